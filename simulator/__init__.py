@@ -1,0 +1,1 @@
+"""t2d3: when do we hire? A growth-scenario simulator for SaaS companies."""

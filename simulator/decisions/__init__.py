@@ -1,0 +1,1 @@
+"""Questions that need several simulations: compare and, in time, sweep and optimise."""

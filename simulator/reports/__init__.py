@@ -1,0 +1,1 @@
+"""Pictures and tables for people; no metric is computed here."""

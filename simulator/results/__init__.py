@@ -1,0 +1,1 @@
+"""From ledgers to metrics, bands and files."""
