@@ -1,0 +1,1 @@
+"""The business in small pure functions, one concept a file, compiled once and called by both engines."""

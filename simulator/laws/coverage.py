@@ -1,0 +1,44 @@
+"""Books: what an account weighs, how much a book holds, what the founders still carry."""
+
+from __future__ import annotations
+
+from simulator.jit import compiled
+from simulator.portable import power
+
+
+@compiled
+def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
+    """Return what an account weighs in a book, in dollars.
+
+    Its ARR, but no less than `floor` (a couple of hundred accounts fill a book) and less than linear above `knee`
+    (one CSM can look after a handful of very large ones).
+    """
+    if arr <= floor:
+        return floor
+    if arr <= knee:
+        return arr
+    return knee * power(arr / knee, exponent)
+
+
+@compiled
+def book_factor(head: float, without_head: float) -> float:
+    """Return the share of its full size that a CSM's book has; `head` is the effect of the head of CS, 0 to 1."""
+    return 1.0 - (1.0 - without_head) * (1.0 - head)
+
+
+@compiled
+def founders_capacity(arr: float, book: float, handover_from: float, handover_until: float) -> float:
+    """Return the dollars of load the founders can carry: all of `book`, fading evenly to nothing over the hand-over."""
+    if arr >= handover_until:
+        return 0.0
+    if arr <= handover_from:
+        return book
+    return book * ((handover_until - arr) / (handover_until - handover_from))
+
+
+@compiled
+def dilution(load: float, capacity: float) -> float:
+    """Return how thin a book is spread: 1 while its load fits, capacity ÷ load once expansion has overfilled it."""
+    if load <= capacity:
+        return 1.0
+    return capacity / load

@@ -1,0 +1,50 @@
+"""How long an onboarding takes and whether it works."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.clock import DAYS_PER_MONTH
+from simulator.jit import compiled
+from simulator.portable import logistic
+from simulator.quantiles import exponential_of, gamma_of, lognormal_mean_cv_of
+
+LOGNORMAL: Final = 0
+GAMMA: Final = 1
+EXPONENTIAL: Final = 2
+FIXED: Final = 3
+
+
+@compiled
+def work_days(u: float, shape: int, mean: float, cv: float) -> float:
+    """Return the days of work of one onboarding at full pace. `mean` in days, at least 0; `cv` is sd over mean."""
+    if mean <= 0.0 or shape == FIXED:
+        return mean
+    if shape == EXPONENTIAL:
+        return mean * exponential_of(u)
+    if shape == GAMMA:
+        return gamma_of(u, mean, cv)
+    return lognormal_mean_cv_of(u, mean, cv)
+
+
+@compiled
+def failure_odds(
+    time_to_value: float,
+    poorly_fitting: bool,
+    head: float,
+    cs_effect: float,
+    base: float,
+    per_month: float,
+    poor_fit: float,
+    cs_head: float,
+) -> float:
+    """Return the probability that an onboarding signed off after `time_to_value` days has failed.
+
+    `head` is the effect of the head of CS in place, 0 (none) to 1. The logit adds up: a base, so much a month of
+    waiting and working, poor fit, and the head. `cs_effect` scales the distance from the state with a head in place.
+    """
+    logit = base + per_month * (time_to_value / DAYS_PER_MONTH)
+    if poorly_fitting:
+        logit += poor_fit
+    logit += cs_head * (1.0 - cs_effect * (1.0 - head))
+    return logistic(logit)
