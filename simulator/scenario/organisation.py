@@ -1,0 +1,181 @@
+"""Who is hired, when, how many, and what they carry: the roles and the rules of hiring."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import model_validator
+
+from simulator.scenario.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, When, about
+
+RoleName = Literal["cs_head", "csm", "onboarding"]
+
+
+class Condition(Part):
+    """One way in which hiring may open. Every key written in it must hold at once."""
+
+    arr: Annotated[Number, Money(0, 1e12)] | None = about("ARR is at least", grade="policy", default=None)
+    on: Annotated[date, When()] | None = about("The date has come", grade="policy", default=None)
+    month: Annotated[Number, Factor(0, 1200)] | None = about(
+        "So many months have passed since the start", grade="policy", default=None
+    )
+    customers: Annotated[Number, Count(0, 10_000_000)] | None = about(
+        "There are at least so many customers", grade="policy", default=None
+    )
+    founder_renewals: Annotated[Number, Money(0, 1e12)] | None = about(
+        "Renewals signed before any head of CS add up to", grade="policy", default=None
+    )
+    backlog: Annotated[Number, Count(0, 10_000_000)] | None = about(
+        "So many customers wait for onboarding", grade="policy", default=None
+    )
+    wait: Annotated[Number, Days(0, 36500)] | None = about(
+        "The customer waiting longest for onboarding has waited", grade="policy", default=None
+    )
+    uncovered_arr: Annotated[Number, Money(0, 1e12)] | None = about(
+        "ARR without an account manager is at least", grade="policy", default=None
+    )
+    in_place: RoleName | None = about("Somebody in this role is in place", grade="policy", default=None)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Condition:
+        if not self.model_fields_set or all(getattr(self, name) is None for name in type(self).model_fields):
+            raise ValueError("an empty condition; write at least one of " + ", ".join(type(self).model_fields))
+        return self
+
+
+class LeadTime(Part):
+    """From the decision to hire to the first day at work; lognormal."""
+
+    median: Annotated[Number, Days(0, 3650)] = about(
+        "Median time to hire, notice included", grade="R", source="contributors 25-44 days, executives 60-90 and more"
+    )
+    sigma: Annotated[Number, Factor(0, 3)] = about("Spread on the log scale; 0 makes it exact", grade="D")
+
+
+class RampStep(Part):
+    """A stretch of time in which a new hire carries less than the full load."""
+
+    days: Annotated[Number, Days(0, 3650)] = about("How long the stretch lasts", grade="R")
+    capacity: Annotated[Number, Share(0, 1)] = about("Share of the full load carried in it", grade="R")
+
+
+class MisHire(Part):
+    """A hire that turns out wrong: works below par, then leaves."""
+
+    odds: Annotated[Number, Share(0, 1)] = about("Odds that a hire is one", grade="D")
+    unproven_odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds added while the company is unproven, fading evenly as ARR grows", grade="D"
+    )
+    unproven_from: Annotated[Number, Money(0, 1e12)] = about("ARR up to which they are added in full", grade="D")
+    unproven_until: Annotated[Number, Money(0, 1e12)] = about("ARR from which none are added", grade="D")
+    works_at: Annotated[Number, Share(0, 1)] = about("Share of a good hire's effect and capacity", grade="D")
+    leaves_after: Annotated[Number, Days(0, 36500)] = about("Time until both sides give up", grade="D")
+
+    @model_validator(mode="after")
+    def _range_in_order(self) -> MisHire:
+        low, high = self.unproven_from, self.unproven_until
+        if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
+            raise ValueError("unproven_until lies below unproven_from")
+        return self
+
+
+class Dated(Part):
+    """So many hires decided on at one moment, whatever the forecast says."""
+
+    month: Annotated[Number, Factor(0, 1200)] = about("Months after the start", grade="policy")
+    count: Annotated[int, Count(1, 10_000)] = about("How many", grade="policy")
+
+
+class Role(Part):
+    """What every role has: when it opens, how long hiring takes, how people ramp and leave, what they cost."""
+
+    opens: tuple[Condition, ...] = about(
+        "Hiring opens once any of these conditions holds; an empty list means never", grade="policy"
+    )
+    schedule: tuple[Dated, ...] = about("Hires fixed in advance, on top of those", grade="policy")
+    in_place: Annotated[int, Count(0, 10_000)] = about(
+        "Already at work on the first day, fully ramped (a roster file replaces this)", grade="policy"
+    )
+    lead: LeadTime = about("Time to hire", grade="R")
+    ramp: tuple[RampStep, ...] = about(
+        "Stretches of reduced capacity, one after the other from the first day", grade="R"
+    )
+    attrition: Annotated[Number, PerYear(0, 50)] = about(
+        "Leavers a year per person in the role (a constant hazard)", grade="R", source="CSM 12-20 %, services 11.7 %"
+    )
+    mishire: MisHire = about("Hires that turn out wrong", grade="D")
+    cost: Annotated[Number, Money(0, 1e8)] = about("Loaded cost of one person a year", grade="R")
+
+    @model_validator(mode="after")
+    def _ramp_fits(self) -> Role:
+        if len(self.ramp) > MAX_RAMP_STEPS:
+            raise ValueError(f"a ramp has at most {MAX_RAMP_STEPS} stretches")
+        return self
+
+
+MAX_RAMP_STEPS = 6
+
+
+class CsHead(Role):
+    """The head of customer success: one seat."""
+
+
+class Csm(Role):
+    """Customer success managers: hired to carry the forecast load."""
+
+    book_low: Annotated[Number, Money(1, 1e9)] = about("A CSM's full book is at least", grade="A")
+    book_high: Annotated[Number, Money(1, 1e9)] = about("and at most (drawn evenly between the two)", grade="A")
+    needs_head: bool = about("Planned hiring goes on only while a head of CS is in place", grade="A")
+
+    @model_validator(mode="after")
+    def _book_in_order(self) -> Csm:
+        low, high = self.book_low, self.book_high
+        if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
+            raise ValueError("book_high lies below book_low")
+        return self
+
+
+class OnboardingSpecialist(Role):
+    """Onboarding specialists: hired to carry the forecast flow. The carve-out happens when the first one joins."""
+
+    slots: Annotated[Number, Factor(0.1, 10_000)] = about(
+        "Onboardings one specialist runs at the same time", grade="D", source="27-53 onboardings a specialist-year"
+    )
+    needs_head: bool = about("Planned hiring goes on only while a head of CS is in place", grade="A")
+
+
+class Roles(Part):
+    """Every role of the company."""
+
+    cs_head: CsHead = about("Head of customer success", grade="A")
+    csm: Csm = about("Customer success managers", grade="A")
+    onboarding: OnboardingSpecialist = about("Onboarding specialists", grade="A")
+
+
+class Founders(Part):
+    """How the founders hire while there is no head of CS: only once it hurts."""
+
+    hire_at_uncovered: Annotated[Number, Money(0, 1e12)] = about(
+        "They hire a CSM once this much ARR has no account manager", grade="D"
+    )
+    hire_at_most: Annotated[int, Count(0, 10_000)] = about("and never have more than so many", grade="D")
+
+
+class Hiring(Part):
+    """The rules that planned hiring follows."""
+
+    review_every: Annotated[Number, Days(0.5, 366)] = about("How often hiring is decided on", grade="D")
+    lookahead: Annotated[Number, Days(0, 3650)] = about(
+        "The forecast looks so far ahead: more hires ahead of need, less behind it", grade="policy"
+    )
+    utilisation: Annotated[Number, Share(0.05, 2)] = about("Load aimed at, as a share of capacity", grade="D")
+    sees_onboarding: bool = about(
+        "Whether the forecast of CSMs counts the extra weight of onboardings that account managers do", grade="policy"
+    )
+    clears_backlog_in: Annotated[Number, Days(1, 36500)] = about(
+        "The forecast of specialists works off the waiting customers in so long", grade="D"
+    )
+    absorbs_at_least: Annotated[int, Count(0, 10_000)] = about("Hires a quarter any team can absorb", grade="D")
+    absorbs_share: Annotated[Number, Share(0, 100)] = about("or this share of the team, where that is more", grade="D")
+    founders: Founders = about("Before a head of CS", grade="A")

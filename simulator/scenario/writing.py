@@ -1,0 +1,143 @@
+"""How numbers of each unit are written: rounded for a reader (`money`, `days`, ...), exactly for a file (`write_...`).
+
+Decimal arithmetic throughout, so that `86.4%` is the float nearest to 0.864 and an exact text reads back unchanged.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Final
+
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
+
+ARITHMETIC: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
+LONGEST: Final = 48  # characters: nobody writes a longer number, and a longer one only costs time
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal without exponent, superfluous zeros or a negative zero."""
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def exact(value: float) -> Decimal:
+    """Return the shortest decimal that is read back as this very float."""
+    return Decimal(repr(float(value)))
+
+
+def rounded(number: Decimal | float, digits: int) -> Decimal:
+    """Return a number rounded to significant digits."""
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN).create_decimal(
+        number if isinstance(number, Decimal) else exact(number)
+    )
+
+
+def _with_sign(number: Decimal, before: str, after: str = "") -> str:
+    return f"{'-' if number < 0 else ''}{before}{plain(abs(number))}{after}"
+
+
+_MONEY_STEPS: Final = (("B", Decimal(10**9)), ("M", Decimal(10**6)), ("K", Decimal(1000)))
+
+
+def money(value: float) -> str:
+    """Return dollars for a reader, to three significant digits: `$2.5M`, `$185K`, `$950`."""
+    amount = rounded(value, 3)
+    for suffix, step in _MONEY_STEPS:
+        if abs(amount) >= step:
+            return _with_sign(amount / step, "$", suffix)
+    return _with_sign(amount, "$")
+
+
+def write_money(value: float) -> str:
+    """Return the exact text of an amount of money."""
+    amount = exact(value)
+    for suffix, step in _MONEY_STEPS:
+        scaled = ARITHMETIC.divide(amount, step)
+        if abs(scaled) >= 1 and len(plain(scaled).partition(".")[2]) <= 3:
+            return _with_sign(scaled, "$", suffix)
+    return _short(amount, "$")
+
+
+def _short(number: Decimal, before: str = "", after: str = "") -> str:
+    """Return the exact text of a number, with an exponent where the plain form would be too long to read back."""
+    text = _with_sign(number, before, after)
+    return text if len(text) <= LONGEST - 12 else f"{before}{str(number.normalize(ARITHMETIC)).lower()}{after}"
+
+
+def days(value: float) -> str:
+    """Return a length of time for a reader: `90 days`, `1 day`, `45.5 days`; whole years from two up as `2 years`."""
+    return _days(value, rounded(value, 4) if abs(value) < 1000 else rounded(value, 6))
+
+
+def write_days(value: float) -> str:
+    """Return the exact text of a length of time."""
+    return _days(value, exact(value))
+
+
+def _days(value: float, shown: Decimal) -> str:
+    years = value / DAYS_PER_YEAR
+    if years == int(years) and abs(years) >= 2:
+        return f"{int(years)} years"
+    months = round(value * MONTHS_PER_YEAR / DAYS_PER_YEAR)
+    if value != int(value) and months * DAYS_PER_YEAR / MONTHS_PER_YEAR == value:
+        return f"{months} month{'' if months == 1 else 's'}"
+    return _short(shown, after=" day" if shown == 1 else " days")
+
+
+def share(value: float) -> str:
+    """Return a share of one as a percentage for a reader, to four significant digits: `90%`, `86.4%`."""
+    return _with_sign(rounded(_percent(value), 4), "", "%")
+
+
+def write_share(value: float) -> str:
+    """Return the exact text of a share."""
+    return _short(_percent(value), after="%")
+
+
+def _percent(value: float) -> Decimal:
+    return ARITHMETIC.multiply(exact(value), Decimal(100))
+
+
+def points(value: float) -> str:
+    """Return a difference of shares in percentage points for a reader: `14 pts`, `0.2 pts`, `1 pt`."""
+    return _points(rounded(_percent(value), 4))
+
+
+def write_points(value: float) -> str:
+    """Return the exact text of a difference of shares."""
+    return _points(_percent(value))
+
+
+def _points(number: Decimal) -> str:
+    return _short(number, after=" pt" if number == 1 else " pts")
+
+
+def factor(value: float) -> str:
+    """Return a multiplier for a reader: `×1.5`."""
+    return f"×{plain(rounded(value, 4))}"
+
+
+def log_odds(value: float) -> str:
+    """Return a shift in log-odds for a reader, with its sign: `+0.37`, `-1.08`, `0`."""
+    return f"{'+' if value > 0 else ''}{plain(rounded(value, 4))}"
+
+
+def per_year(value: float) -> str:
+    """Return a rate for a reader: `1.7 a year`."""
+    return f"{plain(rounded(value, 4))} a year"
+
+
+def write_per_year(value: float) -> str:
+    """Return the exact text of a rate."""
+    return _short(exact(value), after=" a year")
+
+
+def count(value: float) -> str:
+    """Return a count for a reader, thousands apart: `1,000`; the mean of an uncertain count may have a fraction."""
+    return f"{int(value):,}" if value == int(value) else plain(rounded(value, 4))
+
+
+def write_number(value: float) -> float | int:
+    """Return the plain number, without a fraction where it has none."""
+    return int(value) if value == int(value) and abs(value) < 10**15 else float(value)
