@@ -1,0 +1,181 @@
+"""What every engine is given, what it must return, and in which order things happen.
+
+In: a `Lowered` record (engine/lowering.py), a seed and the number of a run. Out: a `RunRecord`. Two engines given the
+same input return equal records, to the last bit, event log included.
+
+Order rule. A calendar entry is (time, sequence): time is `now + delay` in double precision, sequence the order in which
+entries were made. The earliest entry happens next; among equal times the one made first. An entry that has lost its
+meaning (the customer has left, the onboarding was taken over) is passed over when its time comes. Everything an entry
+sets off at the same instant happens at once, within it, in the order written in engine/reference; it makes no entry
+with a delay of zero for that.
+
+On the first day the entries are made in this order: people in place, accounts in the order of the book, what serving
+those who wait sets off, the next deal, the first month end, fixed hires, what the first review of hiring (which happens
+at once) sets off, the next review. A run ends with the last month end; entries at the same instant made before it still
+happen, later ones do not.
+
+Draws. Nothing is random but keyed draws (simulator/draws.py): customers of the opening book, new customers and hires
+have entities of their own, so an extra draw for one moves nobody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+NOBODY: Final = -1
+FOUNDERS: Final = -2
+ITSELF: Final = -3
+
+
+class RoleId(IntEnum):
+    """Roles by number; the number is part of the key of a hire's draws and never changes."""
+
+    CS_HEAD = 0
+    CSM = 1
+    ONBOARDING = 2
+
+
+ROLE_NAMES: Final = ("cs_head", "csm", "onboarding")
+ROLES: Final = len(ROLE_NAMES)
+CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING)
+
+
+class EventKind(IntEnum):
+    """What the event log tells. `subject` is a customer for the first group and a hire for the second."""
+
+    CLOSED = 0
+    ONBOARDING_BEGAN = 1
+    SIGNED_OFF = 2
+    ONBOARDING_FAILED = 3
+    ONBOARDING_MENDED = 4
+    COVERED = 5
+    UNCOVERED = 6
+    CSQL = 7
+    EXPANDED = 8
+    RENEWED = 9
+    CONTRACTED = 10
+    CHURNED = 11
+    ONBOARDING_INTERRUPTED = 12
+
+    SEAT_OPENED = 40
+    JOINED = 41
+    RAMPED = 42
+    LEFT = 43
+    CARVED_OUT = 44
+
+    MONTH_END = 60
+
+
+class Column(IntEnum):
+    """Columns of the ledger. A stock is read at the month's end; a flow adds up over the month."""
+
+    ARR = 0
+    CUSTOMERS = 1
+    COVERED_ARR = 2
+    UNCOVERED_ARR = 3
+    HEALTHY_ARR = 4
+    COHORT_THEN = 5
+    COHORT_NOW = 6
+    COHORT_CAPPED = 7
+    COHORT_STARTERS = 8
+    COHORT_SURVIVORS = 9
+    CSM_LOAD = 10
+    CSM_CAPACITY = 11
+    FOUNDERS_LOAD = 12
+    FOUNDERS_CAPACITY = 13
+    WAITING = 14
+    IN_PROGRESS = 15
+    SLOTS_USED = 16
+    SLOTS = 17
+    TTV_P50 = 18
+    TTV_P90 = 19
+
+    NEW_ARR = 20
+    EXPANSION_ARR = 21
+    CONTRACTION_ARR = 22
+    CHURN_ARR = 23
+    NEW_CUSTOMERS = 24
+    LOST_CUSTOMERS = 25
+    CSQLS = 26
+    CSQLS_WON = 27
+    DUE_ARR = 28
+    RENEWED_ARR = 29
+    FIRST_DUE = 30
+    FIRST_RENEWED = 31
+    ONBOARDINGS_BEGUN = 32
+    WAIT_DAYS = 33
+    SIGN_OFFS = 34
+    TTV_DAYS = 35
+    FAILED = 36
+    MENDED = 37
+
+
+FIRST_FLOW: Final = Column.NEW_ARR
+ROLE_BLOCK: Final = len(Column)
+
+
+class RoleColumn(IntEnum):
+    """Columns each role has, one block a role after the columns above. HEADS and OPEN_SEATS are stocks."""
+
+    HEADS = 0
+    OPEN_SEATS = 1
+    JOINERS = 2
+    LEAVERS = 3
+    STAFF_DAYS = 4
+    COST = 5
+
+
+ROLE_COLUMNS: Final = len(RoleColumn)
+COLUMNS: Final = ROLE_BLOCK + ROLES * ROLE_COLUMNS
+
+
+def role_column(role: int, column: RoleColumn) -> int:
+    """Return the ledger column of one role's figure."""
+    return ROLE_BLOCK + role * ROLE_COLUMNS + column
+
+
+HIRE: Final = np.dtype(
+    [
+        ("role", "i8"),
+        ("ordinal", "i8"),
+        ("opened", "f8"),  # day the seat opened; NaN for those in place on the first day
+        ("joined", "f8"),  # day of joining; NaN while the seat is open
+        ("left", "f8"),  # day of leaving; NaN while in place
+        ("wrong", "i8"),  # 1 for a mis-hire
+        ("full_book", "f8"),  # a CSM's own full book in dollars; 0 for others
+    ]
+)
+"""One row of the log of hires; days count from the start."""
+
+EVENT: Final = np.dtype([("day", "f8"), ("kind", "i8"), ("subject", "i8"), ("other", "i8"), ("amount", "f8")])
+"""One row of the event log. `other` is a second party (a manager, a role) or -1; `amount` dollars, days or odds."""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What one run leaves behind.
+
+    `ledger` has shape (months + 1, COLUMNS). `cohort_arr` and `cohort_customers` have shape (cohorts, months + 1):
+    cohort 0 is the opening book, cohort q the customers that landed in the q-th quarter. `reached` holds the day on
+    which ARR first reached each milestone, NaN if it never did. `hires` is an array of HIRE, `events` of EVENT (empty
+    unless the log was asked for).
+    """
+
+    ledger: Floats
+    cohort_arr: Floats
+    cohort_customers: Floats
+    reached: Floats
+    hires: npt.NDArray[np.void]
+    events: npt.NDArray[np.void]
+
+
+def cohorts_in(months: int) -> int:
+    """Return how many cohorts a horizon has: the opening book and one a quarter begun."""
+    return 1 + -(-months // 3)

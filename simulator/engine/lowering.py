@@ -1,0 +1,226 @@
+"""Scenario → numeric record: the sole input of both engines, and the only place where words become numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_MONTH, DAYS_PER_YEAR, month_end, simulated_day
+from simulator.engine.contract import ROLE_NAMES
+from simulator.engine.plan import Plan, expected_deals, number, plan_from
+from simulator.engine.record import (
+    ACCOUNT,
+    CONDITION,
+    DATED,
+    PERSON,
+    ROLE,
+    RULES,
+    SEGMENT,
+    ConditionKind,
+    Lowered,
+    Table,
+)
+from simulator.errors import Problem, ScenarioError
+from simulator.laws import onboarding as onboarding_law
+
+if TYPE_CHECKING:
+    from simulator.scenario.market import WorkLaw
+    from simulator.scenario.organisation import Condition, Role
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.today import TodaysBook
+
+SHAPES = {
+    "lognormal": onboarding_law.LOGNORMAL,
+    "gamma": onboarding_law.GAMMA,
+    "exponential": onboarding_law.EXPONENTIAL,
+    "fixed": onboarding_law.FIXED,
+}
+FULLY_RAMPED = 100 * DAYS_PER_YEAR
+"""How long ago people in place on the first day are taken to have joined when nothing says so."""
+
+
+def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
+    """Turn a scenario whose distributions have been drawn into the record the engines read.
+
+    `today` is the user's accounts and roster, where the scenario names them. Raises ScenarioError when the path never
+    passes the opening ARR or no segment has weight.
+    """
+    opening_arr = _opening_arr(scenario, today)
+    days = math.ceil(month_end(scenario.horizon_months) + number(scenario.hiring.lookahead)) + 1
+    plan = plan_from(scenario.path, opening_arr, days)
+    segments = list(scenario.segments.values())
+    if not sum(number(segment.weight) for segment in segments) > 0.0:
+        raise ScenarioError([Problem("no segment has any weight", path="segments", allowed="at least one above 0")])
+    bookings = scenario.demand.bookings_a_year
+    deals = expected_deals(
+        plan,
+        segments,
+        scenario.demand.attainment,
+        number(scenario.path.start_arr),
+        None if bookings is None else number(bookings),
+    )
+    table = _segments(scenario)
+    rules = _rules(scenario, plan, opening_arr, today is not None)
+    rules["mean_work_days"] = rules["work_mean"] * _mix(table, "onboarding_effort")
+    return Lowered(
+        rules=rules,
+        segments=table,
+        roles=_roles(scenario),
+        conditions=_conditions(scenario),
+        dated=_dated(scenario),
+        accounts=_accounts(today),
+        people=_people(scenario, today),
+        plan_arr=plan.arr,
+        expected_deals=deals,
+        milestones=np.array(sorted(number(milestone) for milestone in scenario.milestones)),
+    )
+
+
+def _opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
+    if today is not None:
+        total = 0.0
+        for account in today.accounts:
+            total += account.arr
+        return total
+    generated = scenario.opening.generated
+    if round(number(generated.accounts)) == 0:
+        return 0.0
+    return number(scenario.path.start_arr if generated.arr is None else generated.arr)
+
+
+def _mean_work(work: WorkLaw) -> float:
+    """Return the mean of the work in days; a lognormal's mean is its median × √(1 + cv²)."""
+    if work.mean is not None:
+        return number(work.mean)
+    assert work.median is not None
+    median = number(work.median)
+    return median if work.shape == "fixed" else median * math.sqrt(1.0 + number(work.cv) * number(work.cv))
+
+
+def _mix(segments: Table, name: str) -> float:
+    """Average a figure over new customers by the segments' shares."""
+    total, before = 0.0, 0.0
+    for row in segments:
+        total += (row["cumulative_share"] - before) * row[name]
+        before = row["cumulative_share"]
+    return float(total)
+
+
+def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool) -> Table:
+    generated, onboarding, coverage = scenario.opening.generated, scenario.onboarding, scenario.coverage
+    expansion, renewal, hiring = scenario.expansion, scenario.renewal, scenario.hiring
+    values: dict[str, Any] = {
+        "months": scenario.horizon_months,
+        "horizon": month_end(scenario.horizon_months),
+        "even_arrivals": scenario.demand.arrivals == "even",
+        "given_book": given_book,
+        "opening_accounts": 0 if given_book else round(number(generated.accounts)),
+        "opening_anniversary": generated.renewals == "anniversary",
+        "opening_by_founders": generated.held_by_founders,
+        "cs_effect": scenario.cs_effect,
+        "start_arr": scenario.path.start_arr,
+        "opening_arr": opening_arr,
+        "work_shape": SHAPES[onboarding.work.shape],
+        "work_mean": _mean_work(onboarding.work),
+        "work_cv": onboarding.work.cv,
+        "expands_arr": expansion.basis == "arr",
+        "founders_hire_at_most": hiring.founders.hire_at_most,
+        "founders_hire_at_uncovered": hiring.founders.hire_at_uncovered,
+    }
+    values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
+    for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields
+        values |= {name: getattr(part, name) for name in type(part).model_fields if name not in values}
+    rules = np.zeros(1, dtype=RULES)
+    for name in set(RULES.names or ()) - {"mean_work_days"}:
+        rules[name] = number(values[name])
+    return rules
+
+
+def _segments(scenario: Scenario) -> Table:
+    rows = np.zeros(len(scenario.segments), dtype=SEGMENT)
+    whole = sum(number(segment.weight) for segment in scenario.segments.values())
+    so_far = 0.0
+    for row, segment in zip(rows, scenario.segments.values(), strict=True):
+        so_far += number(segment.weight)
+        row["cumulative_share"] = so_far / whole
+        row["term_days"] = segment.term_months * DAYS_PER_MONTH if segment.term_months % 12 else _years(segment)
+        for name in ("acv", "acv_cv", "acv_growth", "land_share", "poor_fit", "onboarding_effort", "renewal"):
+            row[name] = number(getattr(segment, name))
+        row["csqls_a_year"] = number(segment.csqls_a_year)
+    return rows
+
+
+def _years(segment: Any) -> float:
+    """Whole years are exact, so that anniversaries meet month ends."""
+    return float(segment.term_months // 12) * DAYS_PER_YEAR
+
+
+def _roles(scenario: Scenario) -> Table:
+    rows = np.zeros(len(ROLE_NAMES), dtype=ROLE)
+    for row, name in zip(rows, ROLE_NAMES, strict=True):
+        role: Role = getattr(scenario.roles, name)
+        row["lead_median"], row["lead_sigma"] = number(role.lead.median), number(role.lead.sigma)
+        row["attrition"], row["cost"] = number(role.attrition), number(role.cost)
+        row["mishire_odds"] = number(role.mishire.odds)
+        for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
+            row[part] = number(getattr(role.mishire, part))
+        for extra in ("book_low", "book_high", "slots", "needs_head"):
+            row[extra] = number(getattr(role, extra, 0.0))
+        row["ramp_steps"] = len(role.ramp)
+        for index, step in enumerate(role.ramp):
+            row["ramp_days"][index], row["ramp_capacity"][index] = number(step.days), number(step.capacity)
+    return rows
+
+
+def _conditions(scenario: Scenario) -> Table:
+    rows = []
+    for role, name in enumerate(ROLE_NAMES):
+        for clause, condition in enumerate(getattr(scenario.roles, name).opens):
+            rows += [(role, clause, kind, threshold) for kind, threshold in _comparisons(condition, scenario)]
+    return np.array(rows, dtype=CONDITION)
+
+
+def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[ConditionKind, float]]:
+    found: list[tuple[ConditionKind, float]] = []
+    for name in ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr"):
+        value = getattr(condition, name)
+        if value is not None:
+            found.append((ConditionKind[name.upper()], number(value)))
+    if condition.on is not None:
+        found.append((ConditionKind.DAY, simulated_day(scenario.start_date, condition.on)))
+    if condition.month is not None:
+        found.append((ConditionKind.DAY, number(condition.month) * DAYS_PER_MONTH))
+    if condition.in_place is not None:
+        found.append((ConditionKind.IN_PLACE, float(ROLE_NAMES.index(condition.in_place))))
+    return found
+
+
+def _dated(scenario: Scenario) -> Table:
+    rows = [
+        (role, hire.count, number(hire.month) * DAYS_PER_MONTH)
+        for role, name in enumerate(ROLE_NAMES)
+        for hire in getattr(scenario.roles, name).schedule
+    ]
+    return np.array(rows, dtype=DATED)
+
+
+def _accounts(today: TodaysBook | None) -> Table:
+    accounts = () if today is None else today.accounts
+    rows = [
+        (a.segment, a.owner, int(a.onboarded), a.arr, a.closed_day, a.term_start_day, a.renewal_day) for a in accounts
+    ]
+    return np.array(rows, dtype=ACCOUNT)
+
+
+def _people(scenario: Scenario, today: TodaysBook | None) -> Table:
+    if today is not None and today.people:
+        rows = [(ROLE_NAMES.index(p.role), int(p.open), p.joined_day) for p in today.people]
+    else:
+        rows = [
+            (role, 0, -FULLY_RAMPED)
+            for role, name in enumerate(ROLE_NAMES)
+            for _ in range(getattr(scenario.roles, name).in_place)
+        ]
+    return np.array(rows, dtype=PERSON)

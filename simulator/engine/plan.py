@@ -1,0 +1,166 @@
+"""The plan by day: ARR along the path, and how many new customers it asks for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+import numpy as np
+
+from simulator import portable
+from simulator.clock import DAYS_PER_YEAR
+from simulator.engine.contract import Floats
+from simulator.errors import Problem, ScenarioError
+from simulator.laws.selling import mean_acv
+from simulator.scenario.market import Path, Segment
+from simulator.scenario.quantities import Number
+from simulator.scenario.writing import money
+
+YEAR = int(DAYS_PER_YEAR)
+MAX_PATH_YEARS = 100
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Daily tables from the first simulated day: planned ARR, planned bookings since the start (both dollars)."""
+
+    arr: Floats
+    bookings: Floats
+    path_day: float
+
+
+def number(value: Number) -> float:
+    """Return a field's number; a distribution must have been drawn before."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    raise TypeError("a distribution has not been drawn; lower a scenario only after uncertainty.with_values")
+
+
+def by_year(values: tuple[Number, ...], year: int) -> float:
+    """Return a yearly figure; the last one given repeats, and an empty list means 1."""
+    return number(values[min(year, len(values) - 1)]) if values else 1.0
+
+
+def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
+    """Tabulate the plan for `days` days from where the path passes `opening_arr` dollars.
+
+    ARR passes through the yearly milestones, smooth in log ARR (PCHIP). New bookings are what the plan asks for beyond
+    NRR: in year y the opening base turns into NRR_plan,y of itself, geometrically through the year, and the rest is
+    new, never negative.
+    """
+    start = _path_day_of(path, opening_arr)
+    years = math.ceil((start + days) / YEAR) + 1
+    yearly = milestones_of(path, years)
+    arr = _daily_arr(yearly)
+    new = _cumulative_bookings(path, arr, years)
+    at = start + np.arange(days + 1, dtype=np.float64)
+    return Plan(arr=_between(arr, at), bookings=_between(new, at) - _between(new, at[:1])[0], path_day=start)
+
+
+def milestones_of(path: Path, years: int) -> Floats:
+    """Return ARR in dollars at the start of the path and after each of `years` years."""
+    factors = chain(path.multiples, path.tail, repeat((path.tail or path.multiples)[-1]))
+    levels = [number(path.start_arr)]
+    for _, factor in zip(range(years), factors, strict=False):
+        levels.append(levels[-1] * number(factor))
+    return np.array(levels)
+
+
+def _path_day_of(path: Path, opening_arr: float) -> float:
+    """Return the day of the path on which it passes `opening_arr`; 0 for a company without customers yet."""
+    first = number(path.start_arr)
+    if opening_arr <= 0.0 or opening_arr == first:
+        return 0.0
+    if opening_arr < first * 0.999:
+        raise _off_path(path, opening_arr, f"lies below the start of the path, {money(first)}")
+    years = 1
+    while milestones_of(path, years)[-1] < opening_arr:
+        years += 1
+        if years > MAX_PATH_YEARS:
+            raise _off_path(path, opening_arr, "is never reached on the path")
+    arr = _daily_arr(milestones_of(path, years + 1))
+    day = int(np.searchsorted(arr, opening_arr, side="right")) - 1
+    if day < 0:
+        return 0.0
+    return day + float((opening_arr - arr[day]) / (arr[day + 1] - arr[day]))
+
+
+def _off_path(path: Path, opening_arr: float, why: str) -> ScenarioError:
+    return ScenarioError(
+        [
+            Problem(
+                f"the opening ARR of {money(opening_arr)} {why}",
+                path="path.start_arr",
+                allowed=f"a path that passes the opening ARR, for example path.start_arr: {money(opening_arr)}",
+            )
+        ]
+    )
+
+
+def _daily_arr(yearly: Floats) -> Floats:
+    """Return ARR by day along a monotone cubic through the logarithms of the yearly figures.
+
+    scipy gives the cubic's coefficients; the polynomial and both logarithms are worked out here, out of operations that
+    every processor rounds alike.
+    """
+    from scipy.interpolate import PchipInterpolator
+
+    logs = np.array([portable.log(float(level)) for level in yearly])
+    if len(logs) == 2:  # a cubic through two points is the straight line
+        coefficients = np.array([[0.0], [0.0], [logs[1] - logs[0]], [logs[0]]])
+    else:
+        coefficients = PchipInterpolator(np.arange(len(logs), dtype=np.float64), logs).c
+    within = np.arange(YEAR, dtype=np.float64) / YEAR
+    a, b, c, d = (row[:, None] for row in coefficients)
+    curve = (((a * within + b) * within + c) * within + d).ravel()
+    values = [portable.exp(float(value)) for value in curve]
+    values.append(float(yearly[-1]))
+    table = np.array(values)
+    table[::YEAR] = yearly  # exactly the milestones
+    return table
+
+
+def _cumulative_bookings(path: Path, arr: Floats, years: int) -> Floats:
+    total = np.zeros(years * YEAR + 1)
+    tau = np.arange(YEAR + 1, dtype=np.float64) / YEAR
+    for year in range(years):
+        opening, closing = float(arr[year * YEAR]), float(arr[(year + 1) * YEAR])
+        nrr = by_year(path.planned_nrr, year)
+        kept = np.array([opening * portable.power(nrr, float(share)) for share in tau])
+        daily = np.maximum(0.0, np.diff(arr[year * YEAR : (year + 1) * YEAR + 1] - kept))
+        asked, booked = max(0.0, closing - nrr * opening), float(_running_total(daily)[-1])
+        if booked > 0.0:
+            daily = daily * (asked / booked)
+        total[year * YEAR + 1 : (year + 1) * YEAR + 1] = total[year * YEAR] + _running_total(daily)
+    return total
+
+
+def _running_total(values: Floats) -> Floats:
+    """Add up one by one: numpy's sum pairs the terms differently on different processors, cumsum never does."""
+    return np.cumsum(values)
+
+
+def _between(table: Floats, at: Floats) -> Floats:
+    whole = np.minimum(at.astype(np.int64), len(table) - 2)
+    read: Floats = table[whole] + (table[whole + 1] - table[whole]) * (at - whole)
+    return read
+
+
+def expected_deals(
+    plan: Plan, segments: list[Segment], attainment: tuple[Number, ...], start_arr: float, bookings_a_year: float | None
+) -> Floats:
+    """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix."""
+    days = len(plan.arr) - 1
+    daily = np.diff(plan.bookings) if bookings_a_year is None else np.full(days, bookings_a_year / DAYS_PER_YEAR)
+    mean = np.zeros(days)
+    weights = [number(segment.weight) for segment in segments]
+    whole = sum(weights)
+    middle = (plan.arr[:-1] + plan.arr[1:]) / 2.0
+    for segment, weight in zip(segments, weights, strict=True):
+        acv, growth = number(segment.acv), number(segment.acv_growth)
+        share = weight / whole
+        mean += share * np.array([mean_acv(acv, growth, float(level), start_arr) for level in middle])
+    year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
+    attained = np.array([by_year(attainment, int(y)) for y in range(int(year.max()) + 1)])
+    return np.concatenate(([0.0], _running_total(daily * attained[year] / mean)))

@@ -1,0 +1,119 @@
+"""The numeric record that both engines read: what is left of a scenario once every word in it has become a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.engine.contract import Floats
+from simulator.scenario.organisation import MAX_RAMP_STEPS
+
+Table = npt.NDArray[np.void]
+
+
+class ConditionKind(IntEnum):
+    """What a condition of a role's `opens` compares with its threshold."""
+
+    ARR = 0
+    DAY = 1
+    CUSTOMERS = 2
+    FOUNDER_RENEWALS = 3
+    BACKLOG = 4
+    WAIT = 5
+    UNCOVERED_ARR = 6
+    IN_PLACE = 7
+
+
+def _floats(*names: str) -> list[tuple[str, str]]:
+    return [(name, "f8") for name in names]
+
+
+def _wholes(*names: str) -> list[tuple[str, str]]:
+    return [(name, "i8") for name in names]
+
+
+RULES: Final = np.dtype(
+    _wholes("months", "even_arrivals", "given_book", "opening_accounts", "opening_anniversary", "opening_by_founders")
+    + _floats("horizon", "cs_effect", "start_arr", "opening_arr")
+    # onboarding
+    + _wholes("work_shape")
+    + _floats("work_mean", "work_cv", "by_manager", "manager_weight", "self_start_after", "by_itself", "takeover_delay")
+    + _floats("fails_base", "fails_per_month", "fails_poor_fit", "fails_cs_head")
+    + _floats("mends_after", "mends_if_covered", "mends_at_renewal")
+    # coverage
+    + _floats("founders_book", "handover_from", "handover_until", "load_floor", "load_knee", "load_exponent")
+    + _floats("book_without_head")
+    # expansion
+    + _wholes("expands_arr")
+    + _floats("adoption_covered", "adoption_uncovered", "csqls_uncovered", "csqls_without_head")
+    + _floats("won_by_manager", "won_by_nobody", "win_share")
+    # renewal
+    + _floats("uncovered", "failed_onboarding", "poor_fit", "cs_head")
+    + _floats("contraction_odds", "contraction_uncovered", "contraction_by")
+    # hiring
+    + _wholes("sees_onboarding", "absorbs_at_least", "founders_hire_at_most")
+    + _floats("review_every", "lookahead", "utilisation", "clears_backlog_in", "absorbs_share")
+    + _floats("founders_hire_at_uncovered", "mean_work_days")
+)
+"""Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
+
+SEGMENT: Final = np.dtype(
+    _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "term_days", "land_share", "poor_fit")
+    + _floats("onboarding_effort", "renewal", "csqls_a_year")
+)
+
+ROLE: Final = np.dtype(
+    [
+        *_floats("lead_median", "lead_sigma", "attrition", "cost"),
+        *_floats("mishire_odds", "unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"),
+        *_floats("book_low", "book_high", "slots"),
+        *_wholes("needs_head", "ramp_steps"),
+        ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
+        ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),
+    ]
+)
+
+CONDITION: Final = np.dtype(_wholes("role", "clause", "kind") + _floats("threshold"))
+"""One comparison; those of one role and clause must all hold, any clause of a role opens it."""
+
+DATED: Final = np.dtype(_wholes("role", "count") + _floats("day"))
+
+ACCOUNT: Final = np.dtype(_wholes("segment", "owner", "onboarded") + _floats("arr", "closed", "term_start", "renewal"))
+"""An account of today's book. `owner` is a row of `people`, FOUNDERS or NOBODY; days count from the start."""
+
+PERSON: Final = np.dtype(_wholes("role", "open") + _floats("joined"))
+"""Somebody of today's roster. `open` marks a requisition; its `joined` is the day agreed, NaN if none is."""
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """Everything a run depends on but its seed and number.
+
+    `rules` has shape (1,); `segments`, `conditions`, `dated`, `accounts`, `people` one row each; `roles` one row per
+    RoleId. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and how many new
+    customers are expected to have closed by then. `milestones` in dollars, ascending.
+    """
+
+    rules: Table
+    segments: Table
+    roles: Table
+    conditions: Table
+    dated: Table
+    accounts: Table
+    people: Table
+    plan_arr: Floats
+    expected_deals: Floats
+    milestones: Floats
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            getattr(self, field.name).flags.writeable = False
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return a table as plain Python rows, for an engine that reads names rather than columns."""
+        table = getattr(self, name)
+        return [{key: row[key].tolist() for key in table.dtype.names} for row in table]

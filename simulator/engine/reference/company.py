@@ -1,0 +1,162 @@
+"""One run of one company: its clock, its people, its customers, its books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from types import SimpleNamespace
+from typing import Any
+
+import simpy
+
+from simulator import draws
+from simulator.clock import month_end
+from simulator.draws import Decision
+from simulator.engine.contract import NOBODY, EventKind, RoleId, RunRecord
+from simulator.engine.record import Lowered
+from simulator.engine.reference.bookkeeping import Books
+from simulator.engine.reference.coverage import CoverageDesk
+from simulator.engine.reference.customer import Customer
+from simulator.engine.reference.hire import Hire
+from simulator.engine.reference.hiring import HiringDesk
+from simulator.engine.reference.onboarding import OnboardingDesk
+from simulator.engine.reference.opening import open_book
+from simulator.laws import growth, selling
+from simulator.quantiles import exponential_of, happens
+
+Wait = simpy.events.Timeout
+Life = Generator[Wait, None, None]
+
+
+def run_reference(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
+    """Simulate one run and return its record; `log` keeps the event log as well (engine/contract.py)."""
+    company = Company(lowered, seed, run, log)
+    company.live()
+    return company.books.record()
+
+
+class Company:
+    """The state of one run. The desks decide who serves whom; the books write down what happened."""
+
+    def __init__(self, lowered: Lowered, seed: int, run: int, log: bool) -> None:
+        draws.check_fits(seed=seed, run=run)
+        self.seed, self.run = seed, run
+        self.lowered = lowered
+        self.rules = SimpleNamespace(**lowered.rows("rules")[0])
+        self.segments = [SimpleNamespace(**row) for row in lowered.rows("segments")]
+        self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
+        self.env = simpy.Environment()
+        self.arr = 0.0
+        self.founder_renewals = 0.0
+        self.customers: list[Customer] = []
+        self.books = Books(self, log)
+        self.onboarding = OnboardingDesk(self)
+        self.coverage = CoverageDesk(self)
+        self.hiring = HiringDesk(self)
+        self.finished = False
+        self._deal_units = 0.0
+        self._deals = 0
+
+    @property
+    def now(self) -> float:
+        """Days since the start."""
+        return float(self.env.now)
+
+    def live(self) -> None:
+        """Play the company from its first day to the last month end."""
+        self.hiring.people_in_place()
+        open_book(self)
+        self.serve()
+        self.begin(self.deals, self.days_to_next_deal())
+        self.begin(self.months, month_end(1))
+        self.hiring.fixed_hires()
+        self.books.opening()
+        self.hiring.review()
+        self.begin(self.hiring.reviews, self.rules.review_every)
+        while not self.finished:
+            self.env.step()
+
+    def begin(self, life: Callable[..., Life], delay: float, *details: Any) -> None:
+        """Start a process whose first wait is made here and now, so that it takes its place in the calendar now."""
+        self.env.process(life(self.env.timeout(delay), *details))
+
+    def after(self, delay: float) -> Wait:
+        """Return a wait of `delay` days that takes its place in the calendar now."""
+        return self.env.timeout(delay)
+
+    # draws ---------------------------------------------------------------------------------------------------------
+
+    def draw(self, entity: int, decision: Decision, visit: int = 0) -> float:
+        """Return the keyed uniform of one decision in this run."""
+        return draws.uniform(self.seed, self.run, entity, int(decision), visit)
+
+    def draw_pair(self, entity: int, decision: Decision, visit: int = 0) -> tuple[float, float]:
+        """Return both words of one decision in this run."""
+        return draws.uniform_pair(self.seed, self.run, entity, int(decision), visit)
+
+    # new logos -----------------------------------------------------------------------------------------------------
+
+    def deals(self, wait: Wait) -> Life:
+        """New customers close, one after the other, as the plan's demand fills up unit by unit."""
+        while True:
+            yield wait
+            self.new_customer()
+            wait = self.after(self.days_to_next_deal())
+
+    def days_to_next_deal(self) -> float:
+        """Return the days until the cumulative demand has grown by the next gap; infinite when it never does."""
+        entity = draws.new_customer(self._deals)
+        gap = 1.0 if self.rules.even_arrivals else exponential_of(self.draw(entity, Decision.ARRIVAL_GAP))
+        self._deal_units += gap
+        day = growth.day_of_deal(self.lowered.expected_deals, self._deal_units, int(self.now))
+        return max(0.0, day - self.now)
+
+    def new_customer(self) -> None:
+        """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
+        entity = draws.new_customer(self._deals)
+        self._deals += 1
+        number = selling.segment_of(self.draw(entity, Decision.SEGMENT), self.lowered.segments["cumulative_share"])
+        segment = self.segments[number]
+        plan_arr = growth.at_day(self.lowered.plan_arr, self.now)
+        mean = selling.mean_acv(segment.acv, segment.acv_growth, plan_arr, self.rules.start_arr)
+        arr = selling.landed_arr(self.draw(entity, Decision.ACV), mean, segment.acv_cv)
+        customer = Customer(self, entity, number, arr, closed=self.now, term_start=self.now)
+        customer.fits_badly = happens(self.draw(entity, Decision.FIT), segment.poor_fit)
+        self.customers.append(customer)
+        customer.close()
+        self.serve()
+
+    # what everybody asks for ---------------------------------------------------------------------------------------
+
+    @property
+    def head_effect(self) -> float:
+        """The effect of the head of CS in place: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
+        effect = 0.0
+        for head in self.hiring.in_place[RoleId.CS_HEAD]:
+            effect = max(effect, head.strength())
+        return effect
+
+    def serve(self) -> None:
+        """Let whoever has room take whoever waits: onboarding first, then coverage."""
+        self.onboarding.serve()
+        self.coverage.serve()
+
+    def change_arr(self, amount: float) -> None:
+        """Add to the company's ARR and note milestones passed."""
+        self.arr += amount
+        self.books.note_milestones()
+
+    def log(self, kind: EventKind, subject: int, other: int = NOBODY, amount: float = 0.0) -> None:
+        """Write one line of the event log."""
+        self.books.log(kind, subject, other, amount)
+
+    def months(self, wait: Wait) -> Life:
+        """Close the books at each month end; the last one ends the run."""
+        for month in range(1, self.rules.months + 1):
+            yield wait
+            self.books.month_end(month)
+            if month < self.rules.months:
+                wait = self.after(month_end(month + 1) - self.now)
+        self.finished = True
+
+
+__all__ = ["Company", "Hire", "run_reference"]

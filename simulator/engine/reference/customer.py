@@ -1,0 +1,348 @@
+"""A customer's life: close, onboarding, coverage, adoption, CSQLs, renewals, and the day it leaves."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from simulator.clock import DAYS_PER_YEAR
+from simulator.draws import Decision
+from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
+from simulator.laws import coverage, expansion, onboarding, retention, selling
+from simulator.quantiles import exponential_of, happens
+
+if TYPE_CHECKING:
+    from simulator.engine.reference.company import Company, Life, Wait
+    from simulator.engine.reference.coverage import Manager
+    from simulator.engine.reference.hire import Hire
+
+
+class Stage(IntEnum):
+    """Where a customer is."""
+
+    WAITING = 0
+    ONBOARDING = 1
+    LIVE = 2
+    LOST = 3
+
+
+class Customer:
+    """One account. `index` numbers it within the run, `entity` is what its draws belong to."""
+
+    def __init__(
+        self, company: Company, entity: int, segment: int, arr: float, *, closed: float, term_start: float
+    ) -> None:
+        self.company = company
+        self.entity = entity
+        self.index = len(company.customers)
+        self.segment_number = segment
+        self.segment = company.segments[segment]
+        self.arr = arr
+        self.wallet = selling.wallet_behind(arr, self.segment.land_share)
+        self.fits_badly = False
+        self.closed = closed
+        self.cohort = 0
+        self.stage = Stage.WAITING
+        # onboarding
+        self.specialist: Hire | None = None
+        self.by_itself = False
+        self.begun = False
+        self.work_left = 0.0
+        self.sign_off_day = 0.0
+        self.sign_off_token = 0
+        self.failed = False
+        # coverage
+        self.manager: Manager | None = None
+        self.weight = 0.0
+        self.served = False
+        self.served_since = 0.0
+        self.served_days = 0.0
+        # adoption and CSQLs
+        self.adoption = 0.0
+        self.adoption_day = 0.0
+        self.candidate = 0
+        self.candidate_luck = 0.0
+        # renewals
+        self.term_start = term_start
+        self.term_days = self.segment.term_days
+        self.terms = 0
+
+    def draw(self, decision: Decision, visit: int = 0) -> float:
+        """Return the customer's keyed uniform."""
+        return self.company.draw(self.entity, decision, visit)
+
+    # close ---------------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """The deal is signed: ARR and the first term start, and it asks to be onboarded."""
+        company = self.company
+        self.cohort = company.books.cohort_at(self.closed)
+        company.books.add(Column.NEW_ARR, self.arr)
+        company.books.add(Column.NEW_CUSTOMERS, 1.0)
+        company.change_arr(self.arr)
+        company.log(EventKind.CLOSED, self.index, self.segment_number, self.arr)
+        company.begin(self.renewals, self.term_days)
+        self.ask_for_onboarding(company.rules.self_start_after)
+
+    def ask_for_onboarding(self, patience: float) -> None:
+        """Wait for somebody to onboard it; after `patience` days it starts by itself."""
+        self.company.begin(self.starts_by_itself, patience)
+        self.company.onboarding.join(self)
+
+    # onboarding ----------------------------------------------------------------------------------------------------
+
+    def starts_by_itself(self, wait: Wait) -> Life:
+        """Nobody could take it for so long that it starts alone, and slowly."""
+        yield wait
+        if self.stage is Stage.WAITING and not self.begun:
+            self.company.onboarding.give_up_waiting(self)
+            self.by_itself = True
+            self.begin_onboarding(self.company.rules.by_itself, ITSELF)
+
+    def begin_onboarding(self, pace: float, by: int) -> None:
+        """Work starts, or goes on after a take-over; sign-off comes when it is done. `pace` above 1 is slower."""
+        company, rules = self.company, self.company.rules
+        if not self.begun:
+            luck = self.draw(Decision.ONBOARDING_WORK)
+            days = onboarding.work_days(luck, rules.work_shape, rules.work_mean, rules.work_cv)
+            self.work_left = days * self.segment.onboarding_effort * pace
+            self.begun = True
+            company.books.add(Column.ONBOARDINGS_BEGUN, 1.0)
+            company.books.add(Column.WAIT_DAYS, company.now - self.closed)
+        self.stage = Stage.ONBOARDING
+        self.sign_off_day = company.now + self.work_left
+        company.log(EventKind.ONBOARDING_BEGAN, self.index, by, self.work_left)
+        company.begin(self.signs_off, self.work_left, self.sign_off_token)
+
+    def interrupt_onboarding(self) -> None:
+        """Whoever was on it has left; what is left of the work, and some more, waits for another."""
+        self.work_left = self.sign_off_day - self.company.now + self.company.rules.takeover_delay
+        self.sign_off_token += 1
+        self.stage = Stage.WAITING
+        self.company.log(EventKind.ONBOARDING_INTERRUPTED, self.index, NOBODY, self.work_left)
+
+    def signs_off(self, wait: Wait, token: int) -> Life:
+        """The work is done, unless it was interrupted or the customer has left meanwhile."""
+        yield wait
+        if token == self.sign_off_token and self.stage is Stage.ONBOARDING:
+            self.sign_off()
+            self.company.serve()
+
+    def sign_off(self) -> None:
+        """Hand the slot back, see whether it has worked, and ask for an account manager if there is none."""
+        company, rules = self.company, self.company.rules
+        time_to_value = company.now - self.closed
+        odds = onboarding.failure_odds(
+            time_to_value,
+            self.fits_badly,
+            company.head_effect,
+            rules.cs_effect,
+            rules.fails_base,
+            rules.fails_per_month,
+            rules.fails_poor_fit,
+            rules.fails_cs_head,
+        )
+        self.failed = happens(self.draw(Decision.ONBOARDING_FAILS), odds)
+        company.books.signed_off(time_to_value)
+        company.log(EventKind.SIGNED_OFF, self.index, NOBODY, time_to_value)
+        self.stage = Stage.LIVE
+        self.by_itself = False
+        company.onboarding.release(self)
+        company.coverage.reweigh(self)
+        if self.failed:
+            company.books.add(Column.FAILED, 1.0)
+            company.log(EventKind.ONBOARDING_FAILED, self.index, NOBODY, odds)
+            company.begin(self.second_try, rules.mends_after)
+        else:
+            self.go_live()
+        if self.manager is None:
+            company.coverage.join(self)
+        self.note_service()
+
+    def second_try(self, wait: Wait) -> Life:
+        """The account manager, if there is one by then, tries to mend a failed onboarding."""
+        yield wait
+        if self.stage is not Stage.LIVE or not self.failed or not self.served:
+            return
+        if happens(self.draw(Decision.ONBOARDING_MENDS), self.company.rules.mends_if_covered):
+            self.mend()
+
+    def mend(self) -> None:
+        """A failed onboarding has come right after all."""
+        self.failed = False
+        self.company.books.add(Column.MENDED, 1.0)
+        self.company.log(EventKind.ONBOARDING_MENDED, self.index)
+        self.go_live()
+
+    # coverage ------------------------------------------------------------------------------------------------------
+
+    def note_service(self) -> None:
+        """Being onboarded by a specialist or held by a manager is coverage; waiting is not."""
+        served = self.manager is not None or self.specialist is not None
+        if served == self.served:
+            return
+        now = self.company.now
+        self.settle_adoption()
+        if self.served:
+            self.served_days += now - self.served_since
+        self.served = served
+        self.served_since = now
+
+    def covered_share(self, days: float) -> float:
+        """Return the share of the last `days` days of this term in which it was covered, at most 1."""
+        covered = self.served_days + (self.company.now - self.served_since if self.served else 0.0)
+        if days <= 0.0:
+            return 1.0 if self.served else 0.0
+        return min(1.0, covered / days)
+
+    def dilution(self) -> float:
+        """Return how thin its manager's book is spread; 1 without a manager."""
+        if self.manager is None:
+            return 1.0
+        return coverage.dilution(self.manager.load, self.manager.capacity())
+
+    # adoption, CSQLs, expansion ------------------------------------------------------------------------------------
+
+    def go_live(self) -> None:
+        """The product is in use: adoption grows from here on, and candidates for CSQLs come."""
+        self.adoption = 0.0
+        self.adoption_day = self.company.now
+        self.expect_candidates()
+
+    def expect_candidates(self) -> None:
+        """Wait for the first moment at which a CSQL might arise."""
+        if self.segment.csqls_a_year > 0.0:
+            self.company.begin(self.candidates, self.days_to_candidate())
+
+    def days_to_candidate(self) -> float:
+        """Return the days to the next candidate; they come at the full rate whatever the adoption."""
+        gap, self.candidate_luck = self.company.draw_pair(self.entity, Decision.CSQL, self.candidate)
+        return float(exponential_of(gap) * (DAYS_PER_YEAR / self.segment.csqls_a_year))
+
+    def candidates(self, wait: Wait) -> Life:
+        """Candidate after candidate, until the customer leaves."""
+        while True:
+            yield wait
+            if self.stage is Stage.LOST:
+                return
+            self.consider_csql()
+            self.candidate += 1
+            wait = self.company.after(self.days_to_candidate())
+
+    def settle_adoption(self) -> None:
+        """Bring adoption up to today, at the pace of the time since it was last settled."""
+        rules, now = self.company.rules, self.company.now
+        pace = expansion.time_constant(self.served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
+        self.adoption = expansion.adoption_after(self.adoption, now - self.adoption_day, pace)
+        self.adoption_day = now
+
+    def consider_csql(self) -> None:
+        """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
+        company, rules = self.company, self.company.rules
+        self.settle_adoption()
+        odds = expansion.csql_odds(
+            self.adoption,
+            self.served,
+            company.head_effect,
+            rules.cs_effect,
+            rules.csqls_uncovered,
+            rules.csqls_without_head,
+        )
+        if not happens(self.candidate_luck, odds):
+            return
+        company.books.add(Column.CSQLS, 1.0)
+        company.log(EventKind.CSQL, self.index, NOBODY, odds)
+        odds = expansion.win_odds(self.served, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
+        if happens(self.draw(Decision.CSQL_WON, self.candidate), odds):
+            self.expand(expansion.won_arr(self.arr, self.wallet, rules.win_share, bool(rules.expands_arr)))
+
+    def expand(self, amount: float) -> None:
+        """A sale to an existing customer; it may overfill the manager's book."""
+        company = self.company
+        company.books.add(Column.CSQLS_WON, 1.0)
+        company.books.add(Column.EXPANSION_ARR, amount)
+        company.log(EventKind.EXPANDED, self.index, NOBODY, amount)
+        self.change_arr(amount)
+
+    def change_arr(self, amount: float) -> None:
+        """Change what it pays, and with it what it weighs."""
+        self.arr += amount
+        self.company.coverage.reweigh(self)
+        self.company.change_arr(amount)
+
+    # renewals ------------------------------------------------------------------------------------------------------
+
+    def renewals(self, wait: Wait) -> Life:
+        """At each term end it renews or leaves; nothing churns in between."""
+        yield wait
+        while self.renews():
+            yield self.company.after(self.term_days)
+
+    def renewal_odds(self, covered: float) -> float:
+        """Return the probability of renewal now, `covered` being the covered share of the term."""
+        company, rules = self.company, self.company.rules
+        return retention.renewal_odds(
+            self.segment.renewal,
+            covered * self.dilution(),
+            self.failed,
+            self.fits_badly,
+            company.head_effect,
+            rules.cs_effect,
+            rules.uncovered,
+            rules.failed_onboarding,
+            rules.poor_fit,
+            rules.cs_head,
+        )
+
+    def renews(self) -> bool:
+        """The term ends. An account not onboarded by now counts as failed."""
+        company, books = self.company, self.company.books
+        covered = self.covered_share(company.now - self.term_start)
+        spread = covered * self.dilution()
+        was_failed, self.failed = self.failed, self.failed or self.stage is not Stage.LIVE
+        odds = self.renewal_odds(covered)
+        self.failed = was_failed
+        self.terms += 1
+        first = self.terms == 1 and self.cohort > 0
+        books.add(Column.DUE_ARR, self.arr)
+        books.add(Column.FIRST_DUE, float(first))
+        if not happens(self.draw(Decision.RENEWAL, self.terms), odds):
+            self.leave(odds)
+            return False
+        books.add(Column.RENEWED_ARR, self.arr)
+        books.add(Column.FIRST_RENEWED, float(first))
+        company.log(EventKind.RENEWED, self.index, NOBODY, odds)
+        if not company.hiring.had_head:
+            company.founder_renewals += self.arr
+        self.term_start = company.now
+        self.served_days = 0.0
+        self.served_since = company.now
+        self.term_days = self.segment.term_days
+        if self.failed and happens(self.draw(Decision.RENEWAL_MENDS, self.terms), company.rules.mends_at_renewal):
+            self.mend()
+        self.maybe_contract(spread)
+        return True
+
+    def maybe_contract(self, covered: float) -> None:
+        """A renewal may shrink, the likelier the less the customer was covered."""
+        company, rules = self.company, self.company.rules
+        odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
+        if happens(self.draw(Decision.CONTRACTION, self.terms), odds):
+            amount = self.arr * rules.contraction_by
+            company.books.add(Column.CONTRACTION_ARR, amount)
+            company.log(EventKind.CONTRACTED, self.index, NOBODY, amount)
+            self.change_arr(-amount)
+            company.serve()
+
+    def leave(self, odds: float) -> None:
+        """The customer is lost: its slot and its place in a book are free again."""
+        company = self.company
+        company.log(EventKind.CHURNED, self.index, NOBODY, odds)
+        company.books.add(Column.CHURN_ARR, self.arr)
+        company.books.add(Column.LOST_CUSTOMERS, 1.0)
+        company.change_arr(-self.arr)
+        company.onboarding.forget(self)
+        company.coverage.forget(self)
+        self.arr = 0.0
+        self.stage = Stage.LOST
+        company.serve()

@@ -1,0 +1,147 @@
+"""A hire's life: the seat opens, somebody joins, ramps, and one day leaves."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator import draws
+from simulator.clock import DAYS_PER_YEAR
+from simulator.draws import Decision
+from simulator.engine.contract import EventKind, Floats, RoleId
+from simulator.laws import coverage, staffing
+from simulator.quantiles import exponential_of, happens, lognormal_of, uniform_of
+
+if TYPE_CHECKING:
+    from simulator.engine.reference.company import Company, Life, Wait
+
+
+class Hire:
+    """One person, from the open seat on. `ordinal` numbers the hires of a role: the third CSM is the third CSM."""
+
+    def __init__(self, company: Company, role: RoleId, ordinal: int) -> None:
+        self.company = company
+        self.role = role
+        self.rules = company.roles[role]
+        self.ordinal = ordinal
+        self.entity = draws.hire(int(role), ordinal)
+        self.index = len(company.hiring.hires)
+        self.opened = math.nan
+        self.joined = math.nan
+        self.left = math.nan
+        self.wrong = False
+        self.stretch = 0
+        self.hands = 0
+        self.load = 0.0
+        self.full_book = self._full_book()
+
+    def _full_book(self) -> float:
+        if self.role is not RoleId.CSM:
+            return 0.0
+        luck = self.company.draw(self.entity, Decision.BOOK_SIZE)
+        return uniform_of(luck, self.rules.book_low, self.rules.book_high)
+
+    @property
+    def gone(self) -> bool:
+        """Whether this hire has left again."""
+        return not math.isnan(self.left)
+
+    # what a hire carries -------------------------------------------------------------------------------------------
+
+    def strength(self) -> float:
+        """Return the share of a good, ramped hire's effect: less while ramping, less for a mis-hire."""
+        ramp = staffing.ramp_capacity(self.stretch, self.ramp_capacities, self.rules.ramp_steps)
+        return float(ramp * self.rules.works_at) if self.wrong else ramp
+
+    @property
+    def ramp_capacities(self) -> Floats:
+        """The ramp's capacities by stretch."""
+        capacities: Floats = self.company.lowered.roles["ramp_capacity"][self.role]
+        return capacities
+
+    def capacity(self) -> float:
+        """Return what this hire can carry now: dollars of load for a CSM, slots for a specialist."""
+        if self.role is RoleId.CSM:
+            factor = coverage.book_factor(self.company.head_effect, self.company.rules.book_without_head)
+            return self.full_book * self.strength() * factor
+        return float(self.rules.slots * self.strength())
+
+    # from the open seat to the last day ----------------------------------------------------------------------------
+
+    def open_seat(self) -> None:
+        """The decision to hire: how long it takes and whether it turns out wrong is drawn now."""
+        company = self.company
+        self.opened = company.now
+        odds = staffing.mishire_odds(
+            company.arr,
+            self.rules.mishire_odds,
+            self.rules.unproven_odds,
+            self.rules.unproven_from,
+            self.rules.unproven_until,
+        )
+        self.wrong = happens(company.draw(self.entity, Decision.HIRE_MISHIRE), odds)
+        lead = lognormal_of(
+            company.draw(self.entity, Decision.HIRE_LEAD), self.rules.lead_median, self.rules.lead_sigma
+        )
+        self.await_joining(lead)
+
+    def await_joining(self, days: float) -> None:
+        """The seat stays open for so long."""
+        self.company.log(EventKind.SEAT_OPENED, self.index, self.role, days)
+        self.company.begin(self.joins, days)
+
+    def joins(self, wait: Wait) -> Life:
+        """First day at work."""
+        yield wait
+        self.join(0.0)
+        if self.role is RoleId.ONBOARDING and not self.company.onboarding.carved_out:
+            self.company.onboarding.carve_out()
+        self.company.serve()
+
+    def join(self, already: float) -> None:
+        """Start working, `already` days into the ramp; tenure is drawn from here on."""
+        company = self.company
+        self.joined = company.now - already
+        company.hiring.arrive(self)
+        company.log(EventKind.JOINED, self.index, self.role, float(self.wrong))
+        while self.stretch < self.rules.ramp_steps and already >= self.rules.ramp_days[self.stretch]:
+            already -= self.rules.ramp_days[self.stretch]
+            self.stretch += 1
+        if self.stretch < self.rules.ramp_steps:
+            company.begin(self.ramps, self.rules.ramp_days[self.stretch] - already)
+        company.begin(self.leaves, self.tenure())
+
+    def tenure(self) -> float:
+        """Return the days until this hire leaves; infinite in a role without attrition."""
+        if self.wrong:
+            return float(self.rules.leaves_after)
+        if self.rules.attrition <= 0.0:
+            return math.inf
+        luck = self.company.draw(self.entity, Decision.HIRE_TENURE)
+        return float(exponential_of(luck) * (DAYS_PER_YEAR / self.rules.attrition))
+
+    def ramps(self, wait: Wait) -> Life:
+        """One stretch of the ramp after the other ends, and capacity grows."""
+        while True:
+            yield wait
+            if self.gone:
+                return
+            self.stretch += 1
+            self.company.log(EventKind.RAMPED, self.index, self.role, self.strength())
+            self.company.serve()
+            if self.stretch >= self.rules.ramp_steps:
+                return
+            wait = self.company.after(self.rules.ramp_days[self.stretch])
+
+    def leaves(self, wait: Wait) -> Life:
+        """Last day: the book or the onboardings in hand go to others."""
+        yield wait
+        company = self.company
+        self.left = company.now
+        company.hiring.depart(self)
+        company.log(EventKind.LEFT, self.index, self.role, self.left - self.joined)
+        if self.role is RoleId.CSM:
+            company.coverage.leaver(self)
+        elif self.role is RoleId.ONBOARDING:
+            company.onboarding.leaver(self)
+        company.serve()

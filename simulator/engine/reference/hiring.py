@@ -1,0 +1,229 @@
+"""The hiring desk: reviews at a fixed pace, opens seats when conditions hold and the forecast asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.clock import DAYS_PER_QUARTER
+from simulator.engine.contract import ROLES, RoleColumn, RoleId
+from simulator.engine.record import ConditionKind
+from simulator.engine.reference.customer import Stage
+from simulator.engine.reference.hire import Hire
+from simulator.laws import coverage, growth, staffing
+
+if TYPE_CHECKING:
+    from simulator.engine.reference.company import Company, Life, Wait
+
+
+class Outlook:
+    """What the review sees of the customers: load, backlog, the longest wait, ARR without a manager."""
+
+    def __init__(self, company: Company) -> None:
+        desk, rules = company.coverage, company.rules
+        counts_onboarding = bool(rules.sees_onboarding) and not company.onboarding.carved_out
+        self.customers = 0
+        self.load = 0.0
+        self.backlog = 0
+        self.wait = 0.0
+        self.uncovered_arr = 0.0
+        for customer in company.customers:
+            if customer.stage is Stage.LOST:
+                continue
+            self.customers += 1
+            load = desk.load_of(customer.arr)
+            if counts_onboarding and customer.stage is not Stage.LIVE and not customer.by_itself:
+                load *= rules.manager_weight
+            self.load += load
+            if customer.stage is Stage.WAITING:
+                self.backlog += 1
+                self.wait = max(self.wait, company.now - customer.closed)
+            if customer in desk.waiting:
+                self.uncovered_arr += customer.arr
+
+
+class HiringDesk:
+    """Every seat of the company: who is in place, what is open, what has been opened of late."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.hires: list[Hire] = []
+        self.in_place: list[list[Hire]] = [[] for _ in range(ROLES)]
+        self.seats_open = [0] * ROLES
+        self.ordinals = [0] * ROLES
+        self.opened_days: list[list[float]] = [[] for _ in range(ROLES)]
+        self.latched = [False] * ROLES
+        self.had_head = False
+        self.clauses = self._clauses()
+
+    def _clauses(self) -> list[list[list[tuple[int, float]]]]:
+        """Return for each role its clauses, each a list of comparisons that must all hold."""
+        clauses: list[dict[int, list[tuple[int, float]]]] = [{} for _ in range(ROLES)]
+        for row in self.company.lowered.rows("conditions"):
+            clauses[row["role"]].setdefault(row["clause"], []).append((row["kind"], row["threshold"]))
+        return [list(of_role.values()) for of_role in clauses]
+
+    # people --------------------------------------------------------------------------------------------------------
+
+    def people_in_place(self) -> None:
+        """Seat the people of the first day, then open the requisitions that are already out."""
+        for row in self.company.lowered.rows("people"):
+            hire = self.new_hire(RoleId(row["role"]))
+            if row["open"]:
+                self.open_agreed(hire, row["joined"])
+            else:
+                hire.join(-row["joined"])
+        self.company.onboarding.carved_out = bool(self.in_place[RoleId.ONBOARDING])
+
+    def open_agreed(self, hire: Hire, day: float) -> None:
+        """A requisition from before the first day, with the day of joining if one was agreed."""
+        self.seats_open[hire.role] += 1
+        if day == day:  # not NaN
+            hire.opened = self.company.now
+            hire.await_joining(max(0.0, day - self.company.now))
+        else:
+            hire.open_seat()
+
+    def new_hire(self, role: RoleId) -> Hire:
+        """Number the next hire of a role."""
+        hire = Hire(self.company, role, self.ordinals[role])
+        self.ordinals[role] += 1
+        self.hires.append(hire)
+        return hire
+
+    def open_seats(self, role: RoleId, count: int) -> None:
+        """Decide to hire so many."""
+        for _ in range(count):
+            self.seats_open[role] += 1
+            self.opened_days[role].append(self.company.now)
+            self.new_hire(role).open_seat()
+
+    def arrive(self, hire: Hire) -> None:
+        """Somebody starts."""
+        self.company.books.settle_staff(hire.role)
+        if hire.opened == hire.opened:  # came through an open seat
+            self.seats_open[hire.role] -= 1
+            self.company.books.add_role(hire.role, RoleColumn.JOINERS, 1.0)
+        self.in_place[hire.role].append(hire)
+        if hire.role is RoleId.CS_HEAD:
+            self.had_head = True
+
+    def depart(self, hire: Hire) -> None:
+        """Somebody leaves."""
+        self.company.books.settle_staff(hire.role)
+        self.company.books.add_role(hire.role, RoleColumn.LEAVERS, 1.0)
+        self.in_place[hire.role].remove(hire)
+
+    def heads(self, role: RoleId) -> int:
+        """Return how many are in place."""
+        return len(self.in_place[role])
+
+    def seated(self, role: RoleId) -> int:
+        """Return how many are in place or on their way."""
+        return self.heads(role) + self.seats_open[role]
+
+    def fixed_hires(self) -> None:
+        """Hires fixed in advance happen on their day."""
+        for row in self.company.lowered.rows("dated"):
+            self.company.begin(self.hires_on_day, row["day"], RoleId(row["role"]), row["count"])
+
+    def hires_on_day(self, wait: Wait, role: RoleId, count: int) -> Life:
+        """The day of a fixed hire has come."""
+        yield wait
+        self.open_seats(role, count)
+
+    # review --------------------------------------------------------------------------------------------------------
+
+    def reviews(self, wait: Wait) -> Life:
+        """Review hiring again and again."""
+        while True:
+            yield wait
+            self.review()
+            wait = self.company.after(self.company.rules.review_every)
+
+    def review(self) -> None:
+        """Hand accounts over, see which roles have opened, and hire what the forecast asks for."""
+        self.company.coverage.hand_over()
+        self.company.serve()
+        outlook = Outlook(self.company)
+        for role in RoleId:
+            self.latched[role] = self.latched[role] or self.opens(role, outlook)
+        self.hire_head()
+        self.hire_csms(outlook)
+        self.hire_specialists(outlook)
+
+    def opens(self, role: RoleId, outlook: Outlook) -> bool:
+        """Whether any clause of the role's conditions holds in full."""
+        return any(all(self.holds(kind, at, outlook) for kind, at in clause) for clause in self.clauses[role])
+
+    def holds(self, kind: int, threshold: float, outlook: Outlook) -> bool:
+        """Whether one comparison holds."""
+        company = self.company
+        if kind == ConditionKind.IN_PLACE:
+            return self.heads(RoleId(int(threshold))) > 0
+        value = {
+            ConditionKind.ARR: company.arr,
+            ConditionKind.DAY: company.now,
+            ConditionKind.CUSTOMERS: float(outlook.customers),
+            ConditionKind.FOUNDER_RENEWALS: company.founder_renewals,
+            ConditionKind.BACKLOG: float(outlook.backlog),
+            ConditionKind.WAIT: outlook.wait,
+            ConditionKind.UNCOVERED_ARR: outlook.uncovered_arr,
+        }[ConditionKind(kind)]
+        return value >= threshold
+
+    def plans(self, role: RoleId) -> bool:
+        """Whether planned hiring goes on for the role: it has opened, and a head of CS is there if it needs one."""
+        return self.latched[role] and (not self.company.roles[role].needs_head or self.heads(RoleId.CS_HEAD) > 0)
+
+    def hire_up_to(self, role: RoleId, needed: int) -> None:
+        """Open seats up to the need, no more than the team can absorb in a quarter."""
+        since = self.company.now - DAYS_PER_QUARTER
+        recent = sum(1 for day in self.opened_days[role] if day > since)
+        rules = self.company.rules
+        absorbable = staffing.absorbable(self.heads(role), recent, rules.absorbs_at_least, rules.absorbs_share)
+        self.open_seats(role, max(0, min(needed - self.seated(role), absorbable)))
+
+    def hire_head(self) -> None:
+        """One seat, filled again when it falls empty."""
+        if self.latched[RoleId.CS_HEAD] and self.seated(RoleId.CS_HEAD) == 0:
+            self.open_seats(RoleId.CS_HEAD, 1)
+
+    def hire_csms(self, outlook: Outlook) -> None:
+        """Planned: to carry the forecast load. Without a head: a CSM only once uncovered ARR hurts, a few at most."""
+        rules = self.company.rules
+        if self.plans(RoleId.CSM):
+            self.hire_up_to(RoleId.CSM, self.csms_needed(outlook))
+        elif self.heads(RoleId.CS_HEAD) == 0 and outlook.uncovered_arr >= rules.founders_hire_at_uncovered:
+            self.hire_up_to(RoleId.CSM, min(self.seated(RoleId.CSM) + 1, rules.founders_hire_at_most))
+
+    def csms_needed(self, outlook: Outlook) -> int:
+        """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
+        company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.CSM]
+        ahead = growth.growth_ahead(company.lowered.plan_arr, company.now, rules.lookahead)
+        factor = coverage.book_factor(company.head_effect, rules.book_without_head)
+        return staffing.csms_needed(
+            outlook.load,
+            ahead,
+            company.coverage.founders.room_at(company.arr * ahead),
+            staffing.covers_attrition(role.attrition, rules.lookahead),
+            (role.book_low + role.book_high) / 2.0 * factor,
+            rules.utilisation,
+        )
+
+    def hire_specialists(self, outlook: Outlook) -> None:
+        """Planned: to carry the forecast flow and work off the backlog."""
+        company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.ONBOARDING]
+        if not self.plans(RoleId.ONBOARDING):
+            return
+        planned = growth.deals_a_day(company.lowered.expected_deals, company.now + rules.lookahead)
+        scale = company.arr / growth.at_day(company.lowered.plan_arr, company.now)
+        needed = staffing.specialists_needed(
+            planned * scale,
+            outlook.backlog,
+            rules.clears_backlog_in,
+            rules.mean_work_days,
+            staffing.covers_attrition(role.attrition, rules.lookahead),
+            role.slots,
+            rules.utilisation,
+        )
+        self.hire_up_to(RoleId.ONBOARDING, needed)

@@ -1,0 +1,94 @@
+"""The onboarding desk: a flow. Slots come back at every sign-off; before the carve-out account managers do the work."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from simulator.engine.contract import EventKind, RoleId
+from simulator.engine.reference.customer import Stage
+
+if TYPE_CHECKING:
+    from simulator.engine.reference.company import Company
+    from simulator.engine.reference.customer import Customer
+    from simulator.engine.reference.hire import Hire
+
+
+class OnboardingDesk:
+    """Who waits for onboarding, first come, first served, and which specialist has a slot."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.carved_out = False
+        self.interrupted: OrderedDict[Customer, None] = OrderedDict()
+        self.waiting: OrderedDict[Customer, None] = OrderedDict()
+
+    def join(self, customer: Customer) -> None:
+        """Queue for a specialist or, before the carve-out, for the future account manager."""
+        if self.carved_out:
+            self.waiting[customer] = None
+        else:
+            self.company.coverage.join(customer)
+
+    def rejoin(self, customer: Customer) -> None:
+        """An onboarding taken out of a leaver's hands goes before those not yet begun."""
+        if self.carved_out:
+            self.interrupted[customer] = None
+        else:
+            self.company.coverage.join(customer)
+
+    def carve_out(self) -> None:
+        """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
+        self.carved_out = True
+        self.company.log(EventKind.CARVED_OUT, RoleId.ONBOARDING)
+        for customer in [c for c in self.company.coverage.waiting if c.stage is Stage.WAITING]:
+            self.company.coverage.stop_waiting(customer)
+            (self.rejoin if customer.begun else self.join)(customer)
+
+    def give_up_waiting(self, customer: Customer) -> None:
+        """It starts by itself. Before the carve-out it goes on waiting for a manager all the same."""
+        self.waiting.pop(customer, None)
+
+    def forget(self, customer: Customer) -> None:
+        """A lost customer waits no more and frees its slot."""
+        self.waiting.pop(customer, None)
+        self.interrupted.pop(customer, None)
+        self.release(customer)
+
+    def release(self, customer: Customer) -> None:
+        """Give the slot back, if it had one."""
+        if customer.specialist is not None:
+            customer.specialist.hands -= 1
+            customer.specialist = None
+
+    def specialist_with_room(self) -> Hire | None:
+        """Return the specialist with the least to do relative to capacity, the longest-serving among equals."""
+        best, least = None, 0.0
+        for specialist in self.company.hiring.in_place[RoleId.ONBOARDING]:
+            capacity = specialist.capacity()
+            if specialist.hands < capacity:
+                busy = specialist.hands / capacity
+                if best is None or busy < least:
+                    best, least = specialist, busy
+        return best
+
+    def serve(self) -> None:
+        """Fill free slots: interrupted onboardings first, then in the order of closing."""
+        while self.interrupted or self.waiting:
+            specialist = self.specialist_with_room()
+            if specialist is None:
+                return
+            customer, _ = (self.interrupted or self.waiting).popitem(last=False)
+            specialist.hands += 1
+            customer.specialist = specialist
+            customer.note_service()
+            customer.begin_onboarding(1.0, specialist.index)
+
+    def leaver(self, specialist: Hire) -> None:
+        """The onboardings in hand wait for another specialist, in the order of closing."""
+        for customer in self.company.customers:
+            if customer.specialist is specialist:
+                self.release(customer)
+                customer.note_service()
+                customer.interrupt_onboarding()
+                self.rejoin(customer)
