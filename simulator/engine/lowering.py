@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator import portable
 from simulator.clock import DAYS_PER_MONTH, DAYS_PER_YEAR, month_end, simulated_day
 from simulator.engine.contract import ROLE_NAMES
 from simulator.engine.plan import Plan, expected_deals, number, plan_from
@@ -145,16 +146,12 @@ def _segments(scenario: Scenario) -> Table:
     for row, segment in zip(rows, scenario.segments.values(), strict=True):
         so_far += number(segment.weight)
         row["cumulative_share"] = so_far / whole
-        row["term_days"] = segment.term_months * DAYS_PER_MONTH if segment.term_months % 12 else _years(segment)
+        row["term_months"] = segment.term_months
         for name in ("acv", "acv_cv", "acv_growth", "land_share", "poor_fit", "onboarding_effort", "renewal"):
             row[name] = number(getattr(segment, name))
         row["csqls_a_year"] = number(segment.csqls_a_year)
+        row["renewal_log_odds"] = portable.logit(number(segment.renewal))
     return rows
-
-
-def _years(segment: Any) -> float:
-    """Whole years are exact, so that anniversaries meet month ends."""
-    return float(segment.term_months // 12) * DAYS_PER_YEAR
 
 
 def _roles(scenario: Scenario) -> Table:

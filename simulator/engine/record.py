@@ -62,8 +62,9 @@ RULES: Final = np.dtype(
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
 
 SEGMENT: Final = np.dtype(
-    _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "term_days", "land_share", "poor_fit")
-    + _floats("onboarding_effort", "renewal", "csqls_a_year")
+    _wholes("term_months")
+    + _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "land_share", "poor_fit")
+    + _floats("onboarding_effort", "renewal", "renewal_log_odds", "csqls_a_year")
 )
 
 ROLE: Final = np.dtype(

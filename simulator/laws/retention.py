@@ -25,7 +25,34 @@ def renewal_odds(
     is the share of the term covered times the dilution of the book; `head` is the effect of the head of CS, 0 to 1. The
     log-odds add up; `cs_effect` scales the distance from the fully served state, for every channel of CS at once.
     """
-    log_odds = logit(base)
+    return renewal_odds_from(
+        logit(base),
+        coverage,
+        failed,
+        poorly_fitting,
+        head,
+        cs_effect,
+        uncovered,
+        failed_onboarding,
+        poor_fit,
+        cs_head,
+    )
+
+
+@compiled
+def renewal_odds_from(
+    log_odds: float,
+    coverage: float,
+    failed: bool,
+    poorly_fitting: bool,
+    head: float,
+    cs_effect: float,
+    uncovered: float,
+    failed_onboarding: float,
+    poor_fit: float,
+    cs_head: float,
+) -> float:
+    """Return the same from the log-odds of `base`, which do not change from customer to customer."""
     log_odds += cs_head * (1.0 - cs_effect * (1.0 - head))
     log_odds += uncovered * cs_effect * (1.0 - coverage)
     if failed:

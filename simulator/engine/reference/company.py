@@ -48,6 +48,7 @@ class Company:
         self.arr = 0.0
         self.founder_renewals = 0.0
         self.customers: list[Customer] = []
+        self.active = 0
         self.books = Books(self, log)
         self.onboarding = OnboardingDesk(self)
         self.coverage = CoverageDesk(self)
@@ -121,7 +122,6 @@ class Company:
         arr = selling.landed_arr(self.draw(entity, Decision.ACV), mean, segment.acv_cv)
         customer = Customer(self, entity, number, arr, closed=self.now, term_start=self.now)
         customer.fits_badly = happens(self.draw(entity, Decision.FIT), segment.poor_fit)
-        self.customers.append(customer)
         customer.close()
         self.serve()
 

@@ -19,6 +19,7 @@ class Manager(Protocol):
 
     index: int
     load: float
+    accounts: int
 
     def capacity(self) -> float:
         """Return the dollars of load it can look after now."""
@@ -33,6 +34,7 @@ class Founders:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.load = 0.0
+        self.accounts = 0
 
     def capacity(self) -> float:
         """Return the dollars of load the founders can look after at today's ARR."""
@@ -50,12 +52,16 @@ class CoverageDesk:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.founders = Founders(company)
+        self.load = 0.0
         self.waiting: OrderedDict[Customer, None] = OrderedDict()
 
-    def load_of(self, arr: float) -> float:
-        """Return what an account of this ARR weighs."""
-        rules = self.company.rules
-        return coverage.load_of(arr, rules.load_floor, rules.load_knee, rules.load_exponent)
+    def weigh(self, customer: Customer) -> None:
+        """Bring what an account weighs, and all accounts together, up to date with its ARR."""
+        rules, load = self.company.rules, 0.0
+        if customer.stage is not Stage.LOST:
+            load = coverage.load_of(customer.arr, rules.load_floor, rules.load_knee, rules.load_exponent)
+        self.load += load - customer.load
+        customer.load = load
 
     def join(self, customer: Customer) -> None:
         """Wait for an account manager."""
@@ -72,7 +78,7 @@ class CoverageDesk:
         best, least = None, 0.0
         for csm in self.company.hiring.in_place[RoleId.CSM]:
             capacity = csm.capacity()
-            if csm.load < capacity:
+            if capacity > 0.0 and csm.load < capacity:
                 full = csm.load / capacity
                 if best is None or full < least:
                     best, least = csm, full
@@ -101,14 +107,14 @@ class CoverageDesk:
         customer.manager = manager
         customer.weight = self.weight_of(customer)
         manager.load += customer.weight
+        manager.accounts += 1
         customer.note_service()
         self.company.log(EventKind.COVERED, customer.index, manager.index, customer.weight)
 
     def weight_of(self, customer: Customer) -> float:
         """Return what an account weighs in its manager's book now; more while the manager onboards it."""
-        load = self.load_of(customer.arr)
         onboards_it = customer.stage is Stage.WAITING or (customer.stage is Stage.ONBOARDING and not customer.by_itself)
-        return load * self.company.rules.manager_weight if onboards_it else load
+        return float(customer.load * self.company.rules.manager_weight) if onboards_it else customer.load
 
     def reweigh(self, customer: Customer) -> None:
         """Bring a book up to date after an account's ARR or stage has changed."""
@@ -118,9 +124,11 @@ class CoverageDesk:
             customer.weight = weight
 
     def let_go(self, customer: Customer) -> None:
-        """Take an account out of its book."""
-        if customer.manager is not None:
-            customer.manager.load -= customer.weight
+        """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
+        manager = customer.manager
+        if manager is not None:
+            manager.accounts -= 1
+            manager.load = manager.load - customer.weight if manager.accounts else 0.0
             customer.manager = None
             customer.weight = 0.0
 

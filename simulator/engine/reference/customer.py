@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR, month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.laws import coverage, expansion, onboarding, retention, selling
@@ -38,6 +38,7 @@ class Customer:
         self.segment_number = segment
         self.segment = company.segments[segment]
         self.arr = arr
+        self.load = 0.0
         self.wallet = selling.wallet_behind(arr, self.segment.land_share)
         self.fits_badly = False
         self.closed = closed
@@ -64,8 +65,11 @@ class Customer:
         self.candidate_luck = 0.0
         # renewals
         self.term_start = term_start
-        self.term_days = self.segment.term_days
+        self.anchor = term_start
         self.terms = 0
+        company.customers.append(self)
+        company.active += 1
+        company.coverage.weigh(self)
 
     def draw(self, decision: Decision, visit: int = 0) -> float:
         """Return the customer's keyed uniform."""
@@ -81,7 +85,7 @@ class Customer:
         company.books.add(Column.NEW_CUSTOMERS, 1.0)
         company.change_arr(self.arr)
         company.log(EventKind.CLOSED, self.index, self.segment_number, self.arr)
-        company.begin(self.renewals, self.term_days)
+        company.begin(self.renewals, self.days_to_renewal())
         self.ask_for_onboarding(company.rules.self_start_after)
 
     def ask_for_onboarding(self, patience: float) -> None:
@@ -267,6 +271,7 @@ class Customer:
     def change_arr(self, amount: float) -> None:
         """Change what it pays, and with it what it weighs."""
         self.arr += amount
+        self.company.coverage.weigh(self)
         self.company.coverage.reweigh(self)
         self.company.change_arr(amount)
 
@@ -276,13 +281,17 @@ class Customer:
         """At each term end it renews or leaves; nothing churns in between."""
         yield wait
         while self.renews():
-            yield self.company.after(self.term_days)
+            yield self.company.after(self.days_to_renewal())
+
+    def days_to_renewal(self) -> float:
+        """Return the days to the next term end, counted in months from the first so that it meets month ends."""
+        return self.anchor + month_end((self.terms + 1) * self.segment.term_months) - self.company.now
 
     def renewal_odds(self, covered: float) -> float:
         """Return the probability of renewal now, `covered` being the covered share of the term."""
         company, rules = self.company, self.company.rules
-        return retention.renewal_odds(
-            self.segment.renewal,
+        return retention.renewal_odds_from(
+            self.segment.renewal_log_odds,
             covered * self.dilution(),
             self.failed,
             self.fits_badly,
@@ -317,7 +326,6 @@ class Customer:
         self.term_start = company.now
         self.served_days = 0.0
         self.served_since = company.now
-        self.term_days = self.segment.term_days
         if self.failed and happens(self.draw(Decision.RENEWAL_MENDS, self.terms), company.rules.mends_at_renewal):
             self.mend()
         self.maybe_contract(spread)
@@ -345,4 +353,6 @@ class Customer:
         company.coverage.forget(self)
         self.arr = 0.0
         self.stage = Stage.LOST
+        company.active -= 1
+        company.coverage.weigh(self)
         company.serve()

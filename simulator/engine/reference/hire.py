@@ -33,6 +33,7 @@ class Hire:
         self.stretch = 0
         self.hands = 0
         self.load = 0.0
+        self.accounts = 0
         self.full_book = self._full_book()
 
     def _full_book(self) -> float:

@@ -13,32 +13,40 @@ from simulator.laws import coverage, growth, staffing
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
+    from simulator.engine.reference.customer import Customer
 
 
 class Outlook:
     """What the review sees of the customers: load, backlog, the longest wait, ARR without a manager."""
 
     def __init__(self, company: Company) -> None:
-        desk, rules = company.coverage, company.rules
-        counts_onboarding = bool(rules.sees_onboarding) and not company.onboarding.carved_out
-        self.customers = 0
-        self.load = 0.0
+        coverage_desk, onboarding_desk = company.coverage, company.onboarding
+        self.customers = company.active
+        self.load = coverage_desk.load
         self.backlog = 0
         self.wait = 0.0
         self.uncovered_arr = 0.0
-        for customer in company.customers:
-            if customer.stage is Stage.LOST:
-                continue
-            self.customers += 1
-            load = desk.load_of(customer.arr)
-            if counts_onboarding and customer.stage is not Stage.LIVE and not customer.by_itself:
-                load *= rules.manager_weight
-            self.load += load
+        for customer in [*onboarding_desk.interrupted, *onboarding_desk.waiting]:
+            self.note_waiting(company, customer)
+        for customer in coverage_desk.waiting:
+            self.uncovered_arr += customer.arr
             if customer.stage is Stage.WAITING:
-                self.backlog += 1
-                self.wait = max(self.wait, company.now - customer.closed)
-            if customer in desk.waiting:
-                self.uncovered_arr += customer.arr
+                self.note_waiting(company, customer)
+        if company.rules.sees_onboarding and not onboarding_desk.carved_out:
+            self.load += self.onboarding_load(company)
+
+    def note_waiting(self, company: Company, customer: Customer) -> None:
+        """Count a customer waiting for onboarding."""
+        self.backlog += 1
+        self.wait = max(self.wait, company.now - customer.closed)
+
+    def onboarding_load(self, company: Company) -> float:
+        """Return what the onboardings that account managers do, or will do, weigh beyond the accounts themselves."""
+        extra = 0.0
+        for customer in company.customers:
+            if customer.stage in (Stage.WAITING, Stage.ONBOARDING) and not customer.by_itself:
+                extra += customer.load * (company.rules.manager_weight - 1.0)
+        return extra
 
 
 class HiringDesk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import draws
+from simulator.clock import month_end
 from simulator.draws import Decision
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.reference.customer import Customer, Stage
@@ -42,7 +43,7 @@ def _generated(company: Company) -> None:
         total += arr
     owner = FOUNDERS if rules.opening_by_founders else NOBODY
     for entity, segment, arr in drawn:
-        term = company.segments[segment].term_days
+        term = month_end(company.segments[segment].term_months)
         renewal = term
         if not rules.opening_anniversary:
             renewal = term * company.draw(entity, Decision.RENEWAL_DATE)
@@ -81,7 +82,7 @@ def _place(
     """Put one account on the books: its term is running, its manager has looked after it since the term began."""
     customer = Customer(company, entity, segment, arr, closed=closed, term_start=term_start)
     customer.fits_badly = happens(customer.draw(Decision.FIT), customer.segment.poor_fit)
-    company.customers.append(customer)
+    customer.anchor = renewal - month_end(customer.segment.term_months)
     company.begin(customer.renewals, renewal)
     if not onboarded:
         _still_to_onboard(company, customer, owner)

@@ -1,0 +1,49 @@
+"""Runs in chunks: one world a thread, results placed by run, so that threads and chunks change nothing but the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulator import draws
+from simulator.engine.compiled.kernel import play
+from simulator.engine.compiled.world import World, room_for
+from simulator.engine.contract import HIRE, RunRecord
+from simulator.engine.record import Lowered
+
+
+def run_compiled(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
+    """Simulate one run and return its record; `log` keeps the event log as well (engine/contract.py)."""
+    return next(run_many(lowered, seed, range(run, run + 1), log))
+
+
+def run_many(lowered: Lowered, seed: int, runs: range, log: bool = False) -> Iterator[RunRecord]:
+    """Simulate runs of one lowered scenario one after the other in the same memory."""
+    draws.check_fits(seed=seed, run=max(runs, default=0))
+    room = room_for(lowered, log)
+    world = World(lowered, room)
+    for run in runs:
+        full = play(world.state, np.uint64(seed), run, int(log))
+        while full:
+            room = room.larger(full)
+            world = World(lowered, room)
+            full = play(world.state, np.uint64(seed), run, int(log))
+        yield _record(world)
+
+
+def _record(world: World) -> RunRecord:
+    """Copy out what a run leaves behind."""
+    state, tables = world.state[0], world.tables
+    staff = tables["staff"][: state["hires"]]
+    hires = np.zeros(len(staff), dtype=HIRE)
+    for name in HIRE.names or ():
+        hires[name] = staff[name]
+    return RunRecord(
+        ledger=tables["ledger"].copy(),
+        cohort_arr=tables["cohort_arr"].copy(),
+        cohort_customers=tables["cohort_customers"].copy(),
+        reached=tables["reached"].copy(),
+        hires=hires,
+        events=tables["events"][: state["events"]].copy(),
+    )

@@ -1,0 +1,298 @@
+"""The books: flows added up as they happen, stocks read at month ends, the log of events."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from simulator.engine.compiled.staff import csm_capacity, founders_capacity, specialist_capacity
+from simulator.engine.compiled.tables import (
+    the_arr_by_month,
+    the_cohort_arr,
+    the_cohort_customers,
+    the_customers,
+    the_customers_by_month,
+    the_events,
+    the_in_place,
+    the_ledger,
+    the_milestones,
+    the_ordered,
+    the_reached,
+    the_roles,
+    the_rules,
+    the_segments,
+    the_signed_off_by_month,
+    the_staff,
+    the_teams,
+    the_times_to_value,
+)
+from simulator.engine.compiled.world import (
+    FOR_A_MANAGER,
+    LOST,
+    ONBOARDING,
+    TOO_MANY_EVENTS,
+    WAITING,
+    Run,
+)
+from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, ROLES, Column, EventKind, RoleColumn, RoleId
+from simulator.jit import compiled
+from simulator.laws import coverage, retention
+from simulator.laws.statistics import quantile_of
+
+ARR = int(Column.ARR)
+CUSTOMERS = int(Column.CUSTOMERS)
+COVERED_ARR = int(Column.COVERED_ARR)
+UNCOVERED_ARR = int(Column.UNCOVERED_ARR)
+HEALTHY_ARR = int(Column.HEALTHY_ARR)
+COHORT_THEN = int(Column.COHORT_THEN)
+COHORT_NOW = int(Column.COHORT_NOW)
+COHORT_CAPPED = int(Column.COHORT_CAPPED)
+COHORT_STARTERS = int(Column.COHORT_STARTERS)
+COHORT_SURVIVORS = int(Column.COHORT_SURVIVORS)
+CSM_LOAD = int(Column.CSM_LOAD)
+CSM_CAPACITY = int(Column.CSM_CAPACITY)
+FOUNDERS_LOAD = int(Column.FOUNDERS_LOAD)
+FOUNDERS_CAPACITY = int(Column.FOUNDERS_CAPACITY)
+IN_PROGRESS = int(Column.IN_PROGRESS)
+WAITING_COLUMN = int(Column.WAITING)
+SLOTS = int(Column.SLOTS)
+SLOTS_USED = int(Column.SLOTS_USED)
+TTV_P50 = int(Column.TTV_P50)
+TTV_P90 = int(Column.TTV_P90)
+SIGN_OFFS = int(Column.SIGN_OFFS)
+TTV_DAYS = int(Column.TTV_DAYS)
+
+HEADS = int(RoleColumn.HEADS)
+OPEN_SEATS = int(RoleColumn.OPEN_SEATS)
+STAFF_DAYS = int(RoleColumn.STAFF_DAYS)
+COST = int(RoleColumn.COST)
+
+CSM = int(RoleId.CSM)
+SPECIALIST = int(RoleId.ONBOARDING)
+MONTH_END = int(EventKind.MONTH_END)
+
+QUARTER_MONTHS = 3
+KEPT_MONTHS = MONTHS_PER_YEAR + 1
+
+
+@compiled(inline=True)
+def add(w: Run, column: int, amount: float) -> None:
+    """Add to a flow of the month that is running."""
+    the_ledger(w)[w.row, column] += amount
+
+
+@compiled(inline=True)
+def add_role(w: Run, role: int, column: int, amount: float) -> None:
+    """Add to a role's flow of the month that is running."""
+    the_ledger(w)[w.row, ROLE_BLOCK + role * ROLE_COLUMNS + column] += amount
+
+
+@compiled(inline=True)
+def log(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
+    """Write one line of the event log, if it is kept."""
+    if w.logging:
+        _write(w, kind, subject, other, amount)
+
+
+@compiled
+def _write(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
+    if w.events >= the_events(w).shape[0]:
+        w.full |= TOO_MANY_EVENTS
+        return
+    e = the_events(w)[w.events]
+    e.day = w.now
+    e.kind = kind
+    e.subject = subject
+    e.other = other
+    e.amount = amount
+    w.events += 1
+
+
+@compiled
+def settle_staff(w: Run, role: int) -> None:
+    """Count the days worked and paid in a role up to now; called before its headcount changes."""
+    team = the_teams(w)[role]
+    days = team.heads * (w.now - team.staff_since)
+    team.staff_since = w.now
+    add_role(w, role, STAFF_DAYS, days)
+    add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR))
+
+
+@compiled
+def note_sign_off(w: Run, time_to_value: float) -> None:
+    """Note one sign-off."""
+    add(w, SIGN_OFFS, 1.0)
+    add(w, TTV_DAYS, time_to_value)
+    the_times_to_value(w)[w.signed_off] = time_to_value
+    w.signed_off += 1
+
+
+@compiled
+def cohort_at(w: Run, day: float) -> int:
+    """Return the cohort of a customer landing on a day."""
+    return int(min(1 + int(day / DAYS_PER_QUARTER), the_cohort_arr(w).shape[0] - 1))
+
+
+@compiled
+def change_company_arr(w: Run, amount: float) -> None:
+    """Add to the company's ARR and note milestones passed."""
+    w.arr += amount
+    while w.next_milestone < the_milestones(w).shape[0] and w.arr >= the_milestones(w)[w.next_milestone]:
+        the_reached(w)[w.next_milestone] = w.now
+        w.next_milestone += 1
+
+
+@compiled
+def covered_share(w: Run, customer: int) -> float:
+    """Return the share of its running term in which a customer was covered, at most 1."""
+    now = w.now
+    c = the_customers(w)[customer]
+    covered = c.served_days + ((now - c.served_since) if c.served else 0.0)
+    days = now - c.term_start
+    if days <= 0.0:
+        return 1.0 if c.served else 0.0
+    return float(min(1.0, covered / days))
+
+
+@compiled
+def dilution(w: Run, customer: int) -> float:
+    """Return how thin its manager's book is spread; 1 without a manager."""
+    manager = the_customers(w)[customer].manager
+    if manager == NOBODY:
+        return 1.0
+    if manager >= 0:
+        return coverage.dilution(the_staff(w)[manager].load, csm_capacity(w, manager))
+    return coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
+
+
+@compiled
+def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
+    """Return the probability of renewal now, `spread` being the covered share of the term times the dilution."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    return retention.renewal_odds_from(
+        the_segments(w)[c.segment].renewal_log_odds,
+        spread,
+        failed,
+        c.fits_badly != 0,
+        w.head_effect,
+        r.cs_effect,
+        r.uncovered,
+        r.failed_onboarding,
+        r.poor_fit,
+        r.cs_head,
+    )
+
+
+# month ends ---------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def month_end(w: Run, month: int) -> None:
+    """Close a month: read the stocks and start the next month's flows."""
+    for role in range(ROLES):
+        settle_staff(w, role)
+    stocks(w, month)
+    log(w, MONTH_END, month, NOBODY, w.arr)
+    w.row = min(month + 1, the_rules(w)[0].months)
+
+
+@compiled
+def stocks(w: Run, month: int) -> None:
+    """Read every stock."""
+    _customer_stocks(w, month)
+    _retention(w, month)
+    _staff_stocks(w, month)
+    _times(w, month)
+
+
+@compiled
+def _customer_stocks(w: Run, month: int) -> None:
+    row = the_ledger(w)[month]
+    arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
+    for customer in range(w.customers):
+        c = the_customers(w)[customer]
+        arrs[customer] = c.arr
+        if c.stage == LOST:
+            continue
+        row[ARR] += c.arr
+        row[CUSTOMERS] += 1.0
+        if c.served:
+            row[COVERED_ARR] += c.arr
+        if c.queue == FOR_A_MANAGER:
+            row[UNCOVERED_ARR] += c.arr
+        if c.stage == WAITING:
+            row[WAITING_COLUMN] += 1.0
+        elif c.stage == ONBOARDING:
+            row[IN_PROGRESS] += 1.0
+        odds = renewal_odds(w, customer, covered_share(w, customer) * dilution(w, customer), c.failed != 0)
+        row[HEALTHY_ARR] += c.arr * odds
+        the_cohort_arr(w)[c.cohort, month] += c.arr
+        the_cohort_customers(w)[c.cohort, month] += 1.0
+    the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
+    w.arr = row[ARR]
+
+
+@compiled
+def _retention(w: Run, month: int) -> None:
+    """Compare the customers of twelve months ago with what they pay now: a frozen cohort."""
+    if month < MONTHS_PER_YEAR:
+        return
+    row = the_ledger(w)[month]
+    then_slot = (month - MONTHS_PER_YEAR) % KEPT_MONTHS
+    arrs_then, arrs_now = the_arr_by_month(w)[then_slot], the_arr_by_month(w)[month % KEPT_MONTHS]
+    for customer in range(the_customers_by_month(w)[then_slot]):
+        then = arrs_then[customer]
+        if then > 0.0:
+            now = arrs_now[customer]
+            row[COHORT_THEN] += then
+            row[COHORT_NOW] += now
+            row[COHORT_CAPPED] += min(now, then)
+            row[COHORT_STARTERS] += 1.0
+            row[COHORT_SURVIVORS] += 1.0 if now > 0.0 else 0.0
+
+
+@compiled
+def _staff_stocks(w: Run, month: int) -> None:
+    row = the_ledger(w)[month]
+    for place in range(the_teams(w)[CSM].heads):
+        csm = the_in_place(w)[CSM, place]
+        row[CSM_LOAD] += the_staff(w)[csm].load
+        row[CSM_CAPACITY] += csm_capacity(w, csm)
+    for place in range(the_teams(w)[SPECIALIST].heads):
+        specialist = the_in_place(w)[SPECIALIST, place]
+        row[SLOTS_USED] += the_staff(w)[specialist].hands
+        row[SLOTS] += specialist_capacity(w, specialist)
+    row[FOUNDERS_LOAD] = w.founders_load
+    row[FOUNDERS_CAPACITY] = founders_capacity(w, w.arr)
+    for role in range(ROLES):
+        row[ROLE_BLOCK + role * ROLE_COLUMNS + HEADS] = the_teams(w)[role].heads
+        row[ROLE_BLOCK + role * ROLE_COLUMNS + OPEN_SEATS] = the_teams(w)[role].seats_open
+
+
+@compiled
+def _times(w: Run, month: int) -> None:
+    """Read the quantiles of time-to-value over the sign-offs of the last quarter."""
+    the_signed_off_by_month(w)[month] = w.signed_off
+    since = the_signed_off_by_month(w)[max(0, month - QUARTER_MONTHS)]
+    count = w.signed_off - since
+    for place in range(count):
+        the_ordered(w)[place] = the_times_to_value(w)[since + place]
+    _sort(the_ordered(w), count)
+    the_ledger(w)[month, TTV_P50] = quantile_of(the_ordered(w)[:count], 0.5)
+    the_ledger(w)[month, TTV_P90] = quantile_of(the_ordered(w)[:count], 0.9)
+
+
+@compiled
+def _sort(values: np.ndarray, count: int) -> None:
+    """Order the first `count` values in place, without allocating (Shell's method)."""
+    gap = count // 2
+    while gap > 0:
+        for place in range(gap, count):
+            value = values[place]
+            left = place
+            while left >= gap and values[left - gap] > value:
+                values[left] = values[left - gap]
+                left -= gap
+            values[left] = value
+        gap //= 2

@@ -1,0 +1,318 @@
+"""A customer's life: close, onboarding, adoption, CSQLs, renewals, and the day it leaves."""
+
+from __future__ import annotations
+
+from simulator.clock import DAYS_PER_YEAR
+from simulator.draws import (
+    CONTRACTION,
+    CSQL,
+    CSQL_WON,
+    ONBOARDING_FAILS,
+    ONBOARDING_MENDS,
+    RENEWAL_MENDS,
+    uniform_pair,
+)
+from simulator.draws import RENEWAL as RENEWAL_DECISION
+from simulator.engine.compiled.account import (
+    begin_onboarding,
+    change_arr,
+    draw,
+    let_go,
+    note_service,
+    release_slot,
+    reweigh,
+    settle_adoption,
+    weigh,
+)
+from simulator.engine.compiled.bookkeeping import (
+    add,
+    change_company_arr,
+    cohort_at,
+    covered_share,
+    dilution,
+    log,
+    note_sign_off,
+    renewal_odds,
+)
+from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
+from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
+from simulator.engine.compiled.queues import leave_queue
+from simulator.engine.compiled.tables import the_customers, the_rules, the_segments
+from simulator.engine.compiled.world import (
+    CANDIDATE,
+    FOR_A_SLOT,
+    LIVE,
+    LOST,
+    NO_QUEUE,
+    NOTHING,
+    RENEWAL,
+    SECOND_TRY,
+    SELF_START,
+    WAITING,
+    Run,
+)
+from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
+from simulator.jit import compiled
+from simulator.laws import expansion, onboarding, retention, selling
+from simulator.quantiles import exponential_of, happens
+
+NEW_ARR = int(Column.NEW_ARR)
+NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)
+EXPANSION_ARR = int(Column.EXPANSION_ARR)
+CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
+CHURN_ARR = int(Column.CHURN_ARR)
+LOST_CUSTOMERS = int(Column.LOST_CUSTOMERS)
+CSQLS = int(Column.CSQLS)
+CSQLS_WON = int(Column.CSQLS_WON)
+DUE_ARR = int(Column.DUE_ARR)
+RENEWED_ARR = int(Column.RENEWED_ARR)
+FIRST_DUE = int(Column.FIRST_DUE)
+FIRST_RENEWED = int(Column.FIRST_RENEWED)
+FAILED = int(Column.FAILED)
+MENDED = int(Column.MENDED)
+
+CLOSED = int(EventKind.CLOSED)
+SIGNED_OFF = int(EventKind.SIGNED_OFF)
+ONBOARDING_FAILED = int(EventKind.ONBOARDING_FAILED)
+ONBOARDING_MENDED = int(EventKind.ONBOARDING_MENDED)
+CSQL_EVENT = int(EventKind.CSQL)
+EXPANDED = int(EventKind.EXPANDED)
+RENEWED = int(EventKind.RENEWED)
+CONTRACTED = int(EventKind.CONTRACTED)
+CHURNED = int(EventKind.CHURNED)
+
+
+# close --------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_start: float) -> int:
+    """Take the next customer's memory and return its number."""
+    customer = w.customers
+    w.customers += 1
+    c = the_customers(w)[customer]
+    c.arr, c.weight = arr, 0.0
+    c.wallet = selling.wallet_behind(arr, the_segments(w)[segment].land_share)
+    c.closed, c.work_left, c.sign_off_day = closed, 0.0, 0.0
+    c.served_since, c.served_days = 0.0, 0.0
+    c.adoption, c.adoption_day, c.candidate_luck = 0.0, 0.0, 0.0
+    c.term_start, c.anchor, c.load = term_start, term_start, 0.0
+    c.entity, c.segment, c.cohort, c.candidate, c.terms = entity, segment, 0, 0, 0
+    c.specialist, c.manager = NOTHING, NOBODY
+    c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
+    c.fits_badly, c.by_itself, c.begun, c.failed, c.served = 0, 0, 0, 0, 0
+    w.active += 1
+    weigh(w, customer)
+    return int(customer)
+
+
+@compiled
+def close(w: Run, customer: int) -> None:
+    """The deal is signed: ARR and the first term start, and it asks to be onboarded."""
+    c = the_customers(w)[customer]
+    c.cohort = cohort_at(w, c.closed)
+    add(w, NEW_ARR, c.arr)
+    add(w, NEW_CUSTOMERS, 1.0)
+    change_company_arr(w, c.arr)
+    log(w, CLOSED, customer, c.segment, c.arr)
+    set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
+    ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
+
+
+@compiled
+def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
+    """Wait for somebody to onboard it; after `patience` days it starts by itself."""
+    set_timer(w, customer_timer(w, customer, SELF_START), patience)
+    wait_for_onboarding(w, customer)
+
+
+# onboarding ---------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def starts_by_itself(w: Run, customer: int) -> None:
+    """Nobody could take it for so long that it starts alone. Before the carve-out it still waits for a manager."""
+    c = the_customers(w)[customer]
+    if c.stage != WAITING or c.begun:
+        return
+    if c.queue == FOR_A_SLOT:
+        leave_queue(w, customer)
+    c.by_itself = 1
+    begin_onboarding(w, customer, the_rules(w)[0].by_itself, ITSELF)
+
+
+@compiled
+def sign_off(w: Run, customer: int) -> None:
+    """Hand the slot back, see whether it has worked, and ask for an account manager if there is none."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    time_to_value = w.now - c.closed
+    odds = onboarding.failure_odds(
+        time_to_value,
+        c.fits_badly != 0,
+        w.head_effect,
+        r.cs_effect,
+        r.fails_base,
+        r.fails_per_month,
+        r.fails_poor_fit,
+        r.fails_cs_head,
+    )
+    c.failed = 1 if happens(draw(w, customer, ONBOARDING_FAILS, 0), odds) else 0
+    note_sign_off(w, time_to_value)
+    log(w, SIGNED_OFF, customer, NOBODY, time_to_value)
+    c.stage = LIVE
+    c.by_itself = 0
+    release_slot(w, customer)
+    reweigh(w, customer)
+    if c.failed:
+        add(w, FAILED, 1.0)
+        log(w, ONBOARDING_FAILED, customer, NOBODY, odds)
+        set_timer(w, customer_timer(w, customer, SECOND_TRY), r.mends_after)
+    else:
+        go_live(w, customer)
+    if c.manager == NOBODY:
+        wait_for_manager(w, customer)
+    note_service(w, customer)
+
+
+@compiled
+def second_try(w: Run, customer: int) -> None:
+    """The account manager, if there is one by then, tries to mend a failed onboarding."""
+    c = the_customers(w)[customer]
+    if c.stage != LIVE or not c.failed or not c.served:
+        return
+    if happens(draw(w, customer, ONBOARDING_MENDS, 0), the_rules(w)[0].mends_if_covered):
+        mend(w, customer)
+
+
+@compiled
+def mend(w: Run, customer: int) -> None:
+    """A failed onboarding has come right after all."""
+    the_customers(w)[customer].failed = 0
+    add(w, MENDED, 1.0)
+    log(w, ONBOARDING_MENDED, customer, NOBODY, 0.0)
+    go_live(w, customer)
+
+
+# adoption, CSQLs, expansion  ----------------------------------------------------------------------------------------
+
+
+@compiled
+def go_live(w: Run, customer: int) -> None:
+    """The product is in use: adoption grows from here on, and candidates for CSQLs come."""
+    c = the_customers(w)[customer]
+    c.adoption = 0.0
+    c.adoption_day = w.now
+    expect_candidate(w, customer)
+
+
+@compiled
+def expect_candidate(w: Run, customer: int) -> None:
+    """Wait for the next moment at which a CSQL might arise; they come at the full rate whatever the adoption."""
+    c = the_customers(w)[customer]
+    a_year = the_segments(w)[c.segment].csqls_a_year
+    if a_year <= 0.0:
+        return
+    gap, c.candidate_luck = uniform_pair(w.seed, w.run, c.entity, CSQL, c.candidate)
+    set_timer(w, customer_timer(w, customer, CANDIDATE), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
+
+
+@compiled
+def candidate(w: Run, customer: int) -> None:
+    """One candidate passes, and the next is waited for, until the customer leaves."""
+    c = the_customers(w)[customer]
+    if c.stage == LOST:
+        return
+    consider_csql(w, customer)
+    c.candidate += 1
+    expect_candidate(w, customer)
+
+
+@compiled
+def consider_csql(w: Run, customer: int) -> None:
+    """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    settle_adoption(w, customer)
+    served = c.served != 0
+    odds = expansion.csql_odds(c.adoption, served, w.head_effect, r.cs_effect, r.csqls_uncovered, r.csqls_without_head)
+    if not happens(c.candidate_luck, odds):
+        return
+    add(w, CSQLS, 1.0)
+    log(w, CSQL_EVENT, customer, NOBODY, odds)
+    odds = expansion.win_odds(served, r.cs_effect, r.won_by_manager, r.won_by_nobody)
+    if happens(draw(w, customer, CSQL_WON, c.candidate), odds):
+        amount = expansion.won_arr(c.arr, c.wallet, r.win_share, r.expands_arr != 0)
+        add(w, CSQLS_WON, 1.0)
+        add(w, EXPANSION_ARR, amount)
+        log(w, EXPANDED, customer, NOBODY, amount)
+        change_arr(w, customer, amount)
+
+
+# renewals -----------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def days_to_renewal(w: Run, customer: int) -> float:
+    """Return the days to the next term end, counted in months from the first so that it meets month ends."""
+    c = the_customers(w)[customer]
+    return float(c.anchor + month_end_day((c.terms + 1) * the_segments(w)[c.segment].term_months) - w.now)
+
+
+@compiled
+def term_end(w: Run, customer: int) -> None:
+    """The customer renews or leaves. An account not onboarded by now counts as failed."""
+    c = the_customers(w)[customer]
+    spread = covered_share(w, customer) * dilution(w, customer)
+    odds = renewal_odds(w, customer, spread, c.failed != 0 or c.stage != LIVE)
+    c.terms += 1
+    first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
+    add(w, DUE_ARR, c.arr)
+    add(w, FIRST_DUE, first)
+    if not happens(draw(w, customer, RENEWAL_DECISION, c.terms), odds):
+        leave(w, customer, odds)
+        return
+    add(w, RENEWED_ARR, c.arr)
+    add(w, FIRST_RENEWED, first)
+    log(w, RENEWED, customer, NOBODY, odds)
+    if not w.had_head:
+        w.founder_renewals += c.arr
+    c.term_start = w.now
+    c.served_days = 0.0
+    c.served_since = w.now
+    if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), the_rules(w)[0].mends_at_renewal):
+        mend(w, customer)
+    maybe_contract(w, customer, spread)
+    set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
+
+
+@compiled
+def maybe_contract(w: Run, customer: int, covered: float) -> None:
+    """A renewal may shrink, the likelier the less the customer was covered."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    odds = retention.contraction_odds(covered, r.cs_effect, r.contraction_odds, r.contraction_uncovered)
+    if happens(draw(w, customer, CONTRACTION, c.terms), odds):
+        amount = c.arr * r.contraction_by
+        add(w, CONTRACTION_ARR, amount)
+        log(w, CONTRACTED, customer, NOBODY, amount)
+        change_arr(w, customer, -amount)
+        serve(w)
+
+
+@compiled
+def leave(w: Run, customer: int, odds: float) -> None:
+    """The customer is lost: its slot and its place in a book are free again."""
+    c = the_customers(w)[customer]
+    log(w, CHURNED, customer, NOBODY, odds)
+    add(w, CHURN_ARR, c.arr)
+    add(w, LOST_CUSTOMERS, 1.0)
+    change_company_arr(w, -c.arr)
+    release_slot(w, customer)
+    leave_queue(w, customer)
+    let_go(w, customer)
+    c.arr = 0.0
+    c.stage = LOST
+    w.active -= 1
+    weigh(w, customer)
+    serve(w)

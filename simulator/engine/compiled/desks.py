@@ -1,0 +1,224 @@
+"""Who serves whom: the onboarding desk (a flow of slots) and the coverage desk (a stock of books)."""
+
+from __future__ import annotations
+
+from simulator.engine.compiled.account import (
+    assign,
+    begin_onboarding,
+    in_managers_hands,
+    interrupt_onboarding,
+    let_go,
+    note_service,
+    release_slot,
+)
+from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.queues import join_queue, leave_queue
+from simulator.engine.compiled.staff import csm_capacity, founders_capacity, specialist_capacity
+from simulator.engine.compiled.tables import the_customers, the_in_place, the_rules, the_staff, the_teams
+from simulator.engine.compiled.world import (
+    FOR_A_MANAGER,
+    FOR_A_SLOT,
+    FOR_A_TAKEOVER,
+    NOTHING,
+    WAITING,
+    Run,
+)
+from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, RoleId
+from simulator.jit import compiled
+
+CSM = int(RoleId.CSM)
+SPECIALIST = int(RoleId.ONBOARDING)
+UNCOVERED = int(EventKind.UNCOVERED)
+CARVED_OUT = int(EventKind.CARVED_OUT)
+
+
+@compiled
+def wait_for_manager(w: Run, customer: int) -> None:
+    """Wait for an account manager."""
+    c = the_customers(w)[customer]
+    if c.queue != FOR_A_MANAGER:
+        join_queue(w, customer, FOR_A_MANAGER)
+        log(w, UNCOVERED, customer, NOBODY, c.arr)
+
+
+@compiled
+def wait_for_onboarding(w: Run, customer: int) -> None:
+    """Queue for a specialist or, before the carve-out, for the future account manager."""
+    if w.carved_out:
+        join_queue(w, customer, FOR_A_SLOT)
+    else:
+        wait_for_manager(w, customer)
+
+
+@compiled
+def wait_for_takeover(w: Run, customer: int) -> None:
+    """An onboarding taken out of a leaver's hands goes before those not yet begun."""
+    if w.carved_out:
+        join_queue(w, customer, FOR_A_TAKEOVER)
+    else:
+        wait_for_manager(w, customer)
+
+
+@compiled
+def carve_out(w: Run) -> None:
+    """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
+    w.carved_out = 1
+    log(w, CARVED_OUT, SPECIALIST, NOBODY, 0.0)
+    customer = w.first_in[FOR_A_MANAGER]
+    while customer != NOTHING:
+        c = the_customers(w)[customer]
+        following = c.behind
+        if c.stage == WAITING:
+            leave_queue(w, customer)
+            if c.begun:
+                wait_for_takeover(w, customer)
+            else:
+                wait_for_onboarding(w, customer)
+        customer = following
+
+
+# service ------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def specialist_with_room(w: Run) -> int:
+    """Return the specialist with the least to do relative to capacity, the longest-serving among equals."""
+    best, least = NOTHING, 0.0
+    for place in range(the_teams(w)[SPECIALIST].heads):
+        specialist = the_in_place(w)[SPECIALIST, place]
+        capacity = specialist_capacity(w, specialist)
+        hands = the_staff(w)[specialist].hands
+        if hands < capacity:
+            busy = hands / capacity
+            if best == NOTHING or busy < least:
+                best, least = specialist, busy
+    return best
+
+
+@compiled
+def csm_with_room(w: Run) -> int:
+    """Return the CSM with the emptiest book relative to its size, the longest-serving among equals."""
+    best, least = NOTHING, 0.0
+    for place in range(the_teams(w)[CSM].heads):
+        csm = the_in_place(w)[CSM, place]
+        capacity = csm_capacity(w, csm)
+        load = the_staff(w)[csm].load
+        if capacity > 0.0 and load < capacity:
+            full = load / capacity
+            if best == NOTHING or full < least:
+                best, least = csm, full
+    return best
+
+
+@compiled
+def serve(w: Run) -> None:
+    """Let whoever has room take whoever waits: onboarding first, then coverage."""
+    first_in = w.first_in
+    if first_in[FOR_A_TAKEOVER] != NOTHING or first_in[FOR_A_SLOT] != NOTHING:
+        serve_onboarding(w)
+    if first_in[FOR_A_MANAGER] != NOTHING:
+        serve_coverage(w)
+
+
+@compiled
+def serve_onboarding(w: Run) -> None:
+    """Fill free slots: interrupted onboardings first, then in the order of closing."""
+    while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
+        specialist = specialist_with_room(w)
+        if specialist == NOTHING:
+            return
+        interrupted = w.first_in[FOR_A_TAKEOVER]
+        customer = interrupted if interrupted != NOTHING else w.first_in[FOR_A_SLOT]
+        leave_queue(w, customer)
+        the_staff(w)[specialist].hands += 1
+        the_customers(w)[customer].specialist = specialist
+        note_service(w, customer)
+        begin_onboarding(w, customer, 1.0, specialist)
+
+
+@compiled
+def serve_coverage(w: Run) -> None:
+    """Give waiting accounts to managers with room, longest wait first; the founders only when no CSM has any."""
+    while w.first_in[FOR_A_MANAGER] != NOTHING:
+        manager = csm_with_room(w)
+        if manager == NOTHING:
+            if w.founders_load >= founders_capacity(w, w.arr):
+                return
+            manager = FOUNDERS
+        customer = w.first_in[FOR_A_MANAGER]
+        leave_queue(w, customer)
+        assign(w, customer, manager)
+        if the_customers(w)[customer].stage == WAITING:
+            begin_onboarding(w, customer, the_rules(w)[0].by_manager, manager)
+
+
+# people leave, founders hand over  ----------------------------------------------------------------------------------
+
+
+@compiled
+def largest_held_by(w: Run, manager: int, below: float, after: int) -> int:
+    """Return a manager's next account from the largest down, in the order of closing among equals.
+
+    `below` and `after` are the ARR and the number of the account before it (infinite and -1 for the first).
+    """
+    best, most = NOTHING, -1.0
+    for customer in range(w.customers):
+        c = the_customers(w)[customer]
+        if c.manager != manager or c.arr > below or (c.arr == below and customer <= after):
+            continue
+        if c.arr > most:
+            best, most = customer, c.arr
+    return best
+
+
+@compiled
+def drop(w: Run, customer: int) -> None:
+    """An account loses its manager and waits for another; an onboarding in the manager's hands stops."""
+    in_hand = in_managers_hands(w, customer)
+    let_go(w, customer)
+    note_service(w, customer)
+    if in_hand:
+        interrupt_onboarding(w, customer)
+        wait_for_takeover(w, customer)
+    else:
+        wait_for_manager(w, customer)
+
+
+@compiled
+def drop_all(w: Run, manager: int) -> None:
+    """A manager's whole book waits for new managers, largest accounts first."""
+    customer = largest_held_by(w, manager, float("inf"), NOTHING)
+    while customer != NOTHING:
+        arr = the_customers(w)[customer].arr
+        drop(w, customer)
+        customer = largest_held_by(w, manager, arr, customer)
+
+
+@compiled
+def specialist_leaves(w: Run, specialist: int) -> None:
+    """The onboardings in hand wait for another specialist, in the order of closing."""
+    for customer in range(w.customers):
+        if the_customers(w)[customer].specialist == specialist:
+            release_slot(w, customer)
+            note_service(w, customer)
+            interrupt_onboarding(w, customer)
+            wait_for_takeover(w, customer)
+
+
+@compiled
+def hand_over(w: Run) -> None:
+    """The founders hand what exceeds their fading book to CSMs with room, and at its end drop what is left."""
+    r = the_rules(w)[0]
+    if w.arr < r.handover_from:
+        return
+    customer = largest_held_by(w, FOUNDERS, float("inf"), NOTHING)
+    while customer != NOTHING and w.founders_load > founders_capacity(w, w.arr):
+        csm = csm_with_room(w)
+        if csm == NOTHING:
+            break
+        arr = the_customers(w)[customer].arr
+        let_go(w, customer)
+        assign(w, customer, csm)
+        customer = largest_held_by(w, FOUNDERS, arr, customer)
+    if w.arr >= r.handover_until:
+        drop_all(w, FOUNDERS)

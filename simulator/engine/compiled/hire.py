@@ -1,0 +1,175 @@
+"""A hire's life: the seat opens, somebody joins, ramps, and one day leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_YEAR
+from simulator.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, uniform
+from simulator.draws import hire as hire_entity
+from simulator.engine.compiled.bookkeeping import add_role, log, settle_staff
+from simulator.engine.compiled.calendar import hire_timer, set_timer
+from simulator.engine.compiled.desks import carve_out, drop_all, serve, specialist_leaves
+from simulator.engine.compiled.staff import note_head, note_strength
+from simulator.engine.compiled.tables import the_in_place, the_roles, the_staff, the_teams
+from simulator.engine.compiled.world import JOIN, LEAVE, RAMP, TOO_MANY_HIRES, Run
+from simulator.engine.contract import EventKind, RoleColumn, RoleId
+from simulator.jit import compiled
+from simulator.laws import staffing
+from simulator.quantiles import exponential_of, happens, lognormal_of, uniform_of
+
+CS_HEAD = int(RoleId.CS_HEAD)
+CSM = int(RoleId.CSM)
+SPECIALIST = int(RoleId.ONBOARDING)
+JOINERS = int(RoleColumn.JOINERS)
+LEAVERS = int(RoleColumn.LEAVERS)
+
+SEAT_OPENED = int(EventKind.SEAT_OPENED)
+JOINED = int(EventKind.JOINED)
+RAMPED = int(EventKind.RAMPED)
+LEFT = int(EventKind.LEFT)
+
+
+@compiled
+def draw(w: Run, hire: int, decision: int) -> float:
+    """Return a hire's keyed uniform."""
+    return uniform(w.seed, w.run, the_staff(w)[hire].entity, decision, 0)
+
+
+@compiled
+def new_hire(w: Run, role: int) -> int:
+    """Number the next hire of a role."""
+    if w.hires >= the_staff(w).shape[0]:
+        w.full |= TOO_MANY_HIRES
+        w.hires -= 1  # the run is void: any memory will do until it is noticed
+    hire = w.hires
+    w.hires += 1
+    team = the_teams(w)[role]
+    h = the_staff(w)[hire]
+    h.role, h.ordinal = role, team.ordinals
+    h.entity = hire_entity(role, team.ordinals)
+    h.opened, h.joined, h.left = np.nan, np.nan, np.nan
+    h.load, h.stretch, h.hands, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
+    h.full_book, h.strength = 0.0, 0.0
+    if role == CSM:
+        h.full_book = uniform_of(draw(w, hire, BOOK_SIZE), the_roles(w)[role].book_low, the_roles(w)[role].book_high)
+    team.ordinals += 1
+    return int(hire)
+
+
+@compiled
+def open_seat(w: Run, hire: int) -> None:
+    """The decision to hire: how long it takes and whether it turns out wrong is drawn now."""
+    h = the_staff(w)[hire]
+    role = the_roles(w)[h.role]
+    h.opened = w.now
+    odds = staffing.mishire_odds(w.arr, role.mishire_odds, role.unproven_odds, role.unproven_from, role.unproven_until)
+    h.wrong = 1 if happens(draw(w, hire, HIRE_MISHIRE), odds) else 0
+    await_joining(w, hire, lognormal_of(draw(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma))
+
+
+@compiled
+def await_joining(w: Run, hire: int, days: float) -> None:
+    """The seat stays open for so long."""
+    log(w, SEAT_OPENED, hire, the_staff(w)[hire].role, days)
+    set_timer(w, hire_timer(w, hire, JOIN), days)
+
+
+@compiled
+def joins(w: Run, hire: int) -> None:
+    """First day at work."""
+    join(w, hire, 0.0)
+    if the_staff(w)[hire].role == SPECIALIST and not w.carved_out:
+        carve_out(w)
+    serve(w)
+
+
+@compiled
+def join(w: Run, hire: int, already: float) -> None:
+    """Start working, `already` days into the ramp; tenure is drawn from here on."""
+    h = the_staff(w)[hire]
+    role = the_roles(w)[h.role]
+    h.joined = w.now - already
+    arrive(w, hire)
+    log(w, JOINED, hire, h.role, float(h.wrong))
+    while h.stretch < role.ramp_steps and already >= role.ramp_days[h.stretch]:
+        already -= role.ramp_days[h.stretch]
+        h.stretch += 1
+    note_strength(w, hire)
+    if h.stretch < role.ramp_steps:
+        set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch] - already)
+    set_timer(w, hire_timer(w, hire, LEAVE), tenure(w, hire))
+
+
+@compiled
+def arrive(w: Run, hire: int) -> None:
+    """Somebody starts."""
+    h = the_staff(w)[hire]
+    team = the_teams(w)[h.role]
+    settle_staff(w, h.role)
+    if not np.isnan(h.opened):  # came through an open seat
+        team.seats_open -= 1
+        add_role(w, h.role, JOINERS, 1.0)
+    the_in_place(w)[h.role, team.heads] = hire
+    team.heads += 1
+    note_strength(w, hire)
+    if h.role == CS_HEAD:
+        w.had_head = 1
+
+
+@compiled
+def tenure(w: Run, hire: int) -> float:
+    """Return the days until this hire leaves; infinite in a role without attrition."""
+    h = the_staff(w)[hire]
+    role = the_roles(w)[h.role]
+    if h.wrong:
+        return float(role.leaves_after)
+    if role.attrition <= 0.0:
+        return np.inf
+    return float(exponential_of(draw(w, hire, HIRE_TENURE)) * (DAYS_PER_YEAR / role.attrition))
+
+
+@compiled
+def ramps(w: Run, hire: int) -> None:
+    """A stretch of the ramp ends, and capacity grows."""
+    h = the_staff(w)[hire]
+    if not np.isnan(h.left):
+        return
+    role = the_roles(w)[h.role]
+    h.stretch += 1
+    note_strength(w, hire)
+    log(w, RAMPED, hire, h.role, h.strength)
+    serve(w)
+    if h.stretch < role.ramp_steps:
+        set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch])
+
+
+@compiled
+def leaves(w: Run, hire: int) -> None:
+    """Last day: the book or the onboardings in hand go to others."""
+    h = the_staff(w)[hire]
+    h.left = w.now
+    depart(w, hire)
+    log(w, LEFT, hire, h.role, h.left - h.joined)
+    if h.role == CSM:
+        drop_all(w, hire)
+    elif h.role == SPECIALIST:
+        specialist_leaves(w, hire)
+    serve(w)
+
+
+@compiled
+def depart(w: Run, hire: int) -> None:
+    """Take a leaver off the list of those in place, which stays in the order of joining."""
+    role = the_staff(w)[hire].role
+    team = the_teams(w)[role]
+    settle_staff(w, role)
+    add_role(w, role, LEAVERS, 1.0)
+    place = 0
+    while the_in_place(w)[role, place] != hire:
+        place += 1
+    team.heads -= 1
+    while place < team.heads:
+        the_in_place(w)[role, place] = the_in_place(w)[role, place + 1]
+        place += 1
+    note_head(w)

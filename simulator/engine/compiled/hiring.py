@@ -1,0 +1,230 @@
+"""The hiring desk: reviews at a fixed pace, opens seats when conditions hold and the forecast asks for them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_QUARTER
+from simulator.engine.compiled.desks import hand_over, serve
+from simulator.engine.compiled.hire import await_joining, join, new_hire, open_seat
+from simulator.engine.compiled.staff import founders_capacity
+from simulator.engine.compiled.tables import (
+    the_conditions,
+    the_customers,
+    the_expected_deals,
+    the_people,
+    the_plan_arr,
+    the_roles,
+    the_rules,
+    the_staff,
+    the_teams,
+)
+from simulator.engine.compiled.world import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
+from simulator.engine.contract import ROLES, RoleId
+from simulator.engine.record import ConditionKind
+from simulator.jit import compiled
+from simulator.laws import growth, staffing
+
+CS_HEAD = int(RoleId.CS_HEAD)
+CSM = int(RoleId.CSM)
+SPECIALIST = int(RoleId.ONBOARDING)
+
+ARR = int(ConditionKind.ARR)
+DAY = int(ConditionKind.DAY)
+CUSTOMERS = int(ConditionKind.CUSTOMERS)
+FOUNDER_RENEWALS = int(ConditionKind.FOUNDER_RENEWALS)
+BACKLOG = int(ConditionKind.BACKLOG)
+WAIT = int(ConditionKind.WAIT)
+UNCOVERED_ARR = int(ConditionKind.UNCOVERED_ARR)
+IN_PLACE = int(ConditionKind.IN_PLACE)
+
+SEEN = 5
+"""What a review sees, by position: customers, load, backlog, longest wait, uncovered ARR."""
+
+
+@compiled
+def people_in_place(w: Run) -> None:
+    """Seat the people of the first day, then open the requisitions that are already out."""
+    for row in range(the_people(w).shape[0]):
+        person = the_people(w)[row]
+        hire = new_hire(w, person.role)
+        if not person.open:
+            join(w, hire, -person.joined)
+            continue
+        the_teams(w)[person.role].seats_open += 1
+        if np.isnan(person.joined):
+            open_seat(w, hire)
+        else:
+            the_staff(w)[hire].opened = w.now
+            await_joining(w, hire, max(0.0, person.joined - w.now))
+    w.carved_out = 1 if the_teams(w)[SPECIALIST].heads > 0 else 0
+
+
+@compiled
+def open_seats(w: Run, role: int, count: int) -> None:
+    """Decide to hire so many."""
+    for _ in range(count):
+        the_teams(w)[role].seats_open += 1
+        hire = new_hire(w, role)
+        the_staff(w)[hire].planned = 1
+        open_seat(w, hire)
+
+
+@compiled
+def review(w: Run) -> None:
+    """Hand accounts over, see which roles have opened, and hire what the forecast asks for."""
+    hand_over(w)
+    serve(w)
+    seen = outlook(w)
+    for role in range(ROLES):
+        if not the_teams(w)[role].latched and opens(w, role, seen):
+            the_teams(w)[role].latched = 1
+    if the_teams(w)[CS_HEAD].latched and seated(w, CS_HEAD) == 0:
+        open_seats(w, CS_HEAD, 1)
+    hire_csms(w, seen[1], seen[4])
+    hire_specialists(w, int(seen[2]))
+
+
+@compiled
+def outlook(w: Run) -> tuple[float, float, float, float, float]:
+    """Return what the review sees of the customers: their number, load, backlog, the longest wait, uncovered ARR."""
+    backlog, wait, uncovered = 0.0, 0.0, 0.0
+    for queue in (FOR_A_TAKEOVER, FOR_A_SLOT, FOR_A_MANAGER):
+        customer = w.first_in[queue]
+        while customer != NOTHING:
+            c = the_customers(w)[customer]
+            if queue == FOR_A_MANAGER:
+                uncovered += c.arr
+            if c.stage == WAITING:
+                backlog += 1.0
+                wait = max(wait, w.now - c.closed)
+            customer = c.behind
+    load = w.load
+    if the_rules(w)[0].sees_onboarding and not w.carved_out:
+        load += onboarding_load(w)
+    return float(w.active), load, backlog, wait, uncovered
+
+
+@compiled
+def onboarding_load(w: Run) -> float:
+    """Return what the onboardings that account managers do, or will do, weigh beyond the accounts themselves."""
+    more = the_rules(w)[0].manager_weight - 1.0
+    extra = 0.0
+    for customer in range(w.customers):
+        c = the_customers(w)[customer]
+        if (c.stage == WAITING or c.stage == ONBOARDING) and not c.by_itself:
+            extra += c.load * more
+    return extra
+
+
+@compiled
+def opens(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> bool:
+    """Whether any clause of the role's conditions holds in full. A clause's rows stand together."""
+    rows = the_conditions(w).shape[0]
+    row = 0
+    while row < rows:
+        clause = the_conditions(w)[row].clause
+        of_role = the_conditions(w)[row].role == role
+        all_hold = True
+        owner = the_conditions(w)[row].role
+        while row < rows and the_conditions(w)[row].clause == clause and the_conditions(w)[row].role == owner:
+            if of_role and not holds(w, the_conditions(w)[row].kind, the_conditions(w)[row].threshold, seen):
+                all_hold = False
+            row += 1
+        if of_role and all_hold:
+            return True
+    return False
+
+
+@compiled
+def holds(w: Run, kind: int, threshold: float, seen: tuple[float, float, float, float, float]) -> bool:
+    """Whether one comparison holds."""
+    if kind == IN_PLACE:
+        return bool(the_teams(w)[int(threshold)].heads > 0)
+    value = w.arr
+    if kind == DAY:
+        value = w.now
+    elif kind == CUSTOMERS:
+        value = seen[0]
+    elif kind == FOUNDER_RENEWALS:
+        value = w.founder_renewals
+    elif kind == BACKLOG:
+        value = seen[2]
+    elif kind == WAIT:
+        value = seen[3]
+    elif kind == UNCOVERED_ARR:
+        value = seen[4]
+    return bool(value >= threshold)
+
+
+@compiled
+def seated(w: Run, role: int) -> int:
+    """Return how many are in place or on their way."""
+    return int(the_teams(w)[role].heads + the_teams(w)[role].seats_open)
+
+
+@compiled
+def plans(w: Run, role: int) -> bool:
+    """Whether planned hiring goes on for the role: it has opened, and a head of CS is there if it needs one."""
+    return bool(the_teams(w)[role].latched and (not the_roles(w)[role].needs_head or the_teams(w)[CS_HEAD].heads > 0))
+
+
+@compiled
+def hire_up_to(w: Run, role: int, needed: int) -> None:
+    """Open seats up to the need, no more than the team can absorb in a quarter."""
+    r = the_rules(w)[0]
+    since = w.now - DAYS_PER_QUARTER
+    recent = 0
+    for hire in range(w.hires):
+        h = the_staff(w)[hire]
+        if h.role == role and h.planned and h.opened > since:
+            recent += 1
+    absorbable = staffing.absorbable(the_teams(w)[role].heads, recent, r.absorbs_at_least, r.absorbs_share)
+    open_seats(w, role, max(0, min(needed - seated(w, role), absorbable)))
+
+
+@compiled
+def hire_csms(w: Run, load: float, uncovered_arr: float) -> None:
+    """Planned: to carry the forecast load. Without a head: a CSM only once uncovered ARR hurts, a few at most."""
+    r = the_rules(w)[0]
+    if plans(w, CSM):
+        hire_up_to(w, CSM, csms_needed(w, load))
+    elif the_teams(w)[CS_HEAD].heads == 0 and uncovered_arr >= r.founders_hire_at_uncovered:
+        hire_up_to(w, CSM, min(seated(w, CSM) + 1, r.founders_hire_at_most))
+
+
+@compiled
+def csms_needed(w: Run, load: float) -> int:
+    """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
+    r = the_rules(w)[0]
+    role = the_roles(w)[CSM]
+    ahead = growth.growth_ahead(the_plan_arr(w), w.now, r.lookahead)
+    return staffing.csms_needed(
+        load,
+        ahead,
+        founders_capacity(w, w.arr * ahead),
+        staffing.covers_attrition(role.attrition, r.lookahead),
+        (role.book_low + role.book_high) / 2.0 * w.book_factor,
+        r.utilisation,
+    )
+
+
+@compiled
+def hire_specialists(w: Run, backlog: int) -> None:
+    """Planned: to carry the forecast flow and work off the backlog."""
+    if not plans(w, SPECIALIST):
+        return
+    r = the_rules(w)[0]
+    role = the_roles(w)[SPECIALIST]
+    planned = growth.deals_a_day(the_expected_deals(w), w.now + r.lookahead)
+    scale = w.arr / growth.at_day(the_plan_arr(w), w.now)
+    needed = staffing.specialists_needed(
+        planned * scale,
+        backlog,
+        r.clears_backlog_in,
+        r.mean_work_days,
+        staffing.covers_attrition(role.attrition, r.lookahead),
+        role.slots,
+        r.utilisation,
+    )
+    hire_up_to(w, SPECIALIST, needed)

@@ -1,0 +1,111 @@
+"""The first day: the book of accounts, made up or given, and who looks after it."""
+
+from __future__ import annotations
+
+from simulator.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
+from simulator.engine.compiled.account import assign, begin_onboarding, draw
+from simulator.engine.compiled.bookkeeping import change_company_arr
+from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
+from simulator.engine.compiled.customer import ask_for_onboarding, expect_candidate, place
+from simulator.engine.compiled.desks import wait_for_manager
+from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
+from simulator.engine.compiled.world import LIVE, RENEWAL, Run
+from simulator.engine.contract import FOUNDERS, NOBODY
+from simulator.jit import compiled
+from simulator.laws import expansion, selling
+from simulator.quantiles import happens
+
+
+@compiled
+def open_book(w: Run) -> None:
+    """Place every account of the first day, in the order of the book."""
+    if the_rules(w)[0].given_book:
+        _given(w)
+    else:
+        _generated(w)
+    for customer in range(w.customers):
+        change_company_arr(w, the_customers(w)[customer].arr)
+
+
+@compiled
+def _drawn(w: Run, number: int) -> tuple[int, float]:
+    """Draw the segment and the size of an account that is made up."""
+    entity = opening_account(number)
+    segment = selling.segment_of(uniform(w.seed, w.run, entity, SEGMENT, 0), the_shares(w))
+    kind = the_segments(w)[segment]
+    return segment, selling.landed_arr(uniform(w.seed, w.run, entity, ACV, 0), kind.acv, kind.acv_cv)
+
+
+@compiled
+def _generated(w: Run) -> None:
+    """Make a book up: segments and sizes drawn, scaled to the opening ARR, renewals anywhere in the term."""
+    r = the_rules(w)[0]
+    total = 0.0
+    for number in range(r.opening_accounts):
+        total += _drawn(w, number)[1]
+    owner = FOUNDERS if r.opening_by_founders else NOBODY
+    for number in range(r.opening_accounts):
+        entity = opening_account(number)
+        segment, arr = _drawn(w, number)
+        term = month_end_day(the_segments(w)[segment].term_months)
+        renewal = term
+        if not r.opening_anniversary:
+            renewal = term * uniform(w.seed, w.run, entity, RENEWAL_DATE, 0)
+        start = renewal - term
+        _place(w, entity, segment, arr * (r.opening_arr / total), start, start, renewal, owner, True)
+
+
+@compiled
+def _given(w: Run) -> None:
+    """Take the user's accounts as they stand."""
+    for number in range(the_accounts(w).shape[0]):
+        a = the_accounts(w)[number]
+        _place(
+            w,
+            opening_account(number),
+            a.segment,
+            a.arr,
+            a.closed,
+            a.term_start,
+            a.renewal,
+            a.owner,
+            a.onboarded != 0,
+        )
+
+
+@compiled
+def _place(
+    w: Run,
+    entity: int,
+    segment: int,
+    arr: float,
+    closed: float,
+    term_start: float,
+    renewal: float,
+    owner: int,
+    onboarded: bool,
+) -> None:
+    """Put one account on the books: its term is running, its manager has looked after it since the term began."""
+    r = the_rules(w)[0]
+    customer = place(w, entity, segment, arr, closed, term_start)
+    c = the_customers(w)[customer]
+    c.fits_badly = 1 if happens(draw(w, customer, FIT, 0), the_segments(w)[segment].poor_fit) else 0
+    c.anchor = renewal - month_end_day(the_segments(w)[segment].term_months)
+    set_timer(w, customer_timer(w, customer, RENEWAL), renewal)
+    if not onboarded:
+        if owner == NOBODY:
+            ask_for_onboarding(w, customer, max(0.0, closed + r.self_start_after))
+        else:  # whoever owns it is at it
+            assign(w, customer, owner)
+            begin_onboarding(w, customer, r.by_manager, owner)
+        return
+    c.stage = LIVE
+    c.begun = 1
+    if owner == NOBODY:
+        wait_for_manager(w, customer)
+    else:
+        assign(w, customer, owner)
+        c.served_since = term_start
+    pace = expansion.time_constant(c.served != 0, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
+    c.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)
+    expect_candidate(w, customer)

@@ -1,0 +1,183 @@
+"""The memory of a run: records for the company, its customers, its staff and its calendar, allocated once a chunk."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.compiled.memory import place_of
+from simulator.engine.contract import COLUMNS, EVENT, ROLES, cohorts_in
+from simulator.engine.record import Lowered
+
+WAITING: Final = 0
+ONBOARDING: Final = 1
+LIVE: Final = 2
+LOST: Final = 3
+
+NO_QUEUE: Final = -1
+FOR_A_MANAGER: Final = 0
+FOR_A_SLOT: Final = 1
+FOR_A_TAKEOVER: Final = 2
+QUEUES: Final = 3
+
+NOTHING: Final = -1
+
+DEAL: Final = 0
+MONTH: Final = 1
+REVIEW: Final = 2
+FIRST_DATED: Final = 3
+
+JOIN: Final = 0
+RAMP: Final = 1
+LEAVE: Final = 2
+STAFF_TIMERS: Final = 3
+
+RENEWAL: Final = 0
+SELF_START: Final = 1
+SIGN_OFF: Final = 2
+SECOND_TRY: Final = 3
+CANDIDATE: Final = 4
+CUSTOMER_TIMERS: Final = 5
+
+TOO_MANY_CUSTOMERS: Final = 1
+TOO_MANY_HIRES: Final = 2
+TOO_MANY_EVENTS: Final = 4
+
+TABLES: Final = (
+    *("rules", "segments", "shares", "roles", "conditions", "dated", "accounts", "people"),
+    *("plan_arr", "expected_deals", "milestones", "customers", "staff", "teams", "in_place", "timers", "buckets"),
+    *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
+    *("times_to_value", "ordered", "signed_off_by_month", "events"),
+)
+
+STATE: Final = np.dtype(
+    [
+        ("seed", "u8"),
+        *(
+            (name, "i8")
+            for name in ("run", "deals", "customers", "hires", "had_head", "carved_out", "finished", "full")
+        ),
+        *((name, "i8") for name in ("row", "month", "next_milestone", "signed_off", "logging", "events")),
+        *((name, "i8") for name in ("sequence", "bucket", "next", "happened", "first_hire_timer", "first_timer")),
+        *((name, "f8") for name in ("now", "horizon", "buckets_a_day", "arr", "founder_renewals", "deal_units")),
+        *((name, "f8") for name in ("founders_load", "load", "head_effect", "book_factor")),
+        *((name, "i8") for name in ("founders_accounts", "active")),
+        ("first_in", "i8", (QUEUES,)),
+        ("last_in", "i8", (QUEUES,)),
+        *((f"{table}_at", "i8") for table in TABLES),
+        *((f"{table}_rows", "i8") for table in TABLES),
+        *((f"{table}_columns", "i8") for table in TABLES),
+    ]
+)
+"""The company's own record, and where its tables lie. It is the one thing handed from function to function: an array
+costs a count of its users at every call, a record only its place."""
+
+Run: TypeAlias = Any
+"""A record of STATE, as compiled code sees it."""
+
+CUSTOMER: Final = np.dtype(
+    [
+        *((name, "f8") for name in ("arr", "weight", "wallet", "closed", "work_left", "sign_off_day")),
+        *((name, "f8") for name in ("served_since", "served_days", "adoption", "adoption_day", "candidate_luck")),
+        *((name, "f8") for name in ("term_start", "anchor", "load")),
+        *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),
+        *((name, "i4") for name in ("stage", "queue", "before", "behind")),
+        *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed", "served")),
+    ],
+    align=True,
+)
+
+STAFF: Final = np.dtype(
+    [
+        *((name, "f8") for name in ("opened", "joined", "left", "full_book", "load", "strength")),
+        *((name, "i8") for name in ("role", "ordinal", "entity", "stretch", "hands", "wrong", "planned", "accounts")),
+    ]
+)
+
+TEAM: Final = np.dtype(
+    [*((name, "i8") for name in ("heads", "seats_open", "ordinals", "latched")), ("staff_since", "f8")]
+)
+
+TIMER: Final = np.dtype([("time", "f8"), ("sequence", "i8"), ("next", "i4"), ("bucket", "i4")])
+
+DRAWN: Final = np.dtype([("arr", "f8"), ("segment", "i8")])
+
+
+class Room(NamedTuple):
+    """How much a world can hold. Results never depend on it: a run that does not fit is played again with more."""
+
+    customers: int
+    hires: int
+    events: int
+
+    def larger(self, full: int) -> Room:
+        """Return twice the room of what was too small."""
+        return Room(
+            self.customers * (2 if full & TOO_MANY_CUSTOMERS else 1),
+            self.hires * (2 if full & TOO_MANY_HIRES else 1),
+            self.events * (2 if full & TOO_MANY_EVENTS else 1),
+        )
+
+
+def room_for(lowered: Lowered, log: bool) -> Room:
+    """Return a first guess that nearly every run fits into."""
+    expected = float(lowered.expected_deals[-1])
+    opening = max(len(lowered.accounts), int(lowered.rules["opening_accounts"][0]))
+    customers = int(opening + expected + 6.0 * np.sqrt(expected) + 64)
+    hires = 256 + len(lowered.people) + int(lowered.dated["count"].sum())
+    return Room(customers, hires, 16 * customers + 4096 if log else 0)
+
+
+class World:
+    """The memory of one thread: every table the kernel reads and writes, and the record that points to them."""
+
+    def __init__(self, lowered: Lowered, room: Room) -> None:
+        months = int(lowered.rules["months"][0])
+        timers = FIRST_DATED + len(lowered.dated) + STAFF_TIMERS * room.hires + CUSTOMER_TIMERS * room.customers
+        buckets = _buckets(room)
+        self.tables: dict[str, npt.NDArray[Any]] = {
+            "rules": lowered.rules,
+            "segments": lowered.segments,
+            "shares": np.ascontiguousarray(lowered.segments["cumulative_share"]),
+            "roles": lowered.roles,
+            "conditions": lowered.conditions,
+            "dated": lowered.dated,
+            "accounts": lowered.accounts,
+            "people": lowered.people,
+            "plan_arr": lowered.plan_arr,
+            "expected_deals": lowered.expected_deals,
+            "milestones": lowered.milestones,
+            "customers": np.zeros(room.customers, CUSTOMER),
+            "staff": np.zeros(room.hires, STAFF),
+            "teams": np.zeros(ROLES, TEAM),
+            "in_place": np.zeros((ROLES, room.hires), np.int64),
+            "timers": np.zeros(timers, TIMER),
+            "buckets": np.zeros(buckets + 2, np.int32),
+            "ledger": np.zeros((months + 1, COLUMNS)),
+            "cohort_arr": np.zeros((cohorts_in(months), months + 1)),
+            "cohort_customers": np.zeros((cohorts_in(months), months + 1)),
+            "reached": np.zeros(len(lowered.milestones)),
+            "arr_by_month": np.zeros((MONTHS_PER_YEAR + 1, room.customers)),
+            "customers_by_month": np.zeros(MONTHS_PER_YEAR + 1, np.int64),
+            "times_to_value": np.zeros(room.customers),
+            "ordered": np.zeros(room.customers),
+            "signed_off_by_month": np.zeros(months + 1, np.int64),
+            "events": np.zeros(room.events, EVENT),
+        }
+        self.state = np.zeros(1, STATE)
+        self.state["horizon"] = lowered.rules["horizon"]
+        self.state["buckets_a_day"] = buckets / float(lowered.rules["horizon"][0])
+        self.state["first_hire_timer"] = FIRST_DATED + len(lowered.dated)
+        self.state["first_timer"] = self.state["first_hire_timer"] + STAFF_TIMERS * room.hires
+        for name, table in self.tables.items():
+            self.state[f"{name}_at"] = place_of(table)
+            self.state[f"{name}_rows"] = table.shape[0]
+            self.state[f"{name}_columns"] = table.shape[1] if table.ndim > 1 else 1
+
+
+def _buckets(room: Room) -> int:
+    """Return how many buckets the calendar has: about one an entry, so that sorting a bucket costs next to nothing."""
+    return int(np.clip(4 * room.customers, 1024, 1 << 20))
