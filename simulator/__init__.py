@@ -1,1 +1,98 @@
-"""t2d3: when do we hire? A growth-scenario simulator for SaaS companies."""
+"""t2d3: when do we hire? A growth-scenario simulator for SaaS companies.
+
+    from simulator import simulate
+
+    result = simulate("baseline", runs=200, seed=1)
+    result.bands("nrr").p50
+
+The names below are the public surface; each is imported when it is first used, so `import simulator` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.decisions.compare import Comparison, PairedDifference, compare, differs
+    from simulator.errors import (
+        InputError,
+        Interrupted,
+        KeySpaceError,
+        OutputError,
+        Problem,
+        ScenarioError,
+        SizeError,
+        T2D3Error,
+    )
+    from simulator.experiment.replications import simulate
+    from simulator.results.result import Result
+    from simulator.scenario.files import load
+    from simulator.scenario.schema import Scenario
+
+    __version__: str
+
+__all__ = [
+    "Comparison",
+    "InputError",
+    "Interrupted",
+    "KeySpaceError",
+    "OutputError",
+    "PairedDifference",
+    "Problem",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "SizeError",
+    "T2D3Error",
+    "__version__",
+    "compare",
+    "differs",
+    "load",
+    "simulate",
+]
+
+_HOMES = {
+    "simulator.decisions.compare": ("Comparison", "PairedDifference", "compare", "differs"),
+    "simulator.errors": (
+        "InputError",
+        "Interrupted",
+        "KeySpaceError",
+        "OutputError",
+        "Problem",
+        "ScenarioError",
+        "SizeError",
+        "T2D3Error",
+    ),
+    "simulator.experiment.replications": ("simulate",),
+    "simulator.results.result": ("Result",),
+    "simulator.scenario.files": ("load",),
+    "simulator.scenario.schema": ("Scenario",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name == "__version__":
+        return _version()
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(home), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version("t2d3")
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        return "0+unknown"

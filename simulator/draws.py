@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import IntEnum
+from operator import index
 from typing import Any, Final
 
 import numpy as np
@@ -143,7 +144,7 @@ _DOES_NOT_FIT: Final = (
 
 def pack(seed: int, run: int, entity: int, decision: int, visit: int) -> tuple[int, int, int]:
     """Return the counter's low and high word and the key, or raise KeySpaceError if a part does not fit."""
-    seed, run, entity, decision, visit = int(seed), int(run), int(entity), int(decision), int(visit)
+    seed, run, entity, decision, visit = index(seed), index(run), index(entity), index(decision), index(visit)
     if seed >> 64 or run >> RUN_BITS or decision >> DECISION_BITS or entity >> ENTITY_BITS or visit >> VISIT_BITS:
         raise KeySpaceError(_DOES_NOT_FIT)
     return (entity << VISIT_BITS) | visit, (run << DECISION_BITS) | decision, seed
@@ -186,12 +187,18 @@ def uniform(seed: int, run: int, entity: int, decision: int, visit: int) -> floa
 
     Raises KeySpaceError where a part does not fit the counter (see the module's head for the widths).
     """
-    return _first_uniform(_key_word(seed), run, entity, decision, visit)
+    try:
+        return _first_uniform(_key_word(seed), run, entity, index(decision), visit)
+    except OverflowError:  # it does not even fit a machine integer
+        raise KeySpaceError(_DOES_NOT_FIT) from None
 
 
 def uniform_pair(seed: int, run: int, entity: int, decision: int, visit: int) -> tuple[float, float]:
     """Return both uniforms of a draw; the first is the one `uniform` returns."""
-    return _both_uniforms(_key_word(seed), run, entity, decision, visit)
+    try:
+        return _both_uniforms(_key_word(seed), run, entity, index(decision), visit)
+    except OverflowError:
+        raise KeySpaceError(_DOES_NOT_FIT) from None
 
 
 def _key_word(seed: int) -> Any:

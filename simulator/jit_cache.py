@@ -3,6 +3,7 @@
 numba's own on-disk cache looks at the file of the cached function alone: an edited callee or constant in another file
 goes unnoticed and stale machine code runs. Here all code lives in a folder named by a hash of every source the kernel
 can reach, of the versions of numba and Python, and of the processor. An edit anywhere gives a new, empty folder.
+So that this holds, compiled code takes functions and constants only from the package's root, the laws and the engine.
 
 The cache is attached to each function on its own, so numba's configuration, and with it anybody else's use of numba in
 the same process, stays as it was.
@@ -10,6 +11,7 @@ the same process, stays as it was.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -94,7 +96,7 @@ def _roots() -> Iterator[Path]:
     if chosen:
         yield Path(chosen).expanduser()
     yield from _platform_root()
-    private = Path(tempfile.gettempdir()) / f"t2d3-{os.getuid() if hasattr(os, 'getuid') else os.getlogin()}"
+    private = Path(tempfile.gettempdir()) / f"t2d3-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"
     if _is_private(private):
         yield private
 
@@ -202,14 +204,14 @@ class _SourceKeyedCache(caching.FunctionCache):
         numba_cache: Any = super()
         try:
             return numba_cache.load_overload(signature, target_context)
-        except Exception:  # a truncated file can fail in any way, and the answer is always to compile
+        except Exception:  # a truncated file can fail in any way, and the answer is always to compile anew
+            with contextlib.suppress(OSError):
+                numba_cache.flush()
             return None
 
     def save_overload(self, signature: Any, data: Any) -> None:
         """Keep machine code, unless a source was edited since this process started: it would be filed wrongly."""
         numba_cache: Any = super()
-        try:
+        with contextlib.suppress(OSError):
             if read_source_key() == source_key():
                 numba_cache.save_overload(signature, data)
-        except OSError:
-            return

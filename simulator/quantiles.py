@@ -23,7 +23,7 @@ def exponential_of(u: float) -> float:
     return -log(1.0 - u)
 
 
-@compiled
+@compiled(inline=True)
 def normal_of(u: float) -> float:
     """Return a standard normal draw."""
     return normal_quantile(u)

@@ -76,6 +76,14 @@ class PlacedText(str):
         return placed
 
 
+def expanded(text: str) -> Path:
+    """Return a path with `~` replaced by the home folder, where there is one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 @dataclass(frozen=True)
 class FilePath:
     """A file that a scenario names, taken relative to the scenario file itself; it must exist when that is loaded."""
@@ -89,8 +97,12 @@ class FilePath:
             raise Misread(f"{quoted(value)} is not the name of a file", "a path relative to this file")
         if not isinstance(value, PlacedText):
             return Path(value).as_posix()
-        path = (value.folder / Path(str(value)).expanduser()).resolve()
-        if not path.is_file():
+        try:
+            path = (value.folder / expanded(str(value))).resolve()
+            found = path.is_file()
+        except (OSError, RuntimeError, ValueError):
+            raise Misread(f"{quoted(str(value))} is not the name of a file", "a path relative to this file") from None
+        if not found:
             raise Misread(f"there is no file {path}", "a path relative to this file")
         return path.as_posix()
 

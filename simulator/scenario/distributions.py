@@ -16,6 +16,7 @@ from simulator.scenario.units import UNITS, Misread, Unit, finite, quoted
 
 DIGITS: Final = 12  # significant digits of a drawn value, so that it is the same under any release of scipy
 _LEAST_MASS: Final = 1e-6  # a distribution with less than this between its bounds lies outside them
+_NARROWEST: Final = 1e-4  # of a beta distribution's scale; below, its inverse loses precision
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "uniform": ("low", "high"),
@@ -148,7 +149,7 @@ def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: floa
     if lowest >= highest:
         raise Misread(f"min {unit.show(lowest)} is not below max {unit.show(highest)}", at=(kind,))
     _check_params(kind, params, scale, unit)
-    found = Distribution(kind, params, max(low, lowest), min(high, highest), unit.name, scale)
+    found = Distribution(kind, params, max(float(low), lowest), min(float(high), highest), unit.name, scale)
     return _inside(found, unit, low, high)
 
 
@@ -156,7 +157,9 @@ def refit(found: Distribution, unit: Unit, low: float, high: float) -> Distribut
     """Return a distribution made elsewhere, cut off at this field's bounds; raise `Misread` where it cannot be."""
     if found.unit != unit.name:
         raise Misread(f"a distribution in {found.unit} cannot stand for {unit.noun}", unit.examples_in_words())
-    cut = Distribution(found.kind, found.params, max(low, found.low), min(high, found.high), found.unit, found.scale)
+    cut = Distribution(
+        found.kind, found.params, max(float(low), found.low), min(float(high), found.high), found.unit, found.scale
+    )
     return _inside(cut, unit, low, high)
 
 
@@ -281,6 +284,8 @@ def _check_beta(params: tuple[float, ...], scale: tuple[float, float], unit: Uni
             "a mean between min and max, which are 0 and 1 where they are not given",
             at=("beta", "mean"),
         )
+    if 0 < sd < _NARROWEST * (high - low):
+        raise Misread(f"sd {unit.show(sd)} is too narrow to be told from a single number", at=("beta", "sd"))
     widest = math.sqrt((mean - low) * (high - mean))
     if not 0 < sd < widest:
         raise Misread(

@@ -168,9 +168,14 @@ def value_name(shape: Shape) -> str:
         return "date"
     if isinstance(shape.marker, FilePath):
         return "file"
-    if get_origin(shape.type_) is Literal:
+    if literals(shape):
         return "choice"
     return {str: "text", bool: "true or false", int: "whole number", float: "number"}.get(shape.type_, "value")
+
+
+def literals(shape: Shape) -> tuple[Any, ...]:
+    """Return the options of a value that is one of a few words; empty for any other."""
+    return get_args(shape.type_) if get_origin(shape.type_) is Literal else ()
 
 
 def allowed_in_words(shape: Shape) -> str:
@@ -181,8 +186,8 @@ def allowed_in_words(shape: Shape) -> str:
         return "a date such as 2028-03-01 or Mar 2028"
     if isinstance(shape.marker, FilePath):
         return "the name of a file"
-    if get_origin(shape.type_) is Literal:
-        return ", ".join(str(option) for option in get_args(shape.type_))
+    if literals(shape):
+        return ", ".join(str(option) for option in literals(shape))
     if shape.kind == "part":
         return ", ".join(shape.fields)
     if shape.kind == "choice":

@@ -11,6 +11,7 @@ from typing import Final
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 ARITHMETIC: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_LONGEST_TIME: Final = 1e9  # days; nothing longer is written in months or years
 LONGEST: Final = 48  # characters: nobody writes a longer number, and a longer one only costs time
 
 
@@ -34,7 +35,7 @@ def rounded(number: Decimal | float, digits: int) -> Decimal:
 
 
 def _with_sign(number: Decimal, before: str, after: str = "") -> str:
-    return f"{'-' if number < 0 else ''}{before}{plain(abs(number))}{after}"
+    return f"{'-' if number < 0 else ''}{before}{plain(number.copy_abs())}{after}"
 
 
 _MONEY_STEPS: Final = (("B", Decimal(10**9)), ("M", Decimal(10**6)), ("K", Decimal(1000)))
@@ -45,7 +46,7 @@ def money(value: float) -> str:
     amount = rounded(value, 3)
     for suffix, step in _MONEY_STEPS:
         if abs(amount) >= step:
-            return _with_sign(amount / step, "$", suffix)
+            return _with_sign(ARITHMETIC.divide(amount, step), "$", suffix)
     return _with_sign(amount, "$")
 
 
@@ -54,7 +55,7 @@ def write_money(value: float) -> str:
     amount = exact(value)
     for suffix, step in _MONEY_STEPS:
         scaled = ARITHMETIC.divide(amount, step)
-        if abs(scaled) >= 1 and len(plain(scaled).partition(".")[2]) <= 3:
+        if 1 <= abs(scaled) < 10**12 and len(plain(scaled).partition(".")[2]) <= 3:
             return _with_sign(scaled, "$", suffix)
     return _short(amount, "$")
 
@@ -76,6 +77,8 @@ def write_days(value: float) -> str:
 
 
 def _days(value: float, shown: Decimal) -> str:
+    if abs(value) > _LONGEST_TIME:
+        return _short(shown, after=" days")
     years = value / DAYS_PER_YEAR
     if years == int(years) and abs(years) >= 2:
         return f"{int(years)} years"

@@ -1,0 +1,88 @@
+"""The sums behind the metrics: ratios that may be n/a, trailing windows, retention of a cohort, the quick ratio.
+
+A value that does not exist is NaN, never 0 or infinity, and reports write it as "n/a".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.clock import MONTHS_PER_YEAR
+
+Floats = npt.NDArray[np.float64]
+MONTHS_PER_QUARTER = MONTHS_PER_YEAR // 4
+
+
+class Retention(NamedTuple):
+    """What became of the customers of twelve months ago, three shares: of dollars, capped dollars and heads."""
+
+    nrr: float
+    grr: float
+    logo: float
+
+
+def cohort_retention(then: npt.ArrayLike, now: npt.ArrayLike) -> Retention:
+    """Return NRR, GRR and logo retention of a frozen cohort, from customer-level ARR.
+
+    `then` and `now` hold each customer's ARR in dollars twelve months ago and today, one entry a customer in the same
+    order; 0 means not a customer at that moment. Customers that were not there then do not count. All three are NaN
+    for a cohort without ARR. Raises ValueError for different lengths or negative ARR.
+    """
+    before, after = np.asarray(then, dtype=np.float64), np.asarray(now, dtype=np.float64)
+    if before.shape != after.shape or before.ndim != 1:
+        raise ValueError("then and now must list the same customers")
+    if not (np.all(before >= 0.0) and np.all(after >= 0.0)):
+        raise ValueError("ARR must be a number, 0 or more")
+    cohort = before > 0.0
+    before, after = before[cohort], after[cohort]
+    base = before.sum()
+    return Retention(
+        nrr=float(over(after.sum(), base)),
+        grr=float(over(np.minimum(after, before).sum(), base)),
+        logo=float(over(np.count_nonzero(after), len(before))),
+    )
+
+
+def quick_ratio(
+    new: npt.ArrayLike, expansion: npt.ArrayLike, contraction: npt.ArrayLike, churn: npt.ArrayLike
+) -> Floats:
+    """Return dollars of ARR gained (new and expansion) per dollar lost (contraction and churn), NaN if none was lost.
+
+    All four are amounts of dollars over the same stretch of time, 0 or more.
+    """
+    gained = np.asarray(new, dtype=np.float64) + np.asarray(expansion, dtype=np.float64)
+    return over(gained, np.asarray(contraction, dtype=np.float64) + np.asarray(churn, dtype=np.float64))
+
+
+def over(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
+    """Return above ÷ below, elementwise; NaN where there is nothing below the line."""
+    top, bottom = np.broadcast_arrays(np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64))
+    ratio = np.full(top.shape, np.nan)
+    # `> 0` is false for NaN too, so an n/a below the line stays one.
+    np.divide(top, bottom, out=ratio, where=bottom > 0.0)
+    return ratio
+
+
+def trailing(flow: Floats, months: int, *, partial: bool = False) -> Floats:
+    """Add up a monthly flow (…, month) over the `months` months that end with each month.
+
+    NaN at month 0, where nothing has flowed, and until the window is full; with `partial` the months so far count.
+    The terms are added one by one, oldest first: differences of running totals would leave specks of rounding where
+    the sum is exactly 0, and turn an n/a into a huge ratio.
+    """
+    last = flow.shape[-1] - 1
+    total = np.zeros(flow.shape)
+    for lag in reversed(range(min(months, last))):
+        total[..., lag + 1 :] += flow[..., 1 : last + 1 - lag]
+    total[..., : 1 if partial else months] = np.nan
+    return total
+
+
+def from_month(values: Floats, month: int) -> Floats:
+    """Return a copy of values (…, month) that is NaN before `month`."""
+    shown = np.array(values, dtype=np.float64)
+    shown[..., :month] = np.nan
+    return shown

@@ -1,0 +1,74 @@
+"""Bands across runs: percentiles, mean and standard error, month by month, of the runs in which a figure exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.results.arithmetic import Floats
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+PERCENTILES: Final = (5, 25, 50, 75, 95)
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """What the runs say about one metric, all arrays of shape (months + 1,).
+
+    `count` is how many runs have a figure (NaN means n/a and does not count); the rest is NaN where none has. `mean`
+    has the standard error `se`, NaN with fewer than two figures. The P5-P95 band holds nine in ten runs; the standard
+    error says how well the mean itself is known.
+    """
+
+    p5: Floats
+    p25: Floats
+    p50: Floats
+    p75: Floats
+    p95: Floats
+    mean: Floats
+    se: Floats
+    count: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, values: Floats) -> Bands:
+        """Summarise values of shape (runs, months + 1); the same bits for the runs in any order."""
+        ordered = np.sort(np.asarray(values, dtype=np.float64), axis=0)  # NaN comes last
+        count = np.count_nonzero(~np.isnan(ordered), axis=0)
+        p5, p25, p50, p75, p95 = (_quantile(ordered, count, percent / 100.0) for percent in PERCENTILES)
+        mean, se = _mean_and_error(ordered, count)
+        return cls(p5, p25, p50, p75, p95, mean, se, count)
+
+
+def _quantile(ordered: Floats, count: npt.NDArray[np.int64], share: float) -> Floats:
+    """Return a quantile of the first `count` of each column, straight between neighbours (as numpy's own)."""
+    if len(ordered) == 0:
+        return np.full(ordered.shape[1:], np.nan)
+    place = share * np.maximum(count - 1, 0)
+    lower = place.astype(np.int64)
+    upper = np.minimum(lower + 1, np.maximum(count - 1, 0))
+    below = np.take_along_axis(ordered, lower[None], axis=0)[0]
+    above = np.take_along_axis(ordered, upper[None], axis=0)[0]
+    found: Floats = below + (above - below) * (place - lower)
+    return found
+
+
+def _mean_and_error(ordered: Floats, count: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Add up in ascending order, one run after the other: numpy's own sum pairs its terms by memory layout."""
+    mean, se = np.full(count.shape, np.nan), np.full(count.shape, np.nan)
+    there = ~np.isnan(ordered)
+    np.divide(_sum(np.where(there, ordered, 0.0)), count, out=mean, where=count > 0)
+    spread = np.where(there, ordered - np.where(count > 0, mean, 0.0), 0.0)
+    variance = np.divide(_sum(spread * spread), count - 1, out=np.full(count.shape, np.nan), where=count > 1)
+    np.divide(np.sqrt(variance), np.sqrt(count), out=se, where=count > 1)
+    return mean, se
+
+
+def _sum(values: Floats) -> Floats:
+    added = np.zeros(values.shape[1:])
+    for row in values:
+        added += row
+    return added

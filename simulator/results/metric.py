@@ -1,0 +1,120 @@
+"""What a metric is, and the few shapes that almost every one of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+import numpy as np
+
+from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, ROLE_NAMES, Column, RoleColumn
+from simulator.results.arithmetic import MONTHS_PER_QUARTER, Floats, from_month, over, trailing
+
+Kind = Literal["stock", "flow", "ratio"]
+Values = Callable[[Floats, Floats], Floats]
+
+
+class Unit(Enum):
+    """What the figures of a metric count; the value is the text used in files."""
+
+    USD = "usd"
+    USD_A_MONTH = "usd_a_month"
+    SHARE = "share"
+    RATIO = "ratio"
+    DAYS = "days"
+    PEOPLE = "people"
+    PEOPLE_A_MONTH = "people_a_month"
+    CUSTOMERS = "customers"
+    CUSTOMERS_A_MONTH = "customers_a_month"
+    LEADS_A_MONTH = "leads_a_month"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure a month: name, title for a chart, unit, one sentence that defines it, where it comes from.
+
+    A stock is read at the month's end, a flow adds up over the month (n/a at month 0), a ratio divides two of them.
+    `values(ledger, plan)` takes a ledger (…, months + 1, COLUMNS) and planned ARR in dollars (…, months + 1) and
+    returns float64 values (…, months + 1), NaN where the metric is n/a.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    kind: Kind
+    meaning: str
+    source: str
+    values: Values
+
+
+def column_name(column: int) -> str:
+    """Return the name of a ledger column, such as `ARR` or `csm.HEADS`."""
+    if column < ROLE_BLOCK:
+        return Column(column).name
+    role, offset = divmod(column - ROLE_BLOCK, ROLE_COLUMNS)
+    return f"{ROLE_NAMES[role]}.{RoleColumn(offset).name}"
+
+
+def ledger_source(*columns: int) -> str:
+    """Return the source line of a metric made from these ledger columns."""
+    return "ledger: " + ", ".join(column_name(column) for column in columns)
+
+
+def total(ledger: Floats, columns: Sequence[int]) -> Floats:
+    """Add up ledger columns, one by one in the order given."""
+    added: Floats = np.array(ledger[..., columns[0]], dtype=np.float64)
+    for column in columns[1:]:
+        added += ledger[..., column]
+    return added
+
+
+def stock(name: str, title: str, unit: Unit, meaning: str, *columns: int) -> Metric:
+    """Return a metric read at the month's end; several columns add up."""
+    return Metric(
+        name, title, unit, "stock", meaning, ledger_source(*columns), lambda ledger, plan: total(ledger, columns)
+    )
+
+
+def flow(name: str, title: str, unit: Unit, meaning: str, *columns: int) -> Metric:
+    """Return a metric that adds up over the month; several columns add up."""
+    return Metric(
+        name,
+        title,
+        unit,
+        "flow",
+        meaning,
+        ledger_source(*columns),
+        lambda ledger, plan: from_month(total(ledger, columns), 1),
+    )
+
+
+def ratio(name: str, title: str, unit: Unit, meaning: str, above: int, below: int, *, first_month: int = 0) -> Metric:
+    """Return one column over another at the month's end, n/a before `first_month`."""
+    return Metric(
+        name,
+        title,
+        unit,
+        "ratio",
+        meaning,
+        ledger_source(above, below),
+        lambda ledger, plan: from_month(over(ledger[..., above], ledger[..., below]), first_month),
+    )
+
+
+def trailing_ratio(
+    name: str, title: str, unit: Unit, meaning: str, above: int, below: int, *, months: int = MONTHS_PER_QUARTER
+) -> Metric:
+    """Return one flow over another, both added up over the trailing months.
+
+    A quarter counts what there is in its first two months; a longer window is n/a until it is full.
+    """
+    partial = months <= MONTHS_PER_QUARTER
+
+    def values(ledger: Floats, plan: Floats) -> Floats:
+        return over(
+            trailing(ledger[..., above], months, partial=partial), trailing(ledger[..., below], months, partial=partial)
+        )
+
+    return Metric(name, title, unit, "ratio", meaning, ledger_source(above, below), values)

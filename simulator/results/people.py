@@ -1,0 +1,103 @@
+"""The metrics of people: how busy they are, how many there are of each role, what they cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.contract import CS_ROLES, ROLE_NAMES, Column, RoleColumn, role_column
+from simulator.results.arithmetic import from_month, over
+from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, total
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+
+_CS_HEADS: Final = tuple(role_column(role, RoleColumn.HEADS) for role in CS_ROLES)
+_CS_COST: Final = tuple(role_column(role, RoleColumn.COST) for role in CS_ROLES)
+_ROLE_TITLES: Final = ("Head of CS", "CSMs", "Onboarding specialists")
+
+
+def people_metrics() -> tuple[Metric, ...]:
+    """Return the metrics of people: utilisation, then each role's family, then CS as a whole."""
+    roles = tuple(made for role, name in enumerate(ROLE_NAMES) for made in _role(name, _ROLE_TITLES[role], role))
+    return _utilisation() + roles + _cs()
+
+
+def _utilisation() -> tuple[Metric, ...]:
+    return (
+        ratio(
+            "csm.utilisation",
+            "CSM utilisation",
+            Unit.SHARE,
+            "Load in the CSMs' books over what they can carry at the month's end; n/a without CSMs.",
+            Column.CSM_LOAD,
+            Column.CSM_CAPACITY,
+        ),
+        ratio(
+            "founders.utilisation",
+            "Founders' utilisation",
+            Unit.SHARE,
+            "Load in the founders' book over what they can carry; n/a once they have handed over.",
+            Column.FOUNDERS_LOAD,
+            Column.FOUNDERS_CAPACITY,
+        ),
+    )
+
+
+def _role(name: str, title: str, role: int) -> tuple[Metric, ...]:
+    people, monthly = Unit.PEOPLE, Unit.PEOPLE_A_MONTH
+
+    def column(kind: RoleColumn) -> int:
+        return role_column(role, kind)
+
+    return (
+        stock(f"headcount.{name}", title, people, "People in the role at the month's end.", column(RoleColumn.HEADS)),
+        flow(
+            f"joiners.{name}",
+            f"{title}: joiners",
+            monthly,
+            "People that joined in the month.",
+            column(RoleColumn.JOINERS),
+        ),
+        flow(
+            f"leavers.{name}",
+            f"{title}: leavers",
+            monthly,
+            "People that left in the month.",
+            column(RoleColumn.LEAVERS),
+        ),
+        stock(
+            f"open_seats.{name}",
+            f"{title}: open seats",
+            people,
+            "Seats decided on and not filled yet, at the month's end.",
+            column(RoleColumn.OPEN_SEATS),
+        ),
+        flow(
+            f"cost.{name}",
+            f"{title}: cost",
+            Unit.USD_A_MONTH,
+            "Loaded cost of the people in the role over the month.",
+            column(RoleColumn.COST),
+        ),
+    )
+
+
+def _cs() -> tuple[Metric, ...]:
+    return (
+        stock("headcount.cs", "CS headcount", Unit.PEOPLE, "People in all CS roles at the month's end.", *_CS_HEADS),
+        flow("cs_cost", "CS cost", Unit.USD_A_MONTH, "Loaded cost of all CS roles over the month.", *_CS_COST),
+        Metric(
+            "cs_cost.share",
+            "CS cost / ARR",
+            Unit.SHARE,
+            "ratio",
+            "The month's CS cost times twelve (an annualised run-rate) over ARR at the month's end.",
+            ledger_source(*_CS_COST, Column.ARR),
+            _cs_cost_share,
+        ),
+    )
+
+
+def _cs_cost_share(ledger: Floats, plan: Floats) -> Floats:
+    return over(from_month(MONTHS_PER_YEAR * total(ledger, _CS_COST), 1), ledger[..., Column.ARR])

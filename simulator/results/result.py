@@ -1,0 +1,243 @@
+"""What a simulation found: the ledgers of all its runs, and every question one asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.clock import month_label
+from simulator.engine.contract import COLUMNS, HIRE, RunRecord, cohorts_in
+from simulator.results.bands import Bands
+from simulator.results.digest import digest_of
+from simulator.results.metrics import METRICS, evaluate
+from simulator.results.milestones import MilestoneOdds, milestone_odds
+from simulator.results.replay import ReplayError, replay
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+    from simulator.results.arithmetic import Floats
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
+"""One row of the log of hires over all runs: the run, then the fields of HIRE."""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The runs of one scenario, in ascending order of their numbers; every array is read-only.
+
+    `runs` (runs,); `ledger` (runs, months + 1, COLUMNS); `plan_arr` planned ARR in dollars at month ends (runs,
+    months + 1); `cohort_arr` and `cohort_customers` (runs, cohorts, months + 1); `reached` days (runs, milestones), NaN
+    for never; `hires` rows of RUN_HIRE. `interrupted` says that fewer runs finished than were asked for.
+
+    `result["nrr"]` gives a metric's values (runs, months + 1), NaN where it is n/a.
+    """
+
+    scenario: Scenario
+    seed: int
+    engine: str
+    today: TodaysBook | None
+    runs: npt.NDArray[np.int64]
+    ledger: Floats
+    plan_arr: Floats
+    cohort_arr: Floats
+    cohort_customers: Floats
+    reached: Floats
+    hires: npt.NDArray[np.void]
+    interrupted: bool = False
+
+    def __post_init__(self) -> None:
+        if np.any(np.diff(self.runs) <= 0):
+            raise ValueError("runs must be in ascending order, each once")
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        seed: int,
+        runs: npt.ArrayLike,
+        records: Sequence[RunRecord],
+        plan_arr: npt.ArrayLike,
+        engine: str,
+        today: TodaysBook | None = None,
+        *,
+        interrupted: bool = False,
+    ) -> Result:
+        """Stack the records of runs.
+
+        `runs` are their numbers, ascending, `records` in the same order, `plan_arr` their planned ARR in dollars at
+        month ends (runs, months + 1). Raises ValueError when the shapes do not belong together.
+        """
+        numbers = np.array(runs, dtype=np.int64)
+        months, cohorts = scenario.horizon_months, cohorts_in(scenario.horizon_months)
+        if not len(numbers) == len(records):
+            raise ValueError(f"{len(numbers)} run numbers for {len(records)} records")
+        cohort_shape = (cohorts, months + 1)
+        return cls(
+            scenario=scenario,
+            seed=seed,
+            engine=engine,
+            today=today,
+            runs=numbers,
+            ledger=_stack([record.ledger for record in records], (months + 1, COLUMNS)),
+            plan_arr=np.array(plan_arr, dtype=np.float64).reshape(len(numbers), months + 1),
+            cohort_arr=_stack([record.cohort_arr for record in records], cohort_shape),
+            cohort_customers=_stack([record.cohort_customers for record in records], cohort_shape),
+            reached=_stack([record.reached for record in records], (len(scenario.milestones),)),
+            hires=_hires(numbers, records),
+            interrupted=interrupted,
+        )
+
+    # what it is about ----------------------------------------------------------------------------------------------
+
+    @property
+    def months(self) -> int:
+        """The last month; arrays over months have one entry more, for the start."""
+        return self.scenario.horizon_months
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """Calendar labels of the month ends, months + 1 of them."""
+        return [month_label(self.scenario.start_date, month) for month in range(self.months + 1)]
+
+    @cached_property
+    def milestones(self) -> Floats:
+        """ARR milestones in dollars, ascending; the mean of one that is uncertain."""
+        from simulator.scenario.uncertainty import central
+
+        return np.sort(np.array(central(self.scenario).milestones, dtype=np.float64))
+
+    def names(self) -> list[str]:
+        """Return the names of all metrics, in the order of tables."""
+        return list(METRICS)
+
+    # figures -------------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return a metric's values (runs, months + 1), NaN where n/a; raise InputError for an unknown name."""
+        return evaluate(name, self.ledger, self.plan_arr)
+
+    def bands(self, name: str) -> Bands:
+        """Return percentiles, mean and standard error of a metric across the runs, month by month."""
+        return Bands.of(self[name])
+
+    def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
+        """Return for every milestone how likely it is reached by its planned date and by the horizon, and when."""
+        return milestone_odds(self.milestones, self.reached, self.plan_arr, self.scenario.start_date)
+
+    def digest(self) -> str:
+        """Return the sha256 of all figures, the same on any machine and for any split into chunks."""
+        return digest_of(self)
+
+    # single runs ---------------------------------------------------------------------------------------------------
+
+    def place(self, run: int) -> int:
+        """Return the row of a run; raise KeyError when the result does not hold it."""
+        row = int(np.searchsorted(self.runs, run))
+        if row == len(self.runs) or self.runs[row] != run:
+            raise KeyError(f"this result holds no run {run}")
+        return row
+
+    def events(self, run: int) -> npt.NDArray[np.void]:
+        """Simulate a run again and return its event log, rows of `contract.EVENT`.
+
+        Raises ReplayError when the run no longer gives the figures held here (they came from another version).
+        """
+        row = self.place(run)
+        record = replay(self.scenario, self.seed, run, self.today)
+        if not np.array_equal(record.ledger, self.ledger[row], equal_nan=True):
+            raise ReplayError(
+                f"run {run} gives other figures today than this result holds, "
+                "so its events would not explain them; simulate the scenario afresh"
+            )
+        return record.events
+
+    def events_frame(self, run: int) -> pandas.DataFrame:
+        """Return a run's event log as a pandas table with words for kinds and labels for days."""
+        from simulator.results.frames import events_frame, load_extra
+
+        load_extra("pandas")  # before the work of a replay
+        return events_frame(self, self.events(run))
+
+    # parts and wholes ----------------------------------------------------------------------------------------------
+
+    def subset(self, runs: Iterable[int]) -> Result:
+        """Return the result of some of the runs; raise KeyError for one it does not hold."""
+        rows = sorted({self.place(run) for run in runs})
+        return self._rows(np.array(rows, dtype=np.int64))
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[Result]) -> Result:
+        """Join results of disjoint runs of one scenario, seed and engine, in any order.
+
+        Raises ValueError when the parts do not belong together.
+        """
+        if not parts:
+            raise ValueError("nothing to join")
+        first = parts[0]
+        for part in parts[1:]:
+            same = (part.scenario, part.seed, part.engine, part.today)
+            if same != (first.scenario, first.seed, first.engine, first.today):
+                raise ValueError("only results of the same scenario, book, seed and engine can be joined")
+        ordered = sorted(parts, key=lambda part: int(part.runs[0]) if len(part.runs) else -1)
+        joined: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in ordered]) for name in _PER_RUN}
+        hires = np.concatenate([part.hires for part in ordered])
+        order = np.argsort(joined["runs"], kind="stable")
+        if np.any(order[1:] < order[:-1]):  # interleaved parts; whole ranges need no second copy
+            joined = {name: table[order] for name, table in joined.items()}
+            hires = hires[np.argsort(hires["run"], kind="stable")]
+        return replace(first, **joined, hires=hires, interrupted=any(part.interrupted for part in parts))
+
+    def _rows(self, rows: npt.NDArray[np.int64]) -> Result:
+        kept: dict[str, Any] = {name: getattr(self, name)[rows] for name in _PER_RUN}
+        hires = self.hires[np.isin(self.hires["run"], kept["runs"])]
+        return replace(self, **kept, hires=hires)
+
+    # other shapes --------------------------------------------------------------------------------------------------
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return one row a run and month and one column a metric. Needs the extra `t2d3[frames]`."""
+        from simulator.results.frames import to_pandas
+
+        return to_pandas(self)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return a dataset over run and month with one variable a metric. Needs the extra `t2d3[frames]`."""
+        from simulator.results.frames import to_xarray
+
+        return to_xarray(self)
+
+
+_PER_RUN: Final = ("runs", "ledger", "plan_arr", "cohort_arr", "cohort_customers", "reached")
+
+
+def _stack(tables: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
+    """Copy tables into one array, once, checking each."""
+    stacked = np.empty((len(tables), *shape))
+    for place, table in enumerate(tables):
+        if table.shape != shape:
+            raise ValueError(f"a record has a table of shape {table.shape}; the scenario asks for {shape}")
+        stacked[place] = table
+    return stacked
+
+
+def _hires(runs: npt.NDArray[np.int64], records: Sequence[RunRecord]) -> npt.NDArray[np.void]:
+    lengths = [len(record.hires) for record in records]
+    hires = np.empty(sum(lengths), dtype=RUN_HIRE)
+    hires["run"] = np.repeat(runs, lengths)
+    for name in HIRE.names or ():
+        if records:
+            hires[name] = np.concatenate([record.hires[name] for record in records])
+    return hires

@@ -1,0 +1,96 @@
+"""A folder that changes all at once: files are written under temporary names and renamed when every one is whole."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+from uuid import uuid4
+
+from simulator.errors import OutputError
+
+_ENDING: Final = ".t2d3.part"
+
+
+class Staging:
+    """A context in which `path(name)` gives the temporary path of each file to write.
+
+    Leaving it well renames all files, in the order in which their paths were asked for. Leaving it with an exception
+    removes them, and the folder too if it was made here. What the machine refuses (no permission, a full disk) becomes
+    one OutputError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made: list[Path] = []
+        self._waiting: dict[str, Path] = {}
+
+    def path(self, name: str) -> Path:
+        """Return the temporary path for a file that is to be called `name`."""
+        # The name ends in a dot-file suffix of its own, and is unique: two writers never share a half-written file.
+        self._waiting[name] = self.folder / f".{name}.{uuid4().hex[:12]}{_ENDING}"
+        return self._waiting[name]
+
+    def __enter__(self) -> Staging:
+        try:
+            for missing in self._missing():
+                missing.mkdir()
+                self._made.append(missing)
+            if not self.folder.is_dir():
+                raise OutputError(f"{self.folder} is a file, not a folder")
+        except OSError as error:
+            self._clear()
+            raise cannot_write(self.folder, error) from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._rename()
+            return
+        self._clear()
+        if isinstance(error, OSError):
+            raise cannot_write(self.folder, error) from None
+
+    def _rename(self) -> None:
+        for name, path in self._waiting.items():
+            try:
+                path.replace(self.folder / name)
+            except OSError as error:
+                self._clear()
+                raise OutputError(f"{self.folder / name} cannot be put in place: {error.strerror}") from None
+
+    def _missing(self) -> list[Path]:
+        missing = []
+        folder = self.folder
+        while not folder.exists():
+            missing.append(folder)
+            folder = folder.parent
+        return missing[::-1]
+
+    def _clear(self) -> None:
+        for path in self._waiting.values():
+            path.unlink(missing_ok=True)
+        for made in reversed(self._made):
+            try:
+                made.rmdir()
+            except OSError:  # somebody else has put something there meanwhile
+                return
+
+
+def cannot_write(folder: Path, error: OSError) -> OutputError:
+    """Return the one message for a folder that cannot be written to."""
+    reason = error.strerror or str(error)
+    return OutputError(f"the result cannot be written to {folder}: {reason}; nothing was changed there")
+
+
+def contents(folder: Path) -> list[str]:
+    """Return the names in a folder, leftovers of an interrupted writer aside; empty when there is no such folder."""
+    try:
+        return sorted(name for name in os.listdir(folder) if not name.endswith(_ENDING))  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise cannot_write(folder, error) from None

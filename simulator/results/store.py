@@ -1,0 +1,175 @@
+"""A result on disk: a manifest, the trajectories, the summary, the log of hires. The same result gives the same files.
+
+`manifest.json` holds all that is needed to simulate it again (the whole scenario, today's book, seed, runs, versions),
+the digest of the figures, and the sha256 of each file; it is put in place last. No date is written, and nothing is
+ever pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.errors import OutputError
+from simulator.results.metrics import METRICS
+from simulator.results.staging import Staging, cannot_write, contents
+from simulator.results.tables import write_hires, write_summary, write_trajectories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from simulator.results.result import Result
+
+FORMAT: Final = "t2d3 result"
+VERSION: Final = 1
+MANIFEST: Final = "manifest.json"
+PACKAGES: Final = ("t2d3", "numpy", "scipy", "simpy", "numba", "duckdb")
+
+_WRITERS: Final[dict[str, Callable[[Result, Path], None]]] = {
+    "trajectories.parquet": write_trajectories,
+    "summary.csv": write_summary,
+    "hires.csv": write_hires,
+}
+
+
+def write(result: Result, folder: str | Path) -> Path:
+    """Write a result to a folder, which is made if need be, and return the path of its manifest.
+
+    The folder must be empty or hold an earlier result, which is replaced. All files appear together once each is
+    whole; OutputError says why where that fails, and then nothing has changed.
+    """
+    import duckdb
+
+    target = Path(folder)
+    check_free(target)
+    try:
+        with Staging(target) as staging:
+            files = {}
+            for name, writer in _WRITERS.items():
+                path = staging.path(name)
+                writer(result, path)
+                files[name] = {"sha256": sha256_of(path), "bytes": path.stat().st_size}
+            text = json.dumps(manifest_of(result, files), indent=2, ensure_ascii=False, allow_nan=False)
+            staging.path(MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+    except duckdb.Error as error:
+        raise cannot_write(target, OSError(str(error).splitlines()[0])) from None
+    return target / MANIFEST
+
+
+def check_free(folder: str | Path) -> None:
+    """Raise OutputError unless a result may be written to this folder: new, empty, or holding an earlier result."""
+    target = Path(folder)
+    held = contents(target)
+    if held and not _holds_result(target):
+        shown = ", ".join(held[:3]) + (", ..." if len(held) > 3 else "")
+        raise OutputError(
+            f"{target} holds something else ({shown}) and no earlier result; name a new or an empty folder"
+        )
+
+
+def manifest_of(result: Result, files: dict[str, Any]) -> dict[str, Any]:
+    """Return what the manifest says of a result and of its files."""
+    from simulator.scenario.files import resolved
+
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": result.scenario.name,
+        "seed": result.seed,
+        "runs": len(result.runs),
+        "run_numbers": _ranges(result.runs),
+        "interrupted": result.interrupted,
+        "engine": result.engine,
+        "digest": result.digest(),
+        "versions": versions(),
+        "files": files,
+        "metrics": {
+            name: {"unit": m.unit.value, "kind": m.kind, "meaning": m.meaning, "source": m.source}
+            for name, m in METRICS.items()
+        },
+        "scenario": resolved(result.scenario),
+        "today": None if result.today is None else result.today.to_json(),
+    }
+
+
+def read_manifest(folder: str | Path) -> dict[str, Any]:
+    """Return the manifest of a stored result; raise OutputError when there is none that this version can read."""
+    path = Path(folder) / MANIFEST
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OutputError(f"{folder} holds no result: {path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise OutputError(f"{path} is not a manifest: it is not JSON") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("files"), dict):
+        raise OutputError(f"{path} is not the manifest of a t2d3 result")
+    if found.get("version") != VERSION:
+        raise OutputError(
+            f"{path} is written in version {found.get('version')} of the format; this t2d3 reads version {VERSION}"
+        )
+    return found
+
+
+def verify(folder: str | Path) -> dict[str, Any]:
+    """Return the manifest after checking every file against it; raise OutputError naming each that differs."""
+    manifest = read_manifest(folder)
+    wrong = []
+    for name, about in manifest["files"].items():
+        if name not in _WRITERS:  # never follow a name out of the folder
+            wrong.append(f"{name} is not a file of a result")
+            continue
+        try:
+            same = sha256_of(Path(folder) / name) == about["sha256"]
+        except OSError as error:
+            wrong.append(f"{name} cannot be read: {error.strerror}")
+        except (TypeError, KeyError):
+            wrong.append(f"the manifest gives no sha256 for {name}")
+        else:
+            wrong += [] if same else [f"{name} has changed since it was written"]
+    wrong += [f"the manifest does not list {name}" for name in _WRITERS if name not in manifest["files"]]
+    if wrong:
+        raise OutputError(f"{folder} is not as it was written: " + "; ".join(wrong))
+    return manifest
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file (hexadecimal)."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that figures depend on."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+            found[package] = "not installed"
+    return found
+
+
+def _holds_result(folder: Path) -> bool:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("format") == FORMAT
+
+
+def _ranges(runs: npt.NDArray[np.int64]) -> list[list[int]]:
+    """Return ascending numbers as closed ranges: 1, 2, 3, 7 becomes [[1, 3], [7, 7]]."""
+    found: list[list[int]] = []
+    for run in runs.tolist():
+        if found and found[-1][1] == run - 1:
+            found[-1][1] = run
+        else:
+            found.append([run, run])
+    return found

@@ -1,0 +1,98 @@
+"""The few figures a board reads: where the company stands at each year end, with the range to reckon with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.results.bands import Bands
+from simulator.results.metric import Metric, Unit
+from simulator.results.metrics import metric
+from simulator.scenario.writing import money
+
+if TYPE_CHECKING:
+    from simulator.results.result import Result
+
+YEAR_END_METRICS: Final = (
+    "arr",
+    "arr.plan",
+    "nrr",
+    "grr",
+    "headcount.csm",
+    "headcount.onboarding",
+    "cs_cost",
+    "cs_cost.share",
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric at one month across the runs: P50 with P5 and P95, NaN where no run has a figure (`count` 0)."""
+
+    metric: Metric
+    p5: float
+    p50: float
+    p95: float
+    count: int
+
+    @property
+    def middle(self) -> str:
+        """The median as people write it."""
+        return shown(self.metric.unit, self.p50)
+
+    @property
+    def range(self) -> str:
+        """P5 to P95 as people write it; empty where all runs agree or none has a figure."""
+        if self.count == 0 or self.p5 == self.p95:
+            return ""
+        return f"{shown(self.metric.unit, self.p5)} – {shown(self.metric.unit, self.p95)}"
+
+    @property
+    def text(self) -> str:
+        """Median and range in one cell: `104.2% (98.0% – 110.3%)`, or `n/a`."""
+        return f"{self.middle} ({self.range})" if self.range else self.middle
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """One row: the month, its calendar label, and the figures by the metrics' names."""
+
+    month: int
+    label: str
+    figures: Mapping[str, Figure]
+
+
+def year_ends(result: Result, names: tuple[str, ...] = YEAR_END_METRICS) -> list[YearEnd]:
+    """Return a row for each year end and for the last month, in order, with the metrics named."""
+    months = sorted({*range(MONTHS_PER_YEAR, result.months + 1, MONTHS_PER_YEAR), result.months})
+    columns = {name: _figures(result, name, months) for name in names}
+    return [
+        YearEnd(month, result.labels[month], {name: column[row] for name, column in columns.items()})
+        for row, month in enumerate(months)
+    ]
+
+
+def _figures(result: Result, name: str, months: list[int]) -> list[Figure]:
+    bands = Bands.of(result[name][:, months])
+    return [
+        Figure(metric(name), float(bands.p5[i]), float(bands.p50[i]), float(bands.p95[i]), int(bands.count[i]))
+        for i in range(len(months))
+    ]
+
+
+def shown(unit: Unit, value: float) -> str:
+    """Return a figure as people write it in its unit: `$36M`, `104.2%`, `19`, `53 days`; `n/a` for NaN."""
+    if math.isnan(value):
+        return "n/a"
+    if unit in (Unit.USD, Unit.USD_A_MONTH):
+        return money(value)
+    if unit is Unit.SHARE:
+        return f"{100.0 * value:.1f}%"
+    if unit is Unit.RATIO:
+        return f"{value:.1f}"
+    if unit is Unit.DAYS:
+        return f"{value:.0f} days"
+    return f"{value:,.0f}"

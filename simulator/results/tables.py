@@ -1,0 +1,124 @@
+"""The files of a stored result: trajectories as Parquet, the summary and the log of hires as CSV."""
+
+from __future__ import annotations
+
+import csv
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months
+from simulator.engine.contract import ROLE_NAMES, RoleId
+from simulator.engine.lowering import FULLY_RAMPED
+from simulator.results.metric import Unit
+from simulator.results.metrics import METRICS
+from simulator.results.when import dates_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import duckdb
+    import numpy.typing as npt
+
+    from simulator.results.result import Result
+
+DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1}
+"""Decimals of a unit's figures in the summary; 2 for counts of people and customers."""
+
+_ROW_GROUP: Final = 20_480
+_MOMENTS: Final = (("decided", "opened"), ("joined", "joined"), ("left", "left"))
+
+
+def write_trajectories(result: Result, path: Path) -> None:
+    """Write every metric of every run and month: run, month, date of the month end, a column a metric; n/a is null."""
+    per_run = result.months + 1
+    dates = [add_months(result.scenario.start_date, month) for month in range(per_run)]
+    columns: dict[str, npt.NDArray[Any]] = {
+        "run": np.repeat(result.runs, per_run),
+        "month": np.tile(np.arange(per_run, dtype=np.int32), len(result.runs)),
+        "date": np.tile(np.array(dates, dtype="datetime64[us]"), len(result.runs)),
+    }
+    columns |= {name: result[name].ravel() for name in METRICS}
+    with _one_thread() as connection:
+        connection.register("trajectories", columns)
+        table = connection.sql("select * replace (cast(date as date) as date) from trajectories")
+        table.write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
+
+
+def write_summary(result: Result, path: Path) -> None:
+    """Write the bands of every metric at every month; an empty cell is n/a, n the number of runs with a figure."""
+    header = ("month", "label", "metric", "unit", "n", "mean", "se", "p5", "p25", "p50", "p75", "p95")
+    with path.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(_summary_rows(result))
+
+
+def _summary_rows(result: Result) -> Iterable[Sequence[object]]:
+    for name, metric in METRICS.items():
+        bands = result.bands(name)
+        places = DECIMALS.get(metric.unit, 2)
+        for month, label in enumerate(result.labels):
+            spread = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
+            yield (
+                month,
+                label,
+                name,
+                metric.unit.value,
+                int(bands.count[month]),
+                _decimal(bands.mean[month], places),
+                _error(bands.se[month], places),
+                *(_decimal(band[month], places) for band in spread),
+            )
+
+
+def write_hires(result: Result, path: Path) -> None:
+    """Write who was hired when, in every run: decided, joined and left as day, month and date since the start.
+
+    People in place on the first day have no day of decision, and none of joining unless the roster says it.
+    """
+    hires, start = result.hires, result.scenario.start_date
+    columns: dict[str, npt.NDArray[Any]] = {name: np.ascontiguousarray(hires[name]) for name in hires.dtype.names or ()}
+    columns["full_book"] = np.where(hires["role"] == RoleId.CSM, hires["full_book"], np.nan)
+    shown = ["run", f"{_choice('role', ROLE_NAMES)} as role", "ordinal as number"]
+    for title, field in _MOMENTS:
+        days = np.where(hires[field] <= -FULLY_RAMPED, np.nan, hires[field])
+        columns |= {f"{title}_day": days, f"{title}_month": days * MONTHS_PER_YEAR / DAYS_PER_YEAR}
+        columns[f"{title}_date"] = dates_of(start, days).astype("datetime64[us]")
+        shown += [f"{title}_{unit}::decimal(18, 2) as {title}_{unit}" for unit in ("day", "month")]
+        shown.append(f"{title}_date::date as {title}_date")
+    shown += [f"{_choice('wrong', ('no', 'yes'))} as mis_hire", "full_book::decimal(18, 0) as full_book"]
+    with _one_thread() as connection:
+        connection.register("hires", columns)
+        connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path))
+
+
+def _choice(column: str, words: Sequence[str]) -> str:
+    """Return the SQL that turns a column of numbers 0, 1, ... into these words."""
+    return f"list_extract({list(words)}, {column} + 1)"
+
+
+def _one_thread() -> duckdb.DuckDBPyConnection:
+    """Return a database in memory that keeps rows in order and writes the same bytes every time."""
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
+def _decimal(value: float, places: int) -> str:
+    """Return a number with so many decimals, never `-0`; nothing for NaN."""
+    return "" if math.isnan(value) else f"{round(float(value), places) + 0.0:.{places}f}"
+
+
+def _error(value: float, places: int) -> str:
+    """Return a standard error to three significant digits, without an exponent; a speck of rounding is 0.
+
+    `places` are the decimals of the figure it belongs to.
+    """
+    if math.isnan(value):
+        return ""
+    seen = round(value, places + 3)
+    return f"{Decimal(f'{seen:.3g}'):f}" if seen > 0.0 else "0"

@@ -1,0 +1,54 @@
+"""What every part of the scenario schema is made of: the frozen base model, the description of a field, a complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from simulator.scenario.units import Misread
+
+GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", "policy", "plumbing")
+
+
+class Part(BaseModel):
+    """A part of a scenario: frozen, strict about types, and without room for unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, allow_inf_nan=False)
+
+
+def about(meaning: str, *, grade: str, source: str = "", default: Any = ..., replace: bool = False, **more: Any) -> Any:
+    """Return the field's description for the schema: what it means, how well it is known, and where it comes from.
+
+    `grade` is A (stated in a source article), P (primary text seen), S (secondary), R (rule of thumb), D (derived),
+    M (a prior from memory), X (not found), `policy` (the user's choice) or `plumbing`.
+    Without a `default` the field must be given. With `replace` a child file replaces the value whole instead of merging
+    into it. `more` goes to the field as it is.
+    """
+    if grade not in GRADES:
+        raise ValueError(f"grade {grade!r} is none of {', '.join(GRADES)}")
+    extra: dict[str, Any] = {"grade": grade, "source": source}
+    if replace:
+        extra["replace"] = True
+    extra |= dict(more.pop("json_schema_extra", {}))
+    return Field(default, description=meaning, json_schema_extra=extra, **more)
+
+
+def complaint(
+    message: str, *, at: Sequence[str | int] = (), allowed: str = "", suggestion: str = "", at_key: bool = False
+) -> PydanticCustomError:
+    """Return an error for a validator of the schema to raise, placed at the part of the value that `at` leads to.
+
+    With `at_key` the place is the key of that part, not its value.
+    """
+    context = {"message": message, "at": tuple(at), "allowed": allowed, "suggestion": suggestion, "at_key": at_key}
+    return PydanticCustomError("scenario", "{message}", context)
+
+
+def as_complaint(problem: Misread) -> PydanticCustomError:
+    """Return what could not be read as an error that pydantic collects."""
+    return complaint(
+        problem.message, at=problem.at, allowed=problem.allowed, suggestion=problem.suggestion, at_key=problem.at_key
+    )

@@ -1,0 +1,139 @@
+"""When hiring opens, in words, and the day on which it would open if ARR followed the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import DAYS_PER_MONTH, day_label, simulated_day
+from simulator.scenario.organisation import Condition, Role, RoleName
+from simulator.scenario.telling.words import calendar_day, dollars, length, listed, mean_of, number, told, whole
+from simulator.scenario.todays_book import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.telling.plan import PlanDates
+    from simulator.scenario.todays_book import TodaysBook
+
+A_PERSON: Final[Mapping[RoleName, str]] = {
+    "cs_head": "a head of CS",
+    "csm": "a CSM",
+    "onboarding": "an onboarding specialist",
+}
+
+
+def opens_in_words(condition: Condition, scenario: Scenario) -> str:
+    """Return a condition as a clause that follows "once": `ARR reaches $6M and a head of CS is in place`."""
+    parts = []
+    if condition.arr is not None:
+        parts.append(f"ARR reaches {dollars(condition.arr)}")
+    if condition.on is not None:
+        parts.append(f"{calendar_day(condition.on)} has come")
+    if condition.month is not None:
+        parts.append(_months_passed(condition, scenario))
+    if condition.customers is not None:
+        parts.append(f"there are {told(condition.customers, lambda n: whole(n, 'customer'))}")
+    if condition.founder_renewals is not None:
+        parts.append(f"the renewals signed before any head of CS add up to {dollars(condition.founder_renewals)}")
+    if condition.backlog is not None:
+        waiting = told(condition.backlog, lambda n: whole(n, "customer"))
+        parts.append(f"{waiting} wait{'s' if mean_of(condition.backlog) == 1 else ''} for onboarding")
+    if condition.wait is not None:
+        parts.append(f"some customer has waited {length(condition.wait)} for onboarding")
+    if condition.uncovered_arr is not None:
+        parts.append(f"{dollars(condition.uncovered_arr)} of ARR has no account manager")
+    if condition.in_place is not None:
+        parts.append(f"{A_PERSON[condition.in_place]} is in place")
+    return listed(parts)
+
+
+def _months_passed(condition: Condition, scenario: Scenario) -> str:
+    assert condition.month is not None
+    months = mean_of(condition.month)
+    when = day_label(scenario.start_date, months * DAYS_PER_MONTH + 1e-6)
+    have = "month has" if months == 1 else "months have"
+    return f"{told(condition.month, number)} {have} passed ({when})"
+
+
+class Openings:
+    """The days on which roles would open along the plan.
+
+    Only ARR, dates and other people can be read off a plan; what depends on how customers fare has no day on it.
+    """
+
+    def __init__(self, scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> None:
+        self._scenario = scenario
+        self._plan = plan
+        self._today = today if today is not None and today.people else None
+
+    def role(self, name: RoleName) -> Role:
+        """Return the scenario's role."""
+        found: Role = getattr(self._scenario.roles, name)
+        return found
+
+    def in_place(self, name: RoleName) -> int:
+        """Return how many are at work on the first day."""
+        if self._today is not None:
+            return sum(person.role == name and not person.open for person in self._today.people)
+        return self.role(name).in_place
+
+    def opens(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
+        """Return the day on which any of a role's conditions would hold, None where the plan does not say."""
+        days = [self.clause(condition, (*asked, name)) for condition in self.role(name).opens]
+        return min((day for day in days if day is not None), default=None)
+
+    def clause(self, condition: Condition, asked: tuple[RoleName, ...] = ()) -> float | None:
+        """Return the day on which everything in a condition would hold, None where the plan does not say."""
+        unknown = (
+            condition.customers,
+            condition.founder_renewals,
+            condition.backlog,
+            condition.wait,
+            condition.uncovered_arr,
+        )
+        if any(part is not None for part in unknown):
+            return None
+        days: list[float | None] = []
+        if condition.arr is not None:
+            days.append(self._plan.day_of(mean_of(condition.arr)))
+        if condition.on is not None:
+            days.append(max(0.0, simulated_day(self._scenario.start_date, condition.on)))
+        if condition.month is not None:
+            days.append(mean_of(condition.month) * DAYS_PER_MONTH)
+        if condition.in_place is not None:
+            days.append(None if condition.in_place in asked else self.arrives(condition.in_place, asked))
+        known = [day for day in days if day is not None]
+        return max(known) if len(known) == len(days) else None
+
+    def arrives(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
+        """Return the day on which the first of a role would be at work, None where the plan does not say."""
+        if self.in_place(name) > 0:
+            return 0.0
+        lead = mean_of(self.role(name).lead.median)
+        days = [mean_of(hire.month) * DAYS_PER_MONTH + lead for hire in self.role(name).schedule]
+        for person in self._today.people if self._today is not None else ():
+            if person.role == name:  # an open seat: the agreed day, or as long as hiring takes
+                days.append(person.joined_day if person.joined_day == person.joined_day else lead)
+        acts = self.acts(name, asked)
+        if acts is not None:
+            days.append(acts + lead)
+        return min(days, default=None)
+
+    def acts(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
+        """Return the day from which planned hiring opens seats; a role that needs a head of CS waits for one."""
+        opened = self.opens(name, asked)
+        if opened is None or not getattr(self.role(name), "needs_head", False):
+            return opened
+        head = None if "cs_head" in asked else self.arrives("cs_head", (*asked, name))
+        return None if head is None else max(opened, head)
+
+    def in_order(self) -> list[RoleName]:
+        """Return the roles in the order in which they would open; those without a day come last."""
+        far = float("inf")
+
+        def key(name: RoleName) -> tuple[float, int]:
+            day = 0.0 if self.in_place(name) else self.acts(name)
+            return (far if day is None else day), ROLES.index(name)
+
+        return sorted(ROLES, key=key)

@@ -1,0 +1,144 @@
+"""Told in words: where the company means to go, and how new customers arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.clock import DAYS_PER_YEAR, add_months, month_label
+from simulator.scenario.telling.plan import PlanDates, planned_bookings
+from simulator.scenario.telling.words import (
+    Section,
+    calendar_day,
+    dollars,
+    listed,
+    mean_of,
+    month_count,
+    number,
+    ordinal,
+    percent,
+    told,
+)
+from simulator.scenario.writing import money
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
+
+
+def the_path(scenario: Scenario, plan: PlanDates) -> str:
+    """Return the planned ARR with its dates."""
+    section = Section("Where it means to go")
+    end = add_months(scenario.start_date, scenario.horizon_months)
+    section.say(
+        f"The simulation begins on {calendar_day(scenario.start_date)} and follows the company for "
+        f"{month_count(scenario.horizon_months)}, until {calendar_day(end)}. A year in it has {DAYS_PER_YEAR:.0f} "
+        "days.",
+    )
+    section.say(
+        "ARR is annual recurring revenue: what the contracts that are running bring in a year.",
+        f"The path begins at {dollars(scenario.path.start_arr)} of ARR. {_multiples(scenario)}",
+        _where_it_stands(scenario, plan),
+        "On plan, ARR is:",
+    )
+    section.rows(_levels(scenario, plan), notes=True)
+    section.say(_milestones(scenario, plan))
+    return section.text()
+
+
+def _multiples(scenario: Scenario) -> str:
+    path = scenario.path
+    first = listed(told(factor, number) for factor in path.multiples)
+    text = f"From year to year it multiplies by {first}"
+    if not path.tail:
+        return f"{text}, and by the last of these in every year after."
+    later = listed(told(factor, number) for factor in path.tail)
+    after = "which then repeats" if len(path.tail) == 1 else "the last of which repeats"
+    return f"{text}; in the years after by {later}, {after}."
+
+
+def _where_it_stands(scenario: Scenario, plan: PlanDates) -> str:
+    if not plan.on_path:
+        return (
+            f"The company opens at {money(plan.opening_arr)}, which this path never passes, so the scenario cannot "
+            "run: give the path a start that fits."
+        )
+    if plan.path_day == 0.0:
+        return "" if plan.opening_arr > 0.0 else "The company opens without any ARR, at the beginning of the path."
+    months = plan.path_day / DAYS_PER_YEAR * 12
+    return (
+        f"The company opens at {money(plan.opening_arr)}, which the path passes {number(round(months, 1))} months "
+        "after its beginning; the clock starts there."
+    )
+
+
+def _levels(scenario: Scenario, plan: PlanDates) -> list[tuple[str, ...]]:
+    """Return a row for the first day, one for each year of the path that ends in the simulation, and the last day."""
+    rows = [(month_label(scenario.start_date, 0), money(plan.arr_at(0.0)), "the first day")]
+    for day, year in plan.year_ends():
+        factor = plan.levels[year] / plan.levels[year - 1]
+        rows.append((plan.when(day), money(plan.levels[year]), f"×{number(factor)} in year {year} of the path"))
+    if not plan.year_ends() or plan.year_ends()[-1][0] < plan.horizon - 1.0:
+        last = month_label(scenario.start_date, scenario.horizon_months)
+        rows.append((last, money(plan.arr_at(plan.horizon)), "the last day"))
+    return [tuple(row) for row in rows]
+
+
+def _milestones(scenario: Scenario, plan: PlanDates) -> str:
+    if not scenario.milestones:
+        return ""
+    parts = []
+    for milestone in sorted(scenario.milestones, key=mean_of):
+        day = plan.day_of(mean_of(milestone))
+        when = "never on plan" if day is None else plan.when(day) if day > 0.0 else "passed already"
+        late = ", after the end" if day is not None and day > plan.horizon + 1e-6 else ""
+        parts.append(f"{dollars(milestone)} ({when}{late})")
+    return f"The dates of these milestones are reported, in brackets when the plan has them: {listed(parts)}."
+
+
+def the_demand(scenario: Scenario, plan: PlanDates) -> str:
+    """Return where new customers come from and how many the plan asks for."""
+    section = Section("How new customers arrive")
+    demand = scenario.demand
+    if demand.bookings_a_year is None:
+        section.say(
+            "NRR, net revenue retention, is what the customers of a year ago pay now over what they paid then.",
+            f"The plan counts on {_planned_nrr(scenario)}. New customers must bring the rest of the growth: "
+            f"{_bookings(scenario)}.",
+        )
+    else:
+        section.say(
+            f"New customers sign for {dollars(demand.bookings_a_year)} of ARR a year, evenly and whatever the plan "
+            "asks for."
+        )
+    section.say(_attainment(scenario), _ARRIVALS[demand.arrivals])
+    return section.text()
+
+
+_ARRIVALS = {
+    "random": "Deals come at random (a Poisson process), so that no two months are alike.",
+    "even": "Deals come evenly: one each time the demand has grown by one.",
+}
+
+
+def _planned_nrr(scenario: Scenario) -> str:
+    figures = [percent(figure) for figure in scenario.path.planned_nrr]
+    if not figures:
+        return "an NRR of 100% in every year"
+    if len(figures) == 1:
+        return f"an NRR of {figures[0]} in every year"
+    return f"an NRR of {listed(figures)} in the years of the path, the last one in every later year too"
+
+
+def _bookings(scenario: Scenario) -> str:
+    years = range(len(scenario.path.multiples))
+    asked = listed(f"{money(planned_bookings(scenario.path, year))} in the {ordinal(year)} year" for year in years)
+    return f"{asked} of the path"
+
+
+def _attainment(scenario: Scenario) -> str:
+    figures = scenario.demand.attainment
+    if not figures:
+        return "All of it comes."
+    if len(figures) == 1:
+        return f"{percent(figures[0])} of it comes."
+    shares = listed(percent(figure) for figure in figures)
+    return f"Of it come {shares} in the years of the path, the last figure in every later year too."

@@ -1,0 +1,154 @@
+"""Told in words: what looking after customers brings: more sold, more kept, and how much of it is the doing of CS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.laws import expansion as expansion_law
+from simulator.laws import retention, selling
+from simulator.scenario.telling.words import (
+    Section,
+    about_days,
+    length,
+    mean_of,
+    month_count,
+    odds,
+    percent,
+    sentence,
+    times,
+    told,
+)
+from simulator.scenario.writing import log_odds, money
+
+if TYPE_CHECKING:
+    from simulator.scenario.market import Segment
+    from simulator.scenario.schema import Scenario
+
+
+def the_expansion(scenario: Scenario) -> str:
+    """Return how much more a customer buys, and who wins it."""
+    law, section = scenario.expansion, Section("More sold: expansion")
+    effect = mean_of(scenario.cs_effect)
+    slow = expansion_law.time_constant(False, mean_of(law.adoption_covered), mean_of(law.adoption_uncovered), effect)
+    slow_in_effect = "" if effect == 1.0 else f" ({about_days(slow)} in effect)"
+    section.say(
+        "Once live, a covered customer adopts 63% of what it has not adopted yet in every "
+        f"{length(law.adoption_covered)}, an uncovered one in every {length(law.adoption_uncovered)}{slow_in_effect}. "
+        "The more it has adopted, the more CSQLs it brings; a failed onboarding brings none. Without a head of CS to "
+        f"run them there are {percent(law.csqls_without_head)} as many, from an uncovered account "
+        f"{percent(law.csqls_uncovered)} as many. In CSQLs a year, once everything is adopted:"
+    )
+    section.rows(_csqls(scenario))
+    nobody = expansion_law.win_odds(False, effect, mean_of(law.won_by_manager), mean_of(law.won_by_nobody))
+    in_effect = "" if effect == 1.0 else f" ({odds(nobody)} in effect)"
+    section.say(
+        f"An account manager wins {percent(law.won_by_manager)} of them; {percent(law.won_by_nobody)} turn into a "
+        f"sale where there is nobody{in_effect}.",
+        _win(scenario),
+    )
+    return section.text()
+
+
+def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
+    law = scenario.expansion
+    rows: list[tuple[str, ...]] = [
+        ("", "covered, with a head", "covered, no head", "uncovered, with a head", "neither")
+    ]
+    for name, segment in scenario.segments.items():
+        cells = []
+        for covered, head in ((True, 1.0), (True, 0.0), (False, 1.0), (False, 0.0)):
+            share = expansion_law.csql_odds(
+                1.0,
+                covered,
+                head,
+                mean_of(scenario.cs_effect),
+                mean_of(law.csqls_uncovered),
+                mean_of(law.csqls_without_head),
+            )
+            cells.append(f"{mean_of(segment.csqls_a_year) * share:.2f}")
+        rows.append((name, *cells))
+    return rows
+
+
+def _win(scenario: Scenario) -> str:
+    law = scenario.expansion
+    if law.basis == "arr":
+        return f"Each sale adds {percent(law.win_share)} of the customer's ARR."
+    name, segment = next(iter(scenario.segments.items()))
+    arr = mean_of(segment.acv)
+    wallet = selling.wallet_behind(arr, mean_of(segment.land_share))
+    won = expansion_law.won_arr(arr, wallet, mean_of(law.win_share), False)
+    return (
+        f"Each sale takes {percent(law.win_share)} of what is left of the wallet: the first one to a customer of the "
+        f"kind {name} that landed with {money(arr)} adds {money(won)}."
+    )
+
+
+def the_renewal(scenario: Scenario) -> str:
+    """Return the odds that a customer renews, kind by kind and case by case."""
+    law, section = scenario.renewal, Section("Kept or lost: renewal")
+    terms = {segment.term_months for segment in scenario.segments.values()}
+    term = f"after {month_count(next(iter(terms)))}" if len(terms) == 1 else "at the end of its contract's term"
+    effect = mean_of(scenario.cs_effect)
+    uncovered = retention.contraction_odds(
+        0.0, effect, mean_of(law.contraction_odds), mean_of(law.contraction_uncovered)
+    )
+    section.say(
+        f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. The odds "
+        "that it renews are:"
+    )
+    for name, segment in scenario.segments.items():
+        section.rows(_renewals(scenario, segment, sentence(name)))
+    section.say(
+        f"(Log-odds add up: {told(law.uncovered, log_odds)} for a term without any coverage, half of it for half the "
+        f"term; {told(law.failed_onboarding, log_odds)} for a failed onboarding, {told(law.poor_fit, log_odds)} for "
+        f"bad fit, {told(law.cs_head, log_odds)} for a head of CS.)",
+        f"{percent(law.contraction_odds)} of the renewals of covered customers shrink, by "
+        f"{percent(law.contraction_by)} of their ARR. Of uncovered ones {odds(min(1.0, uncovered))} do: more by "
+        f"{times(law.contraction_uncovered)} the odds{'' if effect == 1.0 else ', were all of it the doing of CS'}.",
+    )
+    return section.text()
+
+
+def _renewals(scenario: Scenario, segment: Segment, name: str) -> list[tuple[str, ...]]:
+    cases = [
+        ("well fitting, onboarded, covered", 1.0, False, False),
+        ("without any coverage", 0.0, False, False),
+        ("covered, but its onboarding failed", 1.0, True, False),
+        ("failed, and uncovered", 0.0, True, False),
+        ("covered and onboarded, but fitting badly", 1.0, False, True),
+        ("fitting badly, failed, and uncovered", 0.0, True, True),
+    ]
+    rows: list[tuple[str, ...]] = [(name, "with a head of CS", "without")]
+    for case, covered, failed, poor in cases:
+        rows.append((case, *(odds(_renews(scenario, segment, covered, failed, poor, head)) for head in (1.0, 0.0))))
+    return rows
+
+
+def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, poor: bool, head: float) -> float:
+    law = scenario.renewal
+    return float(
+        retention.renewal_odds(
+            mean_of(segment.renewal),
+            covered,
+            failed,
+            poor,
+            head,
+            mean_of(scenario.cs_effect),
+            mean_of(law.uncovered),
+            mean_of(law.failed_onboarding),
+            mean_of(law.poor_fit),
+            mean_of(law.cs_head),
+        )
+    )
+
+
+def the_cs_effect(scenario: Scenario) -> str:
+    """Return how much of the differences is put down to CS."""
+    section = Section("How much of it is CS's doing")
+    section.say(
+        "The differences that CS makes in all of this (coverage, a head of CS, onboarding that works) are taken at "
+        f"{percent(scenario.cs_effect)} of what is observed: at 100% all of it is CS's own doing, at 0% none of it. "
+        "The odds above have that in them."
+    )
+    return section.text()

@@ -1,0 +1,210 @@
+"""Told in words: who is hired, when and why, how many, and at what cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.clock import DAYS_PER_MONTH
+from simulator.laws import staffing
+from simulator.quantiles import lognormal_of
+from simulator.scenario.csv_words import ROLE_WORDS
+from simulator.scenario.telling.conditions import Openings, opens_in_words
+from simulator.scenario.telling.need import needs_along_the_plan
+from simulator.scenario.telling.words import (
+    Section,
+    about_days,
+    dollars,
+    length,
+    listed,
+    mean_of,
+    number,
+    odds,
+    percent,
+    rate,
+    sentence,
+    told,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from simulator.scenario.organisation import Role, RoleName
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.telling.plan import PlanDates
+    from simulator.scenario.todays_book import TodaysBook
+
+
+def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> list[str]:
+    """Return the rules of hiring, then each role in the order in which it would open along the plan."""
+    openings = Openings(scenario, plan, today)
+    sections = [_rules(scenario, plan)]
+    for place, name in enumerate(openings.in_order(), 1):
+        section = Section(f"{place}. {sentence(ROLE_WORDS[name])}")
+        section.say(*_when(scenario, plan, openings, name))
+        section.say(*_how_many(scenario, openings, name))
+        section.say(*_the_person(scenario, plan, name))
+        sections.append(section.text())
+    return [*sections, needs_along_the_plan(scenario, plan)]
+
+
+def _rules(scenario: Scenario, plan: PlanDates) -> str:
+    hiring, section = scenario.hiring, Section("Who is hired, when and why")
+    ahead = plan.arr_at(mean_of(hiring.lookahead)) / plan.arr_at(0.0)
+    section.say(
+        f"Hiring is reviewed every {length(hiring.review_every)}. A role opens once one of its conditions holds, and "
+        "stays open. From then on the forecast decides: it takes today's customers and looks "
+        f"{length(hiring.lookahead)} ahead along the plan, which from the first day on multiplies ARR by "
+        f"{number(ahead)} in that time. Seats are opened until people in place and on their way carry that at "
+        f"{percent(hiring.utilisation)} of their capacity, leavers made up for.",
+        f"No team takes in more than {whole(hiring.absorbs_at_least, 'hire')} a quarter, or "
+        f"{percent(hiring.absorbs_share)} of its size where that is more.",
+    )
+    section.say(
+        _founders(scenario), "Below, the roles stand in the order in which they would open if ARR followed the plan."
+    )
+    return section.text()
+
+
+def _founders(scenario: Scenario) -> str:
+    founders = scenario.hiring.founders
+    hurts = f"{dollars(founders.hire_at_uncovered)} of ARR"
+    if founders.hire_at_most == 0:
+        return f"While there is no head of CS the founders hire nobody, even with {hurts} that has no account manager."
+    most = whole(founders.hire_at_most, "CSM")
+    return (
+        f"While there is no head of CS the founders hire late: one CSM at a time when {hurts} has no account manager, "
+        f"and never more than {most}."
+    )
+
+
+def _when(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleName) -> list[str]:
+    role = openings.role(name)
+    clauses = [_clause(scenario, plan, openings, name, index) for index in range(len(role.opens))]
+    if clauses:
+        lines = [f"Hiring opens once {listed(clauses, 'or once')}."]
+        head = "a head of CS" if name != "cs_head" else ""
+        if head and getattr(role, "needs_head", False):
+            lines.append("It goes on only while a head of CS is in place.")
+        elif head:
+            lines.append("It goes on whether or not a head of CS is in place.")
+        arrives = openings.arrives(name)
+        if arrives is not None and not openings.in_place(name):
+            lines.append(f"On plan, with the median time to hire, the first one starts in {plan.when(arrives)}.")
+    else:
+        lines = ["Hiring never opens: there is no condition."]
+    if openings.in_place(name):
+        lines.insert(
+            0, f"{sentence(whole(openings.in_place(name), _NOUN[name], _NOUNS[name]))} at work on the first day."
+        )
+    if role.schedule:
+        lines.append(f"Decided in advance: {listed(_dated(plan, role))}.")
+    return lines
+
+
+_NOUN = {"cs_head": "head of CS is", "csm": "CSM is", "onboarding": "onboarding specialist is"}
+_NOUNS = {"cs_head": "heads of CS are", "csm": "CSMs are", "onboarding": "onboarding specialists are"}
+
+
+def _clause(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleName, index: int) -> str:
+    condition = openings.role(name).opens[index]
+    day = openings.clause(condition, (name,))
+    words = opens_in_words(condition, scenario)
+    dated = condition.arr is not None or condition.in_place is not None
+    if day is None or not (dated or day <= 0.0):
+        return words
+    return f"{words} ({'already so on the first day' if day <= 0.0 else f'{plan.when(day)} on plan'})"
+
+
+def _dated(plan: PlanDates, role: Role) -> list[str]:
+    return [
+        f"{hire.count} after {told(hire.month, number)} month{'' if mean_of(hire.month) == 1 else 's'} "
+        f"({plan.when(mean_of(hire.month) * DAYS_PER_MONTH)})"
+        for hire in sorted(role.schedule, key=lambda hire: mean_of(hire.month))
+    ]
+
+
+def _how_many(scenario: Scenario, openings: Openings, name: RoleName) -> list[str]:
+    roles, hiring = scenario.roles, scenario.hiring
+    if name == "cs_head":
+        again = "filled again when it falls empty" if roles.cs_head.opens else "not filled again once it falls empty"
+        return [
+            f"One seat, {again}.",
+            (
+                "A head of CS opens planned hiring, runs the CSQLs, makes books larger and renewals likelier; while "
+                "the seat is empty these effects are gone."
+            ),
+        ]
+    if name == "csm":
+        sees = "counts" if hiring.sees_onboarding else "does not count"
+        book = (mean_of(roles.csm.book_low) + mean_of(roles.csm.book_high)) / 2.0
+        return [
+            (
+                f"As many as carry the forecast load in books of {dollars(book)} on average, beyond what the founders "
+                f"will still look after. The forecast {sees} the extra weight of customers whom account managers "
+                "onboard."
+            )
+        ]
+    return [
+        (
+            "As many as carry the forecast flow of new customers, and work off those waiting in "
+            f"{length(hiring.clears_backlog_in)}, with {told(roles.onboarding.slots, number)} onboardings at once each."
+        )
+    ]
+
+
+def _the_person(scenario: Scenario, plan: PlanDates, name: RoleName) -> list[str]:
+    role: Role = getattr(scenario.roles, name)
+    return [
+        _lead(role),
+        _ramp(role),
+        f"One costs {dollars(role.cost)} a year, everything included.",
+        _attrition(role),
+        _mishires(role, plan),
+    ]
+
+
+def _lead(role: Role) -> str:
+    median, sigma = mean_of(role.lead.median), mean_of(role.lead.sigma)
+    if sigma == 0.0:
+        return f"From decision to first day at work it takes {length(role.lead.median)}."
+    low, high = lognormal_of(0.1, median, sigma), lognormal_of(0.9, median, sigma)
+    return (
+        f"From decision to first day at work it takes {length(role.lead.median)} in the median, in eight of ten cases "
+        f"between {about_days(low)} and {about_days(high)}."
+    )
+
+
+def _ramp(role: Role) -> str:
+    if not role.ramp:
+        return "There is no ramp: full capacity from the first day."
+    steps = [f"{percent(step.capacity)} of full capacity for {length(step.days)}" for step in role.ramp]
+    return f"The ramp: {', then '.join(steps)}, then all of it."
+
+
+def _attrition(role: Role) -> str:
+    leavers = mean_of(role.attrition)
+    if leavers == 0.0 and isinstance(role.attrition, float):
+        return "Nobody leaves, mis-hires apart."
+    stay = f"; they stay {number(round(1.0 / leavers, 1))} years on average" if leavers > 0.0 else ""
+    return f"Leavers a year per person in the role: {rate(role.attrition).replace(' a year', '')}{stay}."
+
+
+def _mishires(role: Role, plan: PlanDates) -> str:
+    law = role.mishire
+    more = ""
+    if mean_of(law.unproven_odds) > 0.0:
+        now = staffing.mishire_odds(
+            plan.arr_at(0.0),
+            mean_of(law.odds),
+            mean_of(law.unproven_odds),
+            mean_of(law.unproven_from),
+            mean_of(law.unproven_until),
+        )
+        more = (
+            f", and {percent(law.unproven_odds)} more while the company is unproven: in full up to "
+            f"{dollars(law.unproven_from)} of ARR, fading to nothing at {dollars(law.unproven_until)} (on the first "
+            f"day, {odds(min(1.0, now))} in all)"
+        )
+    return (
+        f"The odds of a mis-hire are {percent(law.odds)}{more}. Such a hire works at {percent(law.works_at)} of a good "
+        f"one and leaves after {length(law.leaves_after)}."
+    )

@@ -1,0 +1,309 @@
+"""The compiled cache: warm when nothing changed, empty when anything did, never in the way, never somebody else's."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from simulator import jit, jit_cache
+
+PACKAGE = Path(jit.__file__).parent
+
+INNER = """
+from simulator.jit import compiled
+
+RATE = 2.0
+
+
+@compiled
+def inner(x: float) -> float:
+    return RATE * x
+"""
+
+OUTER = """
+from simulator.jit import compiled
+from simulator.laws.probe_inner import inner
+
+
+@compiled
+def outer(x: float) -> float:
+    return inner(x) + 1.0
+"""
+
+ASK = """
+from numba.core import event
+
+with event.install_recorder("numba:compile") as compilations:
+    from simulator.laws.probe_outer import outer
+
+    print(outer(10.0), len(compilations.buffer))
+"""
+
+
+class Copy:
+    """A copy of the package with two probing laws, run in processes of its own with a cache of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cache = folder / "cache"
+        shutil.copytree(PACKAGE, folder / "simulator", ignore=shutil.ignore_patterns("__pycache__"))
+        self.inner = folder / "simulator" / "laws" / "probe_inner.py"
+        self.inner.write_text(INNER, encoding="utf-8")
+        (folder / "simulator" / "laws" / "probe_outer.py").write_text(OUTER, encoding="utf-8")
+
+    def run(self, code: str = ASK, **settings: str) -> list[str]:
+        """Run some code with the copied package and return the words it prints."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA")}
+        done = subprocess.run(
+            [sys.executable, "-B", "-W", "error", "-c", textwrap.dedent(code)],
+            env={**environment, "PYTHONPATH": str(self.folder), "T2D3_CACHE_DIR": str(self.cache), **settings},
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.split()
+
+    def folders(self) -> list[Path]:
+        return sorted((self.cache / "compiled").iterdir())
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
+def test_an_edited_constant_in_another_file_is_noticed_and_an_unedited_one_costs_nothing(copy: Copy) -> None:
+    value, compilations = copy.run()
+    assert value == "21.0"
+    assert int(compilations) > 0
+
+    assert copy.run() == ["21.0", "0"]
+
+    status = copy.inner.stat()
+    copy.inner.write_text(INNER.replace("2.0", "3.0"), encoding="utf-8")
+    os.utime(copy.inner, ns=(status.st_atime_ns, status.st_mtime_ns))  # not even the file's time and size tell
+    value, compilations = copy.run()
+    assert value == "31.0"
+    assert int(compilations) > 0
+
+    copy.inner.write_text(INNER, encoding="utf-8")
+    assert copy.run() == ["21.0", "0"]
+
+
+def test_without_compilation_the_result_is_the_same_and_nothing_is_kept(copy: Copy) -> None:
+    assert copy.run(NUMBA_DISABLE_JIT="1") == ["21.0", "0"]
+    assert not copy.cache.exists()
+
+
+def test_another_processor_has_a_folder_of_its_own(copy: Copy) -> None:
+    copy.run()
+    copy.run(NUMBA_CPU_NAME="generic")
+    assert len(copy.folders()) == 2
+
+
+def test_damaged_code_is_compiled_again(copy: Copy) -> None:
+    copy.run()
+    for path in copy.folders()[0].iterdir():
+        path.write_bytes(path.read_bytes()[:40])
+    value, compilations = copy.run()
+    assert value == "21.0"
+    assert int(compilations) > 0
+    assert copy.run() == ["21.0", "0"]
+
+
+def test_code_is_not_kept_when_a_source_was_edited_under_a_running_process(copy: Copy) -> None:
+    edit_midway = """
+    from pathlib import Path
+    from simulator.laws import probe_inner, probe_outer
+
+    source = Path(probe_inner.__file__)
+    source.write_text(source.read_text().replace("2.0", "3.0"))
+    print(probe_outer.outer(10.0))
+    """
+    assert copy.run(edit_midway) == ["21.0"]  # the modules were read before the edit
+    assert [list(folder.iterdir()) for folder in copy.folders()] == [[]]
+    assert copy.run()[0] == "31.0"
+
+
+def test_numbas_own_settings_are_left_alone(copy: Copy) -> None:
+    (copy.folder / "elsewhere.py").write_text(
+        "import numba\n\n\n@numba.njit(cache=True)\ndef double(x):\n    return 2 * x\n", encoding="utf-8"
+    )
+    code = """
+    import numba
+    before = dict(vars(numba.config))
+    from simulator.laws.probe_outer import outer
+    import elsewhere
+
+    outer(1.0)
+    elsewhere.double(1.0)
+    print(elsewhere.double.stats.cache_path)
+    print(all(vars(numba.config)[name] is value for name, value in before.items()))
+    """
+    path, unchanged = copy.run(code, T2D3_CACHE_DIR=str(copy.cache))
+    assert not Path(path).is_relative_to(copy.cache)
+    assert unchanged == "True"
+
+
+def test_importing_the_decorator_imports_no_compiler() -> None:
+    code = "import sys, simulator.jit; print('numba' in sys.modules, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_old_folders_are_removed_and_strangers_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("T2D3_CACHE_DIR", str(tmp_path))
+    root = tmp_path / "compiled"
+    for age in range(12):
+        folder = root / f"{age:024x}"
+        folder.mkdir(parents=True)
+        (folder / "code.nbc").write_bytes(b"old")
+        os.utime(folder, (1_000_000 - age, 1_000_000 - age))
+    (root / "notes").mkdir()
+    current = jit_cache.cache_folder.__wrapped__()
+    assert current == root / jit_cache.source_key()
+    left = {path.name for path in root.iterdir()}
+    newest = {f"{age:024x}" for age in range(jit_cache.KEPT_FOLDERS - 1)}
+    assert left == {"notes", current.name} | newest
+
+
+def block(folder: Path) -> Path:
+    """Return a path in which nothing can be made, whoever asks: below a file."""
+    folder.mkdir(exist_ok=True)
+    (folder / "file").write_text("", encoding="utf-8")
+    return folder / "file" / "below"
+
+
+def test_the_next_place_is_taken_when_one_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = block(tmp_path / "blocked")
+    for name in ("T2D3_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(nowhere))
+    monkeypatch.setattr(jit_cache.tempfile, "tempdir", str(tmp_path))
+    folder = jit_cache.cache_folder.__wrapped__()
+    assert folder is not None
+    assert folder.parents[2] == tmp_path
+
+
+def test_without_any_place_functions_still_compile(copy: Copy) -> None:
+    nowhere = str(block(copy.folder / "blocked"))
+    blocked = dict.fromkeys(("T2D3_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"), nowhere)
+    code = "import tempfile; tempfile.tempdir = " + repr(nowhere) + ASK
+    value, compilations = copy.run(code, **blocked)
+    assert value == "21.0"
+    assert int(compilations) > 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are told otherwise on Windows")
+def test_a_temporary_folder_open_to_others_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jit_cache.tempfile, "tempdir", str(tmp_path))
+    shared = tmp_path / f"t2d3-{os.getuid()}"
+    shared.mkdir()
+    shared.chmod(0o777)
+    assert shared not in list(jit_cache._roots())
+    shared.chmod(0o700)
+    assert shared in list(jit_cache._roots())
+    shared.rmdir()
+    shared.symlink_to(tmp_path)
+    assert shared not in list(jit_cache._roots())
+
+
+def test_functions_of_one_name_in_different_files_do_not_meet(copy: Copy) -> None:
+    for name, factor in (("one", 2), ("two", 3)):
+        folder = copy.folder / name
+        folder.mkdir()
+        text = f"from simulator.jit import compiled\n\n\n@compiled\ndef scale(x):\n    return {factor} * x\n"
+        (folder / "same.py").write_text(text, encoding="utf-8")
+    code = """
+    import importlib.util
+    for name in ("one", "two"):
+        spec = importlib.util.spec_from_file_location("same", f"{name}/same.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        print(module.scale(5.0))
+    """
+    assert copy.run(code) == copy.run(code) == ["10.0", "15.0"]
+
+
+def test_a_constant_argument_is_no_reason_to_compile_again(copy: Copy) -> None:
+    code = """
+    from simulator.jit import compiled
+
+    @compiled
+    def add(a, b):
+        return a + b
+
+    @compiled
+    def calls(x):
+        return add(x, 1) + add(x, 2) + add(x, x) + add(3, x)
+
+    print(calls(1), len(add.signatures))
+    """
+    (copy.folder / "constants.py").write_text(textwrap.dedent(code), encoding="utf-8")
+    assert copy.run("import constants") == ["11", "1"]
+
+
+def test_compiled_code_takes_nothing_from_files_that_the_cache_does_not_watch() -> None:
+    watched = {path.relative_to(PACKAGE) for path in jit_cache._sources()}
+    strays = []
+    for path in jit_cache._sources():
+        text = path.read_text(encoding="utf-8")
+        if "@compiled" in text:
+            strays += [(path.name, name) for name in imported_at_run_time(ast.parse(text)) if not is_in(watched, name)]
+    assert not strays
+
+
+def imported_at_run_time(module: ast.Module) -> list[str]:
+    """Return the dotted names of this package's modules that a module's top level imports."""
+    return [
+        statement.module
+        for statement in module.body
+        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("simulator.")
+    ]
+
+
+def is_in(watched: set[Path], name: str) -> bool:
+    relative = Path(*name.split(".")[1:])
+    return relative.with_suffix(".py") in watched or relative / "__init__.py" in watched
+
+
+def test_types_and_names_survive_the_decorator() -> None:
+    @jit.compiled
+    def half(x: float) -> float:
+        """Return half of x."""
+        return x / 2.0
+
+    @jit.compiled(inline=True)
+    def quarter(x: float) -> float:
+        return half(x) / 2.0
+
+    assert half.__name__ == "half"
+    assert half.__doc__ == "Return half of x."
+    assert quarter(8.0) == 2.0
+    assert half(1.0) / 1.0 == 0.5
+
+
+def test_division_by_zero_follows_ieee_in_compiled_code() -> None:
+    if not hasattr(quotient, "py_func"):
+        pytest.skip("plain Python raises where compiled code returns infinity")
+    assert quotient(1.0, 0.0) == float("inf")
+
+
+@jit.compiled
+def quotient(a: float, b: float) -> float:
+    return a / b
+
+
+def test_threads_run_compiled_code_at_the_same_time() -> None:
+    if not hasattr(quotient, "targetoptions"):
+        pytest.skip("nothing is compiled")
+    assert quotient.targetoptions["nogil"]
+    assert not quotient.targetoptions["fastmath"]

@@ -1,0 +1,56 @@
+"""Made-up records and results: plausible in shape, random in every cell, no engine involved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+
+from simulator.engine.contract import COLUMNS, EVENT, HIRE, Column, RunRecord, cohorts_in
+from simulator.results.result import Result
+from simulator.scenario.files import load
+from simulator.scenario.schema import Scenario
+
+MONTHS = 14
+
+
+@cache
+def scenario(months: int = MONTHS) -> Scenario:
+    return load("baseline", {"horizon_months": months})
+
+
+def record(run: int, months: int = MONTHS) -> RunRecord:
+    """Return a record that depends on its number alone."""
+    random = np.random.default_rng(run)
+    ledger = random.uniform(0.0, 100.0, (months + 1, COLUMNS))
+    ledger[:, Column.TTV_P50] = np.where(random.random(months + 1) < 0.3, np.nan, ledger[:, Column.TTV_P50])
+    ledger[random.random(ledger.shape) < 0.2] = 0.0
+    hires = np.zeros(run % 4, dtype=HIRE)
+    hires["role"] = np.arange(len(hires)) % 3
+    hires["opened"] = random.uniform(0.0, 300.0, len(hires))
+    hires["joined"] = hires["opened"] + 60.0
+    hires["left"] = np.nan
+    hires["full_book"] = np.where(hires["role"] == 1, 2.5e6, 0.0)
+    reached = np.sort(random.uniform(0.0, 2.0 * months * 365 / 12, 5))
+    reached[reached > months * 365 / 12] = np.nan
+    cohorts = random.uniform(0.0, 1e6, (2, cohorts_in(months), months + 1))
+    return RunRecord(ledger, cohorts[0], cohorts[1], reached, hires, np.zeros(0, dtype=EVENT))
+
+
+def plan(months: int = MONTHS) -> np.ndarray:
+    """Return planned ARR that triples each year from $2M, at month ends."""
+    return 2e6 * 3.0 ** (np.arange(months + 1) / 12)
+
+
+def result(runs: Iterable[int], months: int = MONTHS, *, interrupted: bool = False) -> Result:
+    numbers = list(runs)
+    return Result.of(
+        scenario(months),
+        7,
+        numbers,
+        [record(run, months) for run in numbers],
+        np.tile(plan(months), (len(numbers), 1)),
+        "reference",
+        interrupted=interrupted,
+    )

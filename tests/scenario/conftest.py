@@ -1,0 +1,13 @@
+"""What the tests of tellings share."""
+
+from __future__ import annotations
+
+import pytest
+from told_texts import BASELINE
+
+from simulator.scenario.explain import explain
+
+
+@pytest.fixture(scope="session")
+def baseline_text() -> str:
+    return explain(BASELINE)

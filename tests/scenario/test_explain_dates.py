@@ -1,0 +1,105 @@
+"""A scenario told back in words: when things happen on plan, and what opens hiring."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from told_texts import BASELINE, flat, told
+
+from simulator.scenario.explain import explain, opens_in_words
+from simulator.scenario.files import load
+from simulator.scenario.organisation import Condition
+from simulator.scenario.telling.plan import PlanDates
+
+# dates ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("opening", "tail"), [(2e6, [1.6, 1.4, 1.25]), (4.2e6, [1.6]), (30e6, []), (200e6, [1.5])])
+def test_the_dates_are_those_of_the_engines_plan(opening: float, tail: list[float]) -> None:
+    from simulator.engine.plan import plan_from
+
+    scenario = load("baseline", {"opening.generated.arr": opening, "path.tail": tail})
+    told_plan, engines = PlanDates(scenario, None), plan_from(scenario.path, opening, 1500)
+    assert told_plan.path_day == pytest.approx(engines.path_day, abs=1.0)
+    for day in (0, 100, 365, 800, 1200):
+        assert told_plan.arr_at(day) == pytest.approx(engines.arr[day], rel=0.01)
+        assert told_plan.bookings_on(day) == pytest.approx(engines.bookings[day + 1] - engines.bookings[day], rel=0.05)
+        assert told_plan.day_of(float(engines.arr[day])) == pytest.approx(day, abs=3.0)
+
+
+def test_the_path_has_its_dates(baseline_text: str) -> None:
+    for row in ["Jan 2027 $2M the first day", "Jan 2029 $18M ×3 in year 2 of the path", "Jan 2032 $144M ×2 in year 5"]:
+        assert row in flat(baseline_text)
+    assert "$6M (Jan 2028), $18M (Jan 2029), $36M (Jan 2030)" in flat(baseline_text)
+
+
+def test_a_flat_path_never_passes_what_lies_above_it() -> None:
+    text = told(path__multiples=[1], path__tail=[])
+    assert "$6M (never on plan)" in text
+    assert "ARR reaches $3M or once" in text, "there is no date where the plan has none"
+
+
+def test_a_milestone_after_the_end_is_said_to_be_one() -> None:
+    assert "$144M (Jan 2032, after the end)" in told(horizon_months=24)
+
+
+def test_roles_stand_in_the_order_in_which_they_would_open() -> None:
+    def order(**overrides: Any) -> list[str]:
+        scenario = load("baseline", {path.replace("__", "."): value for path, value in overrides.items()})
+        return re.findall(r"^\d\. (.+)$", explain(scenario), re.MULTILINE)
+
+    assert order() == ["Head of CS", "CSM", "Onboarding specialist"]
+    assert order(roles__onboarding__opens=[{"arr": "$2.5M"}], roles__onboarding__needs_head=False) == [
+        "Onboarding specialist",
+        "Head of CS",
+        "CSM",
+    ]
+    assert order(roles__cs_head__opens=[{"uncovered_arr": "$1M"}], roles__csm__in_place=1)[0] == "CSM"
+
+
+def test_the_first_day_of_a_role_follows_from_whom_it_waits_for(baseline_text: str) -> None:
+    """$3M in May 2027 + 90 days: the head in August; + 60 days: a CSM in October."""
+    assert "ARR reaches $3M (May 2027 on plan)" in flat(baseline_text)
+    assert "the first one starts in Aug 2027" in flat(baseline_text)
+    assert "once a head of CS is in place (Aug 2027 on plan)" in flat(baseline_text)
+    assert "the first one starts in Oct 2027" in flat(baseline_text)
+
+
+def test_roles_that_wait_for_each_other_never_have_a_date() -> None:
+    text = told(roles__cs_head__opens=[{"in_place": "csm"}])
+    assert "Hiring opens once a CSM is in place. One seat" in text
+    assert "Hiring opens once a head of CS is in place. It goes on" in text
+
+
+# conditions ----------------------------------------------------------------------------------------------------------
+
+CONDITIONS = [
+    ({"arr": "$3M"}, "ARR reaches $3M"),
+    ({"on": "2028-03-01"}, "1 March 2028 has come"),
+    ({"month": 14}, "14 months have passed (Mar 2028)"),
+    ({"month": 1}, "1 month has passed (Feb 2027)"),
+    ({"month": 14.5}, "14.5 months have passed (Mar 2028)"),
+    ({"customers": 1200}, "there are 1,200 customers"),
+    ({"founder_renewals": "$1M"}, "the renewals signed before any head of CS add up to $1M"),
+    ({"backlog": 12}, "12 customers wait for onboarding"),
+    ({"backlog": 1}, "1 customer waits for onboarding"),
+    ({"wait": "60 days"}, "some customer has waited 60 days for onboarding"),
+    ({"uncovered_arr": "$400K"}, "$400K of ARR has no account manager"),
+    ({"in_place": "onboarding"}, "an onboarding specialist is in place"),
+    ({"arr": "$6M", "in_place": "cs_head"}, "ARR reaches $6M and a head of CS is in place"),
+    (
+        {"arr": {"uniform": ["$2M", "$4M"]}, "customers": 80, "in_place": "csm"},
+        "ARR reaches about $3M, there are 80 customers and a CSM is in place",
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "words"), CONDITIONS, ids=[words for _, words in CONDITIONS])
+def test_a_condition_in_words(written: dict[str, Any], words: str) -> None:
+    from datetime import date
+
+    if "on" in written:
+        written = {"on": date.fromisoformat(written["on"])}
+    assert opens_in_words(Condition.model_validate(written), BASELINE) == words

@@ -1,0 +1,256 @@
+"""Broken scenario files made out of the shipped baseline: each with the place and the field that must be reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.scenario.files import Scenario
+from simulator.scenario.located import read_yaml
+from simulator.scenario.nodes import Node, Place, TreePath, dotted
+from simulator.scenario.quantities import Quantity
+from simulator.scenario.shapes import Shape, literals, shape_of
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One broken file: its text, and what one of its problems must say.
+
+    An empty `path` or `suggestion` means that none is expected; `within` is part of the message.
+    """
+
+    what: str
+    text: str
+    line: int
+    column: int
+    path: str = ""
+    suggestion: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One entry of the baseline: its path, its node and its shape."""
+
+    path: TreePath
+    node: Node
+    shape: Shape
+    named: bool
+
+
+class Baseline:
+    """The text of the baseline, and edits of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.text = path.read_text(encoding="utf-8")
+        self.lines = self.text.split("\n")
+        self.tree = read_yaml(self.text.encode(), path.name, None)
+        self.fields = list(_fields(self.tree, shape_of(Scenario), ()))
+
+    def replaced(self, place: Place, old: str, new: str) -> str:
+        """Return the text with `old`, which stands at the place, replaced."""
+        lines = list(self.lines)
+        line = lines[place.line - 1]
+        start = place.column - 1
+        assert line[start : start + len(old)] == old, (place.line, place.column, old)
+        lines[place.line - 1] = line[:start] + new + line[start + len(old) :]
+        return "\n".join(lines)
+
+    def written(self, field: Field) -> str:
+        """Return the text of a single value as it stands in the file."""
+        rest = self.lines[field.node.place.line - 1][field.node.place.column - 1 :]
+        found = re.match(r"[^#]*[^# ]" if self.alone(field) else r"[^,\]}#]*[^,\]}# ]", rest)
+        assert found is not None
+        return found[0]
+
+    def key(self, field: Field) -> str:
+        """Return the key of an entry as it stands in the file."""
+        return str(field.path[-1])
+
+    def singles(self) -> list[Field]:
+        """Return the entries that hold a single quantity."""
+        return [
+            field
+            for field in self.fields
+            if field.shape.kind == "quantity"
+            and not isinstance(field.node.value, dict)
+            and field.node.value is not None
+        ]
+
+    def alone(self, field: Field) -> bool:
+        """Return whether the entry has its line to itself."""
+        line = self.lines[field.node.named_at.line - 1]
+        return line.strip().startswith(f"{field.path[-1]}:") and "{" not in line and "[" not in line
+
+
+def _fields(node: Node, shape: Shape, path: TreePath) -> Iterator[Field]:
+    children: list[tuple[str | int, Node]] = []
+    if isinstance(node.value, dict):
+        children = list(node.value.items())
+    elif isinstance(node.value, list):
+        children = list(enumerate(node.value))
+    for step, inner in children:
+        below = shape.at(step)
+        if below is not None:
+            yield Field((*path, step), inner, below, shape.kind == "part")
+            if below.kind != "quantity":
+                yield from _fields(inner, below, (*path, step))
+
+
+def _mistyped(word: str) -> str:
+    """Return a word with the letter in the middle typed twice."""
+    middle = len(word) // 2
+    return word[: middle + 1] + word[middle:]
+
+
+def all_broken(base: Baseline) -> list[Broken]:
+    """Return every broken file."""
+    made = []
+    for maker in (_keys, _units, _bounds, _types, _nothing, _not_finite, _missing, _twice, _yaml, _odd, _extends):
+        made += list(maker(base))
+    return made
+
+
+def _keys(base: Baseline) -> Iterator[Broken]:
+    for field in base.fields:
+        if not field.named:
+            continue
+        key = base.key(field)
+        wrong = _mistyped(key)
+        place = field.node.named_at
+        path = dotted((*field.path[:-1], wrong))
+        yield Broken(f"key {path}", base.replaced(place, key, wrong), place.line, place.column, path, key, wrong)
+
+
+def _at_value(base: Baseline, field: Field, what: str, new: str, within: str = "", suggestion: str = "") -> Broken:
+    place = field.node.place
+    text = base.replaced(place, base.written(field), new)
+    path = dotted(field.path)
+    return Broken(f"{what} {path}", text, place.line, place.column, path, suggestion, within)
+
+
+def _units(base: Baseline) -> Iterator[Broken]:
+    for number, field in enumerate(base.singles()):
+        unit = field.shape.marker.unit.name if isinstance(field.shape.marker, Quantity) else ""
+        wrong = {"money": "3 weeks", "days": "$5", "share": "4 a quarter"}.get(unit, "6 weeks")
+        yield _at_value(base, field, "unit", (wrong, "lemons")[number % 2], "is not")
+
+
+def _bounds(base: Baseline) -> Iterator[Broken]:
+    for number, field in enumerate(base.singles()):
+        marker = field.shape.marker
+        assert isinstance(marker, Quantity)
+        beyond = repr(marker.low - 1) if number % 3 == 0 else repr(marker.high * 10 + 7)
+        yield _at_value(base, field, "bound", beyond.removesuffix(".0"), "is not between")
+
+
+def _types(base: Baseline) -> Iterator[Broken]:
+    for number, field in enumerate(base.fields):
+        one_line = not isinstance(field.node.value, dict | list) and field.node.value is not None
+        if literals(field.shape):
+            option = str(literals(field.shape)[0])
+            yield _at_value(base, field, "choice", _mistyped(option), "not one of the choices", option)
+        elif one_line and field.shape.type_ is bool:
+            yield _at_value(base, field, "flag", "yes", "true or false", "true")
+        elif one_line and field.shape.type_ is str and field.shape.marker is None:
+            yield _at_value(base, field, "text", "17", "text belongs", '"17"')
+        elif one_line and number % 3 == 0:
+            yield _at_value(base, field, "list", "[1, 2]", "stands where|is not")
+        elif one_line and field.shape.uncertain and number % 3 == 1:
+            yield from _distributions(base, field)
+
+
+def _distributions(base: Baseline, field: Field) -> Iterator[Broken]:
+    place, path = field.node.place, dotted(field.path)
+    for new, inside, offset, suggestion in (
+        ("{unifrom: [1, 2]}", "unifrom", 1, "uniform"),
+        ("{normal: {mean: 1, std: 1}}", "normal.std", 19, "sd"),
+        ("{triangular: [1, lemons, 2]}", "triangular.1", 17, ""),
+        ("{lognormal: {median: 0, sigma: 1}}", "lognormal.median", 21, ""),
+    ):
+        text = base.replaced(place, base.written(field), new)
+        yield Broken(f"{new} {path}", text, place.line, place.column + offset, f"{path}.{inside}", suggestion)
+
+
+def _nothing(base: Baseline) -> Iterator[Broken]:
+    for field in base.singles()[::5]:
+        if not field.shape.nullable:
+            yield _at_value(base, field, "null", "null", "no value here")
+
+
+def _not_finite(base: Baseline) -> Iterator[Broken]:
+    for number, field in enumerate(base.singles()[::7]):
+        wrong = _at_value(base, field, "infinite", (".nan", "-.inf", "1e999")[number % 3], "not a finite number")
+        yield Broken(wrong.what, wrong.text, wrong.line, wrong.column, within=wrong.within)
+
+
+def _missing(base: Baseline) -> Iterator[Broken]:
+    for field in base.singles()[::3]:
+        if not (field.named and base.alone(field)):
+            continue
+        holder = base.tree
+        for step in field.path[:-1]:
+            child = holder.child(step)
+            assert child is not None
+            holder = child
+        lines = list(base.lines)
+        del lines[field.node.named_at.line - 1]
+        place = holder.named_at if field.path[:-1] else _first(lines)
+        yield Broken(f"missing {dotted(field.path)}", "\n".join(lines), *_of(place), dotted(field.path), "", "missing")
+
+
+def _first(lines: list[str]) -> tuple[int, int]:
+    number = next(number for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#"))
+    return number, 1
+
+
+def _of(place: Place | tuple[int, int]) -> tuple[int, int]:
+    return place if isinstance(place, tuple) else (place.line, place.column)
+
+
+def _twice(base: Baseline) -> Iterator[Broken]:
+    for field in base.fields[::4]:
+        if field.named and base.alone(field) and not isinstance(field.node.value, dict | list):
+            line, column = _of(field.node.named_at)
+            lines = list(base.lines)
+            lines.insert(line, lines[line - 1])
+            yield Broken(f"twice {dotted(field.path)}", "\n".join(lines), line + 1, column, "", "", "second time")
+
+
+def _yaml(base: Baseline) -> Iterator[Broken]:
+    alone = [field for field in base.singles() if base.alone(field)]
+    for number, field in enumerate(alone[::4]):
+        line, column = _of(field.node.place)
+        value = base.written(field)
+        for new, within in (("!!str ", "tags"), ("&x ", "anchors"), ("*x #", "aliases"), ("@", "quotes"))[number % 4 :][
+            :1
+        ]:
+            text = base.replaced(field.node.place, value, new + value)
+            yield Broken(f"{new}{dotted(field.path)}", text, line, column, "", "", within)
+    for number, text in enumerate(base.lines, 1):
+        if number % 9 == 0 and text.startswith("  ") and not text.strip().startswith("#"):
+            lines = list(base.lines)
+            lines[number - 1] = "\t" + text.lstrip()
+            yield Broken(f"tab in line {number}", "\n".join(lines), number, 1, "", "", "tab")
+
+
+def _odd(base: Baseline) -> Iterator[Broken]:
+    """Yield values that another reader of YAML would silently turn into something else."""
+    for number, field in enumerate(base.singles()[::6]):
+        yield _at_value(
+            base, field, "trap", ("012", "1:30", "no", "0x1F", "2.5.1", "~x")[number % 6], "is not|begins|comma"
+        )
+
+
+def _extends(base: Baseline) -> Iterator[Broken]:
+    line = next(number for number, text in enumerate(base.lines, 1) if text.startswith("extends:"))
+    for wrong, suggestion in (("baselin", "baseline"), ("nowhere/x.yaml", ""), ("[]", ""), ("5", ""), ("{a: 1}", "")):
+        lines = list(base.lines)
+        lines[line - 1] = f"extends: {wrong}"
+        yield Broken(f"extends {wrong}", "\n".join(lines), line, 10, "extends", suggestion)
+    yield Broken("two documents", base.text + "\n---\nname: x\n", len(base.lines) + 1, 1, "", "", "second document")
+    yield Broken("nothing", "", 1, 1, "", "", "empty")
+    yield Broken("a list", "- name\n", 1, 1, "", "", "list stands where a scenario")
+    yield Broken("a text", "name\n", 1, 1, "", "", "single value")

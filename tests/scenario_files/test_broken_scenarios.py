@@ -1,0 +1,36 @@
+"""Hundreds of broken files, each reported at the right line, column and field, with a suggestion where one is due."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from mutations import Baseline, all_broken
+
+from simulator.errors import ScenarioError
+from simulator.scenario.files import load, shipped
+
+BROKEN = all_broken(Baseline(dict(shipped())["baseline"]))
+
+
+def test_there_are_many_and_they_differ():
+    assert len({broken.text for broken in BROKEN}) > 400
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.what)
+def test_a_broken_file_is_reported_where_it_is_broken(broken, tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text(broken.text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    problems = caught.value.problems
+    fitting = [one for one in problems if (one.line, one.column) == (broken.line, broken.column)]
+    assert fitting, [(one.line, one.column, one.message) for one in problems]
+    named = [one for one in fitting if one.path == broken.path or not broken.path]
+    assert named, [(one.path, one.message) for one in fitting]
+    problem = named[0]
+    assert problem.file == str(path)
+    assert re.search(broken.within, problem.message)
+    assert broken.suggestion in problem.suggestion
+    assert problem.source_line == (broken.text.split("\n") or [""])[broken.line - 1] or not broken.text
+    assert str(caught.value).count("\n    | ") >= 2 or not broken.text

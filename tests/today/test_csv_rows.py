@@ -1,0 +1,143 @@
+"""Rows of a CSV: the same cells as the csv module reads, each in its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.errors import InputError
+from simulator.scenario.complaints import Complaints, folded
+from simulator.scenario.csv_records import LONGEST_CELL, Broken, record
+from simulator.scenario.csv_rows import Sheet
+from simulator.scenario.files import load
+from simulator.scenario.today import read_today
+
+CELLS = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(list(',;\t" \nabcé東$')), st.characters(codec="utf-8", exclude_characters="\0\r")
+    ),
+    max_size=8,
+)
+ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6)
+KNOWN = {"one": True, "two": True, "three": True}
+
+
+def sheet_of(text: str, folder: Path) -> tuple[Sheet, Complaints]:
+    file = folder / "rows.csv"
+    file.write_bytes(text.encode())
+    complaints = Complaints()
+    return Sheet(str(file), KNOWN, complaints), complaints
+
+
+def written(rows: list[list[str]], delimiter: str, quoting: Any) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerows([list(KNOWN), *rows])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@given(rows=ROWS)
+def test_what_the_csv_module_writes_is_read_in_its_place(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str, quoting: Any
+) -> None:
+    text = written(rows, delimiter, quoting)
+    sheet, complaints = sheet_of(text, tmp_path_factory.getbasetemp())
+    found = list(sheet.rows())
+    complaints.raise_any()
+    kept = [[cell.strip() for cell in row] for row in rows]
+    assert [[sheet.text(row, name) for name in KNOWN] for row in found] == [row for row in kept if any(row)]
+    lines = text.split("\n")
+    for row in found:
+        for index, cell in enumerate(row.cells):
+            line, column = sheet.spot(row, index)
+            here = lines[line - 1][column - 1 :]
+            assert here.startswith(('"', cell.split("\n")[0])) if cell else here[:1] in ("", delimiter, '"', " ")
+
+
+@given(line=st.text(alphabet=st.sampled_from(list('a,"\n ')), max_size=40))
+def test_any_line_is_told_into_cells_or_refused_with_a_place(line: str) -> None:
+    lines = line.split("\n")
+    try:
+        row, following = record(lines, 0, ",")
+    except Broken as broken:
+        assert 1 <= broken.line <= len(lines)
+        assert 1 <= broken.column <= len(lines[broken.line - 1])
+    else:
+        assert 0 < following <= len(lines)
+        assert row.spots is None or len(row.spots) == len(row.cells)
+
+
+@given(line=st.text(alphabet=st.sampled_from(list('ab,"')), max_size=30))
+def test_a_line_the_csv_module_reads_strictly_is_read_alike(line: str) -> None:
+    try:
+        expected = next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return
+    row, _ = record([line], 0, ",")
+    assert row.cells == [cell.strip() for cell in expected] or line == ""
+
+
+def test_a_cell_longer_than_any_is_a_quote_never_closed() -> None:
+    lines = ['a,"b', *["x" * 1000] * (LONGEST_CELL // 1000 + 1), 'c"']
+    with pytest.raises(Broken, match="never closed") as caught:
+        record(lines, 0, ",")
+    assert (caught.value.line, caught.value.column) == (1, 3)
+    assert record([lines[0], *lines[-3:]], 0, ",")[1] == 4
+
+
+def test_names_are_compared_without_case_space_and_encoding_of_accents() -> None:
+    assert folded("  Élan   NORD ") == folded("e\u0301lan nord")
+    assert folded("Straße") == folded("STRASSE")
+    assert folded("Elan") != folded("Élan")
+
+
+GOOD = (
+    'account,arr,start,renewal,owner,onboarded\nAlder,$1K,2026-03-01,2027-03-01,Mira,yes\n"Birch, Co","2,000",'
+    "2026-04-01,2027-04-01,founders,2026-05-01\nCedar,3e3,Mar 2026,Mar 2027,,no\n"
+)
+ROSTER = (
+    'name,role,start,accounts,status\nMira,CSM,2025-01-01,"Alder;Cedar",\n,CSM,,,open\n'
+    "Uma,Head of CS,2027-03-01,,open\n"
+)
+
+
+@given(data=st.data())
+def test_a_damaged_file_is_read_or_refused_but_never_fails(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Cut, overwrite, insert or repeat some text anywhere in either file: a book or located problems come of it."""
+    folder = tmp_path_factory.getbasetemp()
+    texts = []
+    for text in (GOOD, ROSTER):
+        for _ in range(data.draw(st.integers(0, 3))):
+            start = data.draw(st.integers(0, len(text)))
+            end = data.draw(st.integers(start, min(len(text), start + 12)))
+            new = data.draw(
+                st.sampled_from(["", '"', ",", ";", "|", "\n", "\t", "é", "0", "-", "2029", text[start:end] * 2])
+            )
+            text = text[:start] + new + text[end:]
+        texts.append(text)
+    files = {}
+    for name, text in zip(("accounts", "roster"), texts, strict=True):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+        files[f"opening.{name}_csv"] = str(folder / f"{name}.csv")
+    try:
+        book = read_today(load("baseline", files))
+    except InputError as refused:
+        for problem in refused.problems:
+            lines = texts[problem.file.endswith("roster.csv")].split("\n")
+            assert problem.message
+            assert 0 <= problem.line <= len(lines)
+            assert problem.line == 0 or 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+            assert problem.line == 0 or problem.source_line == lines[problem.line - 1]
+    else:
+        assert book is not None
+        assert all(a.closed_day <= a.term_start_day <= 0.0 <= a.renewal_day <= 366.1 for a in book.accounts)
+        assert all(a.owner in (-2, -1) or not book.people[a.owner].open for a in book.accounts)

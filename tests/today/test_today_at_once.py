@@ -1,0 +1,122 @@
+"""Many problems at once, and files that are too large."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from todays_files import ACCOUNTS, GOOD, HEAD, ROSTER, ROSTER_HEAD, START, problems, read
+
+from simulator.errors import ScenarioError, SizeError
+from simulator.scenario import accounts as accounts_csv
+from simulator.scenario import csv_text
+from simulator.scenario import roster as roster_csv
+from simulator.scenario.today import read_today
+
+# many problems -------------------------------------------------------------------------------------------------------
+
+
+def test_every_problem_of_both_files_is_told_at_once(company: Any) -> None:
+    accounts = HEAD + "Z,x,soon,2020-01-01,Ada,maybe\n" + GOOD + "B,$1K,2026-03-01,2027-03-01,Bea,yes\n"
+    roster = ROSTER_HEAD + "Ada,seller,2026-01-01,Zed,\nCy,CSM,never,,\n"
+    found = problems(company(accounts, roster))
+    places = [(Path(one.file).name, one.line, one.column) for one in found]
+    assert places == [
+        ("roster.csv", 2, 5),
+        ("roster.csv", 2, 23),
+        ("roster.csv", 3, 8),
+        ("accounts.csv", 2, 3),
+        ("accounts.csv", 2, 5),
+        ("accounts.csv", 2, 10),
+        ("accounts.csv", 2, 25),
+        ("accounts.csv", 4, 29),
+    ]
+
+
+def test_somebody_whose_row_is_wrong_is_still_known(company: Any) -> None:
+    """One mistake in the roster is one problem, not one for every account of that person."""
+    (found,) = problems(company(ACCOUNTS, ROSTER.replace("Theo Ade,csm", "Theo Ade,cms2")))
+    assert (Path(found.file).name, found.line) == ("roster.csv", 4)
+
+
+def test_a_broken_line_takes_no_others_with_it(company: Any) -> None:
+    """Whom a roster names that could not be read in full, and what accounts there are, is then unknown."""
+    roster = ROSTER.replace("Theo Ade,csm", '"Theo Ade,csm')
+    (found,) = problems(company(ACCOUNTS, roster))
+    assert "never closed" in found.message
+    accounts = ACCOUNTS.replace("Alder Foods", '"Alder Foods')
+    (found,) = problems(company(accounts, ROSTER.replace("2025-11-03,,", "2025-11-03,Alder Foods,")))
+    assert (Path(found.file).name, found.line, found.column) == ("accounts.csv", 2, 1)
+
+
+def test_an_unusable_roster_hides_no_problem_of_the_accounts(company: Any) -> None:
+    found = problems(company(ACCOUNTS.replace("$40K", "x"), "who,what\n"))
+    assert [(Path(one.file).name, one.line) for one in found] == [("roster.csv", 1), ("accounts.csv", 2)]
+
+
+def test_fifty_problems_are_shown_and_the_rest_counted(company: Any) -> None:
+    rows = "".join(f"A{n},x,2026-03-01,2027-03-01,,yes\n" for n in range(73))
+    found = problems(company(HEAD + rows))
+    assert len(found) == 51
+    assert [one.line for one in found[:50]] == list(range(2, 52))
+    assert found[-1].message == "and 23 more problems; the first 50 are shown"
+
+
+def test_reading_is_given_up_where_the_quoting_never_comes_right(company: Any) -> None:
+    found = problems(company(HEAD + 'A,"x" y,\n' * 80))
+    assert len(found) == 51
+    assert "up to where reading was given up" in found[-1].message
+
+
+def test_the_message_shows_the_line_with_a_caret(company: Any) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_today(company(HEAD + "A,$1K,2026-03-01,2027-03-01,Mira,yes\n"))
+    lines = str(caught.value).splitlines()
+    assert lines[0].endswith('accounts.csv:2:29: owner: there is no roster to find "Mira" in')
+    assert lines[1].index("Mira") == lines[2].index("^")
+
+
+# sizes ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_beyond_fifty_megabytes_is_refused_with_the_arithmetic(company: Any, tmp_path: Path) -> None:
+    scenario = company(HEAD + GOOD)
+    with (tmp_path / "accounts.csv").open("r+b") as file:
+        file.truncate(61 * csv_text.MEGABYTE)
+    with pytest.raises(SizeError, match=r"63,963,136 bytes ÷ 1,048,576 = 61.0 MB, which is 11.0 MB too much") as caught:
+        read_today(scenario)
+    assert caught.value.problems[0].allowed == "at most 50 MB (52,428,800 bytes)"
+
+
+def test_too_many_accounts_are_refused_with_the_arithmetic(company: Any, monkeypatch: Any) -> None:
+    assert accounts_csv.MAX_ACCOUNTS == 1_000_000
+    monkeypatch.setattr(accounts_csv, "MAX_ACCOUNTS", 3)
+    rows = "".join(f"A{n},$1K,2026-03-01,2027-03-01,,yes\n" for n in range(5))
+    with pytest.raises(SizeError, match="5 accounts, 2 more than the 3 allowed"):
+        read_today(company(HEAD + rows))
+    assert len(read(company(HEAD + rows.replace("A3", "A3").split("A3")[0])).accounts) == 3
+
+
+def test_too_many_people_are_refused_with_the_arithmetic(company: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(roster_csv, "MAX_PEOPLE", 2)
+    rows = "".join(f"P{n},CSM,2026-01-01,,\n" for n in range(5))
+    with pytest.raises(SizeError, match="5 people, 3 more than the 2 allowed"):
+        read_today(company(HEAD + GOOD, ROSTER_HEAD + rows))
+
+
+def test_a_hundred_thousand_accounts_are_read_in_seconds(company: Any) -> None:
+    import time
+
+    days = [START + timedelta(days=n) for n in range(300)]
+    rows = "".join(
+        f'"Account {n}, Inc","${5000 + n % 90000:,}",2026-0{1 + n % 9}-1{n % 9},{days[n % 300]},Mira Lind,yes\n'
+        for n in range(100_000)
+    )
+    scenario = company(HEAD + rows, ROSTER)
+    begun = time.process_time()
+    book = read(scenario)
+    assert time.process_time() - begun < 6.0, "3 s on an idle machine"
+    assert len(book.accounts) == 100_000
+    assert sum(account.arr for account in book.accounts) == sum(5000 + n % 90000 for n in range(100_000))
