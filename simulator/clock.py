@@ -7,7 +7,8 @@ label months by calendar.
 from __future__ import annotations
 
 import calendar
-from datetime import date
+import math
+from datetime import date, timedelta
 from typing import Final
 
 DAYS_PER_YEAR: Final = 365.0
@@ -24,7 +25,7 @@ def month_end(month: int) -> float:
 
 def months_of(days: float) -> float:
     """Return a length of time in days as months."""
-    return days / DAYS_PER_MONTH
+    return days * MONTHS_PER_YEAR / DAYS_PER_YEAR
 
 
 def add_months(start: date, months: int) -> date:
@@ -35,13 +36,20 @@ def add_months(start: date, months: int) -> date:
 
 
 def month_label(start: date, month: int) -> str:
-    """Return how people write the month that ends `month` months after the start, such as `Mar 2028`."""
-    return f"{add_months(start, month):%b %Y}"
+    """Return the calendar month that closes when `month` months have passed: 12 after 1 Jan 2027, `Dec 2027`.
+
+    Month 0 is the opening: it closes the month before the start.
+    """
+    return f"{add_months(start, month) - timedelta(days=1):%b %Y}"
 
 
 def day_label(start: date, day: float) -> str:
-    """Return the calendar month in which a simulated day lies, such as `Mar 2028`."""
-    return month_label(start, int(months_of(day)))
+    """Return the calendar month in which a simulated day lies, such as `Mar 2028`.
+
+    A month end still belongs to the month it closes; the first day belongs to the month that begins.
+    """
+    months = day * MONTHS_PER_YEAR / DAYS_PER_YEAR  # in this order it is exact at month ends
+    return month_label(start, max(1, math.ceil(round(months, 9))))
 
 
 def simulated_day(start: date, when: date) -> float:

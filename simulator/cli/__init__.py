@@ -1,1 +1,14 @@
 """The command line: thin click commands over the public functions."""
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run `t2d3` with the arguments of this process, and end it."""
+    try:
+        from simulator.cli.app import main as program
+    except KeyboardInterrupt:  # stopped while still importing: nothing has been done yet
+        sys.exit(130)
+    program()

@@ -9,10 +9,11 @@ meaning (the customer has left, the onboarding was taken over) is passed over wh
 sets off at the same instant happens at once, within it, in the order written in engine/reference; it makes no entry
 with a delay of zero for that.
 
-On the first day the entries are made in this order: people in place, accounts in the order of the book, what serving
-those who wait sets off, the next deal, the first month end, fixed hires, what the first review of hiring (which happens
-at once) sets off, the next review. A run ends with the last month end; entries at the same instant made before it still
-happen, later ones do not.
+On the first day the entries are made in this order: people in place, accounts in the order of the book,
+requisitions already out, what serving those who wait sets off, the next deal, the first month end, fixed hires, what
+the
+first review of hiring (which happens at once) sets off, the next review. A run ends with the last month end; entries at
+the same instant made before it still happen, later ones do not.
 
 Draws. Nothing is random but keyed draws (simulator/draws.py): customers of the opening book, new customers and hires
 have entities of their own, so an extra draw for one moves nobody else.

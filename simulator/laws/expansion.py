@@ -31,10 +31,10 @@ def csql_odds(
     Candidates come at the full rate; this share of them is taken up, so that the n-th candidate of a customer is the
     same moment in every scenario. Range 0 to 1.
     """
-    odds = adoption * (1.0 - cs_effect * (1.0 - without_head) * (1.0 - head))
+    odds = adoption * max(0.0, 1.0 - cs_effect * (1.0 - without_head) * (1.0 - head))
     if not covered:
-        odds *= 1.0 - cs_effect * (1.0 - when_uncovered)
-    return max(0.0, odds)
+        odds *= max(0.0, 1.0 - cs_effect * (1.0 - when_uncovered))
+    return odds
 
 
 @compiled

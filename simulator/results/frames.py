@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.clock import day_label
 from simulator.engine.contract import EventKind
 from simulator.errors import T2D3Error
 from simulator.results.metrics import METRICS
-from simulator.results.when import label_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -67,7 +67,7 @@ def events_frame(result: Result, events: npt.NDArray[np.void]) -> pandas.DataFra
     frame: pandas.DataFrame = pd.DataFrame(
         {
             "day": events["day"],
-            "label": [label_of(start, day) for day in events["day"]],
+            "label": [day_label(start, day) for day in events["day"]],
             "event": [EventKind(kind).name.lower() for kind in events["kind"]],
             "subject": events["subject"],
             "other": events["other"],

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.clock import month_end
-from simulator.results.when import label_of
+from simulator.clock import day_label, month_end
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,10 +55,10 @@ class MilestoneOdds:
     def label(self, day: float) -> str:
         """Return a day as a calendar label, infinity as `not by Jan 2032`, NaN as `n/a`."""
         if math.isfinite(day):
-            return label_of(self.start, day)
+            return day_label(self.start, day)
         if math.isnan(day):
             return "n/a"
-        return f"not by {label_of(self.start, self.horizon)}"
+        return f"not by {day_label(self.start, self.horizon)}"
 
     @property
     def labels(self) -> tuple[str, str, str]:

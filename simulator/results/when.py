@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months, month_label
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months
 
 
 def month_of(day: float) -> int:
@@ -18,11 +18,6 @@ def month_of(day: float) -> int:
     Multiplied before it is divided, which is exact at month ends: `day / (365 / 12)` falls just short of many.
     """
     return math.floor(day * MONTHS_PER_YEAR / DAYS_PER_YEAR)
-
-
-def label_of(start: date, day: float) -> str:
-    """Return the calendar month in which a simulated day lies, such as `Mar 2028`."""
-    return month_label(start, month_of(day))
 
 
 def dates_of(start: date, days: npt.ArrayLike) -> npt.NDArray[Any]:

@@ -41,8 +41,8 @@ def test_odds_count_every_run() -> None:
     assert found.by_plan == Odds(0.5, 0.25)
     assert found.by_horizon == Odds(0.75, math.sqrt(0.75 * 0.25 / 4))
     assert (found.p5, found.p50, found.p95) == (360.0, 365.0, math.inf)
-    assert found.labels == ("Dec 2027", "Jan 2028", "not by Jul 2028")
-    assert found.label(found.planned_day) == "Jan 2028"
+    assert found.labels == ("Dec 2027", "Dec 2027", "not by Jun 2028")
+    assert found.label(found.planned_day) == "Dec 2027"
 
 
 def test_a_milestone_the_plan_does_not_reach_has_no_odds_by_plan() -> None:

@@ -40,7 +40,7 @@ def test_records_are_stacked_in_the_order_of_runs() -> None:
 def test_it_says_what_it_is_about() -> None:
     found = result([1])
     assert found.months == MONTHS
-    assert (found.labels[0], found.labels[12], len(found.labels)) == ("Jan 2027", "Jan 2028", MONTHS + 1)
+    assert (found.labels[0], found.labels[12], len(found.labels)) == ("Dec 2026", "Dec 2027", MONTHS + 1)
     assert found.milestones.tolist() == [6e6, 18e6, 36e6, 72e6, 144e6]
     assert found.names() == list(METRICS)
 
@@ -164,7 +164,7 @@ class TestFrames:
         assert list(frame.columns) == ["run", "month", "label", *METRICS]
         assert len(frame) == 2 * (MONTHS + 1)
         row = frame[(frame.run == 9) & (frame.month == 12)].iloc[0]
-        assert row.label == "Jan 2028"
+        assert row.label == "Dec 2027"
         assert row.nrr == found["nrr"][1, 12]
         assert frame.label.cat.ordered
 
@@ -174,7 +174,7 @@ class TestFrames:
         assert data["nrr"].dims == ("run", "month")
         assert data["nrr"].attrs["units"] == "share"
         np.testing.assert_array_equal(data["cs_cost"].sel(run=9), found["cs_cost"][1])
-        assert str(data["label"].sel(month=12).item()) == "Jan 2028"
+        assert str(data["label"].sel(month=12).item()) == "Dec 2027"
 
     @pytest.mark.parametrize(
         ("package", "method"), [("pandas", "to_pandas"), ("xarray", "to_xarray"), ("pandas", "events_frame")]

@@ -138,7 +138,7 @@ def test_the_summary_is_the_bands(tmp_path: Path) -> None:
     assert len(rows) == len(METRICS) * (MONTHS + 1)
     (row,) = [r for r in rows if r["metric"] == "nrr" and r["month"] == "13"]
     bands = found.bands("nrr")
-    assert (row["label"], row["unit"], row["n"]) == ("Feb 2028", "share", str(bands.count[13]))
+    assert (row["label"], row["unit"], row["n"]) == ("Jan 2028", "share", str(bands.count[13]))
     for name in ("mean", "p5", "p25", "p50", "p75", "p95"):
         assert row[name] == f"{getattr(bands, name)[13]:.4f}"
     assert float(row["se"]) == pytest.approx(bands.se[13], rel=5e-3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -24,12 +25,17 @@ def run_many(lowered: Lowered, seed: int, runs: range, log: bool = False) -> Ite
     room = room_for(lowered, log)
     world = World(lowered, room)
     for run in runs:
-        full = play(world.state, np.uint64(seed), run, int(log))
+        full = play(world.state, _key(seed), run, int(log))
         while full:
             room = room.larger(full)
             world = World(lowered, room)
-            full = play(world.state, np.uint64(seed), run, int(log))
+            full = play(world.state, _key(seed), run, int(log))
         yield _record(world)
+
+
+def _key(seed: int) -> Any:
+    """Return a seed as compiled code takes it: a Python integer would be taken as signed."""
+    return np.uint64(seed)
 
 
 def _record(world: World) -> RunRecord:

@@ -44,12 +44,21 @@ SEEN = 5
 
 @compiled
 def people_in_place(w: Run) -> None:
-    """Seat the people of the first day, then open the requisitions that are already out."""
+    """Seat the people of the first day; requisitions already out are numbered with them."""
     for row in range(the_people(w).shape[0]):
         person = the_people(w)[row]
         hire = new_hire(w, person.role)
         if not person.open:
             join(w, hire, -person.joined)
+    w.carved_out = 1 if the_teams(w)[SPECIALIST].heads > 0 else 0
+
+
+@compiled
+def requisitions_out(w: Run) -> None:
+    """Open the requisitions of the first day, once the book tells how large the company is."""
+    for hire in range(the_people(w).shape[0]):
+        person = the_people(w)[hire]
+        if not person.open:
             continue
         the_teams(w)[person.role].seats_open += 1
         if np.isnan(person.joined):
@@ -57,7 +66,6 @@ def people_in_place(w: Run) -> None:
         else:
             the_staff(w)[hire].opened = w.now
             await_joining(w, hire, max(0.0, person.joined - w.now))
-    w.carved_out = 1 if the_teams(w)[SPECIALIST].heads > 0 else 0
 
 
 @compiled

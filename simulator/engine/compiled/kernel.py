@@ -21,7 +21,7 @@ from simulator.engine.compiled.customer import (
 )
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.hire import joins, leaves, ramps
-from simulator.engine.compiled.hiring import open_seats, people_in_place, review
+from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.staff import note_head
 from simulator.engine.compiled.tables import (
@@ -105,6 +105,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     note_head(w)
     people_in_place(w)
     open_book(w)
+    requisitions_out(w)
     serve(w)
     set_timer(w, DEAL, days_to_next_deal(w))
     set_timer(w, MONTH, month_end_day(1))
@@ -182,7 +183,7 @@ def days_to_next_deal(w: Run) -> float:
         gap = exponential_of(uniform(w.seed, w.run, new_customer(w.deals), ARRIVAL_GAP, 0))
     w.deal_units += gap
     day = growth.day_of_deal(the_expected_deals(w), w.deal_units, int(w.now))
-    return max(0.0, day - w.now)
+    return float(max(0.0, day - w.now))
 
 
 @compiled

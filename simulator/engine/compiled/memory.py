@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
-import numba
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, overload
+from numba.np.arrayobj import populate_array
 
 _BY_PLACE: Final[WeakValueDictionary[int, npt.NDArray[Any]]] = WeakValueDictionary()
 
@@ -26,14 +25,6 @@ def place_of(table: npt.NDArray[Any]) -> int:
     if table.size:
         _BY_PLACE[place] = table
     return place
-
-
-@intrinsic  # type: ignore[misc]
-def _pointer(typing_context: Any, place: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
-
-    return types.voidptr(types.int64), generate
 
 
 def rows(place: int, count: int, of: np.dtype[Any]) -> Any:
@@ -49,17 +40,49 @@ def grid(place: int, count: int, columns: int, of: np.dtype[Any]) -> Any:
     return _BY_PLACE[int(place)]
 
 
-@overload(rows, jit_options={"forceinline": True})
+@intrinsic
+def _rows(typing_context: Any, place: Any, count: Any, of: Any) -> Any:
+    table = types.Array(of.dtype, 1, "C")
+    return table(types.int64, types.int64, of), _looks_at(table)
+
+
+@intrinsic
+def _grid(typing_context: Any, place: Any, count: Any, columns: Any, of: Any) -> Any:
+    table = types.Array(of.dtype, 2, "C")
+    return table(types.int64, types.int64, types.int64, of), _looks_at(table)
+
+
+def _looks_at(table: Any) -> Any:
+    """Generate an array that looks at memory it neither owns nor counts."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place, *shape = arguments[:-1]
+        size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(table.dtype)))
+        strides = [size] if len(shape) == 1 else [builder.mul(shape[1], size), size]
+        array = context.make_array(table)(context, builder)
+        pointer = builder.inttoptr(place, array.data.type)
+        fill: Any = populate_array  # numba types none of its own functions
+        fill(array, data=pointer, shape=shape, strides=strides, itemsize=size, meminfo=None)
+        return array._getvalue()
+
+    return generate
+
+
+look_at_rows: Any = _rows
+look_at_grid: Any = _grid
+
+
+@overload(rows, inline="always")
 def _compiled_rows(place: Any, count: Any, of: Any) -> Any:
     def look(place: Any, count: Any, of: Any) -> Any:
-        return numba.carray(_pointer(place), (count,), of)
+        return look_at_rows(place, count, of)
 
     return look
 
 
-@overload(grid, jit_options={"forceinline": True})
+@overload(grid, inline="always")
 def _compiled_grid(place: Any, count: Any, columns: Any, of: Any) -> Any:
     def look(place: Any, count: Any, columns: Any, of: Any) -> Any:
-        return numba.carray(_pointer(place), (count, columns), of)
+        return look_at_grid(place, count, columns, of)
 
     return look

@@ -66,6 +66,7 @@ class Company:
         """Play the company from its first day to the last month end."""
         self.hiring.people_in_place()
         open_book(self)
+        self.hiring.requisitions_out()
         self.serve()
         self.begin(self.deals, self.days_to_next_deal())
         self.begin(self.months, month_end(1))

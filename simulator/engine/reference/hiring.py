@@ -73,14 +73,18 @@ class HiringDesk:
     # people --------------------------------------------------------------------------------------------------------
 
     def people_in_place(self) -> None:
-        """Seat the people of the first day, then open the requisitions that are already out."""
+        """Seat the people of the first day; requisitions already out are numbered with them."""
         for row in self.company.lowered.rows("people"):
             hire = self.new_hire(RoleId(row["role"]))
-            if row["open"]:
-                self.open_agreed(hire, row["joined"])
-            else:
+            if not row["open"]:
                 hire.join(-row["joined"])
         self.company.onboarding.carved_out = bool(self.in_place[RoleId.ONBOARDING])
+
+    def requisitions_out(self) -> None:
+        """Open the requisitions of the first day, once the book tells how large the company is."""
+        for index, row in enumerate(self.company.lowered.rows("people")):
+            if row["open"]:
+                self.open_agreed(self.hires[index], row["joined"])
 
     def open_agreed(self, hire: Hire, day: float) -> None:
         """A requisition from before the first day, with the day of joining if one was agreed."""

@@ -72,7 +72,7 @@ def _where_it_stands(scenario: Scenario, plan: PlanDates) -> str:
 
 def _levels(scenario: Scenario, plan: PlanDates) -> list[tuple[str, ...]]:
     """Return a row for the first day, one for each year of the path that ends in the simulation, and the last day."""
-    rows = [(month_label(scenario.start_date, 0), money(plan.arr_at(0.0)), "the first day")]
+    rows = [(f"{scenario.start_date:%b %Y}", money(plan.arr_at(0.0)), "the first day")]
     for day, year in plan.year_ends():
         factor = plan.levels[year] / plan.levels[year - 1]
         rows.append((plan.when(day), money(plan.levels[year]), f"×{number(factor)} in year {year} of the path"))

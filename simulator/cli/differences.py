@@ -1,0 +1,102 @@
+"""What the terminal says about a comparison: the answer, what the scenarios differ in, the differences by year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import month_label
+from simulator.reports.difference import difference_title, names
+from simulator.reports.screen import plain_table, print_files
+from simulator.reports.words import NOT_DEFINED, money, percent, plural
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.decisions.compare import Comparison, PairedDifference
+
+_FIELDS_SHOWN: Final = 15
+_WIDE: Final = 92
+
+
+@dataclass(frozen=True)
+class _Column:
+    head: str
+    metric: str
+    words: Callable[[float], str]
+    wide_only: bool = False
+
+
+def _points(value: float) -> str:
+    return _tenth(100.0 * value)
+
+
+def _tenth(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
+
+
+_COLUMNS: Final = (
+    _Column("ARR", "arr", money),
+    _Column("NRR, pts", "nrr", _points),
+    _Column("GRR, pts", "grr", _points, wide_only=True),
+    _Column("CSMs", "headcount.csm", _tenth),
+    _Column("CS cost/ARR, pts", "cs_cost.share", _points),
+)
+
+
+def print_comparison(found: Comparison, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print a comparison for a reader with ten seconds; plain text where the console is no terminal."""
+    from rich.text import Text
+
+    a, b = names(found)
+    console.print(Text(difference_title(found), style="bold"))
+    console.print()
+    _print_fields(found, console, a, b)
+    console.print(_years(found, console.width))
+    note = f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
+    console.print(Text(note, style="dim"))
+    console.print()
+    print_files(files, console)
+    about = f"{plural(len(found.a.runs), 'common run')} · seed {found.a.seed} · {found.a.engine} engine"
+    console.print(Text(about, style="dim"))
+
+
+def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
+    from rich.text import Text
+
+    from simulator.decisions.compare import differs
+
+    fields = differs(found.a.scenario, found.b.scenario)
+    if not fields:
+        console.print("The two scenarios differ in nothing.")
+    for one in fields[:_FIELDS_SHOWN]:
+        console.print(Text.assemble((one.path, "bold"), f": {one.a} in A, {one.b} in B"), soft_wrap=True)
+    if len(fields) > _FIELDS_SHOWN:
+        console.print(f"and {len(fields) - _FIELDS_SHOWN} more fields")
+    console.print(Text(f"A is {a}, B is {b}.", style="dim"))
+    console.print()
+
+
+def _years(found: Comparison, width: int) -> Table:
+    columns = [column for column in _COLUMNS if width >= _WIDE or not column.wide_only]
+    table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
+    rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
+    for row in rows:
+        cells = [_cell(column, one) for column, one in zip(columns, row, strict=True)]
+        when = month_label(found.a.scenario.start_date, row[0].month)
+        table.add_row(when, cells[0], percent(row[0].probability), *cells[1:])
+    return table
+
+
+def _cell(column: _Column, found: PairedDifference) -> str:
+    if math.isnan(found.mean):
+        return NOT_DEFINED
+    text = column.words(found.mean)
+    sign = "+" if found.mean > 0.0 and any(c in "123456789" for c in text) else ""
+    half = found.high - found.mean
+    return f"{sign}{text} ± {column.words(half)}" if math.isfinite(half) else f"{sign}{text}"

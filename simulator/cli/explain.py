@@ -1,0 +1,21 @@
+"""`t2d3 explain`: a scenario told back in plain words."""
+
+from __future__ import annotations
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+from simulator.cli.options import ScenarioName, set_option
+
+
+@click.command(cls=RichCommand)
+@click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
+@set_option("--set", "Set a value before telling; may be repeated.")
+@debug_option
+def explain(scenario: str, set: tuple[tuple[str, str], ...]) -> None:  # noqa: A002  (the name of the option)
+    """Tell SCENARIO (a file or a shipped name) back in plain words, to see whether it says what you meant."""
+    from simulator.scenario.explain import explain as told
+    from simulator.scenario.files import load
+
+    click.echo(told(load(scenario, dict(set))), nl=False)

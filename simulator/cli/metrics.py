@@ -1,0 +1,33 @@
+"""`t2d3 metrics`: every figure that results hold, and what it means."""
+
+from __future__ import annotations
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+
+
+@click.command(cls=RichCommand)
+@debug_option
+def metrics() -> None:
+    """List every metric: name, unit, definition, source. Piped, each takes one line."""
+    from rich.table import Table
+
+    from simulator.cli.terminal import output
+    from simulator.results.metrics import METRICS
+
+    rows = [(m.name, m.unit.value.replace("_", " "), m.meaning, m.source) for m in METRICS.values()]
+    heads = ("Metric", "Unit", "Definition", "Source")
+    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
+    console = output()
+    if not console.is_terminal:
+        for row in [heads, *rows]:
+            click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for place, head in enumerate(heads):
+        table.add_column(head, no_wrap=place < 2, ratio=(None, None, 3, 2)[place])
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)

@@ -1,0 +1,97 @@
+"""Options and arguments that several commands share, and how their text is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from simulator.experiment.engines import ENGINES
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_WHOLE: Final = re.compile(r"[+-]?\d{1,30}(?:[_,]\d{3})*(?:[eE]\+?\d{1,2})?", re.ASCII)
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
+    """A whole number from `low` on: `1000`, `1,000`, `1e6`."""
+
+    name = "number"
+
+    def __init__(self, low: int) -> None:
+        self.low = low
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; fail with one message."""
+        if isinstance(value, int):
+            return value
+        text = str(value).strip()
+        if not _WHOLE.fullmatch(text):
+            self.fail(f'"{text[:40]}" is not a whole number such as 200 or 1,000.', param, ctx)
+        number = int(Decimal(text.replace(",", "").replace("_", "")))
+        if number < self.low:
+            self.fail(f"{number:,} is too small; it must be {self.low:,} or more.", param, ctx)
+        return number
+
+
+class Setting(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
+    """One value laid over a scenario: `roles.csm.cost=200K`."""
+
+    name = "path=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return path and value; fail with one message."""
+        if isinstance(value, tuple):
+            return value
+        path, equals, text = str(value).partition("=")
+        if not equals or not path.strip():
+            self.fail(f'"{str(value)[:60]}" is not written as path=value, such as roles.csm.cost=200K.', param, ctx)
+        return path.strip(), text.strip()
+
+
+class ScenarioName(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
+    """A scenario file, or the name of a shipped scenario."""
+
+    name = "scenario"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the shipped names, then files."""
+        from click.shell_completion import CompletionItem
+
+        from simulator.scenario.inheritance import shipped
+
+        names = [CompletionItem(name) for name, _ in shipped() if name.startswith(incomplete)]
+        return [*names, CompletionItem(incomplete, type="file")]
+
+
+def simulation_options(function: Function) -> Function:
+    """Give a command the options of a simulation: runs, seed, workers, engine, quiet."""
+    options = (
+        click.option("--runs", "-n", type=Whole(1), default=200, show_default=True, help="How many runs to simulate."),
+        click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck."),
+        click.option("--workers", "-w", type=Whole(1), help="At most so many processes.  [default: one a core]"),
+        click.option(
+            "--engine", type=click.Choice(list(ENGINES)), default="reference", show_default=True, help="Which engine."
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def set_option(name: str, help_: str) -> Callable[[Function], Function]:
+    """Return an option such as --set, which may be given many times."""
+    return click.option(name, type=Setting(), multiple=True, metavar="PATH=VALUE", help=help_)
+
+
+def folder_option(help_: str) -> Callable[[Function], Function]:
+    """Return the option --out for a folder."""
+    return click.option("--out", "-o", type=click.Path(path_type=Path), metavar="DIR", help=help_)

@@ -1,0 +1,77 @@
+"""`t2d3 run`: simulate a scenario, write what came out, show it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+from simulator.cli.options import ScenarioName, folder_option, set_option, simulation_options
+
+if TYPE_CHECKING:
+    from simulator.results.result import Result
+
+
+@click.command(cls=RichCommand)
+@click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
+@simulation_options
+@folder_option("Where to write.  [default: results/<scenario>]")
+@set_option("--set", "Set a value, such as roles.csm.cost=200K; may be repeated. (Quote it where it holds a $.)")
+@click.option("--no-charts", is_flag=True, help="Draw no charts.")
+@debug_option
+def run(
+    scenario: str,
+    runs: int,
+    seed: int,
+    workers: int | None,
+    engine: str,
+    quiet: bool,
+    out: Path | None,
+    set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+    no_charts: bool,
+) -> None:
+    """Simulate SCENARIO (a file or a shipped name; baseline by default) and write tables and charts.
+
+    Prints the answer, the years in a table and the milestones. Ctrl-C ends the work early and keeps the finished runs.
+    """
+    from simulator.cli.folders import default_folder, usable
+    from simulator.cli.terminal import output, progress_of
+    from simulator.errors import Interrupted
+    from simulator.experiment.engines import engine_named
+    from simulator.experiment.replications import simulate
+    from simulator.experiment.sizes import check_early, check_request
+    from simulator.scenario.files import load
+
+    check_request(runs, seed, 0, workers)
+    found = load(scenario, dict(set))
+    check_early(found, runs, engine_named(engine).customer_bytes)
+    folder = default_folder(scenario) if out is None else out
+    with usable(folder):
+        with progress_of("Simulating", runs, quiet) as advance:
+            result = simulate(found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
+        stopped = f"Stopped: {len(result.runs):,} of {runs:,} runs had finished"
+        if result.interrupted and not quiet:
+            click.echo(f"{stopped}; writing their results.", err=True)
+        files = _written(result, folder, charts=not no_charts and not result.interrupted, quiet=quiet)
+    if not quiet:
+        from simulator.reports.screen import print_result
+
+        print_result(result, output(), files)
+    if result.interrupted:
+        raise Interrupted(f"{stopped}; their results are in {folder}.")
+
+
+def _written(result: Result, folder: Path, charts: bool, quiet: bool) -> list[Path]:
+    from simulator.cli.folders import CHARTS, write_tables
+    from simulator.cli.terminal import progress_of
+    from simulator.reports.charts import CHARTS as DRAWN
+    from simulator.reports.charts import FORMATS, write_charts
+
+    files = write_tables(result, folder)
+    if charts:
+        with progress_of("Drawing charts", len(DRAWN) * len(FORMATS), quiet) as advance:
+            files += write_charts(result, folder / CHARTS, on_written=lambda path: advance(1))
+    return files

@@ -1,0 +1,25 @@
+"""`t2d3 scenarios`: what is shipped."""
+
+from __future__ import annotations
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+
+
+@click.command(cls=RichCommand)
+@debug_option
+def scenarios() -> None:
+    """List the scenarios that come with t2d3, each with its purpose."""
+    from textwrap import wrap
+
+    from simulator.cli.terminal import output
+    from simulator.scenario.files import load, shipped
+
+    console = output()
+    found = shipped()
+    margin = max(len(name) for name, _ in found) + 2
+    for name, _ in found:
+        for place, line in enumerate(wrap(load(name).purpose, max(20, console.width - margin)) or [""]):
+            click.echo(f"{name if place == 0 else '':<{margin}}{line}".rstrip())

@@ -1,0 +1,32 @@
+"""`t2d3 schema`: what a scenario may hold, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+
+
+@click.command(cls=RichCommand)
+@click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead.")
+@debug_option
+def schema(out: Path | None) -> None:
+    """Print the JSON Schema of scenario files: every field with unit, bounds, meaning and source.
+
+    Editors use it to complete and check scenarios while they are typed.
+    """
+    import json
+
+    from simulator.scenario.files import json_schema
+
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        from simulator.cli.folders import write_text
+
+        write_text(out, text)
+        click.echo(str(out))

@@ -1,0 +1,40 @@
+"""The consoles that commands print to: plain text where the output is no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PIPED_WIDTH: Final = 100
+
+
+def output(piped_width: int = _PIPED_WIDTH) -> Console:
+    """Return the console for results, on standard output; what is piped gets a fixed width."""
+    from rich.console import Console
+
+    class Output(Console):
+        """A console that leaves a closed pipe to the end of the program."""
+
+        def on_broken_pipe(self) -> NoReturn:
+            raise BrokenPipeError
+
+    console = Output(highlight=False, emoji=False, markup=False)
+    if not console.is_terminal:
+        console.width = piped_width
+    return console
+
+
+@contextmanager
+def progress_of(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show progress on standard error, unless asked to be quiet."""
+    if quiet:
+        yield lambda steps: None
+        return
+    from simulator.reports.progress import progress
+
+    with progress(what, total) as advance:
+        yield advance

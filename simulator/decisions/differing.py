@@ -1,0 +1,95 @@
+"""In which fields two scenarios differ, with both values as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.scenario.distributions import Distribution
+from simulator.scenario.fields import Part
+from simulator.scenario.nodes import TreePath, dotted
+from simulator.scenario.quantities import Quantity
+from simulator.scenario.shapes import Shape, shape_of
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
+
+ABSENT: Final = "nothing"
+_LABELS: Final = ("name", "purpose")
+"""Fields that say what a scenario is called, not what it is."""
+_LONGEST: Final = 100
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One field with two values: its dotted path, and what it is in A and in B, in the units people write."""
+
+    path: str
+    a: str
+    b: str
+
+
+def differs(a: Scenario, b: Scenario) -> list[Differing]:
+    """Return every field in which two scenarios differ, in the order of the schema; name and purpose do not count.
+
+    A list is shown whole, since its entries mean little one by one.
+    """
+    found: list[Differing] = []
+    for path, shape, first, second in _unequal(a, b, shape_of(type(a)), ()):
+        if path[0] not in _LABELS:
+            found.append(Differing(dotted(path), written(first, shape), written(second, shape)))
+    return found
+
+
+_Unequal = tuple[TreePath, Shape | None, Any, Any]
+
+
+def _unequal(a: Any, b: Any, shape: Shape | None, path: TreePath) -> Iterator[_Unequal]:
+    if a == b:
+        return
+    if isinstance(a, Part) and isinstance(b, Part):
+        a, b = a.__dict__, b.__dict__
+    if isinstance(a, dict) and isinstance(b, dict):
+        for name in [*a, *(name for name in b if name not in a)]:
+            below = shape.at(name) if shape is not None else None
+            yield from _unequal(a.get(name), b.get(name), below, (*path, name))
+    else:
+        yield path, shape, a, b
+
+
+def written(value: Any, shape: Shape | None) -> str:
+    """Return a value as people write it: `$2.5M`, `90 days`, `[3, 3, 2]`, `{arr: $3M}`; `nothing` where absent."""
+    text = _text(value, shape)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def _text(value: Any, shape: Shape | None) -> str:
+    if value is None:
+        return ABSENT
+    if isinstance(value, Distribution):
+        return value.describe()
+    if isinstance(value, Part):
+        value = {name: inner for name, inner in value.__dict__.items() if inner is not None}
+        return _mapping(value, shape)
+    if isinstance(value, dict):
+        return _mapping(value, shape)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(_text(inner, shape.at(place) if shape else None) for place, inner in enumerate(value))}]"
+    return _single(value, shape)
+
+
+def _mapping(values: dict[str, Any], shape: Shape | None) -> str:
+    inner = (f"{name}: {_text(value, shape.at(name) if shape else None)}" for name, value in values.items())
+    return f"{{{', '.join(inner)}}}"
+
+
+def _single(value: Any, shape: Shape | None) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if shape is not None and isinstance(shape.marker, Quantity) and isinstance(value, int | float):
+        return str(shape.marker.unit.write(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,152 @@
+"""A job, the batches of runs it is played in, and the tables their records are gathered in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import month_end
+from simulator.engine.contract import COLUMNS, HIRE, RunRecord, cohorts_in
+from simulator.experiment.engines import engine_named
+from simulator.experiment.sizes import check_lowered
+from simulator.results.result import RUN_HIRE, Result
+from simulator.scenario.uncertainty import parameter_rows, uncertain_paths, with_values
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from simulator.engine.contract import Floats
+    from simulator.engine.record import Lowered
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that the runs of one simulation share; it can be sent to another process.
+
+    `lowered` is the record that all runs read, None where something is uncertain and each run has a record of its own.
+    """
+
+    scenario: Scenario
+    today: TodaysBook | None
+    seed: int
+    engine: str
+    lowered: Lowered | None
+
+    @classmethod
+    def of(cls, scenario: Scenario, today: TodaysBook | None, seed: int, engine: str) -> Job:
+        """Lower the scenario if nothing in it is uncertain; raise ScenarioError or SizeError where that fails."""
+        if uncertain_paths(scenario):
+            return cls(scenario, today, seed, engine, None)
+        from simulator.engine.lowering import lower
+
+        lowered = lower(scenario, today)
+        check_lowered(lowered)
+        return cls(scenario, today, seed, engine, lowered)
+
+    def received(self) -> Job:
+        """Return the job as it was before it was sent: arrays lose their read-only mark on the way.
+
+        Compiled code is kept by the exact type of its arguments, so without the mark it would be compiled anew.
+        """
+        return self if self.lowered is None else replace(self, lowered=replace(self.lowered))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some runs and what they left behind; `plan_arr` is planned ARR at month ends in dollars (runs, months + 1)."""
+
+    runs: Sequence[int]
+    records: Sequence[RunRecord]
+    plan_arr: Floats
+
+
+def play(job: Job, runs: Sequence[int], threads: int = 1) -> Batch:
+    """Play some runs of a job; raise SizeError where the parameters drawn for a run make it too large."""
+    lowered = [job.lowered] * len(runs) if job.lowered is not None else [_lowered(job, run) for run in runs]
+    records = engine_named(job.engine).play(lowered, job.seed, runs, threads)
+    return Batch(runs, records, np.array([_plan_at_month_ends(one, job.scenario.horizon_months) for one in lowered]))
+
+
+def _lowered(job: Job, run: int) -> Lowered:
+    from simulator.engine.lowering import lower
+
+    row = parameter_rows(job.scenario, job.seed, range(run, run + 1))[0]
+    lowered = lower(with_values(job.scenario, row), job.today)
+    check_lowered(lowered, run)
+    return lowered
+
+
+def _plan_at_month_ends(lowered: Lowered, months: int) -> list[float]:
+    from simulator.laws.growth import at_day
+
+    return [at_day(lowered.plan_arr, month_end(month)) for month in range(months + 1)]
+
+
+class Gathered:
+    """The tables of a result while it fills up; each run's figures go to its own row, whatever order they come in."""
+
+    def __init__(self, job: Job, runs: range) -> None:
+        months, milestones = job.scenario.horizon_months, len(job.scenario.milestones)
+        shape = (len(runs), cohorts_in(months), months + 1)
+        self.job = job
+        self.runs = runs
+        self._there = np.zeros(len(runs), dtype=bool)
+        self._ledger = np.empty((len(runs), months + 1, COLUMNS))
+        self._plan_arr = np.empty((len(runs), months + 1))
+        self._cohort_arr, self._cohort_customers = np.empty(shape), np.empty(shape)
+        self._reached = np.empty((len(runs), milestones))
+        self._hires: list[npt.NDArray[np.void]] = [_NO_HIRES] * len(runs)
+
+    @property
+    def finished(self) -> int:
+        """How many runs are in."""
+        return int(np.count_nonzero(self._there))
+
+    def add(self, batch: Batch) -> None:
+        """Put the figures of a batch into their rows."""
+        for run, record, plan_arr in zip(batch.runs, batch.records, batch.plan_arr, strict=True):
+            row = run - self.runs.start
+            self._ledger[row] = record.ledger
+            self._plan_arr[row] = plan_arr
+            self._cohort_arr[row] = record.cohort_arr
+            self._cohort_customers[row] = record.cohort_customers
+            self._reached[row] = record.reached
+            self._hires[row] = record.hires
+            self._there[row] = True  # last: an interruption in between leaves the run out as a whole
+
+    def result(self, interrupted: bool = False) -> Result:
+        """Return the result of the runs that are in."""
+        rows: slice | npt.NDArray[np.int64] = slice(None) if self._there.all() else np.flatnonzero(self._there)
+        runs = np.arange(self.runs.start, self.runs.stop, dtype=np.int64)[rows]
+        return Result(
+            scenario=self.job.scenario,
+            seed=self.job.seed,
+            engine=self.job.engine,
+            today=self.job.today,
+            runs=runs,
+            ledger=self._ledger[rows],
+            plan_arr=self._plan_arr[rows],
+            cohort_arr=self._cohort_arr[rows],
+            cohort_customers=self._cohort_customers[rows],
+            reached=self._reached[rows],
+            hires=_joined(runs, [self._hires[run - self.runs.start] for run in runs]),
+            interrupted=interrupted,
+        )
+
+
+_NO_HIRES: Final = np.empty(0, dtype=HIRE)
+
+
+def _joined(runs: npt.NDArray[np.int64], hires: Sequence[npt.NDArray[np.void]]) -> npt.NDArray[np.void]:
+    """Join the logs of hires, with the run beside each row."""
+    lengths = [len(log) for log in hires]
+    joined = np.empty(sum(lengths), dtype=RUN_HIRE)
+    joined["run"] = np.repeat(runs, lengths)
+    for name in HIRE.names or ():
+        joined[name] = np.concatenate([_NO_HIRES[name], *(log[name] for log in hires)])
+    return joined

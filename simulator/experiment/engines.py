@@ -1,0 +1,61 @@
+"""The engines by name: what turns lowered records into run records, and how it makes use of more than one core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from simulator.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.engine.contract import RunRecord
+    from simulator.engine.record import Lowered
+
+
+class Play(Protocol):
+    """Plays a batch of runs.
+
+    `lowered` has one record for each run in `runs` (the same object again and again where nothing is uncertain);
+    `threads` is how many it may use. Returns the runs' records in the same order.
+    """
+
+    def __call__(self, lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threads: int) -> list[RunRecord]:
+        """Return the records of the runs."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way to play runs.
+
+    With `cores` "processes" it uses one core and is given more by more processes; with "threads" it spreads a batch
+    over threads of this process by itself. `customer_bytes` is the memory that one customer takes in a run, about.
+    """
+
+    name: str
+    cores: Literal["processes", "threads"]
+    customer_bytes: int
+    play: Play
+
+
+def _reference(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threads: int) -> list[RunRecord]:
+    from simulator.engine.reference import run_reference
+
+    return [run_reference(one, seed, run) for one, run in zip(lowered, runs, strict=True)]
+
+
+ENGINES: Final[Mapping[str, Engine]] = MappingProxyType(
+    {"reference": Engine("reference", "processes", 5_000, _reference)},
+)
+"""Every engine by name. They return equal records; they differ in speed only."""
+
+
+def engine_named(name: str) -> Engine:
+    """Return an engine; raise InputError with the names there are."""
+    found = ENGINES.get(name)
+    if found is None:
+        raise InputError([Problem(f'there is no engine "{name}"', allowed=", ".join(ENGINES))])
+    return found

@@ -1,0 +1,182 @@
+"""What is too large to be simulated or kept, refused before any work with the arithmetic shown."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from simulator.errors import InputError, Problem, SizeError
+from simulator.experiment.expected import Expected
+from simulator.experiment.memory import available_memory
+from simulator.scenario.schema import MAX_HORIZON_MONTHS
+from simulator.scenario.writing import money
+
+if TYPE_CHECKING:
+    from simulator.engine.record import Lowered
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+MOST_RUNS: Final = 10_000_000
+MOST_CUSTOMERS: Final = 2_000_000
+"""Customers that one run may be expected to have."""
+MOST_PEOPLE: Final = 100_000
+"""People of one role that one run may be expected to hire."""
+MOST_LIFT: Final = 16.0
+"""Exponent by which expansion may multiply an account's ARR over the horizon: e^16 is some nine million."""
+MEMORY_SHARE: Final = 0.5
+"""Share of the free memory that a result may fill; tables and charts need some of the rest."""
+MAX_SEED: Final = 2**64 - 1
+MAX_RUN: Final = 2**48 - 1
+MAX_WORKERS: Final = 1024
+_QUARTER_MONTHS: Final = 3
+_CSM, _ONBOARDING = 1, 2
+
+
+def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None = None) -> None:
+    """Refuse numbers that make no sense (InputError), and more runs than anybody needs (SizeError)."""
+    wanted: list[tuple[str, object, int, int]] = [
+        ("runs", runs, 1, MAX_RUN + 1),
+        ("seed", seed, 0, MAX_SEED),
+        ("first_run", first_run, 0, MAX_RUN),
+    ]
+    if workers is not None:
+        wanted.append(("workers", workers, 1, MAX_WORKERS))
+    problems = [
+        Problem(f"{name} is {value!r}", allowed=f"a whole number from {low:,} to {high:,}")
+        for name, value, low, high in wanted
+        if not (isinstance(value, int) and not isinstance(value, bool) and low <= value <= high)
+    ]
+    if problems:
+        raise InputError(problems)
+    if runs > MOST_RUNS:
+        raise SizeError(
+            f"{runs:,} runs are more than the {MOST_RUNS:,} that one result may hold; "
+            "10,000 settle a mean to 1% of the spread between runs, its standard error being the spread ÷ √runs"
+        )
+    if first_run + runs - 1 > MAX_RUN:
+        raise SizeError(f"the last run would be number {first_run + runs - 1:,}; they go up to {MAX_RUN:,}")
+
+
+def check_memory(months: int, runs: int, results: int = 1) -> None:
+    """Refuse results that would fill more than half of the memory that is free; raise SizeError with the sum."""
+    from simulator.engine.contract import COLUMNS, cohorts_in
+
+    figures = COLUMNS + 2 * cohorts_in(months) + 1
+    a_run = results * (months + 1) * figures * 8
+    free = available_memory()
+    if a_run * runs > MEMORY_SHARE * free:
+        what = f"{results} scenarios × {runs:,} runs" if results > 1 else f"{runs:,} runs"
+        raise SizeError(
+            f"{what} × {months + 1} month ends × {figures} figures × 8 bytes = {_bytes(a_run * runs)}, "
+            f"more than {MEMORY_SHARE:.0%} of the {_bytes(free)} of memory that is free; "
+            f"{math.floor(MEMORY_SHARE * free / a_run):,} runs would fit"
+        )
+
+
+def most_at_once(customers: float, customer_bytes: int, own_bytes: int = 0) -> int:
+    """Return how many runs of so many customers fit in memory side by side, each with `own_bytes` of its process."""
+    return math.floor(MEMORY_SHARE * available_memory() / (customers * customer_bytes + own_bytes + 1))
+
+
+def check_plan(scenario: Scenario, today: TodaysBook | None = None, customer_bytes: int = 0) -> None:
+    """Refuse a scenario whose runs would be too large, by a sum in plain arithmetic; raise SizeError showing it.
+
+    `customer_bytes` is the memory that a customer takes in the engine.
+    """
+    months = scenario.horizon_months
+    if not 1 <= months <= MAX_HORIZON_MONTHS:
+        raise SizeError(f"a horizon of {months:,} months; 1 to {MAX_HORIZON_MONTHS} can be simulated")
+    found = Expected.of(scenario, today)
+    _check_customers(found.opening, found.deals, f" ({money(found.bookings)} of bookings in {months} months)")
+    customers = found.opening + found.deals
+    if most_at_once(customers, customer_bytes) < 1:
+        needed = _bytes(customers * customer_bytes)
+        raise SizeError(
+            f"{_rough(customers)} customers × {customer_bytes:,} bytes = {needed} for one run, more than "
+            f"{MEMORY_SHARE:.0%} of the {_bytes(available_memory())} of memory that is free"
+        )
+    if not found.lifts <= MOST_LIFT:
+        raise SizeError(
+            f"won CSQLs would multiply an account's ARR by e^{found.lifts:,.0f} over {months} months; at most "
+            f"e^{MOST_LIFT:.0f} can be simulated. Lower csqls_a_year, expansion.win_share or the odds of winning"
+        )
+
+
+def check_early(scenario: Scenario, runs: int, customer_bytes: int, results: int = 1) -> None:
+    """Refuse what is too large as far as the scenario alone tells, before its files are read or a folder is made."""
+    check_memory(scenario.horizon_months, runs, results)
+    if scenario.opening.accounts_csv is None:
+        check_plan(scenario, None, customer_bytes)
+
+
+def check_lowered(lowered: Lowered, run: int | None = None) -> None:
+    """Refuse a lowered record that asks for too many customers or people; raise SizeError naming the run, if given.
+
+    It reads the very tables that the run will read, so it also catches what an uncertain parameter has become.
+    """
+    where = "" if run is None else f" in run {run:,}, as its uncertain parameters were drawn,"
+    opening = float(lowered.rules[0]["opening_accounts"]) + len(lowered.accounts)
+    _check_customers(opening, expected_customers(lowered) - opening, where)
+    for who, needed, arithmetic in _needs(lowered):
+        if not min(needed, _absorbed(lowered)) <= MOST_PEOPLE:
+            raise SizeError(
+                f"{_rough(needed)} {who} ({arithmetic}){where} are more than the {MOST_PEOPLE:,} that one run may hire"
+            )
+
+
+def expected_customers(lowered: Lowered) -> float:
+    """Return how many customers a run is expected to meet: those of the first day and the deals of the horizon."""
+    rules = lowered.rules[0]
+    last_day = min(len(lowered.expected_deals) - 1, math.ceil(float(rules["horizon"])))
+    return float(rules["opening_accounts"]) + len(lowered.accounts) + float(lowered.expected_deals[last_day])
+
+
+def _check_customers(opening: float, deals: float, where: str) -> None:
+    if not opening + deals <= MOST_CUSTOMERS:  # a NaN is too many as well
+        message = (
+            f"{opening:,.0f} customers on the first day + {_rough(deals)} expected to close{where} "
+            f"are more than the {MOST_CUSTOMERS:,} that one run may have"
+        )
+        raise SizeError([Problem(message, allowed="a larger acv, a flatter path or a shorter horizon")])
+
+
+def _needs(lowered: Lowered) -> list[tuple[str, float, str]]:
+    """Return whom the plan asks for, how many of them, and the arithmetic in words."""
+    rules, csm, specialist = lowered.rules[0], lowered.roles[_CSM], lowered.roles[_ONBOARDING]
+    utilisation = float(rules["utilisation"])
+    arr = float(lowered.plan_arr.max())
+    book = (float(csm["book_low"]) + float(csm["book_high"])) / 2.0 * utilisation
+    a_day = float((lowered.expected_deals[1:] - lowered.expected_deals[:-1]).max(initial=0.0))
+    work, slots = float(rules["mean_work_days"]), float(specialist["slots"]) * utilisation
+    return [
+        ("CSMs", arr / book, f"{money(arr)} of ARR ÷ {money(book)} in a book"),
+        ("onboarding specialists", a_day * work / slots, f"{a_day:,.3g} deals a day × {work:,.3g} days ÷ {slots:,.3g}"),
+    ]
+
+
+def _absorbed(lowered: Lowered) -> float:
+    """Return how many people of one role the rules of absorption let in over the horizon, at most."""
+    rules = lowered.rules[0]
+    team, share = float(len(lowered.people)), float(rules["absorbs_share"])
+    for _ in range(math.ceil(int(rules["months"]) / _QUARTER_MONTHS) + 1):
+        team += max(float(rules["absorbs_at_least"]), math.ceil(share * team))
+        if team > MOST_PEOPLE:
+            break
+    return team
+
+
+def _rough(count: float) -> str:
+    """Return a large count in words: `about 1.2 billion`."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if count >= size:
+            return f"about {count / size:,.0f} {word}" if count >= 1000 * size else f"about {count / size:.3g} {word}"
+    return f"about {count:,.0f}"
+
+
+def _bytes(count: float) -> str:
+    """Return an amount of memory for a reader: `512 MB`, `27.4 GB`."""
+    for unit in ("kB", "MB", "GB", "TB"):
+        count /= 1000
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+    return f"{count / 1000:,.3g} PB"

@@ -1,0 +1,99 @@
+"""Worker processes: fresh ones that know the job, keep quiet on Ctrl-C, and never outlive the process they work for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from simulator.experiment.batches import Batch, Job, play
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+GRACE: Final = 1.0
+"""Seconds that a worker has to finish the run in hand once it is told to stop."""
+_LOOK: Final = 0.5
+_WINDOWS_MOST: Final = 61  # Windows can wait for no more processes at once
+
+
+class Workers(ProcessPoolExecutor):
+    """A pool of processes that know one job and play its runs with `play_mine`."""
+
+    def __init__(self, job: Job, count: int) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
+        self._stop: Event = context.Event()
+        count = min(count, _WINDOWS_MOST) if sys.platform == "win32" else count
+        super().__init__(count, context, _begin, (job, self._stop))
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand a task out; this is also when the pool starts its processes."""
+        with quiet_start():
+            return super().submit(fn, *args, **kwargs)
+
+    def stop(self) -> None:
+        """Tell the workers to return after the run in hand, and to end once the grace is over at any rate."""
+        self._stop.set()
+
+
+@contextmanager
+def quiet_start() -> Iterator[None]:
+    """A context in which processes may be started.
+
+    A new process inherits the signals blocked here, so that a Ctrl-C at the terminal, which goes to all processes,
+    reaches this one alone, even while the others are still importing. And the new process does not run the user's
+    script a second time, since nothing in it is needed there.
+    """
+    main = sys.modules["__main__"]
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+_job: Job | None = None
+_stopped: Event | None = None
+
+
+def play_mine(runs: Sequence[int]) -> list[Batch]:
+    """Play runs of this worker's job, one by one; fewer come back when the work is stopped meanwhile."""
+    assert _job is not None
+    assert _stopped is not None
+    batches = []
+    for run in runs:
+        if _stopped.is_set():
+            break
+        batches.append(play(_job, [run]))
+    return batches
+
+
+def _begin(job: Job, stopped: Event) -> None:
+    global _job, _stopped  # a worker knows one job, and a pool gives it no other place to keep it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _job, _stopped = job.received(), stopped
+    threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
+
+
+def _watch(stopped: Event) -> None:
+    """End this process when it was told to stop and the grace is over, or when the process it works for is gone."""
+    parent = multiprocessing.parent_process()
+    while not stopped.wait(_LOOK):
+        if parent is None or not parent.is_alive():
+            os._exit(1)
+    time.sleep(GRACE)
+    os._exit(1)

@@ -1,0 +1,109 @@
+"""Every chart of a result, by name, and their files."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from simulator.errors import InputError, OutputError
+from simulator.reports.arr import arr_fan
+from simulator.reports.bridge import bridge_waterfall
+from simulator.reports.cohorts import cohort_heatmap
+from simulator.reports.coverage import coverage_fans
+from simulator.reports.difference import difference_chart
+from simulator.reports.headcount import headcount_stack
+from simulator.reports.onboarding import onboarding_fans
+from simulator.reports.retention import retention_fans
+from simulator.reports.theme import as_png, as_svg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from simulator.decisions.compare import Comparison
+    from simulator.results.result import Result
+
+Format = Literal["png", "svg"]
+FORMATS: Final = ("png", "svg")
+Written = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: the name of its file and the function that draws it."""
+
+    name: str
+    draw: Callable[[Result], Figure]
+
+
+CHARTS: Final = (
+    Chart("arr_fan", arr_fan),
+    Chart("retention", retention_fans),
+    Chart("headcount", headcount_stack),
+    Chart("coverage", coverage_fans),
+    Chart("onboarding", onboarding_fans),
+    Chart("arr_bridge", bridge_waterfall),
+    Chart("cohorts", cohort_heatmap),
+)
+"""Every chart of one result, in the order in which a board reads them."""
+
+
+def write_charts(
+    result: Result,
+    folder: str | Path,
+    formats: Sequence[str] = FORMATS,
+    on_written: Written | None = None,
+) -> list[Path]:
+    """Draw every chart of a result into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
+
+    `on_written` is told each file as it is finished. Raises InputError for an unknown format and OutputError where a
+    file cannot be written.
+    """
+    _check(formats)
+    written: list[Path] = []
+    for place, chart in enumerate(CHARTS, start=1):
+        written += write_figure(chart.draw(result), Path(folder) / f"{place:02}_{chart.name}", formats, on_written)
+    return written
+
+
+def write_difference_chart(
+    comparison: Comparison, folder: str | Path, formats: Sequence[str] = FORMATS, on_written: Written | None = None
+) -> list[Path]:
+    """Draw the paired differences of two results into `folder` and return the files; errors as for `write_charts`."""
+    _check(formats)
+    return write_figure(difference_chart(comparison), Path(folder) / "difference", formats, on_written)
+
+
+def write_figure(figure: Figure, stem: Path, formats: Sequence[str], on_written: Written | None = None) -> list[Path]:
+    """Write one page in each format beside `stem` and return the files."""
+    written = []
+    for kind in formats:
+        path = stem.with_name(f"{stem.name}.{kind}")
+        _replace(path, as_svg(figure) if kind == "svg" else as_png(figure))
+        written.append(path)
+        if on_written is not None:
+            on_written(path)
+    return written
+
+
+def _check(formats: Sequence[str]) -> None:
+    unknown = [kind for kind in formats if kind not in FORMATS]
+    if unknown:
+        raise InputError(f"charts are written as {' or '.join(FORMATS)}, not {unknown[0]}")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the file and rename, so that a reader never meets half a chart."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error

@@ -1,0 +1,198 @@
+"""What the terminal says about a result: one sentence that answers, the years in a table, the milestones, the files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import month_label
+from simulator.reports.theme import single
+from simulator.reports.words import (
+    between,
+    even_money,
+    money,
+    month_of_day,
+    number,
+    percent,
+    plural,
+    short_name,
+)
+from simulator.results.summary import year_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.results.milestones import MilestoneOdds
+    from simulator.results.result import Result
+    from simulator.results.summary import Figure
+
+_YEARS_SHOWN: Final = 12
+_ANY_WIDTH: Final = 10_000
+STOPPED: Final = "The work was stopped early; the figures are those of the runs that had finished."
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of the table of years: its head, its metric, and how a figure is written in its cells.
+
+    On a narrow screen columns go, the most `dispensable` first; those of 0 stay.
+    """
+
+    head: str
+    metric: str
+    cell: Callable[[Figure], str]
+    spread: bool = False
+    dispensable: int = 0
+
+
+def _median(words: Callable[[float], str]) -> Callable[[Figure], str]:
+    return lambda figure: words(figure.p50)
+
+
+def _spread(words: Callable[[float], str]) -> Callable[[Figure], str]:
+    return lambda figure: between(words(figure.p5), words(figure.p95)) if math.isfinite(figure.p50) else ""
+
+
+_COLUMNS: Final = (
+    _Column("ARR", "arr", _median(even_money)),
+    _Column("P5–P95", "arr", _spread(even_money), spread=True, dispensable=2),
+    _Column("plan", "arr.plan", _median(money)),
+    _Column("NRR", "nrr", _median(percent)),
+    _Column("P5–P95", "nrr", _spread(percent), spread=True, dispensable=4),
+    _Column("GRR", "grr", _median(percent), dispensable=1),
+    _Column("CSMs", "headcount.csm", _median(number)),
+    _Column("Onboarding", "headcount.onboarding", _median(number), dispensable=3),
+    _Column("CS cost", "cs_cost.share", _median(lambda value: percent(value, 1))),
+)
+
+
+def answer(result: Result) -> str:
+    """Return the result in one sentence: median ARR at the end against the plan."""
+    bands = result.bands("arr")
+    last, plan = float(bands.p50[-1]), float(result.bands("arr.plan").p50[-1])
+    when = month_label(result.scenario.start_date, result.months)
+    against = f"; the plan is {money(plan)}." if plan > 0.0 else "."
+    if not last > 0.0:
+        return f"There is no ARR by {when}{against}"
+    if single(result):
+        return f"In run {int(result.runs[0]):,} ARR reaches {money(last)} by {when}{against}"
+    runs = len(result.runs)
+    return f"In half of {runs:,} runs ARR reaches {money(last)} or more by {when}{against}"
+
+
+def print_result(result: Result, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print a result for a reader with ten seconds: the answer, the years, the milestones, where the files are.
+
+    Fits 80 columns, and shows more at 100. Where the console is no terminal it is plain text.
+    """
+    from rich.text import Text
+
+    console.print(Text(answer(result), style="bold"), highlight=False)
+    if result.interrupted:
+        console.print(
+            "The work was stopped early; the figures are those of the runs that had finished.", highlight=False
+        )
+    console.print()
+    console.print(_years(result, console))
+    console.print(Text(_legend(result), style="dim"), highlight=False)
+    console.print()
+    console.print(_milestones(result, console))
+    console.print()
+    print_files(files, console)
+    console.print(Text(_provenance(result), style="dim"), highlight=False)
+
+
+def _legend(result: Result) -> str:
+    medians = "" if single(result) else "Medians; nine runs in ten lie within P5–P95. "
+    return f"{medians}CS cost as a share of ARR."
+
+
+def _provenance(result: Result) -> str:
+    engine = f"{result.engine} engine"
+    return f"{short_name(result.scenario.name)} · {plural(len(result.runs), 'run')} · seed {result.seed} · {engine}"
+
+
+def plain_table(*heads: str) -> Table:
+    """Return a table ruled off by spaces whose cells never wrap, the first column to the left, figures to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 0, 0, 1), header_style="bold")
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="left" if place == 0 else "right", no_wrap=True)
+    return table
+
+
+def fits(table: Table, console: Console) -> bool:
+    """Tell whether a table can be printed without cutting a cell."""
+    from rich.measure import Measurement
+
+    return Measurement.get(console, console.options.update(width=_ANY_WIDTH), table).maximum <= console.width
+
+
+def _years(result: Result, console: Console) -> Table:
+    """Return the table of years, without its most dispensable columns where the screen is narrow."""
+    columns = [column for column in _COLUMNS if not (column.spread and single(result))]
+    rows = year_ends(result, tuple(dict.fromkeys(column.metric for column in columns)))[-_YEARS_SHOWN:]
+    while True:
+        table = plain_table("", *(column.head for column in columns))
+        for row in rows:
+            cells = [column.cell(row.figures[column.metric]) for column in columns]
+            table.add_row(month_label(result.scenario.start_date, row.month), *cells)
+        most = max(column.dispensable for column in columns)
+        if fits(table, console) or most == 0:
+            return table
+        columns = [column for column in columns if column.dispensable < most]
+
+
+def _milestones(result: Result, console: Console) -> Table | str:
+    """Return the table of the milestones that the plan or any run reaches, without their spread on a narrow screen."""
+    odds = result.milestone_probability()
+    reached = [m for m in odds if math.isfinite(m.planned_day) or m.by_horizon.probability > 0.0]
+    if not reached:
+        return "No milestone is planned or reached within this horizon."
+    table = _milestone_table(result, reached, spread=not single(result))
+    return table if fits(table, console) else _milestone_table(result, reached, spread=False)
+
+
+def _milestone_table(result: Result, odds: Sequence[MilestoneOdds], spread: bool) -> Table:
+    alone = single(result)
+    heads = ["Milestone", "planned", "on time", "reached" if alone else "median", "P5–P95"]
+    table = plain_table(*heads[: 5 if spread else 4], f"by {month_label(result.scenario.start_date, result.months)}")
+    for found in odds:
+        cells = [money(found.milestone), _day(found, found.planned_day), _odds(found.by_plan.probability, alone)]
+        cells.append(_day(found, found.p50))
+        if spread:
+            cells.append(between(_day(found, found.p5), _day(found, found.p95)))
+        table.add_row(*cells, _odds(found.by_horizon.probability, alone))
+    return table
+
+
+def _odds(probability: float, alone: bool) -> str:
+    if alone and math.isfinite(probability):
+        return "yes" if probability > 0.0 else "no"
+    return percent(probability)
+
+
+def _day(found: MilestoneOdds, day: float) -> str:
+    if not math.isfinite(day):
+        return "later"
+    return month_of_day(found.start, day) if day > 0.0 else "at the start"
+
+
+def print_files(files: Sequence[Path], console: Console) -> None:
+    """Name the folder once where the files share one; paths are never cut, so that they can be copied."""
+    folders = {file.parent for file in files}
+    if len(files) > 1 and len(folders) == 1:
+        kinds = ", ".join(sorted({file.suffix.lstrip(".") for file in files}))
+        console.print(
+            f"{plural(len(files), 'file')} ({kinds}) in {folders.pop()}", soft_wrap=True, highlight=False, markup=False
+        )
+        return
+    for file in files:
+        console.print(str(file), soft_wrap=True, highlight=False, markup=False)

@@ -1,0 +1,121 @@
+"""How figures, months and ranges are said on charts and tables."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_YEAR, add_months, day_label
+from simulator.scenario.writing import money as plain_money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.engine.contract import Floats
+    from simulator.results.bands import Bands
+
+NOT_DEFINED: Final = "n/a"
+_LONGEST_NAME: Final = 60
+
+
+def money(value: float) -> str:
+    """Return dollars as people write them, with a true minus sign: `$139M`, `−$2.5M`; `n/a` where undefined."""
+    return plain_money(value).replace("-", "−") if math.isfinite(value) else NOT_DEFINED
+
+
+def even_money(value: float) -> str:
+    """Return dollars with three digits always, so that a column of them is even: `$35.0M`, `$139M`."""
+    text = money(value)
+    digits = sum(c.isdigit() for c in text)
+    if not math.isfinite(value) or value == 0.0 or digits >= 3 or text[-1].isdigit():
+        return text
+    missing = 3 - digits
+    return f"{text[:-1]}{'' if '.' in text else '.'}{'0' * missing}{text[-1]}"
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """Return a share of one in percent: `104%`; `n/a` where undefined."""
+    if not math.isfinite(value):
+        return NOT_DEFINED
+    text = f"{value * 100.0:,.{digits}f}%".replace("-", "−")
+    return text[1:] if text.startswith("−") and not any(c in "123456789" for c in text) else text
+
+
+def number(value: float) -> str:
+    """Return a whole number, thousands apart; `n/a` where undefined."""
+    return f"{whole(value):,}".replace("-", "−") if math.isfinite(value) else NOT_DEFINED
+
+
+def whole(value: float) -> int:
+    """Return the nearest whole number, halves upwards: 2.5 people are shown as 3."""
+    return math.floor(value + 0.5)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: `1 run`, `1,000 runs`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def between(low: str, high: str) -> str:
+    """Return a range, with a word between its ends where a dash would meet a sign."""
+    if low == high:
+        return low
+    return f"{low} to {high}" if any(sign in low + high for sign in "+−") else f"{low}–{high}"
+
+
+def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str:
+    """Return where nine in ten runs lie: `P5–P95 99%–106%`."""
+    return f"P5–P95 {between(words(float(bands.p5[month])), words(float(bands.p95[month])))}"
+
+
+def short_name(name: str, longest: int = _LONGEST_NAME) -> str:
+    """Return a name in one line, shortened to `longest` characters."""
+    text = " ".join(name.split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def month_of_day(start: date, day: float) -> str:
+    """Return the calendar month in which a simulated day lies; `n/a` for a day that never came."""
+    return day_label(start, day) if math.isfinite(day) else NOT_DEFINED
+
+
+def year_ends(months: int) -> list[int]:
+    """Return the months that end a year of the simulation, and the last month of the horizon."""
+    found = list(range(MONTHS_PER_YEAR, months + 1, MONTHS_PER_YEAR))
+    return found if found and found[-1] == months else [*found, months]
+
+
+def stretch(start: date, first: int, last: int) -> str:
+    """Return the calendar name of the months after `first` up to `last`: `2027`, `Q2 2027`, `Jul 2027–Jun 2028`."""
+    begins, closes = add_months(start, first), add_months(start, last) - timedelta(days=1)
+    if begins.day == 1 and begins.month == 1 and last - first == MONTHS_PER_YEAR:
+        return f"{begins:%Y}"
+    if begins.day == 1 and begins.month % 3 == 1 and last - first == 3:
+        return f"Q{begins.month // 3 + 1} {begins:%Y}"
+    if (begins.year, begins.month) == (closes.year, closes.month):
+        return f"{closes:%b %Y}"
+    return f"{begins:%b}–{closes:%b %Y}" if begins.year == closes.year else f"{begins:%b %Y}–{closes:%b %Y}"
+
+
+def last_defined(values: Floats) -> int | None:
+    """Return the index of the last finite value, None where there is none."""
+    found = np.flatnonzero(np.isfinite(values))
+    return int(found[-1]) if found.size else None
+
+
+def peak(values: Floats) -> int:
+    """Return the index of the largest finite value (the first of several)."""
+    return int(np.nanargmax(np.where(np.isfinite(values), values, np.nan)))
+
+
+def trough(values: Floats) -> int:
+    """Return the index of the smallest finite value (the first of several)."""
+    return int(np.nanargmin(np.where(np.isfinite(values), values, np.nan)))
+
+
+def points(value: float) -> str:
+    """Return a difference of shares in percentage points: `2.4 pts`; `n/a` where undefined."""
+    return percent(value, 1).replace("%", " pts")

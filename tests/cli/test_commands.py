@@ -1,0 +1,219 @@
+"""Every command does what its help says, and writes what it names."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result as Outcome
+
+from simulator import Result, load, simulate
+from simulator.cli.app import COMMANDS, main
+from simulator.results.metrics import METRICS
+from simulator.results.store import verify
+
+SHORT = ("--set", "horizon_months=12", "--set", "opening.generated.accounts=20", "--workers", "1")
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def t2d3(*arguments: str) -> Outcome:
+    """Run the program in this process."""
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture(scope="module")
+def expected() -> Result:
+    scenario = load("baseline", {"horizon_months": "12", "opening.generated.accounts": "20"})
+    return simulate(scenario, runs=3, seed=7, workers=1)
+
+
+@pytest.mark.parametrize("command", [(), *[(name,) for name in COMMANDS]])
+def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
+    for flag in ("--help", "-h"):
+        done = t2d3(*command, flag)
+        assert done.exit_code == 0
+        assert "Usage: t2d3" in done.stdout
+        assert "--debug" in done.stdout
+        assert "\x1b" not in done.stdout
+
+
+def test_the_help_page_names_every_command_and_the_completion() -> None:
+    help_page = t2d3("--help").stdout
+    assert all(f" {name} " in help_page for name in COMMANDS)
+    assert "_T2D3_COMPLETE=zsh_source" in help_page
+
+
+def test_version() -> None:
+    done = t2d3("--version")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("t2d3 ")
+
+
+# run ----------------------------------------------------------------------------------------------------------------
+
+
+def test_run_writes_the_result_and_prints_it(expected: Result) -> None:
+    done = t2d3("run", "--runs", "3", "--seed", "7", "--no-charts", *SHORT)
+    assert done.exit_code == 0, done.output
+    manifest = verify("results/baseline")
+    assert manifest["digest"] == expected.digest()
+    assert manifest["seed"] == 7
+    assert manifest["run_numbers"] == [[0, 2]]
+    assert "3 runs" in done.stdout
+    assert "seed 7" in done.stdout
+    assert "Dec 2027" in done.stdout
+    assert str(Path("results/baseline")) in done.stdout
+    assert "\x1b" not in done.output
+    assert sorted(path.name for path in Path("results/baseline").iterdir()) == [
+        "hires.csv",
+        "manifest.json",
+        "summary.csv",
+        "trajectories.parquet",
+    ]
+
+
+def test_run_draws_charts_and_clears_those_of_an_earlier_result() -> None:
+    arguments = ("run", "--runs", "2", "--out", "here", "--quiet", *SHORT)
+    done = t2d3(*arguments)
+    assert done.exit_code == 0
+    assert done.output == ""
+    charts = Path("here/charts")
+    drawn = sorted(path.name for path in charts.iterdir())
+    assert "01_arr_fan.png" in drawn
+    assert {Path(name).suffix for name in drawn} == {".png", ".svg"}
+    (charts / "mine.txt").write_text("mine")
+    assert t2d3(*arguments, "--no-charts", "--seed", "2").exit_code == 0
+    assert [path.name for path in charts.iterdir()] == ["mine.txt"]
+    assert verify("here")["seed"] == 2
+
+
+def test_run_takes_a_file_and_names_the_folder_after_it(tmp_path: Path, expected: Result) -> None:
+    (tmp_path / "my plan.yaml").write_text("name: Baseline\nhorizon_months: 12\nopening: {generated: {accounts: 20}}\n")
+    done = t2d3("run", "my plan.yaml", "-n", "3", "--seed", "7", "-w", "1", "--no-charts", "-q")
+    assert done.exit_code == 0, done.output
+    assert verify("results/my-plan")["digest"] == expected.digest()
+
+
+def test_later_settings_win_and_numbers_may_be_written_with_commas() -> None:
+    done = t2d3("run", "--runs", "1,0", "--no-charts", *SHORT)
+    assert done.exit_code == 2
+    done = t2d3("run", "--runs", "1e0", "--no-charts", "-q", *SHORT, "--set", "horizon_months=3", "--set", "name=a=b")
+    assert done.exit_code == 0, done.output
+    manifest = verify("results/baseline")
+    assert manifest["scenario"]["horizon_months"] == 3
+    assert manifest["scenario"]["name"] == "a=b"
+
+
+def test_a_folder_made_for_a_run_that_fails_goes_away_again() -> None:
+    done = t2d3("run", "--set", "segments.core.weight=0", "--out", "deep/down")
+    assert done.exit_code == 2
+    assert not Path("deep").exists()
+
+
+# compare ------------------------------------------------------------------------------------------------------------
+
+
+def test_compare_says_what_differs_and_by_how_much() -> None:
+    done = t2d3(
+        "compare", "baseline", "baseline", "--runs", "3", *SHORT, "--set-b", "roles.cs_head.opens=[{arr: $14M}]"
+    )
+    assert done.exit_code == 0, done.output
+    assert "roles.cs_head.opens: [{arr: $3M}, {founder_renewals: $1M}] in A, [{arr: $14M}] in B" in done.stdout
+    assert "Dec 2027" in done.stdout
+    assert "±" in done.stdout
+    assert "3 common runs" in done.stdout
+    assert not list(Path().iterdir())
+
+
+def test_compare_of_a_scenario_with_itself_is_zero() -> None:
+    done = t2d3("compare", "baseline", "baseline", "--runs", "2", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert "differ in nothing" in done.stdout
+    assert "$0 ± $0" in done.stdout
+
+
+def test_compare_writes_both_results_and_the_differences(expected: Result) -> None:
+    arguments = ("compare", "baseline", "baseline", "--runs", "3", "--seed", "7", *SHORT, "--out", "both", "--quiet")
+    for _ in range(2):  # a second time over the first
+        done = t2d3(*arguments, "--set-a", "roles.csm.cost=1K", "--set-b", "roles.csm.cost=2K")
+        assert done.exit_code == 0, done.output
+    assert done.output == ""
+    assert verify("both/a")["scenario"]["roles"]["csm"]["cost"] == 1000
+    assert verify("both/b")["scenario"]["roles"]["csm"]["cost"] == 2000
+    with Path("both/differences.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["metric"] == "arr"]
+    assert [float(row["difference"]) for row in rows] == [0.0] * 13
+    assert Path("both/difference.png").stat().st_size > 10_000
+    assert float(rows[12]["mean_a"]) == pytest.approx(expected["arr"][:, 12].mean(), rel=1e-6)
+
+
+def test_one_run_can_be_compared() -> None:
+    done = t2d3("compare", "baseline", "baseline", "--runs", "1", *SHORT, "--set-b", "roles.csm.in_place=2")
+    assert done.exit_code == 0, done.output
+    assert "roles.csm.in_place: 0 in A, 2 in B" in done.stdout
+
+
+# the others ---------------------------------------------------------------------------------------------------------
+
+
+def test_check_says_what_a_scenario_is() -> None:
+    done = t2d3("check", "baseline", "today")
+    assert done.exit_code == 0, done.output
+    first, second = done.stdout.splitlines()
+    assert first.startswith("baseline: fine. Baseline: 60 months from Jan 2027 to Dec 2031, 1 segment, about 1,")
+    assert first.endswith("customers a run, nothing uncertain.")
+    assert "100 accounts on the first day" in second
+
+
+def test_check_counts_what_is_uncertain() -> None:
+    Path("doubt.yaml").write_text("name: Doubt\ncs_effect: {triangular: [20%, 40%, 100%]}\n")
+    assert t2d3("check", "doubt.yaml").stdout.rstrip().endswith("1 uncertain value.")
+
+
+def test_check_goes_on_after_a_mistake() -> None:
+    Path("wrong.yaml").write_text("name: Wrong\nhorizon_month: 12\n")
+    done = t2d3("check", "wrong.yaml", "baseline", "nosuch")
+    assert done.exit_code == 2
+    assert "wrong.yaml:2:1" in done.stderr
+    assert "did you mean: horizon_months" in done.stderr
+    assert "2 of 3 cannot be used" in done.stderr
+    assert done.stdout.startswith("baseline: fine.")
+
+
+def test_explain_tells_a_scenario_back() -> None:
+    done = t2d3("explain", "baseline", "--set", "name=Ours", "--set", "path.start_arr=$3M")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Ours\n====")
+    assert "$3M" in done.stdout
+
+
+def test_scenarios_lists_what_is_shipped_with_its_purpose() -> None:
+    lines = t2d3("scenarios").stdout.splitlines()
+    assert lines[0].startswith("baseline  ")
+    assert "on the path from $2M to $144M" in lines[0]
+    assert any(line.startswith("today ") for line in lines)
+
+
+def test_metrics_are_one_aligned_line_each() -> None:
+    lines = t2d3("metrics").stdout.splitlines()
+    assert len(lines) == len(METRICS) + 1
+    column = lines[0].index("Definition")
+    for line, metric in zip(lines[1:], METRICS.values(), strict=True):
+        assert line.startswith(f"{metric.name} ")
+        assert line[column:].startswith(metric.meaning)
+        assert line.endswith(metric.source)
+
+
+def test_schema_is_json_for_editors() -> None:
+    printed = json.loads(t2d3("schema").stdout)
+    assert "horizon_months" in printed["properties"]
+    done = t2d3("schema", "--out", "t2d3.json")
+    assert done.stdout == "t2d3.json\n"
+    assert json.loads(Path("t2d3.json").read_text()) == printed

@@ -1,0 +1,68 @@
+"""The business again, in plain arithmetic of the standard library: what the replay of an event log holds the laws against."""
+
+from __future__ import annotations
+
+import math
+
+MONTH = 365.0 / 12.0
+
+
+def logistic(x: float) -> float:
+    return 0.0 if x < -700.0 else 1.0 / (1.0 + math.exp(-x))
+
+
+def log_odds(p: float) -> float:
+    if p <= 0.0:
+        return -math.inf
+    return math.inf if p >= 1.0 else math.log(p / (1.0 - p))
+
+
+def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
+    """What an account weighs: at least the floor, its ARR, and less than that above the knee."""
+    if arr <= floor:
+        return floor
+    return arr if arr <= knee else knee * (arr / knee) ** exponent
+
+
+def founders_capacity(arr: float, book: float, start: float, end: float) -> float:
+    """The founders' book fades evenly to nothing over the hand-over."""
+    if arr >= end:
+        return 0.0
+    return book if arr <= start else book * (end - arr) / (end - start)
+
+
+def adopted(before: float, days: float, time_constant: float) -> float:
+    return 1.0 if time_constant <= 0.0 else 1.0 - (1.0 - before) * math.exp(-days / time_constant)
+
+
+def pace_of_adoption(served: bool, covered: float, uncovered: float, cs_effect: float) -> float:
+    return covered if served else max(0.0, covered + cs_effect * (uncovered - covered))
+
+
+def csql_odds(adoption: float, served: bool, head: float, rules: object) -> float:
+    """Odds that a candidate becomes a CSQL: adoption, times what an empty head's seat and an empty manager's leave."""
+    effect: float = rules.cs_effect  # type: ignore[attr-defined]
+    odds: float = adoption * (1.0 - effect * (1.0 - rules.csqls_without_head) * (1.0 - head))  # type: ignore[attr-defined]
+    if not served:
+        odds *= 1.0 - effect * (1.0 - rules.csqls_uncovered)  # type: ignore[attr-defined]
+    return max(0.0, odds)
+
+
+def lognormal(z: float, mean: float, cv: float) -> float:
+    """The lognormal with this mean and spread at the normal quantile `z`."""
+    variance = math.log(1.0 + cv * cv)
+    return mean * math.exp(math.sqrt(variance) * z - variance / 2.0)
+
+
+def z_of(u: float) -> float:
+    """The normal quantile."""
+    from scipy.special import ndtri
+
+    return float(ndtri(u))
+
+
+def gamma(u: float, mean: float, cv: float) -> float:
+    """The gamma quantile with this mean and spread."""
+    from scipy.special import gammaincinv
+
+    return mean if cv == 0.0 else mean * cv * cv * float(gammaincinv(1.0 / (cv * cv), u))

@@ -1,0 +1,195 @@
+"""The ledger worked out again from an event log, month by month."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from conservation import formulas
+from conservation.world import LOST, ONBOARDING, WAITING, Account, World
+
+from simulator.engine.contract import Column, RoleColumn, RoleId, RunRecord, role_column
+from simulator.engine.record import Lowered
+
+if TYPE_CHECKING:
+    from conservation.replay import Replay
+
+TOLERANCE = 1e-9
+"""Relative to ARR for dollars, to the figure itself for the rest."""
+
+
+class MonthEnds:
+    """Flows since the last month end, and what each month end should say."""
+
+    def __init__(self, lowered: Lowered, record: RunRecord, world: World) -> None:
+        self.lowered, self.record, self.world = lowered, record, world
+        self.closed = 0
+        self.flows: dict[str, float] = {}
+        self.unplaced: dict[Account, int] = {}
+        self.sign_offs: list[list[float]] = [[]]
+        self.arrs: list[list[float]] = []
+        self.joiners, self.leavers, self.open_seats = [0] * 3, [0] * 3, [0] * 3
+        self.highest = 0.0
+        self.reached: list[tuple[float, float]] = []
+
+    def flow(self, name: str, amount: float) -> None:
+        self.flows[name] = self.flows.get(name, 0.0) + amount
+
+    def signed_off(self, days: float) -> None:
+        self.flow("SIGN_OFFS", 1.0)
+        self.flow("TTV_DAYS", days)
+        self.sign_offs[-1].append(days)
+
+    def cohort(self, day: float) -> int:
+        return min(1 + int(day / (365.0 / 4)), len(self.record.cohort_arr) - 1)
+
+    def note_arr(self, day: float) -> None:
+        """Keep each new high of ARR and its day."""
+        if self.world.arr > self.highest:
+            self.highest = self.world.arr
+            self.reached.append((day, self.highest))
+
+    # month by month ------------------------------------------------------------------------------------------------
+
+    def opening(self, replay: Replay) -> None:
+        self.note_arr(0.0)
+        self.compare(replay, 0, self.customer_stocks(0.0, with_service=False))
+
+    def close(self, replay: Replay, month: int, arr: float) -> None:
+        replay.require(month == self.closed + 1, "month ends come one by one")
+        replay.require(not self.unplaced, "opening accounts were never placed")
+        self.closed = month
+        self.money(replay, arr, math.fsum(account.arr for account in self.world.accounts), "ARR")
+        self.bridge(replay, month)
+        expected = self.customer_stocks(replay.now) | self.retention() | self.team_stocks() | self.times()
+        expected |= {Column[name]: amount for name, amount in self.flows.items()}
+        self.compare(replay, month, expected)
+        quiet = set(Column) - set(expected)
+        replay.require(not self.record.ledger[month, sorted(quiet)].any(), "a flow in the ledger that the log lacks")
+        self.people(replay, month)
+        self.flows = {}
+        self.sign_offs.append([])
+        self.joiners, self.leavers = [0] * 3, [0] * 3
+
+    def bridge(self, replay: Replay, month: int) -> None:
+        """Opening ARR + new + expansion - contraction - churn = closing ARR, and the same for customers."""
+        before, now = self.record.ledger[month - 1], self.record.ledger[month]
+        change = now[Column.NEW_ARR] + now[Column.EXPANSION_ARR]
+        change -= now[Column.CONTRACTION_ARR] + now[Column.CHURN_ARR]
+        scale = max(1.0, before[Column.ARR], now[Column.ARR])
+        replay.require(abs(before[Column.ARR] + change - now[Column.ARR]) <= TOLERANCE * scale, "the bridge is open")
+        customers = before[Column.CUSTOMERS] + now[Column.NEW_CUSTOMERS] - now[Column.LOST_CUSTOMERS]
+        replay.require(customers == now[Column.CUSTOMERS], "opening + new - lost customers are not those active")
+
+    def compare(self, replay: Replay, month: int, expected: dict[Column, float]) -> None:
+        for name, figure in expected.items():
+            found = float(self.record.ledger[month, name])
+            if math.isnan(figure):
+                replay.require(math.isnan(found), f"{name.name} of month {month} is {found}, expected nothing")
+            else:
+                self.money(replay, found, figure, f"{name.name} of month {month}")
+
+    def money(self, replay: Replay, found: float, expected: float, what: str) -> None:
+        scale = max(1.0, abs(expected), 0.01 * self.highest)
+        replay.require(abs(found - expected) <= TOLERANCE * scale, f"{what} is {found!r}, expected {expected!r}")
+
+    # stocks --------------------------------------------------------------------------------------------------------
+
+    def active(self) -> Iterator[Account]:
+        return (account for account in self.world.accounts if account.stage != LOST)
+
+    def customer_stocks(self, now: float, with_service: bool = True) -> dict[Column, float]:
+        world, active = self.world, list(self.active())
+        self.arrs.append([account.arr for account in world.accounts])
+        found = {
+            Column.ARR: math.fsum(account.arr for account in active),
+            Column.CUSTOMERS: float(len(active)),
+        }
+        world.arr = found[Column.ARR]
+        if not with_service:
+            return found
+        covered = [a.arr for a in active if a.manager is not None or a.specialist is not None]
+        return found | {
+            Column.COVERED_ARR: math.fsum(covered),
+            Column.UNCOVERED_ARR: math.fsum(account.arr for account in world.for_manager),
+            Column.HEALTHY_ARR: math.fsum(a.arr * world.renewal_odds(a, now) for a in active),
+            Column.WAITING: float(sum(account.stage == WAITING for account in active)),
+            Column.IN_PROGRESS: float(sum(account.stage == ONBOARDING for account in active)),
+        }
+
+    def retention(self) -> dict[Column, float]:
+        """The customers of twelve months ago, then and now; nothing before month 12."""
+        columns = [Column.COHORT_THEN, Column.COHORT_NOW, Column.COHORT_CAPPED, Column.COHORT_STARTERS]
+        columns.append(Column.COHORT_SURVIVORS)
+        if self.closed < 12:
+            return dict.fromkeys(columns, 0.0)
+        then, now = self.arrs[self.closed - 12], self.arrs[self.closed]
+        pairs = [(before, after) for before, after in zip(then, now, strict=False) if before > 0.0]
+        lost = sum(after == 0.0 for _, after in pairs)
+        sums = [math.fsum(b for b, _ in pairs), math.fsum(a for _, a in pairs), math.fsum(min(p) for p in pairs)]
+        return dict(zip(columns, [*sums, float(len(pairs)), float(len(pairs) - lost)], strict=True))
+
+    def team_stocks(self) -> dict[Column, float]:
+        world = self.world
+        csms, specialists = world.in_place(RoleId.CSM), world.in_place(RoleId.ONBOARDING)
+        return {
+            Column.CSM_LOAD: math.fsum(world.load(csm) for csm in csms),
+            Column.CSM_CAPACITY: math.fsum(world.capacity(csm) for csm in csms),
+            Column.SLOTS_USED: float(sum(len(specialist.hands) for specialist in specialists)),
+            Column.SLOTS: math.fsum(world.capacity(specialist) for specialist in specialists),
+            Column.FOUNDERS_LOAD: world.load(world.founders),
+            Column.FOUNDERS_CAPACITY: world.capacity(world.founders),
+        }
+
+    def times(self) -> dict[Column, float]:
+        """Quantiles of time-to-value over the sign-offs of the last three months."""
+        days = [value for month in self.sign_offs[-3:] for value in month]
+        p50, p90 = np.quantile(days, [0.5, 0.9]) if days else (math.nan, math.nan)
+        return {Column.TTV_P50: float(p50), Column.TTV_P90: float(p90)}
+
+    # people --------------------------------------------------------------------------------------------------------
+
+    def people(self, replay: Replay, month: int) -> None:
+        """Heads from the log, staff days from the log of hires; joiners - leavers is the change of heads."""
+        for role in RoleId:
+            figures = {name: float(self.record.ledger[month, role_column(role, name)]) for name in RoleColumn}
+            before = float(self.record.ledger[month - 1, role_column(role, RoleColumn.HEADS)])
+            replay.require(figures[RoleColumn.HEADS] == len(self.world.in_place(role)), f"heads of {role.name}")
+            replay.require(figures[RoleColumn.OPEN_SEATS] == self.open_seats[role], f"open seats of {role.name}")
+            replay.require(figures[RoleColumn.JOINERS] == self.joiners[role], f"joiners of {role.name}")
+            replay.require(figures[RoleColumn.LEAVERS] == self.leavers[role], f"leavers of {role.name}")
+            change = figures[RoleColumn.JOINERS] - figures[RoleColumn.LEAVERS]
+            replay.require(before + change == figures[RoleColumn.HEADS], f"joiners - leavers of {role.name}")
+            days = self.staff_days(role, month)
+            replay.same(figures[RoleColumn.STAFF_DAYS], days, f"staff days of {role.name}", 1e-9, 1e-6)
+            cost = days * float(self.lowered.roles["cost"][role]) / 365.0
+            replay.same(figures[RoleColumn.COST], cost, f"cost of {role.name}", 1e-9, 1e-3)
+
+    def staff_days(self, role: RoleId, month: int) -> float:
+        hires = self.record.hires[self.record.hires["role"] == role]
+        start, end = (month - 1) * formulas.MONTH, month * formulas.MONTH
+        joined = np.where(np.isnan(hires["joined"]), math.inf, hires["joined"])
+        left = np.where(np.isnan(hires["left"]), math.inf, hires["left"])
+        return float(np.clip(np.minimum(left, end) - np.maximum(joined, start), 0.0, None).sum())
+
+    # the end -------------------------------------------------------------------------------------------------------
+
+    def last(self, replay: Replay) -> None:
+        """Cohorts, milestones and the log of hires."""
+        for month, arrs in enumerate(self.arrs):
+            cohorts = np.zeros((2, len(self.record.cohort_arr)))
+            for account, arr in zip(self.world.accounts, arrs, strict=False):
+                cohorts[:, account.cohort] += arr, float(arr > 0.0)
+            replay.require(
+                np.allclose(self.record.cohort_arr[:, month], cohorts[0], rtol=TOLERANCE, atol=1e-6), "ARR of cohorts"
+            )
+            if min((arr for arr in arrs if arr > 0.0), default=1.0) > 0.0:
+                found = self.record.cohort_customers[:, month]
+                replay.require(np.array_equal(found, cohorts[1]), f"customers of cohorts in month {month}")
+        for level, day in zip(self.lowered.milestones, self.record.reached, strict=True):
+            first = next((when for when, high in self.reached if high >= level * (1.0 - TOLERANCE)), math.nan)
+            sure = next((when for when, high in self.reached if high >= level * (1.0 + TOLERANCE)), math.nan)
+            fine = any(math.isclose(day, one) or (math.isnan(day) and math.isnan(one)) for one in (first, sure))
+            replay.require(fine, f"the milestone {level} was reached on day {first}, not {day}")

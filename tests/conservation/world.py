@@ -1,0 +1,186 @@
+"""What the replay of an event log keeps of a company: its accounts, its people, its queues."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from conservation import formulas
+
+from simulator.engine.contract import FOUNDERS, RoleId
+
+WAITING, ONBOARDING, LIVE, LOST = "waiting", "onboarding", "live", "lost"
+
+
+@dataclass(eq=False)
+class Account:
+    """One customer as the log tells it."""
+
+    index: int
+    entity: int
+    segment: Any
+    arr: float
+    wallet: float
+    closed: float
+    term_start: float
+    renewal: float  # the next term end
+    anchor: float  # one term before the first term end
+    fits_badly: bool
+    cohort: int
+    stage: str = WAITING
+    begun: bool = False
+    by_itself: bool = False
+    failed: bool = False
+    interrupted_before: bool = False
+    specialist: Worker | None = None
+    manager: Worker | None = None
+    work_left: float = math.nan
+    sign_off: float = math.inf
+    second_try: float = math.inf
+    gives_up: float = math.inf
+    served: bool = False
+    served_since: float = 0.0
+    served_days: float = 0.0
+    adoption: float = 0.0
+    adoption_day: float = 0.0
+    candidate: int = 0
+    candidate_day: float = math.inf
+    candidate_luck: float = 1.0
+    terms: int = 0
+    touched: float = -math.inf  # when anything last happened to it
+
+    @property
+    def onboarded_by_manager(self) -> bool:
+        """Whether it weighs more in a book: it waits to be, or is being, onboarded by its manager."""
+        return self.stage == WAITING or (self.stage == ONBOARDING and not self.by_itself)
+
+
+@dataclass(eq=False)
+class Worker:
+    """Somebody who can hold accounts or onboardings; the founders are one of them."""
+
+    index: int
+    role: int
+    joined: float
+    wrong: bool
+    full_book: float
+    rules: Any
+    opened: float = math.nan
+    stretch: int = 0
+    next_stretch: float = math.inf
+    leaves: float = math.inf
+    present: bool = False
+    book: dict[Account, None] = field(default_factory=dict)
+    hands: set[Account] = field(default_factory=set)
+
+    def strength(self) -> float:
+        """The share of a good, ramped hire's effect."""
+        ramp = self.rules.ramp_capacity[self.stretch] if self.stretch < self.rules.ramp_steps else 1.0
+        return float(ramp * (self.rules.works_at if self.wrong else 1.0))
+
+
+class World:
+    """The state of a company between two lines of its event log."""
+
+    def __init__(self, rules: SimpleNamespace) -> None:
+        self.rules = rules
+        self.accounts: list[Account] = []
+        self.workers: list[Worker] = []
+        self.founders = Worker(FOUNDERS, -1, -math.inf, False, 0.0, None, present=True)
+        self.for_manager: dict[Account, None] = {}  # each queue in the order of joining it
+        self.for_slot: dict[Account, None] = {}
+        self.for_slot_again: dict[Account, None] = {}
+        self.carved_out = False
+        self.arr = 0.0
+
+    def in_place(self, role: RoleId) -> list[Worker]:
+        return [worker for worker in self.workers if worker.present and worker.role == role]
+
+    def head_effect(self) -> float:
+        return max((head.strength() for head in self.in_place(RoleId.CS_HEAD)), default=0.0)
+
+    def weight(self, account: Account) -> float:
+        load = formulas.load_of(account.arr, self.rules.load_floor, self.rules.load_knee, self.rules.load_exponent)
+        return float(load * self.rules.manager_weight) if account.onboarded_by_manager else load
+
+    def load(self, worker: Worker) -> float:
+        return math.fsum(self.weight(account) for account in worker.book)
+
+    def capacity(self, worker: Worker) -> float:
+        """Dollars of load for a manager, slots for a specialist."""
+        rules = self.rules
+        if worker is self.founders:
+            return formulas.founders_capacity(
+                self.arr, rules.founders_book, rules.handover_from, rules.handover_until
+            )
+        if worker.role == RoleId.CSM:
+            led = 1.0 - (1.0 - rules.book_without_head) * (1.0 - self.head_effect())
+            return worker.full_book * worker.strength() * led
+        return float(worker.rules.slots * worker.strength())
+
+    def dilution(self, account: Account) -> float:
+        if account.manager is None:
+            return 1.0
+        load, capacity = self.load(account.manager), self.capacity(account.manager)
+        return 1.0 if load <= capacity else capacity / load
+
+    def covered_share(self, account: Account, now: float) -> float:
+        """The share of the running term in which the account was onboarded by a specialist or held by a manager."""
+        days = now - account.term_start
+        if days <= 0.0:
+            return 1.0 if account.served else 0.0
+        covered = account.served_days + (now - account.served_since if account.served else 0.0)
+        return min(1.0, covered / days)
+
+    def renewal_odds(self, account: Account, now: float) -> float:
+        """The odds that the account would renew now; one that is not live counts as failed only at its term end."""
+        return self.odds_of_renewal(account, now, account.failed)
+
+    def odds_of_renewal(self, account: Account, now: float, failed: bool) -> float:
+        rules, head = self.rules, self.head_effect()
+        x = formulas.log_odds(account.segment.renewal)
+        x += rules.cs_head * (1.0 - rules.cs_effect * (1.0 - head))
+        x += rules.uncovered * rules.cs_effect * (1.0 - self.covered_share(account, now) * self.dilution(account))
+        x += rules.failed_onboarding * rules.cs_effect if failed else 0.0
+        x += rules.poor_fit if account.fits_badly else 0.0
+        return formulas.logistic(x)
+
+    def odds_of_failure(self, account: Account, now: float) -> float:
+        rules = self.rules
+        x = rules.fails_base + rules.fails_per_month * (now - account.closed) / formulas.MONTH
+        x += rules.fails_poor_fit if account.fits_badly else 0.0
+        x += rules.fails_cs_head * (1.0 - rules.cs_effect * (1.0 - self.head_effect()))
+        return formulas.logistic(x)
+
+    def note_service(self, account: Account, now: float) -> None:
+        """Bring adoption and covered days up to date when an account begins or ceases to be looked after."""
+        served = account.manager is not None or account.specialist is not None
+        if served == account.served:
+            return
+        account.adoption = self.adoption(account, now)
+        account.adoption_day = now
+        if account.served:
+            account.served_days += now - account.served_since
+        account.served, account.served_since = served, now
+
+    def adoption(self, account: Account, now: float) -> float:
+        rules = self.rules
+        pace = formulas.pace_of_adoption(
+            account.served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
+        )
+        return formulas.adopted(account.adoption, now - account.adoption_day, pace)
+
+    def let_go(self, account: Account) -> None:
+        """Take an account out of whatever holds it."""
+        if account.manager is not None:
+            del account.manager.book[account]
+            account.manager = None
+        if account.specialist is not None:
+            account.specialist.hands.discard(account)
+            account.specialist = None
+
+    def leave_queues(self, account: Account) -> None:
+        for queue in (self.for_manager, self.for_slot, self.for_slot_again):
+            queue.pop(account, None)

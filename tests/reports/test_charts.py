@@ -1,0 +1,298 @@
+"""Every chart, for ordinary and odd results: on the page, legible, the same bytes each time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from synthetic_company import company, empty_company
+
+from simulator.decisions.compare import Comparison
+from simulator.engine.contract import Column
+from simulator.errors import InputError, OutputError
+from simulator.experiment.replications import simulate
+from simulator.reports.arr import arr_fan
+from simulator.reports.charts import CHARTS, Chart, write_charts, write_difference_chart
+from simulator.reports.difference import difference_chart
+from simulator.reports.theme import as_png, as_svg, styled
+from simulator.scenario.files import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    from simulator.results.result import Result
+
+LONG = "A very long name with $ and $, 日本語 and 🚀, which goes on and on and on for ever and a day"
+
+
+def with_gaps() -> Result:
+    """Return a company whose books, NRR and time-to-value are undefined for a while, and its first months."""
+    result = company(6, 36)
+    ledger = result.ledger.copy()
+    ledger[:, 14:20, [Column.CSM_CAPACITY, Column.COHORT_THEN]] = 0.0
+    ledger[:, 14:20, [Column.TTV_P50, Column.TTV_P90]] = np.nan
+    ledger[:, 30:, Column.COHORT_THEN] = 0.0
+    return replace(result, ledger=ledger)
+
+
+def in_place_from_the_start() -> Result:
+    result = company(4, 24)
+    hires = result.hires.copy()
+    hires["joined"] = -36500.0
+    return replace(result, hires=hires)
+
+
+CASES: dict[str, Callable[[], Result]] = {
+    "sixty months": company,
+    "six months": lambda: company(5, 6),
+    "one month": lambda: company(2, 1),
+    "one run": lambda: company(1),
+    "two runs, fourteen months": lambda: company(2, 14),
+    "nobody in CS": lambda: company(4, 24, staffed=False),
+    "no customers": empty_company,
+    "gaps": with_gaps,
+    "mid-month start": lambda: company(4, 30, {"start_date": "2027-07-15"}),
+    "twenty years": lambda: company(2, 240),
+    "tiny": lambda: company(3, 24, scale=1e-6),
+    "huge": lambda: company(3, 24, scale=1e4),
+    "shrinking": lambda: company(5, 36, behind=0.97),
+    "far ahead": lambda: company(5, 36, behind=-4.0),
+    "long name": lambda: company(3, 12, {"name": LONG}),
+    "in place from the start": in_place_from_the_start,
+    "a simulated company": lambda: simulate(load("baseline", {"horizon_months": 16}), runs=3, workers=1),
+    "crowded milestones": lambda: company(
+        3, 36, {"milestones": ["$2.1M", "$2.3M", "$6M", "$6.3M", "$7M", "$17M", "$18M", "$35M", "$36M"]}
+    ),
+}
+
+
+def shown(figure: Figure) -> list[Text]:
+    """Return the texts that are really drawn; call it after drawing."""
+    from matplotlib.text import Text
+
+    drawn = [text for text in figure.texts if text.get_text().strip()]
+    for axes in figure.axes:
+        drawn += [text for text in [*axes.texts, axes.title, axes._left_title] if text.get_text().strip()]
+        if axes.axison:
+            ticks = [tick for axis in (axes.xaxis, axes.yaxis) for tick in axis._update_ticks()]
+            labels = [label for tick in ticks for label in (tick.label1, tick.label2)]
+            drawn += [label for label in labels if label.get_visible() and label.get_text().strip()]
+            drawn += [axis.label for axis in (axes.xaxis, axes.yaxis) if axis.label.get_text()]
+    assert all(isinstance(text, Text) for text in drawn)
+    return drawn
+
+
+def check(figure: Figure) -> None:
+    """Every text lies on the page, says something, and overlaps no other; every panel shows or says something."""
+    with styled():
+        figure.canvas.draw()
+        boxes = [(text.get_text(), text.get_window_extent()) for text in shown(figure)]
+    page = figure.bbox
+    for words, box in boxes:
+        assert not {"nan", "inf", "$nan", "nan%"} & set(words.lower().replace("–", " ").split()), words
+        inside = box.x0 >= page.x0 and box.y0 >= page.y0 and box.x1 <= page.x1 and box.y1 <= page.y1
+        assert inside, f"{words!r} reaches beyond the page: {box}"
+    letters = [(words, box.shrunk(1.0, 0.7)) for words, box in boxes]  # a box has room for accents and descenders
+    for (one, box), (other, place) in combinations(letters, 2):
+        assert not box.overlaps(place), f"{one!r} and {other!r}"
+    for axes in figure.axes:
+        said = [text for text in axes.texts if text.get_gid() == "message"]
+        assert said or axes.lines or axes.collections or axes.patches
+
+
+@pytest.fixture(scope="module", params=CASES)
+def result(request: pytest.FixtureRequest) -> Result:
+    return CASES[request.param]()
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_a_chart_is_legible(result: Result, chart: Chart) -> None:
+    check(chart.draw(result))
+
+
+def test_the_bridge_is_drawn_as_it_is_computed() -> None:
+    """The tops of the blue bars are opening and closing ARR, and the flows between lead from one to the next."""
+    from simulator.reports.bridge import arr_bridge, bridge_waterfall
+
+    result = company(3, 24)
+    bars = list(bridge_waterfall(result).axes[0].patches)
+    first, second = arr_bridge(result)
+    heights = [bar.get_height() for bar in bars]
+    expected = [first.opening, *first.flows, first.closing, *second.flows, second.closing]
+    assert heights == pytest.approx(expected, rel=1e-12)
+    assert bars[4].get_y() + bars[4].get_height() == pytest.approx(first.closing, rel=1e-12)
+
+
+def test_fans_show_the_bands() -> None:
+    result = company(20, 24)
+    axes = arr_fan(result).axes[0]
+    bands = result.bands("arr")
+    assert np.array_equal(axes.lines[0].get_ydata(), bands.p50)
+    wide = axes.collections[0].get_paths()[0].vertices[:, 1]
+    assert (wide.min(), wide.max()) == (bands.p5.min(), bands.p95.max())
+
+
+def test_the_footer_says_where_the_figures_come_from() -> None:
+    def footer(result: Result) -> str:
+        return next(text.get_text() for text in arr_fan(result).texts if text.get_gid() == "footer")
+
+    assert footer(company(40)) == "t2d3 · Baseline · 40 runs, seed 1 · bands P5–P95 and P25–P75"
+    assert footer(company(1)) == "t2d3 · Baseline · single run (0), seed 1"
+
+
+def test_a_logarithmic_axis_where_every_figure_is_above_zero() -> None:
+    assert arr_fan(company(3, 24), "log").axes[0].get_yscale() == "log"
+    assert arr_fan(empty_company(), "log").axes[0].get_yscale() == "linear"
+
+
+def test_dollar_signs_are_money_and_unknown_letters_are_marked() -> None:
+    words = {text.get_gid(): text.get_text() for text in arr_fan(company(3, 12, {"name": LONG})).texts}
+    assert "A very long name with $ and $, ��� and �" in words["footer"]
+    assert words["title"].count("$") == 3
+
+
+def comparison(runs: int = 12, months: int = 36) -> Comparison:
+    return Comparison(
+        company(runs, months, {"name": "Head of CS at $3M"}), company(runs, months, {"name": "At $14M"}, behind=0.15)
+    )
+
+
+@pytest.mark.parametrize(
+    ("runs", "months"), [(12, 36), (1, 36), (4, 6), (0, 0)], ids=["ordinary", "one run", "NRR undefined", "nothing"]
+)
+def test_the_chart_of_differences(runs: int, months: int) -> None:
+    pair = comparison(runs, months) if runs else Comparison(empty_company(), empty_company())
+    figure = difference_chart(pair)
+    check(figure)
+    expected = pair.difference("arr").mean(axis=0)
+    assert any(np.allclose(line.get_ydata(), expected) for line in figure.axes[0].lines if len(line.get_ydata()) > 2)
+
+
+def test_any_name_can_be_printed() -> None:
+    odd = LONG + " \x07 <&> \ud800"
+    result = company(3, 12)
+    named = replace(result, scenario=result.scenario.model_copy(update={"name": odd}))
+    figure = difference_chart(Comparison(named, company(3, 12, {"name": "B"}, behind=0.3)))
+    check(figure)
+    assert ElementTree.fromstring(as_svg(figure)).tag.endswith("svg")
+    assert as_png(figure).startswith(b"\x89PNG")
+
+
+def test_files_are_written_once_each_and_nothing_else(tmp_path: Path) -> None:
+    told: list[Path] = []
+    files = write_charts(company(5, 24), tmp_path / "new" / "charts", on_written=told.append)
+    names = [f"{place:02}_{chart.name}.{kind}" for place, chart in enumerate(CHARTS, 1) for kind in ("png", "svg")]
+    assert [file.name for file in files] == names
+    assert names[0] == "01_arr_fan.png"
+    assert told == files
+    assert sorted(path.name for path in (tmp_path / "new" / "charts").iterdir()) == sorted(names)
+    assert [file.name for file in write_difference_chart(comparison(), tmp_path, ["png"])] == ["difference.png"]
+
+
+def test_a_png_is_a_board_slide() -> None:
+    from PIL import Image
+
+    assert Image.open(_stream(as_png(arr_fan(company(2, 12))))).size == (1600, 900)
+
+
+def _stream(content: bytes) -> object:
+    from io import BytesIO
+
+    return BytesIO(content)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_an_svg_is_the_same_bytes_each_time(chart: Chart) -> None:
+    once, twice = (as_svg(chart.draw(company(4, 24))) for _ in range(2))
+    assert once == twice
+    root = ElementTree.fromstring(once)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert b"<dc:date>" not in once
+    assert not root.findall(".//{http://www.w3.org/2000/svg}text")  # letters are outlines
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    code = (
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
+        "from synthetic_company import company\n"
+        "from simulator.reports.retention import retention_fans\n"
+        "from simulator.reports.theme import as_svg\n"
+        "print(hashlib.sha256(as_svg(retention_fans(company(4, 24)))).hexdigest())\n"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code, str(Path(__file__).parent)],
+            check=True,
+            timeout=120,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    assert len(told[0]) == 65
+
+
+def test_pngs_are_the_same_bytes_each_time() -> None:
+    assert as_png(arr_fan(company(4, 24))) == as_png(arr_fan(company(4, 24)))
+
+
+def test_charts_drawn_in_threads_are_those_drawn_alone() -> None:
+    result = company(4, 24)
+    some = CHARTS[:4]
+    alone = {chart.name: as_svg(chart.draw(result)) for chart in some}
+    together: dict[str, bytes] = {}
+    threads = [
+        threading.Thread(target=lambda chart=chart: together.update({chart.name: as_svg(chart.draw(result))}))
+        for chart in some
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == alone
+
+
+def test_settings_of_matplotlib_are_left_alone() -> None:
+    import matplotlib as mpl
+
+    with mpl.rc_context({"font.size": 31.0, "svg.hashsalt": "mine"}):
+        before = dict(mpl.rcParams)
+        first = as_svg(arr_fan(company(2, 12)))
+        assert dict(mpl.rcParams) == before
+    assert as_svg(arr_fan(company(2, 12))) == first
+
+
+def test_unknown_formats_and_unwritable_folders_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="png or svg, not pdf"):
+        write_charts(company(2, 12), tmp_path, ["png", "pdf"])
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot write"):
+        write_charts(company(2, 12), tmp_path / "file")
+
+
+def test_matplotlib_is_loaded_only_when_a_chart_is_drawn_and_pyplot_never() -> None:
+    code = (
+        "import sys, simulator.reports.charts, simulator.reports.screen, simulator.reports.progress\n"
+        "assert 'matplotlib' not in sys.modules and 'rich' not in sys.modules\n"
+        "from simulator.reports.theme import new_page, styled, as_svg\n"
+        "with styled():\n"
+        "    figure, _ = new_page('Title', 'subtitle', 'footer')\n"
+        "as_svg(figure)\n"
+        "assert 'matplotlib.pyplot' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

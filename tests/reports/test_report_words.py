@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+
+from simulator.clock import month_label
+from simulator.reports.words import (
+    between,
+    even_money,
+    last_defined,
+    money,
+    month_of_day,
+    number,
+    percent,
+    points,
+    short_name,
+    stretch,
+    whole,
+    year_ends,
+)
+
+JANUARY = date(2027, 1, 1)
+JULY = date(2027, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(139.4e6, "$139M"), (35e6, "$35M"), (-2.5e6, "−$2.5M"), (0.0, "$0"), (950.0, "$950"), (math.nan, "n/a")],
+)
+def test_money_as_people_write_it(value: float, text: str) -> None:
+    assert money(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(139.4e6, "$139M"), (35e6, "$35.0M"), (6e6, "$6.00M"), (0.0, "$0"), (7.0, "$7"), (math.nan, "n/a")],
+)
+def test_a_column_of_money_has_three_digits(value: float, text: str) -> None:
+    assert even_money(value) == text
+
+
+def test_percent_never_writes_a_negative_zero() -> None:
+    assert [percent(value) for value in (1.044, -0.0004, -0.05, math.nan)] == ["104%", "0%", "−5%", "n/a"]
+    assert percent(0.0956, 1) == "9.6%"
+    assert points(-0.0384) == "−3.8 pts"
+
+
+def test_halves_of_a_person_are_rounded_up() -> None:
+    assert [whole(value) for value in (2.5, 3.5, 2.49)] == [3, 4, 2]
+    assert [number(value) for value in (1234.4, math.nan)] == ["1,234", "n/a"]
+
+
+def test_a_range_with_signs_is_written_with_a_word() -> None:
+    assert between("$121M", "$158M") == "$121M–$158M"
+    assert between("−$1M", "$2M") == "−$1M to $2M"
+    assert between("+$1M", "+$2M") == "+$1M to +$2M"
+    assert between("7", "7") == "7"
+
+
+def test_the_month_a_month_end_closes() -> None:
+    assert [month_label(JANUARY, month) for month in (0, 1, 12, 60)] == [
+        "Dec 2026",
+        "Jan 2027",
+        "Dec 2027",
+        "Dec 2031",
+    ]
+    assert [month_label(JULY, month) for month in (6, 12)] == ["Jan 2028", "Jul 2028"]
+    assert month_label(date(2027, 1, 31), 1) == "Feb 2027"
+
+
+def test_a_day_lies_in_its_month_and_a_month_end_in_the_month_it_closes() -> None:
+    assert month_of_day(JANUARY, 0.0) == "Jan 2027"
+    assert month_of_day(JANUARY, 31.0) == "Feb 2027"
+    assert month_of_day(JANUARY, 365.0) == "Dec 2027"
+    assert month_of_day(JANUARY, 365.1) == "Jan 2028"
+    assert month_of_day(JANUARY, 365.0 * 5 / 12) == "May 2027"
+    assert month_of_day(JANUARY, math.nan) == "n/a"
+
+
+def test_years_end_every_twelve_months_and_with_the_horizon() -> None:
+    assert year_ends(60) == [12, 24, 36, 48, 60]
+    assert year_ends(30) == [12, 24, 30]
+    assert year_ends(6) == [6]
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "last", "text"),
+    [
+        (JANUARY, 0, 12, "2027"),
+        (JANUARY, 3, 6, "Q2 2027"),
+        (JANUARY, 12, 14, "Jan–Feb 2028"),
+        (JANUARY, 12, 13, "Jan 2028"),
+        (date(2027, 7, 1), 0, 12, "Jul 2027–Jun 2028"),
+        (date(2027, 7, 1), 3, 6, "Q4 2027"),
+        (JULY, 3, 6, "Oct 2027–Jan 2028"),
+    ],
+)
+def test_stretches_of_months_have_calendar_names(start: date, first: int, last: int, text: str) -> None:
+    assert stretch(start, first, last) == text
+
+
+def test_names_are_kept_to_one_line() -> None:
+    assert short_name("  two\n lines ") == "two lines"
+    assert short_name("x" * 100, 10) == "x" * 9 + "…"
+
+
+def test_the_last_defined_value() -> None:
+    assert last_defined(np.array([1.0, 2.0, np.nan])) == 1
+    assert last_defined(np.array([np.nan, np.nan])) is None

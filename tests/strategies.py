@@ -1,0 +1,299 @@
+"""Small valid scenarios over every field of the schema, for properties that must hold whatever the company.
+
+`scenarios()` gives a `Scenario` without distributions, with half a year to a year and a half to play and few customers;
+`todays_books(scenario)` a book of accounts and people that fits it, and `companies()` both, with `.lowered` ready to be
+played. Values are drawn from short lists that hold the ends of what is legal and a few ordinary figures between them,
+many of them round, so that things happen at the same instant; `numbers` mixes in arbitrary ones.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from hypothesis import strategies as st
+
+from simulator.engine.lowering import lower
+from simulator.engine.record import Lowered
+from simulator.scenario.schema import Scenario
+from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+ROLES = ("cs_head", "csm", "onboarding")
+
+
+def numbers(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
+    """Return one of the usual figures, mostly, or anything from low to high."""
+    some = st.sampled_from([float(figure) for figure in (*usual, low, high)])
+    return st.one_of(some, some, st.floats(low, high, allow_subnormal=False))
+
+
+SHARES = numbers(0.0, 1.0, 0.1, 0.3, 0.5, 0.9)
+WAITS = numbers(0.0, 400.0, 7.0, 30.0, 60.0, 90.0)
+MONEY = numbers(0.0, 3e6, 5e4, 2e5, 5e5, 1e6)
+
+
+@st.composite
+def paths(draw: Draw) -> dict[str, Any]:
+    factor = numbers(1.0, 4.0, 1.5, 2.0, 3.0)
+    return {
+        "start_arr": draw(numbers(1e5, 2e6, 5e5, 1e6)),
+        "multiples": tuple(draw(st.lists(factor, min_size=1, max_size=3))),
+        "tail": (*draw(st.lists(factor, max_size=1)), 1.5),
+        "planned_nrr": tuple(draw(st.lists(numbers(0.5, 1.4, 1.0, 1.1), min_size=1, max_size=2))),
+    }
+
+
+@st.composite
+def demands(draw: Draw) -> dict[str, Any]:
+    return {
+        "bookings_a_year": draw(st.one_of(st.none(), numbers(0.0, 2.5e6, 9.125e5, 1.825e6))),
+        "attainment": tuple(draw(st.lists(numbers(0.0, 1.5, 1.0), max_size=2))),
+        "arrivals": draw(st.sampled_from(["random", "even"])),
+    }
+
+
+@st.composite
+def segments(draw: Draw) -> dict[str, dict[str, Any]]:
+    names = draw(st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=3), min_size=1, max_size=3, unique=True))
+    found = {name: draw(one_segment()) for name in names}
+    found[names[-1]]["weight"] = draw(st.sampled_from([0.5, 1.0, 3.0]))  # at least one has weight
+    return found
+
+
+@st.composite
+def one_segment(draw: Draw) -> dict[str, Any]:
+    return {
+        "weight": draw(numbers(0.0, 5.0, 1.0)),
+        "acv": draw(numbers(2.5e4, 3e5, 5e4, 1e5)),
+        "acv_cv": draw(numbers(0.0, 2.0, 0.8)),
+        "acv_growth": draw(numbers(-0.5, 0.5, 0.0, 0.25)),
+        "term_months": draw(st.sampled_from([12, 1, 3, 36, 5, 60])),
+        "land_share": draw(numbers(0.2, 1.0, 0.55)),
+        "poor_fit": draw(SHARES),
+        "onboarding_effort": draw(numbers(0.05, 4.0, 1.0)),
+        "renewal": draw(numbers(0.0, 1.0, 0.5, 0.9)),
+        "csqls_a_year": draw(numbers(0.0, 12.0, 1.7)),
+    }
+
+
+@st.composite
+def openings(draw: Draw) -> dict[str, Any]:
+    generated = {
+        "accounts": draw(st.integers(0, 20)),
+        "arr": None,
+        "renewals": draw(st.sampled_from(["spread", "anniversary"])),
+        "held_by_founders": draw(st.booleans()),
+    }
+    return {"generated": generated, "accounts_csv": None, "roster_csv": None}
+
+
+@st.composite
+def onboardings(draw: Draw) -> dict[str, Any]:
+    shape = draw(st.sampled_from(["lognormal", "gamma", "exponential", "fixed"]))
+    by_median = shape in ("lognormal", "fixed") and draw(st.booleans())
+    length = draw(numbers(0.0, 200.0, 10.0, 45.0, 365.0 / 12))
+    work = {"shape": shape, "median": length if by_median else None, "mean": None if by_median else length}
+    log_odds = numbers(-5.0, 5.0, 0.0, 1.0, -1.0)
+    return {
+        "work": work | {"cv": draw(numbers(0.0, 2.0, 0.6))},
+        "by_manager": draw(numbers(0.2, 5.0, 1.0, 1.5)),
+        "manager_weight": draw(numbers(1.0, 10.0, 3.0)),
+        "self_start_after": draw(WAITS),
+        "by_itself": draw(numbers(0.2, 5.0, 1.0, 1.5)),
+        "takeover_delay": draw(numbers(0.0, 60.0, 10.0)),
+        "fails": {
+            "base": draw(numbers(-20.0, 20.0, -3.0, 0.0)),
+            "per_month": draw(numbers(-1.0, 1.0, 0.0, 0.4)),
+            "poor_fit": draw(log_odds),
+            "cs_head": draw(log_odds),
+        },
+        "mends_after": draw(WAITS),
+        "mends_if_covered": draw(SHARES),
+        "mends_at_renewal": draw(SHARES),
+    }
+
+
+@st.composite
+def coverages(draw: Draw) -> dict[str, Any]:
+    handover = sorted(draw(st.tuples(MONEY, MONEY)))
+    return {
+        "founders_book": draw(MONEY),
+        "handover_from": handover[0],
+        "handover_until": handover[1],
+        "load_floor": draw(numbers(0.0, 1e5, 1.25e4)),
+        "load_knee": draw(numbers(1.0, 1e6, 5e4, 2.5e5)),
+        "load_exponent": draw(numbers(0.0, 1.0, 0.75)),
+        "book_without_head": draw(SHARES),
+    }
+
+
+@st.composite
+def expansions(draw: Draw) -> dict[str, Any]:
+    return {
+        "basis": draw(st.sampled_from(["wallet", "arr"])),
+        "adoption_covered": draw(WAITS),
+        "adoption_uncovered": draw(WAITS),
+    } | {
+        name: draw(SHARES)
+        for name in ("csqls_uncovered", "csqls_without_head", "won_by_manager", "won_by_nobody", "win_share")
+    }
+
+
+@st.composite
+def renewals(draw: Draw) -> dict[str, Any]:
+    log_odds = numbers(-5.0, 5.0, 0.0, -0.4, -1.0)
+    return {name: draw(log_odds) for name in ("uncovered", "failed_onboarding", "poor_fit", "cs_head")} | {
+        "contraction_odds": draw(SHARES),
+        "contraction_uncovered": draw(numbers(0.0, 3.0, 1.0)),
+        "contraction_by": draw(numbers(0.0, 0.9, 0.3)),  # a customer that pays nothing is none
+    }
+
+
+@st.composite
+def hirings(draw: Draw) -> dict[str, Any]:
+    return {
+        "review_every": draw(numbers(5.0, 90.0, 7.0, 365.0 / 12, 73.0)),
+        "lookahead": draw(numbers(0.0, 400.0, 100.0)),
+        "utilisation": draw(numbers(0.2, 2.0, 0.9, 1.0)),
+        "sees_onboarding": draw(st.booleans()),
+        "clears_backlog_in": draw(numbers(1.0, 400.0, 90.0)),
+        "absorbs_at_least": draw(st.integers(0, 3)),
+        "absorbs_share": draw(numbers(0.0, 1.0, 0.5)),
+        "founders": {"hire_at_uncovered": draw(MONEY), "hire_at_most": draw(st.integers(0, 3))},
+    }
+
+
+@st.composite
+def conditions(draw: Draw) -> dict[str, Any]:
+    """One to three comparisons that must hold together."""
+    known: dict[str, st.SearchStrategy[Any]] = {
+        "arr": MONEY,
+        "on": st.dates(date(2026, 1, 1), date(2028, 6, 30)),
+        "month": numbers(0.0, 18.0, 3.0, 6.0),
+        "customers": st.integers(0, 40),
+        "founder_renewals": MONEY,
+        "backlog": st.integers(0, 5),
+        "wait": WAITS,
+        "uncovered_arr": MONEY,
+        "in_place": st.sampled_from(ROLES),
+    }
+    names = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=3, unique=True))
+    return {name: draw(known[name]) for name in names}
+
+
+@st.composite
+def ramps(draw: Draw) -> tuple[dict[str, float], ...]:
+    days = numbers(0.0, 200.0, 30.0, 60.0, 90.0)
+    return tuple(draw(st.lists(st.fixed_dictionaries({"days": days, "capacity": SHARES}), max_size=3)))
+
+
+@st.composite
+def roles(draw: Draw, name: str) -> dict[str, Any]:
+    schedule = st.fixed_dictionaries({"month": numbers(0.0, 15.0, 1.0, 3.0), "count": st.integers(1, 3)})
+    unproven = sorted(draw(st.tuples(MONEY, MONEY)))
+    found = {
+        "opens": tuple(draw(st.lists(conditions(), max_size=2))),
+        "schedule": tuple(draw(st.lists(schedule, max_size=2))),
+        "in_place": draw(st.integers(0, 2)),
+        "lead": {"median": draw(numbers(0.0, 150.0, 30.0, 60.0)), "sigma": draw(numbers(0.0, 1.5, 0.5))},
+        "ramp": draw(ramps()),
+        "attrition": draw(numbers(0.0, 10.0, 0.2, 2.0)),
+        "mishire": {
+            "odds": draw(SHARES),
+            "unproven_odds": draw(SHARES),
+            "unproven_from": unproven[0],
+            "unproven_until": unproven[1],
+            "works_at": draw(SHARES),
+            "leaves_after": draw(WAITS),
+        },
+        "cost": draw(numbers(0.0, 5e5, 1.2e5)),
+    }
+    if name == "csm":
+        books = sorted(draw(st.tuples(numbers(1.0, 3e6, 2e5, 1e6), numbers(1.0, 3e6, 2e5, 1e6))))
+        found |= {"book_low": books[0], "book_high": books[1], "needs_head": draw(st.booleans())}
+    if name == "onboarding":
+        found |= {"slots": draw(numbers(0.1, 10.0, 1.0, 2.5, 8.0)), "needs_head": draw(st.booleans())}
+    return found
+
+
+@st.composite
+def scenarios(draw: Draw) -> Scenario:
+    """A whole scenario, every field drawn."""
+    parts: dict[str, Any] = {
+        "name": draw(st.text(string.ascii_letters + " ", min_size=1, max_size=8)),
+        "purpose": "",
+        "start_date": draw(st.dates(date(2024, 1, 1), date(2028, 12, 31))),
+        "horizon_months": draw(st.integers(6, 18)),
+        "milestones": tuple(draw(st.lists(numbers(1.0, 2e7, 6e5, 1e6, 2e6), max_size=3))),
+        "cs_effect": draw(numbers(0.0, 2.0, 0.4, 1.0)),
+        "path": draw(paths()),
+        "demand": draw(demands()),
+        "segments": draw(segments()),
+        "opening": draw(openings()),
+        "onboarding": draw(onboardings()),
+        "coverage": draw(coverages()),
+        "expansion": draw(expansions()),
+        "renewal": draw(renewals()),
+        "hiring": draw(hirings()),
+        "roles": {name: draw(roles(name)) for name in ROLES},
+    }
+    start = parts["path"]["start_arr"]
+    parts["opening"]["generated"]["arr"] = draw(st.one_of(st.none(), st.sampled_from([1.0, 1.25, 2.0]).map(start.__mul__)))
+    return Scenario.model_validate(parts)
+
+
+@st.composite
+def todays_books(draw: Draw, scenario: Scenario) -> TodaysBook:
+    """Accounts and people of the first day that a scenario can start from; together at least its start of the path."""
+    people = tuple(draw(st.lists(people_of_today(), max_size=4)))
+    owners = [row for row, person in enumerate(people) if person.role == "csm" and not person.open]
+    count = draw(st.integers(1, 10))
+    share = float(scenario.path.start_arr) / count  # type: ignore[arg-type]
+    accounts = []
+    for number in range(count):
+        started = draw(numbers(-1000.0, 0.0, -30.0, -365.0))
+        accounts.append(
+            Account(
+                name=f"account {number}",
+                segment=draw(st.integers(0, len(scenario.segments) - 1)),
+                owner=draw(st.sampled_from([FOUNDERS, NOBODY, *owners])),
+                onboarded=draw(st.booleans()),
+                arr=share * draw(st.sampled_from([1.0, 1.5, 2.0])),
+                closed_day=started - draw(st.sampled_from([0.0, 0.0, 365.0])),
+                term_start_day=started,
+                renewal_day=draw(numbers(0.0, 1000.0, 30.0, 365.0 / 12, 365.0)),
+            )
+        )
+    return TodaysBook(accounts=tuple(accounts), people=people)
+
+
+@st.composite
+def people_of_today(draw: Draw) -> Person:
+    is_open = draw(st.booleans())
+    agreed = st.one_of(st.just(float("nan")), numbers(0.0, 200.0, 30.0))
+    joined = draw(agreed) if is_open else draw(numbers(-800.0, 0.0, -30.0, -90.0))
+    return Person(name="somebody", role=draw(st.sampled_from(ROLES)), open=is_open, joined_day=joined)
+
+
+@dataclass(frozen=True)
+class Company:
+    """A scenario with its own opening book or with today's."""
+
+    scenario: Scenario
+    today: TodaysBook | None
+
+    @cached_property
+    def lowered(self) -> Lowered:
+        return lower(self.scenario, self.today)
+
+
+@st.composite
+def companies(draw: Draw) -> Company:
+    """A scenario and, now and then, today's accounts and people."""
+    scenario = draw(scenarios())
+    return Company(scenario, draw(todays_books(scenario)) if draw(st.integers(0, 3)) == 0 else None)
