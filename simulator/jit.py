@@ -24,38 +24,44 @@ def compiled(function: Callable[P, R], /) -> Callable[P, R]: ...
 
 
 @overload
-def compiled(*, inline: bool = False, parallel: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def compiled(
+    *, inline: bool = False, inner: bool = False, parallel: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 
 
 def compiled(
-    function: Callable[P, R] | None = None, /, *, inline: bool = False, parallel: bool = False
+    function: Callable[P, R] | None = None, /, *, inline: bool = False, inner: bool = False, parallel: bool = False
 ) -> Callable[P, R] | Callable[[Callable[P, R]], Callable[P, R]]:
     """Compile a function at its first call, or load its machine code from the cache.
 
     Use it bare (`@compiled`) or with an argument. `inline=True` copies the function's machine code into its callers:
-    for short functions in the innermost loops, where a call costs as much as the work. `parallel=True` lets numba split
-    `prange` loops over threads; a sum over such a loop may depend on their number, so laws and kernels never use it.
-    The interpreter lock is released in every case.
+    for short functions in the innermost loops, where a call costs as much as the work. `inner=True` leaves out what is
+    needed to call it from Python, a good part of the compilation, and keeps no copy of its own on disk: for what only
+    compiled code calls. `parallel=True` lets numba split `prange` loops over threads; a sum over such a loop may depend
+    on their number, so laws and kernels never use it. The interpreter lock is released in every case.
     """
     if function is None:
 
         def decorate(function: Callable[P, R]) -> Callable[P, R]:
-            return _compile(function, inline, parallel)
+            return _compile(function, inline, inner, parallel)
 
         return decorate
-    return _compile(function, inline, parallel)
+    return _compile(function, inline, inner, parallel)
 
 
-def _compile(function: Callable[P, R], inline: bool, parallel: bool) -> Callable[P, R]:
+def _compile(function: Callable[P, R], inline: bool, inner: bool, parallel: bool) -> Callable[P, R]:
     import numba
 
     options: dict[str, Any] = {"parallel": parallel, "forceinline": inline}
+    if inner:
+        options |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, **options)(function)
     if dispatcher is not function:  # it is the same object under NUMBA_DISABLE_JIT
         from simulator.jit_cache import attach_cache
 
         _take_types_not_values(dispatcher)
-        attach_cache(dispatcher)
+        if not inner:
+            attach_cache(dispatcher)
     return cast("Callable[P, R]", dispatcher)
 
 

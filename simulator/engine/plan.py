@@ -12,7 +12,8 @@ from simulator import portable
 from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.contract import Floats
 from simulator.errors import Problem, ScenarioError
-from simulator.laws.selling import mean_acv
+from simulator.laws.growth import arr_along, kept_along
+from simulator.laws.selling import mean_acv_along
 from simulator.scenario.market import Path, Segment
 from simulator.scenario.quantities import Number
 from simulator.scenario.writing import money
@@ -114,20 +115,17 @@ def _daily_arr(yearly: Floats) -> Floats:
     within = np.arange(YEAR, dtype=np.float64) / YEAR
     a, b, c, d = (row[:, None] for row in coefficients)
     curve = (((a * within + b) * within + c) * within + d).ravel()
-    values = [portable.exp(float(value)) for value in curve]
-    values.append(float(yearly[-1]))
-    table = np.array(values)
+    table = np.append(arr_along(curve), yearly[-1])
     table[::YEAR] = yearly  # exactly the milestones
     return table
 
 
 def _cumulative_bookings(path: Path, arr: Floats, years: int) -> Floats:
     total = np.zeros(years * YEAR + 1)
-    tau = np.arange(YEAR + 1, dtype=np.float64) / YEAR
     for year in range(years):
         opening, closing = float(arr[year * YEAR]), float(arr[(year + 1) * YEAR])
         nrr = by_year(path.planned_nrr, year)
-        kept = np.array([opening * portable.power(nrr, float(share)) for share in tau])
+        kept = kept_along(opening, nrr, YEAR)
         daily = np.maximum(0.0, np.diff(arr[year * YEAR : (year + 1) * YEAR + 1] - kept))
         asked, booked = max(0.0, closing - nrr * opening), float(_running_total(daily)[-1])
         if booked > 0.0:
@@ -160,7 +158,7 @@ def expected_deals(
     for segment, weight in zip(segments, weights, strict=True):
         acv, growth = number(segment.acv), number(segment.acv_growth)
         share = weight / whole
-        mean += share * np.array([mean_acv(acv, growth, float(level), start_arr) for level in middle])
+        mean += share * mean_acv_along(acv, growth, middle, start_arr)
     year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
     attained = np.array([by_year(attainment, int(y)) for y in range(int(year.max()) + 1)])
     return np.concatenate(([0.0], _running_total(daily * attained[year] / mean)))

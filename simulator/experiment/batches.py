@@ -67,9 +67,14 @@ class Batch:
 
 def play(job: Job, runs: Sequence[int], threads: int = 1) -> Batch:
     """Play some runs of a job; raise SizeError where the parameters drawn for a run make it too large."""
-    lowered = [job.lowered] * len(runs) if job.lowered is not None else [_lowered(job, run) for run in runs]
-    records = engine_named(job.engine).play(lowered, job.seed, runs, threads)
-    return Batch(runs, records, np.array([_plan_at_month_ends(one, job.scenario.horizon_months) for one in lowered]))
+    months = job.scenario.horizon_months
+    if job.lowered is not None:
+        lowered = [job.lowered] * len(runs)
+        plan_arr = np.tile(_plan_at_month_ends(job.lowered, months), (len(runs), 1))
+    else:
+        lowered = [_lowered(job, run) for run in runs]
+        plan_arr = np.array([_plan_at_month_ends(one, months) for one in lowered])
+    return Batch(runs, engine_named(job.engine).play(lowered, job.seed, runs, threads), plan_arr)
 
 
 def _lowered(job: Job, run: int) -> Lowered:

@@ -47,8 +47,17 @@ def _reference(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threa
     return [run_reference(one, seed, run) for one, run in zip(lowered, runs, strict=True)]
 
 
+def _compiled(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threads: int) -> list[RunRecord]:
+    from simulator.engine.compiled import run_batch
+
+    return run_batch(lowered, seed, runs, threads)
+
+
 ENGINES: Final[Mapping[str, Engine]] = MappingProxyType(
-    {"reference": Engine("reference", "processes", 5_000, _reference)},
+    {
+        "compiled": Engine("compiled", "threads", 600, _compiled),
+        "reference": Engine("reference", "processes", 5_000, _reference),
+    },
 )
 """Every engine by name. They return equal records; they differ in speed only."""
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.jit import compiled
+from simulator.portable import exp, power
 
 Table = npt.NDArray[np.float64]
 
@@ -23,6 +24,24 @@ def at_day(table: Table, day: float) -> float:
         return float(table[last])
     whole = int(day)
     return float(table[whole] + (table[whole + 1] - table[whole]) * (day - whole))
+
+
+@compiled
+def arr_along(logarithms: Table) -> Table:
+    """Return ARR in dollars from its logarithms, one by one."""
+    arr = np.empty_like(logarithms)
+    for day in range(logarithms.shape[0]):
+        arr[day] = exp(logarithms[day])
+    return arr
+
+
+@compiled
+def kept_along(opening_arr: float, nrr: float, days: int) -> Table:
+    """Return what the opening base of a year has become by each of its days: NRR of itself, geometrically."""
+    kept = np.empty(days + 1)
+    for day in range(days + 1):
+        kept[day] = opening_arr * power(nrr, day / days)
+    return kept
 
 
 @compiled

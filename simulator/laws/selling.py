@@ -29,6 +29,17 @@ def mean_acv(acv_at_start: float, exponent: float, plan_arr: float, start_arr: f
 
 
 @compiled
+def mean_acv_along(
+    acv_at_start: float, exponent: float, plan_arr: npt.NDArray[np.float64], start_arr: float
+) -> npt.NDArray[np.float64]:
+    """Return the mean ACV in dollars for each figure of planned ARR."""
+    acv = np.empty_like(plan_arr)
+    for day in range(plan_arr.shape[0]):
+        acv[day] = mean_acv(acv_at_start, exponent, plan_arr[day], start_arr)
+    return acv
+
+
+@compiled
 def landed_arr(u: float, mean: float, cv: float) -> float:
     """Return the ARR in dollars that a new customer lands with: lognormal with this mean and spread."""
     return lognormal_mean_cv_of(u, mean, cv)

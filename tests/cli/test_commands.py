@@ -197,7 +197,7 @@ def test_explain_tells_a_scenario_back() -> None:
 def test_scenarios_lists_what_is_shipped_with_its_purpose() -> None:
     lines = t2d3("scenarios").stdout.splitlines()
     assert lines[0].startswith("baseline  ")
-    assert "on the path from $2M to $144M" in lines[0]
+    assert "Head of CS at $3M ARR" in lines[0]
     assert any(line.startswith("today ") for line in lines)
 
 

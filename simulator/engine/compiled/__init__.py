@@ -6,6 +6,6 @@ One room per concern, named like the reference's: `world.py` (the memory of a ru
 translation of it, and any difference in a ledger or in an event log between the two is a bug here.
 """
 
-from simulator.engine.compiled.batch import run_compiled, run_many
+from simulator.engine.compiled.batch import run_batch, run_compiled, run_many
 
-__all__ = ["run_compiled", "run_many"]
+__all__ = ["run_batch", "run_compiled", "run_many"]

@@ -19,7 +19,7 @@ ONBOARDING_INTERRUPTED = int(EventKind.ONBOARDING_INTERRUPTED)
 COVERED = int(EventKind.COVERED)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def draw(w: Run, customer: int, decision: int, visit: int) -> float:
     """Return a customer's keyed uniform."""
     return uniform(w.seed, w.run, the_customers(w)[customer].entity, decision, visit)
@@ -28,7 +28,7 @@ def draw(w: Run, customer: int, decision: int, visit: int) -> float:
 # adoption and service  ----------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def settle_adoption(w: Run, customer: int) -> None:
     """Bring adoption up to today, at the pace of the time since it was last settled."""
     r = the_rules(w)[0]
@@ -39,7 +39,7 @@ def settle_adoption(w: Run, customer: int) -> None:
     c.adoption_day = now
 
 
-@compiled
+@compiled(inner=True)
 def note_service(w: Run, customer: int) -> None:
     """Being onboarded by a specialist or held by a manager is coverage; waiting is not."""
     c = the_customers(w)[customer]
@@ -57,7 +57,7 @@ def note_service(w: Run, customer: int) -> None:
 # books --------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def weigh(w: Run, customer: int) -> None:
     """Bring what an account weighs, and all accounts together, up to date with its ARR."""
     r = the_rules(w)[0]
@@ -69,7 +69,7 @@ def weigh(w: Run, customer: int) -> None:
     c.load = load
 
 
-@compiled
+@compiled(inner=True)
 def weight_of(w: Run, customer: int) -> float:
     """Return what an account weighs in its manager's book now; more while the manager onboards it."""
     c = the_customers(w)[customer]
@@ -78,7 +78,7 @@ def weight_of(w: Run, customer: int) -> float:
     return float(c.load)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def add_load(w: Run, manager: int, load: float) -> None:
     """Add to a book: a CSM's, or the founders'."""
     if manager >= 0:
@@ -87,7 +87,7 @@ def add_load(w: Run, manager: int, load: float) -> None:
         w.founders_load += load
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def add_accounts(w: Run, manager: int, count: int) -> None:
     """Count the accounts of a book; the load of an empty one is nothing."""
     if manager >= 0:
@@ -101,7 +101,7 @@ def add_accounts(w: Run, manager: int, count: int) -> None:
             w.founders_load = 0.0
 
 
-@compiled
+@compiled(inner=True)
 def reweigh(w: Run, customer: int) -> None:
     """Bring a book up to date after an account's ARR or stage has changed."""
     c = the_customers(w)[customer]
@@ -111,7 +111,7 @@ def reweigh(w: Run, customer: int) -> None:
         c.weight = weight
 
 
-@compiled
+@compiled(inner=True)
 def assign(w: Run, customer: int, manager: int) -> None:
     """Put an account into a book. One still to be onboarded weighs more until sign-off."""
     c = the_customers(w)[customer]
@@ -123,7 +123,7 @@ def assign(w: Run, customer: int, manager: int) -> None:
     log(w, COVERED, customer, manager, c.weight)
 
 
-@compiled
+@compiled(inner=True)
 def let_go(w: Run, customer: int) -> None:
     """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
     c = the_customers(w)[customer]
@@ -134,7 +134,7 @@ def let_go(w: Run, customer: int) -> None:
         c.weight = 0.0
 
 
-@compiled
+@compiled(inner=True)
 def change_arr(w: Run, customer: int, amount: float) -> None:
     """Change what it pays, and with it what it weighs."""
     the_customers(w)[customer].arr += amount
@@ -146,7 +146,7 @@ def change_arr(w: Run, customer: int, amount: float) -> None:
 # onboarding ---------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     """Work starts, or goes on after a take-over; sign-off comes when it is done. `pace` above 1 is slower."""
     r = the_rules(w)[0]
@@ -165,7 +165,7 @@ def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     set_timer(w, customer_timer(w, customer, SIGN_OFF), c.work_left)
 
 
-@compiled
+@compiled(inner=True)
 def interrupt_onboarding(w: Run, customer: int) -> None:
     """Whoever was on it has left; what is left of the work, and some more, waits for another."""
     c = the_customers(w)[customer]
@@ -174,7 +174,7 @@ def interrupt_onboarding(w: Run, customer: int) -> None:
     log(w, ONBOARDING_INTERRUPTED, customer, NOBODY, c.work_left)
 
 
-@compiled
+@compiled(inner=True)
 def release_slot(w: Run, customer: int) -> None:
     """Give the specialist's slot back, if it had one."""
     c = the_customers(w)[customer]
@@ -183,7 +183,7 @@ def release_slot(w: Run, customer: int) -> None:
         c.specialist = NOTHING
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def in_managers_hands(w: Run, customer: int) -> bool:
     """Whether its account manager is onboarding it."""
     c = the_customers(w)[customer]

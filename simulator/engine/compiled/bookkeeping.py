@@ -75,26 +75,26 @@ QUARTER_MONTHS = 3
 KEPT_MONTHS = MONTHS_PER_YEAR + 1
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def add(w: Run, column: int, amount: float) -> None:
     """Add to a flow of the month that is running."""
     the_ledger(w)[w.row, column] += amount
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def add_role(w: Run, role: int, column: int, amount: float) -> None:
     """Add to a role's flow of the month that is running."""
     the_ledger(w)[w.row, ROLE_BLOCK + role * ROLE_COLUMNS + column] += amount
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def log(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
     """Write one line of the event log, if it is kept."""
     if w.logging:
         _write(w, kind, subject, other, amount)
 
 
-@compiled
+@compiled(inner=True)
 def _write(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
     if w.events >= the_events(w).shape[0]:
         w.full |= TOO_MANY_EVENTS
@@ -108,7 +108,7 @@ def _write(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
     w.events += 1
 
 
-@compiled
+@compiled(inner=True)
 def settle_staff(w: Run, role: int) -> None:
     """Count the days worked and paid in a role up to now; called before its headcount changes."""
     team = the_teams(w)[role]
@@ -118,7 +118,7 @@ def settle_staff(w: Run, role: int) -> None:
     add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR))
 
 
-@compiled
+@compiled(inner=True)
 def note_sign_off(w: Run, time_to_value: float) -> None:
     """Note one sign-off."""
     add(w, SIGN_OFFS, 1.0)
@@ -127,13 +127,13 @@ def note_sign_off(w: Run, time_to_value: float) -> None:
     w.signed_off += 1
 
 
-@compiled
+@compiled(inner=True)
 def cohort_at(w: Run, day: float) -> int:
     """Return the cohort of a customer landing on a day."""
     return int(min(1 + int(day / DAYS_PER_QUARTER), the_cohort_arr(w).shape[0] - 1))
 
 
-@compiled
+@compiled(inner=True)
 def change_company_arr(w: Run, amount: float) -> None:
     """Add to the company's ARR and note milestones passed."""
     w.arr += amount
@@ -142,7 +142,7 @@ def change_company_arr(w: Run, amount: float) -> None:
         w.next_milestone += 1
 
 
-@compiled
+@compiled(inner=True)
 def covered_share(w: Run, customer: int) -> float:
     """Return the share of its running term in which a customer was covered, at most 1."""
     now = w.now
@@ -154,7 +154,7 @@ def covered_share(w: Run, customer: int) -> float:
     return float(min(1.0, covered / days))
 
 
-@compiled
+@compiled(inner=True)
 def dilution(w: Run, customer: int) -> float:
     """Return how thin its manager's book is spread; 1 without a manager."""
     manager = the_customers(w)[customer].manager
@@ -165,7 +165,7 @@ def dilution(w: Run, customer: int) -> float:
     return coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
 
 
-@compiled
+@compiled(inner=True)
 def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
     """Return the probability of renewal now, `spread` being the covered share of the term times the dilution."""
     r = the_rules(w)[0]
@@ -187,7 +187,7 @@ def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
 # month ends ---------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def month_end(w: Run, month: int) -> None:
     """Close a month: read the stocks and start the next month's flows."""
     for role in range(ROLES):
@@ -197,7 +197,7 @@ def month_end(w: Run, month: int) -> None:
     w.row = min(month + 1, the_rules(w)[0].months)
 
 
-@compiled
+@compiled(inner=True)
 def stocks(w: Run, month: int) -> None:
     """Read every stock."""
     _customer_stocks(w, month)
@@ -206,7 +206,7 @@ def stocks(w: Run, month: int) -> None:
     _times(w, month)
 
 
-@compiled
+@compiled(inner=True)
 def _customer_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
@@ -233,7 +233,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     w.arr = row[ARR]
 
 
-@compiled
+@compiled(inner=True)
 def _retention(w: Run, month: int) -> None:
     """Compare the customers of twelve months ago with what they pay now: a frozen cohort."""
     if month < MONTHS_PER_YEAR:
@@ -252,7 +252,7 @@ def _retention(w: Run, month: int) -> None:
             row[COHORT_SURVIVORS] += 1.0 if now > 0.0 else 0.0
 
 
-@compiled
+@compiled(inner=True)
 def _staff_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     for place in range(the_teams(w)[CSM].heads):
@@ -270,7 +270,7 @@ def _staff_stocks(w: Run, month: int) -> None:
         row[ROLE_BLOCK + role * ROLE_COLUMNS + OPEN_SEATS] = the_teams(w)[role].seats_open
 
 
-@compiled
+@compiled(inner=True)
 def _times(w: Run, month: int) -> None:
     """Read the quantiles of time-to-value over the sign-offs of the last quarter."""
     the_signed_off_by_month(w)[month] = w.signed_off
@@ -283,7 +283,7 @@ def _times(w: Run, month: int) -> None:
     the_ledger(w)[month, TTV_P90] = quantile_of(the_ordered(w)[:count], 0.9)
 
 
-@compiled
+@compiled(inner=True)
 def _sort(values: np.ndarray, count: int) -> None:
     """Order the first `count` values in place, without allocating (Shell's method)."""
     gap = count // 2

@@ -85,7 +85,7 @@ CHURNED = int(EventKind.CHURNED)
 # close --------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_start: float) -> int:
     """Take the next customer's memory and return its number."""
     customer = w.customers
@@ -106,7 +106,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     return int(customer)
 
 
-@compiled
+@compiled(inner=True)
 def close(w: Run, customer: int) -> None:
     """The deal is signed: ARR and the first term start, and it asks to be onboarded."""
     c = the_customers(w)[customer]
@@ -119,7 +119,7 @@ def close(w: Run, customer: int) -> None:
     ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
 
 
-@compiled
+@compiled(inner=True)
 def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
     """Wait for somebody to onboard it; after `patience` days it starts by itself."""
     set_timer(w, customer_timer(w, customer, SELF_START), patience)
@@ -129,7 +129,7 @@ def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
 # onboarding ---------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def starts_by_itself(w: Run, customer: int) -> None:
     """Nobody could take it for so long that it starts alone. Before the carve-out it still waits for a manager."""
     c = the_customers(w)[customer]
@@ -141,7 +141,7 @@ def starts_by_itself(w: Run, customer: int) -> None:
     begin_onboarding(w, customer, the_rules(w)[0].by_itself, ITSELF)
 
 
-@compiled
+@compiled(inner=True)
 def sign_off(w: Run, customer: int) -> None:
     """Hand the slot back, see whether it has worked, and ask for an account manager if there is none."""
     r = the_rules(w)[0]
@@ -175,7 +175,7 @@ def sign_off(w: Run, customer: int) -> None:
     note_service(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def second_try(w: Run, customer: int) -> None:
     """The account manager, if there is one by then, tries to mend a failed onboarding."""
     c = the_customers(w)[customer]
@@ -185,7 +185,7 @@ def second_try(w: Run, customer: int) -> None:
         mend(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def mend(w: Run, customer: int) -> None:
     """A failed onboarding has come right after all."""
     the_customers(w)[customer].failed = 0
@@ -197,7 +197,7 @@ def mend(w: Run, customer: int) -> None:
 # adoption, CSQLs, expansion  ----------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def go_live(w: Run, customer: int) -> None:
     """The product is in use: adoption grows from here on, and candidates for CSQLs come."""
     c = the_customers(w)[customer]
@@ -206,7 +206,7 @@ def go_live(w: Run, customer: int) -> None:
     expect_candidate(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def expect_candidate(w: Run, customer: int) -> None:
     """Wait for the next moment at which a CSQL might arise; they come at the full rate whatever the adoption."""
     c = the_customers(w)[customer]
@@ -217,7 +217,7 @@ def expect_candidate(w: Run, customer: int) -> None:
     set_timer(w, customer_timer(w, customer, CANDIDATE), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
 
 
-@compiled
+@compiled(inner=True)
 def candidate(w: Run, customer: int) -> None:
     """One candidate passes, and the next is waited for, until the customer leaves."""
     c = the_customers(w)[customer]
@@ -228,7 +228,7 @@ def candidate(w: Run, customer: int) -> None:
     expect_candidate(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def consider_csql(w: Run, customer: int) -> None:
     """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
     r = the_rules(w)[0]
@@ -252,14 +252,14 @@ def consider_csql(w: Run, customer: int) -> None:
 # renewals -----------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def days_to_renewal(w: Run, customer: int) -> float:
     """Return the days to the next term end, counted in months from the first so that it meets month ends."""
     c = the_customers(w)[customer]
     return float(c.anchor + month_end_day((c.terms + 1) * the_segments(w)[c.segment].term_months) - w.now)
 
 
-@compiled
+@compiled(inner=True)
 def term_end(w: Run, customer: int) -> None:
     """The customer renews or leaves. An account not onboarded by now counts as failed."""
     c = the_customers(w)[customer]
@@ -286,7 +286,7 @@ def term_end(w: Run, customer: int) -> None:
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
 
 
-@compiled
+@compiled(inner=True)
 def maybe_contract(w: Run, customer: int, covered: float) -> None:
     """A renewal may shrink, the likelier the less the customer was covered."""
     r = the_rules(w)[0]
@@ -300,7 +300,7 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
         serve(w)
 
 
-@compiled
+@compiled(inner=True)
 def leave(w: Run, customer: int, odds: float) -> None:
     """The customer is lost: its slot and its place in a book are free again."""
     c = the_customers(w)[customer]

@@ -14,7 +14,7 @@ from simulator.engine.compiled.account import (
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.queues import join_queue, leave_queue
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity, specialist_capacity
-from simulator.engine.compiled.tables import the_customers, the_in_place, the_rules, the_staff, the_teams
+from simulator.engine.compiled.tables import the_customers, the_held, the_in_place, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import (
     FOR_A_MANAGER,
     FOR_A_SLOT,
@@ -32,7 +32,7 @@ UNCOVERED = int(EventKind.UNCOVERED)
 CARVED_OUT = int(EventKind.CARVED_OUT)
 
 
-@compiled
+@compiled(inner=True)
 def wait_for_manager(w: Run, customer: int) -> None:
     """Wait for an account manager."""
     c = the_customers(w)[customer]
@@ -41,7 +41,7 @@ def wait_for_manager(w: Run, customer: int) -> None:
         log(w, UNCOVERED, customer, NOBODY, c.arr)
 
 
-@compiled
+@compiled(inner=True)
 def wait_for_onboarding(w: Run, customer: int) -> None:
     """Queue for a specialist or, before the carve-out, for the future account manager."""
     if w.carved_out:
@@ -50,7 +50,7 @@ def wait_for_onboarding(w: Run, customer: int) -> None:
         wait_for_manager(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def wait_for_takeover(w: Run, customer: int) -> None:
     """An onboarding taken out of a leaver's hands goes before those not yet begun."""
     if w.carved_out:
@@ -59,7 +59,7 @@ def wait_for_takeover(w: Run, customer: int) -> None:
         wait_for_manager(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def carve_out(w: Run) -> None:
     """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
     w.carved_out = 1
@@ -80,7 +80,7 @@ def carve_out(w: Run) -> None:
 # service ------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inner=True)
 def specialist_with_room(w: Run) -> int:
     """Return the specialist with the least to do relative to capacity, the longest-serving among equals."""
     best, least = NOTHING, 0.0
@@ -95,7 +95,7 @@ def specialist_with_room(w: Run) -> int:
     return best
 
 
-@compiled
+@compiled(inner=True)
 def csm_with_room(w: Run) -> int:
     """Return the CSM with the emptiest book relative to its size, the longest-serving among equals."""
     best, least = NOTHING, 0.0
@@ -110,7 +110,7 @@ def csm_with_room(w: Run) -> int:
     return best
 
 
-@compiled
+@compiled(inner=True)
 def serve(w: Run) -> None:
     """Let whoever has room take whoever waits: onboarding first, then coverage."""
     first_in = w.first_in
@@ -120,7 +120,7 @@ def serve(w: Run) -> None:
         serve_coverage(w)
 
 
-@compiled
+@compiled(inner=True)
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
@@ -136,7 +136,7 @@ def serve_onboarding(w: Run) -> None:
         begin_onboarding(w, customer, 1.0, specialist)
 
 
-@compiled
+@compiled(inner=True)
 def serve_coverage(w: Run) -> None:
     """Give waiting accounts to managers with room, longest wait first; the founders only when no CSM has any."""
     while w.first_in[FOR_A_MANAGER] != NOTHING:
@@ -155,23 +155,25 @@ def serve_coverage(w: Run) -> None:
 # people leave, founders hand over  ----------------------------------------------------------------------------------
 
 
-@compiled
-def largest_held_by(w: Run, manager: int, below: float, after: int) -> int:
-    """Return a manager's next account from the largest down, in the order of closing among equals.
-
-    `below` and `after` are the ARR and the number of the account before it (infinite and -1 for the first).
-    """
-    best, most = NOTHING, -1.0
+@compiled(inner=True)
+def hold_up(w: Run, manager: int) -> int:
+    """List a manager's accounts, largest first, in the order of closing among equals, and return how many there are."""
+    held = the_held(w)
+    count = 0
     for customer in range(w.customers):
         c = the_customers(w)[customer]
-        if c.manager != manager or c.arr > below or (c.arr == below and customer <= after):
+        if c.manager != manager:
             continue
-        if c.arr > most:
-            best, most = customer, c.arr
-    return best
+        place = count
+        while place > 0 and the_customers(w)[held[place - 1]].arr < c.arr:
+            held[place] = held[place - 1]
+            place -= 1
+        held[place] = customer
+        count += 1
+    return count
 
 
-@compiled
+@compiled(inner=True)
 def drop(w: Run, customer: int) -> None:
     """An account loses its manager and waits for another; an onboarding in the manager's hands stops."""
     in_hand = in_managers_hands(w, customer)
@@ -184,17 +186,14 @@ def drop(w: Run, customer: int) -> None:
         wait_for_manager(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def drop_all(w: Run, manager: int) -> None:
     """A manager's whole book waits for new managers, largest accounts first."""
-    customer = largest_held_by(w, manager, float("inf"), NOTHING)
-    while customer != NOTHING:
-        arr = the_customers(w)[customer].arr
-        drop(w, customer)
-        customer = largest_held_by(w, manager, arr, customer)
+    for place in range(hold_up(w, manager)):
+        drop(w, the_held(w)[place])
 
 
-@compiled
+@compiled(inner=True)
 def specialist_leaves(w: Run, specialist: int) -> None:
     """The onboardings in hand wait for another specialist, in the order of closing."""
     for customer in range(w.customers):
@@ -205,20 +204,19 @@ def specialist_leaves(w: Run, specialist: int) -> None:
             wait_for_takeover(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def hand_over(w: Run) -> None:
     """The founders hand what exceeds their fading book to CSMs with room, and at its end drop what is left."""
     r = the_rules(w)[0]
     if w.arr < r.handover_from:
         return
-    customer = largest_held_by(w, FOUNDERS, float("inf"), NOTHING)
-    while customer != NOTHING and w.founders_load > founders_capacity(w, w.arr):
+    for place in range(hold_up(w, FOUNDERS)):
+        if w.founders_load <= founders_capacity(w, w.arr):
+            break
         csm = csm_with_room(w)
         if csm == NOTHING:
             break
-        arr = the_customers(w)[customer].arr
-        let_go(w, customer)
-        assign(w, customer, csm)
-        customer = largest_held_by(w, FOUNDERS, arr, customer)
+        let_go(w, the_held(w)[place])
+        assign(w, the_held(w)[place], csm)
     if w.arr >= r.handover_until:
         drop_all(w, FOUNDERS)

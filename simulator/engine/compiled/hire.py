@@ -30,13 +30,13 @@ RAMPED = int(EventKind.RAMPED)
 LEFT = int(EventKind.LEFT)
 
 
-@compiled
+@compiled(inner=True)
 def draw(w: Run, hire: int, decision: int) -> float:
     """Return a hire's keyed uniform."""
     return uniform(w.seed, w.run, the_staff(w)[hire].entity, decision, 0)
 
 
-@compiled
+@compiled(inner=True)
 def new_hire(w: Run, role: int) -> int:
     """Number the next hire of a role."""
     if w.hires >= the_staff(w).shape[0]:
@@ -57,7 +57,7 @@ def new_hire(w: Run, role: int) -> int:
     return int(hire)
 
 
-@compiled
+@compiled(inner=True)
 def open_seat(w: Run, hire: int) -> None:
     """The decision to hire: how long it takes and whether it turns out wrong is drawn now."""
     h = the_staff(w)[hire]
@@ -68,14 +68,14 @@ def open_seat(w: Run, hire: int) -> None:
     await_joining(w, hire, lognormal_of(draw(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma))
 
 
-@compiled
+@compiled(inner=True)
 def await_joining(w: Run, hire: int, days: float) -> None:
     """The seat stays open for so long."""
     log(w, SEAT_OPENED, hire, the_staff(w)[hire].role, days)
     set_timer(w, hire_timer(w, hire, JOIN), days)
 
 
-@compiled
+@compiled(inner=True)
 def joins(w: Run, hire: int) -> None:
     """First day at work."""
     join(w, hire, 0.0)
@@ -84,7 +84,7 @@ def joins(w: Run, hire: int) -> None:
     serve(w)
 
 
-@compiled
+@compiled(inner=True)
 def join(w: Run, hire: int, already: float) -> None:
     """Start working, `already` days into the ramp; tenure is drawn from here on."""
     h = the_staff(w)[hire]
@@ -101,7 +101,7 @@ def join(w: Run, hire: int, already: float) -> None:
     set_timer(w, hire_timer(w, hire, LEAVE), tenure(w, hire))
 
 
-@compiled
+@compiled(inner=True)
 def arrive(w: Run, hire: int) -> None:
     """Somebody starts."""
     h = the_staff(w)[hire]
@@ -117,7 +117,7 @@ def arrive(w: Run, hire: int) -> None:
         w.had_head = 1
 
 
-@compiled
+@compiled(inner=True)
 def tenure(w: Run, hire: int) -> float:
     """Return the days until this hire leaves; infinite in a role without attrition."""
     h = the_staff(w)[hire]
@@ -129,7 +129,7 @@ def tenure(w: Run, hire: int) -> float:
     return float(exponential_of(draw(w, hire, HIRE_TENURE)) * (DAYS_PER_YEAR / role.attrition))
 
 
-@compiled
+@compiled(inner=True)
 def ramps(w: Run, hire: int) -> None:
     """A stretch of the ramp ends, and capacity grows."""
     h = the_staff(w)[hire]
@@ -144,7 +144,7 @@ def ramps(w: Run, hire: int) -> None:
         set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch])
 
 
-@compiled
+@compiled(inner=True)
 def leaves(w: Run, hire: int) -> None:
     """Last day: the book or the onboardings in hand go to others."""
     h = the_staff(w)[hire]
@@ -158,7 +158,7 @@ def leaves(w: Run, hire: int) -> None:
     serve(w)
 
 
-@compiled
+@compiled(inner=True)
 def depart(w: Run, hire: int) -> None:
     """Take a leaver off the list of those in place, which stays in the order of joining."""
     role = the_staff(w)[hire].role

@@ -42,7 +42,7 @@ SEEN = 5
 """What a review sees, by position: customers, load, backlog, longest wait, uncovered ARR."""
 
 
-@compiled
+@compiled(inner=True)
 def people_in_place(w: Run) -> None:
     """Seat the people of the first day; requisitions already out are numbered with them."""
     for row in range(the_people(w).shape[0]):
@@ -53,7 +53,7 @@ def people_in_place(w: Run) -> None:
     w.carved_out = 1 if the_teams(w)[SPECIALIST].heads > 0 else 0
 
 
-@compiled
+@compiled(inner=True)
 def requisitions_out(w: Run) -> None:
     """Open the requisitions of the first day, once the book tells how large the company is."""
     for hire in range(the_people(w).shape[0]):
@@ -68,7 +68,7 @@ def requisitions_out(w: Run) -> None:
             await_joining(w, hire, max(0.0, person.joined - w.now))
 
 
-@compiled
+@compiled(inner=True)
 def open_seats(w: Run, role: int, count: int) -> None:
     """Decide to hire so many."""
     for _ in range(count):
@@ -78,7 +78,7 @@ def open_seats(w: Run, role: int, count: int) -> None:
         open_seat(w, hire)
 
 
-@compiled
+@compiled(inner=True)
 def review(w: Run) -> None:
     """Hand accounts over, see which roles have opened, and hire what the forecast asks for."""
     hand_over(w)
@@ -93,7 +93,7 @@ def review(w: Run) -> None:
     hire_specialists(w, int(seen[2]))
 
 
-@compiled
+@compiled(inner=True)
 def outlook(w: Run) -> tuple[float, float, float, float, float]:
     """Return what the review sees of the customers: their number, load, backlog, the longest wait, uncovered ARR."""
     backlog, wait, uncovered = 0.0, 0.0, 0.0
@@ -113,7 +113,7 @@ def outlook(w: Run) -> tuple[float, float, float, float, float]:
     return float(w.active), load, backlog, wait, uncovered
 
 
-@compiled
+@compiled(inner=True)
 def onboarding_load(w: Run) -> float:
     """Return what the onboardings that account managers do, or will do, weigh beyond the accounts themselves."""
     more = the_rules(w)[0].manager_weight - 1.0
@@ -125,7 +125,7 @@ def onboarding_load(w: Run) -> float:
     return extra
 
 
-@compiled
+@compiled(inner=True)
 def opens(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> bool:
     """Whether any clause of the role's conditions holds in full. A clause's rows stand together."""
     rows = the_conditions(w).shape[0]
@@ -144,7 +144,7 @@ def opens(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> 
     return False
 
 
-@compiled
+@compiled(inner=True)
 def holds(w: Run, kind: int, threshold: float, seen: tuple[float, float, float, float, float]) -> bool:
     """Whether one comparison holds."""
     if kind == IN_PLACE:
@@ -165,19 +165,19 @@ def holds(w: Run, kind: int, threshold: float, seen: tuple[float, float, float, 
     return bool(value >= threshold)
 
 
-@compiled
+@compiled(inner=True)
 def seated(w: Run, role: int) -> int:
     """Return how many are in place or on their way."""
     return int(the_teams(w)[role].heads + the_teams(w)[role].seats_open)
 
 
-@compiled
+@compiled(inner=True)
 def plans(w: Run, role: int) -> bool:
     """Whether planned hiring goes on for the role: it has opened, and a head of CS is there if it needs one."""
     return bool(the_teams(w)[role].latched and (not the_roles(w)[role].needs_head or the_teams(w)[CS_HEAD].heads > 0))
 
 
-@compiled
+@compiled(inner=True)
 def hire_up_to(w: Run, role: int, needed: int) -> None:
     """Open seats up to the need, no more than the team can absorb in a quarter."""
     r = the_rules(w)[0]
@@ -191,7 +191,7 @@ def hire_up_to(w: Run, role: int, needed: int) -> None:
     open_seats(w, role, max(0, min(needed - seated(w, role), absorbable)))
 
 
-@compiled
+@compiled(inner=True)
 def hire_csms(w: Run, load: float, uncovered_arr: float) -> None:
     """Planned: to carry the forecast load. Without a head: a CSM only once uncovered ARR hurts, a few at most."""
     r = the_rules(w)[0]
@@ -201,7 +201,7 @@ def hire_csms(w: Run, load: float, uncovered_arr: float) -> None:
         hire_up_to(w, CSM, min(seated(w, CSM) + 1, r.founders_hire_at_most))
 
 
-@compiled
+@compiled(inner=True)
 def csms_needed(w: Run, load: float) -> int:
     """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
     r = the_rules(w)[0]
@@ -217,7 +217,7 @@ def csms_needed(w: Run, load: float) -> int:
     )
 
 
-@compiled
+@compiled(inner=True)
 def hire_specialists(w: Run, backlog: int) -> None:
     """Planned: to carry the forecast flow and work off the backlog."""
     if not plans(w, SPECIALIST):

@@ -83,7 +83,7 @@ def play(state: Any, seed: int, run: int, logging: int) -> int:
     return int(w.full)
 
 
-@compiled
+@compiled(inner=True)
 def start(w: Run, seed: int, run: int, logging: int) -> None:
     """Wipe the world and live through the first day."""
     w.seed, w.run, w.logging = seed, run, logging
@@ -118,7 +118,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     set_timer(w, REVIEW, the_rules(w)[0].review_every)
 
 
-@compiled
+@compiled(inner=True)
 def company_timer_rings(w: Run, timer: int) -> None:
     """A deal closes, a month ends, hiring is reviewed, or the day of a fixed hire has come."""
     if timer == DEAL:
@@ -139,7 +139,7 @@ def company_timer_rings(w: Run, timer: int) -> None:
         open_seats(w, dated.role, dated.count)
 
 
-@compiled
+@compiled(inner=True)
 def hire_timer_rings(w: Run, timer: int) -> None:
     """Somebody joins, ramps or leaves."""
     hire, purpose = timer // STAFF_TIMERS, timer % STAFF_TIMERS
@@ -151,7 +151,7 @@ def hire_timer_rings(w: Run, timer: int) -> None:
         leaves(w, hire)
 
 
-@compiled
+@compiled(inner=True)
 def customer_timer_rings(w: Run, timer: int) -> None:
     """Something happens in a customer's life."""
     customer, purpose = timer // CUSTOMER_TIMERS, timer % CUSTOMER_TIMERS
@@ -167,7 +167,7 @@ def customer_timer_rings(w: Run, timer: int) -> None:
         second_try(w, customer)
 
 
-@compiled
+@compiled(inner=True)
 def signs_off(w: Run, customer: int) -> None:
     """The work is done, unless the customer has left meanwhile or it was interrupted."""
     if the_customers(w)[customer].stage == ONBOARDING:
@@ -175,7 +175,7 @@ def signs_off(w: Run, customer: int) -> None:
         serve(w)
 
 
-@compiled
+@compiled(inner=True)
 def days_to_next_deal(w: Run) -> float:
     """Return the days until the cumulative demand has grown by the next gap; infinite when it never does."""
     gap = 1.0
@@ -186,7 +186,7 @@ def days_to_next_deal(w: Run) -> float:
     return float(max(0.0, day - w.now))
 
 
-@compiled
+@compiled(inner=True)
 def deal(w: Run) -> None:
     """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
     if w.customers >= the_customers(w).shape[0]:

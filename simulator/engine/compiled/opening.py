@@ -16,7 +16,7 @@ from simulator.laws import expansion, selling
 from simulator.quantiles import happens
 
 
-@compiled
+@compiled(inner=True)
 def open_book(w: Run) -> None:
     """Place every account of the first day, in the order of the book."""
     if the_rules(w)[0].given_book:
@@ -27,7 +27,7 @@ def open_book(w: Run) -> None:
         change_company_arr(w, the_customers(w)[customer].arr)
 
 
-@compiled
+@compiled(inner=True)
 def _drawn(w: Run, number: int) -> tuple[int, float]:
     """Draw the segment and the size of an account that is made up."""
     entity = opening_account(number)
@@ -36,7 +36,7 @@ def _drawn(w: Run, number: int) -> tuple[int, float]:
     return segment, selling.landed_arr(uniform(w.seed, w.run, entity, ACV, 0), kind.acv, kind.acv_cv)
 
 
-@compiled
+@compiled(inner=True)
 def _generated(w: Run) -> None:
     """Make a book up: segments and sizes drawn, scaled to the opening ARR, renewals anywhere in the term."""
     r = the_rules(w)[0]
@@ -55,7 +55,7 @@ def _generated(w: Run) -> None:
         _place(w, entity, segment, arr * (r.opening_arr / total), start, start, renewal, owner, True)
 
 
-@compiled
+@compiled(inner=True)
 def _given(w: Run) -> None:
     """Take the user's accounts as they stand."""
     for number in range(the_accounts(w).shape[0]):
@@ -73,7 +73,7 @@ def _given(w: Run) -> None:
         )
 
 
-@compiled
+@compiled(inner=True)
 def _place(
     w: Run,
     entity: int,

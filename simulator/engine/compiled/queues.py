@@ -7,7 +7,7 @@ from simulator.engine.compiled.world import NO_QUEUE, NOTHING, Run
 from simulator.jit import compiled
 
 
-@compiled
+@compiled(inner=True)
 def join_queue(w: Run, customer: int, queue: int) -> None:
     """Stand last in a queue."""
     c = the_customers(w)[customer]
@@ -21,7 +21,7 @@ def join_queue(w: Run, customer: int, queue: int) -> None:
     w.last_in[queue] = customer
 
 
-@compiled
+@compiled(inner=True)
 def leave_queue(w: Run, customer: int) -> None:
     """Leave the queue one stands in, if any."""
     c = the_customers(w)[customer]

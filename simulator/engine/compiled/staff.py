@@ -13,7 +13,7 @@ CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
 
 
-@compiled
+@compiled(inner=True)
 def note_strength(w: Run, hire: int) -> None:
     """Work out a hire's share of a good, ramped one's effect anew: less while ramping, less for a mis-hire."""
     h = the_staff(w)[hire]
@@ -24,7 +24,7 @@ def note_strength(w: Run, hire: int) -> None:
         note_head(w)
 
 
-@compiled
+@compiled(inner=True)
 def note_head(w: Run) -> None:
     """Work out the effect of the head of CS anew: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
     effect = 0.0
@@ -34,20 +34,20 @@ def note_head(w: Run) -> None:
     w.book_factor = coverage.book_factor(effect, the_rules(w)[0].book_without_head)
 
 
-@compiled
+@compiled(inner=True)
 def csm_capacity(w: Run, csm: int) -> float:
     """Return the dollars of load a CSM can look after now."""
     c = the_staff(w)[csm]
     return float(c.full_book * c.strength * w.book_factor)
 
 
-@compiled
+@compiled(inner=True)
 def specialist_capacity(w: Run, specialist: int) -> float:
     """Return the slots of a specialist now."""
     return float(the_roles(w)[SPECIALIST].slots * the_staff(w)[specialist].strength)
 
 
-@compiled
+@compiled(inner=True)
 def founders_capacity(w: Run, arr: float) -> float:
     """Return the dollars of load the founders can look after at some ARR."""
     r = the_rules(w)[0]

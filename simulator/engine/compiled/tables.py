@@ -17,163 +17,169 @@ WHOLE: Final = np.dtype(np.int64)
 SHORT: Final = np.dtype(np.int32)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_rules(w: Run) -> Any:
     """The single figures of the scenario: one row."""
     return rows(w.rules_at, w.rules_rows, RULES)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_segments(w: Run) -> Any:
     """The segments."""
     return rows(w.segments_at, w.segments_rows, SEGMENT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_shares(w: Run) -> Any:
     """The segments' cumulative shares."""
     return rows(w.shares_at, w.shares_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_roles(w: Run) -> Any:
     """The roles."""
     return rows(w.roles_at, w.roles_rows, ROLE)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_conditions(w: Run) -> Any:
     """The conditions under which roles open."""
     return rows(w.conditions_at, w.conditions_rows, CONDITION)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_dated(w: Run) -> Any:
     """The fixed hires."""
     return rows(w.dated_at, w.dated_rows, DATED)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_accounts(w: Run) -> Any:
     """Today's accounts."""
     return rows(w.accounts_at, w.accounts_rows, ACCOUNT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_people(w: Run) -> Any:
     """Today's roster."""
     return rows(w.people_at, w.people_rows, PERSON)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_plan_arr(w: Run) -> Any:
     """Planned ARR by day."""
     return rows(w.plan_arr_at, w.plan_arr_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_expected_deals(w: Run) -> Any:
     """Expected deals by day, cumulative."""
     return rows(w.expected_deals_at, w.expected_deals_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_milestones(w: Run) -> Any:
     """The milestones in dollars."""
     return rows(w.milestones_at, w.milestones_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_customers(w: Run) -> Any:
     """The customers."""
     return rows(w.customers_at, w.customers_rows, CUSTOMER)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_staff(w: Run) -> Any:
     """The hires."""
     return rows(w.staff_at, w.staff_rows, STAFF)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_teams(w: Run) -> Any:
     """What is counted by role."""
     return rows(w.teams_at, w.teams_rows, TEAM)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_in_place(w: Run) -> Any:
     """Hires in place by role, in the order of joining."""
     return grid(w.in_place_at, w.in_place_rows, w.in_place_columns, WHOLE)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_timers(w: Run) -> Any:
     """The timers of the calendar."""
     return rows(w.timers_at, w.timers_rows, TIMER)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_buckets(w: Run) -> Any:
     """The first timer of each bucket of the calendar."""
     return rows(w.buckets_at, w.buckets_rows, SHORT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_ledger(w: Run) -> Any:
     """The ledger, by month and column."""
     return grid(w.ledger_at, w.ledger_rows, w.ledger_columns, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_cohort_arr(w: Run) -> Any:
     """ARR by cohort and month."""
     return grid(w.cohort_arr_at, w.cohort_arr_rows, w.cohort_arr_columns, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_cohort_customers(w: Run) -> Any:
     """Customers by cohort and month."""
     return grid(w.cohort_customers_at, w.cohort_customers_rows, w.cohort_customers_columns, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_reached(w: Run) -> Any:
     """The days on which milestones were reached."""
     return rows(w.reached_at, w.reached_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_arr_by_month(w: Run) -> Any:
     """Every customer's ARR at the last thirteen month ends."""
     return grid(w.arr_by_month_at, w.arr_by_month_rows, w.arr_by_month_columns, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_customers_by_month(w: Run) -> Any:
     """The number of customers at those month ends."""
     return rows(w.customers_by_month_at, w.customers_by_month_rows, WHOLE)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_times_to_value(w: Run) -> Any:
     """The times-to-value of all sign-offs in order."""
     return rows(w.times_to_value_at, w.times_to_value_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_ordered(w: Run) -> Any:
     """Room to sort in."""
     return rows(w.ordered_at, w.ordered_rows, FLOAT)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
+def the_held(w: Run) -> Any:
+    """Room to list a book in."""
+    return rows(w.held_at, w.held_rows, WHOLE)
+
+
+@compiled(inline=True, inner=True)
 def the_signed_off_by_month(w: Run) -> Any:
     """How many sign-offs there had been by each month end."""
     return rows(w.signed_off_by_month_at, w.signed_off_by_month_rows, WHOLE)
 
 
-@compiled(inline=True)
+@compiled(inline=True, inner=True)
 def the_events(w: Run) -> Any:
     """The event log."""
     return rows(w.events_at, w.events_rows, EVENT)

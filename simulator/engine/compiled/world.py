@@ -50,7 +50,7 @@ TABLES: Final = (
     *("rules", "segments", "shares", "roles", "conditions", "dated", "accounts", "people"),
     *("plan_arr", "expected_deals", "milestones", "customers", "staff", "teams", "in_place", "timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
-    *("times_to_value", "ordered", "signed_off_by_month", "events"),
+    *("times_to_value", "ordered", "held", "signed_off_by_month", "events"),
 )
 
 STATE: Final = np.dtype(
@@ -164,6 +164,7 @@ class World:
             "customers_by_month": np.zeros(MONTHS_PER_YEAR + 1, np.int64),
             "times_to_value": np.zeros(room.customers),
             "ordered": np.zeros(room.customers),
+            "held": np.zeros(room.customers, np.int64),
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(room.events, EVENT),
         }
