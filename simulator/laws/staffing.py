@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.jit import compiled
+
+MOST_NEEDED: Final = 1e9
+"""No forecast asks for more people than this; a larger figure would not fit a whole number everywhere."""
 
 
 @compiled
@@ -48,9 +52,9 @@ def csms_needed(
     founders will still look after then, `book` the mean full book in dollars.
     """
     to_carry = (load * growth - founders_room) * attrition_factor
-    if to_carry <= 0.0:
+    if to_carry <= 0.0 or book <= 0.0:  # nothing to carry, or nobody could
         return 0
-    return math.ceil(to_carry / (book * utilisation))
+    return math.ceil(min(MOST_NEEDED, to_carry / (book * utilisation)))
 
 
 @compiled
@@ -68,7 +72,7 @@ def specialists_needed(
     By Little's law the onboardings under way are the flow a day times the days each takes.
     """
     under_way = (deals_a_day + backlog / clear_days) * mean_work_days * attrition_factor
-    return math.ceil(under_way / (slots * utilisation))
+    return math.ceil(min(MOST_NEEDED, under_way / (slots * utilisation)))
 
 
 @compiled

@@ -6,7 +6,7 @@ from simulator.draws import ONBOARDING_WORK, uniform
 from simulator.engine.compiled.bookkeeping import add, change_company_arr, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
-from simulator.engine.compiled.world import LOST, NOTHING, ONBOARDING, SIGN_OFF, WAITING, Run
+from simulator.engine.compiled.world import LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.jit import compiled
 from simulator.laws import coverage, expansion, onboarding
@@ -159,6 +159,9 @@ def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
         c.begun = 1
         add(w, ONBOARDINGS_BEGUN, 1.0)
         add(w, WAIT_DAYS, now - c.closed)
+    else:
+        c.work_left *= pace / c.pace
+    c.pace = pace
     c.stage = ONBOARDING
     c.sign_off_day = now + c.work_left
     log(w, ONBOARDING_BEGAN, customer, by, c.work_left)
@@ -172,6 +175,7 @@ def interrupt_onboarding(w: Run, customer: int) -> None:
     c.work_left = c.sign_off_day - w.now + the_rules(w)[0].takeover_delay
     c.stage = WAITING
     log(w, ONBOARDING_INTERRUPTED, customer, NOBODY, c.work_left)
+    set_timer(w, customer_timer(w, customer, SELF_START), the_rules(w)[0].self_start_after)
 
 
 @compiled(inner=True)

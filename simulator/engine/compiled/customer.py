@@ -40,7 +40,7 @@ from simulator.engine.compiled.queues import leave_queue
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments
 from simulator.engine.compiled.world import (
     CANDIDATE,
-    FOR_A_SLOT,
+    FOR_A_MANAGER,
     LIVE,
     LOST,
     NO_QUEUE,
@@ -93,7 +93,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c = the_customers(w)[customer]
     c.arr, c.weight = arr, 0.0
     c.wallet = selling.wallet_behind(arr, the_segments(w)[segment].land_share)
-    c.closed, c.work_left, c.sign_off_day = closed, 0.0, 0.0
+    c.closed, c.work_left, c.pace, c.sign_off_day = closed, 0.0, 1.0, 0.0
     c.served_since, c.served_days = 0.0, 0.0
     c.adoption, c.adoption_day, c.candidate_luck = 0.0, 0.0, 0.0
     c.term_start, c.anchor, c.load = term_start, term_start, 0.0
@@ -131,11 +131,11 @@ def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
 
 @compiled(inner=True)
 def starts_by_itself(w: Run, customer: int) -> None:
-    """Nobody could take it for so long that it starts alone. Before the carve-out it still waits for a manager."""
+    """Nobody could take it for so long that it goes on alone. Before the carve-out it still waits for a manager."""
     c = the_customers(w)[customer]
-    if c.stage != WAITING or c.begun:
+    if c.stage != WAITING:
         return
-    if c.queue == FOR_A_SLOT:
+    if c.queue != FOR_A_MANAGER:
         leave_queue(w, customer)
     c.by_itself = 1
     begin_onboarding(w, customer, the_rules(w)[0].by_itself, ITSELF)

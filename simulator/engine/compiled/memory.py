@@ -10,10 +10,12 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
-from numba.core import types
+from numba.core import config, types
 from numba.extending import intrinsic, overload
 from numba.np.arrayobj import populate_array
 
+_CONFIG: Final[Any] = config
+_PLAIN_PYTHON: Final = bool(_CONFIG.DISABLE_JIT)
 _BY_PLACE: Final[WeakValueDictionary[int, npt.NDArray[Any]]] = WeakValueDictionary()
 
 
@@ -27,12 +29,17 @@ def place_of(table: npt.NDArray[Any]) -> int:
     return place
 
 
+def as_read(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a table of records as the kernel reads it: plain Python finds a field by its name only in a recarray."""
+    return table.view(np.recarray) if _PLAIN_PYTHON else table
+
+
 def rows(place: int, count: int, of: np.dtype[Any]) -> Any:
     """Return the table at a place, one-dimensional."""
     if not count:
         return np.zeros(0, of).view(np.recarray)
     table = _BY_PLACE[int(place)]
-    return table.view(np.recarray) if of.names else table
+    return as_read(table) if of.names else table
 
 
 def grid(place: int, count: int, columns: int, of: np.dtype[Any]) -> Any:

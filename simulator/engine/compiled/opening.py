@@ -97,6 +97,7 @@ def _place(
             ask_for_onboarding(w, customer, max(0.0, closed + r.self_start_after))
         else:  # whoever owns it is at it
             assign(w, customer, owner)
+            c.served_since = term_start
             begin_onboarding(w, customer, r.by_manager, owner)
         return
     c.stage = LIVE

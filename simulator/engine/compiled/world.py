@@ -80,7 +80,7 @@ Run: TypeAlias = Any
 
 CUSTOMER: Final = np.dtype(
     [
-        *((name, "f8") for name in ("arr", "weight", "wallet", "closed", "work_left", "sign_off_day")),
+        *((name, "f8") for name in ("arr", "weight", "wallet", "closed", "work_left", "pace", "sign_off_day")),
         *((name, "f8") for name in ("served_since", "served_days", "adoption", "adoption_day", "candidate_luck")),
         *((name, "f8") for name in ("term_start", "anchor", "load")),
         *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),

@@ -48,6 +48,8 @@ class Customer:
         self.specialist: Hire | None = None
         self.by_itself = False
         self.begun = False
+        self.patience_token = 0
+        self.pace = 1.0
         self.work_left = 0.0
         self.sign_off_day = 0.0
         self.sign_off_token = 0
@@ -90,15 +92,20 @@ class Customer:
 
     def ask_for_onboarding(self, patience: float) -> None:
         """Wait for somebody to onboard it; after `patience` days it starts by itself."""
-        self.company.begin(self.starts_by_itself, patience)
+        self.lose_patience_in(patience)
         self.company.onboarding.join(self)
+
+    def lose_patience_in(self, days: float) -> None:
+        """Start by itself in so many days, unless somebody has taken it by then."""
+        self.patience_token += 1
+        self.company.begin(self.starts_by_itself, days, self.patience_token)
 
     # onboarding ----------------------------------------------------------------------------------------------------
 
-    def starts_by_itself(self, wait: Wait) -> Life:
-        """Nobody could take it for so long that it starts alone, and slowly."""
+    def starts_by_itself(self, wait: Wait, token: int) -> Life:
+        """Nobody could take it for so long that it starts, or goes on, alone, and slowly."""
         yield wait
-        if self.stage is Stage.WAITING and not self.begun:
+        if self.stage is Stage.WAITING and token == self.patience_token:
             self.company.onboarding.give_up_waiting(self)
             self.by_itself = True
             self.begin_onboarding(self.company.rules.by_itself, ITSELF)
@@ -113,6 +120,9 @@ class Customer:
             self.begun = True
             company.books.add(Column.ONBOARDINGS_BEGUN, 1.0)
             company.books.add(Column.WAIT_DAYS, company.now - self.closed)
+        else:
+            self.work_left *= pace / self.pace
+        self.pace = pace
         self.stage = Stage.ONBOARDING
         self.sign_off_day = company.now + self.work_left
         company.log(EventKind.ONBOARDING_BEGAN, self.index, by, self.work_left)
@@ -124,6 +134,7 @@ class Customer:
         self.sign_off_token += 1
         self.stage = Stage.WAITING
         self.company.log(EventKind.ONBOARDING_INTERRUPTED, self.index, NOBODY, self.work_left)
+        self.lose_patience_in(self.company.rules.self_start_after)
 
     def signs_off(self, wait: Wait, token: int) -> Life:
         """The work is done, unless it was interrupted or the customer has left meanwhile."""

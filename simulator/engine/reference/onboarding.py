@@ -48,6 +48,7 @@ class OnboardingDesk:
     def give_up_waiting(self, customer: Customer) -> None:
         """It starts by itself. Before the carve-out it goes on waiting for a manager all the same."""
         self.waiting.pop(customer, None)
+        self.interrupted.pop(customer, None)
 
     def forget(self, customer: Customer) -> None:
         """A lost customer waits no more and frees its slot."""

@@ -107,6 +107,7 @@ def _still_to_onboard(company: Company, customer: Customer, owner: int) -> None:
         return
     manager = _manager(company, owner)
     company.coverage.assign(customer, manager)
+    customer.served_since = customer.term_start
     customer.begin_onboarding(company.rules.by_manager, manager.index)
 
 

@@ -1,0 +1,87 @@
+"""Adoption, CSQLs and what a won one is worth."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from laws.both_ways import both
+
+from simulator.laws.expansion import adoption_after, csql_odds, time_constant, win_odds, won_arr
+
+SHARES = st.floats(0.0, 1.0)
+DAYS = st.floats(0.0, 4_000.0)
+EFFECTS = st.floats(0.0, 2.0)
+
+
+def test_63_percent_of_what_is_left_is_adopted_in_one_time_constant() -> None:
+    assert both(adoption_after, 0.0, 60.0, 60.0) == pytest.approx(1.0 - math.exp(-1.0), rel=1e-14)
+    assert both(adoption_after, 0.5, 60.0, 60.0) == pytest.approx(1.0 - 0.5 * math.exp(-1.0), rel=1e-14)
+    assert both(adoption_after, 0.25, 0.0, 60.0) == 0.25
+    assert both(adoption_after, 0.25, 1.0, 0.0) == 1.0
+
+
+@given(SHARES, DAYS, DAYS, st.floats(0.1, 1_000.0))
+def test_adoption_only_grows_and_can_be_worked_out_in_steps(a: float, first: float, then: float, pace: float) -> None:
+    one = both(adoption_after, a, first, pace)
+    assert a - 1e-15 <= one <= 1.0
+    assert both(adoption_after, one, then, pace) == pytest.approx(both(adoption_after, a, first + then, pace), abs=1e-12)
+
+
+@given(DAYS, DAYS, EFFECTS)
+def test_the_pace_of_adoption_without_a_manager_moves_with_cs_effect(covered: float, alone: float, effect: float) -> None:
+    assert both(time_constant, True, covered, alone, effect) == covered
+    assert both(time_constant, False, covered, alone, 0.0) == pytest.approx(covered)
+    assert both(time_constant, False, covered, alone, 1.0) == pytest.approx(alone, abs=1e-9)
+    assert both(time_constant, False, covered, alone, effect) >= 0.0
+
+
+@pytest.mark.parametrize(
+    ("covered", "head", "effect", "odds"),
+    [
+        (True, 1.0, 1.0, 0.8),
+        (True, 0.0, 1.0, 0.8 * 0.39),
+        (False, 1.0, 1.0, 0.8 * 0.25),
+        (False, 0.0, 1.0, 0.8 * 0.25 * 0.39),
+        (False, 0.0, 0.0, 0.8),
+        (True, 0.6, 1.0, 0.8 * (1 - 0.61 * 0.4)),
+        (False, 1.0, 0.4, 0.8 * 0.7),
+    ],
+)
+def test_csqls_of_an_uncovered_account_and_without_a_head(
+    covered: bool, head: float, effect: float, odds: float
+) -> None:
+    assert both(csql_odds, 0.8, covered, head, effect, 0.25, 0.39) == pytest.approx(odds, rel=1e-12)
+
+
+@given(SHARES, SHARES, EFFECTS, SHARES, SHARES)
+def test_coverage_a_head_and_adoption_never_lower_the_odds_of_a_csql(
+    adoption: float, head: float, effect: float, uncovered: float, without: float
+) -> None:
+    """Whatever the multiplier of all effects, up to its legal 200 %."""
+    odds = both(csql_odds, adoption, False, head, effect, uncovered, without)
+    assert 0.0 <= odds <= adoption + 1e-12
+    assert odds <= both(csql_odds, adoption, True, head, effect, uncovered, without) + 1e-12
+    assert odds <= both(csql_odds, adoption, False, 1.0, effect, uncovered, without) + 1e-12
+    assert odds <= both(csql_odds, 1.0, False, head, effect, uncovered, without) + 1e-12
+
+
+def test_leads_are_won_by_managers_or_by_nobody() -> None:
+    assert both(win_odds, True, 1.0, 0.4, 0.2) == 0.4
+    assert both(win_odds, False, 1.0, 0.4, 0.2) == pytest.approx(0.2)
+    assert both(win_odds, False, 0.0, 0.4, 0.2) == 0.4
+    assert both(win_odds, False, 0.5, 0.4, 0.2) == pytest.approx(0.3)
+
+
+def test_a_win_takes_a_share_of_the_rest_of_the_wallet_or_of_the_arr() -> None:
+    assert both(won_arr, 55.0, 100.0, 0.44, False) == pytest.approx(0.44 * 45.0)
+    assert both(won_arr, 55.0, 100.0, 0.44, True) == pytest.approx(0.44 * 55.0)
+    assert both(won_arr, 120.0, 100.0, 0.44, False) == 0.0
+
+
+@given(st.floats(1.0, 1e6), st.floats(1.0, 5.0), SHARES)
+def test_wins_never_exceed_the_wallet(arr: float, times: float, share: float) -> None:
+    wallet = arr * times
+    assert 0.0 <= both(won_arr, arr, wallet, share, False) <= wallet - arr + 1e-6
