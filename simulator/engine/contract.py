@@ -28,11 +28,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from simulator.clock import DAYS_PER_YEAR
+
 Floats = npt.NDArray[np.float64]
 
 NOBODY: Final = -1
 FOUNDERS: Final = -2
 ITSELF: Final = -3
+
+FULLY_RAMPED: Final = 100 * DAYS_PER_YEAR
+"""Days ago that people in place on the first day are taken to have joined when nothing says so."""
 
 
 class RoleId(IntEnum):

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import portable
-from simulator.clock import DAYS_PER_MONTH, DAYS_PER_YEAR, month_end, simulated_day
-from simulator.engine.contract import ROLE_NAMES
-from simulator.engine.plan import Plan, expected_deals, number, plan_from
+from simulator.clock import DAYS_PER_MONTH, month_end, simulated_day
+from simulator.engine.contract import FULLY_RAMPED, ROLE_NAMES
 from simulator.engine.record import (
     ACCOUNT,
     CONDITION,
@@ -25,6 +24,7 @@ from simulator.engine.record import (
 )
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
+from simulator.scenario.plan import Plan, expected_deals, number, plan_from
 
 if TYPE_CHECKING:
     from simulator.scenario.market import WorkLaw
@@ -38,8 +38,6 @@ SHAPES = {
     "exponential": onboarding_law.EXPONENTIAL,
     "fixed": onboarding_law.FIXED,
 }
-FULLY_RAMPED = 100 * DAYS_PER_YEAR
-"""How long ago people in place on the first day are taken to have joined when nothing says so."""
 
 
 def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.jit import compiled
-from simulator.portable import exp, power
+from simulator.portable import exp, log, power
 
 Table = npt.NDArray[np.float64]
 
@@ -27,12 +27,57 @@ def at_day(table: Table, day: float) -> float:
 
 
 @compiled
-def arr_along(logarithms: Table) -> Table:
-    """Return ARR in dollars from its logarithms, one by one."""
-    arr = np.empty_like(logarithms)
-    for day in range(logarithms.shape[0]):
-        arr[day] = exp(logarithms[day])
+def arr_by_day(yearly: Table, days_a_year: int) -> Table:
+    """Return ARR by day through yearly figures, all above 0: a monotone cubic in the logarithm of ARR.
+
+    The slopes are those of Fritsch and Carlson as scipy's PCHIP takes them (a test holds the two together). They are
+    worked out here because the curve is part of the model: its bits must not move with a release of a library.
+    Shape: (years · days_a_year + 1,); the yearly figures are met exactly.
+    """
+    years = yearly.shape[0] - 1
+    logs = np.empty(years + 1)
+    for year in range(years + 1):
+        logs[year] = log(yearly[year])
+    slopes = monotone_slopes(logs)
+    arr = np.empty(years * days_a_year + 1)
+    for year in range(years):
+        rise = logs[year + 1] - logs[year]
+        bend = 3.0 * rise - 2.0 * slopes[year] - slopes[year + 1]
+        twist = slopes[year] + slopes[year + 1] - 2.0 * rise
+        arr[year * days_a_year] = yearly[year]
+        for day in range(1, days_a_year):
+            share = day / days_a_year
+            arr[year * days_a_year + day] = exp(((twist * share + bend) * share + slopes[year]) * share + logs[year])
+    arr[years * days_a_year] = yearly[years]
     return arr
+
+
+@compiled
+def monotone_slopes(values: Table) -> Table:
+    """Return the slopes of the monotone cubic through values one apart: harmonic means, three-point at the ends."""
+    last = values.shape[0] - 1
+    slopes = np.zeros(last + 1)
+    if last == 1:
+        slopes[:] = values[1] - values[0]
+        return slopes
+    for place in range(1, last):
+        before, after = values[place] - values[place - 1], values[place + 1] - values[place]
+        if before * after > 0.0:
+            slopes[place] = 2.0 / (1.0 / before + 1.0 / after)
+    slopes[0] = end_slope(values[1] - values[0], values[2] - values[1])
+    slopes[last] = end_slope(values[last] - values[last - 1], values[last - 1] - values[last - 2])
+    return slopes
+
+
+@compiled
+def end_slope(nearest: float, next_one: float) -> float:
+    """Return the slope at an end from the two rises next to it, held back where it would overshoot."""
+    slope = (3.0 * nearest - next_one) / 2.0
+    if slope * nearest <= 0.0:
+        return 0.0
+    if nearest * next_one <= 0.0 and abs(slope) > 3.0 * abs(nearest):
+        return 3.0 * nearest
+    return slope
 
 
 @compiled

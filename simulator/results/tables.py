@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months
-from simulator.engine.contract import ROLE_NAMES, RoleId
-from simulator.engine.lowering import FULLY_RAMPED
+from simulator.engine.contract import FULLY_RAMPED, ROLE_NAMES, RoleId
 from simulator.results.metric import Unit
 from simulator.results.metrics import METRICS
 from simulator.results.when import dates_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 MONTH = 365.0 / 12.0
 
@@ -39,13 +40,13 @@ def pace_of_adoption(served: bool, covered: float, uncovered: float, cs_effect: 
     return covered if served else max(0.0, covered + cs_effect * (uncovered - covered))
 
 
-def csql_odds(adoption: float, served: bool, head: float, rules: object) -> float:
+def csql_odds(adoption: float, served: bool, head: float, rules: SimpleNamespace) -> float:
     """Odds that a candidate becomes a CSQL: adoption, times what an empty head's seat and an empty manager's leave."""
-    effect: float = rules.cs_effect  # type: ignore[attr-defined]
-    odds: float = adoption * (1.0 - effect * (1.0 - rules.csqls_without_head) * (1.0 - head))  # type: ignore[attr-defined]
+    effect: float = rules.cs_effect
+    odds: float = adoption * max(0.0, 1.0 - effect * (1.0 - rules.csqls_without_head) * (1.0 - head))
     if not served:
-        odds *= 1.0 - effect * (1.0 - rules.csqls_uncovered)  # type: ignore[attr-defined]
-    return max(0.0, odds)
+        odds *= max(0.0, 1.0 - effect * (1.0 - rules.csqls_uncovered))
+    return odds
 
 
 def lognormal(z: float, mean: float, cv: float) -> float:

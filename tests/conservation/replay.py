@@ -245,9 +245,9 @@ class Replay:
         self.require(account.stage == WAITING, f"it is {account.stage}")
         placed = self.ends.unplaced.pop(account, NOBODY) if account in self.ends.unplaced else NOBODY
         if other == ITSELF:
-            self.require(not account.begun, "only one that was never begun starts by itself")
             self.same(self.now, account.gives_up, "the day of starting by itself", 0.0, SOON)
             world.for_slot.pop(account, None)
+            world.for_slot_again.pop(account, None)
             account.by_itself, pace = True, rules.by_itself
         elif other == FOUNDERS or world.workers[other].role == RoleId.CSM:
             manager = world.founders if other == FOUNDERS else world.workers[other]
@@ -258,13 +258,13 @@ class Replay:
             pace = 1.0
         self.require(placed in (NOBODY, other), "its owner is at it")
         if account.begun:
-            self.same(amount, account.work_left, "what is left of the work", absolute=SOON)
+            self.same(amount, account.work_left * pace / account.pace, "what is left of the work", absolute=SOON)
         else:
             self.same(amount, self.work(account) * pace, "the work", 1e-8, SOON)
             self.ends.flow("ONBOARDINGS_BEGUN", 1.0)
             self.ends.flow("WAIT_DAYS", self.now - account.closed)
         account.stage, account.begun, account.sign_off = ONBOARDING, True, self.now + amount
-        account.gives_up = math.inf
+        account.pace, account.gives_up = pace, math.inf
 
     def work(self, account: Account) -> float:
         rules = self.rules
@@ -306,7 +306,7 @@ class Replay:
         world.let_go(account)
         world.note_service(account, self.now)
         account.stage, account.work_left, account.sign_off = WAITING, amount, math.inf
-        account.interrupted_before = True
+        account.gives_up = self.now + self.rules.self_start_after
         if world.carved_out:
             world.for_slot_again[account] = None
             self.picked_up(account)
@@ -377,7 +377,7 @@ class Replay:
                 del self.ends.unplaced[account]
             manager.book[account] = None
             account.manager, account.served, account.touched = manager, True, self.now
-            account.served_since = account.term_start if account.stage == LIVE else self.now
+            account.served_since = account.term_start
         else:
             self.gets_room(account, manager)
             self.take(account, manager)

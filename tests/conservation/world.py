@@ -33,7 +33,7 @@ class Account:
     begun: bool = False
     by_itself: bool = False
     failed: bool = False
-    interrupted_before: bool = False
+    pace: float = 1.0
     specialist: Worker | None = None
     manager: Worker | None = None
     work_left: float = math.nan

@@ -30,7 +30,7 @@ def primary(lowered: Lowered, events: Events) -> list[tuple[float, EventKind, in
     starts = {i for i, line in enumerate(lines) if _sets_off(line, lines, i, seats)}
     boundary = starts | {i for i, line in enumerate(lines) if line[1] == EventKind.SEAT_OPENED}
     after = _next_boundary(len(lines), boundary)
-    first_day = _first_day(lines)
+    first_day = _first_day(lines, len(lowered.people))
     last: dict[tuple[str, int], Rank] = {("deal", 0): (first_day, DEAL), ("month", 0): (first_day, MONTH)}
     for number, place in enumerate(_placings(lines, lowered)):
         last["renewal", number], last["alone", number] = (place, 2 * number), (place, 2 * number + 1)
@@ -91,7 +91,7 @@ def _placings(lines: list[Line], lowered: Lowered) -> list[float]:
     An account that waits for a specialist has no line then; it was placed right after the one before it.
     """
     place = -1.0
-    while lines[int(place) + 1][1] in (EventKind.JOINED, EventKind.SEAT_OPENED) and lines[int(place) + 1][0] == 0.0:
+    while lines[int(place) + 1][1] == EventKind.JOINED and lines[int(place) + 1][0] == 0.0:
         place += 1.0
     rules, found = lowered.rules[0], []
     count = len(lowered.accounts) if rules["given_book"] else int(rules["opening_accounts"])
@@ -109,13 +109,13 @@ def _first_line(lines: list[Line], subject: int) -> float:
     return float(next(i for i, line in enumerate(lines) if line[2] == subject and line[1] in about))
 
 
-def _first_day(lines: list[Line]) -> float:
+def _first_day(lines: list[Line], people: int) -> float:
     """Return a place after the lines of serving on the first day and before those of its review of hiring."""
     place = 0
     for i, line in enumerate(lines):
         if line[0] > 0.0:
             break
-        if line[1] in (EventKind.COVERED, EventKind.UNCOVERED, EventKind.ONBOARDING_BEGAN, EventKind.JOINED):
+        if line[1] != EventKind.SEAT_OPENED or line[2] < people:
             place = i
     return place + 0.4
 
@@ -129,6 +129,8 @@ def _make(line: Line, i: int, after: float, last: dict[tuple[str, int], Rank]) -
         last["deal", 0] = (after, 1)
     elif kind == EventKind.ONBOARDING_BEGAN:
         last["sign-off", subject] = (here, 1)
+    elif kind == EventKind.ONBOARDING_INTERRUPTED:
+        last["alone", subject] = (here, 1)
     elif kind == EventKind.ONBOARDING_FAILED:
         last["try", subject] = (here, 1)
     elif kind == EventKind.RENEWED:

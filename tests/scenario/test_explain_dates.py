@@ -18,7 +18,7 @@ from simulator.scenario.telling.plan import PlanDates
 
 @pytest.mark.parametrize(("opening", "tail"), [(2e6, [1.6, 1.4, 1.25]), (4.2e6, [1.6]), (30e6, []), (200e6, [1.5])])
 def test_the_dates_are_those_of_the_engines_plan(opening: float, tail: list[float]) -> None:
-    from simulator.engine.plan import plan_from
+    from simulator.scenario.plan import plan_from
 
     scenario = load("baseline", {"opening.generated.arr": opening, "path.tail": tail})
     told_plan, engines = PlanDates(scenario, None), plan_from(scenario.path, opening, 1500)

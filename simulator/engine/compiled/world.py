@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.compiled.memory import place_of
+from simulator.engine.compiled.memory import as_read, place_of
 from simulator.engine.contract import COLUMNS, EVENT, ROLES, cohorts_in
 from simulator.engine.record import Lowered
 
@@ -168,7 +168,7 @@ class World:
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(room.events, EVENT),
         }
-        self.state = np.zeros(1, STATE)
+        self.state = as_read(np.zeros(1, STATE))
         self.state["horizon"] = lowered.rules["horizon"]
         self.state["buckets_a_day"] = buckets / float(lowered.rules["horizon"][0])
         self.state["first_hire_timer"] = FIRST_DATED + len(lowered.dated)

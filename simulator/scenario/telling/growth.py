@@ -18,6 +18,7 @@ from simulator.scenario.telling.words import (
     percent,
     told,
 )
+from simulator.scenario.uncertainty import central
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def _planned_nrr(scenario: Scenario) -> str:
 
 def _bookings(scenario: Scenario) -> str:
     years = range(len(scenario.path.multiples))
-    asked = listed(f"{money(planned_bookings(scenario.path, year))} in the {ordinal(year)} year" for year in years)
+    path = central(scenario).path
+    asked = listed(f"{money(planned_bookings(path, year))} in the {ordinal(year)} year" for year in years)
     return f"{asked} of the path"
 
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from simulator import portable
 from simulator.clock import DAYS_PER_YEAR
-from simulator.engine.contract import Floats
 from simulator.errors import Problem, ScenarioError
-from simulator.laws.growth import arr_along, kept_along
+from simulator.laws import growth
+from simulator.laws.growth import kept_along
 from simulator.laws.selling import mean_acv_along
 from simulator.scenario.market import Path, Segment
 from simulator.scenario.quantities import Number
 from simulator.scenario.writing import money
 
+Floats: TypeAlias = npt.NDArray[np.float64]
+
 YEAR = int(DAYS_PER_YEAR)
 MAX_PATH_YEARS = 100
+MOST_ARR = 1e300
+"""No path leads above this: a century of tenfold growth would not fit a float."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def milestones_of(path: Path, years: int) -> Floats:
     factors = chain(path.multiples, path.tail, repeat((path.tail or path.multiples)[-1]))
     levels = [number(path.start_arr)]
     for _, factor in zip(range(years), factors, strict=False):
-        levels.append(levels[-1] * number(factor))
+        levels.append(min(levels[-1] * number(factor), MOST_ARR))
     return np.array(levels)
 
 
@@ -100,24 +105,7 @@ def _off_path(path: Path, opening_arr: float, why: str) -> ScenarioError:
 
 
 def _daily_arr(yearly: Floats) -> Floats:
-    """Return ARR by day along a monotone cubic through the logarithms of the yearly figures.
-
-    scipy gives the cubic's coefficients; the polynomial and both logarithms are worked out here, out of operations that
-    every processor rounds alike.
-    """
-    from scipy.interpolate import PchipInterpolator
-
-    logs = np.array([portable.log(float(level)) for level in yearly])
-    if len(logs) == 2:  # a cubic through two points is the straight line
-        coefficients = np.array([[0.0], [0.0], [logs[1] - logs[0]], [logs[0]]])
-    else:
-        coefficients = PchipInterpolator(np.arange(len(logs), dtype=np.float64), logs).c
-    within = np.arange(YEAR, dtype=np.float64) / YEAR
-    a, b, c, d = (row[:, None] for row in coefficients)
-    curve = (((a * within + b) * within + c) * within + d).ravel()
-    table = np.append(arr_along(curve), yearly[-1])
-    table[::YEAR] = yearly  # exactly the milestones
-    return table
+    return growth.arr_by_day(yearly, YEAR)
 
 
 def _cumulative_bookings(path: Path, arr: Floats, years: int) -> Floats:
@@ -156,9 +144,9 @@ def expected_deals(
     whole = sum(weights)
     middle = (plan.arr[:-1] + plan.arr[1:]) / 2.0
     for segment, weight in zip(segments, weights, strict=True):
-        acv, growth = number(segment.acv), number(segment.acv_growth)
+        acv, exponent = number(segment.acv), number(segment.acv_growth)
         share = weight / whole
-        mean += share * mean_acv_along(acv, growth, middle, start_arr)
+        mean += share * mean_acv_along(acv, exponent, middle, start_arr)
     year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
     attained = np.array([by_year(attainment, int(y)) for y in range(int(year.max()) + 1)])
     return np.concatenate(([0.0], _running_total(daily * attained[year] / mean)))

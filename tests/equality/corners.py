@@ -1,0 +1,127 @@
+"""Small companies that together reach every line of the compiled engine: half a year or a year, few customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from simulator.engine.lowering import lower
+from simulator.engine.record import Lowered
+from simulator.scenario.files import load
+from simulator.scenario.today import read_today
+
+SMALL: Final = {"horizon_months": "9", "opening.generated.accounts": "12", "path.start_arr": "$500K"}
+BUSY: Final = {**SMALL, "horizon_months": "14", "demand.bookings_a_year": "$1.5M"}
+
+TIED: Final = {
+    **BUSY,
+    "demand.arrivals": "even",
+    "opening.generated.renewals": "anniversary",
+    "segments.core.acv_cv": "0",
+    "segments.core.acv_growth": "0",
+    "segments.core.term_months": "1",
+    "onboarding.work": "{shape: fixed, mean: 30 days, cv: 0}",
+    "onboarding.self_start_after": "30 days",
+    "onboarding.takeover_delay": "0 days",
+    "onboarding.mends_after": "0 days",
+    "hiring.review_every": "30 days",
+    "roles.cs_head.lead": "{median: 30 days, sigma: 0}",
+    "roles.cs_head.opens": "[{month: 0}]",
+    "roles.csm.lead": "{median: 0 days, sigma: 0}",
+    "roles.csm.ramp": "[{days: 30 days, capacity: 50%}, {days: 0 days, capacity: 60%}]",
+    "roles.csm.schedule": "[{month: 1, count: 2}, {month: 1, count: 1}]",
+    "roles.onboarding.lead": "{median: 30 days, sigma: 0}",
+    "roles.onboarding.schedule": "[{month: 2, count: 2}]",
+}
+"""Everything that can fall on one instant does: deals, renewals, reviews, sign-offs, first days, ends of ramps."""
+
+RESTLESS: Final = {
+    **BUSY,
+    "roles.cs_head.in_place": "1",
+    "roles.cs_head.attrition": "6 a year",
+    "roles.csm.in_place": "2",
+    "roles.csm.attrition": "4 a year",
+    "roles.csm.opens": "[{backlog: 1}, {wait: 10 days, customers: 5}, {uncovered_arr: $10K}]",
+    "roles.csm.mishire.odds": "50%",
+    "roles.csm.mishire.leaves_after": "40 days",
+    "roles.onboarding.in_place": "1",
+    "roles.onboarding.attrition": "5 a year",
+    "roles.onboarding.slots": "2",
+    "roles.onboarding.opens": "[{month: 1}]",
+    "onboarding.fails.base": "1",
+    "onboarding.mends_after": "20 days",
+    "onboarding.mends_if_covered": "80%",
+    "segments.core.csqls_a_year": "12 a year",
+    "segments.core.term_months": "3",
+    "renewal.contraction_odds": "60%",
+}
+"""People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
+
+OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
+    "as_shipped": {"horizon_months": "13"},
+    "tied": TIED,
+    "restless": RESTLESS,
+    "leaving_at_once": {
+        **TIED,
+        "onboarding.by_manager": "1x",
+        "roles.csm.mishire.odds": "100%",
+        "roles.csm.mishire.leaves_after": "30 days",
+        "roles.csm.schedule": "[{month: 2, count: 2}, {month: 3, count: 2}]",
+        "roles.csm.ramp": "[]",
+        "roles.onboarding.schedule": "[{month: 4, count: 2}]",
+        "roles.onboarding.mishire.leaves_after": "30 days",
+        "roles.onboarding.mishire.odds": "50%",
+        "coverage.founders_book": "$0",
+        "opening.generated.held_by_founders": "false",
+    },
+    "handed_over": {
+        **BUSY,
+        "coverage.handover_from": "$600K",
+        "coverage.handover_until": "$1.2M",
+        "coverage.founders_book": "$5M",
+        "roles.csm.schedule": "[{month: 1, count: 1}, {month: 9, count: 3}]",
+        "roles.csm.book_low": "$300K",
+        "roles.csm.book_high": "$400K",
+        "expansion.basis": "arr",
+        "milestones": "[$600K, $610K, $1M]",
+    },
+    "carved_out": {
+        **BUSY,
+        "coverage.founders_book": "$0",
+        "opening.generated.held_by_founders": "false",
+        "onboarding.work": "{shape: gamma, mean: 40 days, cv: 0.5}",
+        "onboarding.self_start_after": "90 days",
+        "roles.csm.schedule": "[{month: 0, count: 2}, {month: 3.5, count: 2}]",
+        "roles.csm.lead.median": "0 days",
+        "roles.csm.mishire.odds": "100%",
+        "roles.csm.mishire.leaves_after": "20 days",
+        "roles.csm.book_low": "$150K",
+        "roles.csm.book_high": "$200K",
+        "roles.onboarding.mishire.odds": "0%",
+        "roles.onboarding.lead.median": "0 days",
+        "roles.onboarding.schedule": "[{month: 4.3, count: 1}]",
+        "roles.onboarding.slots": "1",
+        "roles.onboarding.attrition": "0 a year",
+        "segments.core.csqls_a_year": "0 a year",
+    },
+    "quiet": {
+        **SMALL,
+        "demand.bookings_a_year": "$0",
+        "opening.generated.accounts": "3",
+        "onboarding.work": "{shape: exponential, mean: 40 days, cv: 1}",
+        "milestones": "[]",
+        "roles.csm.opens": "[]",
+        "roles.cs_head.opens": "[]",
+    },
+    "empty": {**SMALL, "demand.bookings_a_year": "$600K", "opening.generated.accounts": "0"},
+}
+
+
+TODAY: Final[Mapping[str, Any]] = {"horizon_months": "9", "onboarding.by_manager": "6x"}
+CORNERS: Final = (*OVERRIDES, "today")
+
+
+def corner(name: str) -> Lowered:
+    """Return the numeric record of one of them."""
+    scenario = load("today", TODAY) if name == "today" else load("baseline", OVERRIDES[name])
+    return lower(scenario, read_today(scenario))
