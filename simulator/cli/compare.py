@@ -45,7 +45,7 @@ def compare(
     The same scenario may stand on both sides:  t2d3 compare baseline baseline --set-b roles.csm.book_low=1.5M
     """
     from simulator.cli.folders import usable
-    from simulator.cli.terminal import output, progress_of
+    from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.compare import compare as compared
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
@@ -57,6 +57,7 @@ def compare(
     for one in (first, second):
         check_early(one, runs, engine_named(engine).customer_bytes, results=2)
     with usable(out, ("a", "b"), _FILES) if out is not None else nullcontext():
+        prepared(engine, quiet)
         with progress_of("Simulating both", 2 * runs, quiet) as advance:
             found = compared(first, second, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
         files = [] if out is None else _written(found, out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from simulator.experiment.engines import ENGINES
+from simulator.experiment.engines import ENGINE, ENGINES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -78,7 +78,7 @@ def simulation_options(function: Function) -> Function:
         click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck."),
         click.option("--workers", "-w", type=Whole(1), help="At most so many processes.  [default: one a core]"),
         click.option(
-            "--engine", type=click.Choice(list(ENGINES)), default="reference", show_default=True, help="Which engine."
+            "--engine", type=click.Choice(list(ENGINES)), default=ENGINE, show_default=True, help="Which engine."
         ),
         click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."),
     )

@@ -38,7 +38,7 @@ def run(
     Prints the answer, the years in a table and the milestones. Ctrl-C ends the work early and keeps the finished runs.
     """
     from simulator.cli.folders import default_folder, usable
-    from simulator.cli.terminal import output, progress_of
+    from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.replications import simulate
@@ -50,6 +50,7 @@ def run(
     check_early(found, runs, engine_named(engine).customer_bytes)
     folder = default_folder(scenario) if out is None else out
     with usable(folder):
+        prepared(engine, quiet)
         with progress_of("Simulating", runs, quiet) as advance:
             result = simulate(found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
         stopped = f"Stopped: {len(result.runs):,} of {runs:,} runs had finished"

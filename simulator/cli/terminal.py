@@ -28,6 +28,22 @@ def output(piped_width: int = _PIPED_WIDTH) -> Console:
     return console
 
 
+def prepared(engine: str, quiet: bool) -> None:
+    """Make the engine ready to start, with a word about it where that takes long: only the first use does."""
+    from simulator.experiment.preparation import is_prepared, prepare
+
+    if is_prepared(engine):
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, quiet=quiet)
+    what = "Compiling the engine, once for this version on this machine: about half a minute"
+    if not console.is_terminal:
+        console.print(what, highlight=False)
+    with console.status(what):
+        prepare(engine)
+
+
 @contextmanager
 def progress_of(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Show progress on standard error, unless asked to be quiet."""

@@ -16,8 +16,8 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.differing import Differing, differs
 from simulator.errors import InputError, Interrupted, Problem
-from simulator.experiment.engines import engine_named
-from simulator.experiment.replications import ENGINE, RUNS, SEED, Progress, job_for, play_job
+from simulator.experiment.engines import ENGINE, engine_named
+from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
 
 if TYPE_CHECKING:

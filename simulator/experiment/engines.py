@@ -62,6 +62,10 @@ ENGINES: Final[Mapping[str, Engine]] = MappingProxyType(
 """Every engine by name. They return equal records; they differ in speed only."""
 
 
+ENGINE: Final = "compiled"
+"""The engine that plays unless another is asked for."""
+
+
 def engine_named(name: str) -> Engine:
     """Return an engine; raise InputError with the names there are."""
     found = ENGINES.get(name)

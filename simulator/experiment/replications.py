@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator.errors import Interrupted
-from simulator.experiment.engines import engine_named
+from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.sizes import check_memory, check_plan, check_request
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 RUNS: Final = 200
 SEED: Final = 1
-ENGINE: Final = "reference"
-
 Progress = Callable[[int], object]
 """Told how many runs have just been finished."""
 

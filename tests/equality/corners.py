@@ -95,8 +95,6 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "roles.csm.lead.median": "0 days",
         "roles.csm.mishire.odds": "100%",
         "roles.csm.mishire.leaves_after": "20 days",
-        "roles.csm.book_low": "$150K",
-        "roles.csm.book_high": "$200K",
         "roles.onboarding.mishire.odds": "0%",
         "roles.onboarding.lead.median": "0 days",
         "roles.onboarding.schedule": "[{month: 4.3, count: 1}]",

@@ -13,6 +13,13 @@ from simulator.engine.compiled.kernel import play
 from simulator.engine.compiled.world import World, room_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
+from simulator.jit_cache import cache_folder
+
+
+def is_compiled() -> bool:
+    """Tell whether the kernel's machine code has been made for these sources on this machine."""
+    folder = cache_folder()
+    return folder is not None and any(folder.glob(f"{play.__module__}.{play.__qualname__}-*.nbi"))
 
 
 def run_compiled(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:

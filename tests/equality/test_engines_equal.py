@@ -1,0 +1,87 @@
+"""The compiled engine returns what the reference returns, to the last bit: ledger, cohorts, milestones, hires, every event.
+
+The reference is the specification. Where the two part, the failure shows the first event that differs on both sides, and
+the first figure of the ledger by the name of its column.
+"""
+
+from __future__ import annotations
+
+import pytest
+from equality.corners import CORNERS, corner
+from equality.records import check_engines
+from equality.tied_companies import tied_companies
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playing import SEED
+from strategies import Company, companies
+
+from simulator.engine.contract import EventKind
+from simulator.engine.lowering import lower
+from simulator.engine.record import Lowered
+from simulator.scenario.files import load, shipped
+from simulator.scenario.today import read_today
+from simulator.scenario.uncertainty import parameter_rows, with_values
+
+SHIPPED = [name for name, _ in shipped()]
+RUNS = st.integers(0, 2**48 - 1)
+SEEDS = st.integers(0, 2**64 - 1)
+
+
+def drawn(name: str, run: int, months: int | None) -> Lowered:
+    """Return the numeric record of a shipped scenario, with what is uncertain in it drawn for a run."""
+    scenario = load(name, {} if months is None else {"horizon_months": months})
+    certain = with_values(scenario, parameter_rows(scenario, SEED, range(run, run + 1))[0])
+    return lower(certain, read_today(certain))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_scenario(name: str) -> None:
+    for run in range(2):
+        check_engines(drawn(name, run, months=20), SEED, run)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_scenario_in_full(name: str) -> None:
+    for run in range(10):
+        check_engines(drawn(name, run, months=None), SEED, run)
+
+
+@pytest.mark.parametrize("name", CORNERS)
+def test_every_corner(name: str) -> None:
+    for run in range(3):
+        check_engines(corner(name), SEED, run)
+
+
+def test_the_corners_know_every_kind_of_event() -> None:
+    seen = {int(kind) for name in CORNERS for kind in check_engines(corner(name), SEED, 0).events["kind"]}
+    assert seen == {int(kind) for kind in EventKind}
+
+
+@given(companies(), SEEDS, RUNS)
+@settings(max_examples=150)
+def test_any_company(company: Company, seed: int, run: int) -> None:
+    check_engines(company.lowered, seed, run)
+
+
+@given(tied_companies(), SEEDS, RUNS)
+@settings(max_examples=75)
+def test_any_company_in_which_all_happens_at_once(company: Company, seed: int, run: int) -> None:
+    check_engines(company.lowered, seed, run)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+@given(companies(), SEEDS, RUNS)
+@settings(max_examples=7_000)
+def test_any_company_in_thousands(company: Company, seed: int, run: int) -> None:
+    check_engines(company.lowered, seed, run)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+@given(tied_companies(), SEEDS, RUNS)
+@settings(max_examples=3_000)
+def test_any_company_in_which_all_happens_at_once_in_thousands(company: Company, seed: int, run: int) -> None:
+    check_engines(company.lowered, seed, run)

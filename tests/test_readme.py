@@ -1,0 +1,174 @@
+"""The README keeps its word: its two commands, every command it shows, and every output it has pasted in."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LEFT_OUT = "…"  # in a pasted output: lines are missing here
+FULL = ("--engine", "compiled")  # the engines give equal numbers; this one gives them sooner
+SMALL = (*FULL, "--runs", "2", "--set", "horizon_months=12")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced code block: its language, its lines, and the `##` heading it stands under."""
+
+    language: str
+    text: str
+    heading: str
+
+
+def _blocks(markdown: str) -> list[Block]:
+    found: list[Block] = []
+    heading, language, lines = "", None, list[str]()
+    for line in markdown.splitlines():
+        if line.startswith("```"):
+            if language is None:
+                language, lines = line[3:], []
+            else:
+                found.append(Block(language, "\n".join(lines), heading))
+                language = None
+        elif language is not None:
+            lines.append(line)
+        elif line.startswith("## "):
+            heading = line[3:]
+    return found
+
+
+BLOCKS = _blocks(README)
+OURS = next(block.text for block in BLOCKS if block.language == "yaml")
+PROSE = re.sub(r"^```.*?^```", "", README, flags=re.M | re.S)
+COMMANDS = list(
+    dict.fromkeys(
+        [line for block in BLOCKS if block.language == "sh" for line in block.text.splitlines() if line[:5] == "t2d3 "]
+        + re.findall(r"`(t2d3 [^`]+)`", PROSE)
+    )
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder as the README's reader has it: a file of their own, and two exports beside it."""
+    (tmp_path / "ours.yaml").write_text(OURS, encoding="utf-8")
+    for name in ("accounts.csv", "roster.csv"):
+        shutil.copy(ROOT / "scenarios" / name, tmp_path)
+    return tmp_path
+
+
+def _t2d3(command: str, folder: Path, *extra: str) -> str:
+    words = shlex.split(command)[1:] + list(extra)
+    return _python(folder, "-c", "from simulator.cli import main; main()", *words)
+
+
+def _python(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *words], cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=240, check=False
+    )
+    assert done.returncode == 0, f"{' '.join(words)}\n{done.stderr[-2000:]}"
+    return done.stdout
+
+
+def _with_extra(command: str, extra: tuple[str, ...]) -> tuple[str, ...]:
+    verb = command.split()[1]
+    if verb == "run":
+        return (*extra, "--no-charts")
+    return extra if verb == "compare" else ()
+
+
+@pytest.mark.parametrize("heading", ["Run it", "Test it"])
+def test_one_command_line_does_all_set_up(heading: str) -> None:
+    assert README.count(f"\n## {heading}\n") == 1
+    (block,) = [block for block in BLOCKS if block.heading == heading]
+    assert block.language == "sh"
+    assert "\n" not in block.text
+    assert block.text.startswith("python3 -m venv .venv && .venv/bin/pip install --quiet -e ")
+
+
+def test_the_two_commands_run_and_test() -> None:
+    last = {block.heading: block.text.split(" && ")[-1] for block in BLOCKS if block.heading in ("Run it", "Test it")}
+    assert last == {"Run it": ".venv/bin/t2d3 run", "Test it": ".venv/bin/python -m pytest"}
+
+
+def test_the_ci_takes_its_commands_from_here() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert 'readme_command "Test it"' in script
+    assert 'readme_command "Run it"' in script
+    assert "pip install" not in script
+
+
+def test_the_readme_shows_every_command() -> None:
+    from simulator.cli.app import COMMANDS as KNOWN
+
+    assert {command.split()[1] for command in COMMANDS} == set(KNOWN)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_shown_command_works(command: str, folder: Path) -> None:
+    assert _t2d3(command, folder, *_with_extra(command, SMALL)).strip()
+
+
+@pytest.mark.parametrize("block", [b for b in BLOCKS if b.language == "yaml"], ids=lambda b: b.text.split("\n")[0])
+def test_a_shown_scenario_loads(block: Block, folder: Path) -> None:
+    from simulator import load
+    from simulator.scenario.today import read_today
+
+    path = folder / "shown.yaml"
+    path.write_text(block.text, encoding="utf-8")
+    scenario = load(path)
+    assert scenario.name != load("baseline").name
+    assert (read_today(scenario) is None) == ("csv" not in block.text)
+
+
+def _pasted() -> list[tuple[str, str, str]]:
+    """Return (kind, what was run, what it said) for every pasted output."""
+    found = []
+    ran = ("sh", "t2d3 run")  # what comes out of the command under `## Run it`
+    for block in BLOCKS:
+        if block.language == "text":
+            found.append((*ran, block.text))
+        elif block.language in ("sh", "python"):
+            ran = (block.language, block.text.replace(".venv/bin/t2d3", "t2d3").split(" && ")[-1])
+            if block.heading == "Test it":
+                ran = ("sh", "t2d3 run")
+    return found
+
+
+@pytest.mark.parametrize(("kind", "ran", "said"), _pasted(), ids=lambda text: text.split("\n")[0][:40])
+def test_a_pasted_output_is_what_comes_out(kind: str, ran: str, said: str, folder: Path) -> None:
+    """Every pasted line is printed, word for word and in this order; only where the paste says so are lines missing."""
+    if kind == "python":
+        quick = ran.replace("runs=200", 'runs=200, engine="compiled"')
+        assert quick != ran
+        printed = _python(folder, "-c", quick)
+    else:
+        printed = _t2d3(ran, folder, *_with_extra(ran, FULL))
+    lines = [line.rstrip() for line in printed.splitlines()]
+    place = None
+    for line in said.splitlines():
+        if line == LEFT_OUT:
+            place = None if place is None else -place
+            continue
+        follows = place is not None and place >= 0
+        start = 0 if place is None else abs(place)
+        assert line in lines[start : start + 1 if follows else None], f"{line!r} is not printed by {ran}:\n{printed}"
+        place = lines.index(line, start) + 1
+
+
+def test_pictures_and_links_are_there_and_light() -> None:
+    targets = [target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target]
+    assert targets
+    for target in targets:
+        assert (ROOT / target).exists(), target
+    pictures = [ROOT / target for target in targets if target.endswith(".png")]
+    assert pictures
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)

@@ -1,0 +1,150 @@
+"""The shipped scenarios: each says what it is for, differs from the baseline in that alone, and plays as it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import pytest
+
+from simulator import differs, load, simulate
+from simulator.cli.app import main
+from simulator.cli.options import ScenarioName
+from simulator.scenario.inheritance import shipped
+
+LIBRARY = dict(shipped())
+OTHERS = [name for name in LIBRARY if name != "baseline"]
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def _comment(name: str) -> str:
+    """Return the comment that a file opens with, its lines joined."""
+    lines = LIBRARY[name].read_text(encoding="utf-8").splitlines()
+    end = next(place for place, line in enumerate(lines) if not line.startswith("#"))
+    return " ".join(line.removeprefix("#").strip() for line in lines[:end])
+
+
+def _commands() -> list[str]:
+    return [found for name in LIBRARY for found in re.findall(r"t2d3 compare [^.`#]*(?=$|[.`])", _comment(name))]
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_file_opens_with_what_it_is_for(name: str) -> None:
+    comment = _comment(name)
+    assert "What it is for:" in comment
+    assert "What to look at:" in comment
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_scenario_has_a_name_and_a_purpose(name: str) -> None:
+    scenario = load(name)
+    assert scenario.name.strip()
+    assert 20 <= len(scenario.purpose) <= 120
+
+
+def test_names_and_purposes_are_unique() -> None:
+    scenarios = [load(name) for name in LIBRARY]
+    assert len({scenario.name.casefold() for scenario in scenarios}) == len(LIBRARY)
+    assert len({scenario.purpose for scenario in scenarios}) == len(LIBRARY)
+
+
+def test_the_readme_lists_every_scenario_once() -> None:
+    table = README[README.index("\n## Scenarios\n") : README.index("\n## How it is built\n")]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, flags=re.M)) == sorted(LIBRARY)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_file_says_that_it_extends_the_baseline(name: str) -> None:
+    assert re.search(r"^extends: baseline$", LIBRARY[name].read_text(encoding="utf-8"), flags=re.M)
+
+
+CHANGED = {
+    "today": {"opening"},
+    "head_of_cs_early": {"roles.cs_head.opens"},
+    "head_of_cs_late": {"roles.cs_head.opens"},
+    "head_of_cs_very_late": {"roles.cs_head.opens"},
+    "onboarding_early": {"roles.onboarding.opens"},
+    "onboarding_at_6m": set(),
+    "onboarding_never": {"roles.onboarding.opens"},
+    "founder_led": {"roles.cs_head.opens"},
+    "no_cs": {"roles.cs_head.opens", "roles.csm.opens", "roles.onboarding.opens", "coverage", "hiring", "opening"},
+    "sceptic": {"cs_effect", "segments.core", "expansion", "roles.csm"},
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_scenario_differs_in_what_it_is_about_and_in_nothing_else(name: str) -> None:
+    paths = [one.path for one in differs(load(name), load("baseline")) if one.path not in ("name", "purpose")]
+    places = CHANGED[name]
+    assert all(any(path.startswith(place) for path in paths) for place in places)
+    assert all(any(path.startswith(place) for place in places) for path in paths)
+
+
+def test_comments_name_commands() -> None:
+    assert len(_commands()) >= 8
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_a_command_in_a_comment_is_one(command: str) -> None:
+    """Its options are known and its scenarios load with what it sets; nothing is simulated."""
+    words = shlex.split(command)[1:]
+    group = click.Context(main)
+    verb = main.get_command(group, words[0])
+    assert verb is not None
+    context = verb.make_context(words[0], words[1:], parent=group)
+    names = [context.params[one.name] for one in verb.params if one.name and isinstance(one.type, ScenarioName)]
+    assert names
+    for name in names:
+        load(name, dict(context.params["set"]))
+
+
+def _played(name: str) -> Any:
+    return simulate(load(name, {"horizon_months": 30}), runs=12, seed=1, engine="compiled")
+
+
+def test_without_cs_nobody_is_hired_and_nobody_looks_after_customers() -> None:
+    result = _played("no_cs")
+    assert len(result.hires) == 0
+    assert np.all(result["arr.covered"] == 0.0)
+
+
+def test_founder_led_means_two_csms_at_most_and_nobody_else() -> None:
+    result = _played("founder_led")
+    assert set(result.hires["role"]) == set(_played("onboarding_never").hires["role"]) - {_head_role()}
+    assert result["headcount.cs"].max() == 2.0
+    assert np.all(result["headcount.cs_head"] == 0.0)
+
+
+def test_onboarding_never_has_no_specialist_and_early_has_one_sooner() -> None:
+    assert np.all(_played("onboarding_never")["headcount.onboarding"] == 0.0)
+    early, later = (
+        _played(name)["headcount.onboarding"].sum(axis=1) for name in ("onboarding_early", "onboarding_at_6m")
+    )
+    assert np.all(early > later)
+
+
+def test_onboarding_at_6m_is_the_baseline() -> None:
+    assert np.array_equal(_played("onboarding_at_6m")["arr"], _played("baseline")["arr"])
+
+
+def _head_role() -> int:
+    from simulator.engine.contract import ROLES
+
+    return ROLES.index("cs_head")
+
+
+def test_the_head_of_cs_is_decided_on_in_the_order_of_the_names() -> None:
+    def first_days(name: str) -> Any:
+        hires = _played(name).hires
+        heads = hires[hires["role"] == _head_role()]
+        return np.array([heads["decided"][heads["run"] == run].min() for run in range(12)])
+
+    names = ("head_of_cs_early", "baseline", "head_of_cs_late", "head_of_cs_very_late")
+    days = [first_days(name) for name in names]
+    assert np.all(days[0] < 8.0)  # at the first review
+    for sooner, later in zip(days, days[1:], strict=False):
+        assert np.all(sooner < later)
