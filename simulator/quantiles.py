@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import math
 
+from typing import Final
+
 from simulator.jit import compiled
 from simulator.portable import exp, gamma_quantile, log, log1p, normal_quantile
+
+
+LEAST_VARIANCE: Final = 1e-300
+"""A relative variance below this is none: its inverse, the shape, would not fit a float."""
 
 
 @compiled
@@ -53,7 +59,7 @@ def uniform_of(u: float, low: float, high: float) -> float:
 @compiled
 def gamma_of(u: float, mean: float, cv: float) -> float:
     """Return a gamma draw given its mean and its coefficient of variation; cv 0 is the mean exactly."""
-    if cv == 0.0:
+    if cv * cv < LEAST_VARIANCE:
         return mean
     return mean * cv * cv * gamma_quantile(u, 1.0 / (cv * cv))
 

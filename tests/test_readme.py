@@ -96,7 +96,7 @@ def test_one_command_line_does_all_set_up(heading: str) -> None:
 
 def test_the_two_commands_run_and_test() -> None:
     last = {block.heading: block.text.split(" && ")[-1] for block in BLOCKS if block.heading in ("Run it", "Test it")}
-    assert last == {"Run it": ".venv/bin/t2d3 run", "Test it": ".venv/bin/python -m pytest"}
+    assert last == {"Run it": ".venv/bin/t2d3 run", "Test it": ".venv/bin/python -m pytest -n auto"}
 
 
 def test_the_ci_takes_its_commands_from_here() -> None:
@@ -152,16 +152,22 @@ def test_a_pasted_output_is_what_comes_out(kind: str, ran: str, said: str, folde
         printed = _python(folder, "-c", quick)
     else:
         printed = _t2d3(ran, folder, *_with_extra(ran, FULL))
-    lines = [line.rstrip() for line in printed.splitlines()]
-    place = None
+    lines, place = [line.rstrip() for line in printed.splitlines()], 0
+    for part in _parts(said):
+        found = [start for start in range(place, len(lines)) if lines[start : start + len(part)] == part]
+        assert found, "\n".join([f"{ran} does not print:", *part, "It prints:", printed])
+        place = found[0] + len(part)
+
+
+def _parts(said: str) -> list[list[str]]:
+    """Split a pasted output where lines are missing."""
+    parts: list[list[str]] = [[]]
     for line in said.splitlines():
         if line == LEFT_OUT:
-            place = None if place is None else -place
-            continue
-        follows = place is not None and place >= 0
-        start = 0 if place is None else abs(place)
-        assert line in lines[start : start + 1 if follows else None], f"{line!r} is not printed by {ran}:\n{printed}"
-        place = lines.index(line, start) + 1
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return parts
 
 
 def test_pictures_and_links_are_there_and_light() -> None:

@@ -59,14 +59,16 @@ def test_the_corners_know_every_kind_of_event() -> None:
     assert seen == {int(kind) for kind in EventKind}
 
 
+@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
 @given(companies(), SEEDS, RUNS)
-@settings(max_examples=150)
+@settings(max_examples=250)
 def test_any_company(company: Company, seed: int, run: int) -> None:
     check_engines(company.lowered, seed, run)
 
 
+@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
 @given(tied_companies(), SEEDS, RUNS)
-@settings(max_examples=75)
+@settings(max_examples=125)
 def test_any_company_in_which_all_happens_at_once(company: Company, seed: int, run: int) -> None:
     check_engines(company.lowered, seed, run)
 

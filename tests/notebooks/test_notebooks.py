@@ -15,12 +15,16 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
+def _read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
 @pytest.fixture(scope="module")
 def when_to_hire(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The first notebook, executed in a kernel of its own and in an empty folder."""
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(NOTEBOOKS / "01_when_to_hire.ipynb", as_version=4)
+    notebook = _read(NOTEBOOKS / "01_when_to_hire.ipynb")
     folder = tmp_path_factory.mktemp("kernel")
     environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     client = NotebookClient(notebook, timeout=240, resources={"metadata": {"path": str(folder)}})
@@ -40,14 +44,14 @@ def test_there_are_notebooks_in_both_forms() -> None:
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_both_forms_hold_the_same_cells(path: Path) -> None:
     text = jupytext.read(path.with_suffix(".py"))
-    cells = nbformat.read(path, as_version=4).cells
+    cells = _read(path).cells
     assert [(cell.cell_type, cell.source) for cell in text.cells] == [(cell.cell_type, cell.source) for cell in cells]
     assert text.metadata["jupytext"]["formats"] == "ipynb,py:percent"
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_no_outputs_are_kept(path: Path) -> None:
-    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    code = [cell for cell in _read(path).cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
 
 

@@ -200,7 +200,9 @@ OVERRIDES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "got", "expected"), OVERRIDES, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(
+    ("path", "value", "got", "expected"), OVERRIDES, ids=lambda value: str(value).split(" at 0x")[0][:30]
+)
 def test_an_override_sets_one_value(family, path, value, got, expected):
     assert got(family("", {path: value})) == expected
 
@@ -234,7 +236,9 @@ WRONG_OVERRIDES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "reason", "suggestion"), WRONG_OVERRIDES, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(
+    ("path", "value", "reason", "suggestion"), WRONG_OVERRIDES, ids=lambda value: str(value).split(" at 0x")[0][:30]
+)
 def test_a_wrong_override_is_named_without_a_line(family, problems, path, value, reason, suggestion):
     found = problems(family, "", {path: value})
     assert reason in found[0].message

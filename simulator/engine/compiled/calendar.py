@@ -87,7 +87,7 @@ def set_timer(w: Run, timer: int, delay: float) -> None:
         t.bucket = NOTHING
     time = w.now + delay
     w.sequence += 1
-    if time > w.horizon:
+    if not time <= w.horizon:  # said this way round, a time that is no number is not kept either
         return
     t.time = time
     t.sequence = w.sequence

@@ -1,0 +1,49 @@
+"""Play every corner with the compiled engine and keep the records: `python play_corners.py FOLDER RUNS`.
+
+A program of its own, because how numba compiles (NUMBA_DISABLE_JIT, NUMBA_BOUNDSCHECK) is settled when a process starts.
+Each corner is played in a world of the usual size and, for its first run, in one that has to grow.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from equality.corners import CORNERS, corner
+from equality.small_rooms import small_rooms
+from playing import SEED
+
+from simulator.engine.compiled import run_batch, run_many
+from simulator.engine.contract import RunRecord
+
+
+def play_all(folder: Path, runs: int) -> None:
+    """Write the record of each run of each corner into a file of its own."""
+    for name in CORNERS:
+        for run, record in enumerate(run_many(corner(name), SEED, range(runs), log=True)):
+            keep(record, folder / f"{name} {run}.npz")
+        with small_rooms():
+            keep(next(run_many(corner(name), SEED, range(1), log=True)), folder / f"{name} small.npz")
+    two = run_batch([corner("quiet"), corner("empty")], SEED, [0, 0], 2)
+    for name, record in zip(("quiet", "empty"), two, strict=True):
+        keep(record, folder / f"{name} thread.npz")
+
+
+def keep(record: RunRecord, file: Path) -> None:
+    """Write one record."""
+    np.savez(file, **{field.name: getattr(record, field.name) for field in fields(RunRecord)})
+
+
+def kept(file: Path) -> RunRecord:
+    """Read one record."""
+    with np.load(file, allow_pickle=False) as tables:
+        return RunRecord(**{field.name: tables[field.name] for field in fields(RunRecord)})
+
+
+if __name__ == "__main__":
+    play_all(Path(sys.argv[1]), int(sys.argv[2]))

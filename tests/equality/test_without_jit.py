@@ -1,0 +1,102 @@
+"""The compiled engine's sources mean the same as plain Python, and never look outside their tables.
+
+The records of a process without a compiler (NUMBA_DISABLE_JIT=1) are those of the reference. The same process is watched
+line by line: the corners reach every line of the kernel, so nothing in it is only believed to be right. A process whose
+machine code checks every index (NUMBA_BOUNDSCHECK=1) returns the same records again.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from equality import play_corners
+from equality.corners import CORNERS, corner
+from equality.records import check
+from playing import SEED
+
+import simulator.engine.compiled as kernel
+from simulator.engine.compiled import memory
+from simulator.engine.reference import run_reference
+
+PROGRAM = Path(play_corners.__file__)
+ROOT = PROGRAM.parents[2]
+SOURCES = Path(kernel.__file__).parent
+
+GENERATES_CODE = ("_rows", "_grid", "_looks_at", "_compiled_rows", "_compiled_grid")
+"""Functions of memory.py that write machine code: there is nothing for them to do in plain Python."""
+
+
+def run_program(folder: Path, runs: int, *interpreter: str, **environment: str) -> None:
+    """Play the corners in a process of their own."""
+    played = subprocess.run(
+        [sys.executable, *interpreter, str(PROGRAM), str(folder), str(runs)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert played.returncode == 0, played.stderr[-4000:]
+    assert played.stderr == ""
+
+
+def check_against_the_reference(folder: Path, runs: int, side: str) -> None:
+    """Compare every record the process kept."""
+    for name in CORNERS:
+        for run in range(runs):
+            expected = run_reference(corner(name), SEED, run, log=True)
+            check(expected, play_corners.kept(folder / f"{name} {run}.npz"), ("reference", side))
+        small = play_corners.kept(folder / f"{name} small.npz")
+        check(run_reference(corner(name), SEED, 0, log=True), small, ("reference", f"{side}, in growing memory"))
+    for name in ("quiet", "empty"):
+        thread = play_corners.kept(folder / f"{name} thread.npz")
+        check(run_reference(corner(name), SEED, 0), thread, ("reference", f"{side}, on a thread"))
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a process that played without a compiler, each of its lines noted."""
+    if importlib.util.find_spec("coverage") is None:
+        pytest.skip("the lines are noted by coverage, which is not installed")
+    folder = tmp_path_factory.mktemp("plain")
+    watch = ("-W", "error", "-m", "coverage", "run", f"--source={SOURCES}")
+    run_program(folder, 1, *watch, NUMBA_DISABLE_JIT="1", COVERAGE_FILE=str(folder / "lines"))
+    return folder
+
+
+def test_plain_python_returns_the_same_bits(watched: Path) -> None:
+    check_against_the_reference(watched, 1, "plain Python")
+
+
+def test_the_corners_reach_every_line_of_the_kernel(watched: Path) -> None:
+    command = [sys.executable, "-m", "coverage", "json", "-o", str(watched / "lines.json")]
+    subprocess.run(command, env={**os.environ, "COVERAGE_FILE": str(watched / "lines")}, check=True, capture_output=True)
+    files = json.loads((watched / "lines.json").read_text())["files"]
+    missing = {Path(name).name: set(file["missing_lines"]) for name, file in files.items()}
+    assert set(missing) == {path.name for path in SOURCES.glob("*.py")}
+    missing["memory.py"] -= code_generation()
+    assert {name: sorted(lines) for name, lines in missing.items() if lines} == {}
+
+
+def code_generation() -> set[int]:
+    """Return the lines of memory.py that write machine code."""
+    tree = ast.parse(inspect.getsource(memory))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in GENERATES_CODE]
+    assert len(functions) == len(GENERATES_CODE)
+    return {line for function in functions for line in range(function.lineno, (function.end_lineno or 0) + 1)}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_machine_code_that_checks_every_index_finds_none_outside(tmp_path: Path) -> None:
+    """It is compiled anew, which takes most of the time."""
+    run_program(tmp_path, 20, NUMBA_BOUNDSCHECK="1", T2D3_CACHE_DIR=str(tmp_path / "cache"))
+    check_against_the_reference(tmp_path, 20, "with checked indices")
