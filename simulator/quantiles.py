@@ -9,12 +9,10 @@ after it; and since each function rises in u, scenarios that share their luck st
 from __future__ import annotations
 
 import math
-
 from typing import Final
 
 from simulator.jit import compiled
 from simulator.portable import exp, gamma_quantile, log, log1p, normal_quantile
-
 
 LEAST_VARIANCE: Final = 1e-300
 """A relative variance below this is none: its inverse, the shape, would not fit a float."""
