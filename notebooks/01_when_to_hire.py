@@ -26,7 +26,7 @@ import numpy as np
 
 from simulator import PairedDifference, load, simulate
 
-RUNS, SEED, MONTHS = 20, 1, 48
+RUNS, SEED, MONTHS = 100, 1, 48
 OPENINGS = (2, 3, 6, 9, 14)  # million dollars of ARR
 WORTH = 5.0  # dollars that one dollar of ARR is worth at the end: a choice, looked at again below
 

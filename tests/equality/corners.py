@@ -58,7 +58,6 @@ RESTLESS: Final = {
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
 
 OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
-    "as_shipped": {"horizon_months": "13"},
     "tied": TIED,
     "restless": RESTLESS,
     "leaving_at_once": {
@@ -115,7 +114,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-TODAY: Final[Mapping[str, Any]] = {"horizon_months": "9", "onboarding.by_manager": "6x"}
+TODAY: Final[Mapping[str, Any]] = {"horizon_months": "6", "onboarding.by_manager": "6x"}
 CORNERS: Final = (*OVERRIDES, "today")
 
 

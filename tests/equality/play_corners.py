@@ -1,7 +1,7 @@
 """Play every corner with the compiled engine and keep the records: `python play_corners.py FOLDER RUNS`.
 
-A program of its own, because how numba compiles (NUMBA_DISABLE_JIT, NUMBA_BOUNDSCHECK) is settled when a process starts.
-Each corner is played in a world of the usual size and, for its first run, in one that has to grow.
+A program of its own: how numba compiles (NUMBA_DISABLE_JIT, NUMBA_BOUNDSCHECK) is settled when a process starts.
+The corner with the most of everything is played once more in a world that has to grow.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from playing import SEED
 from simulator.engine.compiled import run_batch, run_many
 from simulator.engine.contract import RunRecord
 
+GROWS = "restless"
+
 
 def play_all(folder: Path, runs: int) -> None:
     """Write the record of each run of each corner into a file of its own."""
     for name in CORNERS:
         for run, record in enumerate(run_many(corner(name), SEED, range(runs), log=True)):
             keep(record, folder / f"{name} {run}.npz")
-        with small_rooms():
-            keep(next(run_many(corner(name), SEED, range(1), log=True)), folder / f"{name} small.npz")
+    with small_rooms():
+        keep(next(run_many(corner(GROWS), SEED, range(1), log=True)), folder / f"{GROWS} small.npz")
     two = run_batch([corner("quiet"), corner("empty")], SEED, [0, 0], 2)
     for name, record in zip(("quiet", "empty"), two, strict=True):
         keep(record, folder / f"{name} thread.npz")

@@ -10,7 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.compiled import run_compiled
-from simulator.engine.contract import HIRE, ROLE_BLOCK, ROLE_COLUMNS, ROLE_NAMES, Column, EventKind, RoleColumn, RunRecord
+from simulator.engine.contract import (
+    HIRE,
+    ROLE_BLOCK,
+    ROLE_COLUMNS,
+    ROLE_NAMES,
+    Column,
+    EventKind,
+    RoleColumn,
+    RunRecord,
+)
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
 
@@ -29,7 +38,9 @@ def check_engines(what: Lowered, seed: int, run: int) -> RunRecord:
 
 def check(one: RunRecord, other: RunRecord, names: tuple[str, str] = ("one", "other"), *, but: str = "") -> None:
     """Fail unless two records are equal in every bit; `but` names a field that is not compared."""
-    found = [line for field in fields(RunRecord) if field.name != but for line in _parting(field.name, one, other, names)]
+    found = [
+        line for field in fields(RunRecord) if field.name != but for line in _parting(field.name, one, other, names)
+    ]
     assert not found, "\n".join(["the records differ", *found])
 
 

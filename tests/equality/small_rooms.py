@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from simulator.engine.compiled import batch
 from simulator.engine.compiled.world import Room
 from simulator.engine.record import Lowered
@@ -20,14 +22,13 @@ def smallest_room(lowered: Lowered, log: bool) -> Room:
 def small_rooms() -> Iterator[list[Room]]:
     """Begin every world as small as it may be; gives the rooms that were tried, in order, the first ones left out."""
     tried: list[Room] = []
-    usual, larger = batch.room_for, Room.larger
+    larger = Room.larger
 
     def noted(room: Room, full: int) -> Room:
         tried.append(larger(room, full))
         return tried[-1]
 
-    batch.room_for, Room.larger = smallest_room, noted  # type: ignore[method-assign]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "room_for", smallest_room)
+        patch.setattr(Room, "larger", noted)
         yield tried
-    finally:
-        batch.room_for, Room.larger = usual, larger  # type: ignore[method-assign]

@@ -1,8 +1,9 @@
-"""A run is the same run however the compiled engine comes to play it: alone or among others, in any memory, on any thread."""
+"""A run is the same run however the compiled engine comes to play it: alone or not, in any memory, on any thread."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_any_number_of_threads(alone: list[RunRecord], threads: int) -> None:
 @pytest.mark.parametrize("cuts", [(0, 9), (0, 1, 9), (0, 4, 5, 9), tuple(range(10))])
 def test_any_chunks(alone: list[RunRecord], cuts: tuple[int, ...]) -> None:
     what = corner("restless")
-    chunks = [run_many(what, SEED, range(first, last)) for first, last in zip(cuts, cuts[1:], strict=False)]
+    chunks = [run_many(what, SEED, range(first, last)) for first, last in pairwise(cuts)]
     check_all([record for chunk in chunks for record in chunk], alone)
 
 
@@ -83,7 +84,10 @@ def test_runs_in_any_order_and_again(alone: list[RunRecord], order: tuple[int, .
 def test_records_do_not_change_when_their_world_plays_on() -> None:
     runs = run_many(corner("tied"), SEED, range(4), log=True)
     first = next(runs)
-    kept = [getattr(first, name).copy() for name in ("ledger", "cohort_arr", "cohort_customers", "reached", "hires", "events")]
+    kept = [
+        getattr(first, name).copy()
+        for name in ("ledger", "cohort_arr", "cohort_customers", "reached", "hires", "events")
+    ]
     assert len(list(runs)) == 3
     check(first, RunRecord(*kept))
 

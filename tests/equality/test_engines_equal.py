@@ -1,7 +1,7 @@
-"""The compiled engine returns what the reference returns, to the last bit: ledger, cohorts, milestones, hires, every event.
+"""The compiled engine returns what the reference returns, to the last bit: ledger, cohorts, milestones, hires, events.
 
-The reference is the specification. Where the two part, the failure shows the first event that differs on both sides, and
-the first figure of the ledger by the name of its column.
+The reference is the specification. Where the two part, the failure shows the first event that differs on both sides,
+and the first figure of the ledger by the name of its column.
 """
 
 from __future__ import annotations

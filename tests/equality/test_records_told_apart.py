@@ -53,7 +53,10 @@ def test_the_first_event_that_differs_stands_between_its_neighbours(record: RunR
     row = 7
     assert record.events[row]["kind"] == EventKind.COVERED
     told = message(record, changed(record, "events", (row, "amount"), 1.5)).splitlines()
-    assert told[1] == f"event 7 differs ({len(record.events)} on the side of reference, {len(record.events)} on that of compiled):"
+    assert (
+        told[1]
+        == f"event 7 differs ({len(record.events)} on the side of reference, {len(record.events)} on that of compiled):"
+    )
     assert [line.split(":")[0] for line in told[2:]] == [
         *("    both 4", "    both 5", "    both 6"),
         *("  > reference 7", "    reference 8", "    reference 9"),

@@ -1,4 +1,4 @@
-"""Companies in which nearly everything falls on the same instants, so that only the order of making tells what is first."""
+"""Companies in which nearly everything falls on the same instants, so that only the order of making counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PACES = (DAYS_PER_MONTH, 5.0, 7.0, 30.0, 73.0)
 
 @st.composite
 def tied_companies(draw: Draw) -> Company:
-    """One pace for deals, work, waits, leads, ramps, reviews and mis-hires; terms end on anniversaries; no spread at all."""
+    """One pace for deals, work, waits, leads, ramps, reviews, mis-hires; terms end on anniversaries; no spread."""
     values = draw(scenarios()).model_dump()
     pace = draw(st.sampled_from(PACES))
     some = st.sampled_from([0.0, pace, 2.0 * pace])
@@ -37,7 +37,12 @@ def _tie_selling(draw: Draw, values: dict[str, Any], pace: float) -> None:
     acv = draw(st.sampled_from([2.5e4, 3.65e4, 5e4]))
     values["demand"] |= {"arrivals": "even", "attainment": (1.0,), "bookings_a_year": acv * 365.0 / pace}
     for segment in values["segments"].values():
-        segment |= {"acv": acv, "acv_cv": 0.0, "acv_growth": 0.0, "onboarding_effort": draw(st.sampled_from([1.0, 2.0]))}
+        segment |= {
+            "acv": acv,
+            "acv_cv": 0.0,
+            "acv_growth": 0.0,
+            "onboarding_effort": draw(st.sampled_from([1.0, 2.0])),
+        }
         segment["term_months"] = draw(st.sampled_from([1, 1, 2, 3, 12]))
 
 
@@ -49,7 +54,7 @@ def _tie_onboarding(draw: Draw, onboarding: dict[str, Any], some: st.SearchStrat
 
 
 def _tie_hires(draw: Draw, role: dict[str, Any], some: st.SearchStrategy[float]) -> None:
-    """Fixed hires in the same months; the same lead for all; mis-hires leave on the day a stretch of their ramp ends."""
+    """Fixed hires in the same months; the same lead for all; mis-hires leave as a stretch of their ramp ends."""
     role["lead"] = {"median": draw(some), "sigma": 0.0}
     role["ramp"] = tuple({"days": draw(some), "capacity": draw(st.sampled_from([0.0, 0.5, 1.0]))} for _ in range(2))
     role["schedule"] = tuple({"month": draw(st.sampled_from([0.0, 1.0, 2.0])), "count": 2} for _ in range(2))
