@@ -1,4 +1,6 @@
-"""What all tests share: the tests' own helper modules can be imported, and Hypothesis plays the same examples each time."""
+"""What all tests share: the tests' own helper modules can be imported, and Hypothesis plays the same examples each
+time.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ def ledgers(what: Lowered, runs: range, *, seed: int = SEED) -> Floats:
 
 
 def many_ledgers(what: Lowered, runs: range, *, seed: int = SEED) -> Floats:
-    """Return the same from the fast engine, for tests that need hundreds of runs; the engines' equality is tested apart."""
+    """Return the same from the fast engine, for tests that need hundreds of runs; the engines' equality is tested
+    apart.
+    """
     return np.array([record.ledger for record in run_many(what, seed, runs)])
 
 

@@ -1,4 +1,5 @@
-"""How a statistical test decides: its standard error lies within 1 % of what is expected, and it fails beyond 4 of them.
+"""How a statistical test decides: its standard error lies within 1 % of what is expected, and it fails beyond 4 of
+them.
 
 With a fixed seed such a test gives the same answer each time; for a right model 4 standard errors would be left by one
 seed in 16,000.
@@ -15,7 +16,9 @@ MOST = 4.0
 SHARP = 0.01
 
 
-def agrees(estimate: float, standard_error: float, expected: float, *, sharp: float = SHARP, slack: float = 0.0) -> None:
+def agrees(
+    estimate: float, standard_error: float, expected: float, *, sharp: float = SHARP, slack: float = 0.0
+) -> None:
     """Fail unless the estimate is sharp enough and within 4 standard errors of what is expected.
 
     `sharp` is how large the standard error may be relative to the expected value; `slack` a known distance between what

@@ -243,7 +243,9 @@ def scenarios(draw: Draw) -> Scenario:
         "roles": {name: draw(roles(name)) for name in ROLES},
     }
     start = parts["path"]["start_arr"]
-    parts["opening"]["generated"]["arr"] = draw(st.one_of(st.none(), st.sampled_from([1.0, 1.25, 2.0]).map(start.__mul__)))
+    parts["opening"]["generated"]["arr"] = draw(
+        st.one_of(st.none(), st.sampled_from([1.0, 1.25, 2.0]).map(start.__mul__))
+    )
     return Scenario.model_validate(parts)
 
 

@@ -14,6 +14,15 @@ from simulator.jit import compiled
 MOST_NEEDED: Final = 1e9
 """No forecast asks for more people than this; a larger figure would not fit a whole number everywhere."""
 
+ROUNDING: Final = 1e-12
+"""Relative error of a sum that is no difference."""
+
+
+@compiled
+def reached(value: float, threshold: float) -> bool:
+    """Tell whether a figure has come up to a threshold; a book that adds up to $2M but for rounding has reached $2M."""
+    return value >= threshold * (1.0 - ROUNDING)
+
 
 @compiled
 def mishire_odds(arr: float, odds: float, unproven_odds: float, unproven_from: float, unproven_until: float) -> float:

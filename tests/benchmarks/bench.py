@@ -1,4 +1,4 @@
-"""What the engines cost, measured in one sitting: `python tests/benchmarks/bench.py`, with `--quick` in a minute or two.
+"""What the engines cost, measured in one sitting: `python tests/benchmarks/bench.py`; add `--quick` for a short one.
 
 Repeats of all measures take turns, so that a busy moment of the machine hits them alike. Of each measure the median,
 the least and the most are printed; compare ratios, since absolute times drift with whatever else the machine does. The

@@ -1,4 +1,6 @@
-"""The business again, in plain arithmetic of the standard library: what the replay of an event log holds the laws against."""
+"""The business again, in plain arithmetic of the standard library: what the replay of an event log holds the laws
+against.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from conservation.replay import Replay
 
 TOLERANCE = 1e-9
-"""Relative to the figure itself; for dollars, which are sums and differences of others, at least to a hundredth of ARR."""
+"""Relative to the figure itself; for dollars, which are sums and differences of others, at least to a hundredth of
+ARR.
+"""
 DOLLARS = {name for name in Column if name.name.endswith(("ARR", "THEN", "NOW", "CAPPED", "LOAD", "CAPACITY"))}
 
 

@@ -1,8 +1,8 @@
 """An independent reading of an event log: every line must be possible and due, and the ledger must follow from them.
 
 The replay knows the numeric scenario, the keyed draws and the event log. From these it keeps its own books, in plain
-arithmetic (formulas.py, world.py), and compares: who may be served by whom, in which order, when a sign-off, a term end,
-a first or last day is due, with what odds a customer renews, and at each month end the whole ledger (month_end.py). It
+arithmetic (formulas.py, world.py), and compares: who may be served by whom, in which order, when a sign-off, a term
+end, a first or last day is due, with what odds a customer renews, and at each month end the whole ledger (month_end.py). It
 does not decide whom to hire; that it takes from the log.
 """
 
@@ -35,12 +35,12 @@ CONSEQUENCES = {
 }
 
 
-class Impossible(AssertionError):
+class ImpossibleError(AssertionError):
     """The log tells something that the model does not allow."""
 
 
 def check(lowered: Lowered, record: RunRecord, seed: int, run: int) -> Replay:
-    """Read a run's event log against its scenario and its ledger; raise Impossible at the first thing that is wrong."""
+    """Read a run's event log against its scenario and its ledger; raise ImpossibleError at the first thing wrong."""
     replay = Replay(lowered, record, seed, run)
     replay.read()
     return replay
@@ -85,16 +85,16 @@ class Replay:
             self.now = day
         try:
             getattr(self, what.name.lower())(subject, other, amount)
-        except Impossible as problem:
-            raise Impossible(f"day {day}: {what.name} {subject} {other} {amount}: {problem}") from None
+        except ImpossibleError as problem:
+            raise ImpossibleError(f"day {day}: {what.name} {subject} {other} {amount}: {problem}") from None
 
     def require(self, holds: bool, otherwise: str) -> None:
         if not holds:
-            raise Impossible(otherwise)
+            raise ImpossibleError(otherwise)
 
     def same(self, found: float, expected: float, what: str, relative: float = CLOSE, absolute: float = 1e-9) -> None:
         if not math.isclose(found, expected, rel_tol=relative, abs_tol=absolute):
-            raise Impossible(f"{what} is {found!r}, expected {expected!r}")
+            raise ImpossibleError(f"{what} is {found!r}, expected {expected!r}")
 
     def settled(self) -> None:
         """At the end of an instant everything that had to follow has followed."""
@@ -176,9 +176,7 @@ class Replay:
             row["arr"] *= self.rules.opening_arr / total
         return rows
 
-    def add(
-        self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int
-    ) -> Account:
+    def add(self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int) -> Account:
         kind = self.segments[segment]
         badly = self.u(entity, Decision.FIT) < kind.poor_fit
         account = Account(
@@ -652,7 +650,9 @@ class Replay:
                 self.require(account.gives_up > late, f"customer {account.index}: should have begun by itself")
         for worker in self.world.workers:
             if worker.present:
-                self.require(min(worker.leaves, worker.next_stretch) > late, f"hire {worker.index}: something is overdue")
+                self.require(
+                    min(worker.leaves, worker.next_stretch) > late, f"hire {worker.index}: something is overdue"
+                )
             elif math.isinf(worker.leaves):
                 self.require(not worker.joined <= late, f"hire {worker.index} should have joined")
 

@@ -1,10 +1,10 @@
 """What no company may do, whatever the scenario: replay its event log, line by line, and find everything in order.
 
-The replay (replay.py) checks of every line that it was possible and due, and of every month that the whole ledger follows.
-Among what it proves: the ARR bridge closes; opening + new - lost = active; a full book takes nobody, and a free slot or
-book leaves nobody waiting; slots come back; nobody serves before the first or after the last day; onboarding is first
-come, first served; terms end when they end; NRR, GRR and logo retention are those of the customers of twelve months ago;
-staff days, joiners, leavers and cost agree.
+The replay (replay.py) checks of every line that it was possible and due, and of every month that the whole ledger
+follows. Among what it proves: the ARR bridge closes; opening + new - lost = active; a full book takes nobody, and a
+free slot or book leaves nobody waiting; slots come back; nobody serves before the first or after the last day;
+onboarding is first come, first served; terms end when they end; NRR, GRR and logo retention are those of the customers
+of twelve months ago; staff days, joiners, leavers and cost agree.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def equal(a: RunRecord, b: RunRecord) -> bool:
 def check_retention(record: RunRecord) -> None:
     """GRR is at most NRR and at most 100 %; logo retention is a share; nothing is said before month 12."""
     then, now, capped, starters, survivors = record.ledger[
-        :, [Column.COHORT_THEN, Column.COHORT_NOW, Column.COHORT_CAPPED, Column.COHORT_STARTERS, Column.COHORT_SURVIVORS]
+        :,
+        [Column.COHORT_THEN, Column.COHORT_NOW, Column.COHORT_CAPPED, Column.COHORT_STARTERS, Column.COHORT_SURVIVORS],
     ].T
     assert not then[:12].any()
     assert np.all(capped <= now * (1 + 1e-12))
@@ -55,7 +56,9 @@ def test_every_line_of_the_event_log_is_possible_and_the_ledger_follows(company:
 @pytest.mark.timeout(3600)
 @given(companies(), RUNS)
 @settings(max_examples=5_000)
-def test_every_line_of_the_event_log_is_possible_and_the_ledger_follows_in_thousands(company: Company, run: int) -> None:
+def test_every_line_of_the_event_log_is_possible_and_the_ledger_follows_in_thousands(
+    company: Company, run: int
+) -> None:
     replayed(company.lowered, run)
 
 

@@ -9,10 +9,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conservation.replay import Impossible, check
+from conservation.replay import ImpossibleError, check
 from playing import SEED, Events, lowered, play
 
-from simulator.engine.contract import FIRST_FLOW, ROLE_BLOCK, Column, EventKind, RoleColumn, RoleId, RunRecord, role_column
+from simulator.engine.contract import (
+    FIRST_FLOW,
+    ROLE_BLOCK,
+    Column,
+    EventKind,
+    RoleColumn,
+    RoleId,
+    RunRecord,
+    role_column,
+)
 from simulator.engine.record import Lowered
 
 MONTHS = 24
@@ -48,7 +57,7 @@ def with_cell(line: int, name: str, change: Callable[[Any], Any]) -> Events:
 
 
 def refuses(record: RunRecord, saying: str) -> None:
-    with pytest.raises(Impossible, match=saying):
+    with pytest.raises(ImpossibleError, match=saying):
         check(played()[0], record, SEED, 0)
 
 
@@ -65,7 +74,7 @@ def test_any_cell_of_the_ledger_that_is_off_by_a_millionth_is_noticed(column: Co
     ledger = record.ledger.copy()
     month = int(np.flatnonzero(np.nan_to_num(ledger[:, column]))[-1])
     ledger[month, column] *= 1.0 + 1e-6
-    with pytest.raises(Impossible):
+    with pytest.raises(ImpossibleError):
         check(what, replace(record, ledger=ledger), SEED, 0)
     assert month > 0
     assert column < ROLE_BLOCK
@@ -79,7 +88,7 @@ def test_any_cell_of_a_role_that_is_off_is_noticed(column: RoleColumn) -> None:
     at = role_column(RoleId.CSM, column)
     month = int(np.flatnonzero(ledger[:, at])[-1])
     ledger[month, at] += 1e-3 * ledger[month, at]
-    with pytest.raises(Impossible):
+    with pytest.raises(ImpossibleError):
         check(what, replace(record, ledger=ledger), SEED, 0)
 
 
@@ -88,13 +97,13 @@ def test_any_cell_of_a_role_that_is_off_is_noticed(column: RoleColumn) -> None:
 )
 def test_a_line_left_out_is_noticed(kind: EventKind) -> None:
     nth = 0 if kind in (EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED) else 2
-    with pytest.raises(Impossible):
+    with pytest.raises(ImpossibleError):
         check(played()[0], replace(played()[1], events=without(place(kind, nth))), SEED, 0)
 
 
 def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
     for kind in (EventKind.SEAT_OPENED, EventKind.MONTH_END):
-        with pytest.raises(Impossible):
+        with pytest.raises(ImpossibleError):
             check(played()[0], replace(played()[1], events=without(place(kind))), SEED, 0)
 
 
@@ -137,7 +146,7 @@ def test_a_customer_served_out_of_turn_is_noticed() -> None:
 
 
 def test_an_account_given_to_somebody_who_has_left_is_noticed() -> None:
-    what, record = played()
+    _what, record = played()
     gone = next(i for i, hire in enumerate(record.hires) if hire["role"] == RoleId.CSM and not np.isnan(hire["left"]))
     later = [
         i
@@ -151,7 +160,7 @@ def test_an_account_given_to_somebody_who_has_left_is_noticed() -> None:
 def test_another_seed_or_run_is_noticed() -> None:
     what, record = played()
     for seed, run in ((SEED + 1, 0), (SEED, 1)):
-        with pytest.raises(Impossible):
+        with pytest.raises(ImpossibleError):
             check(what, record, seed, run)
 
 

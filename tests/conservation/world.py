@@ -112,9 +112,7 @@ class World:
         """Dollars of load for a manager, slots for a specialist."""
         rules = self.rules
         if worker is self.founders:
-            return formulas.founders_capacity(
-                self.arr, rules.founders_book, rules.handover_from, rules.handover_until
-            )
+            return formulas.founders_capacity(self.arr, rules.founders_book, rules.handover_from, rules.handover_until)
         if worker.role == RoleId.CSM:
             led = 1.0 - (1.0 - rules.book_without_head) * (1.0 - self.head_effect())
             return worker.full_book * worker.strength() * led

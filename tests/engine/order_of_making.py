@@ -1,14 +1,15 @@
 """Reading from an event log when each calendar entry was made, to check the order rule: time, then order of making.
 
-A *primary* line is one that a calendar entry set off: a deal, a term end, a sign-off, a start by itself, a second try, a
-first day, a stretch of a ramp, a last day, a month end. Everything else happens within one of those. Each primary entry
-was made when another line was written, so its rank is the place of that line in the log: (place, order within it). An
-entry made only when everything the line set off was over (the next deal, the next term end, the next stretch) ranks just
-before the next primary line.
+A *primary* line is one that a calendar entry set off: a deal, a term end, a sign-off, a start by itself, a second try,
+a first day, a stretch of a ramp, a last day, a month end. Everything else happens within one of those. Each primary
+entry was made when another line was written, so its rank is the place of that line in the log: (place, order within
+it). An entry made only when everything the line set off was over (the next deal, the next term end, the next stretch)
+ranks just before the next primary line.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import TypeAlias
 
 from playing import Events
@@ -148,6 +149,4 @@ def _make(line: Line, i: int, after: float, last: dict[tuple[str, int], Rank]) -
 def ties(lowered: Lowered, events: Events) -> list[tuple[EventKind, EventKind, bool]]:
     """Return each pair of neighbouring primary lines of one instant: the two kinds, and whether they are in order."""
     rows = primary(lowered, events)
-    return [
-        (one[1], two[1], one[3] < two[3]) for one, two in zip(rows, rows[1:], strict=False) if one[0] == two[0]
-    ]
+    return [(one[1], two[1], one[3] < two[3]) for one, two in itertools.pairwise(rows) if one[0] == two[0]]

@@ -60,7 +60,9 @@ def test_fit_is_the_same_whatever_the_hiring() -> None:
 
 
 def test_the_kth_customer_keeps_its_luck_when_demand_grows() -> None:
-    """Half the deals later: the k-th is smaller only as the plan was smaller then, and its place in the odds is the same."""
+    """Half the deals later: the k-th is smaller only as the plan was smaller then, and its place in the odds is the
+    same.
+    """
     flat = {"segments__core__acv_growth": 0}
     usual, more = closings(baseline(**flat)), closings(baseline(demand__attainment=["150%"], **flat))
     assert len(more) > 1.4 * len(usual)
@@ -131,7 +133,9 @@ def test_a_segment_nobody_buys_from_changes_nothing(tmp_path: Any) -> None:
     core = load("baseline").segments["core"].model_dump(mode="json")
     usual = baseline()
     more = tmp_path / "more.yaml"
-    figures = ", ".join(f"{name}: {value}" for name, value in (core | {"weight": 0, "acv": 9e5, "renewal": 0.1}).items())
+    figures = ", ".join(
+        f"{name}: {value}" for name, value in (core | {"weight": 0, "acv": 9e5, "renewal": 0.1}).items()
+    )
     more.write_text(f"extends: baseline\nname: more\nsegments: {{other: {{{figures}}}}}\n", encoding="utf-8")
     record = play(lowered(more, {"horizon_months": MONTHS}), log=True)
     assert record.events.tobytes() == usual.events.tobytes()
@@ -158,9 +162,7 @@ def test_another_uncertain_parameter_moves_no_other_ones_draws() -> None:
         "baseline", {"cs_effect": {"triangular": [0.2, 0.4, 1.0]}, "coverage.founders_book": {"uniform": [1e6, 3e6]}}
     )
     at = uncertain_paths(two).index("cs_effect")
-    np.testing.assert_array_equal(
-        parameter_rows(one, 7, range(50))[:, 0], parameter_rows(two, 7, range(50))[:, at]
-    )
+    np.testing.assert_array_equal(parameter_rows(one, 7, range(50))[:, 0], parameter_rows(two, 7, range(50))[:, at])
 
 
 def test_other_runs_and_seeds_have_other_luck() -> None:

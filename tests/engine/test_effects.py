@@ -1,7 +1,9 @@
-"""What a change of policy does to the baseline, run by run on common luck: the sign, the rough size, the standard error.
+"""What a change of policy does to the baseline, run by run on common luck: the sign, the rough size, the standard
+error.
 
 The sizes are wide on purpose: calibration may move them. What must stay is their direction, four standard errors clear,
-and their order of magnitude. Each `Effect` below is a difference of means over the same runs with and without the change.
+and their order of magnitude. Each `Effect` below is a difference of means over the same runs with and without the
+change.
 """
 
 from __future__ import annotations
@@ -125,7 +127,9 @@ def test_no_cs_at_all_costs_retention_and_growth() -> None:
 
 
 def test_to_a_complete_sceptic_cs_makes_little_difference() -> None:
-    """With `cs_effect` 0 GRR is the same to a fifth of a point; NRR still feels the time-to-value (seen: -3.4 points)."""
+    """With `cs_effect` 0 GRR is the same to a fifth of a point; NRR still feels the time-to-value (seen: -3.4
+    points).
+    """
     difference = effect(grr, "sceptic, no CS", against="sceptic")
     assert abs(difference.mean) < 0.5
     assert abs(effect(nrr, "sceptic, no CS", against="sceptic").mean) < 5.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -127,7 +128,7 @@ def test_once_open_a_seat_is_filled_again_when_its_head_leaves() -> None:
     record = play(lowered("baseline", changes), log=True)
     heads = record.hires[record.hires["role"] == RoleId.CS_HEAD]
     assert len(heads) >= 3
-    for before, after in zip(heads, heads[1:], strict=False):
+    for before, after in itertools.pairwise(heads):
         assert 0.0 <= after["opened"] - before["left"] <= WEEK
 
 

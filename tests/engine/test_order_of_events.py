@@ -86,7 +86,9 @@ def test_a_second_term_made_a_year_ago_ends_before_the_deal_of_the_day() -> None
 
 @pytest.mark.parametrize("months", [1, 2, 3, 5, 6, 7, 12])
 def test_terms_of_any_length_that_begin_on_the_first_day_meet_their_month_ends(months: int) -> None:
-    """Whatever the length, dues and renewals stand in the books of the month that ends with the term, never the next."""
+    """Whatever the length, dues and renewals stand in the books of the month that ends with the term, never the
+    next.
+    """
     what = oracle("cohort", segments__core__term_months=months, segments__core__renewal="99.5%", horizon_months=72)
     due = column(play(what), Column.DUE_ARR)
     dues = np.flatnonzero(due)

@@ -68,7 +68,7 @@ def test_simulate_takes_everything_but_the_scenario_by_name() -> None:
     assert {name: parameters[name].default for name in list(parameters)[1:]} == {
         "runs": 200,
         "seed": 1,
-        "engine": "reference",
+        "engine": "compiled",
         "workers": None,
         "progress": None,
         "first_run": 0,

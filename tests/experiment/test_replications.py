@@ -44,7 +44,7 @@ def alone(scenario: Scenario) -> Result:
 
 def test_a_result_holds_the_runs_asked_for(scenario: Scenario, alone: Result) -> None:
     assert alone.runs.tolist() == [0, 1, 2, 3, 4, 5]
-    assert (alone.scenario, alone.seed, alone.engine, alone.today) == (scenario, 7, "reference", None)
+    assert (alone.scenario, alone.seed, alone.engine, alone.today) == (scenario, 7, "compiled", None)
     assert not alone.interrupted
     assert alone["arr"].shape == (6, 13)
     assert np.unique(alone["arr"][:, -1]).size == 6

@@ -27,11 +27,15 @@ def test_63_percent_of_what_is_left_is_adopted_in_one_time_constant() -> None:
 def test_adoption_only_grows_and_can_be_worked_out_in_steps(a: float, first: float, then: float, pace: float) -> None:
     one = both(adoption_after, a, first, pace)
     assert a - 1e-15 <= one <= 1.0
-    assert both(adoption_after, one, then, pace) == pytest.approx(both(adoption_after, a, first + then, pace), abs=1e-12)
+    assert both(adoption_after, one, then, pace) == pytest.approx(
+        both(adoption_after, a, first + then, pace), abs=1e-12
+    )
 
 
 @given(DAYS, DAYS, EFFECTS)
-def test_the_pace_of_adoption_without_a_manager_moves_with_cs_effect(covered: float, alone: float, effect: float) -> None:
+def test_the_pace_of_adoption_without_a_manager_moves_with_cs_effect(
+    covered: float, alone: float, effect: float
+) -> None:
     assert both(time_constant, True, covered, alone, effect) == covered
     assert both(time_constant, False, covered, alone, 0.0) == pytest.approx(covered)
     assert both(time_constant, False, covered, alone, 1.0) == pytest.approx(alone, abs=1e-9)

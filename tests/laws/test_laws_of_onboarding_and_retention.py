@@ -70,8 +70,12 @@ def test_log_odds_of_failure_add_up(months: float, poor: bool, head: float, effe
 @given(st.floats(0.0, 1_000.0), st.floats(0.0, 1_000.0), SHARES, EFFECTS)
 def test_failure_grows_with_time_to_value_and_poor_fit(one: float, two: float, head: float, effect: float) -> None:
     short, long = sorted((one, two))
-    assert both(failure_odds, short, False, head, effect, *FAILS) <= both(failure_odds, long, False, head, effect, *FAILS)
-    assert both(failure_odds, short, False, head, effect, *FAILS) <= both(failure_odds, short, True, head, effect, *FAILS)
+    assert both(failure_odds, short, False, head, effect, *FAILS) <= both(
+        failure_odds, long, False, head, effect, *FAILS
+    )
+    assert both(failure_odds, short, False, head, effect, *FAILS) <= both(
+        failure_odds, short, True, head, effect, *FAILS
+    )
 
 
 RENEWAL = (-0.37, -1.08, -0.9, 0.26)
@@ -129,6 +133,9 @@ def test_the_observed_points_of_a_dedicated_team_come_from_all_channels_together
     assert served - nothing > 0.14
 
 
-@pytest.mark.parametrize(("coverage", "effect", "odds"), [(1.0, 1.0, 0.06), (0.0, 1.0, 0.12), (0.5, 1.0, 0.09), (0.0, 0.0, 0.06), (0.0, 0.5, 0.09)])
+@pytest.mark.parametrize(
+    ("coverage", "effect", "odds"),
+    [(1.0, 1.0, 0.06), (0.0, 1.0, 0.12), (0.5, 1.0, 0.09), (0.0, 0.0, 0.06), (0.0, 0.5, 0.09)],
+)
 def test_renewals_shrink_likelier_without_coverage(coverage: float, effect: float, odds: float) -> None:
     assert both(contraction_odds, coverage, effect, 0.06, 1.0) == pytest.approx(odds)

@@ -23,9 +23,7 @@ from simulator.laws.statistics import quantile_of
 MONEY = st.floats(0.0, 1e9)
 
 
-@pytest.mark.parametrize(
-    ("arr", "odds"), [(0.0, 0.5), (2e6, 0.5), (2.5e6, 0.4), (3e6, 0.3), (4e6, 0.1), (144e6, 0.1)]
-)
+@pytest.mark.parametrize(("arr", "odds"), [(0.0, 0.5), (2e6, 0.5), (2.5e6, 0.4), (3e6, 0.3), (4e6, 0.1), (144e6, 0.1)])
 def test_a_head_hired_before_sales_is_proven_is_likelier_wrong(arr: float, odds: float) -> None:
     assert both(mishire_odds, arr, 0.1, 0.4, 2e6, 4e6) == pytest.approx(odds)
 

@@ -54,11 +54,21 @@ def test_any_path_is_monotone_hits_its_milestones_and_books_what_nrr_leaves(
         assert booked == pytest.approx(asked, rel=1e-9, abs=1e-9 * closing)
 
 
+def test_between_milestones_arr_is_smooth_in_its_logarithm() -> None:
+    """A monotone cubic (PCHIP) through the logarithms of the yearly figures, which scipy draws as well."""
+    from scipy.interpolate import PchipInterpolator
+
+    levels = 2e6 * np.cumprod([1, 3, 3, 2, 2, 2, 1.6, 1.4, 1.25])
+    curve = PchipInterpolator(np.arange(9) * float(YEAR), np.log(levels))
+    plan = plan_from(load("baseline").path, 0.0, 7 * YEAR)
+    np.testing.assert_allclose(plan.arr, np.exp(curve(np.arange(len(plan.arr)))), rtol=1e-11)
+
+
 def test_bookings_of_each_year_of_the_baseline_are_what_planned_nrr_leaves() -> None:
     scenario = load("baseline", {"segments.core.acv_growth": 0})
     plan = plan_from(scenario.path, 2e6, 5 * YEAR)
     levels, nrr = np.array(PATH), np.array([1.02, 1.07, 1.10, 1.10, 1.11])
-    booked = np.diff(plan.bookings[:: YEAR])
+    booked = np.diff(plan.bookings[::YEAR])
     np.testing.assert_allclose(booked, levels[1:] - nrr * levels[:-1], rtol=1e-12)
 
 

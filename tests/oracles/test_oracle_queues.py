@@ -1,12 +1,12 @@
 """Onboarding as a queue: waits in M/M/c and M/G/1, and how many are in progress in M/G/infinity.
 
 A queue with ρ = 0.9 remembers for long: a mean wait within 1 % takes some ten million customers. So the engine is held
-against a twin customer by customer, and the twin against the formula (see twins.py). The long tier plays the fast engine
-itself for as many customers as it takes.
+against a twin customer by customer, and the twin against the formula (see twins.py). The long tier plays the fast
+engine itself for as many customers as it takes.
 
-Transients. The queue starts empty. Its memory fades with a time constant of about 1 / (c (1 - √ρ)²) days of service, 360
-days at c = 1 and ρ = 0.9; the first tenth of the twin's row, hundreds of thousands of customers, is left out, which is
-hundreds of time constants.
+Transients. The queue starts empty. Its memory fades with a time constant of about 1 / (c (1 - √ρ)²) days of service,
+360 days at c = 1 and ρ = 0.9; the first tenth of the twin's row, hundreds of thousands of customers, is left out,
+which is hundreds of time constants.
 """
 
 from __future__ import annotations
@@ -170,7 +170,8 @@ def check_in_progress(runs: int) -> None:
         arrivals = 0.5 * day
         q = expected / arrivals
         a_company = (counts[:, at, 1] - q * (counts[:, at, 0] - arrivals * COMPANIES)) / COMPANIES
-        # The variance left is binomial, arrivals · q · (1 - q), a company: known, so it need not be estimated from few runs.
+        # The variance left is binomial, arrivals · q · (1 - q), a company: known, so it need not be estimated from
+        # few runs.
         error = math.sqrt(arrivals * q * (1.0 - q) / (runs * COMPANIES))
         agrees(float(a_company.mean()), error, expected)
     agrees(float(counts[:, -1, 0].mean()) / COMPANIES, math.sqrt(90.0 / (runs * COMPANIES)), 90.0)

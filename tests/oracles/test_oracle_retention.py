@@ -115,6 +115,8 @@ def test_nrr_of_expansion_as_a_share_of_arr() -> None:
     now, then = column(record, Column.COHORT_NOW), column(record, Column.COHORT_THEN)
     agrees(now[12] / then[12], spread / math.sqrt(ACCOUNTS), expected)
     agrees(now[24] / then[24], spread * math.sqrt(unequal / (0.9 * ACCOUNTS)), expected)
+    grr = column(record, Column.COHORT_CAPPED)[12] / then[12]
+    agrees(grr, math.sqrt(0.9 * 0.1 / ACCOUNTS), 0.9)  # what is lost; expansion of the others does not make up for it
 
 
 def test_nrr_of_expansion_as_a_share_of_the_wallet() -> None:
@@ -130,7 +132,8 @@ def test_nrr_of_expansion_as_a_share_of_the_wallet() -> None:
     mean_square = wallet**2 - 2.0 * wallet * (wallet - 1.0) * math.exp(-rate * share) + square
     spread = math.sqrt(p * mean_square - (p * arr_after(1.0)) ** 2)
     agrees(now[12] / then[12], spread / math.sqrt(ACCOUNTS), p * arr_after(1.0))
-    # By then the remaining wallet is smaller, and so is NRR: it draws down by itself. Bounded by the first year's spread.
+    # By then the remaining wallet is smaller, and so is NRR: it draws down by itself. Bounded by the first year's
+    # spread.
     agrees(now[24] / then[24], spread / math.sqrt(0.85 * ACCOUNTS), p * arr_after(2.0) / arr_after(1.0))
     assert arr_after(2.0) / arr_after(1.0) < arr_after(1.0)
 

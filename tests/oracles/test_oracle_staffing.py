@@ -39,7 +39,8 @@ def test_lead_times_are_lognormal() -> None:
 
 
 def test_tenure_is_exponential_and_mis_hires_leave_when_both_give_up() -> None:
-    """Attrition of 25 % a year: of the good hires exp(-0.25) stay a year. Every other hire is wrong, and stays 100 days.
+    """Attrition of 25 % a year: of the good hires exp(-0.25) stay a year. Every other hire is wrong, and stays 100
+    days.
 
     All join at once, two years before the end.
     """

@@ -37,6 +37,7 @@ from simulator.engine.compiled.world import (
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, ROLES, Column, EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
 from simulator.laws import coverage, retention
+from simulator.laws.staffing import reached
 from simulator.laws.statistics import quantile_of
 
 ARR = int(Column.ARR)
@@ -137,7 +138,7 @@ def cohort_at(w: Run, day: float) -> int:
 def change_company_arr(w: Run, amount: float) -> None:
     """Add to the company's ARR and note milestones passed."""
     w.arr += amount
-    while w.next_milestone < the_milestones(w).shape[0] and w.arr >= the_milestones(w)[w.next_milestone]:
+    while w.next_milestone < the_milestones(w).shape[0] and reached(w.arr, the_milestones(w)[w.next_milestone]):
         the_reached(w)[w.next_milestone] = w.now
         w.next_milestone += 1
 

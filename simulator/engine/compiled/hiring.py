@@ -162,7 +162,7 @@ def holds(w: Run, kind: int, threshold: float, seen: tuple[float, float, float, 
         value = seen[3]
     elif kind == UNCOVERED_ARR:
         value = seen[4]
-    return bool(value >= threshold)
+    return staffing.reached(value, threshold)
 
 
 @compiled(inner=True)

@@ -23,6 +23,7 @@ from simulator.engine.contract import (
     role_column,
 )
 from simulator.engine.reference.customer import Stage
+from simulator.laws.staffing import reached
 from simulator.laws.statistics import quantile_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Books:
     def note_milestones(self) -> None:
         """Note the day on which ARR first reaches a milestone."""
         milestones = self.company.lowered.milestones
-        while self._next_milestone < len(milestones) and self.company.arr >= milestones[self._next_milestone]:
+        while self._next_milestone < len(milestones) and reached(self.company.arr, milestones[self._next_milestone]):
             self.reached[self._next_milestone] = self.company.now
             self._next_milestone += 1
 

@@ -181,7 +181,7 @@ class HiringDesk:
             ConditionKind.WAIT: outlook.wait,
             ConditionKind.UNCOVERED_ARR: outlook.uncovered_arr,
         }[ConditionKind(kind)]
-        return value >= threshold
+        return staffing.reached(value, threshold)
 
     def plans(self, role: RoleId) -> bool:
         """Whether planned hiring goes on for the role: it has opened, and a head of CS is there if it needs one."""
