@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from simulator import load, simulate
+from simulator.experiment.preparation import prepare
 from simulator.results.store import verify
 
 resource = pytest.importorskip("resource")
@@ -52,10 +53,21 @@ def gone(pids: list[int], within: float) -> bool:
     return not any(alive(pid) for pid in pids)
 
 
-@pytest.mark.parametrize(("program", "workers"), [(PROGRAM, "1"), (ALWAYS_WORKERS, "2")])
-def test_ctrl_c_keeps_the_finished_runs_and_says_so(tmp_path: Path, program: str, workers: str) -> None:
-    size = ("--runs", "150", "--seed", "3", "--set", "horizon_months=24")
-    arguments = ("run", *size, "--workers", workers, "--out", "part")
+@pytest.mark.parametrize(
+    ("program", "workers", "engine", "runs", "months"),
+    [
+        (PROGRAM, "1", "reference", 150, 24),
+        (ALWAYS_WORKERS, "2", "reference", 150, 24),
+        (PROGRAM, "2", "compiled", 8000, 60),
+    ],
+    ids=["in this process", "worker processes", "threads"],
+)
+def test_ctrl_c_keeps_the_finished_runs_and_says_so(
+    tmp_path: Path, program: str, workers: str, engine: str, runs: int, months: int
+) -> None:
+    prepare(engine)  # the first line must be about the runs, not about compiling
+    size = ("--runs", str(runs), "--seed", "3", "--set", f"horizon_months={months}")
+    arguments = ("run", *size, "--workers", workers, "--engine", engine, "--out", "part")
     process = started(tmp_path, program, *arguments)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("Simulating: ")  # the first line comes after two seconds
@@ -68,17 +80,17 @@ def test_ctrl_c_keeps_the_finished_runs_and_says_so(tmp_path: Path, program: str
 
     assert process.returncode == 130
     assert answered < 4.0  # two seconds on a machine that has nothing else to do
-    finished = int(said.split()[1])
-    assert 0 < finished < 150
-    assert said == f"Stopped: {finished} of 150 runs had finished; writing their results.\n"
-    assert err == f"Stopped: {finished} of 150 runs had finished; their results are in part.\n"
-    assert f"{finished} runs" in out
+    finished = int(said.split()[1].replace(",", ""))
+    assert 0 < finished < runs
+    assert said == f"Stopped: {finished:,} of {runs:,} runs had finished; writing their results.\n"
+    assert err == f"Stopped: {finished:,} of {runs:,} runs had finished; their results are in part.\n"
+    assert f"{finished:,} runs" in out
     manifest = verify(tmp_path / "part")
     assert manifest["interrupted"] is True
     assert manifest["runs"] == finished
     assert gone(helpers, within=5.0)
     last = manifest["run_numbers"][-1][1]
-    again = simulate(load("baseline", {"horizon_months": "24"}), runs=1, seed=3, first_run=last, workers=1)
+    again = simulate(load("baseline", {"horizon_months": months}), runs=1, seed=3, first_run=last, workers=1)
     with duckdb.connect() as connection:
         query = "select arr from read_parquet(?) where run = ? order by month"
         kept = connection.execute(query, [str(tmp_path / "part" / "trajectories.parquet"), last]).fetchall()
@@ -86,7 +98,7 @@ def test_ctrl_c_keeps_the_finished_runs_and_says_so(tmp_path: Path, program: str
 
 
 def test_workers_do_not_outlive_a_process_that_is_killed(tmp_path: Path) -> None:
-    arguments = ("run", "--runs", "150", "--workers", "2", "--set", "horizon_months=24", "--out", "part")
+    arguments = ("run", "--runs", "150", "--workers", "2", "--engine", "reference", "--set", "horizon_months=24")
     process = started(tmp_path, ALWAYS_WORKERS, *arguments)
     assert process.stderr is not None
     process.stderr.readline()

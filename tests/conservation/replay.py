@@ -2,8 +2,8 @@
 
 The replay knows the numeric scenario, the keyed draws and the event log. From these it keeps its own books, in plain
 arithmetic (formulas.py, world.py), and compares: who may be served by whom, in which order, when a sign-off, a term
-end, a first or last day is due, with what odds a customer renews, and at each month end the whole ledger (month_end.py). It
-does not decide whom to hire; that it takes from the log.
+end, a first or last day is due, with what odds a customer renews, and at each month end the ledger (month_end.py).
+It does not decide whom to hire; that it takes from the log.
 """
 
 from __future__ import annotations

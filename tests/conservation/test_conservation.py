@@ -47,7 +47,7 @@ def replayed(what: Lowered, run: int) -> None:
 
 
 @given(companies(), RUNS)
-@settings(max_examples=150)
+@settings(max_examples=250)
 def test_every_line_of_the_event_log_is_possible_and_the_ledger_follows(company: Company, run: int) -> None:
     replayed(company.lowered, run)
 
