@@ -21,8 +21,9 @@ from simulator.scenario.files import load
 SEED = 20270101
 ORACLES = Path(__file__).resolve().parent / "oracles" / "scenarios"
 
+_CONFIG: Any = numba.config
 needs_machine_code = pytest.mark.skipif(
-    bool(numba.config.DISABLE_JIT), reason="plays millions of customers; without compiled code that takes hours"
+    bool(_CONFIG.DISABLE_JIT), reason="plays millions of customers; without compiled code that takes hours"
 )
 
 Events: TypeAlias = npt.NDArray[np.void]

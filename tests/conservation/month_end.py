@@ -14,7 +14,7 @@ from simulator.engine.contract import Column, RoleColumn, RoleId, RunRecord, rol
 from simulator.engine.record import Lowered
 
 if TYPE_CHECKING:
-    from conservation.replay import Replay
+    from conservation.reading import Reading
 
 TOLERANCE = 1e-9
 """Relative to the figure itself; for dollars, which are sums and differences of others, at least to a hundredth of
@@ -56,11 +56,11 @@ class MonthEnds:
 
     # month by month ------------------------------------------------------------------------------------------------
 
-    def opening(self, replay: Replay) -> None:
+    def opening(self, replay: Reading) -> None:
         self.note_arr(0.0)
         self.compare(replay, 0, self.customer_stocks(0.0, with_service=False))
 
-    def close(self, replay: Replay, month: int, arr: float) -> None:
+    def close(self, replay: Reading, month: int, arr: float) -> None:
         replay.require(month == self.closed + 1, "month ends come one by one")
         replay.require(not self.unplaced, "opening accounts were never placed")
         self.closed = month
@@ -76,7 +76,7 @@ class MonthEnds:
         self.sign_offs.append([])
         self.joiners, self.leavers = [0] * 3, [0] * 3
 
-    def bridge(self, replay: Replay, month: int) -> None:
+    def bridge(self, replay: Reading, month: int) -> None:
         """Opening ARR + new + expansion - contraction - churn = closing ARR, and the same for customers."""
         before, now = self.record.ledger[month - 1], self.record.ledger[month]
         change = now[Column.NEW_ARR] + now[Column.EXPANSION_ARR]
@@ -86,7 +86,7 @@ class MonthEnds:
         customers = before[Column.CUSTOMERS] + now[Column.NEW_CUSTOMERS] - now[Column.LOST_CUSTOMERS]
         replay.require(customers == now[Column.CUSTOMERS], "opening + new - lost customers are not those active")
 
-    def compare(self, replay: Replay, month: int, expected: dict[Column, float]) -> None:
+    def compare(self, replay: Reading, month: int, expected: dict[Column, float]) -> None:
         for name, figure in expected.items():
             found = float(self.record.ledger[month, name])
             if math.isnan(figure):
@@ -95,7 +95,7 @@ class MonthEnds:
                 scale = 0.01 * self.highest if name in DOLLARS else 0.0
                 self.agree(replay, found, figure, f"{name.name} of month {month}", scale)
 
-    def agree(self, replay: Replay, found: float, expected: float, what: str, scale: float) -> None:
+    def agree(self, replay: Reading, found: float, expected: float, what: str, scale: float) -> None:
         scale = max(1.0, abs(expected), scale)
         replay.require(abs(found - expected) <= TOLERANCE * scale, f"{what} is {found!r}, expected {expected!r}")
 
@@ -155,7 +155,7 @@ class MonthEnds:
 
     # people --------------------------------------------------------------------------------------------------------
 
-    def people(self, replay: Replay, month: int) -> None:
+    def people(self, replay: Reading, month: int) -> None:
         """Heads from the log, staff days from the log of hires; joiners - leavers is the change of heads."""
         for role in RoleId:
             figures = {name: float(self.record.ledger[month, role_column(role, name)]) for name in RoleColumn}
@@ -180,7 +180,7 @@ class MonthEnds:
 
     # the end -------------------------------------------------------------------------------------------------------
 
-    def last(self, replay: Replay) -> None:
+    def last(self, replay: Reading) -> None:
         """Cohorts, milestones and the log of hires."""
         for month, arrs in enumerate(self.arrs):
             cohorts = np.zeros((2, len(self.record.cohort_arr)))

@@ -153,7 +153,7 @@ def test_an_account_given_to_somebody_who_has_left_is_noticed() -> None:
         for i in np.flatnonzero(record.events["kind"] == EventKind.COVERED)
         if record.events[i]["day"] > record.hires[gone]["left"]
     ]
-    events = with_cell(later[0], "other", lambda _: gone)
+    events = with_cell(int(later[0]), "other", lambda _: gone)
     refuses(replace(record, events=events), "not at work")
 
 

@@ -115,7 +115,7 @@ class World:
             return formulas.founders_capacity(self.arr, rules.founders_book, rules.handover_from, rules.handover_until)
         if worker.role == RoleId.CSM:
             led = 1.0 - (1.0 - rules.book_without_head) * (1.0 - self.head_effect())
-            return worker.full_book * worker.strength() * led
+            return float(worker.full_book * worker.strength() * led)
         return float(worker.rules.slots * worker.strength())
 
     def dilution(self, account: Account) -> float:

@@ -60,9 +60,7 @@ def test_fit_is_the_same_whatever_the_hiring() -> None:
 
 
 def test_the_kth_customer_keeps_its_luck_when_demand_grows() -> None:
-    """Half the deals later: the k-th is smaller only as the plan was smaller then, and its place in the odds is the
-    same.
-    """
+    """With half as many deals again the k-th closes earlier, and is as large as ever while ACV does not grow."""
     flat = {"segments__core__acv_growth": 0}
     usual, more = closings(baseline(**flat)), closings(baseline(demand__attainment=["150%"], **flat))
     assert len(more) > 1.4 * len(usual)
@@ -71,7 +69,8 @@ def test_the_kth_customer_keeps_its_luck_when_demand_grows() -> None:
 
 
 def of_role(record: RunRecord, role: RoleId) -> Events:
-    return record.hires[record.hires["role"] == role]
+    rows: Events = record.hires[record.hires["role"] == role]
+    return rows
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,10 @@ from conservation.world import WAITING
 from playing import SEED, lowered, of_kind, play
 
 from simulator.engine.contract import EventKind, RoleId, RunRecord
+from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
+from simulator.scenario.files import load
+from simulator.scenario.todays_book import FOUNDERS, Account, Person, TodaysBook
 
 MONTHS = 24
 WEEK = 7.0
@@ -147,3 +150,14 @@ def test_founders_hire_only_once_it_hurts_and_two_at_most() -> None:
     assert len(days) == 2
     hurts = [i * WEEK for i, facts in enumerate(reviews.seen) if facts["uncovered_arr"] >= 4e5]
     assert days.tolist() == hurts[:2]
+
+
+@pytest.mark.parametrize(("arr", "wrong"), [(8e6, False), (2e6, True)])
+def test_a_requisition_that_is_already_out_is_judged_by_the_size_of_the_company(arr: float, wrong: bool) -> None:
+    """A head asked for at $8M is a mis-hire no likelier than any; below $2M, in this scenario, always."""
+    certain = {"odds": 0, "unproven_odds": 1, "unproven_from": 2e6, "unproven_until": 4e6}
+    changes = {f"roles.cs_head.mishire.{name}": value for name, value in certain.items()}
+    account = Account("a", 0, FOUNDERS, True, arr, -100.0, -100.0, 265.0)
+    today = TodaysBook((account,), (Person("somebody", "cs_head", True, math.nan),))
+    what = lower(load("baseline", {"horizon_months": 3} | changes), today)
+    assert {bool(play(what, run).hires["wrong"][0]) for run in range(5)} == {wrong}

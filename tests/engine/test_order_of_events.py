@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import cache
 
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from playing import SEED, Events, column, of_kind, oracle, play
 from strategies import Company, companies
 
+from simulator.clock import month_end
 from simulator.engine.contract import Column, EventKind, RunRecord
 from simulator.engine.record import Lowered
+from simulator.laws.growth import day_of_deal
 
 
 @cache
@@ -93,6 +96,22 @@ def test_terms_of_any_length_that_begin_on_the_first_day_meet_their_month_ends(m
     due = column(play(what), Column.DUE_ARR)
     dues = np.flatnonzero(due)
     np.testing.assert_array_equal(dues, np.arange(months, 73, months))
+
+
+def test_a_deal_that_closes_as_the_first_month_ends_is_in_its_books() -> None:
+    """On the first day the next deal is made before the month end. Twelve even deals a year meet it, nearly."""
+    bookings, tie = 1_200_000.0, None
+    for _ in range(50):
+        what = oracle("bookings", demand__arrivals="even", demand__bookings_a_year=bookings, horizon_months=1)
+        if day_of_deal(what.expected_deals, 1.0, 0) == month_end(1):
+            tie = what
+            break
+        bookings = math.nextafter(bookings, math.inf)
+    assert tie is not None, "no amount of bookings near $1.2M makes the first deal close exactly at the month end"
+    record = play(tie, log=True)
+    assert record.events["kind"][0] == EventKind.CLOSED
+    assert record.events["day"][0] == month_end(1)
+    assert column(record, Column.NEW_CUSTOMERS).tolist() == [0.0, 1.0]
 
 
 def test_what_happens_at_the_very_end() -> None:

@@ -1,0 +1,164 @@
+"""Lines about accounts: who looks after them, what they buy more, whether they renew."""
+
+from __future__ import annotations
+
+from conservation import formulas
+from conservation.reading import CLOSE, SOON, Reading
+from conservation.world import LIVE, LOST, Account, Worker
+
+from simulator.draws import Decision
+from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, RoleId
+
+
+class AccountLines(Reading):
+    """Coverage, CSQLs and renewals."""
+
+    # coverage ------------------------------------------------------------------------------------------------------
+
+    def covered(self, subject: int, other: int, amount: float) -> None:
+        account, world = self.account(subject), self.world
+        manager = world.founders if other == FOUNDERS else world.workers[other]
+        self.require(manager.present, "the manager is not at work")
+        self.require(manager is world.founders or manager.role == RoleId.CSM, "only founders and CSMs hold accounts")
+        if self.ends.unplaced.get(account, NOBODY) != NOBODY:
+            self.require(self.ends.unplaced[account] == other, "it has another owner")
+            if account.stage == LIVE:
+                del self.ends.unplaced[account]
+            manager.book[account] = None
+            account.manager, account.served, account.touched = manager, True, self.now
+            account.served_since = account.term_start
+        else:
+            self.gets_room(account, manager)
+            self.take(account, manager)
+        self.same(amount, world.weight(account), "what it weighs")
+
+    def take(self, account: Account, manager: Worker) -> None:
+        manager.book[account] = None
+        account.manager = manager
+        self.world.note_service(account, self.now)
+        account.touched = self.now
+
+    def gets_room(self, account: Account, manager: Worker) -> None:
+        """A full book takes nobody; longest wait first; CSMs before founders, the emptiest book first."""
+        world = self.world
+        load, capacity = world.load(manager), world.capacity(manager)
+        self.require(load < capacity * (1.0 + CLOSE) and capacity > 0.0, f"the book is full: {load} of {capacity}")
+        if account.manager is world.founders:
+            self.require(manager is not world.founders, "the founders have it already")
+            self.require(world.arr >= self.rules.handover_from * (1.0 - CLOSE), "the hand-over has not begun")
+            world.let_go(account)
+        else:
+            self.require(account.manager is None, "it has a manager")
+            self.require(bool(world.for_manager) and next(iter(world.for_manager)) is account, "it is not its turn")
+            del world.for_manager[account]
+        for csm in world.in_place(RoleId.CSM):
+            theirs, room = world.load(csm), world.capacity(csm)
+            if theirs < room * (1.0 - CLOSE):
+                self.require(manager is not world.founders, f"CSM {csm.index} has room")
+                self.require(load / capacity <= theirs / room + CLOSE, f"the book of CSM {csm.index} is emptier")
+
+    def uncovered(self, subject: int, other: int, amount: float) -> None:
+        account, world = self.account(subject), self.world
+        self.ends.unplaced.pop(account, None)
+        self.require(account not in world.for_manager, "it waits already")
+        self.same(amount, account.arr, "its ARR")
+        if account.manager is not None:
+            self.require(self.may_drop(account), "its manager is still there")
+            world.let_go(account)
+        world.note_service(account, self.now)
+        self.require(account.specialist is None, "a specialist is at it")
+        world.for_manager[account] = None
+        account.touched = self.now
+        self.picked_up(account)
+
+    def may_drop(self, account: Account) -> bool:
+        """Whether a manager or specialist may lose an account: by leaving, or when the founders' time is over."""
+        holder = account.specialist or account.manager
+        if holder is self.world.founders:
+            return bool(self.world.arr >= self.rules.handover_until * (1.0 - CLOSE))
+        return holder is None or not holder.present
+
+    def picked_up(self, account: Account) -> None:
+        if account in self.dropped:
+            first = self.dropped[0]
+            self.require(account is first, f"a leaver's customer {first.index} comes first")
+            self.dropped.remove(account)
+
+    # CSQLs ---------------------------------------------------------------------------------------------------------
+
+    def csql(self, subject: int, other: int, amount: float) -> None:
+        account, rules = self.account(subject), self.rules
+        self.require(account.stage in (LIVE,) and not account.failed, "no CSQLs before it is onboarded well")
+        self.same(self.now, account.candidate_day, "the moment of the candidate", 0.0, SOON)
+        odds = formulas.csql_odds(
+            self.world.adoption(account, self.now), account.served, self.world.head_effect(), rules
+        )
+        self.same(amount, odds, "the odds of a CSQL", 1e-8)
+        self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")
+        self.ends.flow("CSQLS", 1.0)
+        wins = rules.won_by_manager
+        if not account.served:
+            wins += rules.cs_effect * (rules.won_by_nobody - rules.won_by_manager)
+        if self.u(account.entity, Decision.CSQL_WON, account.candidate) < wins:
+            self.due.append((EventKind.EXPANDED, account))
+        account.candidate += 1
+        self.next_candidate(account, self.now)
+
+    def expanded(self, subject: int, other: int, amount: float) -> None:
+        account, rules = self.account(subject), self.rules
+        self.consequence(EventKind.EXPANDED, account)
+        base = account.arr if rules.expands_arr else max(0.0, account.wallet - account.arr)
+        self.same(amount, rules.win_share * base, "what is won", absolute=1e-6)
+        account.arr += amount
+        self.ends.flow("CSQLS_WON", 1.0)
+        self.ends.flow("EXPANSION_ARR", amount)
+        self.change_total(amount)
+
+    # renewals ------------------------------------------------------------------------------------------------------
+
+    def term_ends(self, account: Account, amount: float) -> bool:
+        """Return whether luck renews it; the log must say so, with these odds."""
+        self.same(self.now, account.renewal, "the term end", 0.0, SOON)
+        odds = self.world.odds_of_renewal(account, self.now, account.failed or account.stage != LIVE)
+        self.same(amount, odds, "the odds of renewal", 1e-8)
+        account.terms += 1
+        first = float(account.terms == 1 and account.cohort > 0)
+        self.ends.flow("DUE_ARR", account.arr)
+        self.ends.flow("FIRST_DUE", first)
+        renews = self.u(account.entity, Decision.RENEWAL, account.terms) < odds
+        if renews:
+            self.ends.flow("RENEWED_ARR", account.arr)
+            self.ends.flow("FIRST_RENEWED", first)
+        return renews
+
+    def renewed(self, subject: int, other: int, amount: float) -> None:
+        account, rules = self.account(subject), self.rules
+        covered = self.world.covered_share(account, self.now) * self.world.dilution(account)
+        self.require(self.term_ends(account, amount), "it had no luck")
+        account.term_start = account.served_since = self.now
+        account.served_days = 0.0
+        account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH
+        if account.failed and self.u(account.entity, Decision.RENEWAL_MENDS, account.terms) < rules.mends_at_renewal:
+            self.due.append((EventKind.ONBOARDING_MENDED, account))
+        shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
+        if self.u(account.entity, Decision.CONTRACTION, account.terms) < shrinks:
+            self.due.append((EventKind.CONTRACTED, account))
+
+    def contracted(self, subject: int, other: int, amount: float) -> None:
+        account = self.account(subject)
+        self.consequence(EventKind.CONTRACTED, account)
+        self.same(amount, account.arr * self.rules.contraction_by, "the contraction", absolute=1e-6)
+        account.arr -= amount
+        self.ends.flow("CONTRACTION_ARR", amount)
+        self.change_total(-amount)
+
+    def churned(self, subject: int, other: int, amount: float) -> None:
+        account = self.account(subject)
+        self.require(not self.term_ends(account, amount), "luck would have renewed it")
+        self.ends.flow("CHURN_ARR", account.arr)
+        self.ends.flow("LOST_CUSTOMERS", 1.0)
+        self.change_total(-account.arr)
+        self.world.let_go(account)
+        self.world.leave_queues(account)
+        account.stage, account.arr = LOST, 0.0
+        account.sign_off = account.gives_up = account.candidate_day = account.second_try = math.inf

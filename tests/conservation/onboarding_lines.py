@@ -1,0 +1,174 @@
+"""Lines about new customers: the close, and onboarding until sign-off."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from conservation import formulas
+from conservation.account_lines import AccountLines
+from conservation.reading import CLOSE, SOON
+from conservation.world import LIVE, ONBOARDING, WAITING, Account, Worker
+
+from simulator import draws
+from simulator.draws import Decision
+from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, EventKind, RoleId
+from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA
+
+
+class OnboardingLines(AccountLines):
+    """From the close to sign-off, and a second try."""
+
+    failure_odds = math.nan
+
+    def closed(self, subject: int, other: int, amount: float) -> None:
+        world, rules = self.world, self.rules
+        self.require(subject == len(world.accounts), "customers are numbered in the order of closing")
+        entity = draws.new_customer(self.deals)
+        gap = 1.0 if rules.even_arrivals else -math.log1p(-self.u(entity, Decision.ARRIVAL_GAP))
+        self.deal_units += gap
+        self.deals += 1
+        table = self.lowered.expected_deals
+        self.same(np.interp(self.now, np.arange(len(table)), table), self.deal_units, "the demand so far", 1e-7, 1e-7)
+        cumulative = [segment.cumulative_share for segment in self.segments]
+        which = int(np.searchsorted(cumulative[:-1], self.u(entity, Decision.SEGMENT), side="right"))
+        self.require(other == which, f"the segment is {which}")
+        segment, plan = self.segments[which], self.lowered.plan_arr
+        growth = (np.interp(self.now, np.arange(len(plan)), plan) / rules.start_arr) ** segment.acv_growth
+        z = formulas.z_of(self.u(entity, Decision.ACV))
+        self.same(amount, formulas.lognormal(z, segment.acv * growth, segment.acv_cv), "the deal", 1e-8)
+        account = self.add(
+            entity, which, amount, self.now, self.now + segment.term_months * formulas.MONTH, self.ends.cohort(self.now)
+        )
+        account.gives_up = self.now + rules.self_start_after
+        self.ends.flow("NEW_ARR", amount)
+        self.ends.flow("NEW_CUSTOMERS", 1.0)
+        self.change_total(amount)
+        if world.carved_out:
+            world.for_slot[account] = None
+
+    def add(self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int) -> Account:
+        kind = self.segments[segment]
+        badly = self.u(entity, Decision.FIT) < kind.poor_fit
+        account = Account(
+            len(self.world.accounts), entity, kind, arr, arr / kind.land_share, closed, closed, renewal, closed, badly,
+            cohort,
+        )  # fmt: skip
+        self.world.accounts.append(account)
+        return account
+
+    # onboarding ----------------------------------------------------------------------------------------------------
+
+    def onboarding_began(self, subject: int, other: int, amount: float) -> None:
+        account, world, rules = self.account(subject), self.world, self.rules
+        self.require(account.stage == WAITING, f"it is {account.stage}")
+        placed = self.ends.unplaced.pop(account, NOBODY) if account in self.ends.unplaced else NOBODY
+        if other == ITSELF:
+            self.same(self.now, account.gives_up, "the day of starting by itself", 0.0, SOON)
+            world.for_slot.pop(account, None)
+            world.for_slot_again.pop(account, None)
+            account.by_itself, pace = True, rules.by_itself
+        elif other == FOUNDERS or world.workers[other].role == RoleId.CSM:
+            manager = world.founders if other == FOUNDERS else world.workers[other]
+            self.require(account.manager is manager, "its manager onboards it, nobody else")
+            pace = rules.by_manager
+        else:
+            self.take_slot(account, world.workers[other])
+            pace = 1.0
+        self.require(placed in (NOBODY, other), "its owner is at it")
+        if account.begun:
+            self.same(amount, account.work_left * pace / account.pace, "what is left of the work", absolute=SOON)
+        else:
+            self.same(amount, self.work(account) * pace, "the work", 1e-8, SOON)
+            self.ends.flow("ONBOARDINGS_BEGUN", 1.0)
+            self.ends.flow("WAIT_DAYS", self.now - account.closed)
+        account.stage, account.begun, account.sign_off = ONBOARDING, True, self.now + amount
+        account.pace, account.gives_up = pace, math.inf
+
+    def work(self, account: Account) -> float:
+        rules = self.rules
+        luck = self.u(account.entity, Decision.ONBOARDING_WORK)
+        mean, cv, shape = rules.work_mean, rules.work_cv, rules.work_shape
+        if shape == FIXED or mean == 0.0:
+            days = mean
+        elif shape == EXPONENTIAL:
+            days = -mean * math.log1p(-luck)
+        elif shape == GAMMA:
+            days = formulas.gamma(luck, mean, cv)
+        else:
+            days = formulas.lognormal(formulas.z_of(luck), mean, cv)
+        return float(days * account.segment.onboarding_effort)
+
+    def take_slot(self, account: Account, specialist: Worker) -> None:
+        """First come, first served, those taken out of a leaver's hands before all others; the least busy takes it."""
+        world = self.world
+        self.require(specialist.role == RoleId.ONBOARDING and specialist.present, "the specialist is not at work")
+        queue = world.for_slot_again or world.for_slot
+        self.require(bool(queue) and next(iter(queue)) is account, "it is not its turn")
+        capacity = world.capacity(specialist)
+        self.require(len(specialist.hands) < capacity, "the specialist has no slot free")
+        for other in world.in_place(RoleId.ONBOARDING):
+            slots = world.capacity(other)
+            if len(other.hands) < slots:
+                less = len(specialist.hands) / capacity - len(other.hands) / slots
+                self.require(less <= CLOSE, f"specialist {other.index} has less to do")
+        del queue[account]
+        specialist.hands.add(account)
+        account.specialist = specialist
+        world.note_service(account, self.now)
+
+    def onboarding_interrupted(self, subject: int, other: int, amount: float) -> None:
+        account, world = self.account(subject), self.world
+        self.require(account.stage == ONBOARDING and not account.by_itself, "nobody is at it")
+        self.require(self.may_drop(account), "whoever is at it is still there")
+        self.same(amount, account.sign_off - self.now + self.rules.takeover_delay, "the work left", absolute=SOON)
+        world.let_go(account)
+        world.note_service(account, self.now)
+        account.stage, account.work_left, account.sign_off = WAITING, amount, math.inf
+        account.gives_up = self.now + self.rules.self_start_after
+        if world.carved_out:
+            world.for_slot_again[account] = None
+            self.picked_up(account)
+
+    def signed_off(self, subject: int, other: int, amount: float) -> None:
+        account, world = self.account(subject), self.world
+        self.require(account.stage == ONBOARDING, f"it is {account.stage}")
+        self.same(self.now, account.sign_off, "the day of sign-off", 0.0, SOON)
+        self.same(amount, self.now - account.closed, "time-to-value", absolute=SOON)
+        odds = world.odds_of_failure(account, self.now)
+        account.failed = self.u(account.entity, Decision.ONBOARDING_FAILS) < odds
+        self.ends.signed_off(amount)
+        account.stage, account.by_itself, account.sign_off = LIVE, False, math.inf
+        if account.specialist is not None:
+            account.specialist.hands.discard(account)
+            account.specialist = None
+        if account.failed:
+            self.failure_odds = odds
+            self.due.append((EventKind.ONBOARDING_FAILED, account))
+            account.second_try = self.now + self.rules.mends_after
+        else:
+            self.go_live(account)
+        world.note_service(account, self.now)
+
+    def onboarding_failed(self, subject: int, other: int, amount: float) -> None:
+        self.consequence(EventKind.ONBOARDING_FAILED, self.account(subject))
+        self.same(amount, self.failure_odds, "the odds of failure")
+        self.ends.flow("FAILED", 1.0)
+
+    def onboarding_mended(self, subject: int, other: int, amount: float) -> None:
+        account = self.world.accounts[subject]
+        if (EventKind.ONBOARDING_MENDED, account) in self.due:
+            self.due.remove((EventKind.ONBOARDING_MENDED, account))
+        else:
+            self.require(account.failed and account.stage == LIVE and account.served, "nobody tries again")
+            self.same(self.now, account.second_try, "the day of the second try", 0.0, SOON)
+            luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
+            self.require(luck < self.rules.mends_if_covered, "the second try had no luck")
+        account.failed = False
+        self.ends.flow("MENDED", 1.0)
+        self.go_live(account)
+        account.touched = self.now
+
+    def go_live(self, account: Account) -> None:
+        account.adoption, account.adoption_day = 0.0, self.now
+        self.expect_candidates(account)

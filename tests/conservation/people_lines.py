@@ -1,0 +1,135 @@
+"""Lines about people: the open seat, the first day, the ramp, the last day; and the carve-out."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from conservation.onboarding_lines import OnboardingLines
+from conservation.reading import SOON
+from conservation.world import WAITING, Worker
+
+from simulator import draws
+from simulator.draws import Decision
+from simulator.engine.contract import RoleId
+
+
+class PeopleLines(OnboardingLines):
+    """Everybody who was ever hired."""
+
+    def hires(self) -> None:
+        people = self.lowered.rows("people")
+        for index, row in enumerate(self.record.hires):
+            worker = Worker(
+                index, int(row["role"]), math.nan, bool(row["wrong"]), float(row["full_book"]), self.roles[row["role"]]
+            )
+            self.world.workers.append(worker)
+            in_place = index < len(people) and not people[index]["open"]
+            self.require(in_place == math.isnan(row["opened"]), "only those in place have no open seat behind them")
+            if in_place and worker.role == RoleId.ONBOARDING:
+                self.world.carved_out = True
+            self.hire_draws(index, row)
+
+    def hire_draws(self, index: int, row: Any) -> None:
+        """A hire's luck belongs to its role and ordinal alone."""
+        role, ordinal = int(row["role"]), int(row["ordinal"])
+        before = self.record.hires[:index]
+        self.require(ordinal == int(np.sum(before["role"] == role)), "ordinals count the hires of a role")
+        kind = self.roles[role]
+        if role == RoleId.CSM:
+            luck = self.u(draws.hire(role, ordinal), Decision.BOOK_SIZE)
+            self.same(float(row["full_book"]), kind.book_low + luck * (kind.book_high - kind.book_low), "the full book")
+        else:
+            self.require(row["full_book"] == 0.0, "only CSMs have a book")
+
+    def worker(self, index: int, role: int) -> tuple[Worker, Any]:
+        self.require(0 <= index < len(self.world.workers), "there is no such hire")
+        worker = self.world.workers[index]
+        self.require(worker.role == role, "the role is another")
+        return worker, self.record.hires[index]
+
+    def seat_opened(self, subject: int, other: int, amount: float) -> None:
+        worker, row = self.worker(subject, other)
+        self.require(math.isnan(worker.opened) and not worker.present, "the seat was open before")
+        self.same(float(row["opened"]), self.now, "the day in the log of hires", 0.0, 0.0)
+        people = self.lowered.rows("people")
+        agreed = people[subject]["joined"] if subject < len(people) else math.nan
+        lead = max(0.0, agreed)
+        if math.isnan(agreed):
+            z = formulas.z_of(self.u(draws.hire(other, int(row["ordinal"])), Decision.HIRE_LEAD))
+            lead = worker.rules.lead_median * math.exp(worker.rules.lead_sigma * z)
+            self.mis_hire(worker, row)
+        self.same(amount, lead, "the time to hire", 1e-8)
+        worker.opened, worker.joined = self.now, self.now + amount
+        self.ends.open_seats[other] += 1
+
+    def mis_hire(self, worker: Worker, row: Any) -> None:
+        rules = worker.rules
+        span = rules.unproven_until - rules.unproven_from
+        fading = min(1.0, max(0.0, (rules.unproven_until - self.world.arr) / span)) if span > 0.0 else 0.0
+        if span <= 0.0 and self.world.arr < rules.unproven_until:
+            fading = 1.0
+        luck = self.u(draws.hire(worker.role, int(row["ordinal"])), Decision.HIRE_MISHIRE)
+        self.require(worker.wrong == (luck < rules.mishire_odds + rules.unproven_odds * fading), "mis-hire or not?")
+
+    def joined(self, subject: int, other: int, amount: float) -> None:
+        worker, row = self.worker(subject, other)
+        self.all_quiet()
+        self.require(not worker.present and math.isinf(worker.leaves), "at work already")
+        ordinal = int(row["ordinal"])
+        self.require(amount == float(worker.wrong), "a mis-hire, or not")
+        already = 0.0
+        if math.isnan(worker.opened):
+            already = -float(self.lowered.rows("people")[subject]["joined"])
+            worker.joined = -already
+        else:
+            self.same(self.now, worker.joined, "the first day", 0.0, SOON)
+            self.ends.joiners[other] += 1
+            self.ends.open_seats[other] -= 1
+        self.same(float(row["joined"]), worker.joined, "the first day in the log of hires", 0.0, SOON)
+        worker.present = True
+        self.begin_ramp(worker, already)
+        tenure = worker.rules.leaves_after
+        if not worker.wrong:
+            luck = self.u(draws.hire(other, ordinal), Decision.HIRE_TENURE)
+            attrition = worker.rules.attrition
+            tenure = -math.log1p(-luck) * 365.0 / attrition if attrition > 0.0 else math.inf
+        worker.leaves = self.now + tenure
+
+    def begin_ramp(self, worker: Worker, already: float) -> None:
+        rules = worker.rules
+        ends = np.cumsum(rules.ramp_days[: rules.ramp_steps])
+        worker.stretch = int(np.sum(ends <= already))
+        worker.next_stretch = self.now - already + ends[worker.stretch] if worker.stretch < len(ends) else math.inf
+
+    def ramped(self, subject: int, other: int, amount: float) -> None:
+        worker, _ = self.worker(subject, other)
+        self.all_quiet()
+        self.require(worker.present, "not at work")
+        self.same(self.now, worker.next_stretch, "the next stretch of the ramp", 0.0, SOON)
+        worker.stretch += 1
+        steps = worker.rules.ramp_steps
+        worker.next_stretch = self.now + worker.rules.ramp_days[worker.stretch] if worker.stretch < steps else math.inf
+        self.same(amount, worker.strength(), "the share of a full load")
+
+    def left(self, subject: int, other: int, amount: float) -> None:
+        worker, row = self.worker(subject, other)
+        self.all_quiet()
+        self.require(worker.present, "not at work")
+        self.same(self.now, worker.leaves, "the last day", 0.0, SOON)
+        self.same(float(row["left"]), self.now, "the last day in the log of hires", 0.0, 0.0)
+        self.same(amount, self.now - worker.joined, "the time at work", absolute=SOON)
+        worker.present, worker.next_stretch = False, math.inf
+        self.ends.leavers[other] += 1
+        by_size = sorted(worker.book, key=lambda account: (-account.arr, account.index))
+        self.dropped = by_size + sorted(worker.hands, key=lambda account: account.index)
+
+    def carved_out(self, subject: int, other: int, amount: float) -> None:
+        world = self.world
+        self.require(not world.carved_out, "a second time")
+        self.require(bool(world.in_place(RoleId.ONBOARDING)), "there is no specialist")
+        world.carved_out = True
+        for account in [account for account in world.for_manager if account.stage == WAITING]:
+            del world.for_manager[account]
+            (world.for_slot_again if account.begun else world.for_slot)[account] = None

@@ -1,0 +1,123 @@
+"""The ground of the replay: what it knows, how it complains, and the moments that pass in silence."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+from conservation import formulas
+from conservation.month_end import MonthEnds
+from conservation.world import LIVE, LOST, Account, World
+
+from simulator import draws
+from simulator.draws import Decision
+from simulator.engine.contract import EventKind, RunRecord
+from simulator.engine.record import Lowered
+
+SOON = 1e-7
+"""Days by which two ways of working out one moment may differ."""
+CLOSE = 1e-9
+"""Relative difference allowed between two ways of working out one figure."""
+
+
+class ImpossibleError(AssertionError):
+    """The log tells something that the model does not allow."""
+
+
+class Reading:
+    """One reading of one event log, line by line."""
+
+    def __init__(self, lowered: Lowered, record: RunRecord, seed: int, run: int) -> None:
+        self.lowered, self.record, self.seed, self.run = lowered, record, seed, run
+        self.rules = SimpleNamespace(**lowered.rows("rules")[0])
+        self.segments = [SimpleNamespace(**row) for row in lowered.rows("segments")]
+        self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
+        self.world = World(self.rules)
+        self.ends = MonthEnds(lowered, record, self.world)
+        self.now = 0.0
+        self.deals = 0
+        self.deal_units = 0.0
+        self.due: list[tuple[EventKind, Account]] = []
+        self.dropped: list[Account] = []
+
+    def line(self, day: float, kind: int, subject: int, other: int, amount: float) -> None:
+        what = EventKind(kind)
+        self.require(day >= self.now, f"time runs backwards to {day}")
+        self.require(self.ends.closed < self.rules.months, f"{what.name} after the last month end")
+        if day > self.now:
+            self.settled()
+            self.now = day
+        try:
+            getattr(self, what.name.lower())(subject, other, amount)
+        except ImpossibleError as problem:
+            raise ImpossibleError(f"day {day}: {what.name} {subject} {other} {amount}: {problem}") from None
+
+    def require(self, holds: bool, otherwise: str) -> None:
+        if not holds:
+            raise ImpossibleError(otherwise)
+
+    def same(self, found: float, expected: float, what: str, relative: float = CLOSE, absolute: float = 1e-9) -> None:
+        if not math.isclose(found, expected, rel_tol=relative, abs_tol=absolute):
+            raise ImpossibleError(f"{what} is {found!r}, expected {expected!r}")
+
+    def settled(self) -> None:
+        """At the end of an instant everything that had to follow has followed."""
+        self.require(not self.due, f"{[(kind.name, account.index) for kind, account in self.due]} did not follow")
+        self.require(not self.dropped, "a leaver's accounts are in nobody's hands and in no queue")
+
+    def consequence(self, kind: EventKind, account: Account) -> None:
+        self.require((kind, account) in self.due, "nothing called for it")
+        self.due.remove((kind, account))
+
+    def u(self, entity: int, decision: Decision, visit: int = 0) -> float:
+        return draws.uniform(self.seed, self.run, entity, int(decision), visit)
+
+    def account(self, index: int) -> Account:
+        """Return the account a line is about, its silent moments up to now checked."""
+        self.require(0 <= index < len(self.world.accounts), "there is no such customer yet")
+        account = self.world.accounts[index]
+        self.require(account.stage != LOST, "the customer has left")
+        self.quiet_candidates(account, self.now)
+        self.missed_second_try(account)
+        return account
+
+    def change_total(self, amount: float) -> None:
+        self.world.arr += amount
+        self.ends.note_arr(self.now)
+
+    # moments that pass in silence ----------------------------------------------------------------------------------
+
+    def expect_candidates(self, account: Account) -> None:
+        rate = account.segment.csqls_a_year
+        if rate > 0.0:
+            self.next_candidate(account, self.now)
+
+    def next_candidate(self, account: Account, since: float) -> None:
+        gap, luck = draws.uniform_pair(self.seed, self.run, account.entity, int(Decision.CSQL), account.candidate)
+        account.candidate_day = since - math.log1p(-gap) * 365.0 / account.segment.csqls_a_year
+        account.candidate_luck = luck
+
+    def quiet_candidates(self, account: Account, until: float) -> None:
+        """Candidates that passed in silence must have been declined."""
+        while account.stage != LOST and account.candidate_day < until - SOON:
+            adoption = self.world.adoption(account, account.candidate_day)
+            odds = formulas.csql_odds(adoption, account.served, self.world.head_effect(), self.rules)
+            self.require(account.candidate_luck >= odds - CLOSE, f"candidate {account.candidate} should be a CSQL")
+            account.candidate += 1
+            self.next_candidate(account, account.candidate_day)
+
+    def all_quiet(self) -> None:
+        """Check every account's silent moments before what they depend on changes."""
+        for account in self.world.accounts:
+            if account.stage != LOST:
+                self.quiet_candidates(account, self.now)
+
+    def missed_second_try(self, account: Account) -> None:
+        """The second try is a silent moment when it does not mend; it had to be silent."""
+        if account.second_try >= self.now - SOON:
+            return
+        unclear = abs(account.touched - account.second_try) <= SOON  # something else happened at that very instant
+        if account.failed and account.served and account.stage == LIVE and not unclear:
+            luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
+            self.require(luck >= self.rules.mends_if_covered, "the second try should have mended it")
+        account.second_try = math.inf
