@@ -86,10 +86,10 @@ def _path_day_of(path: Path, opening_arr: float) -> float:
         if years > MAX_PATH_YEARS:
             raise _off_path(path, opening_arr, "is never reached on the path")
     arr = _daily_arr(milestones_of(path, years + 1))
-    day = int(np.searchsorted(arr, opening_arr, side="right")) - 1
-    if day < 0:
+    day = min(int(np.searchsorted(arr, opening_arr, side="left")), len(arr) - 1)
+    if day == 0:
         return 0.0
-    return day + float((opening_arr - arr[day]) / (arr[day + 1] - arr[day]))
+    return day - 1 + min(1.0, float((opening_arr - arr[day - 1]) / (arr[day] - arr[day - 1])))
 
 
 def _off_path(path: Path, opening_arr: float, why: str) -> ScenarioError:

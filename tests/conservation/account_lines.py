@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from conservation import formulas
 from conservation.reading import CLOSE, SOON, Reading
 from conservation.world import LIVE, LOST, Account, Worker
@@ -109,7 +111,7 @@ class AccountLines(Reading):
         self.consequence(EventKind.EXPANDED, account)
         base = account.arr if rules.expands_arr else max(0.0, account.wallet - account.arr)
         self.same(amount, rules.win_share * base, "what is won", absolute=1e-6)
-        account.arr += amount
+        account.arr += rules.win_share * base
         self.ends.flow("CSQLS_WON", 1.0)
         self.ends.flow("EXPANSION_ARR", amount)
         self.change_total(amount)
@@ -148,7 +150,7 @@ class AccountLines(Reading):
         account = self.account(subject)
         self.consequence(EventKind.CONTRACTED, account)
         self.same(amount, account.arr * self.rules.contraction_by, "the contraction", absolute=1e-6)
-        account.arr -= amount
+        account.arr -= account.arr * self.rules.contraction_by
         self.ends.flow("CONTRACTION_ARR", amount)
         self.change_total(-amount)
 

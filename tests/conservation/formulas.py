@@ -68,4 +68,4 @@ def gamma(u: float, mean: float, cv: float) -> float:
     """The gamma quantile with this mean and spread."""
     from scipy.special import gammaincinv
 
-    return mean if cv == 0.0 else mean * cv * cv * float(gammaincinv(1.0 / (cv * cv), u))
+    return mean if cv * cv < 1e-300 else mean * cv * cv * float(gammaincinv(1.0 / (cv * cv), u))

@@ -33,6 +33,7 @@ class MonthEnds:
         self.unplaced: dict[Account, int] = {}
         self.sign_offs: list[list[float]] = [[]]
         self.arrs: list[list[float]] = []
+        self.actives: list[list[bool]] = []
         self.joiners, self.leavers, self.open_seats = [0] * 3, [0] * 3, [0] * 3
         self.highest = 0.0
         self.reached: list[tuple[float, float]] = []
@@ -107,6 +108,7 @@ class MonthEnds:
     def customer_stocks(self, now: float, with_service: bool = True) -> dict[Column, float]:
         world, active = self.world, list(self.active())
         self.arrs.append([account.arr for account in world.accounts])
+        self.actives.append([account.stage != LOST for account in world.accounts])
         found = {
             Column.ARR: math.fsum(account.arr for account in active),
             Column.CUSTOMERS: float(len(active)),
@@ -182,16 +184,15 @@ class MonthEnds:
 
     def last(self, replay: Reading) -> None:
         """Cohorts, milestones and the log of hires."""
-        for month, arrs in enumerate(self.arrs):
+        for month, (arrs, actives) in enumerate(zip(self.arrs, self.actives, strict=True)):
             cohorts = np.zeros((2, len(self.record.cohort_arr)))
-            for account, arr in zip(self.world.accounts, arrs, strict=False):
-                cohorts[:, account.cohort] += arr, float(arr > 0.0)
+            for account, arr, active in zip(self.world.accounts, arrs, actives, strict=False):
+                cohorts[:, account.cohort] += arr, float(active)
             replay.require(
                 np.allclose(self.record.cohort_arr[:, month], cohorts[0], rtol=TOLERANCE, atol=1e-6), "ARR of cohorts"
             )
-            if min((arr for arr in arrs if arr > 0.0), default=1.0) > 0.0:
-                found = self.record.cohort_customers[:, month]
-                replay.require(np.array_equal(found, cohorts[1]), f"customers of cohorts in month {month}")
+            found = self.record.cohort_customers[:, month]
+            replay.require(np.array_equal(found, cohorts[1]), f"customers of cohorts in month {month}")
         for level, day in zip(self.lowered.milestones, self.record.reached, strict=True):
             first = next((when for when, high in self.reached if high >= level * (1.0 - TOLERANCE)), math.nan)
             sure = next((when for when, high in self.reached if high >= level * (1.0 + TOLERANCE)), math.nan)

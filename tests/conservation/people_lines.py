@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+from conservation import formulas
 from conservation.onboarding_lines import OnboardingLines
 from conservation.reading import SOON
 from conservation.world import WAITING, Worker

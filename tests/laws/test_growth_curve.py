@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from scipy.interpolate import PchipInterpolator
 
 from simulator.laws.growth import arr_by_day
+from simulator.scenario.files import load
+from simulator.scenario.plan import plan_from
 
 YEAR = 365
 
@@ -41,3 +43,12 @@ def test_any_path_follows_scipy_and_never_turns_between_two_years(factors: list[
 def test_two_figures_make_a_straight_line_in_the_logarithm() -> None:
     found = arr_by_day(np.array([1e6, 3e6]), YEAR)
     assert found[73] == pytest.approx(1e6 * 3 ** (73 / YEAR), rel=1e-12)
+
+
+def test_a_path_that_stays_flat_begins_where_it_first_passes_the_opening_arr() -> None:
+    flat = {"path.multiples": [2, 1, 2], "path.start_arr": "$500K", "opening.generated.arr": "$1M"}
+    found = plan_from(load("baseline", flat).path, 1e6, 400)
+    assert found.path_day == pytest.approx(YEAR)
+    assert found.arr[0] == pytest.approx(1e6)
+    assert found.arr[YEAR] == pytest.approx(1e6)
+    assert found.arr[-1] > 1e6
