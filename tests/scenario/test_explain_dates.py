@@ -30,9 +30,9 @@ def test_the_dates_are_those_of_the_engines_plan(opening: float, tail: list[floa
 
 
 def test_the_path_has_its_dates(baseline_text: str) -> None:
-    for row in ["Jan 2027 $2M the first day", "Jan 2029 $18M ×3 in year 2 of the path", "Jan 2032 $144M ×2 in year 5"]:
+    for row in ["Jan 2027 $2M the first day", "Dec 2028 $18M ×3 in year 2 of the path", "Dec 2031 $144M ×2 in year 5"]:
         assert row in flat(baseline_text)
-    assert "$6M (Jan 2028), $18M (Jan 2029), $36M (Jan 2030)" in flat(baseline_text)
+    assert "$6M (Dec 2027), $18M (Dec 2028), $36M (Dec 2029)" in flat(baseline_text)
 
 
 def test_a_flat_path_never_passes_what_lies_above_it() -> None:
@@ -42,7 +42,7 @@ def test_a_flat_path_never_passes_what_lies_above_it() -> None:
 
 
 def test_a_milestone_after_the_end_is_said_to_be_one() -> None:
-    assert "$144M (Jan 2032, after the end)" in told(horizon_months=24)
+    assert "$144M (Dec 2031, after the end)" in told(horizon_months=24)
 
 
 def test_roles_stand_in_the_order_in_which_they_would_open() -> None:

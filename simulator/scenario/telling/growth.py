@@ -76,7 +76,7 @@ def _levels(scenario: Scenario, plan: PlanDates) -> list[tuple[str, ...]]:
     rows = [(f"{scenario.start_date:%b %Y}", money(plan.arr_at(0.0)), "the first day")]
     for day, year in plan.year_ends():
         factor = plan.levels[year] / plan.levels[year - 1]
-        rows.append((plan.when(day), money(plan.levels[year]), f"×{number(factor)} in year {year} of the path"))
+        rows.append((plan.by(day), money(plan.levels[year]), f"×{number(factor)} in year {year} of the path"))
     if not plan.year_ends() or plan.year_ends()[-1][0] < plan.horizon - 1.0:
         last = month_label(scenario.start_date, scenario.horizon_months)
         rows.append((last, money(plan.arr_at(plan.horizon)), "the last day"))
@@ -89,7 +89,7 @@ def _milestones(scenario: Scenario, plan: PlanDates) -> str:
     parts = []
     for milestone in sorted(scenario.milestones, key=mean_of):
         day = plan.day_of(mean_of(milestone))
-        when = "never on plan" if day is None else plan.when(day) if day > 0.0 else "passed already"
+        when = "never on plan" if day is None else plan.by(day) if day > 0.0 else "passed already"
         late = ", after the end" if day is not None and day > plan.horizon + 1e-6 else ""
         parts.append(f"{dollars(milestone)} ({when}{late})")
     return f"The dates of these milestones are reported, in brackets when the plan has them: {listed(parts)}."

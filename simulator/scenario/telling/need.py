@@ -26,7 +26,7 @@ def needs_along_the_plan(scenario: Scenario, plan: PlanDates) -> str:
     rows = [("", "ARR", "CSMs", "onboarding specialists")]
     days = [0.0] + [day for day, _ in plan.year_ends()]
     for day in days:
-        rows.append((plan.when(day), money(plan.arr_at(day)), f"{_csms(scenario, plan, day):,}",
+        rows.append((plan.by(day), money(plan.arr_at(day)), f"{_csms(scenario, plan, day):,}",
                      f"{_specialists(scenario, plan, day):,}"))  # fmt: skip
     section.rows(rows)
     return section.text()

@@ -72,8 +72,12 @@ class PlanDates:
         return deals_a_day(self._plan.bookings, day)
 
     def when(self, day: float) -> str:
-        """Return the month of a day: `Mar 2028`."""
+        """Return the month of a day on which something begins: `Mar 2028`."""
         return day_label(self.start, day + 1e-6)  # a day that is a month's end to rounding belongs to the next month
+
+    def by(self, day: float) -> str:
+        """Return the month by whose end a figure is reached, as tables and charts say it: `Dec 2027` for day 365."""
+        return day_label(self.start, day)
 
     def year_ends(self) -> list[tuple[float, int]]:
         """Return day and number of the path's years that end within the simulation."""
