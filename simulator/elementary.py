@@ -18,6 +18,7 @@ _LN2_HIGH: Final = 6.93147180369123816490e-01  # its last 32 bits are zero, so t
 _LN2_LOW: Final = 1.90821492927058770002e-10
 _INVERSE_LN2: Final = 1.44269504088896338700e00
 _ROUNDER: Final = 6755399441055744.0  # 1.5 * 2^52: adding and subtracting it rounds to the nearest whole number
+_ROUNDER_BITS: Final = 0x4338000000000000  # a number added to the rounder stands in its last bits
 _TINY: Final = 2.2250738585072014e-308  # 2^-1022, the smallest normal double
 _TWO_54: Final = 18014398509481984.0
 _MANTISSA: Final = (1 << 52) - 1
@@ -102,6 +103,18 @@ def exp(x: float) -> float:
     r = high - low
     c = r - _exp_series(r * r)
     return _scaled(1.0 - ((low - (r * c) / (2.0 - c)) - high), int(k))
+
+
+@compiled(inline=True)
+def exp_below_one(x: float) -> float:
+    """Return what `exp` returns for x from -700 to 0, without a branch, for a loop to run several at a time."""
+    shifted = x * _INVERSE_LN2 + _ROUNDER
+    k = shifted - _ROUNDER
+    high = x - k * _LN2_HIGH
+    low = k * _LN2_LOW
+    r = high - low
+    c = r - _exp_series(r * r)
+    return (1.0 - ((low - (r * c) / (2.0 - c)) - high)) * float_of((bits_of(shifted) - _ROUNDER_BITS + 1023) << 52)
 
 
 @compiled(inline=True)

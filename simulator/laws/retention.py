@@ -53,13 +53,43 @@ def renewal_odds_from(
     cs_head: float,
 ) -> float:
     """Return the same from the log-odds of `base`, which do not change from customer to customer."""
+    return logistic(
+        renewal_log_odds(
+            log_odds,
+            coverage,
+            failed,
+            poorly_fitting,
+            head,
+            cs_effect,
+            uncovered,
+            failed_onboarding,
+            poor_fit,
+            cs_head,
+        )
+    )
+
+
+@compiled
+def renewal_log_odds(
+    log_odds: float,
+    coverage: float,
+    failed: bool,
+    poorly_fitting: bool,
+    head: float,
+    cs_effect: float,
+    uncovered: float,
+    failed_onboarding: float,
+    poor_fit: float,
+    cs_head: float,
+) -> float:
+    """Return the log-odds of renewal, from those of `base`."""
     log_odds += cs_head * (1.0 - cs_effect * (1.0 - head))
     log_odds += uncovered * cs_effect * (1.0 - coverage)
     if failed:
         log_odds += failed_onboarding * cs_effect
     if poorly_fitting:
         log_odds += poor_fit
-    return logistic(log_odds)
+    return log_odds
 
 
 @compiled

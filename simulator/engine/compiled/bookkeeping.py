@@ -13,6 +13,7 @@ from simulator.engine.compiled.tables import (
     the_customers,
     the_customers_by_month,
     the_events,
+    the_held,
     the_in_place,
     the_ledger,
     the_milestones,
@@ -39,6 +40,7 @@ from simulator.jit import compiled
 from simulator.laws import coverage, retention
 from simulator.laws.staffing import reached
 from simulator.laws.statistics import quantile_of
+from simulator.portable import logistic, logistic_along
 
 ARR = int(Column.ARR)
 CUSTOMERS = int(Column.CUSTOMERS)
@@ -169,9 +171,15 @@ def dilution(w: Run, customer: int) -> float:
 @compiled(inner=True)
 def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
     """Return the probability of renewal now, `spread` being the covered share of the term times the dilution."""
+    return logistic(renewal_log_odds(w, customer, spread, failed))
+
+
+@compiled(inner=True)
+def renewal_log_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
+    """Return the log-odds of the same."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    return retention.renewal_odds_from(
+    return retention.renewal_log_odds(
         the_segments(w)[c.segment].renewal_log_odds,
         spread,
         failed,
@@ -211,6 +219,7 @@ def stocks(w: Run, month: int) -> None:
 def _customer_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
+    odds, active, count = the_ordered(w), the_held(w), 0
     for customer in range(w.customers):
         c = the_customers(w)[customer]
         arrs[customer] = c.arr
@@ -226,10 +235,15 @@ def _customer_stocks(w: Run, month: int) -> None:
             row[WAITING_COLUMN] += 1.0
         elif c.stage == ONBOARDING:
             row[IN_PROGRESS] += 1.0
-        odds = renewal_odds(w, customer, covered_share(w, customer) * dilution(w, customer), c.failed != 0)
-        row[HEALTHY_ARR] += c.arr * odds
+        spread = covered_share(w, customer) * dilution(w, customer)
+        odds[count] = renewal_log_odds(w, customer, spread, c.failed != 0)
+        active[count] = customer
+        count += 1
         the_cohort_arr(w)[c.cohort, month] += c.arr
         the_cohort_customers(w)[c.cohort, month] += 1.0
+    logistic_along(odds, count)
+    for place in range(count):
+        row[HEALTHY_ARR] += the_customers(w)[active[place]].arr * odds[place]
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = row[ARR]
 
@@ -287,7 +301,9 @@ def _times(w: Run, month: int) -> None:
 @compiled(inner=True)
 def _sort(values: np.ndarray, count: int) -> None:
     """Order the first `count` values in place, without allocating (Shell's method)."""
-    gap = count // 2
+    gap = 1
+    while gap < count // 3:
+        gap = 3 * gap + 1
     while gap > 0:
         for place in range(gap, count):
             value = values[place]
@@ -296,4 +312,4 @@ def _sort(values: np.ndarray, count: int) -> None:
                 values[left] = values[left - gap]
                 left -= gap
             values[left] = value
-        gap //= 2
+        gap //= 3

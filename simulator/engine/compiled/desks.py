@@ -160,7 +160,10 @@ def hold_up(w: Run, manager: int) -> int:
     """List a manager's accounts, largest first, in the order of closing among equals, and return how many there are."""
     held = the_held(w)
     count = 0
+    accounts = the_staff(w)[manager].accounts if manager >= 0 else w.founders_accounts
     for customer in range(w.customers):
+        if count == accounts:
+            break
         c = the_customers(w)[customer]
         if c.manager != manager:
             continue
