@@ -44,6 +44,8 @@ class AccountLines(Reading):
         """A full book takes nobody; longest wait first; CSMs before founders, the emptiest book first."""
         world = self.world
         load, capacity = world.load(manager), world.capacity(manager)
+        if manager is world.founders and abs(world.arr / max(1.0, self.rules.handover_until) - 1.0) <= CLOSE:
+            capacity = max(capacity, 1e-300)  # their last day: rounding decides whether they have any time left
         self.require(load < capacity * (1.0 + CLOSE) and capacity > 0.0, f"the book is full: {load} of {capacity}")
         if account.manager is world.founders:
             self.require(manager is not world.founders, "the founders have it already")
@@ -83,7 +85,8 @@ class AccountLines(Reading):
     def picked_up(self, account: Account) -> None:
         if account in self.dropped:
             first = self.dropped[0]
-            self.require(account is first, f"a leaver's customer {first.index} comes first")
+            alike = self.largest_first and first.arr <= account.arr * (1.0 + CLOSE)  # which of two equals is rounding
+            self.require(account is first or alike, f"a leaver's customer {first.index} comes first")
             self.dropped.remove(account)
 
     # CSQLs ---------------------------------------------------------------------------------------------------------

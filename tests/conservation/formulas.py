@@ -53,7 +53,7 @@ def csql_odds(adoption: float, served: bool, head: float, rules: SimpleNamespace
 
 def lognormal(z: float, mean: float, cv: float) -> float:
     """The lognormal with this mean and spread at the normal quantile `z`."""
-    variance = math.log(1.0 + cv * cv)
+    variance = math.log1p(cv * cv)
     return mean * math.exp(math.sqrt(variance) * z - variance / 2.0)
 
 

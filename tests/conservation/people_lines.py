@@ -125,6 +125,7 @@ class PeopleLines(OnboardingLines):
         self.ends.leavers[other] += 1
         by_size = sorted(worker.book, key=lambda account: (-account.arr, account.index))
         self.dropped = by_size + sorted(worker.hands, key=lambda account: account.index)
+        self.largest_first = worker.role == RoleId.CSM
 
     def carved_out(self, subject: int, other: int, amount: float) -> None:
         world = self.world

@@ -39,6 +39,7 @@ class Reading:
         self.deal_units = 0.0
         self.due: list[tuple[EventKind, Account]] = []
         self.dropped: list[Account] = []
+        self.largest_first = False
 
     def line(self, day: float, kind: int, subject: int, other: int, amount: float) -> None:
         what = EventKind(kind)

@@ -12,9 +12,10 @@ from __future__ import annotations
 import itertools
 from typing import TypeAlias
 
+import numpy as np
 from playing import Events
 
-from simulator.engine.contract import ITSELF, NOBODY, EventKind
+from simulator.engine.contract import ITSELF, NOBODY, EventKind, RoleId
 from simulator.engine.record import Lowered
 
 Rank: TypeAlias = tuple[float, int]
@@ -96,18 +97,25 @@ def _placings(lines: list[Line], lowered: Lowered) -> list[float]:
         place += 1.0
     rules, found = lowered.rules[0], []
     count = len(lowered.accounts) if rules["given_book"] else int(rules["opening_accounts"])
+    specialists = np.any((lowered.people["role"] == RoleId.ONBOARDING) & (lowered.people["open"] == 0))
     for number in range(count):
         silent = False
-        if rules["given_book"]:
+        if rules["given_book"] and specialists:
             silent = lowered.accounts["owner"][number] == NOBODY and not lowered.accounts["onboarded"][number]
-        place = place + 0.001 if silent else _first_line(lines, number) - 0.5
-        found.append(place)
+        if silent:
+            place += 0.001
+            found.append(place)
+            continue
+        first = _first_line(lines, number)
+        found.append(first - 0.5)
+        begun = first + 1 < len(lines) and lines[first + 1][1:3] == (EventKind.ONBOARDING_BEGAN, number)
+        place = first + 0.1 + begun
     return found
 
 
-def _first_line(lines: list[Line], subject: int) -> float:
+def _first_line(lines: list[Line], subject: int) -> int:
     about = (EventKind.COVERED, EventKind.UNCOVERED, EventKind.ONBOARDING_BEGAN)
-    return float(next(i for i, line in enumerate(lines) if line[2] == subject and line[1] in about))
+    return next(i for i, line in enumerate(lines) if line[2] == subject and line[1] in about)
 
 
 def _first_day(lines: list[Line], people: int) -> float:
