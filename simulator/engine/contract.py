@@ -22,7 +22,7 @@ have entities of their own, so an extra draw for one moves nobody else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 from typing import Final
 
 import numpy as np
@@ -83,44 +83,44 @@ class Column(IntEnum):
     """Columns of the ledger. A stock is read at the month's end; a flow adds up over the month."""
 
     ARR = 0
-    CUSTOMERS = 1
-    COVERED_ARR = 2
-    UNCOVERED_ARR = 3
-    HEALTHY_ARR = 4
-    COHORT_THEN = 5
-    COHORT_NOW = 6
-    COHORT_CAPPED = 7
-    COHORT_STARTERS = 8
-    COHORT_SURVIVORS = 9
-    CSM_LOAD = 10
-    CSM_CAPACITY = 11
-    FOUNDERS_LOAD = 12
-    FOUNDERS_CAPACITY = 13
-    WAITING = 14
-    IN_PROGRESS = 15
-    SLOTS_USED = 16
-    SLOTS = 17
-    TTV_P50 = 18
-    TTV_P90 = 19
+    CUSTOMERS = auto()
+    COVERED_ARR = auto()
+    UNCOVERED_ARR = auto()
+    HEALTHY_ARR = auto()
+    COHORT_THEN = auto()
+    COHORT_NOW = auto()
+    COHORT_CAPPED = auto()
+    COHORT_STARTERS = auto()
+    COHORT_SURVIVORS = auto()
+    CSM_LOAD = auto()
+    CSM_CAPACITY = auto()
+    FOUNDERS_LOAD = auto()
+    FOUNDERS_CAPACITY = auto()
+    WAITING = auto()
+    IN_PROGRESS = auto()
+    SLOTS_USED = auto()
+    SLOTS = auto()
+    TTV_P50 = auto()
+    TTV_P90 = auto()
 
-    NEW_ARR = 20
-    EXPANSION_ARR = 21
-    CONTRACTION_ARR = 22
-    CHURN_ARR = 23
-    NEW_CUSTOMERS = 24
-    LOST_CUSTOMERS = 25
-    CSQLS = 26
-    CSQLS_WON = 27
-    DUE_ARR = 28
-    RENEWED_ARR = 29
-    FIRST_DUE = 30
-    FIRST_RENEWED = 31
-    ONBOARDINGS_BEGUN = 32
-    WAIT_DAYS = 33
-    SIGN_OFFS = 34
-    TTV_DAYS = 35
-    FAILED = 36
-    MENDED = 37
+    NEW_ARR = auto()
+    EXPANSION_ARR = auto()
+    CONTRACTION_ARR = auto()
+    CHURN_ARR = auto()
+    NEW_CUSTOMERS = auto()
+    LOST_CUSTOMERS = auto()
+    CSQLS = auto()
+    CSQLS_WON = auto()
+    DUE_ARR = auto()
+    RENEWED_ARR = auto()
+    FIRST_DUE = auto()
+    FIRST_RENEWED = auto()
+    ONBOARDINGS_BEGUN = auto()
+    WAIT_DAYS = auto()
+    SIGN_OFFS = auto()
+    TTV_DAYS = auto()
+    FAILED = auto()
+    MENDED = auto()
 
 
 FIRST_FLOW: Final = Column.NEW_ARR
