@@ -12,8 +12,9 @@ from simulator.engine.compiled.tables import (
     the_cohort_customers,
     the_customers,
     the_customers_by_month,
+    the_dilutions,
     the_events,
-    the_held,
+    the_in_business,
     the_in_place,
     the_ledger,
     the_milestones,
@@ -145,7 +146,7 @@ def change_company_arr(w: Run, amount: float) -> None:
         w.next_milestone += 1
 
 
-@compiled(inner=True)
+@compiled(inline=True, inner=True)
 def covered_share(w: Run, customer: int) -> float:
     """Return the share of its running term in which a customer was covered, at most 1."""
     now = w.now
@@ -174,7 +175,7 @@ def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
     return logistic(renewal_log_odds(w, customer, spread, failed))
 
 
-@compiled(inner=True)
+@compiled(inline=True, inner=True)
 def renewal_log_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
     """Return the log-odds of the same."""
     r = the_rules(w)[0]
@@ -217,35 +218,57 @@ def stocks(w: Run, month: int) -> None:
 
 @compiled(inner=True)
 def _customer_stocks(w: Run, month: int) -> None:
-    row = the_ledger(w)[month]
+    """Read the customers: added up in local figures, which the machine keeps at hand, and written down once."""
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
-    odds, active, count = the_ordered(w), the_held(w), 0
-    for customer in range(w.customers):
+    arrs[: w.customers] = 0.0
+    odds, business, count = the_ordered(w), the_in_business(w), 0
+    cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
+    arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
+    _note_dilutions(w)
+    founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
+    for place in range(w.alive):
+        customer = business[place]
         c = the_customers(w)[customer]
-        arrs[customer] = c.arr
         if c.stage == LOST:
             continue
-        row[ARR] += c.arr
-        row[CUSTOMERS] += 1.0
+        arrs[customer] = c.arr
+        arr += c.arr
         if c.served:
-            row[COVERED_ARR] += c.arr
+            covered += c.arr
         if c.queue == FOR_A_MANAGER:
-            row[UNCOVERED_ARR] += c.arr
+            uncovered += c.arr
         if c.stage == WAITING:
-            row[WAITING_COLUMN] += 1.0
+            waiting += 1
         elif c.stage == ONBOARDING:
-            row[IN_PROGRESS] += 1.0
-        spread = covered_share(w, customer) * dilution(w, customer)
+            in_progress += 1
+        spread = covered_share(w, customer)
+        if c.manager >= 0:
+            spread *= the_dilutions(w)[c.manager]
+        elif c.manager != NOBODY:
+            spread *= founders
         odds[count] = renewal_log_odds(w, customer, spread, c.failed != 0)
-        active[count] = customer
+        business[count] = customer  # who is lost drops out of the list
         count += 1
-        the_cohort_arr(w)[c.cohort, month] += c.arr
-        the_cohort_customers(w)[c.cohort, month] += 1.0
+        cohort_arr[c.cohort, month] += c.arr
+        cohort_customers[c.cohort, month] += 1.0
+    w.alive = count
     logistic_along(odds, count)
+    healthy = 0.0
     for place in range(count):
-        row[HEALTHY_ARR] += the_customers(w)[active[place]].arr * odds[place]
+        healthy += arrs[business[place]] * odds[place]
+    row = the_ledger(w)[month]
+    row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
+    row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
-    w.arr = row[ARR]
+    w.arr = arr
+
+
+@compiled(inner=True)
+def _note_dilutions(w: Run) -> None:
+    """Work out how thin each CSM's book is spread, once a month end rather than once an account."""
+    for place in range(the_teams(w)[CSM].heads):
+        csm = the_in_place(w)[CSM, place]
+        the_dilutions(w)[csm] = coverage.dilution(the_staff(w)[csm].load, csm_capacity(w, csm))
 
 
 @compiled(inner=True)
@@ -253,18 +276,20 @@ def _retention(w: Run, month: int) -> None:
     """Compare the customers of twelve months ago with what they pay now: a frozen cohort."""
     if month < MONTHS_PER_YEAR:
         return
-    row = the_ledger(w)[month]
     then_slot = (month - MONTHS_PER_YEAR) % KEPT_MONTHS
     arrs_then, arrs_now = the_arr_by_month(w)[then_slot], the_arr_by_month(w)[month % KEPT_MONTHS]
+    cohort_then, cohort_now, capped, starters, survivors = 0.0, 0.0, 0.0, 0, 0
     for customer in range(the_customers_by_month(w)[then_slot]):
-        then = arrs_then[customer]
+        then, now = arrs_then[customer], arrs_now[customer]
+        cohort_then += then  # nothing, for a customer already lost then
         if then > 0.0:
-            now = arrs_now[customer]
-            row[COHORT_THEN] += then
-            row[COHORT_NOW] += now
-            row[COHORT_CAPPED] += min(now, then)
-            row[COHORT_STARTERS] += 1.0
-            row[COHORT_SURVIVORS] += 1.0 if now > 0.0 else 0.0
+            cohort_now += now
+            capped += min(now, then)
+            starters += 1
+            survivors += 1 if now > 0.0 else 0
+    row = the_ledger(w)[month]
+    row[COHORT_THEN], row[COHORT_NOW], row[COHORT_CAPPED] = cohort_then, cohort_now, capped
+    row[COHORT_STARTERS], row[COHORT_SURVIVORS] = float(starters), float(survivors)
 
 
 @compiled(inner=True)
@@ -287,29 +312,73 @@ def _staff_stocks(w: Run, month: int) -> None:
 
 @compiled(inner=True)
 def _times(w: Run, month: int) -> None:
-    """Read the quantiles of time-to-value over the sign-offs of the last quarter."""
-    the_signed_off_by_month(w)[month] = w.signed_off
-    since = the_signed_off_by_month(w)[max(0, month - QUARTER_MONTHS)]
-    count = w.signed_off - since
-    for place in range(count):
-        the_ordered(w)[place] = the_times_to_value(w)[since + place]
-    _sort(the_ordered(w), count)
-    the_ledger(w)[month, TTV_P50] = quantile_of(the_ordered(w)[:count], 0.5)
-    the_ledger(w)[month, TTV_P90] = quantile_of(the_ordered(w)[:count], 0.9)
+    """Read the quantiles of time-to-value over the sign-offs of the last quarter.
+
+    Each month's times are sorted once, in their place; the quarter is its months merged.
+    """
+    ends, times, ordered = the_signed_off_by_month(w), the_times_to_value(w), the_ordered(w)
+    ends[month] = w.signed_off
+    before = ends[month - 1] if month > 0 else 0
+    _sort(times[before : w.signed_off], ordered)
+    first = max(0, month - QUARTER_MONTHS)
+    count = _merge_months(times, ends, first, month, ordered)
+    the_ledger(w)[month, TTV_P50] = quantile_of(ordered[:count], 0.5)
+    the_ledger(w)[month, TTV_P90] = quantile_of(ordered[:count], 0.9)
 
 
 @compiled(inner=True)
-def _sort(values: np.ndarray, count: int) -> None:
-    """Order the first `count` values in place, without allocating (Shell's method)."""
-    gap = 1
-    while gap < count // 3:
-        gap = 3 * gap + 1
-    while gap > 0:
-        for place in range(gap, count):
-            value = values[place]
-            left = place
-            while left >= gap and values[left - gap] > value:
-                values[left] = values[left - gap]
-                left -= gap
+def _merge_months(times: np.ndarray, ends: np.ndarray, first: int, last: int, ordered: np.ndarray) -> int:
+    """Merge the sorted times of the months after `first` up to `last`, at most three, and return how many they are."""
+    a = ends[first]
+    a_end = ends[min(first + 1, last)]
+    b = a_end
+    b_end = ends[min(first + 2, last)]
+    c = b_end
+    c_end = ends[last]
+    count = 0
+    while a < a_end or b < b_end or c < c_end:
+        least = np.inf
+        if a < a_end:
+            least = times[a]
+        if b < b_end:
+            least = min(least, times[b])
+        if c < c_end:
+            least = min(least, times[c])
+        if a < a_end and times[a] == least:
+            a += 1
+        elif b < b_end and times[b] == least:
+            b += 1
+        else:
+            c += 1
+        ordered[count] = least
+        count += 1
+    return count
+
+
+@compiled(inner=True)
+def _sort(values: np.ndarray, spare: np.ndarray) -> None:
+    """Order values in place, without allocating: runs of neighbours inserted, then merged through `spare`."""
+    count = values.shape[0]
+    run = 8
+    for start in range(0, count, run):
+        for place in range(start + 1, min(start + run, count)):
+            value, left = values[place], place
+            while left > start and values[left - 1] > value:
+                values[left] = values[left - 1]
+                left -= 1
             values[left] = value
-        gap //= 3
+    while run < count:
+        for start in range(0, count - run, 2 * run):
+            middle, end = start + run, min(start + 2 * run, count)
+            for place in range(start, middle):
+                spare[place] = values[place]
+            left, right, place = start, middle, start
+            while left < middle:
+                if right < end and values[right] < spare[left]:
+                    values[place] = values[right]
+                    right += 1
+                else:
+                    values[place] = spare[left]
+                    left += 1
+                place += 1
+        run *= 2

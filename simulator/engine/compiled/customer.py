@@ -37,7 +37,7 @@ from simulator.engine.compiled.bookkeeping import (
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
 from simulator.engine.compiled.queues import leave_queue
-from simulator.engine.compiled.tables import the_customers, the_rules, the_segments
+from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
 from simulator.engine.compiled.world import (
     CANDIDATE,
     FOR_A_MANAGER,
@@ -102,6 +102,8 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
     c.fits_badly, c.by_itself, c.begun, c.failed, c.served = 0, 0, 0, 0, 0
     w.active += 1
+    the_in_business(w)[w.alive] = customer
+    w.alive += 1
     weigh(w, customer)
     return int(customer)
 

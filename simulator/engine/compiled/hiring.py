@@ -182,11 +182,11 @@ def hire_up_to(w: Run, role: int, needed: int) -> None:
     """Open seats up to the need, no more than the team can absorb in a quarter."""
     r = the_rules(w)[0]
     since = w.now - DAYS_PER_QUARTER
-    recent = 0
-    for hire in range(w.hires):
-        h = the_staff(w)[hire]
-        if h.role == role and h.planned and h.opened > since:
+    recent, hire = 0, w.hires - 1
+    while hire >= 0 and (not the_staff(w)[hire].planned or the_staff(w)[hire].opened > since):  # opened in order
+        if the_staff(w)[hire].role == role and the_staff(w)[hire].planned:
             recent += 1
+        hire -= 1
     absorbable = staffing.absorbable(the_teams(w)[role].heads, recent, r.absorbs_at_least, r.absorbs_share)
     open_seats(w, role, max(0, min(needed - seated(w, role), absorbable)))
 

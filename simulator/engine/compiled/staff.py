@@ -34,14 +34,14 @@ def note_head(w: Run) -> None:
     w.book_factor = coverage.book_factor(effect, the_rules(w)[0].book_without_head)
 
 
-@compiled(inner=True)
+@compiled(inline=True, inner=True)
 def csm_capacity(w: Run, csm: int) -> float:
     """Return the dollars of load a CSM can look after now."""
     c = the_staff(w)[csm]
     return float(c.full_book * c.strength * w.book_factor)
 
 
-@compiled(inner=True)
+@compiled(inline=True, inner=True)
 def specialist_capacity(w: Run, specialist: int) -> float:
     """Return the slots of a specialist now."""
     return float(the_roles(w)[SPECIALIST].slots * the_staff(w)[specialist].strength)

@@ -183,3 +183,15 @@ def the_signed_off_by_month(w: Run) -> Any:
 def the_events(w: Run) -> Any:
     """The event log."""
     return rows(w.events_at, w.events_rows, EVENT)
+
+
+@compiled(inline=True, inner=True)
+def the_in_business(w: Run) -> Any:
+    """The customers not lost by the last month end, in the order of closing."""
+    return rows(w.in_business_at, w.in_business_rows, WHOLE)
+
+
+@compiled(inline=True, inner=True)
+def the_dilutions(w: Run) -> Any:
+    """How thin each hire's book is spread at a month end."""
+    return rows(w.dilutions_at, w.dilutions_rows, FLOAT)

@@ -50,7 +50,7 @@ TABLES: Final = (
     *("rules", "segments", "shares", "roles", "conditions", "dated", "accounts", "people"),
     *("plan_arr", "expected_deals", "milestones", "customers", "staff", "teams", "in_place", "timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
-    *("times_to_value", "ordered", "held", "signed_off_by_month", "events"),
+    *("times_to_value", "ordered", "held", "signed_off_by_month", "events", "in_business", "dilutions"),
 )
 
 STATE: Final = np.dtype(
@@ -64,7 +64,7 @@ STATE: Final = np.dtype(
         *((name, "i8") for name in ("sequence", "bucket", "next", "happened", "first_hire_timer", "first_timer")),
         *((name, "f8") for name in ("now", "horizon", "buckets_a_day", "arr", "founder_renewals", "deal_units")),
         *((name, "f8") for name in ("founders_load", "load", "head_effect", "book_factor")),
-        *((name, "i8") for name in ("founders_accounts", "active")),
+        *((name, "i8") for name in ("founders_accounts", "active", "alive")),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),
@@ -167,6 +167,8 @@ class World:
             "held": np.zeros(room.customers, np.int64),
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(room.events, EVENT),
+            "in_business": np.zeros(room.customers, np.int64),
+            "dilutions": np.zeros(room.hires),
         }
         self.state = as_read(np.zeros(1, STATE))
         self.state["horizon"] = lowered.rules["horizon"]
