@@ -1,0 +1,1 @@
+"""What the defaults must come out with, and the search that finds defaults which do."""

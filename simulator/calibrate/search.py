@@ -1,0 +1,112 @@
+"""The search for defaults that meet every expectation, within the ranges that the evidence leaves them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.calibrate.arms import Arms
+from simulator.calibrate.expectations import Expectation
+from simulator.results.arithmetic import Floats
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A default that may be moved: its path in the scenario, its range and what the range rests on."""
+
+    path: str
+    low: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the search has come to: the levers' values, and how far off every expectation is, in its tolerance."""
+
+    values: dict[str, float]
+    misses: dict[str, float]
+
+    @property
+    def total(self) -> float:
+        """The sum of squared misses; 0 when every expectation is met."""
+        return math.fsum(miss * miss for miss in self.misses.values())
+
+
+TOLERANCE = {"share": 0.01, "points": 0.01, "times": 0.05, "count": 1.0}
+"""What counts as one unit of a miss: a point of a share, a twentieth of a ratio, one head."""
+
+
+def search(
+    levers: Sequence[Lever],
+    start: dict[str, float],
+    wanted: Sequence[Expectation],
+    *,
+    runs: int,
+    seed: int,
+    rounds: int,
+    margin: float = 0.25,
+    heard: Callable[[Found], object] | None = None,
+) -> Found:
+    """Move the levers until the expectations are met, by damped least squares on common draws; return the best found.
+
+    The same draws in every trial make the figures smooth enough for differences: each round plays every lever moved by
+    a twentieth of its range. `margin` asks for that share of a range's width more than its edge, so that fresh draws
+    meet it as well; staying near the start weighs a little, so that a lever without effect stays where it is.
+    """
+    at = np.array([start[lever.path] for lever in levers])
+    scale = np.array([lever.high - lever.low for lever in levers])
+    low, high = np.array([lever.low for lever in levers]), np.array([lever.high for lever in levers])
+
+    def residuals(values: Floats) -> tuple[Floats, Found]:
+        named = dict(zip((lever.path for lever in levers), values.tolist(), strict=True))
+        arms = Arms(runs, seed, named)
+        figures = {one.name: one.measure(arms).value for one in wanted}
+        off = np.array([_off(one, figures[one.name], margin) for one in wanted])
+        pull = 0.3 * (values - at) / scale
+        misses = {one.name: _off(one, figures[one.name], 0.0) for one in wanted}
+        found = Found(named, misses)
+        if heard is not None:
+            heard(found)
+        return np.concatenate((off, pull)), found
+
+    here = np.clip(at, low, high)
+    now, best = residuals(here)
+    damping = 0.1
+    for _ in range(rounds):
+        slopes = np.empty((len(now), len(levers)))
+        for place in range(len(levers)):
+            step = 0.05 * scale[place] * (1.0 if here[place] + 0.05 * scale[place] <= high[place] else -1.0)
+            moved = here.copy()
+            moved[place] += step
+            slopes[:, place] = (residuals(moved)[0] - now) / (step / scale[place])
+        improved = False
+        for _ in range(4):
+            left = slopes.T @ slopes + damping * np.eye(len(levers))
+            step_to = np.linalg.solve(left, -slopes.T @ now) * scale
+            trial = np.clip(here + step_to, low, high)
+            then, found = residuals(trial)
+            if then @ then < now @ now:
+                here, now, best, improved = trial, then, found, True
+                damping = max(damping / 3.0, 1e-3)
+                break
+            damping *= 4.0
+        if not improved or best.total == 0.0:
+            break
+    return best
+
+
+def _off(wanted: Expectation, value: float, margin: float) -> float:
+    """Return by how many tolerances a figure misses its range, drawn in by a share of its width at either end."""
+    unit = TOLERANCE[wanted.unit]
+    if math.isnan(value):
+        return 10.0
+    width = wanted.high - wanted.low
+    inner = margin * width if math.isfinite(width) else 2.0 * margin * unit
+    below, above = wanted.low + inner - value, value - (wanted.high - inner)
+    if below > 0.0:
+        return -below / unit
+    return max(0.0, above) / unit
