@@ -1,0 +1,29 @@
+"""`t2d3 model`: the model described in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+
+
+@click.command(cls=RichCommand)
+@click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead.")
+@debug_option
+def model(out: Path | None) -> None:
+    """Print the full description of the model: purpose, logic, data, experiments, randomness, code.
+
+    It follows the reporting items that simulation studies are asked for (STRESS-DES), and is partly made from the code.
+    """
+    from simulator.reports.model_page import model_page
+
+    if out is None:
+        click.echo(model_page(), nl=False)
+    else:
+        from simulator.cli.folders import write_text
+
+        write_text(out, model_page())
+        click.echo(str(out))
