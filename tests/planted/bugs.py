@@ -1,0 +1,88 @@
+"""Bugs to plant: one changed line each, of the kind that a model of growth gets wrong and nobody sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+
+LAWS: Final = ("tests/laws", "tests/conservation", "tests/oracles", "tests/engine", "tests/results")
+KERNEL: Final = ("tests/equality", "tests/conservation")
+REFERENCE: Final = ("tests/equality", "tests/conservation", "tests/engine", "tests/oracles")
+RESULTS: Final = ("tests/results", "tests/decisions")
+LOWERING: Final = ("tests/engine", "tests/conservation", "tests/oracles", "tests/scenario")
+
+
+@dataclass(frozen=True)
+class Bug:
+    """One planted bug: in which file which text becomes which, and the tests that ought to notice."""
+
+    what: str
+    file: str
+    right: str
+    wrong: str
+    tests: tuple[str, ...]
+
+
+def _law(what: str, file: str, right: str, wrong: str) -> Bug:
+    return Bug(what, f"simulator/laws/{file}.py", right, wrong, LAWS)
+
+
+def _kernel(what: str, file: str, right: str, wrong: str) -> Bug:
+    return Bug(what, f"simulator/engine/compiled/{file}.py", right, wrong, KERNEL)
+
+
+def _reference(what: str, file: str, right: str, wrong: str) -> Bug:
+    return Bug(what, f"simulator/engine/reference/{file}.py", right, wrong, REFERENCE)
+
+
+BUGS: Final = (
+    # laws: both engines follow them, so only formulas, closed forms and the replay of the log can notice
+    _law("a finished ramp still carries its last stretch", "staffing", "if stretch >= stretches:", "if stretch > stretches:"),
+    _law("a mis-hire's odds never fade", "staffing", "if arr >= unproven_until:", "if arr >= unproven_until * 2.0:"),
+    _law("leavers are not hired for", "staffing", "return 1.0 + attrition", "return 1.0 + 0.0 * attrition"),
+    _law("CSMs are rounded down", "staffing", "return math.ceil(min(MOST_NEEDED, to_carry", "return math.floor(min(MOST_NEEDED, to_carry"),
+    _law("founders' room is forgotten", "staffing", "(load * growth - founders_room)", "(load * growth)"),
+    _law("the backlog is not worked off", "staffing", "(deals_a_day + backlog / clear_days)", "(deals_a_day)"),
+    _law("a team absorbs one too many", "staffing", "return max(0, limit - opened_this_quarter)", "return max(0, limit - opened_this_quarter + 1)"),
+    _law("the floor of a book's load is gone", "coverage", "if arr <= floor:", "if arr <= 0.0:"),
+    _law("large accounts weigh their whole ARR", "coverage", "return knee * power(arr / knee, exponent)", "return knee * (arr / knee)"),
+    _law("founders never hand over", "coverage", "if arr <= handover_from:", "if arr < handover_until:"),
+    _law("an overfull book dilutes nothing", "coverage", "return capacity / load", "return 1.0"),
+    _law("books are full size without a head", "coverage", "(1.0 - without_head) * (1.0 - head)", "(1.0 - without_head) * 0.0"),
+    _law("adoption jumps to full", "expansion", "return 1.0 - (1.0 - adoption) * exp(-days / time_constant)", "return 1.0 - 0.0 * adoption * exp(-days / time_constant)"),
+    _law("uncovered accounts raise as many CSQLs", "expansion", "odds *= max(0.0, 1.0 - cs_effect * (1.0 - when_uncovered))", "odds *= 1.0"),
+    _law("poor fit renews like good fit", "retention", "    if poorly_fitting:\n        log_odds += poor_fit", "    if poorly_fitting:\n        log_odds += 0.0 * poor_fit"),
+    _law("coverage counts the wrong way round", "retention", "log_odds += uncovered * cs_effect * (1.0 - coverage)", "log_odds += uncovered * cs_effect * coverage"),
+    _law("contraction ignores coverage", "retention", "(1.0 + uncovered_more * cs_effect * (1.0 - coverage))", "(1.0 + uncovered_more * cs_effect * 0.0)"),
+    _law("a month of waiting counts double", "onboarding", "per_month * (time_to_value / DAYS_PER_MONTH)", "per_month * (2.0 * time_to_value / DAYS_PER_MONTH)"),
+    _law("the plan is read a day late", "growth", "return at_day(plan_arr, day + lookahead_days) / at_day(plan_arr, day)", "return at_day(plan_arr, day + lookahead_days + 1.0) / at_day(plan_arr, day)"),
+    _law("a deal comes a day early", "growth", "while day < last and expected_deals[day + 1] < deal:", "while day < last and expected_deals[day + 2] < deal:"),
+    _law("the last segment gets nobody", "selling", "while segment < last and u >=", "while segment < last - 1 and u >="),
+    _law("quantiles are read one place up", "statistics", "place = share * (count - 1)", "place = min(share * count, count - 1.0)"),
+    # the kernel alone: the engines must part
+    _kernel("a renewal comes a day late", "customer", "return float(c.anchor + month_end_day((c.terms + 1)", "return float(1.0 + c.anchor + month_end_day((c.terms + 1)"),
+    _kernel("a slot is not returned", "account", "the_staff(w)[c.specialist].hands -= 1", "the_staff(w)[c.specialist].hands -= 0"),
+    _kernel("the wrong cohort", "bookkeeping", "return int(min(1 + int(day / DAYS_PER_QUARTER)", "return int(min(int(day / DAYS_PER_QUARTER)"),
+    _kernel("a lost account stays in its book", "customer", "    leave_queue(w, customer)\n    let_go(w, customer)\n", "    leave_queue(w, customer)\n"),
+    _kernel("ties in the wrong order", "calendar", "return bool(first.sequence < second.sequence)", "return bool(first.sequence > second.sequence)"),
+    _kernel("the emptiest book in dollars, not in share", "desks", "full = load / capacity", "full = load"),
+    _kernel("a leaver's accounts smallest first", "desks", "the_customers(w)[held[place - 1]].arr < c.arr", "the_customers(w)[held[place - 1]].arr > c.arr"),
+    _kernel("the quarter's quantiles miss a month", "bookkeeping", "first = max(0, month - QUARTER_MONTHS)", "first = max(0, month - QUARTER_MONTHS + 1)"),
+    _kernel("a take-over is free", "account", "+ the_rules(w)[0].takeover_delay", ""),
+    _kernel("the head's departure goes unnoticed", "hire", "        place += 1\n    note_head(w)", "        place += 1"),
+    _kernel("days of coverage are not reset", "customer", "    c.served_days = 0.0\n    c.served_since = w.now\n    if c.failed", "    c.served_since = w.now\n    if c.failed"),
+    # the reference alone
+    _reference("patience is not renewed", "customer", "        self.patience_token += 1\n", ""),
+    _reference("hand-over begins too early", "coverage", "if self.company.arr < rules.handover_from:", "if self.company.arr < 0.5 * rules.handover_from:"),
+    _reference("a renewal's coverage is that of its last day", "customer", "return min(1.0, covered / days)", "return 1.0 if self.served else 0.0"),
+    # figures made of the ledger
+    Bug("NRR is allowed win-backs", "simulator/results/arithmetic.py", "    cohort = before > 0.0\n", "    cohort = before >= 0.0\n", RESULTS),
+    Bug("GRR counts expansion", "simulator/results/arithmetic.py", "np.minimum(after, before)", "np.maximum(after, 0.0)", RESULTS),
+    Bug("a ratio over nothing is infinite", "simulator/results/arithmetic.py", "where=bottom > 0.0", "where=bottom >= 0.0", RESULTS),
+    Bug("trailing windows are a month short", "simulator/results/arithmetic.py", "for lag in reversed(range(min(months, last))):", "for lag in reversed(range(min(months - 1, last))):", RESULTS),
+    Bug("the yearly plan of NRR is a year late", "simulator/scenario/plan.py", "nrr = by_year(path.planned_nrr, year)", "nrr = by_year(path.planned_nrr, max(0, year - 1))", LOWERING),
+    Bug("a lognormal's median is taken for its mean", "simulator/engine/lowering.py", "median * math.sqrt(1.0 + number(work.cv) * number(work.cv))", "median", LOWERING),
+)  # fmt: skip
