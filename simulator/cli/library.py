@@ -1,0 +1,68 @@
+"""`t2d3 library`: every shipped scenario in one go, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+from simulator.cli.options import folder_option, simulation_options
+
+if TYPE_CHECKING:
+    from simulator.results.result import Result
+
+
+@click.command(cls=RichCommand)
+@simulation_options
+@folder_option("Where to write the table and the contact sheet.  [default: results/library]")
+@debug_option
+def library(runs: int, seed: int, workers: int | None, engine: str, quiet: bool, out: Path | None) -> None:
+    """Simulate every shipped scenario and set them side by side: a table, one page of NRR and headcount, and
+    a folder of results each.
+
+    All scenarios share their luck: the same seed and the same runs.
+    """
+    from simulator.cli.folders import RESULTS, usable
+    from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.errors import Interrupted
+    from simulator.experiment.replications import simulate
+    from simulator.experiment.sizes import check_request
+    from simulator.scenario.files import load, shipped
+
+    check_request(runs, seed, 0, workers)
+    folder = out or Path(RESULTS) / "library"
+    found: list[tuple[str, Result]] = []
+    scenarios = [(name, load(path)) for name, path in shipped()]
+    with usable(folder, tuple(name for name, _ in scenarios), _FILES):
+        prepared(engine, quiet)
+        with progress_of("Simulating the library", runs * len(scenarios), quiet) as advance:
+            for name, scenario in scenarios:
+                result = simulate(scenario, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
+                if result.interrupted:
+                    raise Interrupted(f"Stopped during {name}; nothing was written.")
+                found.append((name, result))
+        files = _written(found, folder)
+    if not quiet:
+        from simulator.cli.side_by_side import print_side_by_side
+
+        print_side_by_side(found, output(), files)
+
+
+_FILES = ("library.csv", "contact_sheet.png", "contact_sheet.svg")
+
+
+def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
+    from simulator.cli.folders import write_tables
+    from simulator.cli.side_by_side import as_csv
+    from simulator.reports.charts import FORMATS, write_figure
+    from simulator.reports.contact_sheet import contact_sheet
+    from simulator.results.staging import Staging
+
+    for name, result in found:
+        write_tables(result, folder / name)
+    with Staging(folder) as staging:
+        staging.path(_FILES[0]).write_text(as_csv(found), encoding="utf-8", newline="\n")
+    return [folder / _FILES[0], *write_figure(contact_sheet(found), folder / "contact_sheet", FORMATS)]

@@ -1,0 +1,81 @@
+"""The library on one page."""
+
+import csv
+import math
+from io import StringIO
+
+import pytest
+from click.testing import CliRunner
+
+from simulator.cli.app import main
+from simulator.cli.side_by_side import as_csv
+from simulator.experiment.replications import simulate
+from simulator.reports.contact_sheet import contact_sheet
+from simulator.reports.theme import as_png
+from simulator.results.result import Result
+from simulator.scenario.files import load, shipped
+
+
+@pytest.fixture(scope="module")
+def found() -> list[tuple[str, Result]]:
+    short = {"horizon_months": 18}
+    return [(name, simulate(load(name, short), runs=6, seed=3)) for name in ("baseline", "no_cs", "founder_led")]
+
+
+def texts(figure) -> list[str]:
+    return [text.get_text() for text in (*figure.texts, *(t for axes in figure.axes for t in axes.texts))]
+
+
+def test_every_scenario_has_its_cell_and_its_two_panels(found) -> None:
+    figure = contact_sheet(found)
+    assert len(figure.axes) == 2 * len(found)
+    assert {name for name, _ in found} <= set(texts(figure))
+    assert as_png(figure)[:4] == b"\x89PNG"
+
+
+def test_cells_share_their_scales(found) -> None:
+    figure = contact_sheet(found)
+    for panel in (0, 1):
+        limits = {axes.get_ylim() for axes in figure.axes[panel::2]}
+        assert len(limits) == 1
+
+
+def test_a_panel_says_where_its_median_ends(found) -> None:
+    result = found[0][1]
+    told = texts(contact_sheet(found))
+    assert f"people in CS {result.bands('headcount.cs').p50[-1]:,.0f}" in told
+    assert f"NRR {result.bands('nrr').p50[-1]:.0%}" in told
+
+
+def test_a_horizon_too_short_for_nrr_still_has_a_cell() -> None:
+    short = simulate(load("baseline", {"horizon_months": 6}), runs=3, seed=1)
+    figure = contact_sheet([("short", short)])
+    assert "NRR" in texts(figure)
+
+
+def test_the_table_holds_the_medians_of_the_last_month(found) -> None:
+    rows = list(csv.DictReader(StringIO(as_csv(found))))
+    assert [row["scenario"] for row in rows] == [name for name, _ in found]
+    for row, (_, result) in zip(rows, found, strict=True):
+        assert float(row["arr"]) == pytest.approx(result.bands("arr").p50[-1], rel=1e-6)
+        nrr = result.bands("nrr").p50[-1]
+        assert row["nrr"] == "" if math.isnan(nrr) else float(row["nrr"]) == pytest.approx(nrr, rel=1e-6)
+
+
+def test_the_command_plays_every_shipped_scenario_and_may_be_repeated(tmp_path) -> None:
+    folder = tmp_path / "library"
+    for _ in range(2):
+        run = CliRunner().invoke(main, ["library", "--runs", "2", "--out", str(folder)])
+        assert run.exit_code == 0, run.output
+    names = {name for name, _ in shipped()}
+    assert {path.name for path in folder.iterdir()} == {"contact_sheet.png", "contact_sheet.svg", "library.csv", *names}
+    assert all(name in run.output for name in names)
+    assert all((folder / name / "manifest.json").is_file() for name in names)
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    run = CliRunner().invoke(main, ["library", "--runs", "2", "--out", str(tmp_path)])
+    assert run.exit_code == 3
+    assert "mine.txt" in run.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
