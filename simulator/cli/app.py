@@ -14,7 +14,18 @@ from rich_click import RichGroup
 
 from simulator.cli.endings import debug_option, exit_code_of
 
-COMMANDS: Final = ("run", "compare", "check", "explain", "scenarios", "library", "metrics", "schema", "model")
+COMMANDS: Final = (
+    "run",
+    "compare",
+    "check",
+    "explain",
+    "scenarios",
+    "library",
+    "metrics",
+    "schema",
+    "model",
+    "calibrate",
+)
 """In the order of the help page; each is the function of that name in the module of that name."""
 
 EPILOG: Final = """\
