@@ -18,7 +18,7 @@ from simulator.reports.difference import difference_chart
 from simulator.reports.headcount import headcount_stack
 from simulator.reports.onboarding import onboarding_fans
 from simulator.reports.retention import retention_fans
-from simulator.reports.theme import as_png, as_svg
+from simulator.reports.theme import as_png, as_svg, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,8 +64,9 @@ def write_charts(
     """
     _check(formats)
     written: list[Path] = []
-    for place, chart in enumerate(CHARTS, start=1):
-        written += write_figure(chart.draw(result), Path(folder) / f"{place:02}_{chart.name}", formats, on_written)
+    with styled():
+        for place, chart in enumerate(CHARTS, start=1):
+            written += write_figure(chart.draw(result), Path(folder) / f"{place:02}_{chart.name}", formats, on_written)
     return written
 
 

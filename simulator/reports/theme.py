@@ -81,6 +81,7 @@ _STYLE: Final[dict[Any, Any]] = {
 }
 
 _LOCK = threading.RLock()
+_in_style: list[bool] = []
 
 
 @contextmanager
@@ -91,10 +92,18 @@ def styled() -> Iterator[None]:
     """
     import matplotlib as mpl
 
-    with _LOCK, mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
-        yield
+    with _LOCK:
+        if _in_style:  # setting all of matplotlib's settings takes longer than drawing a panel
+            yield
+            return
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(_STYLE)
+            _in_style.append(True)
+            try:
+                yield
+            finally:
+                _in_style.pop()
 
 
 def new_page(title: str, subtitle: str, footer: str) -> tuple[Figure, float]:
