@@ -110,6 +110,14 @@ def test_another_processor_has_a_folder_of_its_own(copy: Copy) -> None:
     assert len(copy.folders()) == 2
 
 
+def test_code_with_checked_indices_has_a_folder_of_its_own(copy: Copy) -> None:
+    copy.run()
+    assert int(copy.run(NUMBA_BOUNDSCHECK="1")[1]) > 0
+    assert len(copy.folders()) == 2
+    assert copy.run(NUMBA_BOUNDSCHECK="1") == copy.run() == ["21.0", "0"]
+    assert len(copy.folders()) == 2
+
+
 def test_damaged_code_is_compiled_again(copy: Copy) -> None:
     copy.run()
     for path in copy.folders()[0].iterdir():
