@@ -25,6 +25,32 @@ def default_folder(*scenarios: str) -> Path:
     return Path(RESULTS) / ("-vs-".join(name for name in names if name) or "scenario")
 
 
+def decision_folder(command: str, *scenarios: str) -> Path:
+    """Return where the answer of a command goes unless told otherwise: `results/<command>-<name>`."""
+    folder = default_folder(*scenarios)
+    return folder.with_name(f"{command}-{folder.name}")
+
+
+@contextmanager
+def usable_for(folder: Path, files: tuple[str, ...]) -> Iterator[None]:
+    """A context in which a few files can be written to a folder that holds nothing else (or nothing yet).
+
+    Entering it makes the folder and writes a first byte; leaving it with an error takes away again what was made and
+    is empty. Raises OutputError where the folder holds something else or cannot be written to.
+    """
+    made: list[Path] = []
+    try:
+        _check_holds_only(folder, set(files))
+        _make(folder, made)
+        _try(folder)
+        yield
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):  # it holds something by now
+                path.rmdir()
+        raise
+
+
 @contextmanager
 def usable(folder: Path, parts: tuple[str, ...] = (), beside: tuple[str, ...] = ()) -> Iterator[None]:
     """A context in which a result can be written to a folder, or one to each of its parts and the files beside them.

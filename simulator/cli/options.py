@@ -95,3 +95,12 @@ def set_option(name: str, help_: str) -> Callable[[Function], Function]:
 def folder_option(help_: str) -> Callable[[Function], Function]:
     """Return the option --out for a folder."""
     return click.option("--out", "-o", type=click.Path(path_type=Path), metavar="DIR", help=help_)
+
+
+def measure_option(function: Function) -> Function:
+    """Give a command the option --measure: what is to be made large."""
+    help_ = (
+        'What is to be large: a metric such as nrr, or several such as "5*arr - cs_cost". Flows add up over all months,'
+        " others are read at the end or at a month such as arr@24.  [default: ARR less CS cost]"
+    )
+    return click.option("--measure", "-m", metavar="METRICS", help=help_)(function)

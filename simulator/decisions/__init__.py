@@ -1,1 +1,1 @@
-"""Questions that need several simulations: compare and, in time, sweep and optimise."""
+"""Questions that need several simulations: compare, sweep, when to hire, what matters, and why."""

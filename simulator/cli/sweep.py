@@ -1,0 +1,92 @@
+"""`t2d3 sweep`: a response curve over one value, or a map over two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+from simulator.cli.options import ScenarioName, folder_option, measure_option, set_option, simulation_options
+
+if TYPE_CHECKING:
+    from simulator.decisions.sweep import Sweep
+
+FILES = ("sweep.csv", "sweep.png", "sweep.svg")
+
+
+@click.command(cls=RichCommand)
+@click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
+@click.option(
+    "--vary",
+    multiple=True,
+    required=True,
+    metavar="PATH=VALUES",
+    help="What to vary: path=from:to:n or path=a,b,c; hire.cs_head for the hiring point of a role. Once or twice.",
+)
+@measure_option
+@click.option("--also", multiple=True, metavar="METRIC", help="Show one more, such as nrr@24; may be repeated.")
+@simulation_options
+@folder_option("Write the table and the chart there.  [default: results/sweep-<scenario>]")
+@set_option("--set", "Set a value at every point, such as horizon_months=36; may be repeated.")
+@debug_option
+def sweep(
+    scenario: str,
+    vary: tuple[str, ...],
+    measure: str | None,
+    also: tuple[str, ...],
+    runs: int,
+    seed: int,
+    workers: int | None,
+    engine: str,
+    quiet: bool,
+    out: Path | None,
+    set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+) -> None:
+    """Vary one value of SCENARIO, or two, on common draws: a response curve, or a map.
+
+    For the point of hiring the curve shows what too early and too late cost:
+
+    t2d3 sweep --vary hire.cs_head=2M:14M:7
+
+    t2d3 sweep --vary roles.csm.book_high=2M,3M,4M --vary hiring.lookahead="0 days:180 days:5"
+    """
+    from simulator.cli.folders import decision_folder, usable_for
+    from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.decisions.sweep import measures_of, planned
+    from simulator.decisions.sweep import sweep as swept
+    from simulator.errors import Interrupted
+    from simulator.experiment.sizes import check_request
+    from simulator.scenario.files import load
+
+    check_request(runs, seed, 0, workers)
+    found = load(scenario, dict(set))
+    measures_of(measure, also, found.horizon_months)
+    _, points = planned(found, vary)
+    folder = decision_folder("sweep", scenario) if out is None else out
+    with usable_for(folder, FILES):
+        prepared(engine, quiet)
+        with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:
+            result = swept(
+                found, vary, measure=measure, also=also, runs=runs, seed=seed, engine=engine, workers=workers,
+                progress=advance,
+            )  # fmt: skip
+        files = _written(result, folder)
+    if not quiet:
+        from simulator.reports.screen_sweep import print_sweep
+
+        print_sweep(result, output(), files)
+    if result.interrupted:
+        raise Interrupted(f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point.")
+
+
+def _written(found: Sweep, folder: Path) -> list[Path]:
+    from simulator.decisions.sweep_table import write_sweep
+    from simulator.reports.charts import FORMATS, write_figure
+    from simulator.reports.heat import heat_map
+    from simulator.reports.response import response_chart
+
+    figure = response_chart(found) if len(found.axes) == 1 else heat_map(found)
+    return [write_sweep(found, folder), *write_figure(figure, folder / "sweep", FORMATS)]

@@ -1,0 +1,173 @@
+"""What is to be made large: metrics by name, put together as `arr - cs_cost`, one number a run."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.errors import InputError, Problem
+from simulator.results.metric import Unit
+from simulator.results.metrics import METRICS, metric
+from simulator.scenario.writing import money as plain_money
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+    from simulator.results.metric import Metric
+    from simulator.results.result import Result
+
+_TERM: Final = re.compile(
+    r"\s*(?P<sign>[+\-−]?)\s*(?:(?P<times>\d+(?:\.\d+)?)\s*\*\s*)?(?P<name>[A-Za-z_][\w.]*)(?:\s*@\s*(?P<month>\d{1,3}))?\s*"
+)
+_MOST_TERMS: Final = 10
+_FLOWS: Final = {Unit.USD_A_MONTH: Unit.USD}
+EXAMPLES: Final = "a metric such as nrr, several such as 5*arr - cs_cost, each at a month of its own such as arr@24"
+
+
+def default_measure() -> str:
+    """Return what hiring is judged by unless told otherwise: enterprise value less cost, as far as there are metrics.
+
+    As long as there is no metric of enterprise value, ARR stands in its place.
+    """
+    value = "enterprise_value" if "enterprise_value" in METRICS else "arr"
+    return f"{value} - cs_cost"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One metric of a measure: `times` (with its sign) of it, read at `month`, None for the last."""
+
+    metric: Metric
+    times: float
+    month: int | None
+
+    def of(self, result: Result) -> Floats:
+        """Return the term in every run (runs,): a stock or ratio at its month, a flow added up until then."""
+        values = result[self.metric.name]
+        month = values.shape[1] - 1 if self.month is None else self.month
+        if not 0 <= month < values.shape[1]:
+            raise InputError(f"{self.metric.name}@{month}: the scenario has months 0 to {values.shape[1] - 1}")
+        found: Floats = values[:, 1 : month + 1].sum(axis=1) if self.metric.kind == "flow" else values[:, month]
+        return self.times * found
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the term: a flow of dollars adds up to dollars."""
+        return _FLOWS.get(self.metric.unit, self.metric.unit)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A sum of metrics, one number a run; more is better.
+
+    `text` is how it was written: `arr - cs_cost`. Stocks and ratios are read at the last month, or the one after the @;
+    flows add up over all months until then.
+    """
+
+    text: str
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Measure:
+        """Return the measure that was written; raise InputError with what can be."""
+        terms: list[Term] = []
+        at = 0
+        while at < len(text):
+            found = _TERM.match(text, at)
+            if found is None or (terms and not found["sign"]) or len(terms) == _MOST_TERMS:
+                raise InputError([Problem(f'"{text[:60]}" is not a measure', allowed=EXAMPLES)])
+            times = float(found["times"] or 1.0) * (-1.0 if found["sign"] in ("-", "−") else 1.0)
+            month = int(found["month"]) if found["month"] is not None else None
+            terms.append(Term(metric(found["name"]), times, month))
+            at = found.end()
+        if not terms:
+            raise InputError([Problem("the measure is empty", allowed=EXAMPLES)])
+        units = {term.unit for term in terms}
+        if len(units) > 1:
+            words = " and ".join(sorted(unit.value.replace("_", " ") for unit in units))
+            raise InputError(f'"{text}" adds up different units: {words}')
+        return cls(" ".join(text.split()), tuple(terms))
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the number."""
+        return self.terms[0].unit
+
+    def of(self, result: Result) -> Floats:
+        """Return the measure in every run (runs,), NaN where one of its metrics is n/a."""
+        total = np.zeros(len(result.runs))
+        for term in self.terms:
+            total = total + term.of(result)
+        return total
+
+    def check(self, months: int) -> None:
+        """Refuse a month that a scenario of so many months does not have; raise InputError."""
+        for term in self.terms:
+            if term.month is not None and term.month > months:
+                raise InputError(f"{term.metric.name}@{term.month}: the scenario ends at month {months}")
+
+    @cached_property
+    def words(self) -> str:
+        """The measure in words: `ARR less CS cost`."""
+        parts = []
+        for place, term in enumerate(self.terms):
+            times = "" if abs(term.times) == 1.0 else f"{abs(term.times):g} × "
+            month = "" if term.month is None else f" at month {term.month}"
+            joint = "" if place == 0 else " less " if term.times < 0.0 else " plus "
+            minus = "minus " if place == 0 and term.times < 0.0 else ""
+            parts.append(f"{joint}{minus}{times}{term.metric.title}{month}")
+        return "".join(parts)
+
+    @property
+    def explained(self) -> str:
+        """How each part is read: `ARR at the end, CS cost added up over all months`."""
+        return ", ".join(_explained(term) for term in self.terms)
+
+    def shown(self, value: float) -> str:
+        """Return a value as people write it in the measure's unit; `n/a` for NaN."""
+        return shown_in(self.unit, value)
+
+    def difference(self, value: float) -> str:
+        """Return a difference of two values with its sign: `+$1.2M`, `−0.4 pts`."""
+        return signed(self.unit, value)
+
+    def size(self, value: float) -> str:
+        """Return how large a difference is, without its sign: `$1.2M`, `0.4 pts`."""
+        return difference_in(self.unit, abs(value))
+
+
+def _explained(term: Term) -> str:
+    if term.metric.kind == "flow":
+        return f"{term.metric.title} added up {'over all months' if term.month is None else f'to month {term.month}'}"
+    return f"{term.metric.title} {'at the end' if term.month is None else f'at month {term.month}'}"
+
+
+def shown_in(unit: Unit, value: float) -> str:
+    """Return a figure in its unit for a reader: `$36M`, `104.2%`, `19.3`, `53 days`; `n/a` for NaN."""
+    if not math.isfinite(value):
+        return "n/a"
+    if unit in (Unit.USD, Unit.USD_A_MONTH):
+        return plain_money(value).replace("-", "−")
+    if unit is Unit.SHARE:
+        return f"{100.0 * value:.1f}%".replace("-", "−")
+    if unit is Unit.DAYS:
+        return f"{value:.0f} days".replace("-", "−")
+    return f"{value:,.4g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
+
+
+def difference_in(unit: Unit, value: float) -> str:
+    """Return a difference in its unit: shares in percentage points, everything else as a figure."""
+    if unit is Unit.SHARE and math.isfinite(value):
+        points = f"{100.0 * value:.2f}" if abs(value) < 0.00995 else f"{100.0 * value:.1f}"
+        return f"{points} pts".replace("-", "−")
+    return shown_in(unit, value)
+
+
+def signed(unit: Unit, value: float) -> str:
+    """Return a difference with its sign, none where it is shown as nothing."""
+    text = difference_in(unit, value)
+    return f"+{text}" if value > 0.0 and any(digit in text for digit in "123456789") else text

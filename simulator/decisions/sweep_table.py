@@ -1,0 +1,73 @@
+"""A sweep as a CSV file: one row a point, every measure with its standard error and its difference from the best."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.results.metric import Unit
+from simulator.results.staging import Staging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from simulator.decisions.sweep import Sweep
+
+SWEEP: Final = "sweep.csv"
+_DIGITS: Final = 7
+
+
+def write_sweep(found: Sweep, folder: str | Path) -> Path:
+    """Write `sweep.csv` and return it; an empty cell is n/a. Raises OutputError where it cannot be written."""
+    return write_csv(Path(folder) / SWEEP, _header(found), _rows(found))
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    """Write a CSV file, whole or not at all, numbers to seven digits; raise OutputError where it cannot be written."""
+    with Staging(path.parent) as staging, staging.path(path.name).open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([figure(cell) if isinstance(cell, float) else cell for cell in row] for row in rows)
+    return path
+
+
+def figure(value: float) -> str:
+    """Return a figure to seven significant digits, without an exponent; nothing for NaN, `inf` for infinity."""
+    if math.isnan(value):
+        return ""
+    return str(value) if math.isinf(value) else f"{Decimal(f'{value:.{_DIGITS}g}') + 0:f}"
+
+
+def _header(found: Sweep) -> list[str]:
+    header = [axis.path for axis in found.axes]
+    header += ["runs", "could_be_best"]
+    if found.joined is not None:
+        header.append("first_joined_month")
+    for measure in found.measures:
+        name = f"{measure.text} ({unit_word(measure.unit)})"
+        header += [name, f"{name} se", *(f"{name} {part}" for part in ("minus best", "low", "high"))]
+    return header
+
+
+def unit_word(unit: Unit) -> str:
+    """Return the unit as files write it."""
+    return unit.value
+
+
+def _rows(found: Sweep) -> Iterator[list[object]]:
+    joined = found.months_joined()
+    levels = [found.estimates(place) for place in range(len(found.measures))]
+    differences = [found.differences(place) for place in range(len(found.measures))]
+    for row, point in enumerate(found.points):
+        cells: list[object] = [axis.choices[at].label for axis, at in zip(found.axes, point.at, strict=True)]
+        cells += [found.runs, "yes" if found.candidates[row] else "no"]
+        if found.joined is not None:
+            cells.append(joined[row])
+        for level, difference in zip(levels, differences, strict=True):
+            gap = difference[row]
+            cells += [level[row].mean, level[row].se, gap.mean, gap.low, gap.high]
+        yield cells

@@ -1,0 +1,286 @@
+"""The response curve: too early, too late, and the stretch of choices that cannot be told from the best."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import month_label
+from simulator.decisions.measure import difference_in
+from simulator.reports.drawing import heading, money_axis, percent_axis, points_axis
+from simulator.reports.role_words import first_of, joined_label
+from simulator.reports.theme import (
+    BLUE,
+    BOTTOM,
+    DARK,
+    GREEN,
+    INK,
+    LEFT,
+    MUTED,
+    ORANGE,
+    SMALL_SIZE,
+    VERMILLION,
+    new_page,
+    styled,
+)
+from simulator.reports.words import plural, short_name
+from simulator.results.metric import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.decisions.axis import Axis
+    from simulator.decisions.measure import Measure
+    from simulator.decisions.paired import Estimate
+    from simulator.decisions.sweep import Sweep
+    from simulator.engine.contract import Floats
+
+PLATEAU: Final = "#e3f1ea"
+_LOG_FROM: Final = 4.0  # an axis that spans so many times its low end is drawn in proportion
+_COLOURS: Final = (BLUE, GREEN, VERMILLION, ORANGE, MUTED)
+_MOST_BESIDE: Final = 3
+_LABEL_ROOM: Final = 0.055
+_LEAST_SHARE: Final = 0.04
+"""A small panel spans at least so much of its level, so that a speck does not look like a mountain."""
+_LEAST_POINTS: Final = 0.02
+
+
+def sweep_title(found: Sweep) -> str:
+    """Return the finding of a sweep over one axis: the best value, and which cannot be told from it."""
+    axis = found.axes[0]
+    best = axis.choices[found.best]
+    first, last = found.plateau
+    if not np.ptp(found.values[:, 0], axis=0).any():
+        return f"{axis.name} makes no difference to {found.measure.words} between {axis.choices[0].label} and " + (
+            axis.choices[-1].label
+        )
+    name = f"{found.measure.words} is highest"
+    where = best.point.words if best.point is not None else f"at {axis.path} = {best.label}"
+    if axis.role is not None:
+        name = f"Hire {first_of(axis.role)}"
+        joins = joined_label(found.scenario.start_date, found.months_joined()[found.best])
+        if best.point is not None and best.point.kind == "arr" and joins != "never":
+            where += f" (at work by {joins})"
+    if first == last:
+        edge = f": still rising at {'the first' if found.best == 0 else 'the last'} value tried, so look beyond it"
+        inside = found.best not in (0, len(axis.choices) - 1) or not axis.numeric
+        return f"{name} {where}" + (": every other choice tried is clearly worse" if inside else edge)
+    low, high = axis.choices[first].label, axis.choices[last].label
+    return f"{name} {where}; from {low} to {high} no choice can be told from the best"
+
+
+def response_chart(found: Sweep) -> Figure:
+    """Draw one axis: the judged measure against the best choice, large, and the other measures beside it."""
+    with styled():
+        figure, top = new_page(sweep_title(found), _subtitle(found), footer(found))
+        beside = found.measures[1 : 1 + _MOST_BESIDE]
+        bottom = BOTTOM + (_LABEL_ROOM if found.axes[0].role is not None else 0.02)
+        height = top - 0.02 - bottom
+        large = figure.add_axes((LEFT, bottom, 0.5, height))
+        x, log = places(found)
+        _large(large, found, x, log)
+        gap = 0.085
+        small = (height - gap * (len(beside) - 1)) / max(len(beside), 1)
+        for place, measure in enumerate(beside):
+            axes = figure.add_axes((0.665, bottom + (len(beside) - 1 - place) * (small + gap), 0.3, small))
+            _small(axes, found, 1 + place, measure, x, log)
+            _x_axis(axes, found, x, log, few=True)
+            axes.tick_params(axis="x", labelbottom=place == len(beside) - 1)
+    return figure
+
+
+def _subtitle(found: Sweep) -> str:
+    axis = found.axes[0]
+    what = f"the {axis_words(axis)}" if axis.role is not None else axis.path
+    when = month_label(found.scenario.start_date, found.scenario.horizon_months)
+    return f"{found.measure.words} against {what}; {found.measure.explained} ({when})"
+
+
+def axis_words(axis: Axis) -> str:
+    """Return what an axis shows: `ARR at which hiring of the head of CS opens`, or the path."""
+    return f"{_kind(axis.unit)} at which hiring of {first_of(axis.role)} opens" if axis.role is not None else axis.path
+
+
+def _kind(unit: str) -> str:
+    return {"arr": "ARR", "on": "date", "month": "month"}.get(unit, "point")
+
+
+def footer(found: Sweep) -> str:
+    """Return where the figures come from, and what the bars are."""
+    bars = "bars: 95% interval of the difference from the best, same luck"
+    shade = "shaded: holds the true best with 95% confidence"
+    who = short_name(found.scenario.name)
+    return f"t2d3 · {who} · {plural(found.runs, 'run')} at each point, seed {found.seed} · {bars} · {shade}"
+
+
+def places(found: Sweep) -> tuple[Floats, bool]:
+    """Return where the points stand along the axis, and whether it is drawn in proportion."""
+    axis = found.axes[0]
+    x = np.array([choice.place for choice in axis.choices])
+    log = axis.numeric and axis.unit != "on" and float(x.min()) > 0.0 and float(x.max() / x.min()) >= _LOG_FROM
+    return x, log
+
+
+def _large(axes: Axes, found: Sweep, x: Floats, log: bool) -> None:
+    unit = found.measure.unit
+    differences = found.differences()
+    heading(axes, f"{found.measure.words}, against the best choice")
+    _x_axis(axes, found, x, log)
+    shade(axes, x, found.plateau, log)
+    axes.axhline(0.0, color=INK, linewidth=1.0, zorder=1)
+    curve(axes, x, [one.mean for one in differences], differences, BLUE, 3.0)
+    low = min(_low(one) for one in differences)
+    high = max(_high(one) for one in differences)
+    room = (high - low) or max(abs(high), 1.0)
+    axes.set_ylim(low - 0.08 * room, high + 0.16 * room)
+    difference_axis(axes, unit)
+    best = differences[found.best]
+    level = found.estimates()[found.best]
+    axes.plot([x[found.best]], [best.mean], marker="o", markersize=11, color=DARK[BLUE], zorder=5)
+    axes.annotate(
+        f"best: {found.measure.shown(level.mean)}",
+        (float(x[found.best]), best.mean),
+        xytext=(0, 14),
+        textcoords="offset points",
+        ha="right" if found.best > 0.7 * len(x) else "left" if found.best < 0.3 * len(x) else "center",
+        color=DARK[BLUE],
+        weight="bold",
+        gid="best",
+    )
+    _mark_now(axes, found, log)
+
+
+def _mark_now(axes: Axes, found: Sweep, log: bool) -> None:
+    now = found.axes[0].now
+    low, high = axes.get_xlim()
+    if not (math.isfinite(now) and low <= now <= high):
+        return
+    axes.axvline(now, color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)))
+    right = (math.log(now / low) > 0.8 * math.log(high / low)) if log else now - low > 0.8 * (high - low)
+    axes.text(
+        now,
+        axes.get_ylim()[1],
+        "the scenario now " if right else " the scenario now",
+        ha="right" if right else "left",
+        va="top",
+        color=MUTED,
+        size=SMALL_SIZE,
+    )
+
+
+def _small(axes: Axes, found: Sweep, place: int, measure: Measure, x: Floats, log: bool) -> None:
+    estimates, differences = found.estimates(place), found.differences(place)
+    heading(axes, f"{measure.words}, {_how(measure)}")
+    shade(axes, x, found.plateau, log)
+    means = [one.mean for one in estimates]
+    curve(axes, x, means, differences, _COLOURS[place % len(_COLOURS)], 2.2)
+    value_axis(axes, measure.unit)
+    ends = [mean + side * one.half for mean, one in zip(means, differences, strict=True) for side in (-1.0, 1.0)]
+    finite = [end for end in [*means, *ends] if math.isfinite(end)]
+    if finite:
+        middle = (max(finite) + min(finite)) / 2.0
+        least = _LEAST_POINTS if measure.unit is Unit.SHARE else _LEAST_SHARE * abs(middle)
+        room = max(1.15 * (max(finite) - min(finite)), least)
+        axes.set_ylim(middle - room / 2.0, middle + room / 2.0)
+
+
+def _how(measure: Measure) -> str:
+    term = measure.terms[0]
+    if term.month is not None:
+        return f"to month {term.month}" if term.metric.kind == "flow" else f"month {term.month}"
+    return "all months" if term.metric.kind == "flow" else "at the end"
+
+
+def curve(
+    axes: Axes, x: Floats, means: Sequence[float], differences: Sequence[Estimate], colour: str, width: float
+) -> None:
+    """Draw the means with a line, and on each the interval of its difference from the best."""
+    halves = [one.half if math.isfinite(one.half) else 0.0 for one in differences]
+    axes.errorbar(
+        x, means, yerr=halves, color=colour, linewidth=width, marker="o", markersize=5, elinewidth=1.4, capsize=3
+    )
+
+
+def shade(axes: Axes, x: Floats, plateau: tuple[int, int], log: bool) -> None:
+    """Shade the stretch of choices that cannot be told from the best, to half-way to its neighbours."""
+    first, last = plateau
+    at = np.log(x) if log else x
+    left = at[first] - (at[first] - at[first - 1]) / 2.0 if first > 0 else at[0] - 0.05 * np.ptp(at)
+    right = at[last] + (at[last + 1] - at[last]) / 2.0 if last + 1 < len(at) else at[-1] + 0.05 * np.ptp(at)
+    low, high = (math.exp(left), math.exp(right)) if log else (float(left), float(right))
+    axes.axvspan(low, high, color=PLATEAU, zorder=0, linewidth=0, gid="plateau")
+
+
+def _x_axis(axes: Axes, found: Sweep, x: Floats, log: bool, few: bool = False) -> None:
+    from matplotlib.ticker import NullFormatter, NullLocator
+
+    if log:
+        axes.set_xscale("log")
+        margin = (x[-1] / x[0]) ** 0.05
+        axes.set_xlim(x[0] / margin, x[-1] * margin)
+    else:
+        margin = 0.05 * (x[-1] - x[0])
+        axes.set_xlim(x[0] - margin, x[-1] + margin)
+    labels = [choice.label for choice in found.axes[0].choices]
+    if found.axes[0].role is not None and not few and found.axes[0].unit == "arr":
+        start = found.scenario.start_date
+        joins = [joined_label(start, month).replace(" ", "\n") for month in found.months_joined()]
+        labels = [f"{label}\n{join}" for label, join in zip(labels, joins, strict=True)]
+        axes.set_xlabel(f"ARR at which hiring opens; below, when {first_of(found.axes[0].role)} is at work on average")
+    shown = _spaced(axes, x, labels, log, found.best)
+    axes.set_xticks(x[shown], labels=[labels[place] for place in shown])
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.tick_params(axis="x", length=4, labelsize=SMALL_SIZE)
+
+
+def _spaced(axes: Axes, x: Floats, labels: Sequence[str], log: bool, first: int) -> list[int]:
+    """Return which labels to print so that none overlaps: that of the `first` place, both ends, and what fits."""
+    from simulator.reports.theme import text_width
+
+    at = np.log(x) if log else x
+    span = float(np.ptp(at)) * 1.1
+    width = axes.get_position().width
+    shown: list[tuple[float, float, int]] = []
+    for place in dict.fromkeys((first, 0, len(labels) - 1, *range(len(labels)))):
+        half = max(text_width(line, SMALL_SIZE) for line in labels[place].split("\n")) / 2.0 + 0.004
+        centre = width * float(at[place] - at[0]) / span if span > 0.0 else 0.0
+        if all(abs(centre - other) >= half + wide for other, wide, _ in shown):
+            shown.append((centre, half, place))
+    return sorted(place for _, _, place in shown)
+
+
+def difference_axis(axes: Axes, unit: Unit) -> None:
+    """Write the vertical axis as differences in a unit."""
+    if unit is Unit.SHARE:
+        points_axis(axes)
+        axes.set_ylabel("points")
+    else:
+        value_axis(axes, unit)
+
+
+def value_axis(axes: Axes, unit: Unit) -> None:
+    """Write the vertical axis in a unit."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    if unit in (Unit.USD, Unit.USD_A_MONTH):
+        money_axis(axes)
+    elif unit is Unit.SHARE:
+        percent_axis(axes)
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(6))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: difference_in(unit, value)))
+        axes.grid(True, axis="y", which="major")
+
+
+def _low(one: Estimate) -> float:
+    return one.low if math.isfinite(one.low) else one.mean
+
+
+def _high(one: Estimate) -> float:
+    return one.high if math.isfinite(one.high) else one.mean

@@ -1,0 +1,107 @@
+"""What the terminal says about a sweep: the answer, what early and late cost, every point in a table."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from simulator.decisions.sweep import shifted
+from simulator.reports.heat import heat_title
+from simulator.reports.response import sweep_title
+from simulator.reports.role_words import first_of, joined_label, months_words
+from simulator.reports.screen import STOPPED, fits, plain_table, print_files
+from simulator.reports.words import plural, short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.decisions.measure import Measure
+    from simulator.decisions.paired import Estimate
+    from simulator.decisions.sweep import Sweep
+
+_SHIFTS: Final = (-12.0, -6.0, -3.0, 3.0, 6.0, 12.0)
+_POINTS_SHOWN: Final = 40
+
+
+def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print a sweep for a reader with ten seconds; plain text where the console is no terminal."""
+    from rich.text import Text
+
+    title = sweep_title(found) if len(found.axes) == 1 else heat_title(found)
+    console.print(Text(f"{title}.", style="bold"), highlight=False)
+    if found.interrupted:
+        console.print(STOPPED, highlight=False)
+    console.print()
+    console.print(_points(found, console))
+    if len(found.points) > _POINTS_SHOWN:
+        console.print(f"and {plural(len(found.points) - _POINTS_SHOWN, 'more point')} in the file", highlight=False)
+    note = (
+        f"Means over the runs; ± is the 95% interval of the difference from the best, on the same luck. "
+        f"* with 95% confidence the true best is among these. {found.measure.explained}."
+    )
+    console.print(Text(note, style="dim"), highlight=False)
+    console.print()
+    _print_shifts(found, console)
+    print_files(files, console)
+    about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} at each of {len(found.points)} points"
+    console.print(Text(f"{about} · seed {found.seed} · {found.engine} engine", style="dim"), highlight=False)
+
+
+def _points(found: Sweep, console: Console) -> Table:
+    """Return the table of points, with as many of the measures beside the judged one as the screen has room for."""
+    for count in range(len(found.measures), 0, -1):
+        table = _table(found, count)
+        if fits(table, console):
+            break
+    return table
+
+
+def _table(found: Sweep, count: int) -> Table:
+    shown = found.measures[:count]
+    joined = found.months_joined()
+    heads = [axis.path.removeprefix("hire.") for axis in found.axes]
+    heads += ["at work"] if found.joined is not None else []
+    table = plain_table(*heads, f"{shown[0].text}", "against the best", *(one.text for one in shown[1:]))
+    levels = [found.estimates(place) for place in range(count)]
+    for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):
+        if row == _POINTS_SHOWN:
+            break
+        cells = [axis.choices[at].label for axis, at in zip(found.axes, point.at, strict=True)]
+        if found.joined is not None:
+            cells.append(joined_label(found.scenario.start_date, joined[row]))
+        cells.append(shown[0].shown(levels[0][row].mean))
+        cells.append(_gap(found, shown[0], gap, row))
+        cells += [one.shown(level[row].mean) for one, level in zip(shown[1:], levels[1:], strict=True)]
+        table.add_row(*cells)
+    return table
+
+
+def _gap(found: Sweep, measure: Measure, gap: Estimate, row: int) -> str:
+    star = " *" if found.candidates[row] else "  "
+    return ("best" if row == found.best else with_interval(measure, gap)) + star
+
+
+def with_interval(measure: Measure, gap: Estimate) -> str:
+    """Return a difference with its sign and interval: `−$370K ± $200K`."""
+    half = f" ± {measure.size(gap.half)}" if math.isfinite(gap.half) else ""
+    return f"{measure.difference(gap.mean)}{half}"
+
+
+def _print_shifts(found: Sweep, console: Console) -> None:
+    """Say what months early or late come to, measure by measure."""
+    rows = shifted(found, _SHIFTS)
+    role = found.axes[0].role or found.axes[-1].role
+    if len(found.axes) != 1 or role is None or not rows:
+        return
+    best = found.axes[0].choices[found.best].label
+    console.print(f"What it comes to when {first_of(role)} joins earlier or later than at {best}:", highlight=False)
+    table = plain_table("", *(measure.text for measure in found.measures))
+    for one in rows:
+        cells = [with_interval(measure, gap) for measure, gap in zip(found.measures, one.differences, strict=True)]
+        table.add_row(months_words(one.months), *cells)
+    console.print(table)
+    console.print()

@@ -1,0 +1,83 @@
+"""The commands that decide: they do what their help says, write what they name, and refuse what makes no sense."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result as Outcome
+
+from simulator.cli.app import main
+
+SHORT = ("--set", "horizon_months=18", "--set", "opening.generated.accounts=20", "--workers", "1")
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def t2d3(*arguments: str) -> Outcome:
+    """Run the program in this process."""
+    return CliRunner().invoke(main, arguments)
+
+
+def names(folder: str) -> list[str]:
+    """Return the names of the files in a folder."""
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
+    done = t2d3("sweep", "--vary", "hire.cs_head=$2M,$6M", "--runs", "3", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("Hire the head of CS at $")
+    assert "at work" in done.stdout
+    assert "3 files (csv, png, svg) in results/sweep-baseline" in done.stdout
+    assert names("results/sweep-baseline") == ["sweep.csv", "sweep.png", "sweep.svg"]
+
+
+def test_sweep_over_two_axes_draws_a_map() -> None:
+    done = t2d3(
+        *("sweep", "--vary", "roles.csm.cost=100K,200K", "--vary", "hiring.lookahead=0 days,90 days"),
+        *("--runs", "2", "--out", "map", *SHORT),
+    )
+    assert done.exit_code == 0, done.output
+    assert "hiring.lookahead" in done.stdout
+    assert names("map") == ["sweep.csv", "sweep.png", "sweep.svg"]
+
+
+def test_quiet_prints_nothing() -> None:
+    done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
+    assert (done.exit_code, done.output) == (0, "")
+
+
+WRONG = [
+    (["sweep"], 2, "Missing option '--vary'"),
+    (["sweep", "--vary", "roles.csm.cots=1K,2K"], 2, "did you mean: roles.csm.cost"),
+    (["sweep", "--vary", "hire.csm_head=1M,2M"], 2, "did you mean: cs_head"),
+    (["sweep", "--vary", "roles.csm.cost=1K,2K", "--measure", "nrrr"], 2, "did you mean: nrr"),
+    (["sweep", "--vary", "roles.csm.cost=1K,2K", "--measure", "arr@99"], 2, "ends at month 60"),
+    (["sweep", "--vary", "roles.csm.cost=1K,2K", "--also", "arr +"], 2, "is not a measure"),
+    (["sweep", "--vary", "roles.csm.cost"], 2, "does not say what to vary"),
+    (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
+    (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), WRONG, ids=[" ".join(one[0])[:60] for one in WRONG])
+def test_one_clear_message_and_nothing_left_over(arguments: list[str], code: int, message: str) -> None:
+    done = t2d3(*arguments)
+    assert done.exit_code == code, done.output
+    assert message in done.output
+    assert "Traceback" not in done.output
+    assert not Path("results").exists()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone() -> None:
+    Path("other").mkdir()
+    Path("other/precious.txt").write_text("mine", encoding="utf-8")
+    done = t2d3("sweep", "--vary", "roles.csm.cost=1K,2K", "--out", "other")
+    assert done.exit_code == 3
+    assert "holds something else" in done.output
+    assert names("other") == ["precious.txt"]

@@ -1,0 +1,117 @@
+"""What can be varied, in the units people write, with the paths of --set."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from simulator import InputError, Scenario, load
+from simulator.decisions.axis import read_axis, split_values
+from simulator.decisions.changing import changed
+from simulator.decisions.hiring_point import default_points, read_point
+
+
+@pytest.fixture(scope="module")
+def baseline() -> Scenario:
+    return load("baseline")
+
+
+def _labels(scenario: Scenario, text: str) -> list[str]:
+    return [choice.label for choice in read_axis(scenario, text).choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("roles.csm.cost=150K:250K:3", ["$150K", "$200K", "$250K"]),
+        ("roles.csm.cost=$220K,$150K", ["$150K", "$220K"]),
+        ("roles.csm.lead.median=30 days:90 days:3", ["30 days", "60 days", "90 days"]),
+        ("segments.core.renewal=86%,91.3%", ["86%", "91.3%"]),
+        ("hiring.absorbs_at_least=1:3:9", ["1", "2", "3"]),
+        ("start_date=2027-01-01:2027-01-11:3", ["2027-01-01", "2027-01-06", "2027-01-11"]),
+        ("roles.csm.needs_head=true,false", ["true", "false"]),
+        ("roles.csm.book_high=2M:8M:3:log", ["$2M", "$4M", "$8M"]),
+        ("roles.cs_head.opens=[{arr: $2M}],[{arr: $3M}, {month: 3}]", ["[{arr: $2M}]", "[{arr: $3M}, {month: 3}]"]),
+        ("hire.cs_head=2M:14M:4", ["$2M", "$6M", "$10M", "$14M"]),
+        ("hire.cs_head=never,$3M", ["$3M", "never"]),
+        ("hire.cs_head=6 months,month 12", ["6 months", "12 months"]),
+        ("hire.onboarding=Jan 2028:2029-01-01:2", ["Jan 2028", "Jan 2029"]),
+    ],
+)
+def test_values_as_people_write_them(baseline: Scenario, text: str, labels: list[str]) -> None:
+    assert _labels(baseline, text) == labels
+
+
+def test_every_choice_sets_what_its_label_says(baseline: Scenario) -> None:
+    axis = read_axis(baseline, "roles.csm.cost=150K:250K:3")
+    costs = [changed(baseline, choice.changes).roles.csm.cost for choice in axis.choices]
+    assert costs == [choice.place for choice in axis.choices] == [150_000.0, 200_000.0, 250_000.0]
+    assert axis.now == 185_000.0
+
+
+def test_a_hiring_point_replaces_the_whole_list_and_keeps_whom_it_waits_for(baseline: Scenario) -> None:
+    head = changed(baseline, read_point(baseline, "cs_head", "$9M").changes()).roles.cs_head.opens
+    assert [one.model_dump(exclude_none=True) for one in head] == [{"arr": 9e6}]
+    carve_out = changed(baseline, read_point(baseline, "onboarding", "$9M").changes()).roles.onboarding.opens
+    assert [one.model_dump(exclude_none=True) for one in carve_out] == [{"arr": 9e6, "in_place": "cs_head"}]
+    never = changed(baseline, read_point(baseline, "cs_head", "never").changes())
+    assert never.roles.cs_head.opens == ()
+    assert changed(never, {"name": baseline.name}).roles.csm == baseline.roles.csm
+
+
+def test_a_role_that_never_opens_waits_for_whom_the_baseline_says() -> None:
+    point = read_point(load("onboarding_never"), "onboarding", "$6M")
+    assert point.in_place == "cs_head"
+
+
+def test_the_same_scenario_comes_out_where_nothing_is_changed(baseline: Scenario) -> None:
+    assert changed(baseline, {}) == baseline
+    assert changed(load("sceptic"), {}) == load("sceptic")
+    assert changed(load("today"), {}) == load("today")
+
+
+@pytest.mark.parametrize("name", ["baseline", "today", "sceptic", "no_cs", "onboarding_never"])
+@pytest.mark.parametrize("role", ["cs_head", "csm", "onboarding"])
+def test_the_default_grid_is_a_short_row_of_round_figures(name: str, role: str) -> None:
+    points = default_points(load(name), role)
+    values = [point.value for point in points]
+    assert 4 <= len(values) <= 13
+    assert values == sorted(set(values))
+    assert all(math.isfinite(value) and value > 0.0 for value in values)
+
+
+def test_the_default_grid_holds_the_present_trigger(baseline: Scenario) -> None:
+    assert 3e6 in [point.value for point in default_points(baseline, "cs_head")]
+    assert 6e6 in [point.value for point in default_points(baseline, "onboarding")]
+
+
+def test_commas_inside_brackets_separate_nothing() -> None:
+    assert split_values('[{a: 1, b: 2}], 3, "x, y"') == ["[{a: 1, b: 2}]", "3", '"x, y"']
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", "does not say what to vary"),
+        ("=1,2", "does not say what to vary"),
+        ("roles.csm.cost=1M", "one value only"),
+        ("roles.csm.cost=1M,1M", "one value only"),
+        ("roles.csm.cost=1M:1M:3", "has no width"),
+        ("roles.csm.cost=1M:2M:1", "no number of values"),
+        ("roles.csm.cost=1M:2M:201", "at most 200"),
+        ("roles.csm.cost=1 day:2 days:3", "is not an amount of money"),
+        ("roles.csm.cst=1M:2M:3", 'no "cst"'),
+        ("roles.csm.attrition=0:100:3", "not between"),
+        ("renewal.cs_head=-1:1:3:log", "above zero"),
+        ("name=a:b:3", "list its values"),
+        ("hire.boss=1M,2M", 'no role "boss"'),
+        ("hire.cs_head=soon,later", "no hiring point"),
+        ("hire.cs_head=-3M,2M", "negative"),
+        ("hire.cs_head=2M:2028-01-01:3", "of one kind"),
+        ("hire.cs_head=2M,2028-01-01", "several kinds"),
+    ],
+)
+def test_what_cannot_be_varied_is_refused(baseline: Scenario, text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read_axis(baseline, text)

@@ -1,0 +1,67 @@
+"""What is judged: metrics by name, added up in one unit, read where they are meant to be read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator import InputError, Result, load, simulate
+from simulator.decisions.measure import Measure, default_measure
+from simulator.results.metric import Unit
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    return simulate(load("baseline", {"horizon_months": "18", "opening.generated.accounts": "20"}), runs=3, workers=1)
+
+
+def test_a_stock_is_read_at_the_end_and_a_flow_added_up(result: Result) -> None:
+    assert np.array_equal(Measure.read("arr").of(result), result["arr"][:, 18])
+    assert np.allclose(Measure.read("cs_cost").of(result), result["cs_cost"][:, 1:].sum(axis=1))
+    assert np.array_equal(Measure.read("nrr@12").of(result), result["nrr"][:, 12])
+    assert np.allclose(Measure.read("cs_cost@6").of(result), result["cs_cost"][:, 1:7].sum(axis=1))
+
+
+def test_terms_add_up_with_their_factors(result: Result) -> None:
+    expected = 5.0 * result["arr"][:, 18] - result["cs_cost"][:, 1:].sum(axis=1)
+    assert np.allclose(Measure.read("5*arr - cs_cost").of(result), expected)
+    assert np.allclose(Measure.read("-cs_cost + 5 * arr").of(result), expected)
+
+
+def test_the_default_is_value_less_cost_of_what_metrics_there_are() -> None:
+    assert default_measure() in ("arr - cs_cost", "enterprise_value - cs_cost")
+    assert Measure.read(default_measure()).unit is Unit.USD
+
+
+def test_words() -> None:
+    measure = Measure.read("2*arr@12 - cs_cost")
+    assert measure.words == "2 × ARR at month 12 less CS cost"
+    assert measure.explained == "ARR at month 12, CS cost added up over all months"
+    assert (measure.shown(2.5e6), measure.difference(-4e5), measure.size(-4e5)) == ("$2.5M", "−$400K", "$400K")
+    share = Measure.read("nrr")
+    assert (share.shown(1.0424), share.difference(0.0123), share.difference(0.0)) == ("104.2%", "+1.2 pts", "0.00 pts")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is empty"),
+        ("arr cs_cost", "is not a measure"),
+        ("arr -", "is not a measure"),
+        ("ar", 'no metric "ar"'),
+        ("arr + nrr", "different units"),
+        ("arr@x", "is not a measure"),
+        (" + ".join(["arr"] * 11), "is not a measure"),
+    ],
+)
+def test_what_is_no_measure_is_refused(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        Measure.read(text)
+
+
+def test_a_month_after_the_end_is_refused(result: Result) -> None:
+    measure = Measure.read("arr@19")
+    with pytest.raises(InputError, match="ends at month 18"):
+        measure.check(18)
+    with pytest.raises(InputError, match="months 0 to 18"):
+        measure.of(result)
