@@ -93,6 +93,15 @@ def openings(draw: Draw) -> dict[str, Any]:
 
 
 @st.composite
+def programmes(draw: Draw, **fields: st.SearchStrategy[Any]) -> dict[str, Any]:
+    """A programme that opens at once, under conditions, or never."""
+    opens = draw(st.sampled_from([[], [{"month": 0.0}], None]))
+    if opens is None:
+        opens = draw(st.lists(conditions(), min_size=1, max_size=2))
+    return {"opens": tuple(opens), **{name: draw(field) for name, field in fields.items()}}
+
+
+@st.composite
 def onboardings(draw: Draw) -> dict[str, Any]:
     shape = draw(st.sampled_from(["lognormal", "gamma", "exponential", "fixed"]))
     by_median = shape in ("lognormal", "fixed") and draw(st.booleans())
@@ -115,6 +124,8 @@ def onboardings(draw: Draw) -> dict[str, Any]:
         "mends_after": draw(WAITS),
         "mends_if_covered": draw(SHARES),
         "mends_at_renewal": draw(SHARES),
+        "product_led": draw(programmes(work=numbers(0.05, 3.0, 0.6, 1.0))),
+        "success_plan": draw(programmes(fails=log_odds)),
     }
 
 

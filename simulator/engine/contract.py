@@ -52,6 +52,16 @@ ROLE_NAMES: Final = ("cs_head", "csm", "onboarding")
 ROLES: Final = len(ROLE_NAMES)
 CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING)
 
+PROGRAMME_BASE: Final = 1000
+"""What opens once and for all, rather than being hired, is numbered from here on; below it are roles."""
+
+
+class Programme(IntEnum):
+    """Programmes by number. They are reviewed in this order, right after the roles."""
+
+    PRODUCT_LED = 1101
+    SUCCESS_PLAN = 1103
+
 
 class EventKind(IntEnum):
     """What the event log tells. `subject` is a customer for the first group and a hire for the second."""
@@ -69,6 +79,9 @@ class EventKind(IntEnum):
     CONTRACTED = 10
     CHURNED = 11
     ONBOARDING_INTERRUPTED = 12
+
+    # programmes: `subject` is the programme's number
+    PROGRAMME_OPENED = 13
 
     SEAT_OPENED = 40
     JOINED = 41

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import portable
-from simulator.clock import DAYS_PER_MONTH, month_end, simulated_day
+from simulator.clock import DAYS_PER_MONTH, month_end
 from simulator.engine.contract import FULLY_RAMPED, ROLE_NAMES
+from simulator.engine.opening_conditions import conditions_of, owners, programmes_of
 from simulator.engine.record import (
     ACCOUNT,
-    CONDITION,
     DATED,
     PERSON,
     ROLE,
     RULES,
     SEGMENT,
-    ConditionKind,
     Lowered,
     Table,
 )
@@ -28,7 +27,7 @@ from simulator.scenario.plan import Plan, expected_deals, number, plan_from
 
 if TYPE_CHECKING:
     from simulator.scenario.market import WorkLaw
-    from simulator.scenario.organisation import Condition, Role
+    from simulator.scenario.organisation import Role
     from simulator.scenario.schema import Scenario
     from simulator.scenario.today import TodaysBook
 
@@ -67,7 +66,8 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
         rules=rules,
         segments=table,
         roles=_roles(scenario),
-        conditions=_conditions(scenario),
+        conditions=conditions_of(scenario, owners(scenario)),
+        programmes=programmes_of(owners(scenario)),
         dated=_dated(scenario),
         accounts=_accounts(today),
         people=_people(scenario, today),
@@ -127,6 +127,8 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "expands_arr": expansion.basis == "arr",
         "founders_hire_at_most": hiring.founders.hire_at_most,
         "founders_hire_at_uncovered": hiring.founders.hire_at_uncovered,
+        "product_led_work": onboarding.product_led.work,
+        "success_plan_fails": onboarding.success_plan.fails,
     }
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
     for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields
@@ -167,29 +169,6 @@ def _roles(scenario: Scenario) -> Table:
         for index, step in enumerate(role.ramp):
             row["ramp_days"][index], row["ramp_capacity"][index] = number(step.days), number(step.capacity)
     return rows
-
-
-def _conditions(scenario: Scenario) -> Table:
-    rows = []
-    for role, name in enumerate(ROLE_NAMES):
-        for clause, condition in enumerate(getattr(scenario.roles, name).opens):
-            rows += [(role, clause, kind, threshold) for kind, threshold in _comparisons(condition, scenario)]
-    return np.array(rows, dtype=CONDITION)
-
-
-def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[ConditionKind, float]]:
-    found: list[tuple[ConditionKind, float]] = []
-    for name in ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr"):
-        value = getattr(condition, name)
-        if value is not None:
-            found.append((ConditionKind[name.upper()], number(value)))
-    if condition.on is not None:
-        found.append((ConditionKind.DAY, simulated_day(scenario.start_date, condition.on)))
-    if condition.month is not None:
-        found.append((ConditionKind.DAY, number(condition.month) * DAYS_PER_MONTH))
-    if condition.in_place is not None:
-        found.append((ConditionKind.IN_PLACE, float(ROLE_NAMES.index(condition.in_place))))
-    return found
 
 
 def _dated(scenario: Scenario) -> Table:

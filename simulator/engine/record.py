@@ -16,7 +16,7 @@ Table = npt.NDArray[np.void]
 
 
 class ConditionKind(IntEnum):
-    """What a condition of a role's `opens` compares with its threshold."""
+    """What a condition under `opens` compares with its threshold."""
 
     ARR = 0
     DAY = 1
@@ -58,6 +58,8 @@ RULES: Final = np.dtype(
     + _wholes("sees_onboarding", "absorbs_at_least", "founders_hire_at_most")
     + _floats("review_every", "lookahead", "utilisation", "clears_backlog_in", "absorbs_share")
     + _floats("founders_hire_at_uncovered", "mean_work_days")
+    # programmes
+    + _floats("product_led_work", "success_plan_fails")
 )
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
 
@@ -78,8 +80,13 @@ ROLE: Final = np.dtype(
     ]
 )
 
-CONDITION: Final = np.dtype(_wholes("role", "clause", "kind") + _floats("threshold"))
-"""One comparison; those of one role and clause must all hold, any clause of a role opens it."""
+CONDITION: Final = np.dtype(_wholes("owner", "clause", "kind") + _floats("threshold"))
+"""One comparison; those of one owner and clause must all hold, any clause opens it. The owner is a role or, from
+PROGRAMME_BASE on, a programme.
+"""
+
+PROGRAMME: Final = np.dtype(_wholes("owner"))
+"""A programme that has conditions, in ascending order of its number; once open it stays open."""
 
 DATED: Final = np.dtype(_wholes("role", "count") + _floats("day"))
 
@@ -94,15 +101,16 @@ PERSON: Final = np.dtype(_wholes("role", "open") + _floats("joined"))
 class Lowered:
     """Everything a run depends on but its seed and number.
 
-    `rules` has shape (1,); `segments`, `conditions`, `dated`, `accounts`, `people` one row each; `roles` one row per
-    RoleId. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and how many new
-    customers are expected to have closed by then. `milestones` in dollars, ascending.
+    `rules` has shape (1,); `segments`, `conditions`, `programmes`, `dated`, `accounts`, `people` one row each; `roles`
+    one row per RoleId. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and how
+    many new customers are expected to have closed by then. `milestones` in dollars, ascending.
     """
 
     rules: Table
     segments: Table
     roles: Table
     conditions: Table
+    programmes: Table
     dated: Table
     accounts: Table
     people: Table

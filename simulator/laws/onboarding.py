@@ -37,14 +37,17 @@ def failure_odds(
     per_month: float,
     poor_fit: float,
     cs_head: float,
+    success_plan: float,
 ) -> float:
     """Return the probability that an onboarding signed off after `time_to_value` days has failed.
 
     `head` is the effect of the head of CS in place, 0 (none) to 1. The logit adds up: a base, so much a month of
-    waiting and working, poor fit, and the head. `cs_effect` scales the distance from the state with a head in place.
+    waiting and working, poor fit, the head, and a mutual success plan where there is one (else 0). `cs_effect` scales
+    what the plan does, and for the head the distance from the state with one in place.
     """
     logit = base + per_month * (time_to_value / DAYS_PER_MONTH)
     if poorly_fitting:
         logit += poor_fit
     logit += cs_head * (1.0 - cs_effect * (1.0 - head))
+    logit += success_plan * cs_effect
     return logistic(logit)

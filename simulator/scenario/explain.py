@@ -26,6 +26,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
     from simulator.scenario.telling.keeping import the_cs_effect, the_expansion, the_renewal
     from simulator.scenario.telling.market import the_customers
     from simulator.scenario.telling.plan import PlanDates
+    from simulator.scenario.telling.programmes import the_programmes
     from simulator.scenario.telling.serving import the_coverage, the_onboarding
     from simulator.scenario.telling.start import the_start
     from simulator.scenario.telling.team import the_team
@@ -44,6 +45,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
         the_expansion(scenario),
         the_renewal(scenario),
         the_cs_effect(scenario),
+        the_programmes(scenario, plan, today),
         *the_team(scenario, plan, today),
         the_uncertain(scenario),
     ]

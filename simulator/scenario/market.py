@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
+from simulator.scenario.programmes import ProductLed, SuccessPlan
 from simulator.scenario.quantities import (
     Count,
     Days,
@@ -190,6 +191,8 @@ class Onboarding(Part):
     mends_at_renewal: Annotated[Number, Share(0, 1)] = about(
         "A customer that renews all the same has found its way with these odds", grade="D"
     )
+    product_led: ProductLed = about("Onboarding in which the product does part of the work", grade="M")
+    success_plan: SuccessPlan = about("A mutual success plan with every customer", grade="M")
 
 
 class Coverage(Part):

@@ -140,6 +140,7 @@ class AccountLines(Reading):
         account, rules = self.account(subject), self.rules
         covered = self.world.covered_share(account, self.now) * self.world.dilution(account)
         self.require(self.term_ends(account, amount), "it had no luck")
+        self.world.founder_renewals += 0.0 if self.world.had_head else account.arr
         account.term_start = account.served_since = self.now
         account.served_days = 0.0
         account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH

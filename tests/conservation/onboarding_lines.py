@@ -12,7 +12,7 @@ from conservation.world import LIVE, ONBOARDING, WAITING, Account, Worker
 
 from simulator import draws
 from simulator.draws import Decision
-from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, EventKind, RoleId
+from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, EventKind, Programme, RoleId
 from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA
 
 
@@ -97,6 +97,8 @@ class OnboardingLines(AccountLines):
             days = formulas.gamma(luck, mean, cv)
         else:
             days = formulas.lognormal(formulas.z_of(luck), mean, cv)
+        if Programme.PRODUCT_LED in self.world.open:
+            days *= rules.product_led_work
         return float(days * account.segment.onboarding_effort)
 
     def take_slot(self, account: Account, specialist: Worker) -> None:

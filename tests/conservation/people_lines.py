@@ -90,6 +90,7 @@ class PeopleLines(OnboardingLines):
             self.ends.open_seats[other] -= 1
         self.same(float(row["joined"]), worker.joined, "the first day in the log of hires", 0.0, SOON)
         worker.present = True
+        self.world.had_head |= other == RoleId.CS_HEAD
         self.begin_ramp(worker, already)
         tenure = worker.rules.leaves_after
         if not worker.wrong:

@@ -4,7 +4,8 @@ The replay knows the numeric scenario, the keyed draws and the event log. From t
 arithmetic (formulas.py, world.py), and compares: who may be served by whom, in which order, when a sign-off, a term
 end, a first or last day is due, with what odds a customer renews, and at each month end the ledger (month_end.py).
 It does not decide whom to hire; that it takes from the log. Each kind of line has a method of its name, in
-account_lines.py, onboarding_lines.py and people_lines.py; the first day and the month ends are here.
+account_lines.py, onboarding_lines.py, people_lines.py and programme_lines.py; the first day and the month ends are
+here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from conservation import formulas
-from conservation.people_lines import PeopleLines
+from conservation.programme_lines import ProgrammeLines
 from conservation.reading import CLOSE, SOON, ImpossibleError
 from conservation.world import LIVE, LOST, Account
 
@@ -33,7 +34,7 @@ def check(lowered: Lowered, record: RunRecord, seed: int, run: int) -> Replay:
     return replay
 
 
-class Replay(PeopleLines):
+class Replay(ProgrammeLines):
     """A whole reading: the first day, all lines, the month ends."""
 
     def read(self) -> None:

@@ -25,6 +25,7 @@ from simulator.engine.contract import (
 from simulator.engine.record import Lowered
 
 MONTHS = 24
+RARE = (EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED, EventKind.PROGRAMME_OPENED)
 
 
 @cache
@@ -35,6 +36,7 @@ def played() -> tuple[Lowered, RunRecord]:
         "roles.onboarding.opens": [{"arr": "$3M"}],
         "roles.onboarding.needs_head": False,
         "roles.onboarding.attrition": 0.6,
+        "onboarding.product_led.opens": [{"arr": "$4M"}],
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)
@@ -96,7 +98,7 @@ def test_any_cell_of_a_role_that_is_off_is_noticed(column: RoleColumn) -> None:
     "kind", [kind for kind in EventKind if kind not in (EventKind.SEAT_OPENED, EventKind.MONTH_END)]
 )
 def test_a_line_left_out_is_noticed(kind: EventKind) -> None:
-    nth = 0 if kind in (EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED) else 2
+    nth = 0 if kind in RARE else 2
     with pytest.raises(ImpossibleError):
         check(played()[0], replace(played()[1], events=without(place(kind, nth))), SEED, 0)
 
@@ -122,13 +124,14 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
         (EventKind.CSQL, "amount", lambda x: x * 0.99, "the odds of a CSQL"),
         (EventKind.LEFT, "amount", lambda x: x + 1.0, "the time at work"),
         (EventKind.SEAT_OPENED, "amount", lambda x: x + 1.0, "the time to hire"),
+        (EventKind.PROGRAMME_OPENED, "day", lambda x: x - 28.0, "none of its conditions holds|time runs backwards"),
         (EventKind.MONTH_END, "amount", lambda x: x * 1.0001, "ARR is"),
     ],
 )
 def test_a_line_that_says_something_else_is_noticed(
     kind: EventKind, name: str, change: Callable[[Any], Any], saying: str
 ) -> None:
-    refuses(replace(played()[1], events=with_cell(place(kind, 2), name, change)), saying)
+    refuses(replace(played()[1], events=with_cell(place(kind, 0 if kind in RARE else 2), name, change)), saying)
 
 
 def test_a_customer_served_out_of_turn_is_noticed() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from conservation import formulas
 
-from simulator.engine.contract import FOUNDERS, RoleId
+from simulator.engine.contract import FOUNDERS, Programme, RoleId
 
 WAITING, ONBOARDING, LIVE, LOST = "waiting", "onboarding", "live", "lost"
 
@@ -94,6 +94,9 @@ class World:
         self.for_slot_again: dict[Account, None] = {}
         self.carved_out = False
         self.arr = 0.0
+        self.had_head = False
+        self.founder_renewals = 0.0
+        self.open: set[int] = set()  # programmes
 
     def in_place(self, role: RoleId) -> list[Worker]:
         return [worker for worker in self.workers if worker.present and worker.role == role]
@@ -150,6 +153,7 @@ class World:
         x = rules.fails_base + rules.fails_per_month * (now - account.closed) / formulas.MONTH
         x += rules.fails_poor_fit if account.fits_badly else 0.0
         x += rules.fails_cs_head * (1.0 - rules.cs_effect * (1.0 - self.head_effect()))
+        x += rules.success_plan_fails * rules.cs_effect if Programme.SUCCESS_PLAN in self.open else 0.0
         return formulas.logistic(x)
 
     def note_service(self, account: Account, now: float) -> None:

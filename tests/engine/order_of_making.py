@@ -21,6 +21,9 @@ from simulator.engine.record import Lowered
 Rank: TypeAlias = tuple[float, int]
 Line: TypeAlias = tuple[float, int, int, int, float]
 
+OF_A_REVIEW = (EventKind.SEAT_OPENED, EventKind.PROGRAMME_OPENED)
+"""Lines that a review of hiring writes of itself."""
+
 DEAL, MONTH = 1, 2
 """Order on the first day once those who wait have been served: the next deal, the first month end."""
 
@@ -30,7 +33,7 @@ def primary(lowered: Lowered, events: Events) -> list[tuple[float, EventKind, in
     lines: list[Line] = events.tolist()
     seats = {line[2] for line in lines if line[1] == EventKind.SEAT_OPENED}
     starts = {i for i, line in enumerate(lines) if _sets_off(line, lines, i, seats)}
-    boundary = starts | {i for i, line in enumerate(lines) if line[1] == EventKind.SEAT_OPENED}
+    boundary = starts | {i for i, line in enumerate(lines) if line[1] in OF_A_REVIEW}
     after = _next_boundary(len(lines), boundary)
     first_day = _first_day(lines, len(lowered.people))
     last: dict[tuple[str, int], Rank] = {("deal", 0): (first_day, DEAL), ("month", 0): (first_day, MONTH)}
@@ -124,7 +127,7 @@ def _first_day(lines: list[Line], people: int) -> float:
     for i, line in enumerate(lines):
         if line[0] > 0.0:
             break
-        if line[1] != EventKind.SEAT_OPENED or line[2] < people:
+        if line[1] not in OF_A_REVIEW or line[2] < people:
             place = i
     return place + 0.4
 

@@ -32,6 +32,8 @@ TIED: Final = {
     "roles.csm.schedule": "[{month: 1, count: 2}, {month: 1, count: 1}]",
     "roles.onboarding.lead": "{median: 30 days, sigma: 0}",
     "roles.onboarding.schedule": "[{month: 2, count: 2}]",
+    "onboarding.product_led": "{opens: [{month: 2}], work: 0.5x}",
+    "onboarding.success_plan": "{opens: [{month: 30}, {in_place: csm, month: 1}], fails: -0.4}",
 }
 """Everything that can fall on one instant does: deals, renewals, reviews, sign-offs, first days, ends of ramps."""
 

@@ -48,7 +48,7 @@ def test_work_without_spread_or_length(u: float, shape: int) -> None:
         assert both(work_days, u, shape, 45.0, 0.0) == 45.0
 
 
-FAILS = (-3.1, 0.4, 1.0, -0.3)
+FAILS = (-3.1, 0.4, 1.0, -0.3, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,12 @@ def test_failure_grows_with_time_to_value_and_poor_fit(one: float, two: float, h
     assert both(failure_odds, short, False, head, effect, *FAILS) <= both(
         failure_odds, short, True, head, effect, *FAILS
     )
+
+
+@given(st.floats(0.0, 500.0), EFFECTS)
+def test_a_mutual_success_plan_works_as_far_as_cs_does(days: float, effect: float) -> None:
+    without, planned = (both(failure_odds, days, False, 1.0, effect, *FAILS[:4], plan) for plan in (0.0, -0.5))
+    assert log_odds(planned) - log_odds(without) == pytest.approx(-0.5 * effect, abs=1e-9)
 
 
 RENEWAL = (-0.37, -1.08, -0.9, 0.26)

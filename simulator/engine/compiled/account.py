@@ -155,7 +155,7 @@ def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     if not c.begun:
         luck = draw(w, customer, ONBOARDING_WORK, 0)
         days = onboarding.work_days(luck, r.work_shape, r.work_mean, r.work_cv)
-        c.work_left = days * the_segments(w)[c.segment].onboarding_effort * pace
+        c.work_left = days * the_segments(w)[c.segment].onboarding_effort * w.work_factor * pace
         c.begun = 1
         add(w, ONBOARDINGS_BEGUN, 1.0)
         add(w, WAIT_DAYS, now - c.closed)

@@ -158,6 +158,7 @@ def sign_off(w: Run, customer: int) -> None:
         r.fails_per_month,
         r.fails_poor_fit,
         r.fails_cs_head,
+        w.plan_fails,
     )
     c.failed = 1 if happens(draw(w, customer, ONBOARDING_FAILS, 0), odds) else 0
     note_sign_off(w, time_to_value)

@@ -7,6 +7,7 @@ import numpy as np
 from simulator.clock import DAYS_PER_QUARTER
 from simulator.engine.compiled.desks import hand_over, serve
 from simulator.engine.compiled.hire import await_joining, join, new_hire, open_seat
+from simulator.engine.compiled.programmes import open_programme
 from simulator.engine.compiled.staff import founders_capacity
 from simulator.engine.compiled.tables import (
     the_conditions,
@@ -14,6 +15,8 @@ from simulator.engine.compiled.tables import (
     the_expected_deals,
     the_people,
     the_plan_arr,
+    the_programmes,
+    the_programmes_open,
     the_roles,
     the_rules,
     the_staff,
@@ -80,13 +83,16 @@ def open_seats(w: Run, role: int, count: int) -> None:
 
 @compiled(inner=True)
 def review(w: Run) -> None:
-    """Hand accounts over, see which roles have opened, and hire what the forecast asks for."""
+    """Hand accounts over, see which roles and programmes have opened, and hire what the forecast asks for."""
     hand_over(w)
     serve(w)
     seen = outlook(w)
     for role in range(ROLES):
         if not the_teams(w)[role].latched and opens(w, role, seen):
             the_teams(w)[role].latched = 1
+    for row in range(the_programmes(w).shape[0]):
+        if not the_programmes_open(w)[row] and opens(w, the_programmes(w)[row].owner, seen):
+            open_programme(w, row)
     if the_teams(w)[CS_HEAD].latched and seated(w, CS_HEAD) == 0:
         open_seats(w, CS_HEAD, 1)
     hire_csms(w, seen[1], seen[4])
@@ -126,20 +132,19 @@ def onboarding_load(w: Run) -> float:
 
 
 @compiled(inner=True)
-def opens(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> bool:
-    """Whether any clause of the role's conditions holds in full. A clause's rows stand together."""
+def opens(w: Run, owner: int, seen: tuple[float, float, float, float, float]) -> bool:
+    """Whether any clause of the conditions of a role or a programme holds in full. A clause's rows stand together."""
     rows = the_conditions(w).shape[0]
     row = 0
     while row < rows:
         clause = the_conditions(w)[row].clause
-        of_role = the_conditions(w)[row].role == role
+        whose = the_conditions(w)[row].owner
         all_hold = True
-        owner = the_conditions(w)[row].role
-        while row < rows and the_conditions(w)[row].clause == clause and the_conditions(w)[row].role == owner:
-            if of_role and not holds(w, the_conditions(w)[row].kind, the_conditions(w)[row].threshold, seen):
+        while row < rows and the_conditions(w)[row].clause == clause and the_conditions(w)[row].owner == whose:
+            if whose == owner and not holds(w, the_conditions(w)[row].kind, the_conditions(w)[row].threshold, seen):
                 all_hold = False
             row += 1
-        if of_role and all_hold:
+        if whose == owner and all_hold:
             return True
     return False
 
@@ -230,7 +235,7 @@ def hire_specialists(w: Run, backlog: int) -> None:
         planned * scale,
         backlog,
         r.clears_backlog_in,
-        r.mean_work_days,
+        r.mean_work_days * w.work_factor,
         staffing.covers_attrition(role.attrition, r.lookahead),
         role.slots,
         r.utilisation,

@@ -23,6 +23,7 @@ from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.hire import joins, leaves, ramps
 from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
 from simulator.engine.compiled.opening import open_book
+from simulator.engine.compiled.programmes import close_programmes
 from simulator.engine.compiled.staff import note_head
 from simulator.engine.compiled.tables import (
     the_cohort_arr,
@@ -102,6 +103,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     the_cohort_customers(w)[:] = 0.0
     the_reached(w)[:] = np.nan
     clear(w)
+    close_programmes(w)
     note_head(w)
     people_in_place(w)
     open_book(w)

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.engine.compiled.memory import grid, rows
 from simulator.engine.compiled.world import CUSTOMER, STAFF, TEAM, TIMER, Run
 from simulator.engine.contract import EVENT
-from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, ROLE, RULES, SEGMENT
+from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PROGRAMME, ROLE, RULES, SEGMENT
 from simulator.jit import compiled
 
 FLOAT: Final = np.dtype(np.float64)
@@ -43,8 +43,20 @@ def the_roles(w: Run) -> Any:
 
 @compiled(inline=True, inner=True)
 def the_conditions(w: Run) -> Any:
-    """The conditions under which roles open."""
+    """The conditions under which roles and programmes open."""
     return rows(w.conditions_at, w.conditions_rows, CONDITION)
+
+
+@compiled(inline=True, inner=True)
+def the_programmes(w: Run) -> Any:
+    """The programmes that may open."""
+    return rows(w.programmes_at, w.programmes_rows, PROGRAMME)
+
+
+@compiled(inline=True, inner=True)
+def the_programmes_open(w: Run) -> Any:
+    """Which of them are open."""
+    return rows(w.programmes_open_at, w.programmes_open_rows, WHOLE)
 
 
 @compiled(inline=True, inner=True)

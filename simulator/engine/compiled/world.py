@@ -51,6 +51,8 @@ TABLES: Final = (
     *("plan_arr", "expected_deals", "milestones", "customers", "staff", "teams", "in_place", "timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
     *("times_to_value", "ordered", "held", "signed_off_by_month", "events", "in_business", "dilutions"),
+    # programmes
+    *("programmes", "programmes_open"),
 )
 
 STATE: Final = np.dtype(
@@ -65,6 +67,8 @@ STATE: Final = np.dtype(
         *((name, "f8") for name in ("now", "horizon", "buckets_a_day", "arr", "founder_renewals", "deal_units")),
         *((name, "f8") for name in ("founders_load", "load", "head_effect", "book_factor")),
         *((name, "i8") for name in ("founders_accounts", "active", "alive")),
+        # programmes
+        *((name, "f8") for name in ("work_factor", "plan_fails")),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),
@@ -144,6 +148,8 @@ class World:
             "shares": np.ascontiguousarray(lowered.segments["cumulative_share"]),
             "roles": lowered.roles,
             "conditions": lowered.conditions,
+            "programmes": lowered.programmes,
+            "programmes_open": np.zeros(len(lowered.programmes), np.int64),
             "dated": lowered.dated,
             "accounts": lowered.accounts,
             "people": lowered.people,

@@ -20,6 +20,7 @@ from simulator.engine.reference.hire import Hire
 from simulator.engine.reference.hiring import HiringDesk
 from simulator.engine.reference.onboarding import OnboardingDesk
 from simulator.engine.reference.opening import open_book
+from simulator.engine.reference.programmes import Programmes
 from simulator.laws import growth, selling
 from simulator.quantiles import exponential_of, happens
 
@@ -53,6 +54,7 @@ class Company:
         self.onboarding = OnboardingDesk(self)
         self.coverage = CoverageDesk(self)
         self.hiring = HiringDesk(self)
+        self.programmes = Programmes(self)
         self.finished = False
         self._deal_units = 0.0
         self._deals = 0

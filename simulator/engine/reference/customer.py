@@ -116,7 +116,7 @@ class Customer:
         if not self.begun:
             luck = self.draw(Decision.ONBOARDING_WORK)
             days = onboarding.work_days(luck, rules.work_shape, rules.work_mean, rules.work_cv)
-            self.work_left = days * self.segment.onboarding_effort * pace
+            self.work_left = days * self.segment.onboarding_effort * company.programmes.work_factor * pace
             self.begun = True
             company.books.add(Column.ONBOARDINGS_BEGUN, 1.0)
             company.books.add(Column.WAIT_DAYS, company.now - self.closed)
@@ -156,6 +156,7 @@ class Customer:
             rules.fails_per_month,
             rules.fails_poor_fit,
             rules.fails_cs_head,
+            company.programmes.plan_fails,
         )
         self.failed = happens(self.draw(Decision.ONBOARDING_FAILS), odds)
         company.books.signed_off(time_to_value)

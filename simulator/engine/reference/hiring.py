@@ -63,12 +63,13 @@ class HiringDesk:
         self.had_head = False
         self.clauses = self._clauses()
 
-    def _clauses(self) -> list[list[list[tuple[int, float]]]]:
-        """Return for each role its clauses, each a list of comparisons that must all hold."""
-        clauses: list[dict[int, list[tuple[int, float]]]] = [{} for _ in range(ROLES)]
+    def _clauses(self) -> dict[int, list[list[tuple[int, float]]]]:
+        """Return for each owner its clauses, each a list of comparisons that must all hold."""
+        clauses: dict[int, dict[int, list[tuple[int, float]]]] = {}
         for row in self.company.lowered.rows("conditions"):
-            clauses[row["role"]].setdefault(row["clause"], []).append((row["kind"], row["threshold"]))
-        return [list(of_role.values()) for of_role in clauses]
+            of_owner = clauses.setdefault(row["owner"], {})
+            of_owner.setdefault(row["clause"], []).append((row["kind"], row["threshold"]))
+        return {owner: list(of_owner.values()) for owner, of_owner in clauses.items()}
 
     # people --------------------------------------------------------------------------------------------------------
 
@@ -153,19 +154,21 @@ class HiringDesk:
             wait = self.company.after(self.company.rules.review_every)
 
     def review(self) -> None:
-        """Hand accounts over, see which roles have opened, and hire what the forecast asks for."""
+        """Hand accounts over, see which roles and programmes have opened, and hire what the forecast asks for."""
         self.company.coverage.hand_over()
         self.company.serve()
         outlook = Outlook(self.company)
         for role in RoleId:
             self.latched[role] = self.latched[role] or self.opens(role, outlook)
+        self.company.programmes.review(outlook)
         self.hire_head()
         self.hire_csms(outlook)
         self.hire_specialists(outlook)
 
-    def opens(self, role: RoleId, outlook: Outlook) -> bool:
-        """Whether any clause of the role's conditions holds in full."""
-        return any(all(self.holds(kind, at, outlook) for kind, at in clause) for clause in self.clauses[role])
+    def opens(self, owner: int, outlook: Outlook) -> bool:
+        """Whether any clause of the conditions of a role or a programme holds in full."""
+        clauses = self.clauses.get(owner, [])
+        return any(all(self.holds(kind, at, outlook) for kind, at in clause) for clause in clauses)
 
     def holds(self, kind: int, threshold: float, outlook: Outlook) -> bool:
         """Whether one comparison holds."""
@@ -233,7 +236,7 @@ class HiringDesk:
             planned * scale,
             outlook.backlog,
             rules.clears_backlog_in,
-            rules.mean_work_days,
+            rules.mean_work_days * company.programmes.work_factor,
             staffing.covers_attrition(role.attrition, rules.lookahead),
             role.slots,
             rules.utilisation,

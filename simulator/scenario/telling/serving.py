@@ -127,6 +127,7 @@ def _fails(scenario: Scenario, days: float, poor: bool, head: float) -> float:
             mean_of(law.per_month),
             mean_of(law.poor_fit),
             mean_of(law.cs_head),
+            0.0,
         )
     )
 

@@ -1,0 +1,33 @@
+"""Programmes: what opens once and for all when its conditions hold, rather than being hired."""
+
+from __future__ import annotations
+
+from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.tables import the_programmes, the_programmes_open, the_rules
+from simulator.engine.compiled.world import Run
+from simulator.engine.contract import NOBODY, EventKind, Programme
+from simulator.jit import compiled
+
+PRODUCT_LED = int(Programme.PRODUCT_LED)
+SUCCESS_PLAN = int(Programme.SUCCESS_PLAN)
+PROGRAMME_OPENED = int(EventKind.PROGRAMME_OPENED)
+
+
+@compiled(inner=True)
+def close_programmes(w: Run) -> None:
+    """On the first day none is open."""
+    for row in range(the_programmes_open(w).shape[0]):
+        the_programmes_open(w)[row] = 0
+    w.work_factor, w.plan_fails = 1.0, 0.0
+
+
+@compiled(inner=True)
+def open_programme(w: Run, row: int) -> None:
+    """A programme opens, and stays open."""
+    owner = the_programmes(w)[row].owner
+    the_programmes_open(w)[row] = 1
+    log(w, PROGRAMME_OPENED, owner, NOBODY, 0.0)
+    if owner == PRODUCT_LED:
+        w.work_factor = the_rules(w)[0].product_led_work
+    elif owner == SUCCESS_PLAN:
+        w.plan_fails = the_rules(w)[0].success_plan_fails

@@ -1,0 +1,59 @@
+"""Who opens when, as numbers: the conditions of roles and of programmes in one table, each row with its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_MONTH, simulated_day
+from simulator.engine.contract import PROGRAMME_BASE, ROLE_NAMES, Programme
+from simulator.engine.record import CONDITION, PROGRAMME, ConditionKind, Table
+from simulator.scenario.plan import number
+
+if TYPE_CHECKING:
+    from simulator.scenario.organisation import Condition
+    from simulator.scenario.schema import Scenario
+
+Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
+"""What opens under which conditions, by number in ascending order."""
+
+
+def owners(scenario: Scenario) -> Owners:
+    """Return everything that opens: roles by RoleId, programmes by their number from PROGRAMME_BASE on."""
+    found = {role: getattr(scenario.roles, name).opens for role, name in enumerate(ROLE_NAMES)}
+    found |= {
+        Programme.PRODUCT_LED: scenario.onboarding.product_led.opens,
+        Programme.SUCCESS_PLAN: scenario.onboarding.success_plan.opens,
+    }
+    return {int(owner): found[owner] for owner in sorted(found)}
+
+
+def programmes_of(of: Owners) -> Table:
+    """Return the programmes that may open."""
+    return np.array([(owner,) for owner, opens in of.items() if owner >= PROGRAMME_BASE and opens], dtype=PROGRAMME)
+
+
+def conditions_of(scenario: Scenario, of: Owners) -> Table:
+    """Return every comparison with its owner and clause; the rows of a clause stand together."""
+    rows = []
+    for owner, opens in of.items():
+        for clause, condition in enumerate(opens):
+            rows += [(owner, clause, kind, threshold) for kind, threshold in _comparisons(condition, scenario)]
+    return np.array(rows, dtype=CONDITION)
+
+
+def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[ConditionKind, float]]:
+    found: list[tuple[ConditionKind, float]] = []
+    for name in ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr"):
+        value = getattr(condition, name)
+        if value is not None:
+            found.append((ConditionKind[name.upper()], number(value)))
+    if condition.on is not None:
+        found.append((ConditionKind.DAY, simulated_day(scenario.start_date, condition.on)))
+    if condition.month is not None:
+        found.append((ConditionKind.DAY, number(condition.month) * DAYS_PER_MONTH))
+    if condition.in_place is not None:
+        found.append((ConditionKind.IN_PLACE, float(ROLE_NAMES.index(condition.in_place))))
+    return found

@@ -1,0 +1,32 @@
+"""Programmes: what a company starts once and keeps, rather than hires; each opens under conditions, as a role does."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simulator.scenario.organisation import Condition
+from simulator.scenario.quantities import Factor, LogOdds, Number, Part, about
+
+
+class Programme(Part):
+    """Something that opens once and stays open."""
+
+    opens: tuple[Condition, ...] = about(
+        "It opens once any of these conditions holds; an empty list means never", grade="policy"
+    )
+
+
+class ProductLed(Programme):
+    """Product-led onboarding: the product itself takes over part of the work."""
+
+    work: Annotated[Number, Factor(0.01, 10)] = about(
+        "Onboardings begun from then on take this share of the work", grade="M"
+    )
+
+
+class SuccessPlan(Programme):
+    """A mutual success plan: customer and company agree at the start on what success is."""
+
+    fails: Annotated[Number, LogOdds(-10, 10)] = about(
+        "Log-odds that an onboarding fails change by this, for those signed off from then on", grade="M"
+    )

@@ -1,0 +1,52 @@
+"""Lines about programmes: each opens once, at a review of hiring, when one of its conditions holds."""
+
+from __future__ import annotations
+
+from conservation.people_lines import PeopleLines
+from conservation.reading import CLOSE, SOON
+from conservation.world import WAITING
+
+from simulator.engine.contract import RoleId
+from simulator.engine.record import ConditionKind
+
+
+class ProgrammeLines(PeopleLines):
+    """What opens once and for all."""
+
+    def programme_opened(self, subject: int, other: int, amount: float) -> None:
+        self.all_quiet()
+        self.require(subject in [row["owner"] for row in self.lowered.rows("programmes")], "there is no such programme")
+        self.require(subject not in self.world.open, "it is open already")
+        self.reviewed()
+        self.require(self.conditions_hold(subject), "none of its conditions holds")
+        self.world.open.add(subject)
+
+    def reviewed(self) -> None:
+        """A review is due only now and then, counted from the first day."""
+        since = self.now % self.rules.review_every
+        self.require(min(since, self.rules.review_every - since) <= 1e3 * SOON, "no review is due")
+
+    def conditions_hold(self, owner: int) -> bool:
+        clauses: dict[int, bool] = {}
+        for row in self.lowered.rows("conditions"):
+            if row["owner"] == owner:
+                holds = self.holds(ConditionKind(row["kind"]), row["threshold"])
+                clauses[row["clause"]] = clauses.get(row["clause"], True) and holds
+        return any(clauses.values())
+
+    def holds(self, kind: ConditionKind, threshold: float) -> bool:
+        world = self.world
+        if kind is ConditionKind.IN_PLACE:
+            return bool(world.in_place(RoleId(int(threshold))))
+        waiting = (*world.for_slot, *world.for_slot_again, *world.for_manager)
+        backlog = [account for account in waiting if account.stage == WAITING]
+        value = {
+            ConditionKind.ARR: world.arr,
+            ConditionKind.DAY: self.now,
+            ConditionKind.CUSTOMERS: float(len(list(self.ends.active()))),
+            ConditionKind.FOUNDER_RENEWALS: world.founder_renewals,
+            ConditionKind.BACKLOG: float(len(backlog)),
+            ConditionKind.WAIT: max((self.now - account.closed for account in backlog), default=0.0),
+            ConditionKind.UNCOVERED_ARR: sum(account.arr for account in world.for_manager),
+        }[kind]
+        return bool(value >= threshold * (1.0 - CLOSE) - CLOSE)
