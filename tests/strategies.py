@@ -19,11 +19,14 @@ from hypothesis import strategies as st
 
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
+from simulator.scenario.organisation import ROLE_NAMES
 from simulator.scenario.schema import Scenario
 from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-ROLES = ("cs_head", "csm", "onboarding")
+ROLES = ROLE_NAMES
+OTHERS = ("support", "field_engineers")
+RULES = {"csm": ("load",), "onboarding": ("flow",)}
 
 
 def numbers(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
@@ -176,6 +179,7 @@ def hirings(draw: Draw) -> dict[str, Any]:
         "absorbs_at_least": draw(st.integers(0, 3)),
         "absorbs_share": draw(numbers(0.0, 1.0, 0.5)),
         "founders": {"hire_at_uncovered": draw(MONEY), "hire_at_most": draw(st.integers(0, 3))},
+        "priority": tuple(draw(st.lists(st.sampled_from(ROLES), unique=True, max_size=len(ROLES)))),
     }
 
 
@@ -194,7 +198,19 @@ def conditions(draw: Draw) -> dict[str, Any]:
         "in_place": st.sampled_from(ROLES),
     }
     names = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=3, unique=True))
-    return {name: draw(known[name]) for name in names}
+    found = {name: draw(known[name]) for name in names}
+    if "in_place" in found and draw(st.booleans()):
+        found["at_least"] = draw(st.integers(1, 3))
+    return found
+
+
+@st.composite
+def how_many(draw: Draw, name: str) -> dict[str, Any]:
+    rule = draw(st.sampled_from((*RULES.get(name, ()), *RULES.get(name, ()), "one", "ratio", "schedule")))
+    if rule != "ratio":
+        return {"rule": rule}
+    to = draw(st.sampled_from([other for other in ROLES if other != name]))
+    return {"rule": rule, "to": to, "each": draw(numbers(0.5, 5.0, 1.0, 2.0)), "beyond": draw(numbers(0.0, 4.0, 1.0))}
 
 
 @st.composite
@@ -223,13 +239,29 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
             "leaves_after": draw(WAITS),
         },
         "cost": draw(numbers(0.0, 5e5, 1.2e5)),
+        "how_many": draw(how_many(name)),
+        "lookahead": draw(st.one_of(st.none(), numbers(0.0, 400.0, 100.0))),
+        "absorbs_at_least": draw(st.one_of(st.none(), st.integers(0, 3))),
+        "absorbs_share": draw(st.one_of(st.none(), numbers(0.0, 1.0, 0.5))),
     }
+    if name not in ("cs_head", "vp_sales", "seller"):
+        found["needs_head"] = draw(st.booleans())
+    if name in OTHERS:
+        found["department"] = draw(st.sampled_from(["cs", "sales", "service", "product", "general"]))
     if name == "csm":
         books = sorted(draw(st.tuples(numbers(1.0, 3e6, 2e5, 1e6), numbers(1.0, 3e6, 2e5, 1e6))))
-        found |= {"book_low": books[0], "book_high": books[1], "needs_head": draw(st.booleans())}
+        found |= {"book_low": books[0], "book_high": books[1]}
     if name == "onboarding":
-        found |= {"slots": draw(numbers(0.1, 10.0, 1.0, 2.5, 8.0)), "needs_head": draw(st.booleans())}
+        found |= {"slots": draw(numbers(0.1, 10.0, 1.0, 2.5, 8.0))}
     return found
+
+
+@st.composite
+def all_roles(draw: Draw) -> dict[str, Any]:
+    """The model's roles and up to two more. Those away from customers keep to a schedule, mostly, to be quick."""
+    found: dict[str, Any] = {name: draw(roles(name)) for name in ROLES}
+    names = draw(st.lists(st.sampled_from(OTHERS), unique=True, max_size=2))
+    return found | {"others": {name: draw(roles(name)) for name in names}}
 
 
 @st.composite
@@ -251,7 +283,7 @@ def scenarios(draw: Draw) -> Scenario:
         "expansion": draw(expansions()),
         "renewal": draw(renewals()),
         "hiring": draw(hirings()),
-        "roles": {name: draw(roles(name)) for name in ROLES},
+        "roles": draw(all_roles()),
     }
     start = parts["path"]["start_arr"]
     parts["opening"]["generated"]["arr"] = draw(

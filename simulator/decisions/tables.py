@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.results.metrics import METRICS
 from simulator.results.staging import Staging
 
 if TYPE_CHECKING:
@@ -37,7 +36,8 @@ def write_differences(comparison: Comparison, folder: str | Path) -> Path:
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    for name, metric in METRICS.items():
+    shared = [(name, metric) for name, metric in comparison.a.metrics.items() if name in comparison.b.metrics]
+    for name, metric in shared:
         for found in comparison.by_month(name):
             figures = (found.mean_a, found.mean_b, found.mean, found.se, found.low, found.high)
             yield (

@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR
+from simulator.scenario import organisation
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,16 +42,24 @@ FULLY_RAMPED: Final = 100 * DAYS_PER_YEAR
 
 
 class RoleId(IntEnum):
-    """Roles by number; the number is part of the key of a hire's draws and never changes."""
+    """The roles that every company knows, by number; the number is part of the key of a hire's draws and never changes.
+
+    A user's own roles follow in the order of the file, from `ROLES` on. Their place is not part of any key.
+    """
 
     CS_HEAD = 0
     CSM = 1
     ONBOARDING = 2
+    VP_SALES = 3
+    SELLER = 4
+    CS_MANAGER = 5
+    CUSTOMER_SALES = 6
+    CS_OPS = 7
 
 
-ROLE_NAMES: Final = ("cs_head", "csm", "onboarding")
+ROLE_NAMES: Final = organisation.ROLE_NAMES
 ROLES: Final = len(ROLE_NAMES)
-CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING)
+CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING, RoleId.CS_MANAGER, RoleId.CS_OPS)
 
 PROGRAMME_BASE: Final = 1000
 """What opens once and for all, rather than being hired, is numbered from here on; below it are roles."""
@@ -153,6 +162,17 @@ class RoleColumn(IntEnum):
 
 ROLE_COLUMNS: Final = len(RoleColumn)
 COLUMNS: Final = ROLE_BLOCK + ROLES * ROLE_COLUMNS
+"""Columns of a ledger without roles of the user's own."""
+
+
+def columns_with(roles: int) -> int:
+    """Return how many columns a ledger has with so many roles in all."""
+    return ROLE_BLOCK + roles * ROLE_COLUMNS
+
+
+def roles_in(columns: int) -> int:
+    """Return how many roles a ledger with so many columns has."""
+    return (columns - ROLE_BLOCK) // ROLE_COLUMNS
 
 
 def role_column(role: int, column: RoleColumn) -> int:
@@ -181,10 +201,10 @@ EVENT: Final = np.dtype([("day", "f8"), ("kind", "i8"), ("subject", "i8"), ("oth
 class RunRecord:
     """What one run leaves behind.
 
-    `ledger` has shape (months + 1, COLUMNS). `cohort_arr` and `cohort_customers` have shape (cohorts, months + 1):
-    cohort 0 is the opening book, cohort q the customers that landed in the q-th quarter. `reached` holds the day on
-    which ARR first reached each milestone, NaN if it never did. `hires` is an array of HIRE, `events` of EVENT (empty
-    unless the log was asked for).
+    `ledger` has shape (months + 1, columns_with(roles)). `cohort_arr` and `cohort_customers` have shape (cohorts,
+    months + 1): cohort 0 is the opening book, cohort q the customers that landed in the q-th quarter. `reached` holds
+    the day on which ARR first reached each milestone, NaN if it never did. `hires` is an array of HIRE, `events` of
+    EVENT (empty unless the log was asked for).
     """
 
     ledger: Floats

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator import portable
 from simulator.clock import DAYS_PER_MONTH, month_end
-from simulator.engine.contract import FULLY_RAMPED, ROLE_NAMES
+from simulator.engine.contract import FULLY_RAMPED, NOBODY
 from simulator.engine.opening_conditions import conditions_of, owners, programmes_of
 from simulator.engine.record import (
     ACCOUNT,
@@ -18,16 +18,18 @@ from simulator.engine.record import (
     ROLE,
     RULES,
     SEGMENT,
+    HowManyRule,
     Lowered,
     Table,
 )
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
 from simulator.scenario.plan import Plan, expected_deals, number, plan_from
+from simulator.scenario.roles import draw_key
 
 if TYPE_CHECKING:
     from simulator.scenario.market import WorkLaw
-    from simulator.scenario.organisation import Role
+    from simulator.scenario.organisation import Role, RoleName
     from simulator.scenario.schema import Scenario
     from simulator.scenario.today import TodaysBook
 
@@ -46,7 +48,8 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
     passes the opening ARR or no segment has weight.
     """
     opening_arr = _opening_arr(scenario, today)
-    days = math.ceil(month_end(scenario.horizon_months) + number(scenario.hiring.lookahead)) + 1
+    roles = _roles(scenario)
+    days = math.ceil(month_end(scenario.horizon_months) + float(roles["lookahead"].max())) + 1
     plan = plan_from(scenario.path, opening_arr, days)
     segments = list(scenario.segments.values())
     if not sum(number(segment.weight) for segment in segments) > 0.0:
@@ -65,7 +68,7 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
     return Lowered(
         rules=rules,
         segments=table,
-        roles=_roles(scenario),
+        roles=roles,
         conditions=conditions_of(scenario, owners(scenario)),
         programmes=programmes_of(owners(scenario)),
         dated=_dated(scenario),
@@ -155,27 +158,50 @@ def _segments(scenario: Scenario) -> Table:
 
 
 def _roles(scenario: Scenario) -> Table:
-    rows = np.zeros(len(ROLE_NAMES), dtype=ROLE)
-    for row, name in zip(rows, ROLE_NAMES, strict=True):
-        role: Role = getattr(scenario.roles, name)
+    names = scenario.roles.names()
+    rows = np.zeros(len(names), dtype=ROLE)
+    for row, name in zip(rows, names, strict=True):
+        role = scenario.roles.of(name)
+        row["key"] = draw_key(name)
         row["lead_median"], row["lead_sigma"] = number(role.lead.median), number(role.lead.sigma)
         row["attrition"], row["cost"] = number(role.attrition), number(role.cost)
         row["mishire_odds"] = number(role.mishire.odds)
         for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
             row[part] = number(getattr(role.mishire, part))
-        for extra in ("book_low", "book_high", "slots", "needs_head"):
+        for extra in ("book_low", "book_high", "slots"):
             row[extra] = number(getattr(role, extra, 0.0))
         row["ramp_steps"] = len(role.ramp)
         for index, step in enumerate(role.ramp):
             row["ramp_days"][index], row["ramp_capacity"][index] = number(step.days), number(step.capacity)
+        _planned_hiring(row, role, scenario, names)
+    rows["turn"] = _turns(scenario, names)
     return rows
+
+
+def _planned_hiring(row: Any, role: Role, scenario: Scenario, names: tuple[RoleName, ...]) -> None:
+    """Fill in how many a role takes, and what it shares with all roles unless it says otherwise."""
+    how_many = role.how_many
+    row["needs"] = names.index("cs_head") if getattr(role, "needs_head", False) else NOBODY
+    row["how_many"] = HowManyRule[how_many.rule.upper()]
+    row["to"] = NOBODY if how_many.to is None else names.index(how_many.to)
+    row["each"] = 0.0 if how_many.each is None else number(how_many.each)
+    row["beyond"] = number(how_many.beyond)
+    for name in ("lookahead", "absorbs_at_least", "absorbs_share"):
+        own = getattr(role, name)
+        row[name] = number(getattr(scenario.hiring, name) if own is None else own)
+
+
+def _turns(scenario: Scenario, names: tuple[RoleName, ...]) -> list[int]:
+    """Return the numbers of the roles in the order in which they are served."""
+    first = [names.index(name) for name in scenario.hiring.priority]
+    return first + [number for number in range(len(names)) if number not in first]
 
 
 def _dated(scenario: Scenario) -> Table:
     rows = [
         (role, hire.count, number(hire.month) * DAYS_PER_MONTH)
-        for role, name in enumerate(ROLE_NAMES)
-        for hire in getattr(scenario.roles, name).schedule
+        for role, name in enumerate(scenario.roles.names())
+        for hire in scenario.roles.of(name).schedule
     ]
     return np.array(rows, dtype=DATED)
 
@@ -189,12 +215,16 @@ def _accounts(today: TodaysBook | None) -> Table:
 
 
 def _people(scenario: Scenario, today: TodaysBook | None) -> Table:
+    names = scenario.roles.names()
     if today is not None and today.people:
-        rows = [(ROLE_NAMES.index(p.role), int(p.open), p.joined_day) for p in today.people]
+        unknown = sorted({person.role for person in today.people} - set(names))
+        if unknown:
+            raise ScenarioError(
+                [Problem(f'there is no role "{unknown[0]}"', path="roles.others", allowed=", ".join(names))]
+            )
+        rows = [(names.index(p.role), int(p.open), p.joined_day) for p in today.people]
     else:
         rows = [
-            (role, 0, -FULLY_RAMPED)
-            for role, name in enumerate(ROLE_NAMES)
-            for _ in range(getattr(scenario.roles, name).in_place)
+            (role, 0, -FULLY_RAMPED) for role, name in enumerate(names) for _ in range(scenario.roles.of(name).in_place)
         ]
     return np.array(rows, dtype=PERSON)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, simulated_day
-from simulator.engine.contract import PROGRAMME_BASE, ROLE_NAMES, Programme
+from simulator.engine.contract import NOBODY, PROGRAMME_BASE, Programme
 from simulator.engine.record import CONDITION, PROGRAMME, ConditionKind, Table
 from simulator.scenario.plan import number
 
@@ -21,8 +21,8 @@ Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
 
 
 def owners(scenario: Scenario) -> Owners:
-    """Return everything that opens: roles by RoleId, programmes by their number from PROGRAMME_BASE on."""
-    found = {role: getattr(scenario.roles, name).opens for role, name in enumerate(ROLE_NAMES)}
+    """Return everything that opens: roles by their number, programmes by their number from PROGRAMME_BASE on."""
+    found = {role: scenario.roles.of(name).opens for role, name in enumerate(scenario.roles.names())}
     found |= {
         Programme.PRODUCT_LED: scenario.onboarding.product_led.opens,
         Programme.SUCCESS_PLAN: scenario.onboarding.success_plan.opens,
@@ -40,20 +40,22 @@ def conditions_of(scenario: Scenario, of: Owners) -> Table:
     rows = []
     for owner, opens in of.items():
         for clause, condition in enumerate(opens):
-            rows += [(owner, clause, kind, threshold) for kind, threshold in _comparisons(condition, scenario)]
+            rows += [(owner, clause, *comparison) for comparison in _comparisons(condition, scenario)]
     return np.array(rows, dtype=CONDITION)
 
 
-def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[ConditionKind, float]]:
-    found: list[tuple[ConditionKind, float]] = []
+def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[ConditionKind, int, float]]:
+    """Return kind, role and threshold of every comparison in a condition."""
+    found: list[tuple[ConditionKind, int, float]] = []
     for name in ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr"):
         value = getattr(condition, name)
         if value is not None:
-            found.append((ConditionKind[name.upper()], number(value)))
+            found.append((ConditionKind[name.upper()], NOBODY, number(value)))
     if condition.on is not None:
-        found.append((ConditionKind.DAY, simulated_day(scenario.start_date, condition.on)))
+        found.append((ConditionKind.DAY, NOBODY, simulated_day(scenario.start_date, condition.on)))
     if condition.month is not None:
-        found.append((ConditionKind.DAY, number(condition.month) * DAYS_PER_MONTH))
+        found.append((ConditionKind.DAY, NOBODY, number(condition.month) * DAYS_PER_MONTH))
     if condition.in_place is not None:
-        found.append((ConditionKind.IN_PLACE, float(ROLE_NAMES.index(condition.in_place))))
+        people = 1.0 if condition.at_least is None else number(condition.at_least)
+        found.append((ConditionKind.IN_PLACE, scenario.roles.names().index(condition.in_place), people))
     return found

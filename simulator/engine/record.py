@@ -28,6 +28,16 @@ class ConditionKind(IntEnum):
     IN_PLACE = 7
 
 
+class HowManyRule(IntEnum):
+    """By what planned hiring goes in a role."""
+
+    ONE = 0
+    LOAD = 1
+    FLOW = 2
+    RATIO = 3
+    SCHEDULE = 4
+
+
 def _floats(*names: str) -> list[tuple[str, str]]:
     return [(name, "f8") for name in names]
 
@@ -55,8 +65,8 @@ RULES: Final = np.dtype(
     + _floats("uncovered", "failed_onboarding", "poor_fit", "cs_head")
     + _floats("contraction_odds", "contraction_uncovered", "contraction_by")
     # hiring
-    + _wholes("sees_onboarding", "absorbs_at_least", "founders_hire_at_most")
-    + _floats("review_every", "lookahead", "utilisation", "clears_backlog_in", "absorbs_share")
+    + _wholes("sees_onboarding", "founders_hire_at_most")
+    + _floats("review_every", "utilisation", "clears_backlog_in")
     + _floats("founders_hire_at_uncovered", "mean_work_days")
     # programmes
     + _floats("product_led_work", "success_plan_fails")
@@ -74,15 +84,18 @@ ROLE: Final = np.dtype(
         *_floats("lead_median", "lead_sigma", "attrition", "cost"),
         *_floats("mishire_odds", "unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"),
         *_floats("book_low", "book_high", "slots"),
-        *_wholes("needs_head", "ramp_steps"),
+        *_wholes("ramp_steps"),
+        # planned hiring: `needs` and `to` are roles or -1, `turn` is the role served at this place of the order
+        *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least"),
+        *_floats("each", "beyond", "lookahead", "absorbs_share"),
         ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
         ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),
     ]
 )
 
-CONDITION: Final = np.dtype(_wholes("owner", "clause", "kind") + _floats("threshold"))
+CONDITION: Final = np.dtype(_wholes("owner", "clause", "kind", "of") + _floats("threshold"))
 """One comparison; those of one owner and clause must all hold, any clause opens it. The owner is a role or, from
-PROGRAMME_BASE on, a programme.
+PROGRAMME_BASE on, a programme. `of` is the role whose people are counted, -1 where none is.
 """
 
 PROGRAMME: Final = np.dtype(_wholes("owner"))
@@ -102,8 +115,9 @@ class Lowered:
     """Everything a run depends on but its seed and number.
 
     `rules` has shape (1,); `segments`, `conditions`, `programmes`, `dated`, `accounts`, `people` one row each; `roles`
-    one row per RoleId. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and how
-    many new customers are expected to have closed by then. `milestones` in dollars, ascending.
+    one row per RoleId and one for each role of the user's own. `plan_arr` and `expected_deals` are daily tables from
+    day 0: planned ARR in dollars, and how many new customers are expected to have closed by then. `milestones` in
+    dollars, ascending.
     """
 
     rules: Table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import COLUMNS, HIRE, RunRecord, cohorts_in
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
 from simulator.results.result import RUN_HIRE, Result
@@ -101,7 +101,7 @@ class Gathered:
         self.job = job
         self.runs = runs
         self._there = np.zeros(len(runs), dtype=bool)
-        self._ledger = np.empty((len(runs), months + 1, COLUMNS))
+        self._ledger = np.empty((len(runs), months + 1, columns_with(len(job.scenario.roles.names()))))
         self._plan_arr = np.empty((len(runs), months + 1))
         self._cohort_arr, self._cohort_customers = np.empty(shape), np.empty(shape)
         self._reached = np.empty((len(runs), milestones))

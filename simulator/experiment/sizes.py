@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
 from simulator.experiment.memory import available_memory
+from simulator.scenario.organisation import ROLE_NAMES
 from simulator.scenario.schema import MAX_HORIZON_MONTHS
 from simulator.scenario.writing import money
 
@@ -57,11 +58,11 @@ def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None 
         raise SizeError(f"the last run would be number {first_run + runs - 1:,}; they go up to {MAX_RUN:,}")
 
 
-def check_memory(months: int, runs: int, results: int = 1) -> None:
+def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> None:
     """Refuse results that would fill more than half of the memory that is free; raise SizeError with the sum."""
-    from simulator.engine.contract import COLUMNS, cohorts_in
+    from simulator.engine.contract import cohorts_in, columns_with
 
-    figures = COLUMNS + 2 * cohorts_in(months) + 1
+    figures = columns_with(roles) + 2 * cohorts_in(months) + 1
     a_run = results * (months + 1) * figures * 8
     free = available_memory()
     if a_run * runs > MEMORY_SHARE * free:
@@ -104,7 +105,7 @@ def check_plan(scenario: Scenario, today: TodaysBook | None = None, customer_byt
 
 def check_early(scenario: Scenario, runs: int, customer_bytes: int, results: int = 1) -> None:
     """Refuse what is too large as far as the scenario alone tells, before its files are read or a folder is made."""
-    check_memory(scenario.horizon_months, runs, results)
+    check_memory(scenario.horizon_months, runs, results, len(scenario.roles.names()))
     if scenario.opening.accounts_csv is None:
         check_plan(scenario, None, customer_bytes)
 
@@ -117,8 +118,8 @@ def check_lowered(lowered: Lowered, run: int | None = None) -> None:
     where = "" if run is None else f" in run {run:,}, as its uncertain parameters were drawn,"
     opening = float(lowered.rules[0]["opening_accounts"]) + len(lowered.accounts)
     _check_customers(opening, expected_customers(lowered) - opening, where)
-    for who, needed, arithmetic in _needs(lowered):
-        if not min(needed, _absorbed(lowered)) <= MOST_PEOPLE:
+    for role, who, needed, arithmetic in _needs(lowered):
+        if not min(needed, _absorbed(lowered, role)) <= MOST_PEOPLE:
             raise SizeError(
                 f"{_rough(needed)} {who} ({arithmetic}){where} are more than the {MOST_PEOPLE:,} that one run may hire"
             )
@@ -140,8 +141,8 @@ def _check_customers(opening: float, deals: float, where: str) -> None:
         raise SizeError([Problem(message, allowed="a larger acv, a flatter path or a shorter horizon")])
 
 
-def _needs(lowered: Lowered) -> list[tuple[str, float, str]]:
-    """Return whom the plan asks for, how many of them, and the arithmetic in words."""
+def _needs(lowered: Lowered) -> list[tuple[int, str, float, str]]:
+    """Return whom the plan asks for (the role and its name), how many of them, and the arithmetic in words."""
     rules, csm, specialist = lowered.rules[0], lowered.roles[_CSM], lowered.roles[_ONBOARDING]
     utilisation = float(rules["utilisation"])
     arr = float(lowered.plan_arr.max())
@@ -149,17 +150,23 @@ def _needs(lowered: Lowered) -> list[tuple[str, float, str]]:
     a_day = float((lowered.expected_deals[1:] - lowered.expected_deals[:-1]).max(initial=0.0))
     work, slots = float(rules["mean_work_days"]), float(specialist["slots"]) * utilisation
     return [
-        ("CSMs", arr / book, f"{money(arr)} of ARR ÷ {money(book)} in a book"),
-        ("onboarding specialists", a_day * work / slots, f"{a_day:,.3g} deals a day × {work:,.3g} days ÷ {slots:,.3g}"),
+        (_CSM, "CSMs", arr / book, f"{money(arr)} of ARR ÷ {money(book)} in a book"),
+        (
+            _ONBOARDING,
+            "onboarding specialists",
+            a_day * work / slots,
+            f"{a_day:,.3g} deals a day × {work:,.3g} days ÷ {slots:,.3g}",
+        ),
     ]
 
 
-def _absorbed(lowered: Lowered) -> float:
-    """Return how many people of one role the rules of absorption let in over the horizon, at most."""
+def _absorbed(lowered: Lowered, role: int) -> float:
+    """Return how many people of a role the rules of absorption let in over the horizon, at most."""
     rules = lowered.rules[0]
-    team, share = float(len(lowered.people)), float(rules["absorbs_share"])
+    at_least, share = float(lowered.roles["absorbs_at_least"][role]), float(lowered.roles["absorbs_share"][role])
+    team = float(len(lowered.people))
     for _ in range(math.ceil(int(rules["months"]) / _QUARTER_MONTHS) + 1):
-        team += max(float(rules["absorbs_at_least"]), math.ceil(share * team))
+        team += max(at_least, math.ceil(share * team))
         if team > MOST_PEOPLE:
             break
     return team

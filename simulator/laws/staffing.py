@@ -85,6 +85,14 @@ def specialists_needed(
 
 
 @compiled
+def ratio_needed(others: int, beyond: float, each: float) -> int:
+    """Return how many go with `others` people of another role: one for each `each` of those beyond `beyond`."""
+    if others <= beyond:
+        return 0
+    return math.ceil(min(MOST_NEEDED, (others - beyond) / each))
+
+
+@compiled
 def absorbable(in_place: int, opened_this_quarter: int, at_least: int, share: float) -> int:
     """Return how many more requisitions the team can absorb now, at least 0."""
     limit = max(at_least, math.ceil(share * in_place))

@@ -10,7 +10,6 @@ import numpy as np
 from simulator.clock import day_label
 from simulator.engine.contract import EventKind
 from simulator.errors import T2D3Error
-from simulator.results.metrics import METRICS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -42,7 +41,7 @@ def to_pandas(result: Result) -> pandas.DataFrame:
         "month": months,
         "label": pd.Categorical.from_codes(months, categories=result.labels, ordered=True),
     }
-    columns |= {name: result[name].ravel() for name in METRICS}
+    columns |= {name: result[name].ravel() for name in result.metrics}
     frame: pandas.DataFrame = pd.DataFrame(columns)
     return frame
 
@@ -52,7 +51,7 @@ def to_xarray(result: Result) -> xarray.Dataset:
     xr = load_extra("xarray")
     variables = {
         name: (("run", "month"), result[name], {"long_name": m.title, "units": m.unit.value, "description": m.meaning})
-        for name, m in METRICS.items()
+        for name, m in result.metrics.items()
     }
     coordinates = {"run": result.runs, "month": np.arange(result.months + 1), "label": ("month", result.labels)}
     about = {"scenario": result.scenario.name, "seed": result.seed, "engine": result.engine}

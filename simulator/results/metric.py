@@ -54,7 +54,8 @@ def column_name(column: int) -> str:
     if column < ROLE_BLOCK:
         return Column(column).name
     role, offset = divmod(column - ROLE_BLOCK, ROLE_COLUMNS)
-    return f"{ROLE_NAMES[role]}.{RoleColumn(offset).name}"
+    name = ROLE_NAMES[role] if role < len(ROLE_NAMES) else f"role {role}"
+    return f"{name}.{RoleColumn(offset).name}"
 
 
 def ledger_source(*columns: int) -> str:

@@ -26,11 +26,24 @@ from simulator.results.metric import (
 from simulator.results.people import people_metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from simulator.results.arithmetic import Floats
+    from simulator.scenario.roles import Department, Roles
 
-__all__ = ["METRICS", "Metric", "Retention", "Unit", "cohort_retention", "evaluate", "metric", "quick_ratio"]
+__all__ = [
+    "METRICS",
+    "Metric",
+    "Retention",
+    "Unit",
+    "cohort_retention",
+    "evaluate",
+    "find",
+    "metric",
+    "metrics_of",
+    "metrics_with",
+    "quick_ratio",
+]
 
 _YEAR: Final = MONTHS_PER_YEAR
 _CSMS: Final = role_column(RoleId.CSM, RoleColumn.HEADS)
@@ -238,24 +251,38 @@ def _onboarding() -> tuple[Metric, ...]:
     )
 
 
-def _all() -> tuple[Metric, ...]:
-    return _arr() + _retention() + _customers() + _onboarding() + people_metrics()
+def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:
+    """Return every metric by name, where a scenario adds roles of its own: their names and departments."""
+    made = (*_arr(), *_retention(), *_customers(), *_onboarding(), *people_metrics(others))
+    return MappingProxyType({one.name: one for one in made})
 
 
-METRICS: Final[Mapping[str, Metric]] = MappingProxyType({made.name: made for made in _all()})
-"""Every metric by name."""
+METRICS: Final[Mapping[str, Metric]] = metrics_of()
+"""Every metric by name, for a scenario without roles of its own."""
+
+
+def metrics_with(roles: Roles) -> Mapping[str, Metric]:
+    """Return every metric by name for a scenario's roles."""
+    if not roles.others:
+        return METRICS
+    return metrics_of([(name, role.department) for name, role in roles.others.items()])
 
 
 def metric(name: str) -> Metric:
     """Return a metric by name; raise InputError with the nearest name when there is none."""
-    found = METRICS.get(name)
+    return find(name, METRICS)
+
+
+def find(name: str, metrics: Mapping[str, Metric]) -> Metric:
+    """Return one of these metrics by name; raise InputError with the nearest name when there is none."""
+    found = metrics.get(name)
     if found is None:
-        near = difflib.get_close_matches(name, METRICS, n=1)
+        near = difflib.get_close_matches(name, metrics, n=1)
         raise InputError(
             [
                 Problem(
                     f'there is no metric "{name}"',
-                    allowed=", ".join(METRICS),
+                    allowed=", ".join(metrics),
                     suggestion=near[0] if near else "",
                 )
             ]

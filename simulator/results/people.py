@@ -5,22 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import CS_ROLES, ROLE_NAMES, Column, RoleColumn, role_column
+from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, Column, RoleColumn, role_column
 from simulator.results.arithmetic import from_month, over
 from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, total
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.results.arithmetic import Floats
+    from simulator.scenario.roles import Department
 
-_CS_HEADS: Final = tuple(role_column(role, RoleColumn.HEADS) for role in CS_ROLES)
-_CS_COST: Final = tuple(role_column(role, RoleColumn.COST) for role in CS_ROLES)
-_ROLE_TITLES: Final = ("Head of CS", "CSMs", "Onboarding specialists")
+_ROLE_TITLES: Final = (
+    *("Head of CS", "CSMs", "Onboarding specialists", "VP of sales", "Sellers", "CS managers", "Customer-sales reps"),
+    "CS Ops",
+)
 
 
-def people_metrics() -> tuple[Metric, ...]:
-    """Return the metrics of people: utilisation, then each role's family, then CS as a whole."""
-    roles = tuple(made for role, name in enumerate(ROLE_NAMES) for made in _role(name, _ROLE_TITLES[role], role))
-    return _utilisation() + roles + _cs()
+def people_metrics(others: Sequence[tuple[str, Department]] = ()) -> tuple[Metric, ...]:
+    """Return the metrics of people: utilisation, then each role's family, then CS as a whole.
+
+    `others` are the names and departments of a user's own roles.
+    """
+    titled = [*zip(ROLE_NAMES, _ROLE_TITLES, strict=True), *((name, name.replace("_", " ")) for name, _ in others)]
+    roles = tuple(made for role, (name, title) in enumerate(titled) for made in _role(name, title, role))
+    of_cs = [*CS_ROLES, *(ROLES + place for place, (_, department) in enumerate(others) if department == "cs")]
+    return _utilisation() + roles + _cs(of_cs)
 
 
 def _utilisation() -> tuple[Metric, ...]:
@@ -83,21 +92,23 @@ def _role(name: str, title: str, role: int) -> tuple[Metric, ...]:
     )
 
 
-def _cs() -> tuple[Metric, ...]:
+def _cs(roles: Sequence[int]) -> tuple[Metric, ...]:
+    heads = tuple(role_column(role, RoleColumn.HEADS) for role in roles)
+    cost = tuple(role_column(role, RoleColumn.COST) for role in roles)
+
+    def cost_share(ledger: Floats, plan: Floats) -> Floats:
+        return over(from_month(MONTHS_PER_YEAR * total(ledger, cost), 1), ledger[..., Column.ARR])
+
     return (
-        stock("headcount.cs", "CS headcount", Unit.PEOPLE, "People in all CS roles at the month's end.", *_CS_HEADS),
-        flow("cs_cost", "CS cost", Unit.USD_A_MONTH, "Loaded cost of all CS roles over the month.", *_CS_COST),
+        stock("headcount.cs", "CS headcount", Unit.PEOPLE, "People in all CS roles at the month's end.", *heads),
+        flow("cs_cost", "CS cost", Unit.USD_A_MONTH, "Loaded cost of all CS roles over the month.", *cost),
         Metric(
             "cs_cost.share",
             "CS cost / ARR",
             Unit.SHARE,
             "ratio",
             "The month's CS cost times twelve (an annualised run-rate) over ARR at the month's end.",
-            ledger_source(*_CS_COST, Column.ARR),
-            _cs_cost_share,
+            ledger_source(*cost, Column.ARR),
+            cost_share,
         ),
     )
-
-
-def _cs_cost_share(ledger: Floats, plan: Floats) -> Floats:
-    return over(from_month(MONTHS_PER_YEAR * total(ledger, _CS_COST), 1), ledger[..., Column.ARR])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import month_label
-from simulator.engine.contract import COLUMNS, HIRE, RunRecord, cohorts_in
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
 from simulator.results.bands import Bands
 from simulator.results.digest import digest_of
-from simulator.results.metrics import METRICS, evaluate
+from simulator.results.metrics import find, metrics_with
 from simulator.results.milestones import MilestoneOdds, milestone_odds
 from simulator.results.replay import ReplayError, replay
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import xarray
 
     from simulator.results.arithmetic import Floats
+    from simulator.results.metric import Metric
     from simulator.scenario.schema import Scenario
     from simulator.scenario.todays_book import TodaysBook
 
@@ -34,9 +35,10 @@ RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
 class Result:
     """The runs of one scenario, in ascending order of their numbers; every array is read-only.
 
-    `runs` (runs,); `ledger` (runs, months + 1, COLUMNS); `plan_arr` planned ARR in dollars at month ends (runs,
-    months + 1); `cohort_arr` and `cohort_customers` (runs, cohorts, months + 1); `reached` days (runs, milestones), NaN
-    for never; `hires` rows of RUN_HIRE. `interrupted` says that fewer runs finished than were asked for.
+    `runs` (runs,); `ledger` (runs, months + 1, columns_with(roles)); `plan_arr` planned ARR in dollars at month ends
+    (runs, months + 1); `cohort_arr` and `cohort_customers` (runs, cohorts, months + 1); `reached` days (runs,
+    milestones), NaN for never; `hires` rows of RUN_HIRE. `interrupted` says that fewer runs finished than were asked
+    for.
 
     `result["nrr"]` gives a metric's values (runs, months + 1), NaN where it is n/a.
     """
@@ -85,13 +87,14 @@ class Result:
         if not len(numbers) == len(records):
             raise ValueError(f"{len(numbers)} run numbers for {len(records)} records")
         cohort_shape = (cohorts, months + 1)
+        columns = columns_with(len(scenario.roles.names()))
         return cls(
             scenario=scenario,
             seed=seed,
             engine=engine,
             today=today,
             runs=numbers,
-            ledger=_stack([record.ledger for record in records], (months + 1, COLUMNS)),
+            ledger=_stack([record.ledger for record in records], (months + 1, columns)),
             plan_arr=np.array(plan_arr, dtype=np.float64).reshape(len(numbers), months + 1),
             cohort_arr=_stack([record.cohort_arr for record in records], cohort_shape),
             cohort_customers=_stack([record.cohort_customers for record in records], cohort_shape),
@@ -121,13 +124,18 @@ class Result:
 
     def names(self) -> list[str]:
         """Return the names of all metrics, in the order of tables."""
-        return list(METRICS)
+        return list(self.metrics)
+
+    @cached_property
+    def metrics(self) -> Mapping[str, Metric]:
+        """All metrics by name, those of the user's own roles among them."""
+        return metrics_with(self.scenario.roles)
 
     # figures -------------------------------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> Floats:
         """Return a metric's values (runs, months + 1), NaN where n/a; raise InputError for an unknown name."""
-        return evaluate(name, self.ledger, self.plan_arr)
+        return find(name, self.metrics).values(self.ledger, self.plan_arr)
 
     def bands(self, name: str) -> Bands:
         """Return percentiles, mean and standard error of a metric across the runs, month by month."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
-from simulator.results.metrics import METRICS
 from simulator.results.staging import Staging, cannot_write, contents
 from simulator.results.tables import write_hires, write_summary, write_trajectories
 
@@ -92,7 +91,7 @@ def manifest_of(result: Result, files: dict[str, Any]) -> dict[str, Any]:
         "files": files,
         "metrics": {
             name: {"unit": m.unit.value, "kind": m.kind, "meaning": m.meaning, "source": m.source}
-            for name, m in METRICS.items()
+            for name, m in result.metrics.items()
         },
         "scenario": resolved(result.scenario),
         "today": None if result.today is None else result.today.to_json(),

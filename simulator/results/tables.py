@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months
-from simulator.engine.contract import FULLY_RAMPED, ROLE_NAMES, RoleId
+from simulator.engine.contract import FULLY_RAMPED, RoleId
 from simulator.results.metric import Unit
-from simulator.results.metrics import METRICS
 from simulator.results.when import dates_of
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def write_trajectories(result: Result, path: Path) -> None:
         "month": np.tile(np.arange(per_run, dtype=np.int32), len(result.runs)),
         "date": np.tile(np.array(dates, dtype="datetime64[us]"), len(result.runs)),
     }
-    columns |= {name: result[name].ravel() for name in METRICS}
+    columns |= {name: result[name].ravel() for name in result.metrics}
     with _one_thread() as connection:
         connection.register("trajectories", columns)
         table = connection.sql("select * replace (cast(date as date) as date) from trajectories")
@@ -57,7 +56,7 @@ def write_summary(result: Result, path: Path) -> None:
 
 
 def _summary_rows(result: Result) -> Iterable[Sequence[object]]:
-    for name, metric in METRICS.items():
+    for name, metric in result.metrics.items():
         bands = result.bands(name)
         places = DECIMALS.get(metric.unit, 2)
         for month, label in enumerate(result.labels):
@@ -82,7 +81,7 @@ def write_hires(result: Result, path: Path) -> None:
     hires, start = result.hires, result.scenario.start_date
     columns: dict[str, npt.NDArray[Any]] = {name: np.ascontiguousarray(hires[name]) for name in hires.dtype.names or ()}
     columns["full_book"] = np.where(hires["role"] == RoleId.CSM, hires["full_book"], np.nan)
-    shown = ["run", f"{_choice('role', ROLE_NAMES)} as role", "ordinal as number"]
+    shown = ["run", f"{_choice('role', result.scenario.roles.names())} as role", "ordinal as number"]
     for title, field in _MOMENTS:
         days = np.where(hires[field] <= -FULLY_RAMPED, np.nan, hires[field])
         columns |= {f"{title}_day": days, f"{title}_month": days * MONTHS_PER_YEAR / DAYS_PER_YEAR}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -12,17 +12,11 @@ from typing import Final
 from simulator.clock import simulated_day
 from simulator.scenario.dates_and_files import When
 from simulator.scenario.organisation import RoleName
+from simulator.scenario.role_words import ROLE_WORDS
 from simulator.scenario.units import MONEY, Misread, quoted
 
 MOST_ARR: Final = 1e9
 _PLAIN_DOLLARS: Final = re.compile("[1-9][0-9]{0,14}")  # read at once: there may be a million of them
-
-ROLE_WORDS: Final[Mapping[RoleName, str]] = {
-    "cs_head": "head of CS",
-    "csm": "CSM",
-    "onboarding": "onboarding specialist",
-}
-"""The roles as people write them."""
 
 _SPELLINGS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "cs_head": (
@@ -48,6 +42,11 @@ _SPELLINGS: Final[Mapping[RoleName, tuple[str, ...]]] = {
         "implementation specialist",
         "implementation manager",
     ),
+    "vp_sales": ("vp sales", "vp of sales", "head of sales", "chief revenue officer", "cro", "sales director"),
+    "seller": ("seller", "sellers", "account executive", "ae", "sales rep", "sales representative"),
+    "cs_manager": ("cs manager", "csm manager", "manager of csms", "manager cs", "cs team lead"),
+    "customer_sales": ("customer sales", "customer sales rep", "account manager", "expansion rep"),
+    "cs_ops": ("cs ops", "cs ops specialist", "cs operations", "customer success operations"),
 }
 _ROLE_OF: Final = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
 _KNOWN_ROLES: Final = ", ".join(ROLE_WORDS.values())
@@ -118,19 +117,27 @@ def yes_or_no(text: str) -> bool | None:
     return _YES_NO.get(text.casefold())
 
 
-def role(text: str) -> RoleName:
-    """Return the role that is meant."""
+def role(text: str, others: Iterable[RoleName] = ()) -> RoleName:
+    """Return the role that is meant: one of the model's, or one of the scenario's `others` by its name."""
+    own = {_plain(name): name for name in others}
+    known = ", ".join([_KNOWN_ROLES, *own.values()])
     if not text:
-        raise Misread("the role is missing", _KNOWN_ROLES)
-    wanted = " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
+        raise Misread("the role is missing", known)
+    wanted = _plain(text)
+    if wanted in own:
+        return own[wanted]
     if wanted in _ROLE_OF:
         return _ROLE_OF[wanted]
-    close = get_close_matches(wanted, _ROLE_OF, n=1, cutoff=0.8)
+    close = get_close_matches(wanted, [*_ROLE_OF, *own], n=1, cutoff=0.8)
     raise Misread(
         f"{quoted(text)} is not a role of the model; people in other roles are left out of the roster",
-        _KNOWN_ROLES,
-        ROLE_WORDS[_ROLE_OF[close[0]]] if close else "",
+        known,
+        (own.get(close[0]) or ROLE_WORDS[_ROLE_OF[close[0]]]) if close else "",
     )
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
 
 
 def is_open(text: str) -> bool | None:

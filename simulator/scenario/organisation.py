@@ -1,15 +1,21 @@
-"""Who is hired, when, how many, and what they carry: the roles and the rules of hiring."""
+"""How hiring works: when it opens, how long it takes, how many are asked for, and the rules that all roles share."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import model_validator
 
 from simulator.scenario.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, When, about
 
-RoleName = Literal["cs_head", "csm", "onboarding"]
+RoleName: TypeAlias = str
+"""A role of the model or one of the user's own."""
+
+ROLE_NAMES: Final[tuple[RoleName, ...]] = (
+    *("cs_head", "csm", "onboarding", "vp_sales", "seller", "cs_manager", "customer_sales", "cs_ops"),
+)
+"""The roles that every company knows, in the order of their numbers."""
 
 
 class Condition(Part):
@@ -36,11 +42,16 @@ class Condition(Part):
         "ARR without an account manager is at least", grade="policy", default=None
     )
     in_place: RoleName | None = about("Somebody in this role is in place", grade="policy", default=None)
+    at_least: Annotated[Number, Count(1, 10_000)] | None = about(
+        "So many people are in place in the role named by in_place; none means one", grade="policy", default=None
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Condition:
         if not self.model_fields_set or all(getattr(self, name) is None for name in type(self).model_fields):
             raise ValueError("an empty condition; write at least one of " + ", ".join(type(self).model_fields))
+        if self.at_least is not None and self.in_place is None:
+            raise ValueError("at_least counts the people of a role; name it with in_place")
         return self
 
 
@@ -87,12 +98,41 @@ class Dated(Part):
     count: Annotated[int, Count(1, 10_000)] = about("How many", grade="policy")
 
 
+class HowMany(Part):
+    """How many people planned hiring asks for in a role."""
+
+    rule: Literal["one", "load", "flow", "ratio", "schedule"] = about(
+        "one: a single seat; load: as many as carry the forecast load (CSMs); flow: as many as carry the forecast flow "
+        "of work; ratio: so many to another role; schedule: only the hires fixed in advance",
+        grade="policy",
+    )
+    to: RoleName | None = about("The other role of a ratio", grade="policy", default=None)
+    each: Annotated[Number, Factor(0.01, 10_000)] | None = about(
+        "One for each so many people of the other role, in place or on their way", grade="policy", default=None
+    )
+    beyond: Annotated[Number, Factor(0, 10_000)] = about("of whom so many need none", grade="policy", default=0.0)
+
+    @model_validator(mode="after")
+    def _ratio_is_whole(self) -> HowMany:
+        ratio = self.rule == "ratio"
+        if ratio and (self.to is None or self.each is None):
+            raise ValueError("a ratio needs the role it goes by (to) and how many of them one is for (each)")
+        if not ratio and (self.to is not None or self.each is not None):
+            raise ValueError(f"to and each belong to a ratio, not to {self.rule}")
+        return self
+
+
 class Role(Part):
-    """What every role has: when it opens, how long hiring takes, how people ramp and leave, what they cost."""
+    """What every role has: when it opens, how many it takes, how long hiring takes, how people ramp and leave, what
+    they cost.
+    """
+
+    RULES: ClassVar[tuple[str, ...]] = ("one", "ratio", "schedule")
 
     opens: tuple[Condition, ...] = about(
         "Hiring opens once any of these conditions holds; an empty list means never", grade="policy"
     )
+    how_many: HowMany = about("How many planned hiring asks for once it has opened", grade="policy", replace=True)
     schedule: tuple[Dated, ...] = about("Hires fixed in advance, on top of those", grade="policy")
     in_place: Annotated[int, Count(0, 10_000)] = about(
         "Already at work on the first day, fully ramped (a roster file replaces this)", grade="policy"
@@ -106,6 +146,15 @@ class Role(Part):
     )
     mishire: MisHire = about("Hires that turn out wrong", grade="D")
     cost: Annotated[Number, Money(0, 1e8)] = about("Loaded cost of one person a year", grade="R")
+    lookahead: Annotated[Number, Days(0, 3650)] | None = about(
+        "The forecast for this role looks so far ahead; none means as `hiring` says", grade="policy", default=None
+    )
+    absorbs_at_least: Annotated[int, Count(0, 10_000)] | None = about(
+        "Hires a quarter this team can absorb; none means as `hiring` says", grade="D", default=None
+    )
+    absorbs_share: Annotated[Number, Share(0, 100)] | None = about(
+        "or this share of the team, where that is more; none means as `hiring` says", grade="D", default=None
+    )
 
     @model_validator(mode="after")
     def _ramp_fits(self) -> Role:
@@ -113,44 +162,15 @@ class Role(Part):
             raise ValueError(f"a ramp has at most {MAX_RAMP_STEPS} stretches")
         return self
 
-
-MAX_RAMP_STEPS = 6
-
-
-class CsHead(Role):
-    """The head of customer success: one seat."""
-
-
-class Csm(Role):
-    """Customer success managers: hired to carry the forecast load."""
-
-    book_low: Annotated[Number, Money(1, 1e9)] = about("A CSM's full book is at least", grade="A")
-    book_high: Annotated[Number, Money(1, 1e9)] = about("and at most (drawn evenly between the two)", grade="A")
-    needs_head: bool = about("Planned hiring goes on only while a head of CS is in place", grade="A")
-
     @model_validator(mode="after")
-    def _book_in_order(self) -> Csm:
-        low, high = self.book_low, self.book_high
-        if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
-            raise ValueError("book_high lies below book_low")
+    def _rule_fits(self) -> Role:
+        if self.how_many.rule not in self.RULES:
+            allowed = ", ".join(self.RULES)
+            raise ValueError(f"how_many of this role cannot go by {self.how_many.rule}; it can go by {allowed}")
         return self
 
 
-class OnboardingSpecialist(Role):
-    """Onboarding specialists: hired to carry the forecast flow. The carve-out happens when the first one joins."""
-
-    slots: Annotated[Number, Factor(0.1, 10_000)] = about(
-        "Onboardings one specialist runs at the same time", grade="D", source="27-53 onboardings a specialist-year"
-    )
-    needs_head: bool = about("Planned hiring goes on only while a head of CS is in place", grade="A")
-
-
-class Roles(Part):
-    """Every role of the company."""
-
-    cs_head: CsHead = about("Head of customer success", grade="A")
-    csm: Csm = about("Customer success managers", grade="A")
-    onboarding: OnboardingSpecialist = about("Onboarding specialists", grade="A")
+MAX_RAMP_STEPS = 6
 
 
 class Founders(Part):
@@ -179,3 +199,7 @@ class Hiring(Part):
     absorbs_at_least: Annotated[int, Count(0, 10_000)] = about("Hires a quarter any team can absorb", grade="D")
     absorbs_share: Annotated[Number, Share(0, 100)] = about("or this share of the team, where that is more", grade="D")
     founders: Founders = about("Before a head of CS", grade="A")
+    priority: tuple[RoleName, ...] = about(
+        "The order in which roles are served when seats are decided on; roles not named follow in their own order",
+        grade="policy",
+    )

@@ -41,6 +41,8 @@ def problems_of(error: ValidationError, tree: Node, shape: Shape) -> list[Proble
     """Return every error as a problem, each once, in the order of the files and lines they point at."""
     details = error.errors(include_url=False, include_input=False)
     spots = _sensible([(detail, _spot(detail["loc"], tree, shape)) for detail in details])
+    own = tree.place.source.name  # a file's own mistakes come before what they make of the files it extends
+    spots = sorted(spots, key=lambda found: found[1].node.named_at.source.name != own)
     speller = Speller(shape, tree)
     problems = [_problem(detail, spot, speller) for detail, spot in spots[:MOST_PROBLEMS]]
     if len(spots) > MOST_PROBLEMS:

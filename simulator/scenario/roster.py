@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -12,8 +12,9 @@ from simulator.scenario import csv_words
 from simulator.scenario.complaints import Complaints, folded
 from simulator.scenario.csv_records import Row
 from simulator.scenario.csv_rows import Sheet
-from simulator.scenario.csv_words import ROLE_WORDS, Dates
+from simulator.scenario.csv_words import Dates
 from simulator.scenario.organisation import RoleName
+from simulator.scenario.role_words import a_person, role_word
 from simulator.scenario.todays_book import NOT_AGREED, Person
 from simulator.scenario.units import Misread, quoted
 
@@ -55,13 +56,18 @@ class Roster:
         return [person.name for row, person in enumerate(self.people) if row not in self.why_not]
 
 
-def read_roster(file: str, start: date, dates: Dates, complaints: Complaints) -> Roster:
-    """Return the people of a roster file; what is wrong in it goes to `complaints`."""
+def read_roster(
+    file: str, start: date, dates: Dates, complaints: Complaints, others: Sequence[RoleName] = ()
+) -> Roster:
+    """Return the people of a roster file; what is wrong in it goes to `complaints`.
+
+    `others` are the roles that the scenario adds to those of the model.
+    """
     sheet = Sheet(file, COLUMNS, complaints)
     roster = Roster(sheet)
     if not sheet.usable:
         return roster
-    reader = _Reader(roster, start, dates)
+    reader = _Reader(roster, start, dates, others)
     count = 0
     for row in sheet.rows():
         count += 1
@@ -79,11 +85,12 @@ def read_roster(file: str, start: date, dates: Dates, complaints: Complaints) ->
 class _Reader:
     """Reads the rows of a roster one by one."""
 
-    def __init__(self, roster: Roster, start: date, dates: Dates) -> None:
+    def __init__(self, roster: Roster, start: date, dates: Dates, others: Sequence[RoleName]) -> None:
         self._roster = roster
         self._sheet = roster.sheet
         self._start = start
         self._dates = dates
+        self._others = others
         self._lines: dict[str, str] = {}
         self._head = ""
 
@@ -124,7 +131,7 @@ class _Reader:
 
     def _role(self, row: Row) -> RoleName | None:
         try:
-            role = csv_words.role(self._sheet.text(row, "role"))
+            role = csv_words.role(self._sheet.text(row, "role"), self._others)
         except Misread as problem:
             self._sheet.misread(row, "role", problem)
             return None
@@ -194,14 +201,7 @@ class _Reader:
 
 
 def _why_not(person: Person) -> str:
-    who = quoted(person.name) if person.name else f"this {ROLE_WORDS[person.role]}"
+    who = quoted(person.name) if person.name else f"this {role_word(person.role)}"
     if person.role != "csm":
-        return f"{who} is {_WITH_ARTICLE[person.role]}, and only CSMs keep a book of accounts"
+        return f"{who} is {a_person(person.role)}, and only CSMs keep a book of accounts"
     return f"{who} is not in place yet and so can own no account on the first day"
-
-
-_WITH_ARTICLE: Final[Mapping[RoleName, str]] = {
-    "cs_head": "a head of CS",
-    "csm": "a CSM",
-    "onboarding": "an onboarding specialist",
-}

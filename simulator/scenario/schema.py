@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from simulator.scenario.fields import complaint
 from simulator.scenario.market import (
     Coverage,
     Demand,
@@ -17,8 +18,9 @@ from simulator.scenario.market import (
     Renewal,
     Segment,
 )
-from simulator.scenario.organisation import Hiring, Roles
+from simulator.scenario.organisation import Hiring
 from simulator.scenario.quantities import Count, Money, Number, Part, Share, When, about
+from simulator.scenario.roles import Roles
 
 MAX_SEGMENTS = 32
 MAX_HORIZON_MONTHS = 240
@@ -58,4 +60,13 @@ class Scenario(Part):
             raise ValueError(f"{len(self.segments)} segments; at most {MAX_SEGMENTS} are allowed")
         if not self.path.multiples:
             raise ValueError("path.multiples is empty; the path needs at least one year")
+        self._priority_names_roles()
         return self
+
+    def _priority_names_roles(self) -> None:
+        known, named = self.roles.names(), self.hiring.priority
+        for place, name in enumerate(named):
+            if name not in known or name in named[:place]:
+                wrong = "is named twice" if name in known else "is no role"
+                at = ("hiring", "priority", place)
+                raise complaint(f'"{name}" {wrong}', at=at, allowed=", ".join(known))

@@ -31,7 +31,7 @@ def read_today(scenario: Scenario) -> TodaysBook | None:
     dates = Dates(scenario.start_date)
     roster = None
     if opening.roster_csv is not None:
-        roster = read_roster(opening.roster_csv, scenario.start_date, dates, complaints)
+        roster = read_roster(opening.roster_csv, scenario.start_date, dates, complaints, tuple(scenario.roles.others))
     accounts = read_accounts(opening.accounts_csv, scenario, roster, dates, complaints)
     complaints.raise_any()
     return TodaysBook(tuple(accounts), () if roster is None else tuple(roster.people))

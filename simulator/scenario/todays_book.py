@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final, cast, get_args
+from typing import Any, Final
 
 from simulator.errors import InputError
 from simulator.scenario.organisation import RoleName
@@ -16,8 +16,6 @@ FOUNDERS: Final = -2
 """Owner of an account that the founders look after."""
 NOT_AGREED: Final = math.nan
 """Day of joining of a requisition without an agreed first day."""
-
-ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,8 @@ class Account:
 class Person:
     """Somebody in place, or an open requisition.
 
-    `role` is one of `ROLES`. `joined_day` counts from the start date: at most 0 for those in place, the agreed day (at
-    least 0) or NaN for a requisition. Two requisitions without an agreed day are equal in it.
+    `role` is a role of the model or of the scenario. `joined_day` counts from the start date: at most 0 for those in
+    place, the agreed day (at least 0) or NaN for a requisition. Two requisitions without an agreed day are equal in it.
     """
 
     name: str
@@ -119,9 +117,9 @@ def _text(value: Any) -> str:
 
 
 def _role(value: Any) -> RoleName:
-    if value not in ROLES:
-        raise ValueError("unknown role")
-    return cast("RoleName", value)
+    if not _text(value):
+        raise ValueError("no role")
+    return _text(value)
 
 
 def _truth(value: Any) -> bool:

@@ -34,7 +34,8 @@ class MonthEnds:
         self.sign_offs: list[list[float]] = [[]]
         self.arrs: list[list[float]] = []
         self.actives: list[list[bool]] = []
-        self.joiners, self.leavers, self.open_seats = [0] * 3, [0] * 3, [0] * 3
+        roles = len(lowered.roles)
+        self.joiners, self.leavers, self.open_seats = [0] * roles, [0] * roles, [0] * roles
         self.highest = 0.0
         self.reached: list[tuple[float, float]] = []
 
@@ -75,7 +76,7 @@ class MonthEnds:
         self.people(replay, month)
         self.flows = {}
         self.sign_offs.append([])
-        self.joiners, self.leavers = [0] * 3, [0] * 3
+        self.joiners, self.leavers = [0] * len(self.joiners), [0] * len(self.leavers)
 
     def bridge(self, replay: Reading, month: int) -> None:
         """Opening ARR + new + expansion - contraction - churn = closing ARR, and the same for customers."""
@@ -159,21 +160,22 @@ class MonthEnds:
 
     def people(self, replay: Reading, month: int) -> None:
         """Heads from the log, staff days from the log of hires; joiners - leavers is the change of heads."""
-        for role in RoleId:
-            figures = {name: float(self.record.ledger[month, role_column(role, name)]) for name in RoleColumn}
+        for role in range(len(self.lowered.roles)):
+            name = f"role {role}"
+            figures = {one: float(self.record.ledger[month, role_column(role, one)]) for one in RoleColumn}
             before = float(self.record.ledger[month - 1, role_column(role, RoleColumn.HEADS)])
-            replay.require(figures[RoleColumn.HEADS] == len(self.world.in_place(role)), f"heads of {role.name}")
-            replay.require(figures[RoleColumn.OPEN_SEATS] == self.open_seats[role], f"open seats of {role.name}")
-            replay.require(figures[RoleColumn.JOINERS] == self.joiners[role], f"joiners of {role.name}")
-            replay.require(figures[RoleColumn.LEAVERS] == self.leavers[role], f"leavers of {role.name}")
+            replay.require(figures[RoleColumn.HEADS] == len(self.world.in_place(role)), f"heads of {name}")
+            replay.require(figures[RoleColumn.OPEN_SEATS] == self.open_seats[role], f"open seats of {name}")
+            replay.require(figures[RoleColumn.JOINERS] == self.joiners[role], f"joiners of {name}")
+            replay.require(figures[RoleColumn.LEAVERS] == self.leavers[role], f"leavers of {name}")
             change = figures[RoleColumn.JOINERS] - figures[RoleColumn.LEAVERS]
-            replay.require(before + change == figures[RoleColumn.HEADS], f"joiners - leavers of {role.name}")
+            replay.require(before + change == figures[RoleColumn.HEADS], f"joiners - leavers of {name}")
             days = self.staff_days(role, month)
-            replay.same(figures[RoleColumn.STAFF_DAYS], days, f"staff days of {role.name}", 1e-9, 1e-6)
+            replay.same(figures[RoleColumn.STAFF_DAYS], days, f"staff days of {name}", 1e-9, 1e-6)
             cost = days * float(self.lowered.roles["cost"][role]) / 365.0
-            replay.same(figures[RoleColumn.COST], cost, f"cost of {role.name}", 1e-9, 1e-3)
+            replay.same(figures[RoleColumn.COST], cost, f"cost of {name}", 1e-9, 1e-3)
 
-    def staff_days(self, role: RoleId, month: int) -> float:
+    def staff_days(self, role: int, month: int) -> float:
         hires = self.record.hires[self.record.hires["role"] == role]
         start, end = (month - 1) * formulas.MONTH, month * formulas.MONTH
         joined = np.where(np.isnan(hires["joined"]), math.inf, hires["joined"])

@@ -39,7 +39,7 @@ class PeopleLines(OnboardingLines):
         self.require(ordinal == int(np.sum(before["role"] == role)), "ordinals count the hires of a role")
         kind = self.roles[role]
         if role == RoleId.CSM:
-            luck = self.u(draws.hire(role, ordinal), Decision.BOOK_SIZE)
+            luck = self.u(draws.hire(kind.key, ordinal), Decision.BOOK_SIZE)
             self.same(float(row["full_book"]), kind.book_low + luck * (kind.book_high - kind.book_low), "the full book")
         else:
             self.require(row["full_book"] == 0.0, "only CSMs have a book")
@@ -58,7 +58,7 @@ class PeopleLines(OnboardingLines):
         agreed = people[subject]["joined"] if subject < len(people) else math.nan
         lead = max(0.0, agreed)
         if math.isnan(agreed):
-            z = formulas.z_of(self.u(draws.hire(other, int(row["ordinal"])), Decision.HIRE_LEAD))
+            z = formulas.z_of(self.u(draws.hire(worker.rules.key, int(row["ordinal"])), Decision.HIRE_LEAD))
             lead = worker.rules.lead_median * math.exp(worker.rules.lead_sigma * z)
             self.mis_hire(worker, row)
         self.same(amount, lead, "the time to hire", 1e-8)
@@ -71,7 +71,7 @@ class PeopleLines(OnboardingLines):
         fading = min(1.0, max(0.0, (rules.unproven_until - self.world.arr) / span)) if span > 0.0 else 0.0
         if span <= 0.0 and self.world.arr < rules.unproven_until:
             fading = 1.0
-        luck = self.u(draws.hire(worker.role, int(row["ordinal"])), Decision.HIRE_MISHIRE)
+        luck = self.u(draws.hire(worker.rules.key, int(row["ordinal"])), Decision.HIRE_MISHIRE)
         self.require(worker.wrong == (luck < rules.mishire_odds + rules.unproven_odds * fading), "mis-hire or not?")
 
     def joined(self, subject: int, other: int, amount: float) -> None:
@@ -94,7 +94,7 @@ class PeopleLines(OnboardingLines):
         self.begin_ramp(worker, already)
         tenure = worker.rules.leaves_after
         if not worker.wrong:
-            luck = self.u(draws.hire(other, ordinal), Decision.HIRE_TENURE)
+            luck = self.u(draws.hire(worker.rules.key, ordinal), Decision.HIRE_TENURE)
             attrition = worker.rules.attrition
             tenure = -math.log1p(-luck) * 365.0 / attrition if attrition > 0.0 else math.inf
         worker.leaves = self.now + tenure

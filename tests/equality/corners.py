@@ -56,6 +56,12 @@ RESTLESS: Final = {
     "segments.core.csqls_a_year": "12 a year",
     "segments.core.term_months": "3",
     "renewal.contraction_odds": "60%",
+    "roles.cs_ops.opens": "[{in_place: csm, at_least: 2}]",
+    "roles.cs_ops.how_many": "{rule: ratio, to: csm, each: 2, beyond: 1}",
+    "roles.seller.opens": "[{month: 1}]",
+    "roles.others": "{support: {department: service, cost: $90K, how_many: {rule: ratio, to: onboarding, each: 1},"
+    " opens: [{month: 2}], attrition: 3 a year}}",
+    "hiring.priority": "[support, csm]",
 }
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
 

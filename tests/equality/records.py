@@ -89,7 +89,8 @@ def column_name(column: int) -> str:
     if column < ROLE_BLOCK:
         return Column(column).name
     role, figure = divmod(column - ROLE_BLOCK, ROLE_COLUMNS)
-    return f"{RoleColumn(figure).name} of {ROLE_NAMES[role]}"
+    name = ROLE_NAMES[role] if role < len(ROLE_NAMES) else f"role {role}"
+    return f"{RoleColumn(figure).name} of {name}"
 
 
 def _side_by_side(

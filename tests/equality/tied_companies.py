@@ -26,7 +26,8 @@ def tied_companies(draw: Draw) -> Company:
     _tie_selling(draw, values, pace)
     _tie_onboarding(draw, values["onboarding"], some)
     values["hiring"]["review_every"] = max(5.0, pace)
-    for role in values["roles"].values():
+    others = values["roles"]["others"]
+    for role in [*(found for name, found in values["roles"].items() if name != "others"), *others.values()]:
         _tie_hires(draw, role, some)
     scenario = Scenario.model_validate(values)
     return Company(scenario, draw(todays_books(scenario)) if draw(st.integers(0, 4)) == 0 else None)

@@ -16,6 +16,7 @@ from simulator.laws.staffing import (
     csms_needed,
     mishire_odds,
     ramp_capacity,
+    ratio_needed,
     specialists_needed,
 )
 from simulator.laws.statistics import quantile_of
@@ -118,3 +119,11 @@ def test_quantiles_are_straight_between_neighbours(values: list[float], share: f
         assert math.isnan(found)
     else:
         assert found == pytest.approx(float(np.quantile(ordered, share)), rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("others", "beyond", "each", "needed"),
+    [(0, 0.0, 15.0, 0), (1, 0.0, 15.0, 1), (15, 0.0, 15.0, 1), (16, 0.0, 15.0, 2), (9, 9.0, 9.0, 0), (10, 9.0, 9.0, 1)],
+)
+def test_a_ratio_is_rounded_up(others: int, beyond: float, each: float, needed: int) -> None:
+    assert both(ratio_needed, others, beyond, each) == needed

@@ -137,8 +137,8 @@ def test_heads_of_all_cs_roles_add_up() -> None:
     ledger = blank(1)
     for role in RoleId:
         ledger[1, role_column(role, RoleColumn.HEADS)] = 10.0**role
-    np.testing.assert_array_equal(values("headcount.cs", ledger), [0.0, 111.0])
-    assert [values(f"headcount.{name}", ledger)[1] for name in ROLE_NAMES] == [1.0, 10.0, 100.0]
+    np.testing.assert_array_equal(values("headcount.cs", ledger), [0.0, 10_100_111.0])
+    assert [values(f"headcount.{name}", ledger)[1] for name in ROLE_NAMES] == [10.0**role for role in RoleId]
 
 
 def test_time_to_value_is_the_mean_over_sign_offs_of_three_months() -> None:

@@ -87,8 +87,8 @@ class TestDigest:
         one = changed(result([1, 2], 3), "ledger", (slice(None),), 1.5)
         for name in TABLES[1:]:
             one = changed(one, name, (slice(None),), 2.0)
-        one = replace(one, hires=one.hires[:0])
-        assert one.digest() == "3777e8a1fbdd49d70668552805ae52926af61c35eac131faaa6e74c061c3b3de"
+        one = replace(one, hires=one.hires[:0], ledger=one.ledger[..., :40])  # whatever columns are added one day
+        assert one.digest() == "9af50ca4b1d4529390c711eeee8c1e70418e939b3d69c56b46058fe99a30c1a3"
 
     @given(st.lists(st.integers(0, 40), min_size=1, max_size=8, unique=True), st.data())
     @settings(deadline=None, max_examples=40)

@@ -11,6 +11,7 @@ from told_texts import BASELINE, flat
 
 from simulator.scenario.explain import explain
 from simulator.scenario.files import load, resolved
+from simulator.scenario.organisation import ROLE_NAMES
 from simulator.scenario.telling.plan import PlanDates
 
 # every field ---------------------------------------------------------------------------------------------------------
@@ -50,8 +51,27 @@ NOT_HERE = (
     "roles.csm.mishire.unproven_until",
     "roles.onboarding.mishire.unproven_from",
     "roles.onboarding.mishire.unproven_until",
+    *(f"roles.{name}.mishire.unproven_{end}" for name in ROLE_NAMES[3:] for end in ("from", "until")),
+    *(f"roles.{name}.how_many." for name in ROLE_NAMES),
+    "hiring.priority.",
 )
-"""Files have tests of their own, the law of the work is given whole, a range means nothing where no odds are added."""
+"""Files have tests of their own, the law of the work, how many and priority are given whole, a range means nothing
+where no odds are added.
+"""
+
+WHOLE: dict[str, Any] = {
+    "hiring.priority": ["csm", "cs_head"],
+    "roles.csm.how_many": {"rule": "one"},
+    "roles.onboarding.how_many": {"rule": "ratio", "to": "csm", "each": 3.7},
+    "roles.cs_ops.how_many": {"rule": "ratio", "to": "csm", "each": 15, "beyond": 6},
+    "roles.cs_head.how_many": {"rule": "schedule"},
+    "roles.cs_head.lookahead": "77 days",
+    "roles.cs_ops.absorbs_at_least": 7,
+    "roles.cs_ops.absorbs_share": "17%",
+}
+
+OPENED = {f"roles.{name}.opens": [{"arr": "$5M"}] for name in ROLE_NAMES[3:]}
+"""Of a role that never opens there is nothing to tell."""
 
 WORK_LAWS = [
     {"shape": "lognormal", "median": "45 days", "cv": 0.8},
@@ -72,6 +92,8 @@ def changed(path: str, value: Any) -> Any:
         return not value
     if isinstance(value, int):
         return value + 17
+    if isinstance(value, str):
+        return "csm" if value != "csm" else "seller"
     if value == 0:
         return 0.37
     return value * 0.83 if 0 < value <= 1 else value * 1.07
@@ -81,13 +103,14 @@ FIELDS = [
     (path, changed(path, value))
     for path, value in leaves(resolved(BASELINE))
     if not path.startswith(NOT_HERE) and (value is not None or path in SPECIAL)
-]
+] + list(WHOLE.items())
 
 
 @pytest.mark.parametrize(("path", "value"), FIELDS, ids=[path for path, _ in FIELDS])
 def test_every_field_of_the_scenario_shows_in_its_telling(path: str, value: Any, baseline_text: str) -> None:
-    text = explain(load("baseline", {path: value}))
-    assert text != baseline_text, f"{path} can change without a word about it"
+    before = explain(load("baseline", OPENED)) if path.startswith("roles.") else baseline_text
+    text = explain(load("baseline", {**(OPENED if path.startswith("roles.") else {}), path: value}))
+    assert text != before, f"{path} can change without a word about it"
 
 
 def test_every_law_of_the_work_is_told_in_its_own_way(baseline_text: str) -> None:

@@ -36,7 +36,7 @@ from simulator.engine.compiled.world import (
     WAITING,
     Run,
 )
-from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, ROLES, Column, EventKind, RoleColumn, RoleId
+from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
 from simulator.laws import coverage, retention
 from simulator.laws.staffing import reached
@@ -200,7 +200,7 @@ def renewal_log_odds(w: Run, customer: int, spread: float, failed: bool) -> floa
 @compiled(inner=True)
 def month_end(w: Run, month: int) -> None:
     """Close a month: read the stocks and start the next month's flows."""
-    for role in range(ROLES):
+    for role in range(the_teams(w).shape[0]):
         settle_staff(w, role)
     stocks(w, month)
     log(w, MONTH_END, month, NOBODY, w.arr)
@@ -305,7 +305,7 @@ def _staff_stocks(w: Run, month: int) -> None:
         row[SLOTS] += specialist_capacity(w, specialist)
     row[FOUNDERS_LOAD] = w.founders_load
     row[FOUNDERS_CAPACITY] = founders_capacity(w, w.arr)
-    for role in range(ROLES):
+    for role in range(the_teams(w).shape[0]):
         row[ROLE_BLOCK + role * ROLE_COLUMNS + HEADS] = the_teams(w)[role].heads
         row[ROLE_BLOCK + role * ROLE_COLUMNS + OPEN_SEATS] = the_teams(w)[role].seats_open
 

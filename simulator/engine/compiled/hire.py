@@ -47,7 +47,7 @@ def new_hire(w: Run, role: int) -> int:
     team = the_teams(w)[role]
     h = the_staff(w)[hire]
     h.role, h.ordinal = role, team.ordinals
-    h.entity = hire_entity(role, team.ordinals)
+    h.entity = hire_entity(the_roles(w)[role].key, team.ordinals)
     h.opened, h.joined, h.left = np.nan, np.nan, np.nan
     h.load, h.stretch, h.hands, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
     h.full_book, h.strength = 0.0, 0.0

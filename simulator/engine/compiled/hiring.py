@@ -23,8 +23,8 @@ from simulator.engine.compiled.tables import (
     the_teams,
 )
 from simulator.engine.compiled.world import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
-from simulator.engine.contract import ROLES, RoleId
-from simulator.engine.record import ConditionKind
+from simulator.engine.contract import NOBODY, RoleId
+from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.jit import compiled
 from simulator.laws import growth, staffing
 
@@ -40,6 +40,11 @@ BACKLOG = int(ConditionKind.BACKLOG)
 WAIT = int(ConditionKind.WAIT)
 UNCOVERED_ARR = int(ConditionKind.UNCOVERED_ARR)
 IN_PLACE = int(ConditionKind.IN_PLACE)
+
+ONE = int(HowManyRule.ONE)
+LOAD = int(HowManyRule.LOAD)
+FLOW = int(HowManyRule.FLOW)
+RATIO = int(HowManyRule.RATIO)
 
 SEEN = 5
 """What a review sees, by position: customers, load, backlog, longest wait, uncovered ARR."""
@@ -87,16 +92,14 @@ def review(w: Run) -> None:
     hand_over(w)
     serve(w)
     seen = outlook(w)
-    for role in range(ROLES):
+    for role in range(the_teams(w).shape[0]):
         if not the_teams(w)[role].latched and opens(w, role, seen):
             the_teams(w)[role].latched = 1
     for row in range(the_programmes(w).shape[0]):
         if not the_programmes_open(w)[row] and opens(w, the_programmes(w)[row].owner, seen):
             open_programme(w, row)
-    if the_teams(w)[CS_HEAD].latched and seated(w, CS_HEAD) == 0:
-        open_seats(w, CS_HEAD, 1)
-    hire_csms(w, seen[1], seen[4])
-    hire_specialists(w, int(seen[2]))
+    for place in range(the_roles(w).shape[0]):
+        decide(w, the_roles(w)[place].turn, seen)
 
 
 @compiled(inner=True)
@@ -141,7 +144,7 @@ def opens(w: Run, owner: int, seen: tuple[float, float, float, float, float]) ->
         whose = the_conditions(w)[row].owner
         all_hold = True
         while row < rows and the_conditions(w)[row].clause == clause and the_conditions(w)[row].owner == whose:
-            if whose == owner and not holds(w, the_conditions(w)[row].kind, the_conditions(w)[row].threshold, seen):
+            if whose == owner and not holds(w, row, seen):
                 all_hold = False
             row += 1
         if whose == owner and all_hold:
@@ -150,10 +153,10 @@ def opens(w: Run, owner: int, seen: tuple[float, float, float, float, float]) ->
 
 
 @compiled(inner=True)
-def holds(w: Run, kind: int, threshold: float, seen: tuple[float, float, float, float, float]) -> bool:
+def holds(w: Run, row: int, seen: tuple[float, float, float, float, float]) -> bool:
     """Whether one comparison holds."""
-    if kind == IN_PLACE:
-        return bool(the_teams(w)[int(threshold)].heads > 0)
+    condition = the_conditions(w)[row]
+    kind = condition.kind
     value = w.arr
     if kind == DAY:
         value = w.now
@@ -167,7 +170,9 @@ def holds(w: Run, kind: int, threshold: float, seen: tuple[float, float, float, 
         value = seen[3]
     elif kind == UNCOVERED_ARR:
         value = seen[4]
-    return staffing.reached(value, threshold)
+    elif kind == IN_PLACE:
+        value = float(the_teams(w)[condition.of].heads)
+    return staffing.reached(value, condition.threshold)
 
 
 @compiled(inner=True)
@@ -178,31 +183,55 @@ def seated(w: Run, role: int) -> int:
 
 @compiled(inner=True)
 def plans(w: Run, role: int) -> bool:
-    """Whether planned hiring goes on for the role: it has opened, and a head of CS is there if it needs one."""
-    return bool(the_teams(w)[role].latched and (not the_roles(w)[role].needs_head or the_teams(w)[CS_HEAD].heads > 0))
+    """Whether planned hiring goes on for the role: it has opened, and whoever it needs is there."""
+    needs = the_roles(w)[role].needs
+    return bool(the_teams(w)[role].latched and (needs == NOBODY or the_teams(w)[needs].heads > 0))
 
 
 @compiled(inner=True)
-def hire_up_to(w: Run, role: int, needed: int) -> None:
+def decide(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> None:
+    """Open the seats that one role asks for."""
+    if plans(w, role):
+        if the_roles(w)[role].how_many == ONE:
+            open_seats(w, role, max(0, 1 - seated(w, role)))
+        else:
+            hire_up_to(w, role, needed(w, role, seen))
+    elif role == CSM:
+        hire_reactively(w, seen[4])
+
+
+@compiled(inner=True)
+def needed(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> int:
+    """Return how many people planned hiring asks for in a role."""
+    rules = the_roles(w)[role]
+    if rules.how_many == LOAD:
+        return csms_needed(w, seen[1])
+    if rules.how_many == FLOW:
+        return specialists_needed(w, int(seen[2]))
+    if rules.how_many == RATIO:
+        return staffing.ratio_needed(seated(w, rules.to), rules.beyond, rules.each)
+    return 0
+
+
+@compiled(inner=True)
+def hire_up_to(w: Run, role: int, wanted: int) -> None:
     """Open seats up to the need, no more than the team can absorb in a quarter."""
-    r = the_rules(w)[0]
+    rules = the_roles(w)[role]
     since = w.now - DAYS_PER_QUARTER
     recent, hire = 0, w.hires - 1
     while hire >= 0 and (not the_staff(w)[hire].planned or the_staff(w)[hire].opened > since):  # opened in order
         if the_staff(w)[hire].role == role and the_staff(w)[hire].planned:
             recent += 1
         hire -= 1
-    absorbable = staffing.absorbable(the_teams(w)[role].heads, recent, r.absorbs_at_least, r.absorbs_share)
-    open_seats(w, role, max(0, min(needed - seated(w, role), absorbable)))
+    absorbable = staffing.absorbable(the_teams(w)[role].heads, recent, rules.absorbs_at_least, rules.absorbs_share)
+    open_seats(w, role, max(0, min(wanted - seated(w, role), absorbable)))
 
 
 @compiled(inner=True)
-def hire_csms(w: Run, load: float, uncovered_arr: float) -> None:
-    """Planned: to carry the forecast load. Without a head: a CSM only once uncovered ARR hurts, a few at most."""
+def hire_reactively(w: Run, uncovered_arr: float) -> None:
+    """Without a head the founders hire a CSM only once uncovered ARR hurts, a few at most."""
     r = the_rules(w)[0]
-    if plans(w, CSM):
-        hire_up_to(w, CSM, csms_needed(w, load))
-    elif the_teams(w)[CS_HEAD].heads == 0 and uncovered_arr >= r.founders_hire_at_uncovered:
+    if the_teams(w)[CS_HEAD].heads == 0 and uncovered_arr >= r.founders_hire_at_uncovered:
         hire_up_to(w, CSM, min(seated(w, CSM) + 1, r.founders_hire_at_most))
 
 
@@ -211,33 +240,30 @@ def csms_needed(w: Run, load: float) -> int:
     """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
     r = the_rules(w)[0]
     role = the_roles(w)[CSM]
-    ahead = growth.growth_ahead(the_plan_arr(w), w.now, r.lookahead)
+    ahead = growth.growth_ahead(the_plan_arr(w), w.now, role.lookahead)
     return staffing.csms_needed(
         load,
         ahead,
         founders_capacity(w, w.arr * ahead),
-        staffing.covers_attrition(role.attrition, r.lookahead),
+        staffing.covers_attrition(role.attrition, role.lookahead),
         (role.book_low + role.book_high) / 2.0 * w.book_factor,
         r.utilisation,
     )
 
 
 @compiled(inner=True)
-def hire_specialists(w: Run, backlog: int) -> None:
-    """Planned: to carry the forecast flow and work off the backlog."""
-    if not plans(w, SPECIALIST):
-        return
+def specialists_needed(w: Run, backlog: int) -> int:
+    """Return the specialists that carry the forecast flow and work off the backlog."""
     r = the_rules(w)[0]
     role = the_roles(w)[SPECIALIST]
-    planned = growth.deals_a_day(the_expected_deals(w), w.now + r.lookahead)
+    planned = growth.deals_a_day(the_expected_deals(w), w.now + role.lookahead)
     scale = w.arr / growth.at_day(the_plan_arr(w), w.now)
-    needed = staffing.specialists_needed(
+    return staffing.specialists_needed(
         planned * scale,
         backlog,
         r.clears_backlog_in,
         r.mean_work_days * w.work_factor,
-        staffing.covers_attrition(role.attrition, r.lookahead),
+        staffing.covers_attrition(role.attrition, role.lookahead),
         role.slots,
         r.utilisation,
     )
-    hire_up_to(w, SPECIALIST, needed)

@@ -59,7 +59,6 @@ from simulator.engine.compiled.world import (
     TOO_MANY_CUSTOMERS,
     Run,
 )
-from simulator.engine.contract import ROLES
 from simulator.jit import compiled
 from simulator.laws import growth, selling
 from simulator.quantiles import exponential_of, happens
@@ -95,7 +94,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     for queue in range(QUEUES):
         w.first_in[queue] = NOTHING
         w.last_in[queue] = NOTHING
-    for role in range(ROLES):
+    for role in range(the_teams(w).shape[0]):
         team = the_teams(w)[role]
         team.heads, team.seats_open, team.ordinals, team.latched, team.staff_since = 0, 0, 0, 0, 0.0
     the_ledger(w)[:] = 0.0

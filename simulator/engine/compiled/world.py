@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.memory import as_read, place_of
-from simulator.engine.contract import COLUMNS, EVENT, ROLES, cohorts_in
+from simulator.engine.contract import EVENT, cohorts_in, columns_with
 from simulator.engine.record import Lowered
 
 WAITING: Final = 0
@@ -158,11 +158,11 @@ class World:
             "milestones": lowered.milestones,
             "customers": np.zeros(room.customers, CUSTOMER),
             "staff": np.zeros(room.hires, STAFF),
-            "teams": np.zeros(ROLES, TEAM),
-            "in_place": np.zeros((ROLES, room.hires), np.int64),
+            "teams": np.zeros(len(lowered.roles), TEAM),
+            "in_place": np.zeros((len(lowered.roles), room.hires), np.int64),
             "timers": np.zeros(timers, TIMER),
             "buckets": np.zeros(buckets + 2, np.int32),
-            "ledger": np.zeros((months + 1, COLUMNS)),
+            "ledger": np.zeros((months + 1, columns_with(len(lowered.roles)))),
             "cohort_arr": np.zeros((cohorts_in(months), months + 1)),
             "cohort_customers": np.zeros((cohorts_in(months), months + 1)),
             "reached": np.zeros(len(lowered.milestones)),

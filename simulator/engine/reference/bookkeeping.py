@@ -8,18 +8,17 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.engine.contract import (
-    COLUMNS,
     EVENT,
     FIRST_FLOW,
     HIRE,
     ROLE_BLOCK,
-    ROLES,
     Column,
     EventKind,
     RoleColumn,
     RoleId,
     RunRecord,
     cohorts_in,
+    columns_with,
     role_column,
 )
 from simulator.engine.reference.customer import Stage
@@ -38,7 +37,7 @@ class Books:
     def __init__(self, company: Company, log: bool) -> None:
         self.company = company
         months = company.rules.months
-        self.ledger = np.zeros((months + 1, COLUMNS))
+        self.ledger = np.zeros((months + 1, columns_with(len(company.roles))))
         self.cohort_arr = np.zeros((cohorts_in(months), months + 1))
         self.cohort_customers = np.zeros((cohorts_in(months), months + 1))
         self.reached = np.full(len(company.lowered.milestones), np.nan)
@@ -49,7 +48,7 @@ class Books:
         self._times_to_value: list[float] = []
         self._signed_off_by_month = [0]
         self._arr_by_month: list[list[float]] = []
-        self._staff_since = [0.0] * ROLES
+        self._staff_since = [0.0] * len(company.roles)
 
     # flows ---------------------------------------------------------------------------------------------------------
 
@@ -64,7 +63,7 @@ class Books:
     def settle_staff(self, role: int) -> None:
         """Count the days worked and paid in a role up to now; called before its headcount changes."""
         now = self.company.now
-        days = self.company.hiring.heads(RoleId(role)) * (now - self._staff_since[role])
+        days = self.company.hiring.heads(role) * (now - self._staff_since[role])
         self._staff_since[role] = now
         self.add_role(role, RoleColumn.STAFF_DAYS, days)
         self.add_role(role, RoleColumn.COST, days * (self.company.roles[role].cost / DAYS_PER_YEAR))
@@ -101,7 +100,7 @@ class Books:
 
     def month_end(self, month: int) -> None:
         """Close a month: read the stocks and start the next month's flows."""
-        for role in RoleId:
+        for role in range(len(self.company.roles)):
             self.settle_staff(role)
         self._stocks(month)
         self.log(EventKind.MONTH_END, month, -1, self.company.arr)
@@ -162,7 +161,7 @@ class Books:
             row[Column.SLOTS] += specialist.capacity()
         row[Column.FOUNDERS_LOAD] = company.coverage.founders.load
         row[Column.FOUNDERS_CAPACITY] = company.coverage.founders.capacity()
-        for role in RoleId:
+        for role in range(len(company.roles)):
             row[role_column(role, RoleColumn.HEADS)] = company.hiring.heads(role)
             row[role_column(role, RoleColumn.OPEN_SEATS)] = company.hiring.seats_open[role]
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 class Hire:
     """One person, from the open seat on. `ordinal` numbers the hires of a role: the third CSM is the third CSM."""
 
-    def __init__(self, company: Company, role: RoleId, ordinal: int) -> None:
+    def __init__(self, company: Company, role: int, ordinal: int) -> None:
         self.company = company
         self.role = role
         self.rules = company.roles[role]
         self.ordinal = ordinal
-        self.entity = draws.hire(int(role), ordinal)
+        self.entity = draws.hire(self.rules.key, ordinal)
         self.index = len(company.hiring.hires)
         self.opened = math.nan
         self.joined = math.nan
@@ -37,7 +37,7 @@ class Hire:
         self.full_book = self._full_book()
 
     def _full_book(self) -> float:
-        if self.role is not RoleId.CSM:
+        if self.role != RoleId.CSM:
             return 0.0
         luck = self.company.draw(self.entity, Decision.BOOK_SIZE)
         return uniform_of(luck, self.rules.book_low, self.rules.book_high)
@@ -62,7 +62,7 @@ class Hire:
 
     def capacity(self) -> float:
         """Return what this hire can carry now: dollars of load for a CSM, slots for a specialist."""
-        if self.role is RoleId.CSM:
+        if self.role == RoleId.CSM:
             factor = coverage.book_factor(self.company.head_effect, self.company.rules.book_without_head)
             return self.full_book * self.strength() * factor
         return float(self.rules.slots * self.strength())
@@ -95,7 +95,7 @@ class Hire:
         """First day at work."""
         yield wait
         self.join(0.0)
-        if self.role is RoleId.ONBOARDING and not self.company.onboarding.carved_out:
+        if self.role == RoleId.ONBOARDING and not self.company.onboarding.carved_out:
             self.company.onboarding.carve_out()
         self.company.serve()
 
@@ -141,8 +141,8 @@ class Hire:
         self.left = company.now
         company.hiring.depart(self)
         company.log(EventKind.LEFT, self.index, self.role, self.left - self.joined)
-        if self.role is RoleId.CSM:
+        if self.role == RoleId.CSM:
             company.coverage.leaver(self)
-        elif self.role is RoleId.ONBOARDING:
+        elif self.role == RoleId.ONBOARDING:
             company.onboarding.leaver(self)
         company.serve()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.clock import DAYS_PER_QUARTER
-from simulator.engine.contract import ROLES, RoleColumn, RoleId
-from simulator.engine.record import ConditionKind
+from simulator.engine.contract import NOBODY, RoleColumn, RoleId
+from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.engine.reference.customer import Stage
 from simulator.engine.reference.hire import Hire
 from simulator.laws import coverage, growth, staffing
@@ -14,6 +14,10 @@ from simulator.laws import coverage, growth, staffing
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
     from simulator.engine.reference.customer import Customer
+
+
+Comparison = tuple[int, int, float]
+"""Kind, the role whose people are counted (or NOBODY), threshold."""
 
 
 class Outlook:
@@ -55,20 +59,21 @@ class HiringDesk:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.hires: list[Hire] = []
-        self.in_place: list[list[Hire]] = [[] for _ in range(ROLES)]
-        self.seats_open = [0] * ROLES
-        self.ordinals = [0] * ROLES
-        self.opened_days: list[list[float]] = [[] for _ in range(ROLES)]
-        self.latched = [False] * ROLES
+        self.in_place: list[list[Hire]] = [[] for _ in company.roles]
+        self.seats_open = [0] * len(company.roles)
+        self.ordinals = [0] * len(company.roles)
+        self.opened_days: list[list[float]] = [[] for _ in company.roles]
+        self.latched = [False] * len(company.roles)
         self.had_head = False
         self.clauses = self._clauses()
 
-    def _clauses(self) -> dict[int, list[list[tuple[int, float]]]]:
+    def _clauses(self) -> dict[int, list[list[Comparison]]]:
         """Return for each owner its clauses, each a list of comparisons that must all hold."""
-        clauses: dict[int, dict[int, list[tuple[int, float]]]] = {}
+        clauses: dict[int, dict[int, list[Comparison]]] = {}
         for row in self.company.lowered.rows("conditions"):
+            comparison = (row["kind"], row["of"], row["threshold"])
             of_owner = clauses.setdefault(row["owner"], {})
-            of_owner.setdefault(row["clause"], []).append((row["kind"], row["threshold"]))
+            of_owner.setdefault(row["clause"], []).append(comparison)
         return {owner: list(of_owner.values()) for owner, of_owner in clauses.items()}
 
     # people --------------------------------------------------------------------------------------------------------
@@ -76,7 +81,7 @@ class HiringDesk:
     def people_in_place(self) -> None:
         """Seat the people of the first day; requisitions already out are numbered with them."""
         for row in self.company.lowered.rows("people"):
-            hire = self.new_hire(RoleId(row["role"]))
+            hire = self.new_hire(row["role"])
             if not row["open"]:
                 hire.join(-row["joined"])
         self.company.onboarding.carved_out = bool(self.in_place[RoleId.ONBOARDING])
@@ -96,14 +101,14 @@ class HiringDesk:
         else:
             hire.open_seat()
 
-    def new_hire(self, role: RoleId) -> Hire:
+    def new_hire(self, role: int) -> Hire:
         """Number the next hire of a role."""
         hire = Hire(self.company, role, self.ordinals[role])
         self.ordinals[role] += 1
         self.hires.append(hire)
         return hire
 
-    def open_seats(self, role: RoleId, count: int) -> None:
+    def open_seats(self, role: int, count: int) -> None:
         """Decide to hire so many."""
         for _ in range(count):
             self.seats_open[role] += 1
@@ -117,7 +122,7 @@ class HiringDesk:
             self.seats_open[hire.role] -= 1
             self.company.books.add_role(hire.role, RoleColumn.JOINERS, 1.0)
         self.in_place[hire.role].append(hire)
-        if hire.role is RoleId.CS_HEAD:
+        if hire.role == RoleId.CS_HEAD:
             self.had_head = True
 
     def depart(self, hire: Hire) -> None:
@@ -126,20 +131,20 @@ class HiringDesk:
         self.company.books.add_role(hire.role, RoleColumn.LEAVERS, 1.0)
         self.in_place[hire.role].remove(hire)
 
-    def heads(self, role: RoleId) -> int:
+    def heads(self, role: int) -> int:
         """Return how many are in place."""
         return len(self.in_place[role])
 
-    def seated(self, role: RoleId) -> int:
+    def seated(self, role: int) -> int:
         """Return how many are in place or on their way."""
         return self.heads(role) + self.seats_open[role]
 
     def fixed_hires(self) -> None:
         """Hires fixed in advance happen on their day."""
         for row in self.company.lowered.rows("dated"):
-            self.company.begin(self.hires_on_day, row["day"], RoleId(row["role"]), row["count"])
+            self.company.begin(self.hires_on_day, row["day"], row["role"], row["count"])
 
-    def hires_on_day(self, wait: Wait, role: RoleId, count: int) -> Life:
+    def hires_on_day(self, wait: Wait, role: int, count: int) -> Life:
         """The day of a fixed hire has come."""
         yield wait
         self.open_seats(role, count)
@@ -158,23 +163,20 @@ class HiringDesk:
         self.company.coverage.hand_over()
         self.company.serve()
         outlook = Outlook(self.company)
-        for role in RoleId:
+        for role in range(len(self.company.roles)):
             self.latched[role] = self.latched[role] or self.opens(role, outlook)
         self.company.programmes.review(outlook)
-        self.hire_head()
-        self.hire_csms(outlook)
-        self.hire_specialists(outlook)
+        for place in self.company.roles:
+            self.decide(place.turn, outlook)
 
     def opens(self, owner: int, outlook: Outlook) -> bool:
         """Whether any clause of the conditions of a role or a programme holds in full."""
         clauses = self.clauses.get(owner, [])
-        return any(all(self.holds(kind, at, outlook) for kind, at in clause) for clause in clauses)
+        return any(all(self.holds(*comparison, outlook) for comparison in clause) for clause in clauses)
 
-    def holds(self, kind: int, threshold: float, outlook: Outlook) -> bool:
-        """Whether one comparison holds."""
+    def holds(self, kind: int, of: int, threshold: float, outlook: Outlook) -> bool:
+        """Whether one comparison holds; `of` is the role whose people are counted."""
         company = self.company
-        if kind == ConditionKind.IN_PLACE:
-            return self.heads(RoleId(int(threshold))) > 0
         value = {
             ConditionKind.ARR: company.arr,
             ConditionKind.DAY: company.now,
@@ -183,62 +185,75 @@ class HiringDesk:
             ConditionKind.BACKLOG: float(outlook.backlog),
             ConditionKind.WAIT: outlook.wait,
             ConditionKind.UNCOVERED_ARR: outlook.uncovered_arr,
+            ConditionKind.IN_PLACE: 0.0 if of == NOBODY else float(self.heads(of)),
         }[ConditionKind(kind)]
         return staffing.reached(value, threshold)
 
-    def plans(self, role: RoleId) -> bool:
-        """Whether planned hiring goes on for the role: it has opened, and a head of CS is there if it needs one."""
-        return self.latched[role] and (not self.company.roles[role].needs_head or self.heads(RoleId.CS_HEAD) > 0)
+    def plans(self, role: int) -> bool:
+        """Whether planned hiring goes on for the role: it has opened, and whoever it needs is there."""
+        needs = self.company.roles[role].needs
+        return self.latched[role] and (needs == NOBODY or self.heads(needs) > 0)
 
-    def hire_up_to(self, role: RoleId, needed: int) -> None:
+    def decide(self, role: int, outlook: Outlook) -> None:
+        """Open the seats that one role asks for."""
+        if self.plans(role):
+            if self.company.roles[role].how_many == HowManyRule.ONE:
+                self.open_seats(role, max(0, 1 - self.seated(role)))
+            else:
+                self.hire_up_to(role, self.needed(role, outlook))
+        elif role == RoleId.CSM:
+            self.hire_reactively(outlook)
+
+    def needed(self, role: int, outlook: Outlook) -> int:
+        """Return how many people planned hiring asks for in a role."""
+        rules = self.company.roles[role]
+        if rules.how_many == HowManyRule.LOAD:
+            return self.csms_needed(outlook)
+        if rules.how_many == HowManyRule.FLOW:
+            return self.specialists_needed(outlook)
+        if rules.how_many == HowManyRule.RATIO:
+            return staffing.ratio_needed(self.seated(rules.to), rules.beyond, rules.each)
+        return 0
+
+    def hire_up_to(self, role: int, needed: int) -> None:
         """Open seats up to the need, no more than the team can absorb in a quarter."""
         since = self.company.now - DAYS_PER_QUARTER
         recent = sum(1 for day in self.opened_days[role] if day > since)
-        rules = self.company.rules
+        rules = self.company.roles[role]
         absorbable = staffing.absorbable(self.heads(role), recent, rules.absorbs_at_least, rules.absorbs_share)
         self.open_seats(role, max(0, min(needed - self.seated(role), absorbable)))
 
-    def hire_head(self) -> None:
-        """One seat, filled again when it falls empty."""
-        if self.latched[RoleId.CS_HEAD] and self.seated(RoleId.CS_HEAD) == 0:
-            self.open_seats(RoleId.CS_HEAD, 1)
-
-    def hire_csms(self, outlook: Outlook) -> None:
-        """Planned: to carry the forecast load. Without a head: a CSM only once uncovered ARR hurts, a few at most."""
+    def hire_reactively(self, outlook: Outlook) -> None:
+        """Without a head the founders hire a CSM only once uncovered ARR hurts, a few at most."""
         rules = self.company.rules
-        if self.plans(RoleId.CSM):
-            self.hire_up_to(RoleId.CSM, self.csms_needed(outlook))
-        elif self.heads(RoleId.CS_HEAD) == 0 and outlook.uncovered_arr >= rules.founders_hire_at_uncovered:
+        if self.heads(RoleId.CS_HEAD) == 0 and outlook.uncovered_arr >= rules.founders_hire_at_uncovered:
             self.hire_up_to(RoleId.CSM, min(self.seated(RoleId.CSM) + 1, rules.founders_hire_at_most))
 
     def csms_needed(self, outlook: Outlook) -> int:
         """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
         company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.CSM]
-        ahead = growth.growth_ahead(company.lowered.plan_arr, company.now, rules.lookahead)
+        ahead = growth.growth_ahead(company.lowered.plan_arr, company.now, role.lookahead)
         factor = coverage.book_factor(company.head_effect, rules.book_without_head)
         return staffing.csms_needed(
             outlook.load,
             ahead,
             company.coverage.founders.room_at(company.arr * ahead),
-            staffing.covers_attrition(role.attrition, rules.lookahead),
+            staffing.covers_attrition(role.attrition, role.lookahead),
             (role.book_low + role.book_high) / 2.0 * factor,
             rules.utilisation,
         )
 
-    def hire_specialists(self, outlook: Outlook) -> None:
-        """Planned: to carry the forecast flow and work off the backlog."""
+    def specialists_needed(self, outlook: Outlook) -> int:
+        """Return the specialists that carry the forecast flow and work off the backlog."""
         company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.ONBOARDING]
-        if not self.plans(RoleId.ONBOARDING):
-            return
-        planned = growth.deals_a_day(company.lowered.expected_deals, company.now + rules.lookahead)
+        planned = growth.deals_a_day(company.lowered.expected_deals, company.now + role.lookahead)
         scale = company.arr / growth.at_day(company.lowered.plan_arr, company.now)
-        needed = staffing.specialists_needed(
+        return staffing.specialists_needed(
             planned * scale,
             outlook.backlog,
             rules.clears_backlog_in,
             rules.mean_work_days * company.programmes.work_factor,
-            staffing.covers_attrition(role.attrition, rules.lookahead),
+            staffing.covers_attrition(role.attrition, role.lookahead),
             role.slots,
             rules.utilisation,
         )
-        self.hire_up_to(RoleId.ONBOARDING, needed)

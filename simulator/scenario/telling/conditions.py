@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from simulator.clock import DAYS_PER_MONTH, day_label, simulated_day
 from simulator.scenario.organisation import Condition, Role, RoleName
+from simulator.scenario.role_words import a_person, role_word, role_words
 from simulator.scenario.telling.words import calendar_day, dollars, length, listed, mean_of, number, told, whole
-from simulator.scenario.todays_book import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from simulator.scenario.quantities import Number
     from simulator.scenario.schema import Scenario
     from simulator.scenario.telling.plan import PlanDates
     from simulator.scenario.todays_book import TodaysBook
-
-A_PERSON: Final[Mapping[RoleName, str]] = {
-    "cs_head": "a head of CS",
-    "csm": "a CSM",
-    "onboarding": "an onboarding specialist",
-}
 
 
 def opens_in_words(condition: Condition, scenario: Scenario) -> str:
@@ -44,8 +37,14 @@ def opens_in_words(condition: Condition, scenario: Scenario) -> str:
     if condition.uncovered_arr is not None:
         parts.append(f"{dollars(condition.uncovered_arr)} of ARR has no account manager")
     if condition.in_place is not None:
-        parts.append(f"{A_PERSON[condition.in_place]} is in place")
+        parts.append(_people_in_place(condition.in_place, condition.at_least))
     return listed(parts)
+
+
+def _people_in_place(name: RoleName, at_least: Number | None) -> str:
+    if at_least is None or mean_of(at_least) == 1:
+        return f"{a_person(name)} is in place"
+    return f"{told(at_least, lambda n: whole(n, role_word(name), role_words(name)))} are in place"
 
 
 def _months_passed(condition: Condition, scenario: Scenario) -> str:
@@ -69,8 +68,7 @@ class Openings:
 
     def role(self, name: RoleName) -> Role:
         """Return the scenario's role."""
-        found: Role = getattr(self._scenario.roles, name)
-        return found
+        return self._scenario.roles.of(name)
 
     def in_place(self, name: RoleName) -> int:
         """Return how many are at work on the first day."""
@@ -102,7 +100,11 @@ class Openings:
         if condition.month is not None:
             days.append(mean_of(condition.month) * DAYS_PER_MONTH)
         if condition.in_place is not None:
-            days.append(None if condition.in_place in asked else self.arrives(condition.in_place, asked))
+            alone = condition.at_least is None or mean_of(condition.at_least) <= max(
+                1, self.in_place(condition.in_place)
+            )
+            known_day = alone and condition.in_place not in asked
+            days.append(self.arrives(condition.in_place, asked) if known_day else None)
         known = [day for day in days if day is not None]
         return max(known) if len(known) == len(days) else None
 
@@ -132,8 +134,10 @@ class Openings:
         """Return the roles in the order in which they would open; those without a day come last."""
         far = float("inf")
 
+        names = self._scenario.roles.names()
+
         def key(name: RoleName) -> tuple[float, int]:
             day = 0.0 if self.in_place(name) else self.acts(name)
-            return (far if day is None else day), ROLES.index(name)
+            return (far if day is None else day), names.index(name)
 
-        return sorted(ROLES, key=key)
+        return sorted(names, key=key)

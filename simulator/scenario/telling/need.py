@@ -34,7 +34,7 @@ def needs_along_the_plan(scenario: Scenario, plan: PlanDates) -> str:
 
 def _csms(scenario: Scenario, plan: PlanDates, day: float) -> int:
     hiring, law, csm = scenario.hiring, scenario.coverage, scenario.roles.csm
-    lookahead = mean_of(hiring.lookahead)
+    lookahead = mean_of(hiring.lookahead if csm.lookahead is None else csm.lookahead)
     now, then = plan.arr_at(day), plan.arr_at(day + lookahead)
     room = coverage.founders_capacity(
         then, mean_of(law.founders_book), mean_of(law.handover_from), mean_of(law.handover_until)
@@ -53,7 +53,7 @@ def _csms(scenario: Scenario, plan: PlanDates, day: float) -> int:
 
 def _specialists(scenario: Scenario, plan: PlanDates, day: float) -> int:
     hiring, role = scenario.hiring, scenario.roles.onboarding
-    lookahead = mean_of(hiring.lookahead)
+    lookahead = mean_of(hiring.lookahead if role.lookahead is None else role.lookahead)
     return int(
         staffing.specialists_needed(
             _deals_a_day(scenario, plan, day + lookahead),

@@ -24,7 +24,7 @@ from simulator.scenario.writing import log_odds, money
 
 if TYPE_CHECKING:
     from simulator.scenario.market import WorkLaw
-    from simulator.scenario.organisation import Csm
+    from simulator.scenario.roles import Csm
     from simulator.scenario.schema import Scenario
 
 _SHAPES = {

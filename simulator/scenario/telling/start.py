@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.clock import DAYS_PER_QUARTER, day_label
-from simulator.scenario.csv_words import ROLE_WORDS
+from simulator.scenario.role_words import role_word, role_words
 from simulator.scenario.telling.words import Section, dollars, listed, mean_of, odds, told, whole
-from simulator.scenario.todays_book import FOUNDERS, NOBODY, ROLES, Account, Person, TodaysBook
+from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _people(scenario: Scenario, today: TodaysBook) -> list[str]:
 
 
 def _with_role(person: Person, when: str = "") -> str:
-    role = ROLE_WORDS[person.role]
+    role = role_word(person.role)
     about = ", ".join(part for part in (role if person.name else "", when) if part)
     return f"{person.name or f'one {role}'}{f' ({about})' if about else ''}"
 
@@ -138,15 +138,8 @@ def _requisition(scenario: Scenario, person: Person) -> str:
 
 
 def _staff(scenario: Scenario) -> str:
-    counts = {name: getattr(scenario.roles, name).in_place for name in ROLES}
-    there = [whole(count, *_NOUNS[name]) for name, count in counts.items() if count]
+    counts = {name: scenario.roles.of(name).in_place for name in scenario.roles.names()}
+    there = [whole(count, role_word(name), role_words(name)) for name, count in counts.items() if count]
     if not there:
         return "Nobody else is at work there yet: no head of CS, no CSM, no onboarding specialist."
     return f"At work, fully ramped, {'is' if sum(counts.values()) == 1 else 'are'} {listed(there)}."
-
-
-_NOUNS = {
-    "cs_head": ("head of CS", "heads of CS"),
-    "csm": ("CSM", "CSMs"),
-    "onboarding": ("onboarding specialist", "onboarding specialists"),
-}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.clock import DAYS_PER_MONTH
 from simulator.laws import staffing
 from simulator.quantiles import lognormal_of
-from simulator.scenario.csv_words import ROLE_WORDS
+from simulator.scenario.role_words import role_word, role_words
 from simulator.scenario.telling.conditions import Openings, opens_in_words
 from simulator.scenario.telling.need import needs_along_the_plan
 from simulator.scenario.telling.words import (
@@ -37,13 +37,25 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
     """Return the rules of hiring, then each role in the order in which it would open along the plan."""
     openings = Openings(scenario, plan, today)
     sections = [_rules(scenario, plan)]
-    for place, name in enumerate(openings.in_order(), 1):
-        section = Section(f"{place}. {sentence(ROLE_WORDS[name])}")
+    hired = [name for name in openings.in_order() if _matters(openings, name)]
+    for place, name in enumerate(hired, 1):
+        section = Section(f"{place}. {sentence(role_word(name))}")
         section.say(*_when(scenario, plan, openings, name))
         section.say(*_how_many(scenario, openings, name))
         section.say(*_the_person(scenario, plan, name))
         sections.append(section.text())
+    never = [role_words(name) for name in scenario.roles.names() if name not in hired]
+    if never:
+        section = Section("Not hired")
+        section.say(f"Nothing opens a seat for {listed(never)}.")
+        sections.append(section.text())
     return [*sections, needs_along_the_plan(scenario, plan)]
+
+
+def _matters(openings: Openings, name: RoleName) -> bool:
+    """Whether there is something to tell of a role: its own doing, or that it is missing where one expects it."""
+    role = openings.role(name)
+    return name in ("cs_head", "csm", "onboarding") or bool(role.opens or role.schedule or openings.in_place(name))
 
 
 def _rules(scenario: Scenario, plan: PlanDates) -> str:
@@ -58,10 +70,17 @@ def _rules(scenario: Scenario, plan: PlanDates) -> str:
         f"No team takes in more than {whole(hiring.absorbs_at_least, 'hire')} a quarter, or "
         f"{percent(hiring.absorbs_share)} of its size where that is more.",
     )
+    section.say(_priority(scenario))
     section.say(
         _founders(scenario), "Below, the roles stand in the order in which they would open if ARR followed the plan."
     )
     return section.text()
+
+
+def _priority(scenario: Scenario) -> str:
+    named = [role_words(name) for name in scenario.hiring.priority]
+    first = f"{listed(named, 'then')} are served first, in this order" if named else "no role goes before another"
+    return f"When seats are decided on, {first}; the rest follow in the order of the model and of the file."
 
 
 def _founders(scenario: Scenario) -> str:
@@ -92,16 +111,15 @@ def _when(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleNam
     else:
         lines = ["Hiring never opens: there is no condition."]
     if openings.in_place(name):
-        lines.insert(
-            0, f"{sentence(whole(openings.in_place(name), _NOUN[name], _NOUNS[name]))} at work on the first day."
-        )
+        lines.insert(0, f"{_there(openings.in_place(name), name)} at work on the first day.")
     if role.schedule:
         lines.append(f"Decided in advance: {listed(_dated(plan, role))}.")
     return lines
 
 
-_NOUN = {"cs_head": "head of CS is", "csm": "CSM is", "onboarding": "onboarding specialist is"}
-_NOUNS = {"cs_head": "heads of CS are", "csm": "CSMs are", "onboarding": "onboarding specialists are"}
+def _there(count: int, name: RoleName) -> str:
+    """Return how many are there with the verb: `2 CSMs are`."""
+    return whole(count, f"{role_word(name)} is", f"{role_words(name)} are")
 
 
 def _clause(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleName, index: int) -> str:
@@ -123,43 +141,74 @@ def _dated(plan: PlanDates, role: Role) -> list[str]:
 
 
 def _how_many(scenario: Scenario, openings: Openings, name: RoleName) -> list[str]:
-    roles, hiring = scenario.roles, scenario.hiring
+    role, lines = scenario.roles.of(name), []
+    if role.how_many.rule == "one":
+        again = "filled again when it falls empty" if role.opens else "not filled again once it falls empty"
+        lines.append(f"One seat, {again}.")
+    elif role.how_many.rule == "ratio":
+        lines.append(_ratio(role))
+    elif role.how_many.rule == "load":
+        lines.append(_by_load(scenario))
+    elif role.how_many.rule == "flow":
+        lines.append(_by_flow(scenario))
+    elif role.opens:
+        lines.append("Only the hires decided in advance; the conditions ask for nobody.")
     if name == "cs_head":
-        again = "filled again when it falls empty" if roles.cs_head.opens else "not filled again once it falls empty"
-        return [
-            f"One seat, {again}.",
-            (
-                "A head of CS opens planned hiring, runs the CSQLs, makes books larger and renewals likelier; while "
-                "the seat is empty these effects are gone."
-            ),
-        ]
-    if name == "csm":
-        sees = "counts" if hiring.sees_onboarding else "does not count"
-        book = (mean_of(roles.csm.book_low) + mean_of(roles.csm.book_high)) / 2.0
-        return [
-            (
-                f"As many as carry the forecast load in books of {dollars(book)} on average, beyond what the founders "
-                f"will still look after. The forecast {sees} the extra weight of customers whom account managers "
-                "onboard."
-            )
-        ]
-    return [
-        (
-            "As many as carry the forecast flow of new customers, and work off those waiting in "
-            f"{length(hiring.clears_backlog_in)}, with {told(roles.onboarding.slots, number)} onboardings at once each."
+        lines.append(
+            "A head of CS opens planned hiring, runs the CSQLs, makes books larger and renewals likelier; while the "
+            "seat is empty these effects are gone."
         )
-    ]
+    return lines
+
+
+def _ratio(role: Role) -> str:
+    how_many = role.how_many
+    assert how_many.to is not None and how_many.each is not None
+    beyond = mean_of(how_many.beyond)
+    past = f" beyond the first {number(beyond)}" if beyond > 0.0 else ""
+    return f"One for each {told(how_many.each, number)} {role_words(how_many.to)}{past}, rounded up."
+
+
+def _by_load(scenario: Scenario) -> str:
+    roles, hiring = scenario.roles, scenario.hiring
+    sees = "counts" if hiring.sees_onboarding else "does not count"
+    book = (mean_of(roles.csm.book_low) + mean_of(roles.csm.book_high)) / 2.0
+    return (
+        f"As many as carry the forecast load in books of {dollars(book)} on average, beyond what the founders will "
+        f"still look after. The forecast {sees} the extra weight of customers whom account managers onboard."
+    )
+
+
+def _by_flow(scenario: Scenario) -> str:
+    return (
+        "As many as carry the forecast flow of new customers, and work off those waiting in "
+        f"{length(scenario.hiring.clears_backlog_in)}, with {told(scenario.roles.onboarding.slots, number)} "
+        "onboardings at once each."
+    )
 
 
 def _the_person(scenario: Scenario, plan: PlanDates, name: RoleName) -> list[str]:
-    role: Role = getattr(scenario.roles, name)
+    role = scenario.roles.of(name)
     return [
+        _own_rules(role),
         _lead(role),
         _ramp(role),
         f"One costs {dollars(role.cost)} a year, everything included.",
         _attrition(role),
         _mishires(role, plan),
     ]
+
+
+def _own_rules(role: Role) -> str:
+    """Say where a role departs from the rules of all."""
+    parts = []
+    if role.lookahead is not None:
+        parts.append(f"the forecast looks {length(role.lookahead)} ahead")
+    if role.absorbs_at_least is not None:
+        parts.append(f"the team takes in {whole(role.absorbs_at_least, 'hire')} a quarter")
+    if role.absorbs_share is not None:
+        parts.append(f"the team takes in {percent(role.absorbs_share)} of its size a quarter where that is more")
+    return f"For this role {listed(parts)}." if parts else ""
 
 
 def _lead(role: Role) -> str:
