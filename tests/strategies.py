@@ -179,6 +179,8 @@ def hirings(draw: Draw) -> dict[str, Any]:
         "absorbs_at_least": draw(st.integers(0, 3)),
         "absorbs_share": draw(numbers(0.0, 1.0, 0.5)),
         "founders": {"hire_at_uncovered": draw(MONEY), "hire_at_most": draw(st.integers(0, 3))},
+        "pay_inflation": draw(numbers(-0.5, 1.0, 0.0, 0.03)),
+        "budget": draw(st.one_of(st.none(), st.none(), st.builds(dict, share=numbers(0.0, 5.0, 0.3, 1.0)))),
         "priority": tuple(draw(st.lists(st.sampled_from(ROLES), unique=True, max_size=len(ROLES)))),
     }
 
@@ -240,6 +242,8 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
         },
         "cost": draw(numbers(0.0, 5e5, 1.2e5)),
         "how_many": draw(how_many(name)),
+        "hiring_fee": draw(SHARES),
+        "severance": draw(SHARES),
         "lookahead": draw(st.one_of(st.none(), numbers(0.0, 400.0, 100.0))),
         "absorbs_at_least": draw(st.one_of(st.none(), st.integers(0, 3))),
         "absorbs_share": draw(st.one_of(st.none(), numbers(0.0, 1.0, 0.5))),

@@ -158,6 +158,8 @@ class RoleColumn(IntEnum):
     LEAVERS = 3
     STAFF_DAYS = 4
     COST = 5
+    FEES = 6
+    SEVERANCE = 7
 
 
 ROLE_COLUMNS: Final = len(RoleColumn)

@@ -129,6 +129,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "work_cv": onboarding.work.cv,
         "expands_arr": expansion.basis == "arr",
         "founders_hire_at_most": hiring.founders.hire_at_most,
+        "budget": math.inf if hiring.budget is None else hiring.budget.share,
         "founders_hire_at_uncovered": hiring.founders.hire_at_uncovered,
         "product_led_work": onboarding.product_led.work,
         "success_plan_fails": onboarding.success_plan.fails,
@@ -160,11 +161,12 @@ def _segments(scenario: Scenario) -> Table:
 def _roles(scenario: Scenario) -> Table:
     names = scenario.roles.names()
     rows = np.zeros(len(names), dtype=ROLE)
-    for row, name in zip(rows, names, strict=True):
-        role = scenario.roles.of(name)
-        row["key"] = draw_key(name)
+    for row, called in zip(rows, names, strict=True):
+        role = scenario.roles.of(called)
+        row["key"] = draw_key(called)
         row["lead_median"], row["lead_sigma"] = number(role.lead.median), number(role.lead.sigma)
-        row["attrition"], row["cost"] = number(role.attrition), number(role.cost)
+        for name in ("attrition", "cost", "hiring_fee", "severance"):
+            row[name] = number(getattr(role, name))
         row["mishire_odds"] = number(role.mishire.odds)
         for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
             row[part] = number(getattr(role.mishire, part))

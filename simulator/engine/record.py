@@ -66,7 +66,7 @@ RULES: Final = np.dtype(
     + _floats("contraction_odds", "contraction_uncovered", "contraction_by")
     # hiring
     + _wholes("sees_onboarding", "founders_hire_at_most")
-    + _floats("review_every", "utilisation", "clears_backlog_in")
+    + _floats("review_every", "utilisation", "clears_backlog_in", "lookahead", "pay_inflation", "budget")
     + _floats("founders_hire_at_uncovered", "mean_work_days")
     # programmes
     + _floats("product_led_work", "success_plan_fails")
@@ -87,7 +87,7 @@ ROLE: Final = np.dtype(
         *_wholes("ramp_steps"),
         # planned hiring: `needs` and `to` are roles or -1, `turn` is the role served at this place of the order
         *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least"),
-        *_floats("each", "beyond", "lookahead", "absorbs_share"),
+        *_floats("each", "beyond", "lookahead", "absorbs_share", "hiring_fee", "severance"),
         ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
         ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),
     ]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.jit import compiled
+from simulator.portable import power
 
 MOST_NEEDED: Final = 1e9
 """No forecast asks for more people than this; a larger figure would not fit a whole number everywhere."""
@@ -90,6 +91,12 @@ def ratio_needed(others: int, beyond: float, each: float) -> int:
     if others <= beyond:
         return 0
     return math.ceil(min(MOST_NEEDED, (others - beyond) / each))
+
+
+@compiled
+def pay_level(inflation: float, years: int) -> float:
+    """Return what pay has become after so many yearly rises, as a multiple of pay on the first day."""
+    return power(1.0 + inflation, float(years))
 
 
 @compiled

@@ -29,7 +29,7 @@ def people_metrics(others: Sequence[tuple[str, Department]] = ()) -> tuple[Metri
     titled = [*zip(ROLE_NAMES, _ROLE_TITLES, strict=True), *((name, name.replace("_", " ")) for name, _ in others)]
     roles = tuple(made for role, (name, title) in enumerate(titled) for made in _role(name, title, role))
     of_cs = [*CS_ROLES, *(ROLES + place for place, (_, department) in enumerate(others) if department == "cs")]
-    return _utilisation() + roles + _cs(of_cs)
+    return _utilisation() + roles + _cs(of_cs) + _hiring(len(titled))
 
 
 def _utilisation() -> tuple[Metric, ...]:
@@ -88,6 +88,27 @@ def _role(name: str, title: str, role: int) -> tuple[Metric, ...]:
             Unit.USD_A_MONTH,
             "Loaded cost of the people in the role over the month.",
             column(RoleColumn.COST),
+        ),
+    )
+
+
+def _hiring(roles: int) -> tuple[Metric, ...]:
+    fees = tuple(role_column(role, RoleColumn.FEES) for role in range(roles))
+    severance = tuple(role_column(role, RoleColumn.SEVERANCE) for role in range(roles))
+    return (
+        flow(
+            "hiring_fees",
+            "Hiring fees",
+            Unit.USD_A_MONTH,
+            "What it cost to find the people who joined in the month, all roles.",
+            *fees,
+        ),
+        flow(
+            "severance",
+            "Severance",
+            Unit.USD_A_MONTH,
+            "What it cost to part with the mis-hires who left in the month, all roles.",
+            *severance,
         ),
     )
 

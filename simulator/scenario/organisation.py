@@ -146,6 +146,12 @@ class Role(Part):
     )
     mishire: MisHire = about("Hires that turn out wrong", grade="D")
     cost: Annotated[Number, Money(0, 1e8)] = about("Loaded cost of one person a year", grade="R")
+    hiring_fee: Annotated[Number, Share(0, 2)] = about(
+        "What finding one person costs, as a share of the yearly cost; paid on the first day", grade="M"
+    )
+    severance: Annotated[Number, Share(0, 2)] = about(
+        "What parting with a mis-hire costs, as a share of the yearly cost", grade="M"
+    )
     lookahead: Annotated[Number, Days(0, 3650)] | None = about(
         "The forecast for this role looks so far ahead; none means as `hiring` says", grade="policy", default=None
     )
@@ -182,6 +188,16 @@ class Founders(Part):
     hire_at_most: Annotated[int, Count(0, 10_000)] = about("and never have more than so many", grade="D")
 
 
+class HiringBudget(Part):
+    """What all people together may cost."""
+
+    share: Annotated[Number, Share(0, 100)] = about(
+        "No seat is opened that would take the yearly cost of everybody in place and on the way above this share of "
+        "planned ARR, as far ahead as the forecast looks",
+        grade="policy",
+    )
+
+
 class Hiring(Part):
     """The rules that planned hiring follows."""
 
@@ -199,6 +215,12 @@ class Hiring(Part):
     absorbs_at_least: Annotated[int, Count(0, 10_000)] = about("Hires a quarter any team can absorb", grade="D")
     absorbs_share: Annotated[Number, Share(0, 100)] = about("or this share of the team, where that is more", grade="D")
     founders: Founders = about("Before a head of CS", grade="A")
+    pay_inflation: Annotated[Number, Share(-0.5, 1)] = about(
+        "By how much pay rises a year, for all at once, on each anniversary of the first day", grade="M"
+    )
+    budget: HiringBudget | None = about(
+        "One budget for all roles; none means that forecast and absorption alone decide", grade="policy", default=None
+    )
     priority: tuple[RoleName, ...] = about(
         "The order in which roles are served when seats are decided on; roles not named follow in their own order",
         grade="policy",

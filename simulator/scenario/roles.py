@@ -20,7 +20,7 @@ from simulator.scenario.organisation import (
     Role,
     RoleName,
 )
-from simulator.scenario.quantities import Count, Factor, Money, Number, Part, PerYear, about
+from simulator.scenario.quantities import Count, Factor, Money, Number, Part, PerYear, Share, about
 
 Department = Literal["cs", "sales", "service", "product", "general"]
 
@@ -121,6 +121,12 @@ class OtherRole(Role):
     )
     attrition: Annotated[Number, PerYear(0, 50)] = about(
         "Leavers a year per person in the role (a constant hazard)", grade="R", default=0.15
+    )
+    hiring_fee: Annotated[Number, Share(0, 2)] = about(
+        "What finding one person costs, as a share of the yearly cost; paid on the first day", grade="M", default=0.15
+    )
+    severance: Annotated[Number, Share(0, 2)] = about(
+        "What parting with a mis-hire costs, as a share of the yearly cost", grade="M", default=0.1
     )
     mishire: MisHire = about(
         "Hires that turn out wrong",

@@ -36,6 +36,7 @@ class MonthEnds:
         self.actives: list[list[bool]] = []
         roles = len(lowered.roles)
         self.joiners, self.leavers, self.open_seats = [0] * roles, [0] * roles, [0] * roles
+        self.wrong_leavers = [0] * roles
         self.highest = 0.0
         self.reached: list[tuple[float, float]] = []
 
@@ -77,6 +78,7 @@ class MonthEnds:
         self.flows = {}
         self.sign_offs.append([])
         self.joiners, self.leavers = [0] * len(self.joiners), [0] * len(self.leavers)
+        self.wrong_leavers = [0] * len(self.leavers)
 
     def bridge(self, replay: Reading, month: int) -> None:
         """Opening ARR + new + expansion - contraction - churn = closing ARR, and the same for customers."""
@@ -172,8 +174,13 @@ class MonthEnds:
             replay.require(before + change == figures[RoleColumn.HEADS], f"joiners - leavers of {name}")
             days = self.staff_days(role, month)
             replay.same(figures[RoleColumn.STAFF_DAYS], days, f"staff days of {name}", 1e-9, 1e-6)
-            cost = days * float(self.lowered.roles["cost"][role]) / 365.0
-            replay.same(figures[RoleColumn.COST], cost, f"cost of {name}", 1e-9, 1e-3)
+            kind = self.lowered.roles[role]
+            yearly = float(kind["cost"]) * (1.0 + float(self.lowered.rules["pay_inflation"][0])) ** ((month - 1) // 12)
+            replay.same(figures[RoleColumn.COST], days * yearly / 365.0, f"cost of {name}", 1e-9, 1e-3)
+            fees = self.joiners[role] * yearly * float(kind["hiring_fee"])
+            replay.same(figures[RoleColumn.FEES], fees, f"hiring fees of {name}", 1e-9, 1e-6)
+            severance = self.wrong_leavers[role] * yearly * float(kind["severance"])
+            replay.same(figures[RoleColumn.SEVERANCE], severance, f"severance of {name}", 1e-9, 1e-6)
 
     def staff_days(self, role: int, month: int) -> float:
         hires = self.record.hires[self.record.hires["role"] == role]

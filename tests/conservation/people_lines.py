@@ -124,6 +124,7 @@ class PeopleLines(OnboardingLines):
         self.same(amount, self.now - worker.joined, "the time at work", absolute=SOON)
         worker.present, worker.next_stretch = False, math.inf
         self.ends.leavers[other] += 1
+        self.ends.wrong_leavers[other] += worker.wrong
         by_size = sorted(worker.book, key=lambda account: (-account.arr, account.index))
         self.dropped = by_size + sorted(worker.hands, key=lambda account: account.index)
         self.largest_first = worker.role == RoleId.CSM

@@ -62,6 +62,7 @@ RESTLESS: Final = {
     "roles.others": "{support: {department: service, cost: $90K, how_many: {rule: ratio, to: onboarding, each: 1},"
     " opens: [{month: 2}], attrition: 3 a year}}",
     "hiring.priority": "[support, csm]",
+    "hiring.budget": "{share: 150%}",
 }
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
 

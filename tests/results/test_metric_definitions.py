@@ -16,7 +16,7 @@ GENERAL = """
     arr.per_csm nrr grr logo_retention health customers customers.new customers.lost headcount.cs csm.utilisation
     founders.utilisation onboarding.backlog onboarding.in_progress onboarding.utilisation onboarding.wait
     onboarding.signoffs onboarding.failed_share ttv.mean ttv.p50 ttv.p90 csqls csqls.won cs_cost cs_cost.share
-    renewal.rate first_renewal.rate quick_ratio
+    renewal.rate first_renewal.rate quick_ratio hiring_fees severance
 """
 FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}

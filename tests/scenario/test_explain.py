@@ -61,6 +61,7 @@ where no odds are added.
 
 WHOLE: dict[str, Any] = {
     "hiring.priority": ["csm", "cs_head"],
+    "hiring.budget": {"share": "43%"},
     "roles.csm.how_many": {"rule": "one"},
     "roles.onboarding.how_many": {"rule": "ratio", "to": "csm", "each": 3.7},
     "roles.cs_ops.how_many": {"rule": "ratio", "to": "csm", "each": 15, "beyond": 6},

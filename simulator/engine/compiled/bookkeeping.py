@@ -39,7 +39,7 @@ from simulator.engine.compiled.world import (
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
 from simulator.laws import coverage, retention
-from simulator.laws.staffing import reached
+from simulator.laws.staffing import pay_level, reached
 from simulator.laws.statistics import quantile_of
 from simulator.portable import logistic, logistic_along
 
@@ -119,7 +119,7 @@ def settle_staff(w: Run, role: int) -> None:
     days = team.heads * (w.now - team.staff_since)
     team.staff_since = w.now
     add_role(w, role, STAFF_DAYS, days)
-    add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR))
+    add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR) * w.pay)
 
 
 @compiled(inner=True)
@@ -205,6 +205,8 @@ def month_end(w: Run, month: int) -> None:
     stocks(w, month)
     log(w, MONTH_END, month, NOBODY, w.arr)
     w.row = min(month + 1, the_rules(w)[0].months)
+    if month % MONTHS_PER_YEAR == 0:
+        w.pay = pay_level(the_rules(w)[0].pay_inflation, month // MONTHS_PER_YEAR)
 
 
 @compiled(inner=True)

@@ -23,6 +23,8 @@ CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
 JOINERS = int(RoleColumn.JOINERS)
 LEAVERS = int(RoleColumn.LEAVERS)
+FEES = int(RoleColumn.FEES)
+SEVERANCE = int(RoleColumn.SEVERANCE)
 
 SEAT_OPENED = int(EventKind.SEAT_OPENED)
 JOINED = int(EventKind.JOINED)
@@ -110,6 +112,7 @@ def arrive(w: Run, hire: int) -> None:
     if not np.isnan(h.opened):  # came through an open seat
         team.seats_open -= 1
         add_role(w, h.role, JOINERS, 1.0)
+        add_role(w, h.role, FEES, the_roles(w)[h.role].cost * the_roles(w)[h.role].hiring_fee * w.pay)
     the_in_place(w)[h.role, team.heads] = hire
     team.heads += 1
     note_strength(w, hire)
@@ -165,6 +168,8 @@ def depart(w: Run, hire: int) -> None:
     team = the_teams(w)[role]
     settle_staff(w, role)
     add_role(w, role, LEAVERS, 1.0)
+    if the_staff(w)[hire].wrong:
+        add_role(w, role, SEVERANCE, the_roles(w)[role].cost * the_roles(w)[role].severance * w.pay)
     place = 0
     while the_in_place(w)[role, place] != hire:
         place += 1

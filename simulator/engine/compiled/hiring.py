@@ -193,7 +193,7 @@ def decide(w: Run, role: int, seen: tuple[float, float, float, float, float]) ->
     """Open the seats that one role asks for."""
     if plans(w, role):
         if the_roles(w)[role].how_many == ONE:
-            open_seats(w, role, max(0, 1 - seated(w, role)))
+            open_planned(w, role, 1 - seated(w, role))
         else:
             hire_up_to(w, role, needed(w, role, seen))
     elif role == CSM:
@@ -224,7 +224,32 @@ def hire_up_to(w: Run, role: int, wanted: int) -> None:
             recent += 1
         hire -= 1
     absorbable = staffing.absorbable(the_teams(w)[role].heads, recent, rules.absorbs_at_least, rules.absorbs_share)
-    open_seats(w, role, max(0, min(wanted - seated(w, role), absorbable)))
+    open_planned(w, role, min(wanted - seated(w, role), absorbable))
+
+
+@compiled(inner=True)
+def open_planned(w: Run, role: int, count: int) -> None:
+    """Decide to hire so many, as long as hiring is not held and the budget lasts."""
+    while count > 0 and not held(w) and affordable(w, role):
+        open_seats(w, role, 1)
+        count -= 1
+
+
+@compiled(inner=True)
+def held(w: Run) -> bool:
+    """Whether the company opens no seats for now, whatever the forecast says."""
+    return False
+
+
+@compiled(inner=True)
+def affordable(w: Run, role: int) -> bool:
+    """Whether one more seat in a role stays within the budget for everybody."""
+    r = the_rules(w)[0]
+    yearly = the_roles(w)[role].cost
+    for other in range(the_roles(w).shape[0]):
+        yearly += seated(w, other) * the_roles(w)[other].cost
+    ahead = growth.at_day(the_plan_arr(w), w.now + r.lookahead)
+    return bool(yearly * w.pay <= r.budget * ahead)
 
 
 @compiled(inner=True)

@@ -90,7 +90,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     w.deals, w.customers, w.hires, w.had_head, w.carved_out, w.finished, w.full = 0, 0, 0, 0, 0, 0, 0
     w.row, w.month, w.next_milestone, w.signed_off, w.events = 1, 1, 0, 0, 0
     w.now, w.arr, w.founder_renewals, w.deal_units, w.founders_load = 0.0, 0.0, 0.0, 0.0, 0.0
-    w.load, w.founders_accounts, w.active, w.alive = 0.0, 0, 0, 0
+    w.load, w.founders_accounts, w.active, w.alive, w.pay = 0.0, 0, 0, 0, 1.0
     for queue in range(QUEUES):
         w.first_in[queue] = NOTHING
         w.last_in[queue] = NOTHING

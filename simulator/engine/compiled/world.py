@@ -69,6 +69,7 @@ STATE: Final = np.dtype(
         *((name, "i8") for name in ("founders_accounts", "active", "alive")),
         # programmes
         *((name, "f8") for name in ("work_factor", "plan_fails")),
+        ("pay", "f8"),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),

@@ -22,6 +22,7 @@ from simulator.engine.contract import (
     role_column,
 )
 from simulator.engine.reference.customer import Stage
+from simulator.laws import staffing
 from simulator.laws.staffing import reached
 from simulator.laws.statistics import quantile_of
 
@@ -48,6 +49,7 @@ class Books:
         self._times_to_value: list[float] = []
         self._signed_off_by_month = [0]
         self._arr_by_month: list[list[float]] = []
+        self.pay = 1.0  # as a multiple of pay on the first day
         self._staff_since = [0.0] * len(company.roles)
 
     # flows ---------------------------------------------------------------------------------------------------------
@@ -66,7 +68,17 @@ class Books:
         days = self.company.hiring.heads(role) * (now - self._staff_since[role])
         self._staff_since[role] = now
         self.add_role(role, RoleColumn.STAFF_DAYS, days)
-        self.add_role(role, RoleColumn.COST, days * (self.company.roles[role].cost / DAYS_PER_YEAR))
+        self.add_role(role, RoleColumn.COST, days * (self.company.roles[role].cost / DAYS_PER_YEAR) * self.pay)
+
+    def pay_fee(self, role: int) -> None:
+        """Book what it cost to find somebody who starts now."""
+        rules = self.company.roles[role]
+        self.add_role(role, RoleColumn.FEES, rules.cost * rules.hiring_fee * self.pay)
+
+    def pay_severance(self, role: int) -> None:
+        """Book what it costs to part with a mis-hire."""
+        rules = self.company.roles[role]
+        self.add_role(role, RoleColumn.SEVERANCE, rules.cost * rules.severance * self.pay)
 
     def signed_off(self, time_to_value: float) -> None:
         """Note one sign-off."""
@@ -105,6 +117,8 @@ class Books:
         self._stocks(month)
         self.log(EventKind.MONTH_END, month, -1, self.company.arr)
         self._row = min(month + 1, self.company.rules.months)
+        if month % MONTHS_PER_YEAR == 0:
+            self.pay = staffing.pay_level(self.company.rules.pay_inflation, month // MONTHS_PER_YEAR)
 
     def _stocks(self, month: int) -> None:
         self._customer_stocks(month)

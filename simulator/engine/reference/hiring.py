@@ -121,6 +121,7 @@ class HiringDesk:
         if hire.opened == hire.opened:  # came through an open seat
             self.seats_open[hire.role] -= 1
             self.company.books.add_role(hire.role, RoleColumn.JOINERS, 1.0)
+            self.company.books.pay_fee(hire.role)
         self.in_place[hire.role].append(hire)
         if hire.role == RoleId.CS_HEAD:
             self.had_head = True
@@ -129,6 +130,8 @@ class HiringDesk:
         """Somebody leaves."""
         self.company.books.settle_staff(hire.role)
         self.company.books.add_role(hire.role, RoleColumn.LEAVERS, 1.0)
+        if hire.wrong:
+            self.company.books.pay_severance(hire.role)
         self.in_place[hire.role].remove(hire)
 
     def heads(self, role: int) -> int:
@@ -198,7 +201,7 @@ class HiringDesk:
         """Open the seats that one role asks for."""
         if self.plans(role):
             if self.company.roles[role].how_many == HowManyRule.ONE:
-                self.open_seats(role, max(0, 1 - self.seated(role)))
+                self.open_planned(role, 1 - self.seated(role))
             else:
                 self.hire_up_to(role, self.needed(role, outlook))
         elif role == RoleId.CSM:
@@ -221,7 +224,26 @@ class HiringDesk:
         recent = sum(1 for day in self.opened_days[role] if day > since)
         rules = self.company.roles[role]
         absorbable = staffing.absorbable(self.heads(role), recent, rules.absorbs_at_least, rules.absorbs_share)
-        self.open_seats(role, max(0, min(needed - self.seated(role), absorbable)))
+        self.open_planned(role, min(needed - self.seated(role), absorbable))
+
+    def open_planned(self, role: int, count: int) -> None:
+        """Decide to hire so many, as long as hiring is not held and the budget lasts."""
+        while count > 0 and not self.held() and self.affordable(role):
+            self.open_seats(role, 1)
+            count -= 1
+
+    def held(self) -> bool:
+        """Whether the company opens no seats for now, whatever the forecast says."""
+        return False
+
+    def affordable(self, role: int) -> bool:
+        """Whether one more seat in a role stays within the budget for everybody."""
+        company, rules = self.company, self.company.rules
+        yearly = company.roles[role].cost
+        for other, kind in enumerate(company.roles):
+            yearly += self.seated(other) * kind.cost
+        ahead = growth.at_day(company.lowered.plan_arr, company.now + rules.lookahead)
+        return bool(yearly * company.books.pay <= rules.budget * ahead)
 
     def hire_reactively(self, outlook: Outlook) -> None:
         """Without a head the founders hire a CSM only once uncovered ARR hurts, a few at most."""

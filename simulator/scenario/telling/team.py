@@ -70,7 +70,7 @@ def _rules(scenario: Scenario, plan: PlanDates) -> str:
         f"No team takes in more than {whole(hiring.absorbs_at_least, 'hire')} a quarter, or "
         f"{percent(hiring.absorbs_share)} of its size where that is more.",
     )
-    section.say(_priority(scenario))
+    section.say(_priority(scenario), _budget(scenario))
     section.say(
         _founders(scenario), "Below, the roles stand in the order in which they would open if ARR followed the plan."
     )
@@ -81,6 +81,18 @@ def _priority(scenario: Scenario) -> str:
     named = [role_words(name) for name in scenario.hiring.priority]
     first = f"{listed(named, 'then')} are served first, in this order" if named else "no role goes before another"
     return f"When seats are decided on, {first}; the rest follow in the order of the model and of the file."
+
+
+def _budget(scenario: Scenario) -> str:
+    hiring = scenario.hiring
+    rises = f"Pay rises by {percent(hiring.pay_inflation)} a year, for all on the anniversary of the first day."
+    if hiring.budget is None:
+        return f"There is no budget to keep to. {rises}"
+    return (
+        f"No seat is opened that would take the yearly cost of everybody, in place or on the way, above "
+        f"{percent(hiring.budget.share)} of ARR as planned {length(hiring.lookahead)} ahead; hires fixed in advance "
+        f"are made all the same. {rises}"
+    )
 
 
 def _founders(scenario: Scenario) -> str:
@@ -193,7 +205,10 @@ def _the_person(scenario: Scenario, plan: PlanDates, name: RoleName) -> list[str
         _own_rules(role),
         _lead(role),
         _ramp(role),
-        f"One costs {dollars(role.cost)} a year, everything included.",
+        (
+            f"One costs {dollars(role.cost)} a year, everything included; finding one {percent(role.hiring_fee)} of that, "
+            f"and parting with a mis-hire {percent(role.severance)}."
+        ),
         _attrition(role),
         _mishires(role, plan),
     ]
