@@ -269,6 +269,36 @@ def all_roles(draw: Draw) -> dict[str, Any]:
 
 
 @st.composite
+def finances(draw: Draw) -> dict[str, Any]:
+    """Money: often short, so that hiring is held and goes on again, with a few rounds."""
+    factor = numbers(0.0, 3.0, 0.5, 1.0)
+    conditions_of_a_round = st.lists(conditions(), max_size=2).map(tuple)
+    a_round = st.fixed_dictionaries({"opens": conditions_of_a_round, "amount": MONEY})
+    multiples = sorted(draw(st.tuples(numbers(0.0, 30.0, 1.0), numbers(0.0, 30.0, 20.0))))
+    return {
+        "opening_cash": draw(MONEY),
+        "gross_margin": draw(numbers(-1.0, 1.0, 0.8)),
+        "collection_days": draw(numbers(0.0, 400.0, 30.0, 45.0, 365.0 / 12)),
+        "acquisition_cost": draw(factor),
+        "expansion_cost": draw(factor),
+        "other_spend": tuple(draw(st.lists(numbers(0.0, 2.0, 0.5), max_size=3))),
+        "people": {"share": draw(SHARES), "cost": draw(numbers(1.0, 5e5, 2e5))},
+        "rounds": draw(st.dictionaries(st.sampled_from(["seed", "a", "b"]), a_round, max_size=3)),
+        "runway": {
+            "burn_months": draw(st.integers(1, 4)),
+            "hold_below": draw(st.one_of(st.none(), numbers(0.0, 40.0, 3.0, 12.0))),
+        },
+        "value": {
+            "multiple": draw(numbers(0.0, 10.0, 3.0)),
+            "growth_point": draw(numbers(0.0, 1.0, 0.06)),
+            "nrr_point": draw(numbers(0.0, 1.0, 0.08)),
+            "lowest": multiples[0],
+            "highest": multiples[1],
+        },
+    }
+
+
+@st.composite
 def scenarios(draw: Draw) -> Scenario:
     """A whole scenario, every field drawn."""
     parts: dict[str, Any] = {
@@ -288,6 +318,7 @@ def scenarios(draw: Draw) -> Scenario:
         "renewal": draw(renewals()),
         "hiring": draw(hirings()),
         "roles": draw(all_roles()),
+        "money": draw(finances()),
     }
     start = parts["path"]["start_arr"]
     parts["opening"]["generated"]["arr"] = draw(

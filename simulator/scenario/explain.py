@@ -25,6 +25,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
     from simulator.scenario.telling.growth import the_demand, the_path
     from simulator.scenario.telling.keeping import the_cs_effect, the_expansion, the_renewal
     from simulator.scenario.telling.market import the_customers
+    from simulator.scenario.telling.money import the_money
     from simulator.scenario.telling.plan import PlanDates
     from simulator.scenario.telling.programmes import the_programmes
     from simulator.scenario.telling.serving import the_coverage, the_onboarding
@@ -47,6 +48,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
         the_cs_effect(scenario),
         the_programmes(scenario, plan, today),
         *the_team(scenario, plan, today),
+        the_money(scenario, plan, today),
         the_uncertain(scenario),
     ]
     return "\n\n\n".join(sections) + "\n"

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from simulator.scenario.fields import complaint
+from simulator.scenario.finance import Finance
 from simulator.scenario.market import (
     Coverage,
     Demand,
@@ -51,6 +52,7 @@ class Scenario(Part):
     renewal: Renewal = about("Whether customers stay", grade="D")
     hiring: Hiring = about("The rules that hiring follows", grade="D")
     roles: Roles = about("Who can be hired", grade="A")
+    money: Finance = about("Revenue, spending, cash, funding and value", grade="policy")
 
     @model_validator(mode="after")
     def _holds_together(self) -> Scenario:

@@ -42,6 +42,8 @@ SPECIAL: dict[str, Any] = {
     "roles.onboarding.opens.0.in_place": "csm",
     "segments.core.weight": 3,
     "hiring.absorbs_share": 0.43,
+    "money.runway.hold_below": 7,
+    "money.runway.burn_months": 5,
 }
 NOT_HERE = (
     "opening.accounts_csv",
@@ -158,6 +160,12 @@ WRITTEN = [
     ({"roles.csm.lead.sigma": 0}, ["From decision to first day at work it takes 60 days. The ramp"]),
     ({"roles.cs_head.opens": []}, ["Hiring never opens", "not filled again once it falls empty"]),
     ({"roles.csm.schedule": [{"month": 3, "count": 2}]}, ["Decided in advance: 2 after 3 months (Apr 2027)"]),
+    ({"money.gross_margin": "74%"}, ["26 cents of each dollar of revenue"]),
+    ({"money.acquisition_cost": 1.5}, ["$1.50 of sales and marketing", "$5.94M"]),
+    ({"money.rounds.series_b.opens": []}, ["series_b: $35M; never, as nothing opens it"]),
+    ({"money.rounds.series_c.amount": "$81M"}, ["series_c: $81M once ARR reaches $25M"]),
+    ({"money.runway.hold_below": 6}, ["While cash lasts for less than 6 months no new seat opens"]),
+    ({"money.value.lowest": 2}, ["never below 2 nor above 20"]),
     ({"roles.onboarding.slots": 11}, ["each up to 11 at once", "with 11 onboardings at once each"]),
 ]
 
