@@ -33,6 +33,9 @@ from simulator.scenario import organisation
 
 Floats = npt.NDArray[np.float64]
 
+ROUND_BASE: Final = 1200
+"""Conditions of the i-th round of funding belong to owner ROUND_BASE + i; roles own theirs by their number."""
+
 NOBODY: Final = -1
 FOUNDERS: Final = -2
 ITSELF: Final = -3
@@ -100,6 +103,12 @@ class EventKind(IntEnum):
 
     MONTH_END = 60
 
+    # money: `subject` is a customer of the first, a round of the second
+    INVOICED = 61
+    ROUND_RAISED = 62
+    HIRING_HELD = 63
+    HIRING_RESUMED = 64
+
 
 class Column(IntEnum):
     """Columns of the ledger. A stock is read at the month's end; a flow adds up over the month."""
@@ -125,6 +134,13 @@ class Column(IntEnum):
     TTV_P50 = auto()
     TTV_P90 = auto()
 
+    # money
+    CASH = auto()
+    DEFERRED = auto()
+    RECEIVABLES = auto()
+    RUNWAY = auto()
+    VALUE = auto()
+
     NEW_ARR = auto()
     EXPANSION_ARR = auto()
     CONTRACTION_ARR = auto()
@@ -143,6 +159,17 @@ class Column(IntEnum):
     TTV_DAYS = auto()
     FAILED = auto()
     MENDED = auto()
+
+    # money
+    REVENUE = auto()
+    BILLINGS = auto()
+    COLLECTED = auto()
+    SERVICE_COST = auto()
+    ACQUISITION_COST = auto()
+    EXPANSION_COST = auto()
+    OTHER_SPEND = auto()
+    OTHER_PEOPLE = auto()
+    FUNDING = auto()
 
 
 FIRST_FLOW: Final = Column.NEW_ARR

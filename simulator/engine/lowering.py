@@ -10,6 +10,7 @@ import numpy as np
 from simulator import portable
 from simulator.clock import DAYS_PER_MONTH, month_end
 from simulator.engine.contract import FULLY_RAMPED, NOBODY
+from simulator.engine.lowered_money import money_rules, rounds
 from simulator.engine.opening_conditions import conditions_of, owners, programmes_of
 from simulator.engine.record import (
     ACCOUNT,
@@ -26,6 +27,7 @@ from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
 from simulator.scenario.plan import Plan, expected_deals, number, plan_from
 from simulator.scenario.roles import draw_key
+from simulator.scenario.spending import spend_by_month
 
 if TYPE_CHECKING:
     from simulator.scenario.market import WorkLaw
@@ -77,6 +79,8 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
         plan_arr=plan.arr,
         expected_deals=deals,
         milestones=np.array(sorted(number(milestone) for milestone in scenario.milestones)),
+        rounds=rounds(scenario.money),
+        other_spend=spend_by_month(scenario.money.other_spend, plan, scenario.horizon_months),
     )
 
 
@@ -135,6 +139,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "success_plan_fails": onboarding.success_plan.fails,
     }
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
+    values |= money_rules(scenario.money)
     for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields
         values |= {name: getattr(part, name) for name in type(part).model_fields if name not in values}
     rules = np.zeros(1, dtype=RULES)

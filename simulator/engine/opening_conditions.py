@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, simulated_day
-from simulator.engine.contract import NOBODY, PROGRAMME_BASE, Programme
+from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
 from simulator.engine.record import CONDITION, PROGRAMME, ConditionKind, Table
 from simulator.scenario.plan import number
 
@@ -21,18 +21,22 @@ Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
 
 
 def owners(scenario: Scenario) -> Owners:
-    """Return everything that opens: roles by their number, programmes by their number from PROGRAMME_BASE on."""
+    """Return everything that opens: roles by their number, programmes from PROGRAMME_BASE on, rounds of funding
+    from ROUND_BASE on."""
     found = {role: scenario.roles.of(name).opens for role, name in enumerate(scenario.roles.names())}
     found |= {
         Programme.PRODUCT_LED: scenario.onboarding.product_led.opens,
         Programme.SUCCESS_PLAN: scenario.onboarding.success_plan.opens,
     }
+    found |= {ROUND_BASE + number: one.opens for number, one in enumerate(scenario.money.rounds.values())}
     return {int(owner): found[owner] for owner in sorted(found)}
 
 
 def programmes_of(of: Owners) -> Table:
     """Return the programmes that may open."""
-    return np.array([(owner,) for owner, opens in of.items() if owner >= PROGRAMME_BASE and opens], dtype=PROGRAMME)
+    return np.array(
+        [(owner,) for owner, opens in of.items() if PROGRAMME_BASE <= owner < ROUND_BASE and opens], dtype=PROGRAMME
+    )
 
 
 def conditions_of(scenario: Scenario, of: Owners) -> Table:

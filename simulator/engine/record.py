@@ -70,6 +70,11 @@ RULES: Final = np.dtype(
     + _floats("founders_hire_at_uncovered", "mean_work_days")
     # programmes
     + _floats("product_led_work", "success_plan_fails")
+    # money
+    + _wholes("burn_months")
+    + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
+    + _floats("people_share", "people_cost")
+    + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
 )
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
 
@@ -103,6 +108,9 @@ PROGRAMME: Final = np.dtype(_wholes("owner"))
 
 DATED: Final = np.dtype(_wholes("role", "count") + _floats("day"))
 
+ROUND: Final = np.dtype(_floats("amount"))
+"""A round of funding; its conditions stand among the others, owned by ROUND_BASE and its place."""
+
 ACCOUNT: Final = np.dtype(_wholes("segment", "owner", "onboarded") + _floats("arr", "closed", "term_start", "renewal"))
 """An account of today's book. `owner` is a row of `people`, FOUNDERS or NOBODY; days count from the start."""
 
@@ -117,7 +125,8 @@ class Lowered:
     `rules` has shape (1,); `segments`, `conditions`, `programmes`, `dated`, `accounts`, `people` one row each; `roles`
     one row per RoleId and one for each role of the user's own. `plan_arr` and `expected_deals` are daily tables from
     day 0: planned ARR in dollars, and how many new customers are expected to have closed by then. `milestones` in
-    dollars, ascending.
+    dollars, ascending. `rounds` has one row a round of funding, `other_spend` the dollars that research, development
+    and administration take in each month (0 in month 0).
     """
 
     rules: Table
@@ -131,6 +140,8 @@ class Lowered:
     plan_arr: Floats
     expected_deals: Floats
     milestones: Floats
+    rounds: Table
+    other_spend: Floats
 
     def __post_init__(self) -> None:
         for field in fields(self):

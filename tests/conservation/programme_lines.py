@@ -6,7 +6,6 @@ from conservation.people_lines import PeopleLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import WAITING
 
-from simulator.engine.contract import RoleId
 from simulator.engine.record import ConditionKind
 
 
@@ -30,14 +29,14 @@ class ProgrammeLines(PeopleLines):
         clauses: dict[int, bool] = {}
         for row in self.lowered.rows("conditions"):
             if row["owner"] == owner:
-                holds = self.holds(ConditionKind(row["kind"]), row["threshold"])
+                holds = self.holds(ConditionKind(row["kind"]), row["of"], row["threshold"])
                 clauses[row["clause"]] = clauses.get(row["clause"], True) and holds
         return any(clauses.values())
 
-    def holds(self, kind: ConditionKind, threshold: float) -> bool:
+    def holds(self, kind: ConditionKind, of: int, threshold: float) -> bool:
         world = self.world
         if kind is ConditionKind.IN_PLACE:
-            return bool(world.in_place(RoleId(int(threshold))))
+            return len(world.in_place(of)) >= threshold
         waiting = (*world.for_slot, *world.for_slot_again, *world.for_manager)
         backlog = [account for account in waiting if account.stage == WAITING]
         value = {

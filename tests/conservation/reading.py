@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from conservation import formulas
 from conservation.month_end import MonthEnds
+from conservation.purse import Purse
 from conservation.world import LIVE, LOST, Account, World
 
 from simulator import draws
@@ -33,6 +34,7 @@ class Reading:
         self.segments = [SimpleNamespace(**row) for row in lowered.rows("segments")]
         self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
         self.world = World(self.rules)
+        self.purse = Purse(lowered, self.rules, self.world)
         self.ends = MonthEnds(lowered, record, self.world)
         self.now = 0.0
         self.deals = 0
@@ -83,6 +85,7 @@ class Reading:
         return account
 
     def change_total(self, amount: float) -> None:
+        self.purse.earn(self.now)
         self.world.arr += amount
         self.ends.note_arr(self.now)
 

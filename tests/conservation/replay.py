@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from conservation import formulas
-from conservation.programme_lines import ProgrammeLines
+from conservation.money_lines import MoneyLines
 from conservation.reading import CLOSE, SOON, ImpossibleError
 from conservation.world import LIVE, LOST, Account
 
@@ -34,7 +34,7 @@ def check(lowered: Lowered, record: RunRecord, seed: int, run: int) -> Replay:
     return replay
 
 
-class Replay(ProgrammeLines):
+class Replay(MoneyLines):
     """A whole reading: the first day, all lines, the month ends."""
 
     def read(self) -> None:
@@ -58,6 +58,7 @@ class Replay(ProgrammeLines):
                 draws.opening_account(number), row["segment"], row["arr"], row["closed"], row["renewal"], cohort=0
             )
             account.term_start, account.anchor = row["term_start"], row["renewal"] - term
+            self.purse.open(account)
             self.place(account, row["owner"], bool(row["onboarded"]))
         self.world.arr = math.fsum(account.arr for account in self.world.accounts)
         self.ends.opening(self)
@@ -114,6 +115,7 @@ class Replay(ProgrammeLines):
         for account in self.world.accounts:
             if account.stage != LOST:
                 self.missed_second_try(account)
+                self.billing_overdue(account)
                 self.require(account.renewal > late, f"customer {account.index}: the term end has passed")
                 self.require(account.sign_off > late, f"customer {account.index}: the sign-off has passed")
                 self.require(account.gives_up > late, f"customer {account.index}: should have begun by itself")

@@ -25,7 +25,10 @@ from simulator.engine.contract import (
 from simulator.engine.record import Lowered
 
 MONTHS = 24
-RARE = (EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED, EventKind.PROGRAMME_OPENED)
+RARE = (
+    *(EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED, EventKind.PROGRAMME_OPENED),
+    *(EventKind.ROUND_RAISED, EventKind.HIRING_HELD, EventKind.HIRING_RESUMED),
+)
 
 
 @cache
@@ -37,6 +40,8 @@ def played() -> tuple[Lowered, RunRecord]:
         "roles.onboarding.needs_head": False,
         "roles.onboarding.attrition": 0.6,
         "onboarding.product_led.opens": [{"arr": "$4M"}],
+        "segments.core.term_months": 18,
+        "money.runway.hold_below": 8,
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)
@@ -125,6 +130,8 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
         (EventKind.LEFT, "amount", lambda x: x + 1.0, "the time at work"),
         (EventKind.SEAT_OPENED, "amount", lambda x: x + 1.0, "the time to hire"),
         (EventKind.PROGRAMME_OPENED, "day", lambda x: x - 28.0, "none of its conditions holds|time runs backwards"),
+        (EventKind.INVOICED, "amount", lambda x: x * 1.0001, "the invoice"),
+        (EventKind.INVOICED, "other", lambda x: x + 1, "months billed"),
         (EventKind.MONTH_END, "amount", lambda x: x * 1.0001, "ARR is"),
     ],
 )
@@ -132,6 +139,15 @@ def test_a_line_that_says_something_else_is_noticed(
     kind: EventKind, name: str, change: Callable[[Any], Any], saying: str
 ) -> None:
     refuses(replace(played()[1], events=with_cell(place(kind, 0 if kind in RARE else 2), name, change)), saying)
+
+
+def test_a_round_or_a_hold_that_says_something_else_is_noticed() -> None:
+    for kind, saying in (
+        (EventKind.ROUND_RAISED, "what the round brings"),
+        (EventKind.HIRING_HELD, "the cash in hand"),
+        (EventKind.HIRING_RESUMED, "the cash in hand"),
+    ):
+        refuses(replace(played()[1], events=with_cell(place(kind, 0), "amount", lambda x: x * 1.001)), saying)
 
 
 def test_a_customer_served_out_of_turn_is_noticed() -> None:

@@ -50,6 +50,7 @@ class Account:
     candidate_luck: float = 1.0
     terms: int = 0
     touched: float = -math.inf  # when anything last happened to it
+    billed_until: float = -math.inf
 
     @property
     def onboarded_by_manager(self) -> bool:

@@ -120,6 +120,22 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "roles.cs_head.opens": "[]",
     },
     "empty": {**SMALL, "demand.bookings_a_year": "$600K", "opening.generated.accounts": "0"},
+    "short_of_cash": {
+        **RESTLESS,
+        "money.opening_cash": "$800K",
+        "money.rounds.series_a": "{opens: [{month: 5}], amount: $5M}",
+        "money.rounds.series_b": "{opens: [], amount: $5M}",
+        "money.runway.hold_below": "4",
+    },
+    "long_terms": {
+        **BUSY,
+        "horizon_months": "26",
+        "segments.core.term_months": "30",
+        "money.collection_days": "2 months",
+        "money.opening_cash": "$300K",
+        "money.rounds.series_a": "{opens: [{month: 6}, {arr: $5M}], amount: $3M}",
+        "money.runway.hold_below": "6",
+    },
 }
 
 

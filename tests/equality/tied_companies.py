@@ -26,6 +26,7 @@ def tied_companies(draw: Draw) -> Company:
     _tie_selling(draw, values, pace)
     _tie_onboarding(draw, values["onboarding"], some)
     values["hiring"]["review_every"] = max(5.0, pace)
+    values["money"]["collection_days"] = draw(some)
     others = values["roles"]["others"]
     for role in [*(found for name, found in values["roles"].items() if name != "others"), *others.values()]:
         _tie_hires(draw, role, some)

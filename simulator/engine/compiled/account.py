@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.draws import ONBOARDING_WORK, uniform
 from simulator.engine.compiled.bookkeeping import add, change_company_arr, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.money import rebill
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.compiled.world import LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
@@ -138,6 +139,7 @@ def let_go(w: Run, customer: int) -> None:
 def change_arr(w: Run, customer: int, amount: float) -> None:
     """Change what it pays, and with it what it weighs."""
     the_customers(w)[customer].arr += amount
+    rebill(w, customer, amount)
     weigh(w, customer)
     reweigh(w, customer)
     change_company_arr(w, amount)

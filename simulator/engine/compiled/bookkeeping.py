@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from simulator.engine.compiled.accounts import close_month, earn
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity, specialist_capacity
 from simulator.engine.compiled.tables import (
     the_arr_by_month,
@@ -140,6 +141,7 @@ def cohort_at(w: Run, day: float) -> int:
 @compiled(inner=True)
 def change_company_arr(w: Run, amount: float) -> None:
     """Add to the company's ARR and note milestones passed."""
+    earn(w)
     w.arr += amount
     while w.next_milestone < the_milestones(w).shape[0] and reached(w.arr, the_milestones(w)[w.next_milestone]):
         the_reached(w)[w.next_milestone] = w.now
@@ -216,6 +218,7 @@ def stocks(w: Run, month: int) -> None:
     _retention(w, month)
     _staff_stocks(w, month)
     _times(w, month)
+    close_month(w, month)
 
 
 @compiled(inner=True)

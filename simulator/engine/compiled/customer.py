@@ -36,6 +36,7 @@ from simulator.engine.compiled.bookkeeping import (
 )
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
+from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.queues import leave_queue
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
 from simulator.engine.compiled.world import (
@@ -101,6 +102,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.specialist, c.manager = NOTHING, NOBODY
     c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
     c.fits_badly, c.by_itself, c.begun, c.failed, c.served = 0, 0, 0, 0, 0
+    c.billed_months = 0
     w.active += 1
     the_in_business(w)[w.alive] = customer
     w.alive += 1
@@ -118,6 +120,7 @@ def close(w: Run, customer: int) -> None:
     change_company_arr(w, c.arr)
     log(w, CLOSED, customer, c.segment, c.arr)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
+    bill(w, customer)
     ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
 
 
@@ -286,6 +289,7 @@ def term_end(w: Run, customer: int) -> None:
     if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), the_rules(w)[0].mends_at_renewal):
         mend(w, customer)
     maybe_contract(w, customer, spread)
+    bill(w, customer)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from simulator.clock import DAYS_PER_QUARTER
 from simulator.engine.compiled.desks import hand_over, serve
 from simulator.engine.compiled.hire import await_joining, join, new_hire, open_seat
+from simulator.engine.compiled.money import holds_hiring, raise_round
 from simulator.engine.compiled.programmes import open_programme
 from simulator.engine.compiled.staff import founders_capacity
 from simulator.engine.compiled.tables import (
@@ -17,13 +18,14 @@ from simulator.engine.compiled.tables import (
     the_plan_arr,
     the_programmes,
     the_programmes_open,
+    the_raised,
     the_roles,
     the_rules,
     the_staff,
     the_teams,
 )
 from simulator.engine.compiled.world import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
-from simulator.engine.contract import NOBODY, RoleId
+from simulator.engine.contract import NOBODY, ROUND_BASE, RoleId
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.jit import compiled
 from simulator.laws import growth, staffing
@@ -98,6 +100,11 @@ def review(w: Run) -> None:
     for row in range(the_programmes(w).shape[0]):
         if not the_programmes_open(w)[row] and opens(w, the_programmes(w)[row].owner, seen):
             open_programme(w, row)
+    for number in range(the_raised(w).shape[0]):
+        if not the_raised(w)[number] and opens(w, ROUND_BASE + number, seen):
+            raise_round(w, number)
+    if holds_hiring(w):
+        return
     for place in range(the_roles(w).shape[0]):
         decide(w, the_roles(w)[place].turn, seen)
 

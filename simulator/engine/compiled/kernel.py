@@ -22,6 +22,7 @@ from simulator.engine.compiled.customer import (
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.hire import joins, leaves, ramps
 from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
+from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.programmes import close_programmes
 from simulator.engine.compiled.staff import note_head
@@ -33,6 +34,7 @@ from simulator.engine.compiled.tables import (
     the_expected_deals,
     the_ledger,
     the_plan_arr,
+    the_raised,
     the_reached,
     the_rules,
     the_segments,
@@ -40,6 +42,7 @@ from simulator.engine.compiled.tables import (
     the_teams,
 )
 from simulator.engine.compiled.world import (
+    BILL,
     CANDIDATE,
     CUSTOMER_TIMERS,
     DEAL,
@@ -91,6 +94,8 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     w.row, w.month, w.next_milestone, w.signed_off, w.events = 1, 1, 0, 0, 0
     w.now, w.arr, w.founder_renewals, w.deal_units, w.founders_load = 0.0, 0.0, 0.0, 0.0, 0.0
     w.load, w.founders_accounts, w.active, w.alive, w.pay = 0.0, 0, 0, 0, 1.0
+    w.earned_until, w.held = 0.0, 0
+    the_raised(w)[:] = 0
     for queue in range(QUEUES):
         w.first_in[queue] = NOTHING
         w.last_in[queue] = NOTHING
@@ -166,6 +171,8 @@ def customer_timer_rings(w: Run, timer: int) -> None:
         starts_by_itself(w, customer)
     elif purpose == SECOND_TRY:
         second_try(w, customer)
+    elif purpose == BILL:
+        bill(w, customer)
 
 
 @compiled(inner=True)

@@ -8,6 +8,7 @@ from simulator.engine.compiled.bookkeeping import change_company_arr
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.customer import ask_for_onboarding, expect_candidate, place
 from simulator.engine.compiled.desks import wait_for_manager
+from simulator.engine.compiled.money import open_billing
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
 from simulator.engine.compiled.world import LIVE, RENEWAL, Run
 from simulator.engine.contract import FOUNDERS, NOBODY
@@ -92,6 +93,7 @@ def _place(
     c.fits_badly = 1 if happens(draw(w, customer, FIT, 0), the_segments(w)[segment].poor_fit) else 0
     c.anchor = renewal - month_end_day(the_segments(w)[segment].term_months)
     set_timer(w, customer_timer(w, customer, RENEWAL), renewal)
+    open_billing(w, customer)
     if not onboarded:
         if owner == NOBODY:
             ask_for_onboarding(w, customer, max(0.0, closed + r.self_start_after))

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.engine.compiled.memory import grid, rows
 from simulator.engine.compiled.world import CUSTOMER, STAFF, TEAM, TIMER, Run
 from simulator.engine.contract import EVENT
-from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PROGRAMME, ROLE, RULES, SEGMENT
+from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
 from simulator.jit import compiled
 
 FLOAT: Final = np.dtype(np.float64)
@@ -207,3 +207,24 @@ def the_in_business(w: Run) -> Any:
 def the_dilutions(w: Run) -> Any:
     """How thin each hire's book is spread at a month end."""
     return rows(w.dilutions_at, w.dilutions_rows, FLOAT)
+
+
+# money --------------------------------------------------------------------------------------------------------------
+
+
+@compiled(inline=True, inner=True)
+def the_rounds(w: Run) -> Any:
+    """The rounds of funding."""
+    return rows(w.rounds_at, w.rounds_rows, ROUND)
+
+
+@compiled(inline=True, inner=True)
+def the_raised(w: Run) -> Any:
+    """Which of them have been raised, 0 or 1."""
+    return rows(w.raised_at, w.raised_rows, WHOLE)
+
+
+@compiled(inline=True, inner=True)
+def the_other_spend(w: Run) -> Any:
+    """Spending that follows the plan, by month."""
+    return rows(w.other_spend_at, w.other_spend_rows, FLOAT)

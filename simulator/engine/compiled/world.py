@@ -40,7 +40,8 @@ SELF_START: Final = 1
 SIGN_OFF: Final = 2
 SECOND_TRY: Final = 3
 CANDIDATE: Final = 4
-CUSTOMER_TIMERS: Final = 5
+BILL: Final = 5
+CUSTOMER_TIMERS: Final = 6
 
 TOO_MANY_CUSTOMERS: Final = 1
 TOO_MANY_HIRES: Final = 2
@@ -53,6 +54,7 @@ TABLES: Final = (
     *("times_to_value", "ordered", "held", "signed_off_by_month", "events", "in_business", "dilutions"),
     # programmes
     *("programmes", "programmes_open"),
+    *("rounds", "raised", "other_spend"),  # money
 )
 
 STATE: Final = np.dtype(
@@ -70,6 +72,7 @@ STATE: Final = np.dtype(
         # programmes
         *((name, "f8") for name in ("work_factor", "plan_fails")),
         ("pay", "f8"),
+        *(("earned_until", "f8"), ("held", "i8")),  # money
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),
@@ -91,6 +94,7 @@ CUSTOMER: Final = np.dtype(
         *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),
         *((name, "i4") for name in ("stage", "queue", "before", "behind")),
         *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed", "served")),
+        ("billed_months", "i8"),  # money
     ],
     align=True,
 )
@@ -176,6 +180,10 @@ class World:
             "events": np.zeros(room.events, EVENT),
             "in_business": np.zeros(room.customers, np.int64),
             "dilutions": np.zeros(room.hires),
+            # money
+            "rounds": lowered.rounds,
+            "raised": np.zeros(len(lowered.rounds), np.int64),
+            "other_spend": lowered.other_spend,
         }
         self.state = as_read(np.zeros(1, STATE))
         self.state["horizon"] = lowered.rules["horizon"]

@@ -52,6 +52,11 @@ class Books:
         self.pay = 1.0  # as a multiple of pay on the first day
         self._staff_since = [0.0] * len(company.roles)
 
+    @property
+    def running(self) -> int:
+        """The month that is running, from 1."""
+        return self._row
+
     # flows ---------------------------------------------------------------------------------------------------------
 
     def add(self, column: Column, amount: float) -> None:
@@ -125,6 +130,7 @@ class Books:
         self._retention(month)
         self._staff_stocks(month)
         self._times(month)
+        self.company.money.close(month)
 
     def _customer_stocks(self, month: int) -> None:
         company, row = self.company, self.ledger[month]

@@ -18,6 +18,7 @@ from simulator.engine.reference.coverage import CoverageDesk
 from simulator.engine.reference.customer import Customer
 from simulator.engine.reference.hire import Hire
 from simulator.engine.reference.hiring import HiringDesk
+from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.onboarding import OnboardingDesk
 from simulator.engine.reference.opening import open_book
 from simulator.engine.reference.programmes import Programmes
@@ -55,6 +56,7 @@ class Company:
         self.coverage = CoverageDesk(self)
         self.hiring = HiringDesk(self)
         self.programmes = Programmes(self)
+        self.money = Treasury(self)
         self.finished = False
         self._deal_units = 0.0
         self._deals = 0
@@ -145,6 +147,7 @@ class Company:
 
     def change_arr(self, amount: float) -> None:
         """Add to the company's ARR and note milestones passed."""
+        self.money.earn()
         self.arr += amount
         self.books.note_milestones()
 

@@ -69,6 +69,7 @@ class Customer:
         self.term_start = term_start
         self.anchor = term_start
         self.terms = 0
+        self.billed_months = 0
         company.customers.append(self)
         company.active += 1
         company.coverage.weigh(self)
@@ -88,6 +89,7 @@ class Customer:
         company.change_arr(self.arr)
         company.log(EventKind.CLOSED, self.index, self.segment_number, self.arr)
         company.begin(self.renewals, self.days_to_renewal())
+        company.money.bill(self)
         self.ask_for_onboarding(company.rules.self_start_after)
 
     def ask_for_onboarding(self, patience: float) -> None:
@@ -283,6 +285,7 @@ class Customer:
     def change_arr(self, amount: float) -> None:
         """Change what it pays, and with it what it weighs."""
         self.arr += amount
+        self.company.money.rebill(self, amount)
         self.company.coverage.weigh(self)
         self.company.coverage.reweigh(self)
         self.company.change_arr(amount)
@@ -341,6 +344,7 @@ class Customer:
         if self.failed and happens(self.draw(Decision.RENEWAL_MENDS, self.terms), company.rules.mends_at_renewal):
             self.mend()
         self.maybe_contract(spread)
+        company.money.bill(self)
         return True
 
     def maybe_contract(self, covered: float) -> None:

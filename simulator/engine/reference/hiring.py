@@ -169,6 +169,8 @@ class HiringDesk:
         for role in range(len(self.company.roles)):
             self.latched[role] = self.latched[role] or self.opens(role, outlook)
         self.company.programmes.review(outlook)
+        if self.company.money.review(outlook):
+            return
         for place in self.company.roles:
             self.decide(place.turn, outlook)
 

@@ -84,6 +84,7 @@ def _place(
     customer.fits_badly = happens(customer.draw(Decision.FIT), customer.segment.poor_fit)
     customer.anchor = renewal - month_end(customer.segment.term_months)
     company.begin(customer.renewals, renewal)
+    company.money.open(customer)
     if not onboarded:
         _still_to_onboard(company, customer, owner)
         return

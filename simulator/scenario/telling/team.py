@@ -206,8 +206,8 @@ def _the_person(scenario: Scenario, plan: PlanDates, name: RoleName) -> list[str
         _lead(role),
         _ramp(role),
         (
-            f"One costs {dollars(role.cost)} a year, everything included; finding one {percent(role.hiring_fee)} of that, "
-            f"and parting with a mis-hire {percent(role.severance)}."
+            f"One costs {dollars(role.cost)} a year, everything included; finding one {percent(role.hiring_fee)} of "
+            f"that, and parting with a mis-hire {percent(role.severance)}."
         ),
         _attrition(role),
         _mishires(role, plan),

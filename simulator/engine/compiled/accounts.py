@@ -1,0 +1,110 @@
+"""The company's own accounts: revenue earned day by day, and each month's close with cash, runway and value."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.compiled.tables import the_ledger, the_other_spend, the_rules, the_teams
+from simulator.engine.compiled.world import Run
+from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
+from simulator.jit import compiled
+from simulator.laws import money
+
+ARR = int(Column.ARR)
+COHORT_NOW = int(Column.COHORT_NOW)
+COHORT_THEN = int(Column.COHORT_THEN)
+NEW_ARR = int(Column.NEW_ARR)
+EXPANSION_ARR = int(Column.EXPANSION_ARR)
+CASH = int(Column.CASH)
+DEFERRED = int(Column.DEFERRED)
+RECEIVABLES = int(Column.RECEIVABLES)
+RUNWAY = int(Column.RUNWAY)
+VALUE = int(Column.VALUE)
+REVENUE = int(Column.REVENUE)
+BILLINGS = int(Column.BILLINGS)
+COLLECTED = int(Column.COLLECTED)
+SERVICE_COST = int(Column.SERVICE_COST)
+ACQUISITION_COST = int(Column.ACQUISITION_COST)
+EXPANSION_COST = int(Column.EXPANSION_COST)
+OTHER_SPEND = int(Column.OTHER_SPEND)
+OTHER_PEOPLE = int(Column.OTHER_PEOPLE)
+FUNDING = int(Column.FUNDING)
+COST = int(RoleColumn.COST)
+FEES = int(RoleColumn.FEES)
+SEVERANCE = int(RoleColumn.SEVERANCE)
+
+
+@compiled(inner=True)
+def earn(w: Run) -> None:
+    """Count the revenue earned up to now; called before ARR changes."""
+    the_ledger(w)[w.row, REVENUE] += money.earned(w.arr, w.now - w.earned_until)
+    w.earned_until = w.now
+
+
+@compiled(inner=True)
+def close_month(w: Run, month: int) -> None:
+    """Close the month: spending, cash, what customers owe and are owed, runway, value."""
+    row = the_ledger(w)[month]
+    if month == 0:
+        row[CASH] = the_rules(w)[0].opening_cash
+    else:
+        earn(w)
+        before = the_ledger(w)[month - 1]
+        row[CASH] = before[CASH] + row[COLLECTED] + row[FUNDING] - spent(w, month)
+        row[DEFERRED] = before[DEFERRED] + row[BILLINGS] - row[REVENUE]
+        row[RECEIVABLES] = before[RECEIVABLES] + row[BILLINGS] - row[COLLECTED]
+    lasts = months_left(w, month, 0.0)
+    row[RUNWAY] = np.nan if np.isinf(lasts) else lasts
+    row[VALUE] = value(w, month)
+
+
+@compiled(inner=True)
+def spent(w: Run, month: int) -> float:
+    """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
+    r = the_rules(w)[0]
+    row = the_ledger(w)[month]
+    row[SERVICE_COST] = row[REVENUE] * (1.0 - r.gross_margin)
+    row[ACQUISITION_COST] = row[NEW_ARR] * r.acquisition_cost
+    row[EXPANSION_COST] = row[EXPANSION_ARR] * r.expansion_cost
+    row[OTHER_SPEND] = the_other_spend(w)[month]
+    all_of_it = row[SERVICE_COST] + row[ACQUISITION_COST]
+    all_of_it += row[EXPANSION_COST] + row[OTHER_SPEND]
+    row[OTHER_PEOPLE] = all_of_it * r.people_share / (r.people_cost / MONTHS_PER_YEAR)
+    for role in range(the_teams(w).shape[0]):
+        block = ROLE_BLOCK + role * ROLE_COLUMNS
+        all_of_it += row[block + COST]
+        all_of_it += row[block + FEES]
+        all_of_it += row[block + SEVERANCE]
+    return float(all_of_it)
+
+
+@compiled(inner=True)
+def months_left(w: Run, month: int, raised: float) -> float:
+    """Return for how many months the cash of a month's end lasts, together with what was raised since."""
+    ledger = the_ledger(w)
+    months = min(month, the_rules(w)[0].burn_months)
+    burned = ledger[month - months, CASH] - ledger[month, CASH]
+    for past in range(month - months + 1, month + 1):
+        burned += ledger[past, FUNDING]
+    return money.runway(ledger[month, CASH] + raised, burned, months)
+
+
+@compiled(inner=True)
+def value(w: Run, month: int) -> float:
+    """Return what the company is worth; not known before there is a year to look back on."""
+    r = the_rules(w)[0]
+    then = the_ledger(w)[month - MONTHS_PER_YEAR, ARR] if month >= MONTHS_PER_YEAR else 0.0
+    if not then > 0.0:
+        return np.nan
+    row = the_ledger(w)[month]
+    times = money.multiple(
+        row[ARR] / then - 1.0,
+        row[COHORT_NOW] / row[COHORT_THEN],
+        r.value_multiple,
+        r.value_growth_point,
+        r.value_nrr_point,
+        r.value_lowest,
+        r.value_highest,
+    )
+    return float(row[ARR] * times)

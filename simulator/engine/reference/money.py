@@ -1,0 +1,171 @@
+"""Money: what is billed ahead, what is earned and collected, what is spent and raised, what the company is worth.
+
+Cash is known at month ends, as from a monthly close: what was collected, spent and raised since the last one. Between
+them the company reckons with the last close and with the rounds raised since.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.clock import MONTHS_PER_YEAR, month_end
+from simulator.engine.contract import NOBODY, ROUND_BASE, Column, EventKind, RoleColumn, role_column
+from simulator.laws import money
+
+if TYPE_CHECKING:
+    from simulator.engine.reference.company import Company, Life, Wait
+    from simulator.engine.reference.customer import Customer
+    from simulator.engine.reference.hiring import Outlook
+
+
+class Treasury:
+    """The company's invoices, its bank account and its investors."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.earned_until = 0.0
+        self.rounds = [row["amount"] for row in company.lowered.rows("rounds")]
+        self.raised = [False] * len(self.rounds)
+        self.held = False
+
+    # invoices ------------------------------------------------------------------------------------------------------
+
+    def bill(self, customer: Customer) -> None:
+        """Invoice the next year of the term ahead, or what is left of it; a longer term is billed again after that."""
+        company, term_end = self.company, (customer.terms + 1) * customer.segment.term_months
+        months = money.months_to_bill(customer.billed_months, term_end)
+        amount = money.invoiced(customer.arr, months)
+        customer.billed_months += months
+        company.log(EventKind.INVOICED, customer.index, months, amount)
+        self.invoice(amount)
+        if customer.billed_months < term_end:
+            company.begin(self.bills_again, self.days_billed(customer), customer)
+
+    def bills_again(self, wait: Wait, customer: Customer) -> Life:
+        """The next year of a long term begins; nothing churns before its end."""
+        yield wait
+        self.bill(customer)
+
+    def days_billed(self, customer: Customer) -> float:
+        """Return the days from now for which the customer has been billed."""
+        return customer.anchor + month_end(customer.billed_months) - self.company.now
+
+    def rebill(self, customer: Customer, amount: float) -> None:
+        """Bill a change of ARR for the rest of the running period, or credit it."""
+        self.invoice(money.earned(amount, self.days_billed(customer)))
+
+    def invoice(self, amount: float) -> None:
+        """Write an invoice today and wait for its money."""
+        self.company.books.add(Column.BILLINGS, amount)
+        self.collect(amount, self.company.now + self.company.rules.collection_days)
+
+    def collect(self, amount: float, day: float) -> None:
+        """Book what will be paid on a day to its month; what is paid after the last month end is never seen."""
+        books = self.company.books
+        month = max(books.running, money.month_of(day))
+        if month <= self.company.rules.months:
+            books.ledger[month, Column.COLLECTED] += amount
+
+    def open(self, customer: Customer) -> None:
+        """An account of the opening book: the running period is billed already, and perhaps not paid yet."""
+        company, term, opening = self.company, customer.segment.term_months, self.company.books.ledger[0]
+        billed = money.billed_before(customer.anchor)
+        since = max(customer.anchor + month_end(billed), customer.term_start)
+        customer.billed_months = min(billed + money.MONTHS_BILLED_AHEAD, term)
+        ahead = self.days_billed(customer)
+        opening[Column.DEFERRED] += money.earned(customer.arr, ahead)
+        if money.month_of(since + company.rules.collection_days) > 0:
+            unpaid = money.earned(customer.arr, ahead - since)
+            opening[Column.RECEIVABLES] += unpaid
+            self.collect(unpaid, since + company.rules.collection_days)
+        if customer.billed_months < term:
+            company.begin(self.bills_again, ahead, customer)
+
+    # earning -------------------------------------------------------------------------------------------------------
+
+    def earn(self) -> None:
+        """Count the revenue earned up to now; called before ARR changes."""
+        now = self.company.now
+        self.company.books.add(Column.REVENUE, money.earned(self.company.arr, now - self.earned_until))
+        self.earned_until = now
+
+    # the month's close ---------------------------------------------------------------------------------------------
+
+    def close(self, month: int) -> None:
+        """Close the month: spending, cash, what customers owe and are owed, runway, value."""
+        row = self.company.books.ledger[month]
+        if month == 0:
+            row[Column.CASH] = self.company.rules.opening_cash
+        else:
+            self.earn()
+            before = self.company.books.ledger[month - 1]
+            row[Column.CASH] = before[Column.CASH] + row[Column.COLLECTED] + row[Column.FUNDING] - self.spent(month)
+            row[Column.DEFERRED] = before[Column.DEFERRED] + row[Column.BILLINGS] - row[Column.REVENUE]
+            row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
+        lasts = self.months_left(month, 0.0)
+        row[Column.RUNWAY] = math.nan if math.isinf(lasts) else lasts
+        row[Column.VALUE] = self.value(month)
+
+    def spent(self, month: int) -> float:
+        """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
+        rules, row = self.company.rules, self.company.books.ledger[month]
+        row[Column.SERVICE_COST] = row[Column.REVENUE] * (1.0 - rules.gross_margin)
+        row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * rules.acquisition_cost
+        row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * rules.expansion_cost
+        row[Column.OTHER_SPEND] = self.company.lowered.other_spend[month]
+        spent = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
+        spent += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
+        row[Column.OTHER_PEOPLE] = spent * rules.people_share / (rules.people_cost / MONTHS_PER_YEAR)
+        for role in range(len(self.company.roles)):
+            for part in (RoleColumn.COST, RoleColumn.FEES, RoleColumn.SEVERANCE):
+                spent += row[role_column(role, part)]
+        return float(spent)
+
+    def months_left(self, month: int, raised: float) -> float:
+        """Return for how many months the cash of a month's end lasts, together with what was raised since."""
+        ledger, months = self.company.books.ledger, min(month, self.company.rules.burn_months)
+        burned = ledger[month - months, Column.CASH] - ledger[month, Column.CASH]
+        for past in range(month - months + 1, month + 1):
+            burned += ledger[past, Column.FUNDING]
+        return money.runway(ledger[month, Column.CASH] + raised, burned, months)
+
+    def value(self, month: int) -> float:
+        """Return what the company is worth; not known before there is a year to look back on."""
+        rules, ledger = self.company.rules, self.company.books.ledger
+        then = ledger[month - MONTHS_PER_YEAR, Column.ARR] if month >= MONTHS_PER_YEAR else 0.0
+        if not then > 0.0:
+            return math.nan
+        row = ledger[month]
+        times = money.multiple(
+            row[Column.ARR] / then - 1.0,
+            row[Column.COHORT_NOW] / row[Column.COHORT_THEN],
+            rules.value_multiple,
+            rules.value_growth_point,
+            rules.value_nrr_point,
+            rules.value_lowest,
+            rules.value_highest,
+        )
+        return float(row[Column.ARR] * times)
+
+    # investors -----------------------------------------------------------------------------------------------------
+
+    def review(self, outlook: Outlook) -> bool:
+        """Close the rounds whose time has come, and tell whether hiring has to wait for money."""
+        for number, amount in enumerate(self.rounds):
+            if not self.raised[number] and self.company.hiring.opens(ROUND_BASE + number, outlook):
+                self.raised[number] = True
+                self.company.books.add(Column.FUNDING, amount)
+                self.company.log(EventKind.ROUND_RAISED, number, NOBODY, amount)
+        return self.holds_hiring()
+
+    def holds_hiring(self) -> bool:
+        """Whether cash lasts for too few months: then no seat opens, those fixed in advance excepted."""
+        books = self.company.books
+        closed, raised = books.running - 1, float(books.ledger[books.running, Column.FUNDING])
+        held = bool(self.months_left(closed, raised) < self.company.rules.hold_below)
+        if held != self.held:
+            kind = EventKind.HIRING_HELD if held else EventKind.HIRING_RESUMED
+            self.company.log(kind, NOBODY, NOBODY, float(books.ledger[closed, Column.CASH]) + raised)
+        self.held = held
+        return held

@@ -1,0 +1,129 @@
+"""The company's money worked out again from an event log: invoices, revenue, collections, spending, cash and value."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from conservation import formulas
+from conservation.world import Account, World
+
+from simulator.engine.contract import Column
+from simulator.engine.record import Lowered
+
+if TYPE_CHECKING:
+    from types import SimpleNamespace
+
+YEAR = 365.0
+ON_THE_DAY = 1e-9
+"""Months or years by which a sum of days may miss the day it means."""
+
+
+class Purse:
+    """What has been billed, earned, paid and raised, and what each month's close should say of it."""
+
+    def __init__(self, lowered: Lowered, rules: SimpleNamespace, world: World) -> None:
+        self.lowered, self.rules, self.world = lowered, rules, world
+        self.earned_until = 0.0
+        self.earned = 0.0
+        self.billed: list[float] = []
+        self.payments: dict[int, list[float]] = {}
+        self.raised: list[float] = []
+        self.ever_raised: set[int] = set()
+        self.burned: list[float] = []
+        self.cash, self.deferred, self.owed = float(rules.opening_cash), 0.0, 0.0
+        self.arrs: list[float] = []
+        self.closed = 0
+        self.held = False
+
+    # invoices ------------------------------------------------------------------------------------------------------
+
+    def open(self, account: Account) -> None:
+        """The period that runs on the first day is billed already; what is due after it is still owed."""
+        whole = math.floor(-account.anchor / YEAR + ON_THE_DAY)
+        term_end = account.anchor + account.segment.term_months * formulas.MONTH
+        since = max(account.anchor + whole * YEAR, account.term_start)
+        account.billed_until = min(account.anchor + (whole + 1) * YEAR, term_end)
+        self.deferred += account.arr * max(0.0, account.billed_until) / YEAR
+        if self.month_of(since + self.rules.collection_days) > 0:
+            unpaid = account.arr * max(0.0, account.billed_until - since) / YEAR
+            self.owed += unpaid
+            self.pay(unpaid, since + self.rules.collection_days)
+
+    def month_of(self, day: float) -> int:
+        return math.ceil(day / formulas.MONTH - ON_THE_DAY)
+
+    def pay(self, amount: float, day: float) -> None:
+        self.payments.setdefault(max(self.closed + 1, self.month_of(day)), []).append(amount)
+
+    def invoice(self, amount: float, now: float) -> None:
+        self.billed.append(amount)
+        self.pay(amount, now + self.rules.collection_days)
+
+    def change(self, account: Account, amount: float, now: float) -> None:
+        """What a customer pays more, or less, is billed for the rest of the period that is billed already."""
+        self.invoice(amount * max(0.0, account.billed_until - now) / YEAR, now)
+
+    def earn(self, now: float) -> None:
+        self.earned += self.world.arr * (now - self.earned_until) / YEAR
+        self.earned_until = now
+
+    # the month's close ---------------------------------------------------------------------------------------------
+
+    def close(self, month: int, now: float, known: dict[Column, float], staff: float) -> dict[Column, float]:
+        """Return the figures of money at a month's end, from its other figures and the cost of people."""
+        if month > 0:
+            self.earn(now)
+        rules = self.rules
+        found = {
+            Column.REVENUE: self.earned,
+            Column.BILLINGS: math.fsum(self.billed),
+            Column.COLLECTED: math.fsum(self.payments.pop(month, [])),
+            Column.FUNDING: math.fsum(self.raised),
+        }
+        found[Column.SERVICE_COST] = found[Column.REVENUE] * (1.0 - rules.gross_margin)
+        found[Column.ACQUISITION_COST] = known.get(Column.NEW_ARR, 0.0) * rules.acquisition_cost
+        found[Column.EXPANSION_COST] = known.get(Column.EXPANSION_ARR, 0.0) * rules.expansion_cost
+        found[Column.OTHER_SPEND] = float(self.lowered.other_spend[month])
+        spent = math.fsum(
+            found[kind]
+            for kind in (Column.SERVICE_COST, Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.OTHER_SPEND)
+        )
+        found[Column.OTHER_PEOPLE] = spent * rules.people_share / rules.people_cost * 12.0
+        burned = spent + staff - found[Column.COLLECTED]
+        self.cash += found[Column.FUNDING] - burned
+        self.deferred += found[Column.BILLINGS] - found[Column.REVENUE]
+        self.owed += found[Column.BILLINGS] - found[Column.COLLECTED]
+        if month > 0:
+            self.burned.append(burned)
+        self.earned, self.billed, self.raised, self.closed = 0.0, [], [], month
+        self.arrs.append(known[Column.ARR])
+        lasts = self.runway(0.0)
+        return found | {
+            Column.CASH: self.cash,
+            Column.DEFERRED: self.deferred,
+            Column.RECEIVABLES: self.owed,
+            Column.RUNWAY: math.nan if math.isinf(lasts) else lasts,
+            Column.VALUE: self.value(month, known),
+        }
+
+    def runway(self, raised: float) -> float:
+        """Months for which the cash of the last close and what was raised since lasts at the mean burn."""
+        last = self.burned[-self.rules.burn_months :]
+        burn = math.fsum(last) / len(last) if last else 0.0
+        return max(0.0, self.cash + raised) / burn if burn > 0.0 else math.inf
+
+    def barely_burns(self) -> bool:
+        """Whether cash comes in and goes out so evenly that rounding decides whether any is burned."""
+        last = self.burned[-self.rules.burn_months :]
+        return abs(math.fsum(last)) <= 1e-9 * max(1.0, abs(self.cash), *map(abs, last)) if last else False
+
+    def value(self, month: int, known: dict[Column, float]) -> float:
+        then = self.arrs[month - 12] if month >= 12 else 0.0
+        if then <= 0.0:
+            return math.nan
+        rules, growth = self.rules, known[Column.ARR] / then - 1.0
+        nrr = known[Column.COHORT_NOW] / known[Column.COHORT_THEN]
+        points = rules.value_multiple + 100.0 * growth * rules.value_growth_point
+        points += 100.0 * (nrr - 1.0) * rules.value_nrr_point
+        return known[Column.ARR] * float(min(rules.value_highest, max(rules.value_lowest, points)))
