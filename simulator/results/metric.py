@@ -24,6 +24,7 @@ class Unit(Enum):
     SHARE = "share"
     RATIO = "ratio"
     DAYS = "days"
+    MONTHS = "months"
     PEOPLE = "people"
     PEOPLE_A_MONTH = "people_a_month"
     CUSTOMERS = "customers"

@@ -93,6 +93,8 @@ def shown(unit: Unit, value: float) -> str:
         return f"{100.0 * value:.1f}%"
     if unit is Unit.RATIO:
         return f"{value:.1f}"
+    if unit is Unit.MONTHS:
+        return f"{value:.1f} months"
     if unit is Unit.DAYS:
         return f"{value:.0f} days"
     return f"{value:,.0f}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from simulator.results.result import Result
 
-DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1}
+DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1, Unit.MONTHS: 1}
 """Decimals of a unit's figures in the summary; 2 for counts of people and customers."""
 
 _ROW_GROUP: Final = 20_480

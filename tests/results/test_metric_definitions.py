@@ -17,12 +17,22 @@ GENERAL = """
     founders.utilisation onboarding.backlog onboarding.in_progress onboarding.utilisation onboarding.wait
     onboarding.signoffs onboarding.failed_share ttv.mean ttv.p50 ttv.p90 csqls csqls.won cs_cost cs_cost.share
     renewal.rate first_renewal.rate quick_ratio hiring_fees severance
+
+    revenue billings collected funding deferred_revenue receivables
+    spend.service spend.people spend.sales spend.acquisition spend.expansion spend.other spend
+    gross_profit operating_result burn cash runway
+    enterprise_value enterprise_value.less_burn enterprise_value.multiple
+    arr.growth gross_margin gross_margin.after_cs operating_margin burn_multiple magic_number cac_payback
+    rule_of_40 employees arr.per_employee
 """
 FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}
 
 FIRST_MONTH = {"nrr": 12, "grr": 12, "logo_retention": 12, "quick_ratio": 12}
 FIRST_MONTH |= {"renewal.rate": 12, "first_renewal.rate": 12, "cs_cost.share": 1}
+FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multiple": 12, "cac_payback": 12}
+FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
+FIRST_MONTH |= {"gross_margin": 1, "gross_margin.after_cs": 1, "operating_margin": 1}
 FIRST_MONTH |= {"onboarding.wait": 1, "onboarding.failed_share": 1, "ttv.mean": 1}
 
 
@@ -56,6 +66,7 @@ def test_titles_tell_metrics_apart() -> None:
 @pytest.mark.parametrize("months", [2, 11, 12, 30])
 def test_values_begin_where_they_are_defined(name: str, months: int) -> None:
     ledger = np.random.default_rng(1).uniform(1.0, 2.0, (months + 1, COLUMNS))
+    ledger[:, [Column.REVENUE, Column.NEW_ARR]] += 3.0  # a company with a margin that grows
     found = values(name, ledger)
     first = FIRST_MONTH.get(name, 1 if METRICS[name].kind == "flow" else 0)
     assert found.shape == (months + 1,)

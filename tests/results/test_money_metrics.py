@@ -1,0 +1,115 @@
+"""Ratios of money worked by hand, n/a where nothing is below the line, and identities across the engine's months."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.engine.contract import COLUMNS, Column, RoleColumn, RoleId, role_column
+from simulator.experiment.replications import simulate
+from simulator.results.metrics import evaluate
+from simulator.results.pnl import pnl_by_month
+from simulator.results.result import Result
+from simulator.scenario.files import load
+
+
+def values(name: str, ledger: np.ndarray) -> np.ndarray:
+    return evaluate(name, ledger, np.zeros(ledger.shape[:-1]))
+
+
+@pytest.fixture(scope="module")
+def two_years() -> np.ndarray:
+    """Revenue $100K a month in the first year and $200K in the second; a fifth of it is cost of service."""
+    ledger = np.zeros((25, COLUMNS))
+    ledger[1:13, Column.REVENUE], ledger[13:, Column.REVENUE] = 100e3, 200e3
+    ledger[:, Column.SERVICE_COST] = 0.2 * ledger[:, Column.REVENUE]
+    ledger[:, Column.ARR] = 1e6 + 100e3 * np.arange(25)
+    ledger[1:, Column.NEW_ARR], ledger[1:, Column.EXPANSION_ARR] = 110e3, 20e3
+    ledger[1:, Column.CONTRACTION_ARR], ledger[1:, Column.CHURN_ARR] = 10e3, 20e3
+    ledger[1:, Column.ACQUISITION_COST], ledger[1:, Column.EXPANSION_COST] = 165e3, 10e3
+    ledger[1:, Column.OTHER_SPEND] = 60e3
+    ledger[1:, role_column(RoleId.CSM, RoleColumn.COST)] = 15e3
+    ledger[1:, Column.COLLECTED] = 1.1 * ledger[1:, Column.REVENUE]
+    ledger[:, role_column(RoleId.CSM, RoleColumn.HEADS)] = 2.0
+    ledger[1:, Column.OTHER_PEOPLE] = 14.0
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "figure"),
+    [
+        ("gross_profit", 24, 160e3),
+        ("gross_margin", 24, 0.8),
+        ("gross_margin.after_cs", 24, (160 - 15) / 200),
+        ("operating_result", 24, 200e3 - 40e3 - 175e3 - 60e3 - 15e3),
+        ("operating_margin", 24, -90 / 200),
+        ("burn", 24, 290e3 - 220e3),
+        ("burn_multiple", 24, 70 / 100),
+        ("burn_multiple", 12, (270 - 110) / 100),
+        ("magic_number", 15, 4 * 300e3 / (3 * 175e3)),
+        ("magic_number", 24, 0.0),
+        ("cac_payback", 24, 12 * 165 / (110 * 0.8)),
+        ("arr.growth", 24, 3.4 / 2.2 - 1.0),
+        ("rule_of_40", 24, 3.4 / 2.2 - 1.0 - 70 / 200),
+        ("employees", 24, 16.0),
+        ("arr.per_employee", 24, 3.4e6 / 16),
+    ],
+)
+def test_by_hand(two_years: np.ndarray, name: str, month: int, figure: float) -> None:
+    assert values(name, two_years)[month] == pytest.approx(figure, rel=1e-12)
+
+
+def test_a_company_that_does_not_grow_has_no_burn_multiple(two_years: np.ndarray) -> None:
+    shrinking = two_years.copy()
+    shrinking[:, Column.CHURN_ARR] = 200e3
+    assert np.isnan(values("burn_multiple", shrinking)).all()
+
+
+def test_value_less_burn_takes_off_what_was_burned_and_not_what_was_raised() -> None:
+    ledger = np.zeros((14, COLUMNS))
+    ledger[:, Column.VALUE] = 50e6
+    ledger[:, Column.CASH] = 3e6 - 1e6 * np.arange(14)
+    ledger[5:, Column.CASH] += 12e6
+    ledger[5, Column.FUNDING] = 12e6
+    np.testing.assert_allclose(values("enterprise_value.less_burn", ledger), 50e6 - 1e6 * np.arange(14))
+
+
+@pytest.fixture(scope="module")
+def simulated() -> Result:
+    return simulate(load("baseline", {"horizon_months": 30}), runs=4, seed=3, workers=1)
+
+
+def test_cash_deferred_revenue_and_receivables_add_up(simulated: Result) -> None:
+    """What is billed is earned or deferred, collected or owed; what is spent and not collected is gone."""
+    one = {name: simulated[name] for name in ("cash", "deferred_revenue", "receivables")}
+    flows = ("billings", "revenue", "collected", "funding", "burn", "operating_result")
+    month = {name: simulated[name][:, 1:] for name in flows}
+    close = {"rtol": 1e-9, "atol": 0.01}
+    np.testing.assert_allclose(np.diff(one["cash"]), month["funding"] - month["burn"], **close)
+    np.testing.assert_allclose(np.diff(one["deferred_revenue"]), month["billings"] - month["revenue"], **close)
+    np.testing.assert_allclose(np.diff(one["receivables"]), month["billings"] - month["collected"], **close)
+    timing = np.diff(one["deferred_revenue"]) - np.diff(one["receivables"])
+    np.testing.assert_allclose(-month["burn"], month["operating_result"] + timing, **close)
+
+
+def test_revenue_is_the_area_under_arr(simulated: Result) -> None:
+    """A month's revenue lies between a twelfth of its lowest and of its highest ARR; losses only come at renewals."""
+    arr, revenue = simulated["arr"], simulated["revenue"][:, 1:]
+    around = (arr[:, 1:] + arr[:, :-1]) / 24.0
+    assert abs(revenue.sum() / around.sum() - 1.0) < 0.01
+
+
+def test_the_profit_and_loss_adds_up(simulated: Result) -> None:
+    table = pnl_by_month(simulated)
+    assert table.labels == simulated.labels[1:]
+    lines = table.lines
+    np.testing.assert_allclose(lines["gross_profit"], lines["revenue"] + lines["cost_of_service"], atol=0.01)
+    costs = [
+        lines[name] for name in ("customer_success", "new_customers", "expansion", "other_people", "rnd_and_admin")
+    ]
+    np.testing.assert_allclose(lines["operating_result"], lines["gross_profit"] + sum(costs), atol=0.01)
+    roles = [values for name, values in lines.items() if name.startswith("customer_success.")]
+    np.testing.assert_allclose(lines["customer_success"], sum(roles), atol=0.01)
+    timing = lines["deferred_revenue"] + lines["receivables"]
+    np.testing.assert_allclose(lines["cash_flow"], lines["operating_result"] + timing, atol=0.01)
+    np.testing.assert_allclose(np.diff(lines["cash"]), (lines["cash_flow"] + lines["funding"])[1:], atol=0.01)
