@@ -8,6 +8,7 @@ import time
 import pytest
 
 from simulator import InputError, SizeError, load, simulate
+from simulator.engine.contract import COLUMNS, cohorts_in
 from simulator.engine.lowering import lower
 from simulator.experiment import memory, sizes
 from simulator.experiment.expected import Expected
@@ -63,7 +64,9 @@ def test_a_result_larger_than_memory_is_refused_with_the_sum(monkeypatch: pytest
     with pytest.raises(SizeError) as refused:
         check_memory(60, 100_000)
     said = str(refused.value)
-    assert "100,000 runs × 61 month ends × 99 figures × 8 bytes = 4.83 GB" in said
+    figures = COLUMNS + 2 * cohorts_in(60) + 1
+    gigabytes = 100_000 * 61 * figures * 8 / 1e9
+    assert f"100,000 runs × 61 month ends × {figures} figures × 8 bytes = {gigabytes:.2f} GB" in said
     assert "50% of the 1 GB" in said
     fitting = int(said.split("; ")[1].split()[0].replace(",", ""))
     check_memory(60, fitting)
