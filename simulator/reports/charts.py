@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final, Literal
 from simulator.errors import InputError, OutputError
 from simulator.reports.arr import arr_fan
 from simulator.reports.bridge import bridge_waterfall
+from simulator.reports.cash import cash_fans
 from simulator.reports.cohorts import cohort_heatmap
 from simulator.reports.coverage import coverage_fans
 from simulator.reports.difference import difference_chart
 from simulator.reports.headcount import headcount_stack
 from simulator.reports.onboarding import onboarding_fans
+from simulator.reports.pnl import pnl_page
 from simulator.reports.retention import retention_fans
 from simulator.reports.theme import as_png, as_svg, styled
 
@@ -47,6 +49,9 @@ CHARTS: Final = (
     Chart("onboarding", onboarding_fans),
     Chart("arr_bridge", bridge_waterfall),
     Chart("cohorts", cohort_heatmap),
+    # money
+    Chart("cash", cash_fans),
+    Chart("pnl", pnl_page),
 )
 """Every chart of one result, in the order in which a board reads them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,10 @@ def pnl_by_month(result: Result) -> ProfitAndLoss:
     """Return the mean profit and loss over the runs of a result."""
 
     def mean(name: str) -> Floats:
-        figures: Floats = result[name][:, 1:].mean(axis=0)
-        return figures
+        return result.bands(name).mean[1:]
 
     def change(name: str) -> Floats:
-        figures: Floats = np.diff(result[name], axis=-1).mean(axis=0)
+        figures: Floats = np.diff(result.bands(name).mean)
         return figures
 
     success = mean("cs_cost")
@@ -69,5 +69,9 @@ def write_pnl(result: Result, path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("month", "label", *table.lines))
         for place, label in enumerate(table.labels):
-            figures = (float(values[place]) for values in table.lines.values())
-            writer.writerow((place + 1, label, *(f"{round(figure, 2) + 0.0:.2f}" for figure in figures)))
+            writer.writerow((place + 1, label, *(_cents(values[place]) for values in table.lines.values())))
+
+
+def _cents(figure: float) -> str:
+    """Return dollars and cents, never `-0.00`; nothing where there is no figure."""
+    return "" if math.isnan(figure) else f"{round(float(figure), 2) + 0.0:.2f}"

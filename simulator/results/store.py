@@ -1,4 +1,4 @@
-"""A result on disk: a manifest, the trajectories, the summary, the log of hires. The same result gives the same files.
+"""A result on disk: a manifest, trajectories, summary, hires, profit and loss. The same result gives the same files.
 
 `manifest.json` holds all that is needed to simulate it again (the whole scenario, today's book, seed, runs, versions),
 the digest of the figures, and the sha256 of each file; it is put in place last. No date is written, and nothing is
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
+from simulator.results.pnl import write_pnl
 from simulator.results.staging import Staging, cannot_write, contents
 from simulator.results.tables import write_hires, write_summary, write_trajectories
 
@@ -35,6 +36,7 @@ _WRITERS: Final[dict[str, Callable[[Result, Path], None]]] = {
     "trajectories.parquet": write_trajectories,
     "summary.csv": write_summary,
     "hires.csv": write_hires,
+    "pnl.csv": write_pnl,
 }
 
 

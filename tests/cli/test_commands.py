@@ -74,6 +74,7 @@ def test_run_writes_the_result_and_prints_it(expected: Result) -> None:
     assert sorted(path.name for path in Path("results/baseline").iterdir()) == [
         "hires.csv",
         "manifest.json",
+        "pnl.csv",
         "summary.csv",
         "trajectories.parquet",
     ]

@@ -72,6 +72,7 @@ def _record(run: int, plan: Floats, behind: float, staffed: bool, milestones: Fl
     _flows(ledger, arr)
     _retention(ledger, arr, random)
     _service(ledger, arr, random, staffed)
+    _money(ledger, arr, random)
     cohorts = _cohorts(ledger, arr)
     hires = _hires(random, months) if staffed else np.zeros(0, dtype=HIRE)
     reached = np.array([_day_of(arr, milestone) for milestone in milestones])
@@ -116,6 +117,31 @@ def _service(ledger: Floats, arr: Floats, random: np.random.Generator, staffed: 
     csms = ledger[:, role_column(RoleId.CSM, RoleColumn.HEADS)]
     ledger[:, Column.CSM_CAPACITY] = csms * 2.5e6
     ledger[:, Column.CSM_LOAD] = np.where(csms > 0, 0.9 * arr, 0.0)
+
+
+def _money(ledger: Floats, arr: Floats, random: np.random.Generator) -> None:
+    """Books that add up; a round as large as two years of burn as soon as less than a quarter of one is left."""
+    ledger[1:, Column.REVENUE] = (arr[1:] + arr[:-1]) / 24.0
+    ledger[:, Column.SERVICE_COST] = 0.21 * ledger[:, Column.REVENUE]
+    ledger[:, Column.ACQUISITION_COST] = 1.8 * np.maximum(0.0, ledger[:, Column.NEW_ARR])
+    ledger[:, Column.EXPANSION_COST] = 0.7 * ledger[:, Column.EXPANSION_ARR]
+    ledger[1:, Column.OTHER_SPEND] = random.uniform(0.5, 0.6) * arr[1:] / 12.0
+    ledger[:, Column.OTHER_PEOPLE] = ledger[:, Column.OTHER_SPEND] / 28e3
+    ledger[:, Column.BILLINGS] = ledger[:, Column.REVENUE] * 1.3
+    ledger[:, Column.COLLECTED] = ledger[:, Column.REVENUE] * 1.2
+    ledger[0, [Column.CASH, Column.DEFERRED, Column.RECEIVABLES]] = 1.5 * arr[0], 0.5 * arr[0], 0.1 * arr[0]
+    ledger[0, [Column.RUNWAY, Column.VALUE]] = np.nan
+    kinds = (Column.SERVICE_COST, Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.OTHER_SPEND)
+    spent = ledger[:, kinds].sum(axis=1) + sum(ledger[:, role_column(role, RoleColumn.COST)] for role in RoleId)
+    for month in range(1, len(arr)):
+        row, before = ledger[month], ledger[month - 1]
+        burn = spent[month] - row[Column.COLLECTED]
+        row[Column.FUNDING] = 24.0 * burn if before[Column.CASH] < 3.0 * burn else 0.0
+        row[Column.CASH] = before[Column.CASH] + row[Column.FUNDING] - burn
+        row[Column.DEFERRED] = before[Column.DEFERRED] + row[Column.BILLINGS] - row[Column.REVENUE]
+        row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
+        row[Column.RUNWAY] = row[Column.CASH] / burn if burn > 0.0 else np.nan
+        row[Column.VALUE] = 8.0 * arr[month] if month >= 12 else np.nan
 
 
 def _cohorts(ledger: Floats, arr: Floats) -> Floats:
@@ -163,5 +189,5 @@ def empty_company(runs: int = 3, months: int = 24) -> Result:
         for _ in range(runs)
     ]
     for record in nothing:
-        record.ledger[:, [Column.TTV_P50, Column.TTV_P90]] = np.nan
+        record.ledger[:, [Column.TTV_P50, Column.TTV_P90, Column.RUNWAY, Column.VALUE]] = np.nan
     return Result.of(scenario, 1, np.arange(runs), nothing, np.tile(path(months), (runs, 1)), "reference")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from simulator.engine.contract import COLUMNS, Column, RoleColumn, RoleId, role_column
 from simulator.experiment.replications import simulate
 from simulator.results.metrics import evaluate
-from simulator.results.pnl import pnl_by_month
+from simulator.results.pnl import pnl_by_month, write_pnl
 from simulator.results.result import Result
 from simulator.scenario.files import load
 
@@ -113,3 +116,19 @@ def test_the_profit_and_loss_adds_up(simulated: Result) -> None:
     timing = lines["deferred_revenue"] + lines["receivables"]
     np.testing.assert_allclose(lines["cash_flow"], lines["operating_result"] + timing, atol=0.01)
     np.testing.assert_allclose(np.diff(lines["cash"]), (lines["cash_flow"] + lines["funding"])[1:], atol=0.01)
+
+
+def test_the_file_of_the_profit_and_loss_holds_the_table_to_the_cent(simulated: Result, tmp_path: Path) -> None:
+    write_pnl(simulated, tmp_path / "pnl.csv")
+    with (tmp_path / "pnl.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    table = pnl_by_month(simulated)
+    assert [row["label"] for row in rows] == table.labels
+    assert list(rows[0]) == ["month", "label", *table.lines]
+    for name, values in table.lines.items():
+        np.testing.assert_allclose([float(row[name]) for row in rows], values, atol=0.005001)
+
+
+def test_a_result_without_runs_has_an_empty_profit_and_loss(simulated: Result, tmp_path: Path) -> None:
+    write_pnl(simulated.subset([]), tmp_path / "pnl.csv")
+    assert (tmp_path / "pnl.csv").read_text(encoding="utf-8").splitlines()[1].startswith("1,Jan 2027,,,")

@@ -24,7 +24,7 @@ from simulator.results.store import MANIFEST, check_free, read_manifest, verify,
 from simulator.scenario.files import from_resolved
 from simulator.scenario.todays_book import Account, Person, TodaysBook
 
-FILES = ["hires.csv", MANIFEST, "summary.csv", "trajectories.parquet"]
+FILES = ["hires.csv", MANIFEST, "pnl.csv", "summary.csv", "trajectories.parquet"]
 
 
 def names(folder: Path) -> list[str]:

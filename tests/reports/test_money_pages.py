@@ -1,0 +1,69 @@
+"""Cash and the profit and loss: titles that say the finding, columns that add up as they are written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from synthetic_company import company, empty_company
+
+from simulator.engine.contract import Column
+from simulator.reports.cash import cash_title
+from simulator.reports.pnl import pnl_title, written, years_of_books
+from simulator.results.result import Result
+
+
+def short_of_cash(runs: int = 4) -> Result:
+    result = company(runs, 24)
+    ledger = result.ledger.copy()
+    ledger[0, 10:, Column.CASH] = -1e6
+    return replace(result, ledger=ledger)
+
+
+def figure(text: str) -> float:
+    """Read a figure of the page back in the last digit that is written."""
+    return float(re.sub(r"[^0-9.]", "", text)) * (-1.0 if text.startswith("−") else 1.0)
+
+
+@pytest.mark.parametrize("runs", [1, 7])
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_every_column_adds_up_as_it_is_written(runs: int, scale: float) -> None:
+    for column in written(years_of_books(company(runs, 60, scale=scale))):
+        line = {name: figure(text) for name, text in column.items()}
+        costs = ("customer_success", "new_customers", "expansion", "other_people", "rnd_and_admin")
+        close = pytest.approx
+        assert line["gross_profit"] == close(line["revenue"] + line["cost_of_service"], abs=1e-6)
+        assert line["operating_result"] == close(line["gross_profit"] + sum(line[name] for name in costs), abs=1e-6)
+        timing = line["deferred_revenue"] + line["receivables"]
+        assert line["cash_flow"] == close(line["operating_result"] + timing, abs=1e-6)
+
+
+def test_years_add_up_to_the_horizon() -> None:
+    result = company(3, 30)
+    years = years_of_books(result)
+    assert [year.months for year in years] == [12, 12, 6]
+    assert sum(year.lines["revenue"] for year in years) == pytest.approx(result["revenue"][:, 1:].mean(axis=0).sum())
+    assert years[-1].lines["cash"] == pytest.approx(result["cash"][:, -1].mean())
+
+
+def test_the_titles_say_what_happens() -> None:
+    title = cash_title(company(5, 36))
+    assert re.fullmatch(
+        r"Cash stands at \$\S+ in Dec 2029, \$\S+ raised on the way; it is lowest in \w+ \d+, at \$\S+", title
+    )
+    assert cash_title(short_of_cash()).endswith("; 25% of runs run out of it")
+    assert "it runs out" in cash_title(short_of_cash(1))
+    assert "nothing raised" in cash_title(empty_company())
+    assert re.match(
+        r"The company loses \$\S+ on \$\S+ of revenue in 2029: gross margin is 79%", pnl_title(company(5, 36))
+    )
+    assert pnl_title(empty_company()) == "There is no revenue in 2028"
+
+
+def test_a_year_in_which_other_people_cost_something_shows_them() -> None:
+    """Everybody who is not in customer success has a line of their own, empty here."""
+    lines = years_of_books(company(2, 12))[0].lines
+    assert lines["other_people"] == pytest.approx(0.0, abs=1e-3)
+    assert np.isfinite(list(lines.values())).all()
