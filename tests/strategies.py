@@ -76,7 +76,7 @@ def one_segment(draw: Draw) -> dict[str, Any]:
         "acv_cv": draw(numbers(0.0, 2.0, 0.8)),
         "acv_growth": draw(numbers(-0.5, 0.5, 0.0, 0.25)),
         "term_months": draw(st.sampled_from([12, 1, 3, 36, 5, 60])),
-        "land_share": draw(numbers(0.2, 1.0, 0.55)),
+        "lands": draw(numbers(0.01, 10.0, 1.0)),
         "poor_fit": draw(SHARES),
         "onboarding_effort": draw(numbers(0.05, 4.0, 1.0)),
         "renewal": draw(numbers(0.0, 1.0, 0.5, 0.9)),
@@ -93,6 +93,25 @@ def openings(draw: Draw) -> dict[str, Any]:
         "held_by_founders": draw(st.booleans()),
     }
     return {"generated": generated, "accounts_csv": None, "roster_csv": None}
+
+
+@st.composite
+def products(draw: Draw) -> dict[str, dict[str, Any]]:
+    """One to four products, one of them on sale at the start."""
+    length = numbers(0.0, 1000.0, 30.0, 365.0)
+    share = numbers(0.001, 1.0, 0.5)
+    some = programmes(
+        age_at_start=st.one_of(st.none(), length),
+        price=numbers(0.001, 5.0, 0.4, 1.0),
+        lands_new=share,
+        lands_mature=share,
+        matures_in=length,
+        discount=numbers(0.0, 0.99, 0.2),
+        fades_in=length,
+    )
+    found = {name: draw(some) for name in draw(st.sampled_from([["core"], ["core", "more"], ["a", "b", "c", "d"]]))}
+    draw(st.sampled_from(list(found.values())))["age_at_start"] = draw(length)
+    return found
 
 
 @st.composite
@@ -311,6 +330,7 @@ def scenarios(draw: Draw) -> Scenario:
         "path": draw(paths()),
         "demand": draw(demands()),
         "segments": draw(segments()),
+        "products": draw(products()),
         "opening": draw(openings()),
         "onboarding": draw(onboardings()),
         "coverage": draw(coverages()),

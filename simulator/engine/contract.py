@@ -69,7 +69,7 @@ PROGRAMME_BASE: Final = 1000
 
 
 class Programme(IntEnum):
-    """Programmes by number. They are reviewed in this order, right after the roles."""
+    """Programmes by number; product i is PROGRAMME_BASE + i. They are reviewed in this order, after the roles."""
 
     PRODUCT_LED = 1101
     SUCCESS_PLAN = 1103
@@ -94,6 +94,8 @@ class EventKind(IntEnum):
 
     # programmes: `subject` is the programme's number
     PROGRAMME_OPENED = 13
+    # products: `subject` is the product's number in the order of the scenario
+    PRODUCT_LAUNCHED = 14
 
     SEAT_OPENED = 40
     JOINED = 41
@@ -133,6 +135,9 @@ class Column(IntEnum):
     SLOTS = auto()
     TTV_P50 = auto()
     TTV_P90 = auto()
+    # products
+    LIST_ARR = auto()
+    WALLET_LEFT = auto()
 
     # money
     CASH = auto()
@@ -159,6 +164,9 @@ class Column(IntEnum):
     TTV_DAYS = auto()
     FAILED = auto()
     MENDED = auto()
+    # products
+    LANDED_LIST = auto()
+    LANDED_WALLET = auto()
 
     # money
     REVENUE = auto()

@@ -11,7 +11,7 @@ from simulator import portable
 from simulator.clock import DAYS_PER_MONTH, month_end
 from simulator.engine.contract import FULLY_RAMPED, NOBODY
 from simulator.engine.lowered_money import money_rules, rounds
-from simulator.engine.opening_conditions import conditions_of, owners, programmes_of
+from simulator.engine.opening_conditions import conditions_of, owners, products_of, programmes_of
 from simulator.engine.record import (
     ACCOUNT,
     DATED,
@@ -73,6 +73,7 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
         roles=roles,
         conditions=conditions_of(scenario, owners(scenario)),
         programmes=programmes_of(owners(scenario)),
+        products=products_of(scenario),
         dated=_dated(scenario),
         accounts=_accounts(today),
         people=_people(scenario, today),
@@ -156,7 +157,7 @@ def _segments(scenario: Scenario) -> Table:
         so_far += number(segment.weight)
         row["cumulative_share"] = so_far / whole
         row["term_months"] = segment.term_months
-        for name in ("acv", "acv_cv", "acv_growth", "land_share", "poor_fit", "onboarding_effort", "renewal"):
+        for name in ("acv", "acv_cv", "acv_growth", "lands", "poor_fit", "onboarding_effort", "renewal"):
             row[name] = number(getattr(segment, name))
         row["csqls_a_year"] = number(segment.csqls_a_year)
         row["renewal_log_odds"] = portable.logit(number(segment.renewal))

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
-from simulator.engine.record import CONDITION, PROGRAMME, ConditionKind, Table
+from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ConditionKind, Table
 from simulator.scenario.plan import number
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ def owners(scenario: Scenario) -> Owners:
     from ROUND_BASE on."""
     found = {role: scenario.roles.of(name).opens for role, name in enumerate(scenario.roles.names())}
     found |= {
+        PROGRAMME_BASE + place: product.opens
+        for place, product in enumerate(scenario.products.values())
+        if product.age_at_start is None
+    }
+    found |= {
         Programme.PRODUCT_LED: scenario.onboarding.product_led.opens,
         Programme.SUCCESS_PLAN: scenario.onboarding.success_plan.opens,
     }
@@ -37,6 +42,17 @@ def programmes_of(of: Owners) -> Table:
     return np.array(
         [(owner,) for owner, opens in of.items() if PROGRAMME_BASE <= owner < ROUND_BASE and opens], dtype=PROGRAMME
     )
+
+
+def products_of(scenario: Scenario) -> Table:
+    """Return what is sold, in the order of the scenario."""
+    rows = np.zeros(len(scenario.products), dtype=PRODUCT)
+    for row, product in zip(rows, scenario.products.values(), strict=True):
+        row["at_start"] = product.age_at_start is not None
+        row["age_at_start"] = 0.0 if product.age_at_start is None else number(product.age_at_start)
+        for name in ("price", "lands_new", "lands_mature", "matures_in", "discount", "fades_in"):
+            row[name] = number(getattr(product, name))
+    return rows
 
 
 def conditions_of(scenario: Scenario, of: Owners) -> Table:

@@ -80,7 +80,7 @@ RULES: Final = np.dtype(
 
 SEGMENT: Final = np.dtype(
     _wholes("term_months")
-    + _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "land_share", "poor_fit")
+    + _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "lands", "poor_fit")
     + _floats("onboarding_effort", "renewal", "renewal_log_odds", "csqls_a_year")
 )
 
@@ -106,6 +106,12 @@ PROGRAMME_BASE on, a programme. `of` is the role whose people are counted, -1 wh
 PROGRAMME: Final = np.dtype(_wholes("owner"))
 """A programme that has conditions, in ascending order of its number; once open it stays open."""
 
+PRODUCT: Final = np.dtype(
+    _wholes("at_start")
+    + _floats("age_at_start", "price", "lands_new", "lands_mature", "matures_in", "discount", "fades_in")
+)
+"""A product; ages and time constants in days, the price in terms of the customer's size."""
+
 DATED: Final = np.dtype(_wholes("role", "count") + _floats("day"))
 
 ROUND: Final = np.dtype(_floats("amount"))
@@ -122,11 +128,10 @@ PERSON: Final = np.dtype(_wholes("role", "open") + _floats("joined"))
 class Lowered:
     """Everything a run depends on but its seed and number.
 
-    `rules` has shape (1,); `segments`, `conditions`, `programmes`, `dated`, `accounts`, `people` one row each; `roles`
-    one row per RoleId and one for each role of the user's own. `plan_arr` and `expected_deals` are daily tables from
-    day 0: planned ARR in dollars, and how many new customers are expected to have closed by then. `milestones` in
-    dollars, ascending. `rounds` has one row a round of funding, `other_spend` the dollars that research, development
-    and administration take in each month (0 in month 0).
+    `rules` has shape (1,), `roles` one row per RoleId and one for each role of the user's own, the others one row for
+    each thing of their name. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and
+    how many new customers are expected to have closed by then. `milestones` in dollars, ascending. `other_spend` is
+    what research, development and administration take in each month, in dollars (0 in month 0).
     """
 
     rules: Table
@@ -134,6 +139,7 @@ class Lowered:
     roles: Table
     conditions: Table
     programmes: Table
+    products: Table
     dated: Table
     accounts: Table
     people: Table

@@ -1,4 +1,4 @@
-"""Adoption, the CS-qualified leads it brings, and what a won one is worth."""
+"""Adoption, the CS-qualified leads it brings, and the odds that one is won."""
 
 from __future__ import annotations
 
@@ -43,11 +43,3 @@ def win_odds(covered: bool, cs_effect: float, by_manager: float, by_nobody: floa
     if covered:
         return by_manager
     return by_manager + cs_effect * (by_nobody - by_manager)
-
-
-@compiled
-def won_arr(arr: float, wallet: float, share: float, of_arr: bool) -> float:
-    """Return the ARR in dollars that a won CSQL adds: a share of the ARR, or of what is left of the wallet."""
-    if of_arr:
-        return share * arr
-    return share * max(0.0, wallet - arr)

@@ -1,4 +1,4 @@
-"""What a new customer buys: its segment, the size of the deal, the wallet behind it."""
+"""What a new customer buys: its segment and the size of the deal."""
 
 from __future__ import annotations
 
@@ -43,9 +43,3 @@ def mean_acv_along(
 def landed_arr(u: float, mean: float, cv: float) -> float:
     """Return the ARR in dollars that a new customer lands with: lognormal with this mean and spread."""
     return lognormal_mean_cv_of(u, mean, cv)
-
-
-@compiled
-def wallet_behind(arr: float, land_share: float) -> float:
-    """Return what the customer would pay in all, in dollars a year, for what is sold today: landed ARR ÷ land share."""
-    return arr / land_share

@@ -25,6 +25,7 @@ from simulator.results.metric import (
 )
 from simulator.results.money import money_metrics
 from simulator.results.people import people_metrics
+from simulator.results.products import product_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -254,7 +255,8 @@ def _onboarding() -> tuple[Metric, ...]:
 
 def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:
     """Return every metric by name, where a scenario adds roles of its own: their names and departments."""
-    made = (*_arr(), *_retention(), *_customers(), *_onboarding(), *people_metrics(others), *money_metrics(others))
+    made = (*_arr(), *_retention(), *_customers(), *_onboarding(), *product_metrics(), *people_metrics(others))
+    made += money_metrics(others)
     return MappingProxyType({one.name: one for one in made})
 
 

@@ -27,6 +27,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
     from simulator.scenario.telling.market import the_customers
     from simulator.scenario.telling.money import the_money
     from simulator.scenario.telling.plan import PlanDates
+    from simulator.scenario.telling.products import the_products
     from simulator.scenario.telling.programmes import the_programmes
     from simulator.scenario.telling.serving import the_coverage, the_onboarding
     from simulator.scenario.telling.start import the_start
@@ -41,6 +42,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
         the_start(scenario, plan, today),
         the_demand(scenario, plan),
         the_customers(scenario, plan),
+        the_products(scenario, plan, today),
         the_onboarding(scenario),
         the_coverage(scenario),
         the_expansion(scenario),

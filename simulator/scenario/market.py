@@ -75,8 +75,8 @@ class Segment(Part):
         "How ACV grows with the company: mean ACV follows planned ARR to this power", grade="D"
     )
     term_months: Annotated[int, Count(1, 60)] = about("Months of a contract, from one renewal to the next", grade="A")
-    land_share: Annotated[Number, Share(0.01, 1)] = about(
-        "Share of a customer's wallet (all it would ever pay for what is sold today) that the first deal lands",
+    lands: Annotated[Number, Factor(0.01, 100)] = about(
+        "The first deal lands this many times the share of each product that `products` says, all of it at most",
         grade="D",
     )
     poor_fit: Annotated[Number, Share(0, 1)] = about("Odds that a new customer fits badly", grade="D")

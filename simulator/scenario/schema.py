@@ -20,6 +20,7 @@ from simulator.scenario.market import (
     Segment,
 )
 from simulator.scenario.organisation import Hiring
+from simulator.scenario.products import MAX_PRODUCTS, Product
 from simulator.scenario.quantities import Count, Money, Number, Part, Share, When, about
 from simulator.scenario.roles import Roles
 
@@ -45,6 +46,7 @@ class Scenario(Part):
     path: Path = about("The ARR the company means to reach", grade="A")
     demand: Demand = about("How new logos arrive", grade="policy")
     segments: dict[str, Segment] = about("Kinds of customers, by name", grade="policy")
+    products: dict[str, Product] = about("What is sold, by name, in the order of launching", grade="policy")
     opening: Opening = about("Where the company stands on the first day", grade="policy")
     onboarding: Onboarding = about("From close to sign-off", grade="D")
     coverage: Coverage = about("Who looks after live accounts", grade="A")
@@ -60,6 +62,10 @@ class Scenario(Part):
             raise ValueError("segments is empty; at least one kind of customer is needed")
         if len(self.segments) > MAX_SEGMENTS:
             raise ValueError(f"{len(self.segments)} segments; at most {MAX_SEGMENTS} are allowed")
+        if len(self.products) > MAX_PRODUCTS:
+            raise ValueError(f"{len(self.products)} products; at most {MAX_PRODUCTS} are allowed")
+        if all(product.age_at_start is None for product in self.products.values()):
+            raise ValueError("no product is on sale on the first day; give one of `products` an age_at_start")
         if not self.path.multiples:
             raise ValueError("path.multiples is empty; the path needs at least one year")
         self._priority_names_roles()

@@ -112,9 +112,18 @@ class AccountLines(Reading):
     def expanded(self, subject: int, other: int, amount: float) -> None:
         account, rules = self.account(subject), self.rules
         self.consequence(EventKind.EXPANDED, account)
-        base = account.arr if rules.expands_arr else max(0.0, account.wallet - account.arr)
-        self.same(amount, rules.win_share * base, "what is won", absolute=1e-6)
-        account.arr += rules.win_share * base
+        if rules.expands_arr:
+            won = rules.win_share * account.arr
+            account.list_arr *= 1.0 + rules.win_share
+        else:
+            won = 0.0
+            for number, product, age in self.world.on_sale(self.now):
+                listed = account.size * product.price * rules.win_share * account.left[number]
+                account.left[number] *= 1.0 - rules.win_share
+                account.list_arr += listed
+                won += listed * formulas.price(age, product)
+        self.same(amount, won, "what is won", absolute=1e-6)
+        account.arr += amount
         self.ends.flow("CSQLS_WON", 1.0)
         self.ends.flow("EXPANSION_ARR", amount)
         self.change_total(amount)
@@ -155,6 +164,7 @@ class AccountLines(Reading):
         self.consequence(EventKind.CONTRACTED, account)
         self.same(amount, account.arr * self.rules.contraction_by, "the contraction", absolute=1e-6)
         account.arr -= account.arr * self.rules.contraction_by
+        account.list_arr *= 1.0 - self.rules.contraction_by
         self.ends.flow("CONTRACTION_ARR", amount)
         self.change_total(-amount)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from types import SimpleNamespace
+from typing import Any
 
 MONTH = 365.0 / 12.0
 
@@ -49,6 +50,17 @@ def csql_odds(adoption: float, served: bool, head: float, rules: SimpleNamespace
     if not served:
         odds *= max(0.0, 1.0 - effect * (1.0 - rules.csqls_uncovered))
     return odds
+
+
+def landed(age: float, product: Any, factor: float) -> float:
+    """The share of a product that a first deal buys, so many days after its launch."""
+    to_come = math.exp(-age / product.matures_in) if product.matures_in > 0.0 else 0.0
+    return min(1.0, factor * (product.lands_mature + (product.lands_new - product.lands_mature) * to_come))
+
+
+def price(age: float, product: Any) -> float:
+    """What a product sells for, as a share of list."""
+    return 1.0 - (product.discount * math.exp(-age / product.fades_in) if product.fades_in > 0.0 else 0.0)
 
 
 def lognormal(z: float, mean: float, cv: float) -> float:

@@ -43,6 +43,8 @@ class OnboardingLines(AccountLines):
         account.gives_up = self.now + rules.self_start_after
         self.ends.flow("NEW_ARR", amount)
         self.ends.flow("NEW_CUSTOMERS", 1.0)
+        self.ends.flow("LANDED_LIST", account.list_arr)
+        self.ends.flow("LANDED_WALLET", account.list_arr + world.unsold(account, self.now))
         self.change_total(amount)
         if world.carved_out:
             world.for_slot[account] = None
@@ -50,8 +52,17 @@ class OnboardingLines(AccountLines):
     def add(self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int) -> Account:
         kind = self.segments[segment]
         badly = self.u(entity, Decision.FIT) < kind.poor_fit
+        on_sale = self.world.on_sale(self.now)
+        left = [1.0] * len(self.world.products)
+        for number, product, age in on_sale:
+            left[number] = 1.0 - formulas.landed(age, product, kind.lands)
+        bought = [
+            (product.price * (1.0 - left[number]), formulas.price(age, product)) for number, product, age in on_sale
+        ]
+        size = arr / math.fsum(much * price for much, price in bought)
+        listed = size * math.fsum(much for much, _ in bought)
         account = Account(
-            len(self.world.accounts), entity, kind, arr, arr / kind.land_share, closed, closed, renewal, closed, badly,
+            len(self.world.accounts), entity, kind, arr, size, left, listed, closed, closed, renewal, closed, badly,
             cohort,
         )  # fmt: skip
         self.world.accounts.append(account)

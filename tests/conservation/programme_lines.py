@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 from conservation.people_lines import PeopleLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import WAITING
 
+from simulator.engine.contract import PROGRAMME_BASE
 from simulator.engine.record import ConditionKind
 
 
 class ProgrammeLines(PeopleLines):
     """What opens once and for all."""
+
+    def product_launched(self, subject: int, other: int, amount: float) -> None:
+        self.require(math.isinf(self.world.launched[subject]), "it is on sale already")
+        self.same(amount, self.world.products[subject].price, "its price")
+        self.programme_opened(PROGRAMME_BASE + subject, other, 0.0)
+        self.world.launched[subject] = self.now
 
     def programme_opened(self, subject: int, other: int, amount: float) -> None:
         self.all_quiet()

@@ -35,6 +35,8 @@ class Reading:
         self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
         self.world = World(self.rules)
         self.purse = Purse(lowered, self.rules, self.world)
+        self.world.products = [SimpleNamespace(**row) for row in lowered.rows("products")]
+        self.world.launched = [-one.age_at_start if one.at_start else math.inf for one in self.world.products]
         self.ends = MonthEnds(lowered, record, self.world)
         self.now = 0.0
         self.deals = 0

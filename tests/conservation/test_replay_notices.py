@@ -28,6 +28,7 @@ MONTHS = 24
 RARE = (
     *(EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED, EventKind.PROGRAMME_OPENED),
     *(EventKind.ROUND_RAISED, EventKind.HIRING_HELD, EventKind.HIRING_RESUMED),
+    EventKind.PRODUCT_LAUNCHED,
 )
 
 
@@ -42,6 +43,7 @@ def played() -> tuple[Lowered, RunRecord]:
         "onboarding.product_led.opens": [{"arr": "$4M"}],
         "segments.core.term_months": 18,
         "money.runway.hold_below": 8,
+        "products.second.opens": [{"arr": "$5M"}],
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)

@@ -22,7 +22,9 @@ class Account:
     entity: int
     segment: Any
     arr: float
-    wallet: float
+    size: float
+    left: list[float]  # share of each product it has not bought
+    list_arr: float
     closed: float
     term_start: float
     renewal: float  # the next term end
@@ -98,9 +100,22 @@ class World:
         self.had_head = False
         self.founder_renewals = 0.0
         self.open: set[int] = set()  # programmes
+        self.products: list[Any] = []
+        self.launched: list[float] = []
 
     def in_place(self, role: RoleId) -> list[Worker]:
         return [worker for worker in self.workers if worker.present and worker.role == role]
+
+    def on_sale(self, now: float) -> list[tuple[int, Any, float]]:
+        """Number, figures and age of each product on sale."""
+        return [
+            (number, product, now - self.launched[number])
+            for number, product in enumerate(self.products)
+            if self.launched[number] <= now
+        ]
+
+    def unsold(self, account: Account, now: float) -> float:
+        return account.size * math.fsum(product.price * account.left[j] for j, product, _ in self.on_sale(now))
 
     def head_effect(self) -> float:
         return max((head.strength() for head in self.in_place(RoleId.CS_HEAD)), default=0.0)

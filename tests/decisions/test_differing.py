@@ -45,7 +45,7 @@ def test_values_are_said_as_people_write_them(path: str, value: str, a: str, b: 
 
 def test_a_segment_of_one_scenario_alone_is_nothing_in_the_other() -> None:
     segment = (
-        "{weight: 2, acv: $8K, acv_cv: 1, acv_growth: 0, term_months: 12, land_share: 60%, poor_fit: 20%, "
+        "{weight: 2, acv: $8K, acv_cv: 1, acv_growth: 0, term_months: 12, lands: 0.6x, poor_fit: 20%, "
         "onboarding_effort: 0.5, renewal: 80%, csqls_a_year: 1}"
     )
     (found,) = differs(load("baseline", {"segments.small": segment}), load("baseline"))

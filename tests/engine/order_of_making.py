@@ -21,7 +21,7 @@ from simulator.engine.record import Lowered
 Rank: TypeAlias = tuple[float, int]
 Line: TypeAlias = tuple[float, int, int, int, float]
 
-OF_A_REVIEW = (EventKind.SEAT_OPENED, EventKind.PROGRAMME_OPENED)
+OF_A_REVIEW = (EventKind.SEAT_OPENED, EventKind.PROGRAMME_OPENED, EventKind.PRODUCT_LAUNCHED)
 """Lines that a review of hiring writes of itself."""
 
 DEAL, MONTH = 1, 2

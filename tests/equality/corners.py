@@ -33,6 +33,9 @@ TIED: Final = {
     "roles.onboarding.lead": "{median: 30 days, sigma: 0}",
     "roles.onboarding.schedule": "[{month: 2, count: 2}]",
     "onboarding.product_led": "{opens: [{month: 2}], work: 0.5x}",
+    "products.second.opens": "[{month: 2}]",
+    "products.core.fades_in": "0 days",
+    "products.core.matures_in": "0 days",
     "onboarding.success_plan": "{opens: [{month: 30}, {in_place: csm, month: 1}], fails: -0.4}",
 }
 """Everything that can fall on one instant does: deals, renewals, reviews, sign-offs, first days, ends of ramps."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.expansion import adoption_after, csql_odds, time_constant, win_odds, won_arr
+from simulator.laws.expansion import adoption_after, csql_odds, time_constant, win_odds
 
 SHARES = st.floats(0.0, 1.0)
 DAYS = st.floats(0.0, 4_000.0)
@@ -77,15 +77,3 @@ def test_leads_are_won_by_managers_or_by_nobody() -> None:
     assert both(win_odds, False, 1.0, 0.4, 0.2) == pytest.approx(0.2)
     assert both(win_odds, False, 0.0, 0.4, 0.2) == 0.4
     assert both(win_odds, False, 0.5, 0.4, 0.2) == pytest.approx(0.3)
-
-
-def test_a_win_takes_a_share_of_the_rest_of_the_wallet_or_of_the_arr() -> None:
-    assert both(won_arr, 55.0, 100.0, 0.44, False) == pytest.approx(0.44 * 45.0)
-    assert both(won_arr, 55.0, 100.0, 0.44, True) == pytest.approx(0.44 * 55.0)
-    assert both(won_arr, 120.0, 100.0, 0.44, False) == 0.0
-
-
-@given(st.floats(1.0, 1e6), st.floats(1.0, 5.0), SHARES)
-def test_wins_never_exceed_the_wallet(arr: float, times: float, share: float) -> None:
-    wallet = arr * times
-    assert 0.0 <= both(won_arr, arr, wallet, share, False) <= wallet - arr + 1e-6

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laws.both_ways import both
 
 from simulator.laws.growth import at_day, day_of_deal, deals_a_day, growth_ahead
-from simulator.laws.selling import landed_arr, mean_acv, segment_of, wallet_behind
+from simulator.laws.selling import landed_arr, mean_acv, segment_of
 
 TABLES = st.lists(st.floats(1.0, 1e8), min_size=2, max_size=40).map(np.array)
 STEPS = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.5]), min_size=1, max_size=60)
@@ -90,8 +90,3 @@ def test_deals_are_lognormal_with_their_mean_and_spread(u: float, mean: float, c
     sigma = math.sqrt(math.log1p(cv * cv))
     expected = lognorm.ppf(u, sigma, scale=mean * math.exp(-sigma * sigma / 2)) if sigma > 1e-8 else mean
     assert found == pytest.approx(expected, rel=1e-6)
-
-
-def test_the_wallet_behind_a_deal() -> None:
-    assert both(wallet_behind, 55.0, 0.55) == pytest.approx(100.0)
-    assert both(wallet_behind, 55.0, 1.0) == 55.0

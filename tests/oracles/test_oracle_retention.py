@@ -138,6 +138,37 @@ def test_nrr_of_expansion_as_a_share_of_the_wallet() -> None:
     assert arr_after(2.0) / arr_after(1.0) < arr_after(1.0)
 
 
+def test_nrr_of_a_launch_in_the_middle_of_the_year() -> None:
+    """Each win takes the share s of what is left of the core and, from the launch on, of the new product as well.
+
+    With N1 wins before the launch and N2 after it an account comes to w(1 + π) - (w - 1) (1 - s)^(N1 + N2)
+    - wπ (1 - s)^N2, where E[(1 - s)^(kN)] = e^(ν((1 - s)^k - 1)) gives mean and spread.
+    """
+    product = {"opens": [{"month": 6}], "price": 0.5, "lands_new": 0.5, "lands_mature": 0.5, "matures_in": 0}
+    what = oracle("nrr_of_wallet", products__second={**product, "discount": 0, "fades_in": 0}, hiring__review_every=1)
+    record = play(what)
+    p, w, rate, share, price = 0.9, 1 / 0.55, 1.7 * 0.4, 0.44, 0.5
+    before, after = 183 / 365, 182 / 365  # the first daily review after six months
+
+    def left(power: float, years: float) -> float:
+        return math.exp(rate * years * ((1.0 - share) ** power - 1.0))
+
+    top, core, new = w * (1.0 + price), w - 1.0, w * price
+    mean = top - core * left(1, 1.0) - new * left(1, after)
+    square = core**2 * left(2, 1.0) + new**2 * left(2, after) + 2.0 * core * new * left(1, before) * left(2, after)
+    square += top**2 - 2.0 * top * (core * left(1, 1.0) + new * left(1, after))
+    now, then = column(record, Column.COHORT_NOW), column(record, Column.COHORT_THEN)
+    agrees(now[12] / then[12], math.sqrt((p * square - (p * mean) ** 2) / ACCOUNTS), p * mean)
+    listed, unsold = column(record, Column.LIST_ARR), column(record, Column.WALLET_LEFT)
+    np.testing.assert_allclose(
+        listed + unsold,
+        column(record, Column.CUSTOMERS)
+        * 1e5
+        * w
+        * np.where(np.arange(len(listed)) * 365 / 12 < 183, 1.0, 1.0 + price),
+    )
+
+
 def test_csqls_come_and_are_won_at_their_rates() -> None:
     """In year one all accounts live to the end: 1.7 CSQLs a year each, 40 % of them won."""
     accounts = 10_000

@@ -24,6 +24,7 @@ GENERAL = """
     enterprise_value enterprise_value.less_burn enterprise_value.multiple
     arr.growth gross_margin gross_margin.after_cs operating_margin burn_multiple magic_number cac_payback
     rule_of_40 employees arr.per_employee
+    arr.list price.realised wallet.left land.share
 """
 FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}
@@ -33,6 +34,7 @@ FIRST_MONTH |= {"renewal.rate": 12, "first_renewal.rate": 12, "cs_cost.share": 1
 FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multiple": 12, "cac_payback": 12}
 FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
 FIRST_MONTH |= {"gross_margin": 1, "gross_margin.after_cs": 1, "operating_margin": 1}
+FIRST_MONTH |= {"land.share": 1}
 FIRST_MONTH |= {"onboarding.wait": 1, "onboarding.failed_share": 1, "ttv.mean": 1}
 
 

@@ -26,10 +26,12 @@ def test_figures_are_the_bands() -> None:
     bands = found.bands("nrr")
     figure = year_ends(found)[0].figures["nrr"]
     assert (figure.p5, figure.p50, figure.p95, figure.count) == (
-        *(bands.p5[12], bands.p50[12], bands.p95[12]),
+        bands.p5[12],
+        bands.p50[12],
+        bands.p95[12],
         bands.count[12],
     )
-    assert 0 < bands.count[12] < 20
+    assert 0 < bands.count[12] < 20, "some are n/a"
 
 
 def test_cells_are_ready_to_print() -> None:

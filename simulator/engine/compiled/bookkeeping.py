@@ -17,9 +17,11 @@ from simulator.engine.compiled.tables import (
     the_events,
     the_in_business,
     the_in_place,
+    the_launches,
     the_ledger,
     the_milestones,
     the_ordered,
+    the_products,
     the_reached,
     the_roles,
     the_rules,
@@ -62,6 +64,8 @@ IN_PROGRESS = int(Column.IN_PROGRESS)
 WAITING_COLUMN = int(Column.WAITING)
 SLOTS = int(Column.SLOTS)
 SLOTS_USED = int(Column.SLOTS_USED)
+LIST_ARR = int(Column.LIST_ARR)
+WALLET_LEFT = int(Column.WALLET_LEFT)
 TTV_P50 = int(Column.TTV_P50)
 TTV_P90 = int(Column.TTV_P90)
 SIGN_OFFS = int(Column.SIGN_OFFS)
@@ -172,6 +176,17 @@ def dilution(w: Run, customer: int) -> float:
 
 
 @compiled(inner=True)
+def unsold(w: Run, customer: int) -> float:
+    """Return what a customer has not bought of what is on sale, at list, in dollars."""
+    c = the_customers(w)[customer]
+    left = 0.0
+    for number in range(the_products(w).shape[0]):
+        if the_launches(w)[number] <= w.now:
+            left += the_products(w)[number].price * c.left[number]
+    return float(c.core_price * left)
+
+
+@compiled(inner=True)
 def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
     """Return the probability of renewal now, `spread` being the covered share of the term times the dilution."""
     return logistic(renewal_log_odds(w, customer, spread, failed))
@@ -229,6 +244,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     odds, business, count = the_ordered(w), the_in_business(w), 0
     cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
+    list_arr, wallet_left = 0.0, 0.0
     _note_dilutions(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
     for place in range(w.alive):
@@ -246,6 +262,8 @@ def _customer_stocks(w: Run, month: int) -> None:
             waiting += 1
         elif c.stage == ONBOARDING:
             in_progress += 1
+        list_arr += c.list_arr
+        wallet_left += unsold(w, customer)
         spread = covered_share(w, customer)
         if c.manager >= 0:
             spread *= the_dilutions(w)[c.manager]
@@ -264,6 +282,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
     row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
+    row[LIST_ARR], row[WALLET_LEFT] = list_arr, wallet_left
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 

@@ -33,12 +33,14 @@ from simulator.engine.compiled.bookkeeping import (
     log,
     note_sign_off,
     renewal_odds,
+    unsold,
 )
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.queues import leave_queue
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
+from simulator.engine.compiled.wallet import land, take
 from simulator.engine.compiled.world import (
     CANDIDATE,
     FOR_A_MANAGER,
@@ -54,11 +56,13 @@ from simulator.engine.compiled.world import (
 )
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.jit import compiled
-from simulator.laws import expansion, onboarding, retention, selling
+from simulator.laws import expansion, onboarding, retention
 from simulator.quantiles import exponential_of, happens
 
 NEW_ARR = int(Column.NEW_ARR)
 NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)
+LANDED_LIST = int(Column.LANDED_LIST)
+LANDED_WALLET = int(Column.LANDED_WALLET)
 EXPANSION_ARR = int(Column.EXPANSION_ARR)
 CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
 CHURN_ARR = int(Column.CHURN_ARR)
@@ -93,7 +97,6 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     w.customers += 1
     c = the_customers(w)[customer]
     c.arr, c.weight = arr, 0.0
-    c.wallet = selling.wallet_behind(arr, the_segments(w)[segment].land_share)
     c.closed, c.work_left, c.pace, c.sign_off_day = closed, 0.0, 1.0, 0.0
     c.served_since, c.served_days = 0.0, 0.0
     c.adoption, c.adoption_day, c.candidate_luck = 0.0, 0.0, 0.0
@@ -103,6 +106,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
     c.fits_badly, c.by_itself, c.begun, c.failed, c.served = 0, 0, 0, 0, 0
     c.billed_months = 0
+    land(w, customer)
     w.active += 1
     the_in_business(w)[w.alive] = customer
     w.alive += 1
@@ -117,6 +121,8 @@ def close(w: Run, customer: int) -> None:
     c.cohort = cohort_at(w, c.closed)
     add(w, NEW_ARR, c.arr)
     add(w, NEW_CUSTOMERS, 1.0)
+    add(w, LANDED_LIST, c.list_arr)
+    add(w, LANDED_WALLET, c.list_arr + unsold(w, customer))
     change_company_arr(w, c.arr)
     log(w, CLOSED, customer, c.segment, c.arr)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
@@ -248,7 +254,11 @@ def consider_csql(w: Run, customer: int) -> None:
     log(w, CSQL_EVENT, customer, NOBODY, odds)
     odds = expansion.win_odds(served, r.cs_effect, r.won_by_manager, r.won_by_nobody)
     if happens(draw(w, customer, CSQL_WON, c.candidate), odds):
-        amount = expansion.won_arr(c.arr, c.wallet, r.win_share, r.expands_arr != 0)
+        if r.expands_arr:
+            amount = r.win_share * c.arr
+            c.list_arr += r.win_share * c.list_arr
+        else:
+            amount = take(w, customer, r.win_share)
         add(w, CSQLS_WON, 1.0)
         add(w, EXPANSION_ARR, amount)
         log(w, EXPANDED, customer, NOBODY, amount)
@@ -303,6 +313,7 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
         amount = c.arr * r.contraction_by
         add(w, CONTRACTION_ARR, amount)
         log(w, CONTRACTED, customer, NOBODY, amount)
+        c.list_arr -= c.list_arr * r.contraction_by
         change_arr(w, customer, -amount)
         serve(w)
 

@@ -41,6 +41,7 @@ from simulator.engine.compiled.tables import (
     the_shares,
     the_teams,
 )
+from simulator.engine.compiled.wallet import stock_the_shelves
 from simulator.engine.compiled.world import (
     BILL,
     CANDIDATE,
@@ -108,6 +109,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     the_reached(w)[:] = np.nan
     clear(w)
     close_programmes(w)
+    stock_the_shelves(w)
     note_head(w)
     people_in_place(w)
     open_book(w)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.tables import the_programmes, the_programmes_open, the_rules
+from simulator.engine.compiled.wallet import launch
 from simulator.engine.compiled.world import Run
-from simulator.engine.contract import NOBODY, EventKind, Programme
+from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Programme
 from simulator.jit import compiled
+from simulator.scenario.products import MAX_PRODUCTS
 
 PRODUCT_LED = int(Programme.PRODUCT_LED)
 SUCCESS_PLAN = int(Programme.SUCCESS_PLAN)
@@ -23,9 +25,12 @@ def close_programmes(w: Run) -> None:
 
 @compiled(inner=True)
 def open_programme(w: Run, row: int) -> None:
-    """A programme opens, and stays open."""
+    """A programme opens or a product is launched."""
     owner = the_programmes(w)[row].owner
     the_programmes_open(w)[row] = 1
+    if owner < PROGRAMME_BASE + MAX_PRODUCTS:
+        launch(w, owner - PROGRAMME_BASE)
+        return
     log(w, PROGRAMME_OPENED, owner, NOBODY, 0.0)
     if owner == PRODUCT_LED:
         w.work_factor = the_rules(w)[0].product_led_work

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.engine.compiled.memory import grid, rows
 from simulator.engine.compiled.world import CUSTOMER, STAFF, TEAM, TIMER, Run
 from simulator.engine.contract import EVENT
-from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
+from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PRODUCT, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
 from simulator.jit import compiled
 
 FLOAT: Final = np.dtype(np.float64)
@@ -57,6 +57,18 @@ def the_programmes(w: Run) -> Any:
 def the_programmes_open(w: Run) -> Any:
     """Which of them are open."""
     return rows(w.programmes_open_at, w.programmes_open_rows, WHOLE)
+
+
+@compiled(inline=True, inner=True)
+def the_products(w: Run) -> Any:
+    """The products."""
+    return rows(w.products_at, w.products_rows, PRODUCT)
+
+
+@compiled(inline=True, inner=True)
+def the_launches(w: Run) -> Any:
+    """The day on which each was launched."""
+    return rows(w.launches_at, w.launches_rows, FLOAT)
 
 
 @compiled(inline=True, inner=True)

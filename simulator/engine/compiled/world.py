@@ -11,6 +11,7 @@ from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.memory import as_read, place_of
 from simulator.engine.contract import EVENT, cohorts_in, columns_with
 from simulator.engine.record import Lowered
+from simulator.scenario.products import MAX_PRODUCTS
 
 WAITING: Final = 0
 ONBOARDING: Final = 1
@@ -55,6 +56,8 @@ TABLES: Final = (
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "other_spend"),  # money
+    # products
+    *("products", "launches"),
 )
 
 STATE: Final = np.dtype(
@@ -88,13 +91,16 @@ Run: TypeAlias = Any
 
 CUSTOMER: Final = np.dtype(
     [
-        *((name, "f8") for name in ("arr", "weight", "wallet", "closed", "work_left", "pace", "sign_off_day")),
+        *((name, "f8") for name in ("arr", "weight", "closed", "work_left", "pace", "sign_off_day")),
         *((name, "f8") for name in ("served_since", "served_days", "adoption", "adoption_day", "candidate_luck")),
         *((name, "f8") for name in ("term_start", "anchor", "load")),
         *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),
         *((name, "i4") for name in ("stage", "queue", "before", "behind")),
         *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed", "served")),
         ("billed_months", "i8"),  # money
+        # products
+        *((name, "f8") for name in ("core_price", "list_arr")),
+        ("left", "f8", (MAX_PRODUCTS,)),
     ],
     align=True,
 )
@@ -155,6 +161,8 @@ class World:
             "conditions": lowered.conditions,
             "programmes": lowered.programmes,
             "programmes_open": np.zeros(len(lowered.programmes), np.int64),
+            "products": lowered.products,
+            "launches": np.zeros(len(lowered.products)),
             "dated": lowered.dated,
             "accounts": lowered.accounts,
             "people": lowered.people,

@@ -151,6 +151,8 @@ class Books:
                 row[Column.IN_PROGRESS] += 1.0
             odds = customer.renewal_odds(customer.covered_share(company.now - customer.term_start))
             row[Column.HEALTHY_ARR] += customer.arr * odds
+            row[Column.LIST_ARR] += customer.wallet.list_arr
+            row[Column.WALLET_LEFT] += customer.wallet.unsold()
             self.cohort_arr[customer.cohort, month] += customer.arr
             self.cohort_customers[customer.cohort, month] += 1.0
         company.arr = float(row[Column.ARR])  # sheds the rounding of a month of additions

@@ -22,6 +22,7 @@ from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.onboarding import OnboardingDesk
 from simulator.engine.reference.opening import open_book
 from simulator.engine.reference.programmes import Programmes
+from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import growth, selling
 from simulator.quantiles import exponential_of, happens
 
@@ -57,6 +58,7 @@ class Company:
         self.hiring = HiringDesk(self)
         self.programmes = Programmes(self)
         self.money = Treasury(self)
+        self.products = ProductLine(self)
         self.finished = False
         self._deal_units = 0.0
         self._deals = 0

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from simulator.clock import DAYS_PER_YEAR, month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
-from simulator.laws import coverage, expansion, onboarding, retention, selling
+from simulator.engine.reference.wallet import Wallet
+from simulator.laws import coverage, expansion, onboarding, retention
 from simulator.quantiles import exponential_of, happens
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Customer:
         self.segment = company.segments[segment]
         self.arr = arr
         self.load = 0.0
-        self.wallet = selling.wallet_behind(arr, self.segment.land_share)
+        self.wallet = Wallet(self)
         self.fits_badly = False
         self.closed = closed
         self.cohort = 0
@@ -86,6 +87,7 @@ class Customer:
         self.cohort = company.books.cohort_at(self.closed)
         company.books.add(Column.NEW_ARR, self.arr)
         company.books.add(Column.NEW_CUSTOMERS, 1.0)
+        self.wallet.note_landed()
         company.change_arr(self.arr)
         company.log(EventKind.CLOSED, self.index, self.segment_number, self.arr)
         company.begin(self.renewals, self.days_to_renewal())
@@ -272,11 +274,16 @@ class Customer:
         company.log(EventKind.CSQL, self.index, NOBODY, odds)
         odds = expansion.win_odds(self.served, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
         if happens(self.draw(Decision.CSQL_WON, self.candidate), odds):
-            self.expand(expansion.won_arr(self.arr, self.wallet, rules.win_share, bool(rules.expands_arr)))
+            self.expand(rules.win_share)
 
-    def expand(self, amount: float) -> None:
-        """A sale to an existing customer; it may overfill the manager's book."""
+    def expand(self, share: float) -> None:
+        """A sale to an existing customer: a share of its ARR or of its wallet. It may overfill the manager's book."""
         company = self.company
+        if company.rules.expands_arr:
+            amount = share * self.arr
+            self.wallet.list_arr += share * self.wallet.list_arr
+        else:
+            amount = self.wallet.take(share)
         company.books.add(Column.CSQLS_WON, 1.0)
         company.books.add(Column.EXPANSION_ARR, amount)
         company.log(EventKind.EXPANDED, self.index, NOBODY, amount)
@@ -355,6 +362,7 @@ class Customer:
             amount = self.arr * rules.contraction_by
             company.books.add(Column.CONTRACTION_ARR, amount)
             company.log(EventKind.CONTRACTED, self.index, NOBODY, amount)
+            self.wallet.list_arr -= self.wallet.list_arr * rules.contraction_by
             self.change_arr(-amount)
             company.serve()
 

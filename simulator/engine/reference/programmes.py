@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.engine.contract import EventKind, Programme
+from simulator.engine.contract import PROGRAMME_BASE, EventKind, Programme
+from simulator.scenario.products import MAX_PRODUCTS
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company
@@ -26,9 +27,12 @@ class Programmes:
             self.open(owner)
 
     def open(self, owner: int) -> None:
-        """A programme opens."""
+        """A programme opens or a product is launched."""
         self.opened.add(owner)
-        self.company.log(EventKind.PROGRAMME_OPENED, owner)
+        if owner < PROGRAMME_BASE + MAX_PRODUCTS:
+            self.company.products.launch(owner - PROGRAMME_BASE)
+        else:
+            self.company.log(EventKind.PROGRAMME_OPENED, owner)
 
     def is_open(self, programme: Programme) -> bool:
         """Whether a programme runs."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.laws import expansion as expansion_law
-from simulator.laws import retention, selling
+from simulator.laws import retention
+from simulator.scenario.telling.products import first_deal
 from simulator.scenario.telling.words import (
     Section,
     about_days,
@@ -76,11 +77,13 @@ def _win(scenario: Scenario) -> str:
         return f"Each sale adds {percent(law.win_share)} of the customer's ARR."
     name, segment = next(iter(scenario.segments.items()))
     arr = mean_of(segment.acv)
-    wallet = selling.wallet_behind(arr, mean_of(segment.land_share))
-    won = expansion_law.won_arr(arr, wallet, mean_of(law.win_share), False)
+    deal = first_deal(scenario, segment, arr)
+    won = mean_of(law.win_share) * sum(
+        left * (1.0 - discount) for left, discount in zip(deal.left, deal.discounts, strict=True)
+    )
     return (
-        f"Each sale takes {percent(law.win_share)} of what is left of the wallet: the first one to a customer of the "
-        f"kind {name} that landed with {money(arr)} adds {money(won)}."
+        f"Each sale takes {percent(law.win_share)} of what is left of every product on sale, at its discount of that "
+        f"day: on the first day, one to a customer of the kind {name} that landed with {money(arr)} adds {money(won)}."
     )
 
 

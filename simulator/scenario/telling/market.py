@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.laws.selling import landed_arr, mean_acv, wallet_behind
+from simulator.laws.selling import landed_arr, mean_acv
+from simulator.scenario.telling.products import first_deal
 from simulator.scenario.telling.words import (
     Section,
     dollars,
@@ -33,7 +34,7 @@ def the_customers(scenario: Scenario, plan: PlanDates) -> str:
         section.say(f"There are {len(scenario.segments)} kinds: {listed(scenario.segments)}.")
     section.say(
         "ACV, annual contract value, is what one customer pays a year. Its wallet is all it would ever pay for what "
-        "is sold today; the first deal lands a share of it and CS-qualified leads (CSQLs: leads that looking after "
+        "is on sale; the first deal lands a share of it and CS-qualified leads (CSQLs: leads that looking after "
         "the customer brings up) may win more of it later."
     )
     whole = sum(mean_of(segment.weight) for segment in scenario.segments.values())
@@ -47,7 +48,7 @@ def _segment(name: str, segment: Segment, whole: float, scenario: Scenario, plan
         f"{sentence(name)}: {_share(segment, whole, len(scenario.segments))}",
         _size(segment, scenario, plan),
         f"The contract runs for {month_count(segment.term_months)}.",
-        _landing(segment),
+        _landing(scenario, segment),
         f"{percent(segment.poor_fit)} of new customers fit badly.",
         _effort(segment),
         (
@@ -90,12 +91,13 @@ def _size(segment: Segment, scenario: Scenario, plan: PlanDates) -> str:
     )
 
 
-def _landing(segment: Segment) -> str:
+def _landing(scenario: Scenario, segment: Segment) -> str:
     acv = mean_of(segment.acv)
-    left = wallet_behind(acv, mean_of(segment.land_share)) - acv
+    deal = first_deal(scenario, segment, acv)
+    factor = "" if mean_of(segment.lands) == 1.0 else f" ({told(segment.lands, number)} times what is usual)"
     return (
-        f"The first deal lands {percent(segment.land_share)} of the wallet, which leaves {money(left)} to be won "
-        f"beyond a deal of {money(acv)}."
+        f"On the first day a deal lands {odds(deal.listed / deal.wallet)} of the wallet{factor}: one of {money(acv)} "
+        f"leaves {money(sum(deal.left))} at list to be won."
     )
 
 

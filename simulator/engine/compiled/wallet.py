@@ -1,0 +1,65 @@
+"""What is sold, and how much of it each customer has bought: the products on sale and the customers' wallets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.tables import the_customers, the_launches, the_products, the_segments
+from simulator.engine.compiled.world import Run
+from simulator.engine.contract import NOBODY, EventKind
+from simulator.jit import compiled
+from simulator.laws import products
+
+PRODUCT_LAUNCHED = int(EventKind.PRODUCT_LAUNCHED)
+
+
+@compiled(inner=True)
+def stock_the_shelves(w: Run) -> None:
+    """Note the day on which each product was launched; infinity for one that has not been."""
+    for number in range(the_products(w).shape[0]):
+        product = the_products(w)[number]
+        the_launches(w)[number] = -product.age_at_start if product.at_start else np.inf
+
+
+@compiled(inner=True)
+def launch(w: Run, number: int) -> None:
+    """A product comes on sale: every wallet grows by it."""
+    the_launches(w)[number] = w.now
+    log(w, PRODUCT_LAUNCHED, number, NOBODY, the_products(w)[number].price)
+
+
+@compiled(inner=True)
+def land(w: Run, customer: int) -> None:
+    """Turn the first deal into list prices and shares of what is on sale."""
+    c = the_customers(w)[customer]
+    factor = the_segments(w)[c.segment].lands
+    paid, listed = 0.0, 0.0
+    for number in range(the_products(w).shape[0]):
+        product, age = the_products(w)[number], w.now - the_launches(w)[number]
+        c.left[number] = 1.0
+        if age >= 0.0:
+            discount = products.discount(age, product.discount, product.fades_in)
+            share = products.land_share(age, product.lands_new, product.lands_mature, product.matures_in, factor)
+            c.left[number] = 1.0 - share
+            listed += product.price * share
+            paid += product.price * share * (1.0 - discount)
+    c.core_price = c.arr / paid
+    c.list_arr = c.core_price * listed
+
+
+@compiled(inner=True)
+def take(w: Run, customer: int, share: float) -> float:
+    """Buy a share of what is left of every product on sale; return what is paid for it at today's discounts."""
+    c = the_customers(w)[customer]
+    paid, listed = 0.0, 0.0
+    for number in range(the_products(w).shape[0]):
+        product, age = the_products(w)[number], w.now - the_launches(w)[number]
+        if age >= 0.0:
+            discount = products.discount(age, product.discount, product.fades_in)
+            bought = c.left[number] * share
+            c.left[number] -= bought
+            listed += product.price * bought
+            paid += product.price * bought * (1.0 - discount)
+    c.list_arr += c.core_price * listed
+    return float(c.core_price * paid)

@@ -1,0 +1,56 @@
+"""The metrics of what is sold: list prices, discounts, and how much of their wallets customers have bought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from simulator.engine.contract import Column
+from simulator.results.arithmetic import over
+from simulator.results.metric import Metric, Unit, ledger_source, ratio, stock, total, trailing_ratio
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+
+_WALLET: Final = (Column.LIST_ARR, Column.WALLET_LEFT)
+
+
+def _left(ledger: Floats, plan: Floats) -> Floats:
+    return over(ledger[..., Column.WALLET_LEFT], total(ledger, _WALLET))
+
+
+def product_metrics() -> tuple[Metric, ...]:
+    """Return the metrics of products and wallets."""
+    return (
+        stock(
+            "arr.list",
+            "ARR at list",
+            Unit.USD,
+            "What customers would pay at list prices for what they have, at the month's end.",
+            Column.LIST_ARR,
+        ),
+        ratio(
+            "price.realised",
+            "Price realised",
+            Unit.SHARE,
+            "ARR over what customers would pay for the same at list prices; the rest is discount.",
+            Column.ARR,
+            Column.LIST_ARR,
+        ),
+        Metric(
+            "wallet.left",
+            "Wallet left",
+            Unit.SHARE,
+            "ratio",
+            "Share of their wallets, all that is on sale for them at list, that customers have not bought yet.",
+            ledger_source(*_WALLET),
+            _left,
+        ),
+        trailing_ratio(
+            "land.share",
+            "Land share",
+            Unit.SHARE,
+            "Share of their wallets that the new customers of the trailing three months bought with the first deal.",
+            Column.LANDED_LIST,
+            Column.LANDED_WALLET,
+        ),
+    )

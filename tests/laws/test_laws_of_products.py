@@ -1,0 +1,47 @@
+"""How the first deal and the discount age with a product."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from laws.both_ways import both
+
+from simulator.laws.products import discount, land_share
+
+SHARES = st.floats(0.0, 1.0)
+AGES = st.floats(0.0, 36_500.0)
+
+
+def test_a_share_lands_at_launch_and_more_as_the_product_matures() -> None:
+    assert both(land_share, 0.0, 0.2, 0.8, 365.0, 1.0) == pytest.approx(0.2)
+    assert both(land_share, 365.0, 0.2, 0.8, 365.0, 1.0) == pytest.approx(0.8 - 0.6 * math.exp(-1.0))
+    assert both(land_share, 36_500.0, 0.2, 0.8, 365.0, 1.0) == pytest.approx(0.8)
+    assert both(land_share, 0.0, 0.2, 0.8, 0.0, 1.0) == 0.8
+    assert both(land_share, 0.0, 0.2, 0.8, 365.0, 2.0) == pytest.approx(0.4)
+    assert both(land_share, 36_500.0, 0.2, 0.8, 365.0, 2.0) == 1.0
+
+
+@given(AGES, AGES, SHARES, SHARES, st.floats(1.0, 10_000.0), st.floats(0.01, 10.0))
+def test_what_lands_lies_between_both_ends_and_moves_one_way(
+    one: float, two: float, new: float, mature: float, days: float, factor: float
+) -> None:
+    young, old = sorted((one, two))
+    first, later = (both(land_share, age, new, mature, days, factor) for age in (young, old))
+    low, high = (min(1.0, factor * share) for share in sorted((new, mature)))
+    assert low - 1e-12 <= first <= high + 1e-12
+    assert (later - first) * (mature - new) >= -1e-12
+
+
+@given(AGES, AGES, SHARES, st.floats(0.0, 10_000.0))
+def test_a_discount_fades(one: float, two: float, at_launch: float, days: float) -> None:
+    young, old = sorted((one, two))
+    assert 0.0 <= both(discount, old, at_launch, days) <= both(discount, young, at_launch, days) <= at_launch
+
+
+def test_a_discount_loses_63_percent_in_its_time_constant() -> None:
+    assert both(discount, 0.0, 0.2, 700.0) == 0.2
+    assert both(discount, 700.0, 0.2, 700.0) == pytest.approx(0.2 / math.e)
+    assert both(discount, 0.0, 0.2, 0.0) == 0.0
