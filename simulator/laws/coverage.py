@@ -1,4 +1,4 @@
-"""Books: what an account weighs, how much a book holds, what the founders still carry."""
+"""Books: what an account weighs, how much a book holds, what the founders still carry; and what coverage counts for."""
 
 from __future__ import annotations
 
@@ -42,3 +42,9 @@ def dilution(load: float, capacity: float) -> float:
     if load <= capacity:
         return 1.0
     return capacity / load
+
+
+@compiled
+def coverage_in_effect(coverage: float, cs_effect: float) -> float:
+    """Return the coverage that counts: at a `cs_effect` of 1 what there is, at 0 as if everybody were covered."""
+    return max(0.0, 1.0 - cs_effect * (1.0 - coverage))

@@ -15,31 +15,42 @@ def adoption_after(adoption: float, days: float, time_constant: float) -> float:
 
 
 @compiled
-def time_constant(covered: bool, when_covered: float, when_uncovered: float, cs_effect: float) -> float:
-    """Return the time constant of adoption in days; `cs_effect` scales the distance from the covered figure."""
-    if covered:
-        return when_covered
-    return max(0.0, when_covered + cs_effect * (when_uncovered - when_covered))
+def adoption_if_served(days: float, time_constant: float) -> float:
+    """Return the adoption of a customer that CS has done everything for, so many days after it went live; 0 before."""
+    if days < 0.0:
+        return 0.0
+    return adoption_after(0.0, days, time_constant)
+
+
+@compiled
+def adoption_in_effect(adoption: float, if_served: float, cs_effect: float) -> float:
+    """Return the adoption that counts: `cs_effect` of the way from what it would be fully served to what it is."""
+    return max(0.0, cs_effect * adoption + (1.0 - cs_effect) * if_served)
+
+
+@compiled
+def time_constant(coverage: float, when_covered: float, when_uncovered: float, cs_effect: float) -> float:
+    """Return the time constant of adoption in days at a level of coverage from 0 to 1.
+
+    `cs_effect` scales the distance from the covered figure.
+    """
+    return max(0.0, when_covered + cs_effect * (when_uncovered - when_covered) * (1.0 - coverage))
 
 
 @compiled
 def csql_odds(
-    adoption: float, covered: bool, head: float, cs_effect: float, when_uncovered: float, without_head: float
+    adoption: float, coverage: float, head: float, cs_effect: float, when_uncovered: float, without_head: float
 ) -> float:
-    """Return the odds that a candidate moment turns into a CSQL.
+    """Return the odds that a candidate moment turns into a CSQL, at a level of coverage from 0 to 1.
 
     Candidates come at the full rate; this share of them is taken up, so that the n-th candidate of a customer is the
     same moment in every scenario. Range 0 to 1.
     """
     odds = adoption * max(0.0, 1.0 - cs_effect * (1.0 - without_head) * (1.0 - head))
-    if not covered:
-        odds *= max(0.0, 1.0 - cs_effect * (1.0 - when_uncovered))
-    return odds
+    return odds * max(0.0, 1.0 - cs_effect * (1.0 - when_uncovered) * (1.0 - coverage))
 
 
 @compiled
-def win_odds(covered: bool, cs_effect: float, by_manager: float, by_nobody: float) -> float:
-    """Return the odds that a CSQL turns into a sale, by an account manager or by itself."""
-    if covered:
-        return by_manager
-    return by_manager + cs_effect * (by_nobody - by_manager)
+def win_odds(coverage: float, cs_effect: float, by_manager: float, by_nobody: float) -> float:
+    """Return the odds that a CSQL turns into a sale, by an account manager or by itself. Range 0 to 1."""
+    return min(1.0, max(0.0, by_manager + cs_effect * (by_nobody - by_manager) * (1.0 - coverage)))

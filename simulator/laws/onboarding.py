@@ -30,6 +30,7 @@ def work_days(u: float, shape: int, mean: float, cv: float) -> float:
 @compiled
 def failure_odds(
     time_to_value: float,
+    if_served: float,
     poorly_fitting: bool,
     head: float,
     cs_effect: float,
@@ -41,11 +42,13 @@ def failure_odds(
 ) -> float:
     """Return the probability that an onboarding signed off after `time_to_value` days has failed.
 
-    `head` is the effect of the head of CS in place, 0 (none) to 1. The logit adds up: a base, so much a month of
-    waiting and working, poor fit, the head, and a mutual success plan where there is one (else 0). `cs_effect` scales
-    what the plan does, and for the head the distance from the state with one in place.
+    `if_served` is how many days it would have been had a specialist taken it on at once; `head` is the effect of the
+    head of CS in place, 0 (none) to 1. The logit adds up: a base, so much a month of waiting and working, poor fit, the
+    head, and a mutual success plan where there is one (else 0). `cs_effect` scales what the plan does, and the distance
+    from the fully served state: served at once, with a head in place.
     """
-    logit = base + per_month * (time_to_value / DAYS_PER_MONTH)
+    days = cs_effect * time_to_value + (1.0 - cs_effect) * if_served
+    logit = base + per_month * (days / DAYS_PER_MONTH)
     if poorly_fitting:
         logit += poor_fit
     logit += cs_head * (1.0 - cs_effect * (1.0 - head))

@@ -93,10 +93,11 @@ class AccountLines(Reading):
 
     def csql(self, subject: int, other: int, amount: float) -> None:
         account, rules = self.account(subject), self.rules
-        self.require(account.stage in (LIVE,) and not account.failed, "no CSQLs before it is onboarded well")
+        well = account.stage == LIVE and not account.failed
+        self.require(well or rules.cs_effect != 1.0, "no CSQLs before it is onboarded well")
         self.same(self.now, account.candidate_day, "the moment of the candidate", 0.0, SOON)
         odds = formulas.csql_odds(
-            self.world.adoption(account, self.now), account.served, self.world.head_effect(), rules
+            self.world.adoption_in_effect(account, self.now), account.served, self.world.head_effect(), rules
         )
         self.same(amount, odds, "the odds of a CSQL", 1e-8)
         self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")

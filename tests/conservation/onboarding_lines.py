@@ -65,6 +65,9 @@ class OnboardingLines(AccountLines):
             len(self.world.accounts), entity, kind, arr, size, left, listed, closed, closed, renewal, closed, badly,
             cohort,
         )  # fmt: skip
+        account.work = self.work(account)
+        account.value_day = closed + account.work * self.work_factor()
+        self.expect_candidates(account)
         self.world.accounts.append(account)
         return account
 
@@ -90,7 +93,7 @@ class OnboardingLines(AccountLines):
         if account.begun:
             self.same(amount, account.work_left * pace / account.pace, "what is left of the work", absolute=SOON)
         else:
-            self.same(amount, self.work(account) * pace, "the work", 1e-8, SOON)
+            self.same(amount, account.work * self.work_factor() * pace, "the work", 1e-8, SOON)
             self.ends.flow("ONBOARDINGS_BEGUN", 1.0)
             self.ends.flow("WAIT_DAYS", self.now - account.closed)
         account.stage, account.begun, account.sign_off = ONBOARDING, True, self.now + amount
@@ -108,9 +111,10 @@ class OnboardingLines(AccountLines):
             days = formulas.gamma(luck, mean, cv)
         else:
             days = formulas.lognormal(formulas.z_of(luck), mean, cv)
-        if Programme.PRODUCT_LED in self.world.open:
-            days *= rules.product_led_work
         return float(days * account.segment.onboarding_effort)
+
+    def work_factor(self) -> float:
+        return float(self.rules.product_led_work) if Programme.PRODUCT_LED in self.world.open else 1.0
 
     def take_slot(self, account: Account, specialist: Worker) -> None:
         """First come, first served, those taken out of a leaver's hands before all others; the least busy takes it."""
@@ -169,14 +173,15 @@ class OnboardingLines(AccountLines):
         self.ends.flow("FAILED", 1.0)
 
     def onboarding_mended(self, subject: int, other: int, amount: float) -> None:
-        account = self.world.accounts[subject]
+        account, world = self.world.accounts[subject], self.world
         if (EventKind.ONBOARDING_MENDED, account) in self.due:
             self.due.remove((EventKind.ONBOARDING_MENDED, account))
         else:
-            self.require(account.failed and account.stage == LIVE and account.served, "nobody tries again")
+            self.require(account.failed and account.stage == LIVE, "nobody tries again")
             self.same(self.now, account.second_try, "the day of the second try", 0.0, SOON)
             luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
-            self.require(luck < self.rules.mends_if_covered, "the second try had no luck")
+            self.require(luck < world.mend_odds(account), "the second try had no luck")
+        self.quiet_candidates(account, self.now)
         account.failed = False
         self.ends.flow("MENDED", 1.0)
         self.go_live(account)
@@ -184,4 +189,3 @@ class OnboardingLines(AccountLines):
 
     def go_live(self, account: Account) -> None:
         account.adoption, account.adoption_day = 0.0, self.now
-        self.expect_candidates(account)

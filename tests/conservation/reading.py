@@ -106,7 +106,7 @@ class Reading:
     def quiet_candidates(self, account: Account, until: float) -> None:
         """Candidates that passed in silence must have been declined."""
         while account.stage != LOST and account.candidate_day < until - SOON:
-            adoption = self.world.adoption(account, account.candidate_day)
+            adoption = self.world.adoption_in_effect(account, account.candidate_day)
             odds = formulas.csql_odds(adoption, account.served, self.world.head_effect(), self.rules)
             self.require(account.candidate_luck >= odds - CLOSE, f"candidate {account.candidate} should be a CSQL")
             account.candidate += 1
@@ -123,7 +123,7 @@ class Reading:
         if account.second_try >= self.now - SOON:
             return
         unclear = abs(account.touched - account.second_try) <= SOON  # something else happened at that very instant
-        if account.failed and account.served and account.stage == LIVE and not unclear:
+        if account.failed and account.stage == LIVE and not unclear:
             luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
-            self.require(luck >= self.rules.mends_if_covered, "the second try should have mended it")
+            self.require(luck >= self.world.mend_odds(account), "the second try should have mended it")
         account.second_try = math.inf

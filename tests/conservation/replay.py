@@ -97,8 +97,7 @@ class Replay(MoneyLines):
             return
         rules, served = self.rules, owner != NOBODY
         pace = formulas.pace_of_adoption(served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
-        account.adoption = formulas.adopted(0.0, max(0.0, -account.closed), pace)
-        self.expect_candidates(account)
+        account.adoption, account.value_day = formulas.adopted(0.0, max(0.0, -account.closed), pace), account.closed
 
     # month ends ----------------------------------------------------------------------------------------------------
 

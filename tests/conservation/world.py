@@ -42,6 +42,8 @@ class Account:
     sign_off: float = math.inf
     second_try: float = math.inf
     gives_up: float = math.inf
+    work: float = 0.0  # days a specialist would take
+    value_day: float = 0.0  # when it would have gone live had CS done everything for it
     served: bool = False
     served_since: float = 0.0
     served_days: float = 0.0
@@ -166,7 +168,8 @@ class World:
 
     def odds_of_failure(self, account: Account, now: float) -> float:
         rules = self.rules
-        x = rules.fails_base + rules.fails_per_month * (now - account.closed) / formulas.MONTH
+        days = rules.cs_effect * (now - account.closed) + (1.0 - rules.cs_effect) * (account.value_day - account.closed)
+        x = rules.fails_base + rules.fails_per_month * days / formulas.MONTH
         x += rules.fails_poor_fit if account.fits_badly else 0.0
         x += rules.fails_cs_head * (1.0 - rules.cs_effect * (1.0 - self.head_effect()))
         x += rules.success_plan_fails * rules.cs_effect if Programme.SUCCESS_PLAN in self.open else 0.0
@@ -189,6 +192,17 @@ class World:
             account.served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
         )
         return formulas.adopted(account.adoption, now - account.adoption_day, pace)
+
+    def adoption_in_effect(self, account: Account, now: float) -> float:
+        """Its own adoption while live and onboarded well, else none; mixed with that of one fully served."""
+        own = self.adoption(account, now) if account.stage == LIVE and not account.failed else 0.0
+        since = now - account.value_day
+        served = formulas.adopted(0.0, since, self.rules.adoption_covered) if since >= 0.0 else 0.0
+        return max(0.0, self.rules.cs_effect * own + (1.0 - self.rules.cs_effect) * served)
+
+    def mend_odds(self, account: Account) -> float:
+        missing = 0.0 if account.served else 1.0
+        return float(self.rules.mends_if_covered * max(0.0, 1.0 - self.rules.cs_effect * missing))
 
     def let_go(self, account: Account) -> None:
         """Take an account out of whatever holds it."""

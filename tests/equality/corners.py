@@ -122,6 +122,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "roles.csm.opens": "[]",
         "roles.cs_head.opens": "[]",
     },
+    "sceptic": {**RESTLESS, "cs_effect": "0%"},
     "empty": {**SMALL, "demand.bookings_a_year": "$600K", "opening.generated.accounts": "0"},
     "short_of_cash": {
         **RESTLESS,

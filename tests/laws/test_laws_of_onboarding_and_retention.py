@@ -58,29 +58,31 @@ FAILS = (-3.1, 0.4, 1.0, -0.3, 0.0)
         (3.0, False, 0.0, 1.0, -3.1 + 1.2),
         (3.0, True, 0.0, 1.0, -3.1 + 1.2 + 1.0),
         (3.0, True, 1.0, 1.0, -3.1 + 1.2 + 1.0 - 0.3),
-        (3.0, True, 0.0, 0.0, -3.1 + 1.2 + 1.0 - 0.3),  # to the sceptic the head's seat makes no difference
-        (3.0, True, 0.0, 0.4, -3.1 + 1.2 + 1.0 - 0.3 * 0.6),
+        (3.0, True, 0.0, 0.0, -3.1 + 0.4 + 1.0 - 0.3),  # to the sceptic neither the wait nor the head's seat matters
+        (3.0, True, 0.0, 0.4, -3.1 + 0.4 * (0.4 * 3.0 + 0.6) + 1.0 - 0.3 * 0.6),
         (1.0, False, 0.6, 1.0, -3.1 + 0.4 - 0.3 * 0.6),
     ],
 )
 def test_log_odds_of_failure_add_up(months: float, poor: bool, head: float, effect: float, logit: float) -> None:
-    assert both(failure_odds, months * MONTH, poor, head, effect, *FAILS) == pytest.approx(logistic(logit), rel=1e-12)
+    assert both(failure_odds, months * MONTH, MONTH, poor, head, effect, *FAILS) == pytest.approx(
+        logistic(logit), rel=1e-12
+    )
 
 
 @given(st.floats(0.0, 1_000.0), st.floats(0.0, 1_000.0), SHARES, EFFECTS)
 def test_failure_grows_with_time_to_value_and_poor_fit(one: float, two: float, head: float, effect: float) -> None:
     short, long = sorted((one, two))
-    assert both(failure_odds, short, False, head, effect, *FAILS) <= both(
-        failure_odds, long, False, head, effect, *FAILS
+    assert both(failure_odds, short, 50.0, False, head, effect, *FAILS) <= both(
+        failure_odds, long, 50.0, False, head, effect, *FAILS
     )
-    assert both(failure_odds, short, False, head, effect, *FAILS) <= both(
-        failure_odds, short, True, head, effect, *FAILS
+    assert both(failure_odds, short, 50.0, False, head, effect, *FAILS) <= both(
+        failure_odds, short, 50.0, True, head, effect, *FAILS
     )
 
 
 @given(st.floats(0.0, 500.0), EFFECTS)
 def test_a_mutual_success_plan_works_as_far_as_cs_does(days: float, effect: float) -> None:
-    without, planned = (both(failure_odds, days, False, 1.0, effect, *FAILS[:4], plan) for plan in (0.0, -0.5))
+    without, planned = (both(failure_odds, days, 50.0, False, 1.0, effect, *FAILS[:4], plan) for plan in (0.0, -0.5))
     assert log_odds(planned) - log_odds(without) == pytest.approx(-0.5 * effect, abs=1e-9)
 
 

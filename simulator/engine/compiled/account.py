@@ -35,7 +35,7 @@ def settle_adoption(w: Run, customer: int) -> None:
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
     now = w.now
-    pace = expansion.time_constant(c.served != 0, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
+    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
     c.adoption = expansion.adoption_after(c.adoption, now - c.adoption_day, pace)
     c.adoption_day = now
 
@@ -44,14 +44,13 @@ def settle_adoption(w: Run, customer: int) -> None:
 def note_service(w: Run, customer: int) -> None:
     """Being onboarded by a specialist or held by a manager is coverage; waiting is not."""
     c = the_customers(w)[customer]
-    served = 1 if c.manager != NOBODY or c.specialist != NOTHING else 0
-    if served == c.served:
+    service = 1.0 if c.manager != NOBODY or c.specialist != NOTHING else 0.0
+    if service == c.service:
         return
     now = w.now
     settle_adoption(w, customer)
-    if c.served:
-        c.served_days += now - c.served_since
-    c.served = served
+    c.served_days += c.service * (now - c.served_since)
+    c.service = service
     c.served_since = now
 
 
@@ -149,15 +148,21 @@ def change_arr(w: Run, customer: int, amount: float) -> None:
 
 
 @compiled(inner=True)
+def days_of_work(w: Run, customer: int) -> float:
+    """Return the days of work that its onboarding takes a specialist."""
+    r = the_rules(w)[0]
+    luck = draw(w, customer, ONBOARDING_WORK, 0)
+    days = onboarding.work_days(luck, r.work_shape, r.work_mean, r.work_cv)
+    return float(days * the_segments(w)[the_customers(w)[customer].segment].onboarding_effort)
+
+
+@compiled(inner=True)
 def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     """Work starts, or goes on after a take-over; sign-off comes when it is done. `pace` above 1 is slower."""
-    r = the_rules(w)[0]
     c = the_customers(w)[customer]
     now = w.now
     if not c.begun:
-        luck = draw(w, customer, ONBOARDING_WORK, 0)
-        days = onboarding.work_days(luck, r.work_shape, r.work_mean, r.work_cv)
-        c.work_left = days * the_segments(w)[c.segment].onboarding_effort * w.work_factor * pace
+        c.work_left = c.work * w.work_factor * pace
         c.begun = 1
         add(w, ONBOARDINGS_BEGUN, 1.0)
         add(w, WAIT_DAYS, now - c.closed)

@@ -157,10 +157,10 @@ def covered_share(w: Run, customer: int) -> float:
     """Return the share of its running term in which a customer was covered, at most 1."""
     now = w.now
     c = the_customers(w)[customer]
-    covered = c.served_days + ((now - c.served_since) if c.served else 0.0)
     days = now - c.term_start
     if days <= 0.0:
-        return 1.0 if c.served else 0.0
+        return float(c.service)
+    covered = c.served_days + c.service * (now - c.served_since)
     return float(min(1.0, covered / days))
 
 
@@ -254,7 +254,7 @@ def _customer_stocks(w: Run, month: int) -> None:
             continue
         arrs[customer] = c.arr
         arr += c.arr
-        if c.served:
+        if c.service > 0.0:
             covered += c.arr
         if c.queue == FOR_A_MANAGER:
             uncovered += c.arr

@@ -16,6 +16,7 @@ from simulator.draws import RENEWAL as RENEWAL_DECISION
 from simulator.engine.compiled.account import (
     begin_onboarding,
     change_arr,
+    days_of_work,
     draw,
     let_go,
     note_service,
@@ -56,7 +57,7 @@ from simulator.engine.compiled.world import (
 )
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.jit import compiled
-from simulator.laws import expansion, onboarding, retention
+from simulator.laws import coverage, expansion, onboarding, retention
 from simulator.quantiles import exponential_of, happens
 
 NEW_ARR = int(Column.NEW_ARR)
@@ -104,8 +105,10 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.entity, c.segment, c.cohort, c.candidate, c.terms = entity, segment, 0, 0, 0
     c.specialist, c.manager = NOTHING, NOBODY
     c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
-    c.fits_badly, c.by_itself, c.begun, c.failed, c.served = 0, 0, 0, 0, 0
+    c.fits_badly, c.by_itself, c.begun, c.failed, c.service = 0, 0, 0, 0, 0.0
     c.billed_months = 0
+    c.work = days_of_work(w, customer)
+    c.value_day = closed + c.work * w.work_factor
     land(w, customer)
     w.active += 1
     the_in_business(w)[w.alive] = customer
@@ -125,9 +128,16 @@ def close(w: Run, customer: int) -> None:
     add(w, LANDED_WALLET, c.list_arr + unsold(w, customer))
     change_company_arr(w, c.arr)
     log(w, CLOSED, customer, c.segment, c.arr)
-    set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
+    begin_life(w, customer, days_to_renewal(w, customer))
     bill(w, customer)
     ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
+
+
+@compiled(inner=True)
+def begin_life(w: Run, customer: int, days_to_renewal: float) -> None:
+    """What comes of itself from now on: term ends and candidates for CSQLs."""
+    set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal)
+    expect_candidate(w, customer)
 
 
 @compiled(inner=True)
@@ -160,6 +170,7 @@ def sign_off(w: Run, customer: int) -> None:
     time_to_value = w.now - c.closed
     odds = onboarding.failure_odds(
         time_to_value,
+        c.value_day - c.closed,
         c.fits_badly != 0,
         w.head_effect,
         r.cs_effect,
@@ -191,9 +202,11 @@ def sign_off(w: Run, customer: int) -> None:
 def second_try(w: Run, customer: int) -> None:
     """The account manager, if there is one by then, tries to mend a failed onboarding."""
     c = the_customers(w)[customer]
-    if c.stage != LIVE or not c.failed or not c.served:
+    if c.stage != LIVE or not c.failed:
         return
-    if happens(draw(w, customer, ONBOARDING_MENDS, 0), the_rules(w)[0].mends_if_covered):
+    r = the_rules(w)[0]
+    odds = r.mends_if_covered * coverage.coverage_in_effect(c.service, r.cs_effect)
+    if happens(draw(w, customer, ONBOARDING_MENDS, 0), odds):
         mend(w, customer)
 
 
@@ -211,11 +224,10 @@ def mend(w: Run, customer: int) -> None:
 
 @compiled(inner=True)
 def go_live(w: Run, customer: int) -> None:
-    """The product is in use: adoption grows from here on, and candidates for CSQLs come."""
+    """The product is in use: adoption grows from here on."""
     c = the_customers(w)[customer]
     c.adoption = 0.0
     c.adoption_day = w.now
-    expect_candidate(w, customer)
 
 
 @compiled(inner=True)
@@ -241,18 +253,36 @@ def candidate(w: Run, customer: int) -> None:
 
 
 @compiled(inner=True)
+def adoption_in_effect(w: Run, customer: int) -> float:
+    """Return the adoption that counts; by its own doing a customer not onboarded, or not well, has none."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    settle_adoption(w, customer)
+    return expansion.adoption_in_effect(
+        c.adoption if c.stage == LIVE and not c.failed else 0.0,
+        expansion.adoption_if_served(w.now - c.value_day, r.adoption_covered),
+        r.cs_effect,
+    )
+
+
+@compiled(inner=True)
 def consider_csql(w: Run, customer: int) -> None:
     """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    settle_adoption(w, customer)
-    served = c.served != 0
-    odds = expansion.csql_odds(c.adoption, served, w.head_effect, r.cs_effect, r.csqls_uncovered, r.csqls_without_head)
+    odds = expansion.csql_odds(
+        adoption_in_effect(w, customer),
+        c.service,
+        w.head_effect,
+        r.cs_effect,
+        r.csqls_uncovered,
+        r.csqls_without_head,
+    )
     if not happens(c.candidate_luck, odds):
         return
     add(w, CSQLS, 1.0)
     log(w, CSQL_EVENT, customer, NOBODY, odds)
-    odds = expansion.win_odds(served, r.cs_effect, r.won_by_manager, r.won_by_nobody)
+    odds = expansion.win_odds(c.service, r.cs_effect, r.won_by_manager, r.won_by_nobody)
     if happens(draw(w, customer, CSQL_WON, c.candidate), odds):
         if r.expands_arr:
             amount = r.win_share * c.arr

@@ -5,12 +5,12 @@ from __future__ import annotations
 from simulator.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
 from simulator.engine.compiled.account import assign, begin_onboarding, draw
 from simulator.engine.compiled.bookkeeping import change_company_arr
-from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
-from simulator.engine.compiled.customer import ask_for_onboarding, expect_candidate, place
+from simulator.engine.compiled.calendar import month_end_day
+from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, place
 from simulator.engine.compiled.desks import wait_for_manager
 from simulator.engine.compiled.money import open_billing
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
-from simulator.engine.compiled.world import LIVE, RENEWAL, Run
+from simulator.engine.compiled.world import LIVE, Run
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.jit import compiled
 from simulator.laws import expansion, selling
@@ -92,7 +92,7 @@ def _place(
     c = the_customers(w)[customer]
     c.fits_badly = 1 if happens(draw(w, customer, FIT, 0), the_segments(w)[segment].poor_fit) else 0
     c.anchor = renewal - month_end_day(the_segments(w)[segment].term_months)
-    set_timer(w, customer_timer(w, customer, RENEWAL), renewal)
+    begin_life(w, customer, renewal)
     open_billing(w, customer)
     if not onboarded:
         if owner == NOBODY:
@@ -104,11 +104,11 @@ def _place(
         return
     c.stage = LIVE
     c.begun = 1
+    c.value_day = closed
     if owner == NOBODY:
         wait_for_manager(w, customer)
     else:
         assign(w, customer, owner)
         c.served_since = term_start
-    pace = expansion.time_constant(c.served != 0, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
+    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
     c.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)
-    expect_candidate(w, customer)

@@ -93,10 +93,10 @@ CUSTOMER: Final = np.dtype(
     [
         *((name, "f8") for name in ("arr", "weight", "closed", "work_left", "pace", "sign_off_day")),
         *((name, "f8") for name in ("served_since", "served_days", "adoption", "adoption_day", "candidate_luck")),
-        *((name, "f8") for name in ("term_start", "anchor", "load")),
+        *((name, "f8") for name in ("term_start", "anchor", "load", "service", "work", "value_day")),
         *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),
         *((name, "i4") for name in ("stage", "queue", "before", "behind")),
-        *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed", "served")),
+        *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed")),
         ("billed_months", "i8"),  # money
         # products
         *((name, "f8") for name in ("core_price", "list_arr")),

@@ -141,7 +141,7 @@ class Books:
                 continue
             row[Column.ARR] += customer.arr
             row[Column.CUSTOMERS] += 1.0
-            if customer.served:
+            if customer.service > 0.0:
                 row[Column.COVERED_ARR] += customer.arr
             if customer in company.coverage.waiting:
                 row[Column.UNCOVERED_ARR] += customer.arr

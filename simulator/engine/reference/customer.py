@@ -51,6 +51,8 @@ class Customer:
         self.begun = False
         self.patience_token = 0
         self.pace = 1.0
+        self.work = self.days_of_work()
+        self.value_day = closed + self.work * company.programmes.work_factor
         self.work_left = 0.0
         self.sign_off_day = 0.0
         self.sign_off_token = 0
@@ -58,7 +60,7 @@ class Customer:
         # coverage
         self.manager: Manager | None = None
         self.weight = 0.0
-        self.served = False
+        self.service = 0.0
         self.served_since = 0.0
         self.served_days = 0.0
         # adoption and CSQLs
@@ -79,6 +81,13 @@ class Customer:
         """Return the customer's keyed uniform."""
         return self.company.draw(self.entity, decision, visit)
 
+    def days_of_work(self) -> float:
+        """Return the days of work that its onboarding takes a specialist."""
+        rules = self.company.rules
+        luck = self.draw(Decision.ONBOARDING_WORK)
+        days = onboarding.work_days(luck, rules.work_shape, rules.work_mean, rules.work_cv)
+        return float(days * self.segment.onboarding_effort)
+
     # close ---------------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
@@ -90,9 +99,14 @@ class Customer:
         self.wallet.note_landed()
         company.change_arr(self.arr)
         company.log(EventKind.CLOSED, self.index, self.segment_number, self.arr)
-        company.begin(self.renewals, self.days_to_renewal())
+        self.begin_life(self.days_to_renewal())
         company.money.bill(self)
         self.ask_for_onboarding(company.rules.self_start_after)
+
+    def begin_life(self, days_to_renewal: float) -> None:
+        """What comes of itself from now on: term ends and candidates for CSQLs."""
+        self.company.begin(self.renewals, days_to_renewal)
+        self.expect_candidates()
 
     def ask_for_onboarding(self, patience: float) -> None:
         """Wait for somebody to onboard it; after `patience` days it starts by itself."""
@@ -116,11 +130,9 @@ class Customer:
 
     def begin_onboarding(self, pace: float, by: int) -> None:
         """Work starts, or goes on after a take-over; sign-off comes when it is done. `pace` above 1 is slower."""
-        company, rules = self.company, self.company.rules
+        company = self.company
         if not self.begun:
-            luck = self.draw(Decision.ONBOARDING_WORK)
-            days = onboarding.work_days(luck, rules.work_shape, rules.work_mean, rules.work_cv)
-            self.work_left = days * self.segment.onboarding_effort * company.programmes.work_factor * pace
+            self.work_left = self.work * company.programmes.work_factor * pace
             self.begun = True
             company.books.add(Column.ONBOARDINGS_BEGUN, 1.0)
             company.books.add(Column.WAIT_DAYS, company.now - self.closed)
@@ -153,6 +165,7 @@ class Customer:
         time_to_value = company.now - self.closed
         odds = onboarding.failure_odds(
             time_to_value,
+            self.value_day - self.closed,
             self.fits_badly,
             company.head_effect,
             rules.cs_effect,
@@ -182,9 +195,11 @@ class Customer:
     def second_try(self, wait: Wait) -> Life:
         """The account manager, if there is one by then, tries to mend a failed onboarding."""
         yield wait
-        if self.stage is not Stage.LIVE or not self.failed or not self.served:
+        if self.stage is not Stage.LIVE or not self.failed:
             return
-        if happens(self.draw(Decision.ONBOARDING_MENDS), self.company.rules.mends_if_covered):
+        rules = self.company.rules
+        odds = rules.mends_if_covered * coverage.coverage_in_effect(self.service, rules.cs_effect)
+        if happens(self.draw(Decision.ONBOARDING_MENDS), odds):
             self.mend()
 
     def mend(self) -> None:
@@ -198,21 +213,20 @@ class Customer:
 
     def note_service(self) -> None:
         """Being onboarded by a specialist or held by a manager is coverage; waiting is not."""
-        served = self.manager is not None or self.specialist is not None
-        if served == self.served:
+        service = 1.0 if self.manager is not None or self.specialist is not None else 0.0
+        if service == self.service:
             return
         now = self.company.now
         self.settle_adoption()
-        if self.served:
-            self.served_days += now - self.served_since
-        self.served = served
+        self.served_days += self.service * (now - self.served_since)
+        self.service = service
         self.served_since = now
 
     def covered_share(self, days: float) -> float:
         """Return the share of the last `days` days of this term in which it was covered, at most 1."""
-        covered = self.served_days + (self.company.now - self.served_since if self.served else 0.0)
         if days <= 0.0:
-            return 1.0 if self.served else 0.0
+            return self.service
+        covered = self.served_days + self.service * (self.company.now - self.served_since)
         return min(1.0, covered / days)
 
     def dilution(self) -> float:
@@ -224,10 +238,9 @@ class Customer:
     # adoption, CSQLs, expansion ------------------------------------------------------------------------------------
 
     def go_live(self) -> None:
-        """The product is in use: adoption grows from here on, and candidates for CSQLs come."""
+        """The product is in use: adoption grows from here on."""
         self.adoption = 0.0
         self.adoption_day = self.company.now
-        self.expect_candidates()
 
     def expect_candidates(self) -> None:
         """Wait for the first moment at which a CSQL might arise."""
@@ -252,17 +265,26 @@ class Customer:
     def settle_adoption(self) -> None:
         """Bring adoption up to today, at the pace of the time since it was last settled."""
         rules, now = self.company.rules, self.company.now
-        pace = expansion.time_constant(self.served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
+        pace = expansion.time_constant(self.service, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
         self.adoption = expansion.adoption_after(self.adoption, now - self.adoption_day, pace)
         self.adoption_day = now
+
+    def adoption_in_effect(self) -> float:
+        """Return the adoption that counts; by its own doing a customer not onboarded, or not well, has none."""
+        rules = self.company.rules
+        self.settle_adoption()
+        return expansion.adoption_in_effect(
+            self.adoption if self.stage is Stage.LIVE and not self.failed else 0.0,
+            expansion.adoption_if_served(self.company.now - self.value_day, rules.adoption_covered),
+            rules.cs_effect,
+        )
 
     def consider_csql(self) -> None:
         """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
         company, rules = self.company, self.company.rules
-        self.settle_adoption()
         odds = expansion.csql_odds(
-            self.adoption,
-            self.served,
+            self.adoption_in_effect(),
+            self.service,
             company.head_effect,
             rules.cs_effect,
             rules.csqls_uncovered,
@@ -272,7 +294,7 @@ class Customer:
             return
         company.books.add(Column.CSQLS, 1.0)
         company.log(EventKind.CSQL, self.index, NOBODY, odds)
-        odds = expansion.win_odds(self.served, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
+        odds = expansion.win_odds(self.service, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
         if happens(self.draw(Decision.CSQL_WON, self.candidate), odds):
             self.expand(rules.win_share)
 

@@ -83,22 +83,22 @@ def _place(
     customer = Customer(company, entity, segment, arr, closed=closed, term_start=term_start)
     customer.fits_badly = happens(customer.draw(Decision.FIT), customer.segment.poor_fit)
     customer.anchor = renewal - month_end(customer.segment.term_months)
-    company.begin(customer.renewals, renewal)
+    customer.begin_life(renewal)
     company.money.open(customer)
     if not onboarded:
         _still_to_onboard(company, customer, owner)
         return
     customer.stage = Stage.LIVE
     customer.begun = True
+    customer.value_day = closed
     if owner == NOBODY:
         company.coverage.join(customer)
     else:
         company.coverage.assign(customer, _manager(company, owner))
         customer.served_since = term_start
     rules = company.rules
-    pace = expansion.time_constant(customer.served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
+    pace = expansion.time_constant(customer.service, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
     customer.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)
-    customer.expect_candidates()
 
 
 def _still_to_onboard(company: Company, customer: Customer, owner: int) -> None:

@@ -30,7 +30,7 @@ def the_expansion(scenario: Scenario) -> str:
     """Return how much more a customer buys, and who wins it."""
     law, section = scenario.expansion, Section("More sold: expansion")
     effect = mean_of(scenario.cs_effect)
-    slow = expansion_law.time_constant(False, mean_of(law.adoption_covered), mean_of(law.adoption_uncovered), effect)
+    slow = expansion_law.time_constant(0.0, mean_of(law.adoption_covered), mean_of(law.adoption_uncovered), effect)
     slow_in_effect = "" if effect == 1.0 else f" ({about_days(slow)} in effect)"
     section.say(
         "Once live, a covered customer adopts 63% of what it has not adopted yet in every "
@@ -40,7 +40,7 @@ def the_expansion(scenario: Scenario) -> str:
         f"{percent(law.csqls_uncovered)} as many. In CSQLs a year, once everything is adopted:"
     )
     section.rows(_csqls(scenario))
-    nobody = expansion_law.win_odds(False, effect, mean_of(law.won_by_manager), mean_of(law.won_by_nobody))
+    nobody = expansion_law.win_odds(0.0, effect, mean_of(law.won_by_manager), mean_of(law.won_by_nobody))
     in_effect = "" if effect == 1.0 else f" ({odds(nobody)} in effect)"
     section.say(
         f"An account manager wins {percent(law.won_by_manager)} of them; {percent(law.won_by_nobody)} turn into a "
@@ -57,7 +57,7 @@ def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
     ]
     for name, segment in scenario.segments.items():
         cells = []
-        for covered, head in ((True, 1.0), (True, 0.0), (False, 1.0), (False, 0.0)):
+        for covered, head in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)):
             share = expansion_law.csql_odds(
                 1.0,
                 covered,
@@ -150,8 +150,9 @@ def the_cs_effect(scenario: Scenario) -> str:
     """Return how much of the differences is put down to CS."""
     section = Section("How much of it is CS's doing")
     section.say(
-        "The differences that CS makes in all of this (coverage, a head of CS, onboarding that works) are taken at "
-        f"{percent(scenario.cs_effect)} of what is observed: at 100% all of it is CS's own doing, at 0% none of it. "
-        "The odds above have that in them."
+        "The differences that CS makes in all of this (coverage, a head of CS, onboarding that is quick and works) are "
+        f"taken at {percent(scenario.cs_effect)} of what is observed: at 100% all of it is CS's own doing, at 0% none "
+        "of it, and every customer renews and buys as if CS had done everything for it. The odds above have that in "
+        "them."
     )
     return section.text()

@@ -120,6 +120,7 @@ def _fails(scenario: Scenario, days: float, poor: bool, head: float) -> float:
     return float(
         onboarding_law.failure_odds(
             days,
+            _work_days(scenario.onboarding.work, 0.5),
             poor,
             head,
             mean_of(scenario.cs_effect),
