@@ -84,6 +84,11 @@ class Decision(IntEnum):
         92,
         "customer; visit = term number from 1; word 0 = whether surviving it mends a failed onboarding; word 1 unused",
     )
+    RECAPTURE = (
+        93,
+        "customer; visit = term number from 1; word 0 = whether launch discount is taken back; word 1 unused",
+    )
+    PACKAGE = 94, "customer; visit = term number from 1; word 0 = whether it buys a success package; word 1 unused"
     HIRE_LEAD = 110, "hire; visit 0; word 0 = days from opening the seat to the first day; word 1 unused"
     HIRE_TENURE = 111, "hire; visit 0; word 0 = days until the hire leaves; word 1 unused"
     HIRE_MISHIRE = 112, "hire; visit 0; word 0 = whether it is a mis-hire; word 1 unused"
@@ -105,6 +110,8 @@ CSQL_WON: Final = int(Decision.CSQL_WON)
 RENEWAL: Final = int(Decision.RENEWAL)
 CONTRACTION: Final = int(Decision.CONTRACTION)
 RENEWAL_MENDS: Final = int(Decision.RENEWAL_MENDS)
+RECAPTURE: Final = int(Decision.RECAPTURE)
+PACKAGE: Final = int(Decision.PACKAGE)
 HIRE_LEAD: Final = int(Decision.HIRE_LEAD)
 HIRE_TENURE: Final = int(Decision.HIRE_TENURE)
 HIRE_MISHIRE: Final = int(Decision.HIRE_MISHIRE)

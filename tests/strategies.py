@@ -167,14 +167,18 @@ def coverages(draw: Draw) -> dict[str, Any]:
 
 @st.composite
 def expansions(draw: Draw) -> dict[str, Any]:
-    return {
-        "basis": draw(st.sampled_from(["wallet", "arr"])),
-        "adoption_covered": draw(WAITS),
-        "adoption_uncovered": draw(WAITS),
-    } | {
-        name: draw(SHARES)
-        for name in ("csqls_uncovered", "csqls_without_head", "won_by_manager", "won_by_nobody", "win_share")
-    }
+    return (
+        {
+            "basis": draw(st.sampled_from(["wallet", "arr"])),
+            "adoption_covered": draw(WAITS),
+            "adoption_uncovered": draw(WAITS),
+        }
+        | {
+            name: draw(SHARES)
+            for name in ("csqls_uncovered", "csqls_without_head", "won_by_manager", "won_by_nobody", "win_share")
+        }
+        | {"packages": draw(programmes(odds=SHARES, price=numbers(0.0, 1.0, 0.1)))}
+    )
 
 
 @st.composite
@@ -184,6 +188,9 @@ def renewals(draw: Draw) -> dict[str, Any]:
         "contraction_odds": draw(SHARES),
         "contraction_uncovered": draw(numbers(0.0, 3.0, 1.0)),
         "contraction_by": draw(numbers(0.0, 0.9, 0.3)),  # a customer that pays nothing is none
+        "recapture_odds": draw(SHARES),
+        "recapture_share": draw(SHARES),
+        "escalator": draw(numbers(0.0, 0.5, 0.0, 0.05)),
     }
 
 

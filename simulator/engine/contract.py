@@ -71,6 +71,7 @@ PROGRAMME_BASE: Final = 1000
 class Programme(IntEnum):
     """Programmes by number; product i is PROGRAMME_BASE + i. They are reviewed in this order, after the roles."""
 
+    PACKAGES = 1100
     PRODUCT_LED = 1101
     SUCCESS_PLAN = 1103
 
@@ -96,6 +97,10 @@ class EventKind(IntEnum):
     PROGRAMME_OPENED = 13
     # products: `subject` is the product's number in the order of the scenario
     PRODUCT_LAUNCHED = 14
+    # prices at renewals
+    RECAPTURED = 15
+    ESCALATED = 16
+    PACKAGE_SOLD = 17
 
     SEAT_OPENED = 40
     JOINED = 41
@@ -167,6 +172,10 @@ class Column(IntEnum):
     # products
     LANDED_LIST = auto()
     LANDED_WALLET = auto()
+    # prices at renewals
+    RECAPTURE_ARR = auto()
+    ESCALATOR_ARR = auto()
+    PACKAGE_ARR = auto()
 
     # money
     REVENUE = auto()

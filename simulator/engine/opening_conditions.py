@@ -30,6 +30,7 @@ def owners(scenario: Scenario) -> Owners:
         if product.age_at_start is None
     }
     found |= {
+        Programme.PACKAGES: scenario.expansion.packages.opens,
         Programme.PRODUCT_LED: scenario.onboarding.product_led.opens,
         Programme.SUCCESS_PLAN: scenario.onboarding.success_plan.opens,
     }

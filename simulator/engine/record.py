@@ -75,6 +75,8 @@ RULES: Final = np.dtype(
     + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
     + _floats("people_share", "people_cost")
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
+    # prices at renewals
+    + _floats("recapture_odds", "recapture_share", "escalator", "package_odds", "package_price")
 )
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
 

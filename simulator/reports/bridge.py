@@ -18,6 +18,7 @@ from simulator.reports.theme import (
     MARGIN,
     MUTED,
     ORANGE,
+    PURPLE,
     SKY,
     SMALL_SIZE,
     TEXT_SIZE,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _FLOWS: Final = (
     ("New customers", "arr.new", 1.0, GREEN),
     ("Expansion", "arr.expansion", 1.0, SKY),
+    ("Gained at renewals", "arr.renewal_gains", 1.0, PURPLE),
     ("Contraction", "arr.contraction", -1.0, ORANGE),
     ("Churn", "arr.churn", -1.0, VERMILLION),
 )
@@ -51,7 +53,7 @@ _YEARS_WITH_LABELS: Final = 6
 _LEFT: Final = 0.15
 _WIDTH: Final = 0.82
 _STOCK_WIDTH: Final = 2.0  # of a flow's bar, wide enough for its figure
-_YEAR_WIDTH: Final = _STOCK_WIDTH + 4.0
+_YEAR_WIDTH: Final = _STOCK_WIDTH + float(len(_FLOWS))
 _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
 
 
@@ -94,10 +96,10 @@ def bridge_title(result: Result) -> str:
     if _empty(year):
         return f"There is no ARR to bridge {where}"
     scale = _scale(years[-_YEARS_SHOWN:])
-    opening, (new, expansion, contraction, churn), closing = scale.round(year)
+    opening, (new, expansion, gains, contraction, churn), closing = scale.round(year)
     return (
         f"ARR {'grows' if closing >= opening else 'shrinks'} by {scale.write(abs(closing - opening))} {where}: "
-        f"{scale.write(new)} from new customers and {scale.write(expansion)} from expansion, "
+        f"{scale.write(new)} from new customers and {scale.write(expansion + gains)} from expansion and renewals, "
         f"less {scale.write(-(contraction + churn))} lost"
     )
 
@@ -128,7 +130,7 @@ def bridge_waterfall(result: Result) -> Figure:
 
 
 def _waterfall(axes: Axes, years: Sequence[YearBridge]) -> None:
-    """One wide bar for the opening, then four flows and the wide closing of each year, which opens the next."""
+    """One wide bar for the opening, then the flows and the wide closing of each year, which opens the next."""
     axes.set_xlim(-_STOCK_WIDTH / 2.0 - 0.2, len(years) * _YEAR_WIDTH + _STOCK_WIDTH / 2.0 + 0.2)
     texts = written(years)
     _stock(axes, 0.0, years[0].opening, texts[0][0], len(years))

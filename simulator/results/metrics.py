@@ -25,7 +25,7 @@ from simulator.results.metric import (
 )
 from simulator.results.money import money_metrics
 from simulator.results.people import people_metrics
-from simulator.results.products import product_metrics
+from simulator.results.products import GAINS, product_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +53,10 @@ _BRIDGE: Final = (Column.NEW_ARR, Column.EXPANSION_ARR, Column.CONTRACTION_ARR, 
 
 
 def _quick_ratio(ledger: Floats, plan: Floats) -> Floats:
-    return quick_ratio(*(trailing(ledger[..., column], _YEAR) for column in _BRIDGE))
+    new, expansion, contraction, churn = (trailing(ledger[..., column], _YEAR) for column in _BRIDGE)
+    for column in GAINS:
+        expansion = expansion + trailing(ledger[..., column], _YEAR)
+    return quick_ratio(new, expansion, contraction, churn)
 
 
 def _arr() -> tuple[Metric, ...]:
@@ -163,8 +166,8 @@ def _retention() -> tuple[Metric, ...]:
             "Quick ratio",
             Unit.RATIO,
             "ratio",
-            "New and expansion ARR over contraction and churn, over the trailing twelve months.",
-            ledger_source(*_BRIDGE),
+            "New and expansion ARR and gains at renewals, over contraction and churn, over the trailing twelve months.",
+            ledger_source(*_BRIDGE, *GAINS),
             _quick_ratio,
         ),
     )

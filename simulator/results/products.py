@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contract import Column
 from simulator.results.arithmetic import over
-from simulator.results.metric import Metric, Unit, ledger_source, ratio, stock, total, trailing_ratio
+from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, total, trailing_ratio
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
+
+GAINS: Final = (Column.RECAPTURE_ARR, Column.ESCALATOR_ARR, Column.PACKAGE_ARR)
+"""Flows of ARR that renewals add."""
 
 _WALLET: Final = (Column.LIST_ARR, Column.WALLET_LEFT)
 
@@ -44,6 +47,28 @@ def product_metrics() -> tuple[Metric, ...]:
             "Share of their wallets, all that is on sale for them at list, that customers have not bought yet.",
             ledger_source(*_WALLET),
             _left,
+        ),
+        flow(
+            "arr.renewal_gains",
+            "Gained at renewals",
+            Unit.USD_A_MONTH,
+            "ARR that renewals added: launch discount taken back, escalators and paid success packages.",
+            *GAINS,
+        ),
+        flow(
+            "arr.recapture",
+            "Discount taken back",
+            Unit.USD_A_MONTH,
+            "Launch discount that renewals took back.",
+            Column.RECAPTURE_ARR,
+        ),
+        flow("arr.escalator", "Escalators", Unit.USD_A_MONTH, "Price rises at renewals.", Column.ESCALATOR_ARR),
+        flow(
+            "arr.packages",
+            "Success packages",
+            Unit.USD_A_MONTH,
+            "Paid success packages sold at renewals.",
+            Column.PACKAGE_ARR,
         ),
         trailing_ratio(
             "land.share",

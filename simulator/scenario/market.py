@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from simulator.scenario.programmes import ProductLed, SuccessPlan
+from simulator.scenario.programmes import Packages, ProductLed, SuccessPlan
 from simulator.scenario.quantities import (
     Count,
     Days,
@@ -236,6 +236,7 @@ class Expansion(Part):
     won_by_manager: Annotated[Number, Share(0, 1)] = about("Odds that an account manager wins a CSQL", grade="D")
     won_by_nobody: Annotated[Number, Share(0, 1)] = about("Odds that it turns into a sale by itself", grade="D")
     win_share: Annotated[Number, Share(0, 1)] = about("Share of the basis that a won CSQL takes", grade="D")
+    packages: Packages = about("Paid success packages", grade="M")
 
 
 class Renewal(Part):
@@ -258,3 +259,10 @@ class Renewal(Part):
         "By how many times its own the odds rise without any coverage", grade="D"
     )
     contraction_by: Annotated[Number, Share(0, 1)] = about("Share of ARR that a shrinking renewal loses", grade="D")
+    recapture_odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a covered renewal takes back some of the launch discount still given (half covered, half)", grade="D"
+    )
+    recapture_share: Annotated[Number, Share(0, 1)] = about("Share of that discount which it takes back", grade="D")
+    escalator: Annotated[Number, Share(0, 0.5)] = about(
+        "Every renewal raises price and list price by this", grade="R", source="renewal escalators of 0-5 %"
+    )

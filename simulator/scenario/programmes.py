@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from simulator.scenario.organisation import Condition
-from simulator.scenario.quantities import Factor, LogOdds, Number, Part, about
+from simulator.scenario.quantities import Factor, LogOdds, Number, Part, Share, about
 
 
 class Programme(Part):
@@ -14,6 +14,15 @@ class Programme(Part):
     opens: tuple[Condition, ...] = about(
         "It opens once any of these conditions holds; an empty list means never", grade="policy"
     )
+
+
+class Packages(Programme):
+    """Paid success packages, offered at renewals to customers that are looked after."""
+
+    odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a renewing customer covered for the whole term buys one (half covered, half)", grade="M"
+    )
+    price: Annotated[Number, Share(0, 5)] = about("It adds this share of its ARR; nobody buys two", grade="M")
 
 
 class ProductLed(Programme):

@@ -9,7 +9,7 @@ from conservation.reading import CLOSE, SOON, Reading
 from conservation.world import LIVE, LOST, Account, Worker
 
 from simulator.draws import Decision
-from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, RoleId
+from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, Programme, RoleId
 
 
 class AccountLines(Reading):
@@ -159,6 +159,45 @@ class AccountLines(Reading):
         shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
         if self.u(account.entity, Decision.CONTRACTION, account.terms) < shrinks:
             self.due.append((EventKind.CONTRACTED, account))
+        self.gains(account, max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
+
+    def gains(self, account: Account, served: float) -> None:
+        """What the renewal of an account adds, in this order; `served` is the coverage of the term as it counts."""
+        rules = self.rules
+        discounted = account.list_arr - account.arr > 1e-9 * account.list_arr
+        luck = self.u(account.entity, Decision.RECAPTURE, account.terms)
+        if discounted and rules.recapture_share > 0.0 and luck < rules.recapture_odds * served:
+            self.due.append((EventKind.RECAPTURED, account))
+        if rules.escalator > 0.0:
+            self.due.append((EventKind.ESCALATED, account))
+        luck, offered = self.u(account.entity, Decision.PACKAGE, account.terms), Programme.PACKAGES in self.world.open
+        if offered and not account.has_package and luck < rules.package_odds * served:
+            self.due.append((EventKind.PACKAGE_SOLD, account))
+
+    def gained(self, kind: EventKind, flow: str, account: Account, amount: float, expected: float) -> None:
+        self.require(next((due for due, who in self.due if who is account), None) is kind, "its turn has not come")
+        self.consequence(kind, account)
+        self.same(amount, expected, "what is gained", absolute=1e-6)
+        account.arr += amount
+        self.ends.flow(flow, amount)
+        self.change_total(amount)
+
+    def recaptured(self, subject: int, other: int, amount: float) -> None:
+        account = self.account(subject)
+        left = (account.list_arr - account.arr) * self.rules.recapture_share
+        self.gained(EventKind.RECAPTURED, "RECAPTURE_ARR", account, amount, left)
+
+    def escalated(self, subject: int, other: int, amount: float) -> None:
+        account, rise = self.account(subject), self.rules.escalator
+        self.gained(EventKind.ESCALATED, "ESCALATOR_ARR", account, amount, account.arr * rise)
+        account.list_arr *= 1.0 + rise
+        account.size *= 1.0 + rise
+
+    def package_sold(self, subject: int, other: int, amount: float) -> None:
+        account = self.account(subject)
+        self.gained(EventKind.PACKAGE_SOLD, "PACKAGE_ARR", account, amount, account.arr * self.rules.package_price)
+        account.list_arr += amount
+        account.has_package = True
 
     def contracted(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)

@@ -87,6 +87,7 @@ class MonthEnds:
         """Opening ARR + new + expansion - contraction - churn = closing ARR, and the same for customers."""
         before, now = self.record.ledger[month - 1], self.record.ledger[month]
         change = now[Column.NEW_ARR] + now[Column.EXPANSION_ARR]
+        change += now[Column.RECAPTURE_ARR] + now[Column.ESCALATOR_ARR] + now[Column.PACKAGE_ARR]
         change -= now[Column.CONTRACTION_ARR] + now[Column.CHURN_ARR]
         scale = max(1.0, before[Column.ARR], now[Column.ARR])
         replay.require(abs(before[Column.ARR] + change - now[Column.ARR]) <= TOLERANCE * scale, "the bridge is open")

@@ -44,6 +44,8 @@ def played() -> tuple[Lowered, RunRecord]:
         "segments.core.term_months": 18,
         "money.runway.hold_below": 8,
         "products.second.opens": [{"arr": "$5M"}],
+        "expansion.packages.opens": [{"month": 6}],
+        "renewal.escalator": 0.02,
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)
@@ -128,6 +130,9 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
         (EventKind.SIGNED_OFF, "amount", lambda x: x + 1.0, "time-to-value"),
         (EventKind.ONBOARDING_BEGAN, "amount", lambda x: x + 1.0, "work"),
         (EventKind.EXPANDED, "amount", lambda x: x * 1.01, "what is won"),
+        (EventKind.RECAPTURED, "amount", lambda x: x * 1.01, "what is gained"),
+        (EventKind.ESCALATED, "amount", lambda x: x * 1.01, "what is gained"),
+        (EventKind.PACKAGE_SOLD, "amount", lambda x: x * 1.01, "what is gained"),
         (EventKind.CSQL, "amount", lambda x: x * 0.99, "the odds of a CSQL"),
         (EventKind.LEFT, "amount", lambda x: x + 1.0, "the time at work"),
         (EventKind.SEAT_OPENED, "amount", lambda x: x + 1.0, "the time to hire"),

@@ -53,6 +53,7 @@ class Account:
     candidate_day: float = math.inf
     candidate_luck: float = 1.0
     terms: int = 0
+    has_package: bool = False
     touched: float = -math.inf  # when anything last happened to it
     billed_until: float = -math.inf
 

@@ -33,6 +33,8 @@ TIED: Final = {
     "roles.onboarding.lead": "{median: 30 days, sigma: 0}",
     "roles.onboarding.schedule": "[{month: 2, count: 2}]",
     "onboarding.product_led": "{opens: [{month: 2}], work: 0.5x}",
+    "expansion.packages": "{opens: [{month: 1}], odds: 50%, price: 10%}",
+    "renewal.escalator": "3%",
     "products.second.opens": "[{month: 2}]",
     "products.core.fades_in": "0 days",
     "products.core.matures_in": "0 days",

@@ -26,7 +26,7 @@ from simulator.results.result import Result
 from simulator.scenario.files import load
 from simulator.scenario.schema import Scenario
 
-EXPANSION, CONTRACTION, CHURN = 0.012, 0.001, 0.008  # of last month's ARR, a month
+EXPANSION, GAINS, CONTRACTION, CHURN = 0.012, 0.002, 0.001, 0.008  # of last month's ARR, a month
 
 
 @cache
@@ -84,7 +84,8 @@ def _flows(ledger: Floats, arr: Floats) -> None:
     ledger[1:, Column.EXPANSION_ARR] = EXPANSION * before
     ledger[1:, Column.CONTRACTION_ARR] = CONTRACTION * before
     ledger[1:, Column.CHURN_ARR] = CHURN * before
-    ledger[1:, Column.NEW_ARR] = arr[1:] - before * (1.0 + EXPANSION - CONTRACTION - CHURN)
+    ledger[1:, Column.RECAPTURE_ARR] = GAINS * before
+    ledger[1:, Column.NEW_ARR] = arr[1:] - before * (1.0 + EXPANSION + GAINS - CONTRACTION - CHURN)
     ledger[:, Column.CUSTOMERS] = np.ceil(arr / 5e4)
 
 

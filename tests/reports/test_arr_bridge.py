@@ -27,8 +27,9 @@ def test_the_bridge_closes(runs: int, months: int, start: str) -> None:
 
 def test_losses_are_negative_and_gains_positive() -> None:
     for year in arr_bridge(company(3, 24)):
-        new, expansion, contraction, churn = year.flows
+        new, expansion, gains, contraction, churn = year.flows
         assert new > 0.0 < expansion
+        assert gains > 0.0
         assert contraction < 0.0 > churn
 
 
@@ -49,11 +50,11 @@ def test_every_column_of_the_table_adds_up_as_written(scale: float) -> None:
 def test_the_title_adds_up_and_agrees_with_the_table() -> None:
     result = company()
     column = written(arr_bridge(result))[-1]
-    opening, new, expansion, contraction, churn, closing = (_steps(text) for text in column)
+    opening, new, expansion, gains, contraction, churn, closing = (_steps(text) for text in column)
     change, lost = (closing - opening) / 10.0, -(contraction + churn) / 10.0
     assert bridge_title(result) == (
         f"ARR grows by ${change:.1f}M in 2031: ${new / 10:.1f}M from new customers "
-        f"and ${expansion / 10:.1f}M from expansion, less ${lost:.1f}M lost"
+        f"and ${(expansion + gains) / 10:.1f}M from expansion and renewals, less ${lost:.1f}M lost"
     )
 
 

@@ -132,7 +132,7 @@ def test_the_bridge_is_drawn_as_it_is_computed() -> None:
     heights = [bar.get_height() for bar in bars]
     expected = [first.opening, *first.flows, first.closing, *second.flows, second.closing]
     assert heights == pytest.approx(expected, rel=1e-12)
-    assert bars[4].get_y() + bars[4].get_height() == pytest.approx(first.closing, rel=1e-12)
+    assert bars[5].get_y() + bars[5].get_height() == pytest.approx(first.closing, rel=1e-12)
 
 
 def test_fans_show_the_bands() -> None:

@@ -24,7 +24,7 @@ GENERAL = """
     enterprise_value enterprise_value.less_burn enterprise_value.multiple
     arr.growth gross_margin gross_margin.after_cs operating_margin burn_multiple magic_number cac_payback
     rule_of_40 employees arr.per_employee
-    arr.list price.realised wallet.left land.share
+    arr.list price.realised wallet.left land.share arr.renewal_gains arr.recapture arr.escalator arr.packages
 """
 FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}

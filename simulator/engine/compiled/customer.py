@@ -39,6 +39,7 @@ from simulator.engine.compiled.bookkeeping import (
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
 from simulator.engine.compiled.money import bill
+from simulator.engine.compiled.pricing import reprice
 from simulator.engine.compiled.queues import leave_queue
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
 from simulator.engine.compiled.wallet import land, take
@@ -109,6 +110,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.billed_months = 0
     c.work = days_of_work(w, customer)
     c.value_day = closed + c.work * w.work_factor
+    c.has_package = 0
     land(w, customer)
     w.active += 1
     the_in_business(w)[w.alive] = customer
@@ -329,6 +331,7 @@ def term_end(w: Run, customer: int) -> None:
     if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), the_rules(w)[0].mends_at_renewal):
         mend(w, customer)
     maybe_contract(w, customer, spread)
+    reprice(w, customer, spread)
     bill(w, customer)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
 

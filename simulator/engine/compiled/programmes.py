@@ -10,6 +10,7 @@ from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Program
 from simulator.jit import compiled
 from simulator.scenario.products import MAX_PRODUCTS
 
+PACKAGES = int(Programme.PACKAGES)
 PRODUCT_LED = int(Programme.PRODUCT_LED)
 SUCCESS_PLAN = int(Programme.SUCCESS_PLAN)
 PROGRAMME_OPENED = int(EventKind.PROGRAMME_OPENED)
@@ -20,7 +21,7 @@ def close_programmes(w: Run) -> None:
     """On the first day none is open."""
     for row in range(the_programmes_open(w).shape[0]):
         the_programmes_open(w)[row] = 0
-    w.work_factor, w.plan_fails = 1.0, 0.0
+    w.work_factor, w.plan_fails, w.sells_packages = 1.0, 0.0, 0
 
 
 @compiled(inner=True)
@@ -32,7 +33,9 @@ def open_programme(w: Run, row: int) -> None:
         launch(w, owner - PROGRAMME_BASE)
         return
     log(w, PROGRAMME_OPENED, owner, NOBODY, 0.0)
-    if owner == PRODUCT_LED:
+    if owner == PACKAGES:
+        w.sells_packages = 1
+    elif owner == PRODUCT_LED:
         w.work_factor = the_rules(w)[0].product_led_work
     elif owner == SUCCESS_PLAN:
         w.plan_fails = the_rules(w)[0].success_plan_fails

@@ -76,6 +76,7 @@ STATE: Final = np.dtype(
         *((name, "f8") for name in ("work_factor", "plan_fails")),
         ("pay", "f8"),
         *(("earned_until", "f8"), ("held", "i8")),  # money
+        ("sells_packages", "i8"),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),
@@ -101,6 +102,7 @@ CUSTOMER: Final = np.dtype(
         # products
         *((name, "f8") for name in ("core_price", "list_arr")),
         ("left", "f8", (MAX_PRODUCTS,)),
+        ("has_package", "i1"),
     ],
     align=True,
 )

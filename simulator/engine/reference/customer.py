@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.clock import DAYS_PER_YEAR, month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
+from simulator.engine.reference.pricing import reprice
 from simulator.engine.reference.wallet import Wallet
 from simulator.laws import coverage, expansion, onboarding, retention
 from simulator.quantiles import exponential_of, happens
@@ -41,6 +42,7 @@ class Customer:
         self.arr = arr
         self.load = 0.0
         self.wallet = Wallet(self)
+        self.has_package = False
         self.fits_badly = False
         self.closed = closed
         self.cohort = 0
@@ -373,6 +375,7 @@ class Customer:
         if self.failed and happens(self.draw(Decision.RENEWAL_MENDS, self.terms), company.rules.mends_at_renewal):
             self.mend()
         self.maybe_contract(spread)
+        reprice(self, spread)
         company.money.bill(self)
         return True
 

@@ -110,6 +110,13 @@ def the_renewal(scenario: Scenario) -> str:
         f"{percent(law.contraction_by)} of their ARR. Of uncovered ones {odds(min(1.0, uncovered))} do: more by "
         f"{times(law.contraction_uncovered)} the odds{'' if effect == 1.0 else ', were all of it the doing of CS'}.",
     )
+    section.say(
+        f"A covered renewal takes back {percent(law.recapture_share)} of the discount that a customer still has, with "
+        f"odds of {percent(law.recapture_odds)}; coverage for half the term halves them.",
+        f"Every renewal raises prices by {percent(law.escalator)}."
+        if mean_of(law.escalator) > 0.0
+        else "Renewals raise no prices.",
+    )
     return section.text()
 
 

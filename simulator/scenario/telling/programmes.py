@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.scenario.telling.conditions import Openings, opens_in_words
-from simulator.scenario.telling.words import Section, listed, mean_of, sentence, times, told
+from simulator.scenario.telling.words import Section, listed, mean_of, percent, sentence, times, told
 from simulator.scenario.writing import log_odds
 
 if TYPE_CHECKING:
     from simulator.scenario.organisation import Condition
-    from simulator.scenario.programmes import ProductLed, SuccessPlan
+    from simulator.scenario.programmes import Packages, ProductLed, SuccessPlan
     from simulator.scenario.schema import Scenario
     from simulator.scenario.telling.plan import PlanDates
     from simulator.scenario.todays_book import TodaysBook
@@ -40,9 +40,17 @@ def when(scenario: Scenario, plan: PlanDates, openings: Openings, opens: tuple[C
 def _programmes(scenario: Scenario) -> list[tuple[str, tuple[Condition, ...], str]]:
     onboarding = scenario.onboarding
     return [
+        ("paid success packages", scenario.expansion.packages.opens, _packages(scenario.expansion.packages)),
         ("product-led onboarding", onboarding.product_led.opens, _product_led(onboarding.product_led)),
         ("a mutual success plan", onboarding.success_plan.opens, _success_plan(onboarding.success_plan)),
     ]
+
+
+def _packages(law: Packages) -> str:
+    return (
+        f"at a renewal a covered customer buys one with odds of {percent(law.odds)}, for {percent(law.price)} of its "
+        "ARR, and never a second."
+    )
 
 
 def _product_led(law: ProductLed) -> str:
