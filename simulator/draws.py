@@ -78,6 +78,9 @@ class Decision(IntEnum):
     )
     CSQL = 50, "customer; visit n; word 0 = gap to the next candidate; word 1 = whether the candidate is taken up"
     CSQL_WON = 51, "customer; visit n of CSQL; word 0 = whether the lead is won; word 1 unused"
+    COMPETITOR_CALL = 70, "customer; visit n; word 0 = gap to the next call; word 1 = whether it comes at this size"
+    CALL_SHRUGGED_OFF = 71, "customer; visit n of COMPETITOR_CALL; word 0 = whether it shrugs it off; word 1 unused"
+    SPONSOR_LEAVES = 72, "customer; visit n; word 0 = gap to the next departure; word 1 = whether it is answered"
     RENEWAL = 90, "customer; visit = term number from 1; word 0 = whether it renews; word 1 unused"
     CONTRACTION = 91, "customer; visit = term number from 1; word 0 = whether it contracts; word 1 unused"
     RENEWAL_MENDS = (
@@ -107,6 +110,9 @@ ONBOARDING_FAILS: Final = int(Decision.ONBOARDING_FAILS)
 ONBOARDING_MENDS: Final = int(Decision.ONBOARDING_MENDS)
 CSQL: Final = int(Decision.CSQL)
 CSQL_WON: Final = int(Decision.CSQL_WON)
+COMPETITOR_CALL: Final = int(Decision.COMPETITOR_CALL)
+CALL_SHRUGGED_OFF: Final = int(Decision.CALL_SHRUGGED_OFF)
+SPONSOR_LEAVES: Final = int(Decision.SPONSOR_LEAVES)
 RENEWAL: Final = int(Decision.RENEWAL)
 CONTRACTION: Final = int(Decision.CONTRACTION)
 RENEWAL_MENDS: Final = int(Decision.RENEWAL_MENDS)

@@ -195,6 +195,28 @@ def renewals(draw: Draw) -> dict[str, Any]:
 
 
 @st.composite
+def shocks(draw: Draw) -> dict[str, dict[str, Any]]:
+    log_odds = numbers(-5.0, 5.0, 0.0, -0.5)
+    arr = sorted(draw(st.tuples(MONEY, MONEY)))
+    competitors = {
+        "calls_a_year": draw(numbers(0.0, 12.0, 0.5)),
+        "from_arr": arr[0],
+        "until_arr": arr[1],
+        "floor": draw(SHARES),
+        "insured_for": draw(WAITS),
+        "insured": draw(SHARES),
+        "log_odds": draw(log_odds),
+    }
+    sponsors = {
+        "leaves_a_year": draw(numbers(0.0, 12.0, 0.2)),
+        "playbook": draw(st.booleans()),
+        "answered": draw(SHARES),
+        "log_odds": draw(log_odds),
+    }
+    return {"competitors": competitors, "sponsors": sponsors}
+
+
+@st.composite
 def hirings(draw: Draw) -> dict[str, Any]:
     return {
         "review_every": draw(numbers(5.0, 90.0, 7.0, 365.0 / 12, 73.0)),
@@ -346,6 +368,7 @@ def scenarios(draw: Draw) -> Scenario:
         "hiring": draw(hirings()),
         "roles": draw(all_roles()),
         "money": draw(finances()),
+        **draw(shocks()),
     }
     start = parts["path"]["start_arr"]
     parts["opening"]["generated"]["arr"] = draw(

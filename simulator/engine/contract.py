@@ -101,6 +101,11 @@ class EventKind(IntEnum):
     RECAPTURED = 15
     ESCALATED = 16
     PACKAGE_SOLD = 17
+    # shocks
+    COMPETITOR_CALLED = 18
+    CALL_SHRUGGED_OFF = 19
+    SPONSOR_LEFT = 20
+    SPONSOR_ANSWERED = 21
 
     SEAT_OPENED = 40
     JOINED = 41
@@ -143,6 +148,8 @@ class Column(IntEnum):
     # products
     LIST_ARR = auto()
     WALLET_LEFT = auto()
+    # shocks
+    AT_RISK_ARR = auto()
 
     # money
     CASH = auto()
@@ -176,6 +183,11 @@ class Column(IntEnum):
     RECAPTURE_ARR = auto()
     ESCALATOR_ARR = auto()
     PACKAGE_ARR = auto()
+    # shocks
+    COMPETITOR_CALLS = auto()
+    CALLS_SHRUGGED_OFF = auto()
+    SPONSORS_LEFT = auto()
+    SPONSORS_ANSWERED = auto()
 
     # money
     REVENUE = auto()

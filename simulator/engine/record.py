@@ -77,6 +77,11 @@ RULES: Final = np.dtype(
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
     # prices at renewals
     + _floats("recapture_odds", "recapture_share", "escalator", "package_odds", "package_price")
+    # shocks
+    + _wholes("sponsors_playbook")
+    + _floats("competitors_calls_a_year", "competitors_from_arr", "competitors_until_arr", "competitors_floor")
+    + _floats("competitors_insured_for", "competitors_insured", "competitors_log_odds")
+    + _floats("sponsors_leaves_a_year", "sponsors_answered", "sponsors_log_odds")
 )
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
 

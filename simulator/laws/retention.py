@@ -18,12 +18,14 @@ def renewal_odds(
     failed_onboarding: float,
     poor_fit: float,
     cs_head: float,
+    shocks: float,
 ) -> float:
     """Return the probability that a customer renews.
 
     `base` is the probability for a well-fitting, onboarded, covered customer without a head of CS; `coverage` (0 to 1)
     is the share of the term covered times the dilution of the book; `head` is the effect of the head of CS, 0 to 1. The
-    log-odds add up; `cs_effect` scales the distance from the fully served state, for every channel of CS at once.
+    log-odds add up, those of `shocks` since the last renewal among them; `cs_effect` scales the distance from the fully
+    served state, for every channel of CS at once.
     """
     return renewal_odds_from(
         logit(base),
@@ -36,6 +38,7 @@ def renewal_odds(
         failed_onboarding,
         poor_fit,
         cs_head,
+        shocks,
     )
 
 
@@ -51,6 +54,7 @@ def renewal_odds_from(
     failed_onboarding: float,
     poor_fit: float,
     cs_head: float,
+    shocks: float,
 ) -> float:
     """Return the same from the log-odds of `base`, which do not change from customer to customer."""
     return logistic(
@@ -65,6 +69,7 @@ def renewal_odds_from(
             failed_onboarding,
             poor_fit,
             cs_head,
+            shocks,
         )
     )
 
@@ -81,6 +86,7 @@ def renewal_log_odds(
     failed_onboarding: float,
     poor_fit: float,
     cs_head: float,
+    shocks: float,
 ) -> float:
     """Return the log-odds of renewal, from those of `base`."""
     log_odds += cs_head * (1.0 - cs_effect * (1.0 - head))
@@ -89,7 +95,7 @@ def renewal_log_odds(
         log_odds += failed_onboarding * cs_effect
     if poorly_fitting:
         log_odds += poor_fit
-    return log_odds
+    return log_odds + shocks
 
 
 @compiled

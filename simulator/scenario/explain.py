@@ -30,6 +30,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
     from simulator.scenario.telling.products import the_products
     from simulator.scenario.telling.programmes import the_programmes
     from simulator.scenario.telling.serving import the_coverage, the_onboarding
+    from simulator.scenario.telling.shocks import the_shocks
     from simulator.scenario.telling.start import the_start
     from simulator.scenario.telling.team import the_team
     from simulator.scenario.telling.uncertainty import the_uncertain
@@ -47,6 +48,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
         the_coverage(scenario),
         the_expansion(scenario),
         the_renewal(scenario),
+        the_shocks(scenario),
         the_cs_effect(scenario),
         the_programmes(scenario, plan, today),
         *the_team(scenario, plan, today),

@@ -23,6 +23,7 @@ from simulator.scenario.organisation import Hiring
 from simulator.scenario.products import MAX_PRODUCTS, Product
 from simulator.scenario.quantities import Count, Money, Number, Part, Share, When, about
 from simulator.scenario.roles import Roles
+from simulator.scenario.shocks import Competitors, Sponsors
 
 MAX_SEGMENTS = 32
 MAX_HORIZON_MONTHS = 240
@@ -52,6 +53,8 @@ class Scenario(Part):
     coverage: Coverage = about("Who looks after live accounts", grade="A")
     expansion: Expansion = about("Adoption, CSQLs and what they bring", grade="D")
     renewal: Renewal = about("Whether customers stay", grade="D")
+    competitors: Competitors = about("How competitors put renewals at risk", grade="A")
+    sponsors: Sponsors = about("How departing sponsors put renewals at risk", grade="R")
     hiring: Hiring = about("The rules that hiring follows", grade="D")
     roles: Roles = about("Who can be hired", grade="A")
     money: Finance = about("Revenue, spending, cash, funding and value", grade="policy")

@@ -101,6 +101,7 @@ class AccountLines(Reading):
         )
         self.same(amount, odds, "the odds of a CSQL", 1e-8)
         self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")
+        account.last_csql = self.now
         self.ends.flow("CSQLS", 1.0)
         wins = rules.won_by_manager
         if not account.served:
@@ -150,6 +151,7 @@ class AccountLines(Reading):
         account, rules = self.account(subject), self.rules
         covered = self.world.covered_share(account, self.now) * self.world.dilution(account)
         self.require(self.term_ends(account, amount), "it had no luck")
+        account.competitor = account.sponsor = False
         self.world.founder_renewals += 0.0 if self.world.had_head else account.arr
         account.term_start = account.served_since = self.now
         account.served_days = 0.0
@@ -211,6 +213,7 @@ class AccountLines(Reading):
     def churned(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)
         self.require(not self.term_ends(account, amount), "luck would have renewed it")
+        self.quiet_calls(account, self.now)
         self.ends.flow("CHURN_ARR", account.arr)
         self.ends.flow("LOST_CUSTOMERS", 1.0)
         self.change_total(-account.arr)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from conservation.programme_lines import ProgrammeLines
 from conservation.reading import CLOSE, SOON
+from conservation.shock_lines import ShockLines
 from conservation.world import Account
 
 from simulator.engine.contract import NOBODY, ROUND_BASE, EventKind
 
 
-class MoneyLines(ProgrammeLines):
+class MoneyLines(ShockLines):
     """What is billed and when, what is raised and why, when hiring is held."""
 
     def closed(self, subject: int, other: int, amount: float) -> None:

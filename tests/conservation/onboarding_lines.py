@@ -68,6 +68,7 @@ class OnboardingLines(AccountLines):
         account.work = self.work(account)
         account.value_day = closed + account.work * self.work_factor()
         self.expect_candidates(account)
+        self.expect_shocks(account)
         self.world.accounts.append(account)
         return account
 

@@ -39,6 +39,8 @@ class Reading:
         self.world.launched = [-one.age_at_start if one.at_start else math.inf for one in self.world.products]
         self.ends = MonthEnds(lowered, record, self.world)
         self.now = 0.0
+        self.arr_days: list[float] = [0.0]
+        self.arr_figures: list[float] = [0.0]
         self.deals = 0
         self.deal_units = 0.0
         self.due: list[tuple[EventKind, Account]] = []
@@ -89,7 +91,21 @@ class Reading:
     def change_total(self, amount: float) -> None:
         self.purse.earn(self.now)
         self.world.arr += amount
+        self.note_arr()
         self.ends.note_arr(self.now)
+
+    def note_arr(self) -> None:
+        """Keep the history of ARR."""
+        self.arr_days.append(self.now)
+        self.arr_figures.append(self.world.arr)
+
+    def expect_shocks(self, account: Account) -> None:
+        """Await what befalls a customer; ShockLines knows."""
+        raise NotImplementedError
+
+    def quiet_calls(self, account: Account, until: float) -> None:
+        """Check calls that passed in silence; ShockLines knows."""
+        raise NotImplementedError
 
     # moments that pass in silence ----------------------------------------------------------------------------------
 

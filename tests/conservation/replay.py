@@ -4,8 +4,8 @@ The replay knows the numeric scenario, the keyed draws and the event log. From t
 arithmetic (formulas.py, world.py), and compares: who may be served by whom, in which order, when a sign-off, a term
 end, a first or last day is due, with what odds a customer renews, and at each month end the ledger (month_end.py).
 It does not decide whom to hire; that it takes from the log. Each kind of line has a method of its name, in
-account_lines.py, onboarding_lines.py, people_lines.py and programme_lines.py; the first day and the month ends are
-here.
+account_lines.py, onboarding_lines.py, people_lines.py, programme_lines.py and shock_lines.py; the first day and the
+month ends are here.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Replay(MoneyLines):
         self.require(self.ends.closed == self.rules.months, "the last month end is missing")
         for account in self.world.accounts:
             self.quiet_candidates(account, self.now)
+            self.quiet_calls(account, self.now)
         self.ends.last(self)
 
     # the first day -------------------------------------------------------------------------------------------------
@@ -62,6 +63,7 @@ class Replay(MoneyLines):
             self.place(account, row["owner"], bool(row["onboarded"]))
         self.world.arr = math.fsum(account.arr for account in self.world.accounts)
         self.ends.opening(self)
+        self.note_arr()
 
     def made_up(self) -> list[dict[str, Any]]:
         rows, total = [], 0.0
@@ -108,6 +110,7 @@ class Replay(MoneyLines):
         self.nothing_overdue()
         self.nobody_waits_in_vain()
         self.ends.close(self, subject, amount)
+        self.note_arr()
 
     def nothing_overdue(self) -> None:
         late = self.now - SOON
@@ -117,6 +120,7 @@ class Replay(MoneyLines):
                 self.billing_overdue(account)
                 self.require(account.renewal > late, f"customer {account.index}: the term end has passed")
                 self.require(account.sign_off > late, f"customer {account.index}: the sign-off has passed")
+                self.require(account.departure_day > late, f"customer {account.index}: its sponsor should have left")
                 self.require(account.gives_up > late, f"customer {account.index}: should have begun by itself")
         for worker in self.world.workers:
             if worker.present:

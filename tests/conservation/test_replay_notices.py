@@ -46,6 +46,8 @@ def played() -> tuple[Lowered, RunRecord]:
         "products.second.opens": [{"arr": "$5M"}],
         "expansion.packages.opens": [{"month": 6}],
         "renewal.escalator": 0.02,
+        "competitors.from_arr": "$3M",
+        "competitors.until_arr": "$9M",
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)
@@ -133,6 +135,8 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
         (EventKind.RECAPTURED, "amount", lambda x: x * 1.01, "what is gained"),
         (EventKind.ESCALATED, "amount", lambda x: x * 1.01, "what is gained"),
         (EventKind.PACKAGE_SOLD, "amount", lambda x: x * 1.01, "what is gained"),
+        (EventKind.COMPETITOR_CALLED, "amount", lambda x: x + 0.01, "the odds of shrugging off"),
+        (EventKind.SPONSOR_LEFT, "amount", lambda x: x + 0.01, "the odds of an answer"),
         (EventKind.CSQL, "amount", lambda x: x * 0.99, "the odds of a CSQL"),
         (EventKind.LEFT, "amount", lambda x: x + 1.0, "the time at work"),
         (EventKind.SEAT_OPENED, "amount", lambda x: x + 1.0, "the time to hire"),

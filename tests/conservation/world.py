@@ -54,6 +54,15 @@ class Account:
     candidate_luck: float = 1.0
     terms: int = 0
     has_package: bool = False
+    last_csql: float = -math.inf
+    competitor: bool = False
+    sponsor: bool = False
+    call: int = 0
+    call_day: float = math.inf
+    call_luck: float = 1.0
+    departure: int = 0
+    departure_day: float = math.inf
+    departure_luck: float = 1.0
     touched: float = -math.inf  # when anything last happened to it
     billed_until: float = -math.inf
 
@@ -165,6 +174,8 @@ class World:
         x += rules.uncovered * rules.cs_effect * (1.0 - self.covered_share(account, now) * self.dilution(account))
         x += rules.failed_onboarding * rules.cs_effect if failed else 0.0
         x += rules.poor_fit if account.fits_badly else 0.0
+        x += rules.competitors_log_odds if account.competitor else 0.0
+        x += rules.sponsors_log_odds if account.sponsor else 0.0
         return formulas.logistic(x)
 
     def odds_of_failure(self, account: Account, now: float) -> float:

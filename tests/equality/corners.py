@@ -68,6 +68,10 @@ RESTLESS: Final = {
     " opens: [{month: 2}], attrition: 3 a year}}",
     "hiring.priority": "[support, csm]",
     "hiring.budget": "{share: 150%}",
+    "competitors.calls_a_year": "4 a year",
+    "competitors.from_arr": "$100K",
+    "competitors.until_arr": "$1M",
+    "sponsors.leaves_a_year": "3 a year",
 }
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
 
@@ -114,6 +118,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "roles.onboarding.slots": "1",
         "roles.onboarding.attrition": "0 a year",
         "segments.core.csqls_a_year": "0 a year",
+        "sponsors.playbook": "false",
     },
     "quiet": {
         **SMALL,

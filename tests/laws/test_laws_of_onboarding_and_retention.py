@@ -86,7 +86,7 @@ def test_a_mutual_success_plan_works_as_far_as_cs_does(days: float, effect: floa
     assert log_odds(planned) - log_odds(without) == pytest.approx(-0.5 * effect, abs=1e-9)
 
 
-RENEWAL = (-0.37, -1.08, -0.9, 0.26)
+RENEWAL = (-0.37, -1.08, -0.9, 0.26, 0.0)
 
 
 @pytest.mark.parametrize(

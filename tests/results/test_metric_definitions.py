@@ -25,6 +25,7 @@ GENERAL = """
     arr.growth gross_margin gross_margin.after_cs operating_margin burn_multiple magic_number cac_payback
     rule_of_40 employees arr.per_employee
     arr.list price.realised wallet.left land.share arr.renewal_gains arr.recapture arr.escalator arr.packages
+    arr.at_risk_share competitor.calls competitor.held_off sponsor.left sponsor.answered
 """
 FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}
@@ -35,6 +36,7 @@ FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multipl
 FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
 FIRST_MONTH |= {"gross_margin": 1, "gross_margin.after_cs": 1, "operating_margin": 1}
 FIRST_MONTH |= {"land.share": 1}
+FIRST_MONTH |= {"competitor.held_off": 1, "sponsor.answered": 1}
 FIRST_MONTH |= {"onboarding.wait": 1, "onboarding.failed_share": 1, "ttv.mean": 1}
 
 

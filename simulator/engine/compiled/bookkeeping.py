@@ -66,6 +66,7 @@ SLOTS = int(Column.SLOTS)
 SLOTS_USED = int(Column.SLOTS_USED)
 LIST_ARR = int(Column.LIST_ARR)
 WALLET_LEFT = int(Column.WALLET_LEFT)
+AT_RISK_ARR = int(Column.AT_RISK_ARR)
 TTV_P50 = int(Column.TTV_P50)
 TTV_P90 = int(Column.TTV_P90)
 SIGN_OFFS = int(Column.SIGN_OFFS)
@@ -208,6 +209,7 @@ def renewal_log_odds(w: Run, customer: int, spread: float, failed: bool) -> floa
         r.failed_onboarding,
         r.poor_fit,
         r.cs_head,
+        (r.competitors_log_odds if c.competitor else 0.0) + (r.sponsors_log_odds if c.sponsor else 0.0),
     )
 
 
@@ -244,7 +246,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     odds, business, count = the_ordered(w), the_in_business(w), 0
     cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
-    list_arr, wallet_left = 0.0, 0.0
+    list_arr, wallet_left, at_risk = 0.0, 0.0, 0.0
     _note_dilutions(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
     for place in range(w.alive):
@@ -264,6 +266,8 @@ def _customer_stocks(w: Run, month: int) -> None:
             in_progress += 1
         list_arr += c.list_arr
         wallet_left += unsold(w, customer)
+        if c.competitor or c.sponsor:
+            at_risk += c.arr
         spread = covered_share(w, customer)
         if c.manager >= 0:
             spread *= the_dilutions(w)[c.manager]
@@ -282,7 +286,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
     row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
-    row[LIST_ARR], row[WALLET_LEFT] = list_arr, wallet_left
+    row[LIST_ARR], row[WALLET_LEFT], row[AT_RISK_ARR] = list_arr, wallet_left, at_risk
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 

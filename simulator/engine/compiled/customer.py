@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import (
     CONTRACTION,
@@ -41,6 +43,7 @@ from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_on
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.pricing import reprice
 from simulator.engine.compiled.queues import leave_queue
+from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
 from simulator.engine.compiled.wallet import land, take
 from simulator.engine.compiled.world import (
@@ -111,6 +114,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.work = days_of_work(w, customer)
     c.value_day = closed + c.work * w.work_factor
     c.has_package = 0
+    c.last_csql, c.call, c.departure, c.competitor, c.sponsor = -np.inf, 0, 0, 0, 0
     land(w, customer)
     w.active += 1
     the_in_business(w)[w.alive] = customer
@@ -137,9 +141,11 @@ def close(w: Run, customer: int) -> None:
 
 @compiled(inner=True)
 def begin_life(w: Run, customer: int, days_to_renewal: float) -> None:
-    """What comes of itself from now on: term ends and candidates for CSQLs."""
+    """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal)
     expect_candidate(w, customer)
+    expect_call(w, customer)
+    expect_departure(w, customer)
 
 
 @compiled(inner=True)
@@ -282,6 +288,7 @@ def consider_csql(w: Run, customer: int) -> None:
     )
     if not happens(c.candidate_luck, odds):
         return
+    c.last_csql = w.now
     add(w, CSQLS, 1.0)
     log(w, CSQL_EVENT, customer, NOBODY, odds)
     odds = expansion.win_odds(c.service, r.cs_effect, r.won_by_manager, r.won_by_nobody)
@@ -325,6 +332,7 @@ def term_end(w: Run, customer: int) -> None:
     log(w, RENEWED, customer, NOBODY, odds)
     if not w.had_head:
         w.founder_renewals += c.arr
+    c.competitor, c.sponsor = 0, 0
     c.term_start = w.now
     c.served_days = 0.0
     c.served_since = w.now

@@ -25,6 +25,7 @@ from simulator.engine.compiled.hiring import open_seats, people_in_place, requis
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.programmes import close_programmes
+from simulator.engine.compiled.shocks import call, departure
 from simulator.engine.compiled.staff import note_head
 from simulator.engine.compiled.tables import (
     the_cohort_arr,
@@ -44,9 +45,11 @@ from simulator.engine.compiled.tables import (
 from simulator.engine.compiled.wallet import stock_the_shelves
 from simulator.engine.compiled.world import (
     BILL,
+    CALL,
     CANDIDATE,
     CUSTOMER_TIMERS,
     DEAL,
+    DEPARTURE,
     FIRST_DATED,
     JOIN,
     MONTH,
@@ -165,6 +168,10 @@ def customer_timer_rings(w: Run, timer: int) -> None:
     customer, purpose = timer // CUSTOMER_TIMERS, timer % CUSTOMER_TIMERS
     if purpose == CANDIDATE:
         candidate(w, customer)
+    elif purpose == CALL:
+        call(w, customer)
+    elif purpose == DEPARTURE:
+        departure(w, customer)
     elif purpose == RENEWAL:
         term_end(w, customer)
     elif purpose == SIGN_OFF:

@@ -42,7 +42,9 @@ SIGN_OFF: Final = 2
 SECOND_TRY: Final = 3
 CANDIDATE: Final = 4
 BILL: Final = 5
-CUSTOMER_TIMERS: Final = 6
+CALL: Final = 6
+DEPARTURE: Final = 7
+CUSTOMER_TIMERS: Final = 8
 
 TOO_MANY_CUSTOMERS: Final = 1
 TOO_MANY_HIRES: Final = 2
@@ -103,6 +105,10 @@ CUSTOMER: Final = np.dtype(
         *((name, "f8") for name in ("core_price", "list_arr")),
         ("left", "f8", (MAX_PRODUCTS,)),
         ("has_package", "i1"),
+        # shocks
+        *((name, "f8") for name in ("last_csql", "call_luck", "departure_luck")),
+        *((name, "i8") for name in ("call", "departure")),
+        *((name, "i1") for name in ("competitor", "sponsor")),
     ],
     align=True,
 )

@@ -153,6 +153,8 @@ class Books:
             row[Column.HEALTHY_ARR] += customer.arr * odds
             row[Column.LIST_ARR] += customer.wallet.list_arr
             row[Column.WALLET_LEFT] += customer.wallet.unsold()
+            if customer.shocks.competitor or customer.shocks.sponsor:
+                row[Column.AT_RISK_ARR] += customer.arr
             self.cohort_arr[customer.cohort, month] += customer.arr
             self.cohort_customers[customer.cohort, month] += 1.0
         company.arr = float(row[Column.ARR])  # sheds the rounding of a month of additions

@@ -9,6 +9,7 @@ from simulator.clock import DAYS_PER_YEAR, month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.engine.reference.pricing import reprice
+from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.wallet import Wallet
 from simulator.laws import coverage, expansion, onboarding, retention
 from simulator.quantiles import exponential_of, happens
@@ -43,6 +44,7 @@ class Customer:
         self.load = 0.0
         self.wallet = Wallet(self)
         self.has_package = False
+        self.shocks = Shocks(self)
         self.fits_badly = False
         self.closed = closed
         self.cohort = 0
@@ -83,6 +85,11 @@ class Customer:
         """Return the customer's keyed uniform."""
         return self.company.draw(self.entity, decision, visit)
 
+    @property
+    def lost(self) -> bool:
+        """Whether it has left."""
+        return self.stage is Stage.LOST
+
     def days_of_work(self) -> float:
         """Return the days of work that its onboarding takes a specialist."""
         rules = self.company.rules
@@ -106,9 +113,10 @@ class Customer:
         self.ask_for_onboarding(company.rules.self_start_after)
 
     def begin_life(self, days_to_renewal: float) -> None:
-        """What comes of itself from now on: term ends and candidates for CSQLs."""
+        """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""
         self.company.begin(self.renewals, days_to_renewal)
         self.expect_candidates()
+        self.shocks.begin()
 
     def ask_for_onboarding(self, patience: float) -> None:
         """Wait for somebody to onboard it; after `patience` days it starts by itself."""
@@ -294,6 +302,7 @@ class Customer:
         )
         if not happens(self.candidate_luck, odds):
             return
+        self.shocks.last_csql = company.now
         company.books.add(Column.CSQLS, 1.0)
         company.log(EventKind.CSQL, self.index, NOBODY, odds)
         odds = expansion.win_odds(self.service, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
@@ -347,6 +356,7 @@ class Customer:
             rules.failed_onboarding,
             rules.poor_fit,
             rules.cs_head,
+            self.shocks.log_odds(),
         )
 
     def renews(self) -> bool:
@@ -369,6 +379,7 @@ class Customer:
         company.log(EventKind.RENEWED, self.index, NOBODY, odds)
         if not company.hiring.had_head:
             company.founder_renewals += self.arr
+        self.shocks.forget()
         self.term_start = company.now
         self.served_days = 0.0
         self.served_since = company.now

@@ -149,6 +149,7 @@ def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, 
             mean_of(law.failed_onboarding),
             mean_of(law.poor_fit),
             mean_of(law.cs_head),
+            0.0,
         )
     )
 

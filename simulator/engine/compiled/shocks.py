@@ -1,0 +1,87 @@
+"""What befalls a customer between renewals: competitors call, its sponsor leaves. Either leaves a mark."""
+
+from __future__ import annotations
+
+from simulator.clock import DAYS_PER_YEAR
+from simulator.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
+from simulator.engine.compiled.account import draw
+from simulator.engine.compiled.bookkeeping import add, log
+from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.tables import the_customers, the_rules
+from simulator.engine.compiled.world import CALL, DEPARTURE, LOST, Run
+from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.jit import compiled
+from simulator.laws import shocks
+from simulator.quantiles import exponential_of, happens
+
+COMPETITOR_CALLS = int(Column.COMPETITOR_CALLS)
+CALLS_SHRUGGED_OFF = int(Column.CALLS_SHRUGGED_OFF)
+SPONSORS_LEFT = int(Column.SPONSORS_LEFT)
+SPONSORS_ANSWERED = int(Column.SPONSORS_ANSWERED)
+COMPETITOR_CALLED = int(EventKind.COMPETITOR_CALLED)
+SHRUGGED_OFF = int(EventKind.CALL_SHRUGGED_OFF)
+SPONSOR_LEFT = int(EventKind.SPONSOR_LEFT)
+SPONSOR_ANSWERED = int(EventKind.SPONSOR_ANSWERED)
+
+
+@compiled(inner=True)
+def expect_call(w: Run, customer: int) -> None:
+    """Wait for the next call; they come at the full rate, and some come to nothing."""
+    a_year = the_rules(w)[0].competitors_calls_a_year
+    if a_year > 0.0:
+        c = the_customers(w)[customer]
+        gap, c.call_luck = uniform_pair(w.seed, w.run, c.entity, COMPETITOR_CALL, c.call)
+        set_timer(w, customer_timer(w, customer, CALL), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
+
+
+@compiled(inner=True)
+def expect_departure(w: Run, customer: int) -> None:
+    """Wait until the sponsor of then leaves."""
+    a_year = the_rules(w)[0].sponsors_leaves_a_year
+    if a_year > 0.0:
+        c = the_customers(w)[customer]
+        gap, c.departure_luck = uniform_pair(w.seed, w.run, c.entity, SPONSOR_LEAVES, c.departure)
+        set_timer(w, customer_timer(w, customer, DEPARTURE), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
+
+
+@compiled(inner=True)
+def call(w: Run, customer: int) -> None:
+    """One call passes, and the next is waited for, until the customer leaves."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    if c.stage == LOST:
+        return
+    share = shocks.intensity(w.arr, r.competitors_from_arr, r.competitors_until_arr, r.competitors_floor)
+    if happens(c.call_luck, share):
+        since = w.now - c.last_csql
+        odds = shocks.insured_odds(since, r.competitors_insured_for, r.competitors_insured, r.cs_effect)
+        add(w, COMPETITOR_CALLS, 1.0)
+        log(w, COMPETITOR_CALLED, customer, NOBODY, odds)
+        if happens(draw(w, customer, CALL_SHRUGGED_OFF, c.call), odds):
+            add(w, CALLS_SHRUGGED_OFF, 1.0)
+            log(w, SHRUGGED_OFF, customer, NOBODY, 0.0)
+        else:
+            c.competitor = 1
+    c.call += 1
+    expect_call(w, customer)
+
+
+@compiled(inner=True)
+def departure(w: Run, customer: int) -> None:
+    """The sponsor leaves; whoever looks after the account may find another, by the playbook."""
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    if c.stage == LOST:
+        return
+    odds = 0.0
+    if r.sponsors_playbook:
+        odds = shocks.answered_odds(c.service, w.head_effect, r.cs_effect, r.sponsors_answered)
+    add(w, SPONSORS_LEFT, 1.0)
+    log(w, SPONSOR_LEFT, customer, NOBODY, odds)
+    if happens(c.departure_luck, odds):
+        add(w, SPONSORS_ANSWERED, 1.0)
+        log(w, SPONSOR_ANSWERED, customer, NOBODY, 0.0)
+    else:
+        c.sponsor = 1
+    c.departure += 1
+    expect_departure(w, customer)
