@@ -146,6 +146,7 @@ def onboardings(draw: Draw) -> dict[str, Any]:
         "mends_after": draw(WAITS),
         "mends_if_covered": draw(SHARES),
         "mends_at_renewal": draw(SHARES),
+        "maturity": {"starts_at": draw(numbers(0.05, 1.0, 0.7)), "full_after": draw(WAITS)},
         "product_led": draw(programmes(work=numbers(0.05, 3.0, 0.6, 1.0))),
         "success_plan": draw(programmes(fails=log_odds)),
     }

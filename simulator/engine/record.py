@@ -75,6 +75,8 @@ RULES: Final = np.dtype(
     + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
     + _floats("people_share", "people_cost")
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
+    # onboarding team
+    + _floats("maturity_starts_at", "maturity_full_after")
     # prices at renewals
     + _floats("recapture_odds", "recapture_share", "escalator", "package_odds", "package_price")
     # shocks

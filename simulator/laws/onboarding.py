@@ -28,6 +28,17 @@ def work_days(u: float, shape: int, mean: float, cv: float) -> float:
 
 
 @compiled
+def team_pace(days: float, starts_at: float, full_after: float) -> float:
+    """Return the pace of an onboarding team so many days after the carve-out, relative to a mature one.
+
+    It begins with `starts_at` (above 0, at most 1) and grows evenly to 1 over `full_after` days.
+    """
+    if days >= full_after:
+        return 1.0
+    return starts_at + (1.0 - starts_at) * (days / full_after)
+
+
+@compiled
 def failure_odds(
     time_to_value: float,
     if_served: float,

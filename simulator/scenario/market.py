@@ -161,6 +161,19 @@ class FailureLaw(Part):
     cs_head: Annotated[Number, LogOdds(-5, 5)] = about("A head of CS in place adds", grade="D")
 
 
+class Maturity(Part):
+    """A new onboarding team finds its way: the first onboardings it does take longer."""
+
+    starts_at: Annotated[Number, Share(0.05, 1)] = about(
+        "Pace of specialists on the day of the carve-out, relative to a mature team", grade="D"
+    )
+    full_after: Annotated[Number, Days(0, 3650)] = about(
+        "It grows evenly to the full pace over so long; an onboarding keeps the pace it begins with",
+        grade="R",
+        source="6-12 months to full pace",
+    )
+
+
 class Onboarding(Part):
     """From close to sign-off."""
 
@@ -191,6 +204,7 @@ class Onboarding(Part):
     mends_at_renewal: Annotated[Number, Share(0, 1)] = about(
         "A customer that renews all the same has found its way with these odds", grade="D"
     )
+    maturity: Maturity = about("How a new onboarding team comes up to its pace", grade="R")
     product_led: ProductLed = about("Onboarding in which the product does part of the work", grade="M")
     success_plan: SuccessPlan = about("A mutual success plan with every customer", grade="M")
 

@@ -89,7 +89,7 @@ class OnboardingLines(AccountLines):
             pace = rules.by_manager
         else:
             self.take_slot(account, world.workers[other])
-            pace = 1.0
+            pace = self.pace_of_team()
         self.require(placed in (NOBODY, other), "its owner is at it")
         if account.begun:
             self.same(amount, account.work_left * pace / account.pace, "what is left of the work", absolute=SOON)
@@ -116,6 +116,12 @@ class OnboardingLines(AccountLines):
 
     def work_factor(self) -> float:
         return float(self.rules.product_led_work) if Programme.PRODUCT_LED in self.world.open else 1.0
+
+    def pace_of_team(self) -> float:
+        """By what a specialist's work takes longer: the team grows evenly to its pace from the carve-out on."""
+        whole, begins = self.rules.maturity_full_after, self.rules.maturity_starts_at
+        since = self.now - self.world.carved_out_day
+        return 1.0 if since >= whole else float(1.0 / (begins + (1.0 - begins) * since / whole))
 
     def take_slot(self, account: Account, specialist: Worker) -> None:
         """First come, first served, those taken out of a leaver's hands before all others; the least busy takes it."""

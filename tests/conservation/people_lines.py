@@ -30,6 +30,7 @@ class PeopleLines(OnboardingLines):
             self.require(in_place == math.isnan(row["opened"]), "only those in place have no open seat behind them")
             if in_place and worker.role == RoleId.ONBOARDING:
                 self.world.carved_out = True
+                self.world.carved_out_day = min(self.world.carved_out_day, people[index]["joined"])
             self.hire_draws(index, row)
 
     def hire_draws(self, index: int, row: Any) -> None:
@@ -133,7 +134,7 @@ class PeopleLines(OnboardingLines):
         world = self.world
         self.require(not world.carved_out, "a second time")
         self.require(bool(world.in_place(RoleId.ONBOARDING)), "there is no specialist")
-        world.carved_out = True
+        world.carved_out, world.carved_out_day = True, self.now
         for account in [account for account in world.for_manager if account.stage == WAITING]:
             del world.for_manager[account]
             (world.for_slot_again if account.begun else world.for_slot)[account] = None

@@ -108,6 +108,7 @@ class World:
         self.for_slot: dict[Account, None] = {}
         self.for_slot_again: dict[Account, None] = {}
         self.carved_out = False
+        self.carved_out_day = 0.0
         self.arr = 0.0
         self.had_head = False
         self.founder_renewals = 0.0

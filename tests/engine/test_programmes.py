@@ -52,6 +52,30 @@ def test_product_led_onboarding_takes_its_share_of_the_work_from_its_first_day_o
     np.testing.assert_allclose(after, 0.5)
 
 
+def test_what_a_new_onboarding_team_begins_takes_longer() -> None:
+    """The same work, begun by specialists on the same day or not: divided by the pace of that day it is the same."""
+    team = {"roles.onboarding.schedule": [{"month": 2, "count": 3}], "roles.onboarding.lead.sigma": 0}
+    mature, young = (
+        play(lowered("baseline", {"horizon_months": MONTHS, "onboarding.maturity.starts_at": pace, **team}), log=True)
+        for pace in (1.0, 0.5)
+    )
+    carved = of_kind(young, EventKind.CARVED_OUT)["day"][0]
+    assert carved == of_kind(mature, EventKind.CARVED_OUT)["day"][0]
+    found = []
+    for record in (mature, young):
+        begun = of_kind(record, EventKind.ONBOARDING_BEGAN)
+        hired = [
+            int(line["subject"]) for line in begun if line["other"] >= 0 and record.hires[line["other"]]["role"] == 2
+        ]
+        found.append({int(line["subject"]): line for line in begun if int(line["subject"]) in hired})
+    again = {who for lines in found for who, line in lines.items() if line["day"] < carved}
+    compared = [who for who in found[0] if who in found[1] and who not in again]
+    assert len(compared) > 20
+    for who in compared:
+        pace = min(1.0, 0.5 + 0.5 * (found[1][who]["day"] - carved) / 270.0)
+        assert found[1][who]["amount"] == pytest.approx(found[0][who]["amount"] / pace)
+
+
 @pytest.mark.parametrize(("fails", "sign"), [(-5.0, -1.0), (5.0, 1.0)])
 def test_a_mutual_success_plan_moves_the_odds_that_onboarding_fails(fails: float, sign: float) -> None:
     plan = {"onboarding.success_plan": {"opens": [{"month": 0}], "fails": fails}}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA, LOGNORMAL, failure_odds, work_days
+from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA, LOGNORMAL, failure_odds, team_pace, work_days
 from simulator.laws.retention import contraction_odds, renewal_odds, renewal_odds_from
 
 LUCK = st.floats(1e-6, 1 - 1e-6)
@@ -84,6 +84,11 @@ def test_failure_grows_with_time_to_value_and_poor_fit(one: float, two: float, h
 def test_a_mutual_success_plan_works_as_far_as_cs_does(days: float, effect: float) -> None:
     without, planned = (both(failure_odds, days, 50.0, False, 1.0, effect, *FAILS[:4], plan) for plan in (0.0, -0.5))
     assert log_odds(planned) - log_odds(without) == pytest.approx(-0.5 * effect, abs=1e-9)
+
+
+def test_a_new_team_comes_up_to_its_pace_evenly() -> None:
+    assert [both(team_pace, days, 0.7, 270.0) for days in (0.0, 135.0, 270.0, 1e6)] == pytest.approx([0.7, 0.85, 1, 1])
+    assert both(team_pace, 0.0, 0.7, 0.0) == 1.0
 
 
 RENEWAL = (-0.37, -1.08, -0.9, 0.26, 0.0)

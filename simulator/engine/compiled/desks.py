@@ -25,6 +25,7 @@ from simulator.engine.compiled.world import (
 )
 from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, RoleId
 from simulator.jit import compiled
+from simulator.laws import onboarding
 
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
@@ -63,6 +64,7 @@ def wait_for_takeover(w: Run, customer: int) -> None:
 def carve_out(w: Run) -> None:
     """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
     w.carved_out = 1
+    w.carved_out_day = w.now
     log(w, CARVED_OUT, SPECIALIST, NOBODY, 0.0)
     customer = w.first_in[FOR_A_MANAGER]
     while customer != NOTHING:
@@ -121,6 +123,13 @@ def serve(w: Run) -> None:
 
 
 @compiled(inner=True)
+def team_pace(w: Run) -> float:
+    """Return by what the work takes longer while the onboarding team is new."""
+    r = the_rules(w)[0]
+    return 1.0 / onboarding.team_pace(w.now - w.carved_out_day, r.maturity_starts_at, r.maturity_full_after)
+
+
+@compiled(inner=True)
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
@@ -133,7 +142,7 @@ def serve_onboarding(w: Run) -> None:
         the_staff(w)[specialist].hands += 1
         the_customers(w)[customer].specialist = specialist
         note_service(w, customer)
-        begin_onboarding(w, customer, 1.0, specialist)
+        begin_onboarding(w, customer, team_pace(w), specialist)
 
 
 @compiled(inner=True)

@@ -14,6 +14,7 @@ from simulator.engine.compiled.tables import (
     the_conditions,
     the_customers,
     the_expected_deals,
+    the_in_place,
     the_people,
     the_plan_arr,
     the_programmes,
@@ -61,6 +62,9 @@ def people_in_place(w: Run) -> None:
         if not person.open:
             join(w, hire, -person.joined)
     w.carved_out = 1 if the_teams(w)[SPECIALIST].heads > 0 else 0
+    w.carved_out_day = 0.0
+    for place in range(the_teams(w)[SPECIALIST].heads):
+        w.carved_out_day = min(w.carved_out_day, the_staff(w)[the_in_place(w)[SPECIALIST, place]].joined)
 
 
 @compiled(inner=True)

@@ -79,6 +79,8 @@ STATE: Final = np.dtype(
         ("pay", "f8"),
         *(("earned_until", "f8"), ("held", "i8")),  # money
         ("sells_packages", "i8"),
+        # onboarding team
+        ("carved_out_day", "f8"),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),

@@ -84,7 +84,9 @@ class HiringDesk:
             hire = self.new_hire(row["role"])
             if not row["open"]:
                 hire.join(-row["joined"])
-        self.company.onboarding.carved_out = bool(self.in_place[RoleId.ONBOARDING])
+        team = self.in_place[RoleId.ONBOARDING]
+        self.company.onboarding.carved_out = bool(team)
+        self.company.onboarding.carved_out_day = min((hire.joined for hire in team), default=0.0)
 
     def requisitions_out(self) -> None:
         """Open the requisitions of the first day, once the book tells how large the company is."""

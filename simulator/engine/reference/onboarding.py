@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.contract import EventKind, RoleId
 from simulator.engine.reference.customer import Stage
+from simulator.laws import onboarding
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company
@@ -20,6 +21,7 @@ class OnboardingDesk:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.carved_out = False
+        self.carved_out_day = 0.0
         self.interrupted: OrderedDict[Customer, None] = OrderedDict()
         self.waiting: OrderedDict[Customer, None] = OrderedDict()
 
@@ -40,6 +42,7 @@ class OnboardingDesk:
     def carve_out(self) -> None:
         """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
         self.carved_out = True
+        self.carved_out_day = self.company.now
         self.company.log(EventKind.CARVED_OUT, RoleId.ONBOARDING)
         for customer in [c for c in self.company.coverage.waiting if c.stage is Stage.WAITING]:
             self.company.coverage.stop_waiting(customer)
@@ -83,7 +86,13 @@ class OnboardingDesk:
             specialist.hands += 1
             customer.specialist = specialist
             customer.note_service()
-            customer.begin_onboarding(1.0, specialist.index)
+            customer.begin_onboarding(self.pace(), specialist.index)
+
+    def pace(self) -> float:
+        """Return by what the work takes longer while the team is new."""
+        rules = self.company.rules
+        days = self.company.now - self.carved_out_day
+        return 1.0 / onboarding.team_pace(days, rules.maturity_starts_at, rules.maturity_full_after)
 
     def leaver(self, specialist: Hire) -> None:
         """The onboardings in hand wait for another specialist, in the order of closing."""

@@ -47,6 +47,7 @@ def the_onboarding(scenario: Scenario) -> str:
         f"{times(law.manager_weight)} its size in that book.",
         f"The carve-out comes when the first specialist joins: from then on specialists do it, each up to {slots} at "
         "once, and a slot is free again at sign-off.",
+        _maturity(scenario),
         f"A customer that nobody has taken on in {length(law.self_start_after)} starts by itself and takes "
         f"{times(law.by_itself)} as long.",
         f"If whoever is at it leaves, another takes over with {length(law.takeover_delay)} of extra work.",
@@ -64,6 +65,14 @@ def the_onboarding(scenario: Scenario) -> str:
         "renewal counts as failed.",
     )
     return section.text()
+
+
+def _maturity(scenario: Scenario) -> str:
+    law = scenario.onboarding.maturity
+    return (
+        f"A new team works at {percent(law.starts_at)} of the pace of a mature one on the day of the carve-out and "
+        f"comes up to it evenly over {length(law.full_after)}."
+    )
 
 
 def _work(work: WorkLaw) -> str:
