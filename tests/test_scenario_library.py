@@ -67,7 +67,8 @@ def test_a_file_says_that_it_extends_the_baseline(name: str) -> None:
 
 
 CHANGED = {
-    "today": {"opening"},
+    "today": {"opening", "money"},
+    "short_of_cash": {"money"},
     "head_of_cs_early": {"roles.cs_head.opens"},
     "head_of_cs_late": {"roles.cs_head.opens"},
     "head_of_cs_very_late": {"roles.cs_head.opens"},
@@ -148,3 +149,11 @@ def test_the_head_of_cs_is_decided_on_in_the_order_of_the_names() -> None:
     assert np.median(days[0]) == 0.0
     for sooner, later in pairwise(days):
         assert np.all(sooner < later)
+
+
+def test_short_of_cash_hires_later_and_ends_up_behind() -> None:
+    """The same luck: fewer CSMs while hiring is held, and less ARR in nearly every run."""
+    short, baseline = _played("short_of_cash"), _played("baseline")
+    fewer = baseline["headcount.csm"][:, 12:] - short["headcount.csm"][:, 12:]
+    assert fewer.mean() > 0.5
+    assert np.mean(short["arr"][:, 30] < baseline["arr"][:, 30]) > 0.8

@@ -19,7 +19,7 @@ from simulator.reports.drawing import (
     time_axis,
 )
 from simulator.reports.panels import two_rows
-from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, SMALL_SIZE, new_page, say, single, source, styled
+from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, new_page, say, single, source, styled
 from simulator.reports.words import last_defined, money, percent, plural, spread_words, trough
 from simulator.scenario.uncertainty import central
 
@@ -43,7 +43,8 @@ def cash_title(result: Result) -> str:
     finding = f"Cash stands at {money(float(cash[-1]))} in {month_label(start, result.months)}, {with_it}"
     short = float(np.mean((result["cash"] < 0.0).any(axis=1)))
     if short > 0.0:
-        return f"{finding}; {'it runs out' if single(result) else f'{percent(short)} of runs run out of it'}"
+        runs = "every run runs" if short == 1.0 else f"{percent(short)} of runs run"
+        return f"{finding}; {'it runs out' if single(result) else f'{runs} out of it'}"
     low = trough(cash)
     return f"{finding}; it is lowest in {month_label(start, low)}, at {money(float(cash[low]))}"
 
@@ -94,22 +95,11 @@ def _runway(axes: Axes, x: Floats, result: Result) -> None:
     time_axis(axes, float(x[0]), float(x[-1]))
     count_axis(axes)
     fan(axes, x, bands, BLUE, spread=not single(result))
+    labels = [_end(bands, end, axes.get_ylim()[1], single(result))]
     if hold is not None:
-        _line(axes, float(hold))  # type: ignore[arg-type]
-    end_labels(axes, [_end(bands, end, axes.get_ylim()[1], single(result))])
-
-
-def _line(axes: Axes, hold: float) -> None:
-    axes.axhline(hold, color=INK, linewidth=1.0)
-    axes.annotate(
-        f"no new seat below {hold:g}",
-        (0.0, hold),
-        (6, 4),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        size=SMALL_SIZE,
-        color=MUTED,
-    )
+        axes.axhline(float(hold), color=INK, linewidth=1.0)  # type: ignore[arg-type]
+        labels.append(Label(float(hold), f"No new seat below {hold:g}", MUTED))  # type: ignore[arg-type]
+    end_labels(axes, labels)
 
 
 def _end(bands: Bands, end: int, highest: float, alone: bool) -> Label:

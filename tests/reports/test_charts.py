@@ -70,6 +70,7 @@ CASES: dict[str, Callable[[], Result]] = {
     "shrinking": lambda: company(5, 36, behind=0.97),
     "far ahead": lambda: company(5, 36, behind=-4.0),
     "long name": lambda: company(3, 12, {"name": LONG}),
+    "hiring waits for cash": lambda: company(4, 30, {"money.runway.hold_below": 9}),
     "in place from the start": in_place_from_the_start,
     "a simulated company": lambda: simulate(load("baseline", {"horizon_months": 16}), runs=3, workers=1),
     "crowded milestones": lambda: company(
