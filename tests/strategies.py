@@ -26,7 +26,7 @@ from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, To
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 ROLES = ROLE_NAMES
 OTHERS = ("support", "field_engineers")
-RULES = {"csm": ("load",), "onboarding": ("flow",)}
+RULES = {"csm": ("load",), "onboarding": ("flow",), "seller": ("flow",)}
 
 
 def numbers(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
@@ -57,6 +57,14 @@ def demands(draw: Draw) -> dict[str, Any]:
         "bookings_a_year": draw(st.one_of(st.none(), numbers(0.0, 2.5e6, 9.125e5, 1.825e6))),
         "attainment": tuple(draw(st.lists(numbers(0.0, 1.5, 1.0), max_size=2))),
         "arrivals": draw(st.sampled_from(["random", "even"])),
+        "selling": draw(st.sampled_from(["plan", "capacity"])),
+        "capacity": {
+            "founders_sell": draw(numbers(0.0, 3e6, 5e5)),
+            "founders_fade": draw(WAITS),
+            "poor_fit_while_ramping": draw(numbers(0.0, 20.0, 1.0, 1.5)),
+            "proven_by": draw(st.integers(0, 3)),
+        },
+        "references": {"strength": draw(numbers(0.0, 5.0, 0.0, 0.5)), "planned_share": draw(SHARES)},
     }
 
 
@@ -247,6 +255,8 @@ def conditions(draw: Draw) -> dict[str, Any]:
         "wait": WAITS,
         "uncovered_arr": MONEY,
         "in_place": st.sampled_from(ROLES),
+        "sellers_ramped": st.integers(1, 3),
+        "sellers_at_quota": st.integers(1, 2),
     }
     names = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=3, unique=True))
     found = {name: draw(known[name]) for name in names}
@@ -304,6 +314,15 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
     if name == "csm":
         books = sorted(draw(st.tuples(numbers(1.0, 3e6, 2e5, 1e6), numbers(1.0, 3e6, 2e5, 1e6))))
         found |= {"book_low": books[0], "book_high": books[1]}
+    if name == "seller":
+        found |= {
+            "quota": draw(numbers(0.0, 2e6, 3e5, 7.5e5)),
+            "attainment": draw(numbers(0.01, 3.0, 0.7, 1.0)),
+            "attainment_cv": draw(numbers(0.0, 2.0, 0.4)),
+            "at_quota_from": draw(SHARES),
+            "without_vp": draw(SHARES),
+            "needs_vp": draw(st.booleans()),
+        }
     if name == "onboarding":
         found |= {"slots": draw(numbers(0.1, 10.0, 1.0, 2.5, 8.0))}
     return found

@@ -106,6 +106,9 @@ class EventKind(IntEnum):
     CALL_SHRUGGED_OFF = 19
     SPONSOR_LEFT = 20
     SPONSOR_ANSWERED = 21
+    # selling: `amount` is the multiplier of demand, or dollars of new ARR that can be sold a day
+    REFERENCES_REVIEWED = 30
+    CAPACITY_CHANGED = 31
 
     SEAT_OPENED = 40
     JOINED = 41
@@ -157,6 +160,12 @@ class Column(IntEnum):
     RECEIVABLES = auto()
     RUNWAY = auto()
     VALUE = auto()
+    # selling
+    WELL_SERVED_ARR = auto()
+    REFERENCES = auto()
+    SELLING_CAPACITY = auto()
+    RAMPING_CAPACITY = auto()
+    SELLERS_AT_QUOTA = auto()
 
     NEW_ARR = auto()
     EXPANSION_ARR = auto()
@@ -247,6 +256,7 @@ HIRE: Final = np.dtype(
         ("left", "f8"),  # day of leaving; NaN while in place
         ("wrong", "i8"),  # 1 for a mis-hire
         ("full_book", "f8"),  # a CSM's own full book in dollars; 0 for others
+        ("attainment", "f8"),  # share of quota that a seller makes once ramped; 0 for others
     ]
 )
 """One row of the log of hires; days count from the start."""

@@ -25,7 +25,7 @@ from simulator.engine.record import (
 )
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
-from simulator.scenario.plan import Plan, expected_deals, number, plan_from
+from simulator.scenario.plan import Plan, expected_deals, mean_acv_by_day, number, plan_from
 from simulator.scenario.roles import draw_key
 from simulator.scenario.spending import spend_by_month
 
@@ -42,6 +42,8 @@ SHAPES = {
     "fixed": onboarding_law.FIXED,
 }
 
+SELLERS = ("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp")
+
 
 def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
     """Turn a scenario whose distributions have been drawn into the record the engines read.
@@ -57,13 +59,8 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
     if not sum(number(segment.weight) for segment in segments) > 0.0:
         raise ScenarioError([Problem("no segment has any weight", path="segments", allowed="at least one above 0")])
     bookings = scenario.demand.bookings_a_year
-    deals = expected_deals(
-        plan,
-        segments,
-        scenario.demand.attainment,
-        number(scenario.path.start_arr),
-        None if bookings is None else number(bookings),
-    )
+    acv = mean_acv_by_day(plan, segments, number(scenario.path.start_arr))
+    deals = expected_deals(plan, acv, scenario.demand.attainment, None if bookings is None else number(bookings))
     table = _segments(scenario)
     rules = _rules(scenario, plan, opening_arr, today is not None)
     rules["mean_work_days"] = rules["work_mean"] * _mix(table, "onboarding_effort")
@@ -79,6 +76,7 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
         people=_people(scenario, today),
         plan_arr=plan.arr,
         expected_deals=deals,
+        deal_acv=acv,
         milestones=np.array(sorted(number(milestone) for milestone in scenario.milestones)),
         rounds=rounds(scenario.money),
         other_spend=spend_by_month(scenario.money.other_spend, plan, scenario.horizon_months),
@@ -143,6 +141,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "product_led_work": onboarding.product_led.work,
         "success_plan_fails": onboarding.success_plan.fails,
     }
+    values |= _selling(scenario)
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
     values |= money_rules(scenario.money)
     for name, shock in (("competitors", scenario.competitors), ("sponsors", scenario.sponsors)):
@@ -153,6 +152,19 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     for name in set(RULES.names or ()) - {"mean_work_days"}:
         rules[name] = number(values[name])
     return rules
+
+
+def _selling(scenario: Scenario) -> dict[str, Any]:
+    """Return the figures of selling; deals are timed anew only where something can change their pace."""
+    demand = scenario.demand
+    by_capacity, strength = demand.selling == "capacity", number(demand.references.strength)
+    return {
+        **{name: getattr(demand.capacity, name) for name in type(demand.capacity).model_fields},
+        "sells_by_capacity": by_capacity,
+        "retimes_deals": by_capacity or strength != 0.0,
+        "references_strength": strength,
+        "references_planned_share": demand.references.planned_share,
+    }
 
 
 def _segments(scenario: Scenario) -> Table:
@@ -182,7 +194,7 @@ def _roles(scenario: Scenario) -> Table:
         row["mishire_odds"] = number(role.mishire.odds)
         for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
             row[part] = number(getattr(role.mishire, part))
-        for extra in ("book_low", "book_high", "slots"):
+        for extra in ("book_low", "book_high", "slots", *SELLERS):
             row[extra] = number(getattr(role, extra, 0.0))
         row["ramp_steps"] = len(role.ramp)
         for index, step in enumerate(role.ramp):
@@ -195,7 +207,10 @@ def _roles(scenario: Scenario) -> Table:
 def _planned_hiring(row: Any, role: Role, scenario: Scenario, names: tuple[RoleName, ...]) -> None:
     """Fill in how many a role takes, and what it shares with all roles unless it says otherwise."""
     how_many = role.how_many
-    row["needs"] = names.index("cs_head") if getattr(role, "needs_head", False) else NOBODY
+    row["needs"] = NOBODY
+    for needs, who in (("needs_head", "cs_head"), ("needs_vp", "vp_sales")):
+        if getattr(role, needs, False):
+            row["needs"] = names.index(who)
     row["how_many"] = HowManyRule[how_many.rule.upper()]
     row["to"] = NOBODY if how_many.to is None else names.index(how_many.to)
     row["each"] = 0.0 if how_many.each is None else number(how_many.each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -20,10 +20,20 @@ Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
 """What opens under which conditions, by number in ascending order."""
 
 
+SALES_ONLY: Final = ("vp_sales", "seller")
+"""Roles whose hiring opens only where sales go by capacity."""
+
+_PLAIN: Final = ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr")
+
+
 def owners(scenario: Scenario) -> Owners:
     """Return everything that opens: roles by their number, programmes from PROGRAMME_BASE on, rounds of funding
     from ROUND_BASE on."""
-    found = {role: scenario.roles.of(name).opens for role, name in enumerate(scenario.roles.names())}
+    found = {
+        role: scenario.roles.of(name).opens
+        for role, name in enumerate(scenario.roles.names())
+        if name not in SALES_ONLY or scenario.demand.selling == "capacity"
+    }
     found |= {
         PROGRAMME_BASE + place: product.opens
         for place, product in enumerate(scenario.products.values())
@@ -68,7 +78,7 @@ def conditions_of(scenario: Scenario, of: Owners) -> Table:
 def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[ConditionKind, int, float]]:
     """Return kind, role and threshold of every comparison in a condition."""
     found: list[tuple[ConditionKind, int, float]] = []
-    for name in ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr"):
+    for name in (*_PLAIN, "sellers_ramped", "sellers_at_quota"):
         value = getattr(condition, name)
         if value is not None:
             found.append((ConditionKind[name.upper()], NOBODY, number(value)))

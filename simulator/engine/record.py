@@ -26,6 +26,9 @@ class ConditionKind(IntEnum):
     WAIT = 5
     UNCOVERED_ARR = 6
     IN_PLACE = 7
+    # selling
+    SELLERS_RAMPED = 8
+    SELLERS_AT_QUOTA = 9
 
 
 class HowManyRule(IntEnum):
@@ -84,6 +87,10 @@ RULES: Final = np.dtype(
     + _floats("competitors_calls_a_year", "competitors_from_arr", "competitors_until_arr", "competitors_floor")
     + _floats("competitors_insured_for", "competitors_insured", "competitors_log_odds")
     + _floats("sponsors_leaves_a_year", "sponsors_answered", "sponsors_log_odds")
+    # selling
+    + _wholes("sells_by_capacity", "retimes_deals")
+    + _floats("founders_sell", "founders_fade", "poor_fit_while_ramping", "proven_by")
+    + _floats("references_strength", "references_planned_share")
 )
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
 
@@ -101,6 +108,8 @@ ROLE: Final = np.dtype(
         *_wholes("ramp_steps"),
         # planned hiring: `needs` and `to` are roles or -1, `turn` is the role served at this place of the order
         *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least"),
+        # sellers
+        *_floats("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp"),
         *_floats("each", "beyond", "lookahead", "absorbs_share", "hiring_fee", "severance"),
         ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
         ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),
@@ -139,8 +148,9 @@ class Lowered:
 
     `rules` has shape (1,), `roles` one row per RoleId and one for each role of the user's own, the others one row for
     each thing of their name. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and
-    how many new customers are expected to have closed by then. `milestones` in dollars, ascending. `other_spend` is
-    what research, development and administration take in each month, in dollars (0 in month 0).
+    how many new customers are expected to have closed by then; `deal_acv` has their mean ACV in dollars for each of
+    these days but the last. `milestones` in dollars, ascending. `other_spend` is what research, development and
+    administration take in each month, in dollars (0 in month 0).
     """
 
     rules: Table
@@ -154,6 +164,7 @@ class Lowered:
     people: Table
     plan_arr: Floats
     expected_deals: Floats
+    deal_acv: Floats
     milestones: Floats
     rounds: Table
     other_spend: Floats

@@ -21,6 +21,7 @@ class Unit(Enum):
 
     USD = "usd"
     USD_A_MONTH = "usd_a_month"
+    USD_A_YEAR = "usd_a_year"
     SHARE = "share"
     RATIO = "ratio"
     DAYS = "days"

@@ -26,6 +26,7 @@ from simulator.results.metric import (
 from simulator.results.money import money_metrics
 from simulator.results.people import people_metrics
 from simulator.results.products import GAINS, product_metrics
+from simulator.results.selling import selling_metrics
 from simulator.results.shocks import shock_metrics
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def _onboarding() -> tuple[Metric, ...]:
 def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:
     """Return every metric by name, where a scenario adds roles of its own: their names and departments."""
     made = (*_arr(), *_retention(), *_customers(), *_onboarding(), *product_metrics(), *people_metrics(others))
-    made += (*shock_metrics(), *money_metrics(others))
+    made += (*shock_metrics(), *selling_metrics(), *money_metrics(others))
     return MappingProxyType({one.name: one for one in made})
 
 

@@ -88,7 +88,12 @@ def write_hires(result: Result, path: Path) -> None:
         columns[f"{title}_date"] = dates_of(start, days).astype("datetime64[us]")
         shown += [f"{title}_{unit}::decimal(18, 2) as {title}_{unit}" for unit in ("day", "month")]
         shown.append(f"{title}_date::date as {title}_date")
-    shown += [f"{_choice('wrong', ('no', 'yes'))} as mis_hire", "full_book::decimal(18, 0) as full_book"]
+    columns["attainment"] = np.where(hires["role"] == RoleId.SELLER, hires["attainment"], np.nan)
+    shown += [
+        f"{_choice('wrong', ('no', 'yes'))} as mis_hire",
+        "full_book::decimal(18, 0) as full_book",
+        "attainment::decimal(18, 4) as attainment",
+    ]
     with _one_thread() as connection:
         connection.register("hires", columns)
         connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path))

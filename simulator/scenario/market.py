@@ -20,6 +20,7 @@ from simulator.scenario.quantities import (
     Share,
     about,
 )
+from simulator.scenario.selling import References, SellingCapacity
 
 
 class Path(Part):
@@ -52,6 +53,12 @@ class Demand(Part):
     attainment: tuple[Annotated[Number, Share(0, 5)], ...] = about(
         "Share of the planned bookings that come, by year of the path. The last one repeats", grade="policy"
     )
+    selling: Literal["plan", "capacity"] = about(
+        "plan: bookings come as the plan needs them; capacity: no more than founders and sellers can sell",
+        grade="policy",
+    )
+    capacity: SellingCapacity = about("Who can sell how much, where selling goes by capacity", grade="M")
+    references: References = about("How well-served customers bring others", grade="M")
     arrivals: Literal["random", "even"] = about(
         "random: deals come as a Poisson process; even: one deal each time the plan has grown by one", grade="plumbing"
     )

@@ -46,6 +46,13 @@ class Condition(Part):
         "So many people are in place in the role named by in_place; none means one", grade="policy", default=None
     )
 
+    sellers_ramped: Annotated[Number, Count(1, 10_000)] | None = about(
+        "So many sellers have their ramp behind them", grade="policy", default=None
+    )
+    sellers_at_quota: Annotated[Number, Count(1, 10_000)] | None = about(
+        "So many of those make their quota", grade="policy", default=None
+    )
+
     @model_validator(mode="after")
     def _says_something(self) -> Condition:
         if not self.model_fields_set or all(getattr(self, name) is None for name in type(self).model_fields):

@@ -133,13 +133,9 @@ def _between(table: Floats, at: Floats) -> Floats:
     return read
 
 
-def expected_deals(
-    plan: Plan, segments: list[Segment], attainment: tuple[Number, ...], start_arr: float, bookings_a_year: float | None
-) -> Floats:
-    """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix."""
-    days = len(plan.arr) - 1
-    daily = np.diff(plan.bookings) if bookings_a_year is None else np.full(days, bookings_a_year / DAYS_PER_YEAR)
-    mean = np.zeros(days)
+def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Floats:
+    """Return the mean ACV of the mix in dollars for each day of the plan."""
+    mean = np.zeros(len(plan.arr) - 1)
     weights = [number(segment.weight) for segment in segments]
     whole = sum(weights)
     middle = (plan.arr[:-1] + plan.arr[1:]) / 2.0
@@ -147,6 +143,13 @@ def expected_deals(
         acv, exponent = number(segment.acv), number(segment.acv_growth)
         share = weight / whole
         mean += share * mean_acv_along(acv, exponent, middle, start_arr)
+    return mean
+
+
+def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], bookings_a_year: float | None) -> Floats:
+    """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix."""
+    days = len(plan.arr) - 1
+    daily = np.diff(plan.bookings) if bookings_a_year is None else np.full(days, bookings_a_year / DAYS_PER_YEAR)
     year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
     attained = np.array([by_year(attainment, int(y)) for y in range(int(year.max()) + 1)])
-    return np.concatenate(([0.0], _running_total(daily * attained[year] / mean)))
+    return np.concatenate(([0.0], _running_total(daily * attained[year] / acv)))

@@ -76,7 +76,26 @@ class VpSales(Role):
 
 
 class Seller(Role):
-    """Sellers of new logos."""
+    """Sellers of new logos: planned hiring asks for as many as the demand ahead needs beyond what the founders sell."""
+
+    RULES: ClassVar[tuple[str, ...]] = ("flow", "ratio", "one", "schedule")
+
+    quota: Annotated[Number, Money(0, 1e9)] = about(
+        "New ARR a year that a seller is asked for", grade="S", source="about $750K"
+    )
+    attainment: Annotated[Number, Share(0.01, 5)] = about(
+        "Share of it that a seller makes, on average", grade="S", source="mean attainment about 70 %"
+    )
+    attainment_cv: Annotated[Number, Factor(0, 5)] = about(
+        "Spread of that between sellers: standard deviation over mean, lognormal", grade="D"
+    )
+    at_quota_from: Annotated[Number, Share(0, 5)] = about(
+        "A ramped seller counts as making quota from this share of it on", grade="D"
+    )
+    without_vp: Annotated[Number, Share(0, 1)] = about(
+        "While no VP of sales is in place sellers make this share of what they would", grade="M"
+    )
+    needs_vp: bool = about("Planned hiring goes on only while a VP of sales is in place", grade="A")
 
 
 class CsManager(Role):

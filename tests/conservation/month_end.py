@@ -72,6 +72,7 @@ class MonthEnds:
         self.agree(replay, arr, math.fsum(account.arr for account in self.world.accounts), "ARR", self.highest)
         self.bridge(replay, month)
         expected = self.customer_stocks(replay.now) | self.retention() | self.team_stocks() | self.times()
+        expected |= self.selling(replay)
         expected |= {Column[name]: amount for name, amount in self.flows.items()}
         expected |= replay.purse.close(month, replay.now, expected, self.staff_cost(month))
         self.compare(replay, month, expected)
@@ -136,6 +137,15 @@ class MonthEnds:
             Column.WAITING: float(sum(account.stage == WAITING for account in active)),
             Column.IN_PROGRESS: float(sum(account.stage == ONBOARDING for account in active)),
         }
+
+    def selling(self, replay: Reading) -> dict[Column, float]:
+        found = {Column.REFERENCES: replay.pace.references}
+        served = [a.arr for a in self.active() if self.world.well_served(a, replay.now)]
+        found[Column.WELL_SERVED_ARR] = math.fsum(served)
+        if replay.rules.sells_by_capacity:
+            found[Column.SELLING_CAPACITY], found[Column.RAMPING_CAPACITY] = replay.pace.capacity(replay.now)
+            found[Column.SELLERS_AT_QUOTA] = float(replay.pace.at_quota())
+        return found
 
     def retention(self) -> dict[Column, float]:
         """The customers of twelve months ago, then and now; nothing before month 12."""

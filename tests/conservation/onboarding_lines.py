@@ -29,7 +29,11 @@ class OnboardingLines(AccountLines):
         self.deal_units += gap
         self.deals += 1
         table = self.lowered.expected_deals
-        self.same(np.interp(self.now, np.arange(len(table)), table), self.deal_units, "the demand so far", 1e-7, 1e-7)
+        if rules.retimes_deals:
+            self.same(self.pace.closed(self.now), gap, "the demand used up", 1e-7, 1e-7)
+        else:
+            now = np.interp(self.now, np.arange(len(table)), table)
+            self.same(now, self.deal_units, "the demand so far", 1e-7, 1e-7)
         cumulative = [segment.cumulative_share for segment in self.segments]
         which = int(np.searchsorted(cumulative[:-1], self.u(entity, Decision.SEGMENT), side="right"))
         self.require(other == which, f"the segment is {which}")
@@ -51,7 +55,12 @@ class OnboardingLines(AccountLines):
 
     def add(self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int) -> Account:
         kind = self.segments[segment]
-        badly = self.u(entity, Decision.FIT) < kind.poor_fit
+        poor_fit = kind.poor_fit
+        if self.rules.sells_by_capacity and cohort > 0:
+            whole, ramping = self.pace.capacity(self.now)
+            share = ramping / whole if whole > 0.0 else 0.0
+            poor_fit = min(1.0, poor_fit * (1.0 + (self.rules.poor_fit_while_ramping - 1.0) * share))
+        badly = self.u(entity, Decision.FIT) < poor_fit
         on_sale = self.world.on_sale(self.now)
         left = [1.0] * len(self.world.products)
         for number, product, age in on_sale:

@@ -25,6 +25,7 @@ class PeopleLines(OnboardingLines):
             worker = Worker(
                 index, int(row["role"]), math.nan, bool(row["wrong"]), float(row["full_book"]), self.roles[row["role"]]
             )
+            worker.attainment = float(row["attainment"])
             self.world.workers.append(worker)
             in_place = index < len(people) and not people[index]["open"]
             self.require(in_place == math.isnan(row["opened"]), "only those in place have no open seat behind them")
@@ -44,6 +45,11 @@ class PeopleLines(OnboardingLines):
             self.same(float(row["full_book"]), kind.book_low + luck * (kind.book_high - kind.book_low), "the full book")
         else:
             self.require(row["full_book"] == 0.0, "only CSMs have a book")
+        expected = 0.0
+        if role == RoleId.SELLER:
+            z = formulas.z_of(self.u(draws.hire(kind.key, ordinal), Decision.SELLER_ATTAINMENT))
+            expected = formulas.lognormal(z, kind.attainment, kind.attainment_cv)
+        self.same(float(row["attainment"]), expected, "the share of quota", 1e-8)
 
     def worker(self, index: int, role: int) -> tuple[Worker, Any]:
         self.require(0 <= index < len(self.world.workers), "there is no such hire")
@@ -72,6 +78,9 @@ class PeopleLines(OnboardingLines):
         fading = min(1.0, max(0.0, (rules.unproven_until - self.world.arr) / span)) if span > 0.0 else 0.0
         if span <= 0.0 and self.world.arr < rules.unproven_until:
             fading = 1.0
+        if self.rules.sells_by_capacity:
+            proven = self.rules.proven_by
+            fading = max(0.0, 1.0 - self.pace.at_quota() / proven) if proven > 0 else 0.0
         luck = self.u(draws.hire(worker.rules.key, int(row["ordinal"])), Decision.HIRE_MISHIRE)
         self.require(worker.wrong == (luck < rules.mishire_odds + rules.unproven_odds * fading), "mis-hire or not?")
 
@@ -99,6 +108,14 @@ class PeopleLines(OnboardingLines):
             attrition = worker.rules.attrition
             tenure = -math.log1p(-luck) * 365.0 / attrition if attrition > 0.0 else math.inf
         worker.leaves = self.now + tenure
+        if other == RoleId.VP_SALES:
+            self.pace.vp_day = min(self.pace.vp_day, max(0.0, worker.joined))
+        self.sales_staff_changed(worker)
+
+    def sales_staff_changed(self, worker: Worker) -> None:
+        """Somebody has come, ramped or left; those of the first day were there when the first deal was timed."""
+        if worker.role in (RoleId.VP_SALES, RoleId.SELLER) and not (math.isnan(worker.opened) and self.now == 0.0):
+            self.review_pace(self.pace.references)
 
     def begin_ramp(self, worker: Worker, already: float) -> None:
         rules = worker.rules
@@ -115,6 +132,7 @@ class PeopleLines(OnboardingLines):
         steps = worker.rules.ramp_steps
         worker.next_stretch = self.now + worker.rules.ramp_days[worker.stretch] if worker.stretch < steps else math.inf
         self.same(amount, worker.strength(), "the share of a full load")
+        self.sales_staff_changed(worker)
 
     def left(self, subject: int, other: int, amount: float) -> None:
         worker, row = self.worker(subject, other)
@@ -124,6 +142,7 @@ class PeopleLines(OnboardingLines):
         self.same(float(row["left"]), self.now, "the last day in the log of hires", 0.0, 0.0)
         self.same(amount, self.now - worker.joined, "the time at work", absolute=SOON)
         worker.present, worker.next_stretch = False, math.inf
+        self.sales_staff_changed(worker)
         self.ends.leavers[other] += 1
         self.ends.wrong_leavers[other] += worker.wrong
         by_size = sorted(worker.book, key=lambda account: (-account.arr, account.index))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from conservation import formulas
 from conservation.month_end import MonthEnds
+from conservation.pace import Pace
 from conservation.purse import Purse
 from conservation.world import LIVE, LOST, Account, World
 
@@ -38,6 +39,8 @@ class Reading:
         self.world.products = [SimpleNamespace(**row) for row in lowered.rows("products")]
         self.world.launched = [-one.age_at_start if one.at_start else math.inf for one in self.world.products]
         self.ends = MonthEnds(lowered, record, self.world)
+        self.pace = Pace(lowered, self.world, self.rules)
+        self.expected_pace: tuple[float, float] | None = None
         self.now = 0.0
         self.arr_days: list[float] = [0.0]
         self.arr_figures: list[float] = [0.0]
@@ -54,10 +57,34 @@ class Reading:
         if day > self.now:
             self.settled()
             self.now = day
+        if self.expected_pace is not None and what not in (EventKind.REFERENCES_REVIEWED, EventKind.CAPACITY_CHANGED):
+            self.the_pace_is_right()
         try:
             getattr(self, what.name.lower())(subject, other, amount)
         except ImpossibleError as problem:
             raise ImpossibleError(f"day {day}: {what.name} {subject} {other} {amount}: {problem}") from None
+
+    def review_pace(self, references: float) -> None:
+        """Note what the pace of deals must be from now on; the log says so where it changes."""
+        if not self.rules.retimes_deals:
+            return
+        dollars = self.pace.capacity(self.now)[0] / 365.0 if self.rules.sells_by_capacity else math.inf
+        self.expected_pace = (references, dollars)
+
+    def the_pace_is_right(self) -> None:
+        assert self.expected_pace is not None
+        self.same(self.pace.references, self.expected_pace[0], "what references do to demand", 1e-9, 1e-9)
+        if self.rules.sells_by_capacity:
+            self.same(self.pace.dollars, self.expected_pace[1], "what can be sold a day", 1e-9, 1e-9)
+        self.expected_pace = None
+
+    def references_reviewed(self, subject: int, other: int, amount: float) -> None:
+        self.pace.pass_time(self.now)
+        self.pace.references = amount
+
+    def capacity_changed(self, subject: int, other: int, amount: float) -> None:
+        self.pace.pass_time(self.now)
+        self.pace.dollars = amount
 
     def require(self, holds: bool, otherwise: str) -> None:
         if not holds:

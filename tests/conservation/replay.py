@@ -21,7 +21,7 @@ from conservation.world import LIVE, LOST, Account
 
 from simulator import draws
 from simulator.draws import Decision
-from simulator.engine.contract import FOUNDERS, NOBODY, RoleId, RunRecord
+from simulator.engine.contract import FOUNDERS, NOBODY, Column, RoleId, RunRecord
 from simulator.engine.record import Lowered
 
 __all__ = ["ImpossibleError", "Replay", "check"]
@@ -40,6 +40,16 @@ class Replay(MoneyLines):
     def read(self) -> None:
         self.hires()
         self.opening_book()
+        for who in self.world.workers:  # those of the first day have no line before the first deal is timed
+            if math.isnan(self.record.hires[who.index]["opened"]):
+                who.present, who.joined = True, float(self.record.hires[who.index]["joined"])
+                self.begin_ramp(who, -float(self.lowered.rows("people")[who.index]["joined"]))
+                if who.role == RoleId.VP_SALES:
+                    self.pace.vp_day = 0.0
+        if self.rules.sells_by_capacity:
+            self.pace.dollars = self.pace.capacity(0.0)[0] / 365.0
+        for who in self.world.workers:
+            who.present = False
         for line in self.record.events.tolist():
             self.line(*line)
         self.settled()
@@ -111,6 +121,14 @@ class Replay(MoneyLines):
         self.nobody_waits_in_vain()
         self.ends.close(self, subject, amount)
         self.note_arr()
+        references = self.pace.references
+        row = self.record.ledger[subject]
+        if self.rules.references_strength != 0.0:
+            share = row[Column.WELL_SERVED_ARR] / row[Column.ARR] if row[Column.ARR] > 0.0 else math.nan
+            off = share - self.rules.references_planned_share
+            references = 1.0 if math.isnan(off) else max(0.0, 1.0 + self.rules.references_strength * off)
+        if subject < self.rules.months:
+            self.review_pace(references)
 
     def nothing_overdue(self) -> None:
         late = self.now - SOON

@@ -82,6 +82,7 @@ class Worker:
     wrong: bool
     full_book: float
     rules: Any
+    attainment: float = 0.0
     opened: float = math.nan
     stretch: int = 0
     next_stretch: float = math.inf
@@ -132,6 +133,12 @@ class World:
 
     def head_effect(self) -> float:
         return max((head.strength() for head in self.in_place(RoleId.CS_HEAD)), default=0.0)
+
+    def vp_effect(self) -> float:
+        return max((vp.strength() for vp in self.in_place(RoleId.VP_SALES)), default=0.0)
+
+    def well_served(self, account: Account, now: float) -> bool:
+        return not account.failed and account.served and (account.terms > 0 or now - account.closed < 365.0)
 
     def weight(self, account: Account) -> float:
         load = formulas.load_of(account.arr, self.rules.load_floor, self.rules.load_knee, self.rules.load_exponent)

@@ -16,6 +16,7 @@ BUSY: Final = {**SMALL, "horizon_months": "14", "demand.bookings_a_year": "$1.5M
 TIED: Final = {
     **BUSY,
     "demand.arrivals": "even",
+    "demand.references.strength": "0",
     "opening.generated.renewals": "anniversary",
     "segments.core.acv_cv": "0",
     "segments.core.acv_growth": "0",
@@ -75,9 +76,28 @@ RESTLESS: Final = {
 }
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
 
+SELLING: Final = {
+    **BUSY,
+    "demand.selling": "capacity",
+    "demand.capacity": "{founders_sell: $800K, founders_fade: 200 days, poor_fit_while_ramping: 4x, proven_by: 2}",
+    "demand.references": "{strength: 2, planned_share: 90%}",
+    "demand.bookings_a_year": "$3M",
+    "roles.vp_sales.opens": "[{month: 0}]",
+    "roles.vp_sales.lead.median": "20 days",
+    "roles.vp_sales.attrition": "3 a year",
+    "roles.seller.in_place": "1",
+    "roles.seller.needs_vp": "false",
+    "roles.seller.ramp": "[{days: 40 days, capacity: 50%}]",
+    "roles.seller.attrition": "2 a year",
+    "roles.seller.at_quota_from": "40%",
+    "roles.cs_head.opens": "[{sellers_ramped: 1, sellers_at_quota: 1}]",
+}
+"""Sellers come, ramp and go, and so does their VP."""
+
 OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "tied": TIED,
     "restless": RESTLESS,
+    "selling": SELLING,
     "leaving_at_once": {
         **TIED,
         "onboarding.by_manager": "1x",
@@ -123,6 +143,11 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "quiet": {
         **SMALL,
         "demand.bookings_a_year": "$0",
+        "demand.selling": "capacity",
+        "demand.capacity.founders_fade": "0 days",
+        "roles.vp_sales.opens": "[{month: 0}]",
+        "roles.vp_sales.lead": "{median: 10 days, sigma: 0}",
+        "roles.seller.quota": "$0",
         "opening.generated.accounts": "3",
         "onboarding.work": "{shape: exponential, mean: 40 days, cv: 1}",
         "milestones": "[]",

@@ -65,8 +65,8 @@ def test_a_result_larger_than_memory_is_refused_with_the_sum(monkeypatch: pytest
         check_memory(60, 100_000)
     said = str(refused.value)
     figures = COLUMNS + 2 * cohorts_in(60) + 1
-    gigabytes = 100_000 * 61 * figures * 8 / 1e9
-    assert f"100,000 runs × 61 month ends × {figures} figures × 8 bytes = {gigabytes:.2f} GB" in said
+    size = f"{100_000 * 61 * figures * 8 / 1e9:.3g} GB"
+    assert f"100,000 runs × 61 month ends × {figures} figures × 8 bytes = {size}" in said
     assert "50% of the 1 GB" in said
     fitting = int(said.split("; ")[1].split()[0].replace(",", ""))
     check_memory(60, fitting)

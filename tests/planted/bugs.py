@@ -77,7 +77,7 @@ BUGS: Final = (
     # the reference alone
     _reference("patience is not renewed", "customer", "        self.patience_token += 1\n", ""),
     _reference("hand-over begins too early", "coverage", "if self.company.arr < rules.handover_from:", "if self.company.arr < 0.5 * rules.handover_from:"),
-    _reference("a renewal's coverage is that of its last day", "customer", "return min(1.0, covered / days)", "return 1.0 if self.served else 0.0"),
+    _reference("a renewal's coverage is that of its last day", "customer", "return min(1.0, covered / days)", "return self.service"),
     # figures made of the ledger
     Bug("NRR is allowed win-backs", "simulator/results/arithmetic.py", "    cohort = before > 0.0\n", "    cohort = before >= 0.0\n", RESULTS),
     Bug("GRR counts expansion", "simulator/results/arithmetic.py", "np.minimum(after, before)", "np.maximum(after, 0.0)", RESULTS),

@@ -35,6 +35,7 @@ SPECIAL: dict[str, Any] = {
     "horizon_months": 47,
     "demand.bookings_a_year": "$3.7M",
     "demand.arrivals": "even",
+    "demand.selling": "capacity",
     "opening.generated.arr": "$2.9M",
     "opening.generated.renewals": "anniversary",
     "expansion.basis": "arr",
@@ -55,6 +56,7 @@ NOT_HERE = (
     "roles.onboarding.mishire.unproven_until",
     *(f"roles.{name}.mishire.unproven_{end}" for name in ROLE_NAMES[3:] for end in ("from", "until")),
     *(f"roles.{name}.how_many." for name in ROLE_NAMES),
+    "demand.capacity.",
     "hiring.priority.",
 )
 """Files have tests of their own, the law of the work, how many and priority are given whole, a range means nothing
@@ -73,7 +75,8 @@ WHOLE: dict[str, Any] = {
     "roles.cs_ops.absorbs_share": "17%",
 }
 
-OPENED = {f"roles.{name}.opens": [{"arr": "$5M"}] for name in ROLE_NAMES[3:]}
+OPENED: dict[str, Any] = {f"roles.{name}.opens": [{"arr": "$5M"}] for name in ROLE_NAMES[3:]}
+OPENED["demand.selling"] = "capacity"
 """Of a role that never opens there is nothing to tell."""
 
 WORK_LAWS = [
@@ -107,6 +110,7 @@ FIELDS = [
     for path, value in leaves(resolved(BASELINE))
     if not path.startswith(NOT_HERE) and (value is not None or path in SPECIAL)
 ] + list(WHOLE.items())
+CAPACITY = {"founders_sell": "$3.3M", "founders_fade": "222 days", "poor_fit_while_ramping": 1.7, "proven_by": 3}
 
 
 @pytest.mark.parametrize(("path", "value"), FIELDS, ids=[path for path, _ in FIELDS])
@@ -114,6 +118,12 @@ def test_every_field_of_the_scenario_shows_in_its_telling(path: str, value: Any,
     before = explain(load("baseline", OPENED)) if path.startswith("roles.") else baseline_text
     text = explain(load("baseline", {**(OPENED if path.startswith("roles.") else {}), path: value}))
     assert text != before, f"{path} can change without a word about it"
+
+
+@pytest.mark.parametrize(("name", "value"), CAPACITY.items())
+def test_every_figure_of_selling_by_capacity_is_told(name: str, value: Any) -> None:
+    before = explain(load("baseline", OPENED))
+    assert explain(load("baseline", {**OPENED, f"demand.capacity.{name}": value})) != before
 
 
 def test_every_law_of_the_work_is_told_in_its_own_way(baseline_text: str) -> None:
@@ -172,6 +182,12 @@ WRITTEN = [
     ({"money.rounds.series_c.amount": "$81M"}, ["series_c: $81M once ARR reaches $25M"]),
     ({"money.runway.hold_below": 6}, ["While cash lasts for less than 6 months no new seat opens"]),
     ({"money.value.lowest": 2}, ["never below 2 nor above 20"]),
+    ({"demand.references.strength": 0}, ["How well customers are served changes nothing about demand"]),
+    ({"demand.selling": "capacity", "roles.seller.quota": "$810K"}, ["asked for $810K", "only while a VP of sales"]),
+    (
+        {"roles.cs_head.opens": [{"sellers_at_quota": 2, "sellers_ramped": 3}]},
+        ["Hiring opens once 3 sellers ramped and 2 sellers ramped and making quota"],
+    ),
     ({"roles.onboarding.slots": 11}, ["each up to 11 at once", "with 11 onboardings at once each"]),
 ]
 

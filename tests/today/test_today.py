@@ -273,7 +273,7 @@ def damaged(**changes: Any) -> dict[str, Any]:
         damaged(accounts_0_4="1000"),
         damaged(accounts_0_4=math.inf),
         damaged(accounts_0_4=None),
-        damaged(people_0_1="seller"),
+        damaged(people_0_1=""),
         damaged(people_0_1=["csm"]),
         damaged(people_0_2=None),
         damaged(people_0_3="soon"),

@@ -20,7 +20,7 @@ from simulator.scenario.today import read_today
 
 def test_every_problem_of_both_files_is_told_at_once(company: Any) -> None:
     accounts = HEAD + "Z,x,soon,2020-01-01,Ada,maybe\n" + GOOD + "B,$1K,2026-03-01,2027-03-01,Bea,yes\n"
-    roster = ROSTER_HEAD + "Ada,seller,2026-01-01,Zed,\nCy,CSM,never,,\n"
+    roster = ROSTER_HEAD + "Ada,lawyer,2026-01-01,Zed,\nCy,CSM,never,,\n"
     found = problems(company(accounts, roster))
     places = [(Path(one.file).name, one.line, one.column) for one in found]
     assert places == [

@@ -154,7 +154,7 @@ BAD_ROSTERS = {
     "a name twice": (ADA + "ADA,CSM,2026-01-01,,\n", 3, 1, "name", 'there are two people called "ADA"'),
     "the founders": ("Founders,CSM,2026-01-01,,\n", 2, 1, "name", "stands for the founders"),
     "no role": ("Ada,,2026-01-01,,\n", 2, 5, "role", "the role is missing"),
-    "another role": ("Ada,seller,2026-01-01,,\n", 2, 5, "role", '"seller" is not a role of the model'),
+    "another role": ("Ada,lawyer,2026-01-01,,\n", 2, 5, "role", '"lawyer" is not a role of the model'),
     "a misspelt role": ("Ada,onbording specialist,2026-01-01,,\n", 2, 5, "role", "is not a role"),
     "two heads": ("A,cs head,2026-01-01,,\nB,CCO,2027-03-01,,\n", 3, 3, "role", "one seat for a head of CS"),
     "no start": ("Ada,CSM,,,\n", 2, 9, "start", "the first day at work is missing"),

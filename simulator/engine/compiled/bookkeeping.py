@@ -6,7 +6,13 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.engine.compiled.accounts import close_month, earn
-from simulator.engine.compiled.staff import csm_capacity, founders_capacity, specialist_capacity
+from simulator.engine.compiled.staff import (
+    csm_capacity,
+    founders_capacity,
+    sellers_at_quota,
+    selling_capacity,
+    specialist_capacity,
+)
 from simulator.engine.compiled.tables import (
     the_arr_by_month,
     the_cohort_arr,
@@ -69,6 +75,11 @@ WALLET_LEFT = int(Column.WALLET_LEFT)
 AT_RISK_ARR = int(Column.AT_RISK_ARR)
 TTV_P50 = int(Column.TTV_P50)
 TTV_P90 = int(Column.TTV_P90)
+WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
+REFERENCES = int(Column.REFERENCES)
+SELLING_CAPACITY = int(Column.SELLING_CAPACITY)
+RAMPING_CAPACITY = int(Column.RAMPING_CAPACITY)
+SELLERS_AT_QUOTA = int(Column.SELLERS_AT_QUOTA)
 SIGN_OFFS = int(Column.SIGN_OFFS)
 TTV_DAYS = int(Column.TTV_DAYS)
 
@@ -166,6 +177,13 @@ def covered_share(w: Run, customer: int) -> float:
 
 
 @compiled(inner=True)
+def is_well_served(w: Run, customer: int) -> bool:
+    """Whether a customer speaks well of the company: not failed, looked after, and renewed before or still young."""
+    c = the_customers(w)[customer]
+    return bool(not c.failed and c.service > 0.0 and (c.terms > 0 or w.now - c.closed < DAYS_PER_YEAR))
+
+
+@compiled(inner=True)
 def dilution(w: Run, customer: int) -> float:
     """Return how thin its manager's book is spread; 1 without a manager."""
     manager = the_customers(w)[customer].manager
@@ -246,7 +264,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     odds, business, count = the_ordered(w), the_in_business(w), 0
     cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
-    list_arr, wallet_left, at_risk = 0.0, 0.0, 0.0
+    list_arr, wallet_left, at_risk, well_served = 0.0, 0.0, 0.0, 0.0
     _note_dilutions(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
     for place in range(w.alive):
@@ -268,6 +286,8 @@ def _customer_stocks(w: Run, month: int) -> None:
         wallet_left += unsold(w, customer)
         if c.competitor or c.sponsor:
             at_risk += c.arr
+        if is_well_served(w, customer):
+            well_served += c.arr
         spread = covered_share(w, customer)
         if c.manager >= 0:
             spread *= the_dilutions(w)[c.manager]
@@ -287,6 +307,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
     row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
     row[LIST_ARR], row[WALLET_LEFT], row[AT_RISK_ARR] = list_arr, wallet_left, at_risk
+    row[WELL_SERVED_ARR] = well_served
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 
@@ -331,6 +352,10 @@ def _staff_stocks(w: Run, month: int) -> None:
         specialist = the_in_place(w)[SPECIALIST, place]
         row[SLOTS_USED] += the_staff(w)[specialist].hands
         row[SLOTS] += specialist_capacity(w, specialist)
+    row[REFERENCES] = w.references
+    if the_rules(w)[0].sells_by_capacity:
+        row[SELLING_CAPACITY], row[RAMPING_CAPACITY] = selling_capacity(w)
+        row[SELLERS_AT_QUOTA] = sellers_at_quota(w)
     row[FOUNDERS_LOAD] = w.founders_load
     row[FOUNDERS_CAPACITY] = founders_capacity(w, w.arr)
     for role in range(the_teams(w).shape[0]):

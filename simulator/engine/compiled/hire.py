@@ -5,22 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, uniform
+from simulator.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
 from simulator.draws import hire as hire_entity
 from simulator.engine.compiled.bookkeeping import add_role, log, settle_staff
 from simulator.engine.compiled.calendar import hire_timer, set_timer
 from simulator.engine.compiled.desks import carve_out, drop_all, serve, specialist_leaves
-from simulator.engine.compiled.staff import note_head, note_strength
-from simulator.engine.compiled.tables import the_in_place, the_roles, the_staff, the_teams
+from simulator.engine.compiled.selling import sales_staff_changed
+from simulator.engine.compiled.staff import note_head, note_strength, sellers_at_quota
+from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import JOIN, LEAVE, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.contract import EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
-from simulator.laws import staffing
-from simulator.quantiles import exponential_of, happens, lognormal_of, uniform_of
+from simulator.laws import capacity, staffing
+from simulator.quantiles import exponential_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
+SELLER = int(RoleId.SELLER)
+VP_SALES = int(RoleId.VP_SALES)
 JOINERS = int(RoleColumn.JOINERS)
 LEAVERS = int(RoleColumn.LEAVERS)
 FEES = int(RoleColumn.FEES)
@@ -52,7 +55,10 @@ def new_hire(w: Run, role: int) -> int:
     h.entity = hire_entity(the_roles(w)[role].key, team.ordinals)
     h.opened, h.joined, h.left = np.nan, np.nan, np.nan
     h.load, h.stretch, h.hands, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
-    h.full_book, h.strength = 0.0, 0.0
+    h.full_book, h.strength, h.attainment = 0.0, 0.0, 0.0
+    if role == SELLER:
+        mean, cv = the_roles(w)[role].attainment, the_roles(w)[role].attainment_cv
+        h.attainment = lognormal_mean_cv_of(draw(w, hire, SELLER_ATTAINMENT), mean, cv)
     if role == CSM:
         h.full_book = uniform_of(draw(w, hire, BOOK_SIZE), the_roles(w)[role].book_low, the_roles(w)[role].book_high)
     team.ordinals += 1
@@ -65,9 +71,18 @@ def open_seat(w: Run, hire: int) -> None:
     h = the_staff(w)[hire]
     role = the_roles(w)[h.role]
     h.opened = w.now
-    odds = staffing.mishire_odds(w.arr, role.mishire_odds, role.unproven_odds, role.unproven_from, role.unproven_until)
-    h.wrong = 1 if happens(draw(w, hire, HIRE_MISHIRE), odds) else 0
+    h.wrong = 1 if happens(draw(w, hire, HIRE_MISHIRE), odds_of_mishire(w, h.role)) else 0
     await_joining(w, hire, lognormal_of(draw(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma))
+
+
+@compiled(inner=True)
+def odds_of_mishire(w: Run, number: int) -> float:
+    """Return the odds that a hire into a role turns out wrong: higher while sales are unproven."""
+    r, role = the_rules(w)[0], the_roles(w)[number]
+    if r.sells_by_capacity:
+        unproven = capacity.unproven_share(sellers_at_quota(w), r.proven_by)
+        return float(role.mishire_odds + role.unproven_odds * unproven)
+    return staffing.mishire_odds(w.arr, role.mishire_odds, role.unproven_odds, role.unproven_from, role.unproven_until)
 
 
 @compiled(inner=True)
@@ -101,6 +116,7 @@ def join(w: Run, hire: int, already: float) -> None:
     if h.stretch < role.ramp_steps:
         set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch] - already)
     set_timer(w, hire_timer(w, hire, LEAVE), tenure(w, hire))
+    sales_staff_changed(w, h.role)
 
 
 @compiled(inner=True)
@@ -118,6 +134,8 @@ def arrive(w: Run, hire: int) -> None:
     note_strength(w, hire)
     if h.role == CS_HEAD:
         w.had_head = 1
+    if h.role == VP_SALES:
+        w.vp_day = min(w.vp_day, max(0.0, h.joined))
 
 
 @compiled(inner=True)
@@ -142,6 +160,7 @@ def ramps(w: Run, hire: int) -> None:
     h.stretch += 1
     note_strength(w, hire)
     log(w, RAMPED, hire, h.role, h.strength)
+    sales_staff_changed(w, h.role)
     serve(w)
     if h.stretch < role.ramp_steps:
         set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch])
@@ -158,6 +177,7 @@ def leaves(w: Run, hire: int) -> None:
         drop_all(w, hire)
     elif h.role == SPECIALIST:
         specialist_leaves(w, hire)
+    sales_staff_changed(w, h.role)
     serve(w)
 
 

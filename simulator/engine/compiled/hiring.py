@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_QUARTER
+from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
 from simulator.engine.compiled.desks import hand_over, serve
 from simulator.engine.compiled.hire import await_joining, join, new_hire, open_seat
 from simulator.engine.compiled.money import holds_hiring, raise_round
 from simulator.engine.compiled.programmes import open_programme
-from simulator.engine.compiled.staff import founders_capacity
+from simulator.engine.compiled.staff import founders_capacity, sellers_at_quota, sellers_ramped
 from simulator.engine.compiled.tables import (
     the_conditions,
     the_customers,
+    the_deal_acv,
     the_expected_deals,
     the_in_place,
     the_people,
@@ -29,11 +30,12 @@ from simulator.engine.compiled.world import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAK
 from simulator.engine.contract import NOBODY, ROUND_BASE, RoleId
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.jit import compiled
-from simulator.laws import growth, staffing
+from simulator.laws import capacity, growth, staffing
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
+SELLER = int(RoleId.SELLER)
 
 ARR = int(ConditionKind.ARR)
 DAY = int(ConditionKind.DAY)
@@ -43,6 +45,8 @@ BACKLOG = int(ConditionKind.BACKLOG)
 WAIT = int(ConditionKind.WAIT)
 UNCOVERED_ARR = int(ConditionKind.UNCOVERED_ARR)
 IN_PLACE = int(ConditionKind.IN_PLACE)
+SELLERS_RAMPED = int(ConditionKind.SELLERS_RAMPED)
+SELLERS_AT_QUOTA = int(ConditionKind.SELLERS_AT_QUOTA)
 
 ONE = int(HowManyRule.ONE)
 LOAD = int(HowManyRule.LOAD)
@@ -181,6 +185,10 @@ def holds(w: Run, row: int, seen: tuple[float, float, float, float, float]) -> b
         value = seen[3]
     elif kind == UNCOVERED_ARR:
         value = seen[4]
+    elif kind == SELLERS_RAMPED:
+        value = float(sellers_ramped(w))
+    elif kind == SELLERS_AT_QUOTA:
+        value = float(sellers_at_quota(w))
     elif kind == IN_PLACE:
         value = float(the_teams(w)[condition.of].heads)
     return staffing.reached(value, condition.threshold)
@@ -218,7 +226,7 @@ def needed(w: Run, role: int, seen: tuple[float, float, float, float, float]) ->
     if rules.how_many == LOAD:
         return csms_needed(w, seen[1])
     if rules.how_many == FLOW:
-        return specialists_needed(w, int(seen[2]))
+        return sellers_needed(w) if role == SELLER else specialists_needed(w, int(seen[2]))
     if rules.how_many == RATIO:
         return staffing.ratio_needed(seated(w, rules.to), rules.beyond, rules.each)
     return 0
@@ -302,4 +310,19 @@ def specialists_needed(w: Run, backlog: int) -> int:
         staffing.covers_attrition(role.attrition, role.lookahead),
         role.slots,
         r.utilisation,
+    )
+
+
+@compiled(inner=True)
+def sellers_needed(w: Run) -> int:
+    """Return the sellers that sell the demand ahead beyond what the founders will."""
+    r, role = the_rules(w)[0], the_roles(w)[SELLER]
+    day = w.now + role.lookahead
+    deals = w.references * growth.deals_a_day(the_expected_deals(w), day)
+    return capacity.sellers_needed(
+        deals * growth.at_day(the_deal_acv(w), day) * DAYS_PER_YEAR,
+        capacity.founders_selling(day, w.vp_day, r.founders_sell, r.founders_fade),
+        staffing.covers_attrition(role.attrition, role.lookahead),
+        role.quota,
+        role.attainment,
     )

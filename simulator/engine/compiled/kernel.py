@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.draws import ACV, ARRIVAL_GAP, FIT, SEGMENT, new_customer, uniform
+from simulator.draws import ACV, FIT, SEGMENT, new_customer, uniform
 from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.bookkeeping import month_end, stocks
 from simulator.engine.compiled.calendar import clear, month_end_day, next_timer, set_timer
@@ -25,14 +25,14 @@ from simulator.engine.compiled.hiring import open_seats, people_in_place, requis
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.programmes import close_programmes
+from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
 from simulator.engine.compiled.shocks import call, departure
-from simulator.engine.compiled.staff import note_head
+from simulator.engine.compiled.staff import note_head, selling_capacity
 from simulator.engine.compiled.tables import (
     the_cohort_arr,
     the_cohort_customers,
     the_customers,
     the_dated,
-    the_expected_deals,
     the_ledger,
     the_plan_arr,
     the_raised,
@@ -67,8 +67,8 @@ from simulator.engine.compiled.world import (
     Run,
 )
 from simulator.jit import compiled
-from simulator.laws import growth, selling
-from simulator.quantiles import exponential_of, happens
+from simulator.laws import capacity, growth, selling
+from simulator.quantiles import happens
 
 
 @compiled
@@ -100,6 +100,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     w.load, w.founders_accounts, w.active, w.alive, w.pay = 0.0, 0, 0, 0, 1.0
     w.earned_until, w.held = 0.0, 0
     the_raised(w)[:] = 0
+    w.sells, w.vp_day, w.references, w.dollars_a_day = 0, np.inf, 1.0, np.inf
     for queue in range(QUEUES):
         w.first_in[queue] = NOTHING
         w.last_in[queue] = NOTHING
@@ -118,7 +119,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     open_book(w)
     requisitions_out(w)
     serve(w)
-    set_timer(w, DEAL, days_to_next_deal(w))
+    begin_selling(w)
     set_timer(w, MONTH, month_end_day(1))
     for row in range(the_dated(w).shape[0]):
         set_timer(w, FIRST_DATED + row, the_dated(w)[row].day)
@@ -134,10 +135,11 @@ def company_timer_rings(w: Run, timer: int) -> None:
     """A deal closes, a month ends, hiring is reviewed, or the day of a fixed hire has come."""
     if timer == DEAL:
         deal(w)
-        set_timer(w, DEAL, days_to_next_deal(w))
+        expect_deal(w)
     elif timer == MONTH:
         month_end(w, w.month)
         if w.month < the_rules(w)[0].months:
+            review_selling(w, w.month)
             w.month += 1
             set_timer(w, MONTH, month_end_day(w.month) - w.now)
         else:
@@ -193,17 +195,6 @@ def signs_off(w: Run, customer: int) -> None:
 
 
 @compiled(inner=True)
-def days_to_next_deal(w: Run) -> float:
-    """Return the days until the cumulative demand has grown by the next gap; infinite when it never does."""
-    gap = 1.0
-    if not the_rules(w)[0].even_arrivals:
-        gap = exponential_of(uniform(w.seed, w.run, new_customer(w.deals), ARRIVAL_GAP, 0))
-    w.deal_units += gap
-    day = growth.day_of_deal(the_expected_deals(w), w.deal_units, int(w.now))
-    return float(max(0.0, day - w.now))
-
-
-@compiled(inner=True)
 def deal(w: Run) -> None:
     """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
     if w.customers >= the_customers(w).shape[0]:
@@ -217,6 +208,10 @@ def deal(w: Run) -> None:
     mean = selling.mean_acv(kind.acv, kind.acv_growth, plan_arr, the_rules(w)[0].start_arr)
     arr = selling.landed_arr(uniform(w.seed, w.run, entity, ACV, 0), mean, kind.acv_cv)
     customer = place(w, entity, segment, arr, w.now, w.now)
-    the_customers(w)[customer].fits_badly = 1 if happens(draw(w, customer, FIT, 0), kind.poor_fit) else 0
+    poor_fit = kind.poor_fit
+    if the_rules(w)[0].sells_by_capacity:
+        whole, ramping = selling_capacity(w)
+        poor_fit = capacity.poor_fit_odds(poor_fit, ramping, whole, the_rules(w)[0].poor_fit_while_ramping)
+    the_customers(w)[customer].fits_badly = 1 if happens(draw(w, customer, FIT, 0), poor_fit) else 0
     close(w, customer)
     serve(w)

@@ -6,11 +6,13 @@ from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules,
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import RoleId
 from simulator.jit import compiled
-from simulator.laws import coverage, staffing
+from simulator.laws import capacity, coverage, staffing
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
+VP_SALES = int(RoleId.VP_SALES)
+SELLER = int(RoleId.SELLER)
 
 
 @compiled(inner=True)
@@ -27,11 +29,61 @@ def note_strength(w: Run, hire: int) -> None:
 @compiled(inner=True)
 def note_head(w: Run) -> None:
     """Work out the effect of the head of CS anew: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
+    w.head_effect = effect_of(w, CS_HEAD)
+    w.book_factor = coverage.book_factor(w.head_effect, the_rules(w)[0].book_without_head)
+
+
+@compiled(inner=True)
+def effect_of(w: Run, role: int) -> float:
+    """Return the effect of a leader in place: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
     effect = 0.0
-    for place in range(the_teams(w)[CS_HEAD].heads):
-        effect = max(effect, the_staff(w)[the_in_place(w)[CS_HEAD, place]].strength)
-    w.head_effect = effect
-    w.book_factor = coverage.book_factor(effect, the_rules(w)[0].book_without_head)
+    for place in range(the_teams(w)[role].heads):
+        effect = max(effect, the_staff(w)[the_in_place(w)[role, place]].strength)
+    return effect
+
+
+@compiled(inner=True)
+def sellers_led(w: Run) -> float:
+    """Return the share of what they could that sellers make under the VP in place."""
+    return capacity.led(effect_of(w, VP_SALES), the_roles(w)[SELLER].without_vp)
+
+
+@compiled(inner=True)
+def selling_capacity(w: Run) -> tuple[float, float]:
+    """Return the new ARR in dollars a year that founders and sellers can sell, and what of it ramping ones sell."""
+    r, seller = the_rules(w)[0], the_roles(w)[SELLER]
+    founders = capacity.founders_selling(w.now, w.vp_day, r.founders_sell, r.founders_fade)
+    sold, ramping = 0.0, 0.0
+    for place in range(the_teams(w)[SELLER].heads):
+        h = the_staff(w)[the_in_place(w)[SELLER, place]]
+        sells = seller.quota * h.attainment * h.strength
+        sold += sells
+        if h.stretch < seller.ramp_steps:
+            ramping += sells
+    led = sellers_led(w)
+    return founders + sold * led, ramping * led
+
+
+@compiled(inner=True)
+def sellers_ramped(w: Run) -> int:
+    """Return how many sellers have their ramp behind them."""
+    count = 0
+    for place in range(the_teams(w)[SELLER].heads):
+        if the_staff(w)[the_in_place(w)[SELLER, place]].stretch >= the_roles(w)[SELLER].ramp_steps:
+            count += 1
+    return count
+
+
+@compiled(inner=True)
+def sellers_at_quota(w: Run) -> int:
+    """Return how many of those make their quota."""
+    seller, led = the_roles(w)[SELLER], sellers_led(w)
+    count = 0
+    for place in range(the_teams(w)[SELLER].heads):
+        h = the_staff(w)[the_in_place(w)[SELLER, place]]
+        if h.stretch >= seller.ramp_steps and h.attainment * h.strength * led >= seller.at_quota_from:
+            count += 1
+    return count
 
 
 @compiled(inline=True, inner=True)

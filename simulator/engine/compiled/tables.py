@@ -102,6 +102,12 @@ def the_expected_deals(w: Run) -> Any:
 
 
 @compiled(inline=True, inner=True)
+def the_deal_acv(w: Run) -> Any:
+    """Mean ACV of new customers by day."""
+    return rows(w.deal_acv_at, w.deal_acv_rows, FLOAT)
+
+
+@compiled(inline=True, inner=True)
 def the_milestones(w: Run) -> Any:
     """The milestones in dollars."""
     return rows(w.milestones_at, w.milestones_rows, FLOAT)

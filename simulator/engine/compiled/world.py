@@ -60,6 +60,7 @@ TABLES: Final = (
     *("rounds", "raised", "other_spend"),  # money
     # products
     *("products", "launches"),
+    "deal_acv",
 )
 
 STATE: Final = np.dtype(
@@ -81,6 +82,9 @@ STATE: Final = np.dtype(
         ("sells_packages", "i8"),
         # onboarding team
         ("carved_out_day", "f8"),
+        # selling
+        *((name, "f8") for name in ("references", "dollars_a_day", "deal_left", "deal_since", "vp_day")),
+        ("sells", "i8"),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),
@@ -117,7 +121,7 @@ CUSTOMER: Final = np.dtype(
 
 STAFF: Final = np.dtype(
     [
-        *((name, "f8") for name in ("opened", "joined", "left", "full_book", "load", "strength")),
+        *((name, "f8") for name in ("opened", "joined", "left", "full_book", "load", "strength", "attainment")),
         *((name, "i8") for name in ("role", "ordinal", "entity", "stretch", "hands", "wrong", "planned", "accounts")),
     ]
 )
@@ -178,6 +182,7 @@ class World:
             "people": lowered.people,
             "plan_arr": lowered.plan_arr,
             "expected_deals": lowered.expected_deals,
+            "deal_acv": lowered.deal_acv,
             "milestones": lowered.milestones,
             "customers": np.zeros(room.customers, CUSTOMER),
             "staff": np.zeros(room.hires, STAFF),

@@ -43,6 +43,7 @@ class Books:
         self.cohort_customers = np.zeros((cohorts_in(months), months + 1))
         self.reached = np.full(len(company.lowered.milestones), np.nan)
         self._row = 1
+        self.last_row = self.ledger[0]
         self._next_milestone = 0
         self._logging = log
         self._events: list[tuple[float, int, int, int, float]] = []
@@ -121,6 +122,7 @@ class Books:
             self.settle_staff(role)
         self._stocks(month)
         self.log(EventKind.MONTH_END, month, -1, self.company.arr)
+        self.last_row = self.ledger[month]
         self._row = min(month + 1, self.company.rules.months)
         if month % MONTHS_PER_YEAR == 0:
             self.pay = staffing.pay_level(self.company.rules.pay_inflation, month // MONTHS_PER_YEAR)
@@ -149,6 +151,8 @@ class Books:
                 row[Column.WAITING] += 1.0
             elif customer.stage is Stage.ONBOARDING:
                 row[Column.IN_PROGRESS] += 1.0
+            if customer.is_well_served():
+                row[Column.WELL_SERVED_ARR] += customer.arr
             odds = customer.renewal_odds(customer.covered_share(company.now - customer.term_start))
             row[Column.HEALTHY_ARR] += customer.arr * odds
             row[Column.LIST_ARR] += customer.wallet.list_arr
@@ -183,6 +187,10 @@ class Books:
         for specialist in company.hiring.in_place[RoleId.ONBOARDING]:
             row[Column.SLOTS_USED] += specialist.hands
             row[Column.SLOTS] += specialist.capacity()
+        row[Column.REFERENCES] = company.selling.references
+        if company.rules.sells_by_capacity:
+            row[Column.SELLING_CAPACITY], row[Column.RAMPING_CAPACITY] = company.selling.capacity()
+            row[Column.SELLERS_AT_QUOTA] = company.selling.at_quota()
         row[Column.FOUNDERS_LOAD] = company.coverage.founders.load
         row[Column.FOUNDERS_CAPACITY] = company.coverage.founders.capacity()
         for role in range(len(company.roles)):
@@ -203,7 +211,7 @@ class Books:
     def record(self) -> RunRecord:
         """Return what the run leaves behind."""
         hires = [
-            (int(h.role), h.ordinal, h.opened, h.joined, h.left, int(h.wrong), h.full_book)
+            (int(h.role), h.ordinal, h.opened, h.joined, h.left, int(h.wrong), h.full_book, h.attainment)
             for h in self.company.hiring.hires
         ]
         return RunRecord(

@@ -22,9 +22,10 @@ from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.onboarding import OnboardingDesk
 from simulator.engine.reference.opening import open_book
 from simulator.engine.reference.programmes import Programmes
+from simulator.engine.reference.selling import SellingDesk
 from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import growth, selling
-from simulator.quantiles import exponential_of, happens
+from simulator.quantiles import happens
 
 Wait = simpy.events.Timeout
 Life = Generator[Wait, None, None]
@@ -59,9 +60,8 @@ class Company:
         self.programmes = Programmes(self)
         self.money = Treasury(self)
         self.products = ProductLine(self)
+        self.selling = SellingDesk(self)
         self.finished = False
-        self._deal_units = 0.0
-        self._deals = 0
 
     @property
     def now(self) -> float:
@@ -74,7 +74,7 @@ class Company:
         open_book(self)
         self.hiring.requisitions_out()
         self.serve()
-        self.begin(self.deals, self.days_to_next_deal())
+        self.selling.begin()
         self.begin(self.months, month_end(1))
         self.hiring.fixed_hires()
         self.books.opening()
@@ -103,32 +103,17 @@ class Company:
 
     # new logos -----------------------------------------------------------------------------------------------------
 
-    def deals(self, wait: Wait) -> Life:
-        """New customers close, one after the other, as the plan's demand fills up unit by unit."""
-        while True:
-            yield wait
-            self.new_customer()
-            wait = self.after(self.days_to_next_deal())
-
-    def days_to_next_deal(self) -> float:
-        """Return the days until the cumulative demand has grown by the next gap; infinite when it never does."""
-        entity = draws.new_customer(self._deals)
-        gap = 1.0 if self.rules.even_arrivals else exponential_of(self.draw(entity, Decision.ARRIVAL_GAP))
-        self._deal_units += gap
-        day = growth.day_of_deal(self.lowered.expected_deals, self._deal_units, int(self.now))
-        return max(0.0, day - self.now)
-
     def new_customer(self) -> None:
         """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
-        entity = draws.new_customer(self._deals)
-        self._deals += 1
+        entity = draws.new_customer(self.selling.deals)
+        self.selling.deals += 1
         number = selling.segment_of(self.draw(entity, Decision.SEGMENT), self.lowered.segments["cumulative_share"])
         segment = self.segments[number]
         plan_arr = growth.at_day(self.lowered.plan_arr, self.now)
         mean = selling.mean_acv(segment.acv, segment.acv_growth, plan_arr, self.rules.start_arr)
         arr = selling.landed_arr(self.draw(entity, Decision.ACV), mean, segment.acv_cv)
         customer = Customer(self, entity, number, arr, closed=self.now, term_start=self.now)
-        customer.fits_badly = happens(self.draw(entity, Decision.FIT), segment.poor_fit)
+        customer.fits_badly = happens(self.draw(entity, Decision.FIT), self.selling.poor_fit(segment.poor_fit))
         customer.close()
         self.serve()
 
@@ -136,9 +121,13 @@ class Company:
 
     @property
     def head_effect(self) -> float:
-        """The effect of the head of CS in place: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
+        """The effect of the head of CS in place."""
+        return self.effect_of(RoleId.CS_HEAD)
+
+    def effect_of(self, role: int) -> float:
+        """Return the effect of a leader in place: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
         effect = 0.0
-        for head in self.hiring.in_place[RoleId.CS_HEAD]:
+        for head in self.hiring.in_place[role]:
             effect = max(effect, head.strength())
         return effect
 
@@ -163,6 +152,7 @@ class Company:
             yield wait
             self.books.month_end(month)
             if month < self.rules.months:
+                self.selling.review()
                 wait = self.after(month_end(month + 1) - self.now)
         self.finished = True
 

@@ -239,6 +239,14 @@ class Customer:
         covered = self.served_days + self.service * (self.company.now - self.served_since)
         return min(1.0, covered / days)
 
+    def is_well_served(self) -> bool:
+        """Whether it speaks well of the company: not failed, looked after, and renewed before or still young."""
+        return (
+            not self.failed
+            and self.service > 0.0
+            and (self.terms > 0 or self.company.now - self.closed < DAYS_PER_YEAR)
+        )
+
     def dilution(self) -> float:
         """Return how thin its manager's book is spread; 1 without a manager."""
         if self.manager is None:

@@ -9,8 +9,8 @@ from simulator import draws
 from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import Decision
 from simulator.engine.contract import EventKind, Floats, RoleId
-from simulator.laws import coverage, staffing
-from simulator.quantiles import exponential_of, happens, lognormal_of, uniform_of
+from simulator.laws import capacity, coverage, staffing
+from simulator.quantiles import exponential_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
@@ -35,12 +35,19 @@ class Hire:
         self.load = 0.0
         self.accounts = 0
         self.full_book = self._full_book()
+        self.attainment = self._attainment()
 
     def _full_book(self) -> float:
         if self.role != RoleId.CSM:
             return 0.0
         luck = self.company.draw(self.entity, Decision.BOOK_SIZE)
         return uniform_of(luck, self.rules.book_low, self.rules.book_high)
+
+    def _attainment(self) -> float:
+        if self.role != RoleId.SELLER:
+            return 0.0
+        luck = self.company.draw(self.entity, Decision.SELLER_ATTAINMENT)
+        return lognormal_mean_cv_of(luck, self.rules.attainment, self.rules.attainment_cv)
 
     @property
     def gone(self) -> bool:
@@ -73,18 +80,22 @@ class Hire:
         """The decision to hire: how long it takes and whether it turns out wrong is drawn now."""
         company = self.company
         self.opened = company.now
-        odds = staffing.mishire_odds(
-            company.arr,
-            self.rules.mishire_odds,
-            self.rules.unproven_odds,
-            self.rules.unproven_from,
-            self.rules.unproven_until,
-        )
+        odds = self.odds_of_mishire()
         self.wrong = happens(company.draw(self.entity, Decision.HIRE_MISHIRE), odds)
         lead = lognormal_of(
             company.draw(self.entity, Decision.HIRE_LEAD), self.rules.lead_median, self.rules.lead_sigma
         )
         self.await_joining(lead)
+
+    def odds_of_mishire(self) -> float:
+        """Return the odds that this hire turns out wrong: higher while sales are unproven."""
+        company, rules = self.company, self.rules
+        if company.rules.sells_by_capacity:
+            unproven = capacity.unproven_share(company.selling.at_quota(), company.rules.proven_by)
+            return float(rules.mishire_odds + rules.unproven_odds * unproven)
+        return staffing.mishire_odds(
+            company.arr, rules.mishire_odds, rules.unproven_odds, rules.unproven_from, rules.unproven_until
+        )
 
     def await_joining(self, days: float) -> None:
         """The seat stays open for so long."""
@@ -111,6 +122,7 @@ class Hire:
         if self.stretch < self.rules.ramp_steps:
             company.begin(self.ramps, self.rules.ramp_days[self.stretch] - already)
         company.begin(self.leaves, self.tenure())
+        company.selling.staff_changed(self.role)
 
     def tenure(self) -> float:
         """Return the days until this hire leaves; infinite in a role without attrition."""
@@ -129,6 +141,7 @@ class Hire:
                 return
             self.stretch += 1
             self.company.log(EventKind.RAMPED, self.index, self.role, self.strength())
+            self.company.selling.staff_changed(self.role)
             self.company.serve()
             if self.stretch >= self.rules.ramp_steps:
                 return
@@ -145,4 +158,5 @@ class Hire:
             company.coverage.leaver(self)
         elif self.role == RoleId.ONBOARDING:
             company.onboarding.leaver(self)
+        company.selling.staff_changed(self.role)
         company.serve()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_QUARTER
+from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
 from simulator.engine.contract import NOBODY, RoleColumn, RoleId
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.engine.reference.customer import Stage
 from simulator.engine.reference.hire import Hire
-from simulator.laws import coverage, growth, staffing
+from simulator.laws import capacity, coverage, growth, staffing
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
@@ -127,6 +127,8 @@ class HiringDesk:
         self.in_place[hire.role].append(hire)
         if hire.role == RoleId.CS_HEAD:
             self.had_head = True
+        if hire.role == RoleId.VP_SALES:
+            self.company.selling.vp_day = min(self.company.selling.vp_day, max(0.0, hire.joined))
 
     def depart(self, hire: Hire) -> None:
         """Somebody leaves."""
@@ -192,6 +194,8 @@ class HiringDesk:
             ConditionKind.BACKLOG: float(outlook.backlog),
             ConditionKind.WAIT: outlook.wait,
             ConditionKind.UNCOVERED_ARR: outlook.uncovered_arr,
+            ConditionKind.SELLERS_RAMPED: float(len(company.selling.ramped())),
+            ConditionKind.SELLERS_AT_QUOTA: float(company.selling.at_quota()),
             ConditionKind.IN_PLACE: 0.0 if of == NOBODY else float(self.heads(of)),
         }[ConditionKind(kind)]
         return staffing.reached(value, threshold)
@@ -217,7 +221,7 @@ class HiringDesk:
         if rules.how_many == HowManyRule.LOAD:
             return self.csms_needed(outlook)
         if rules.how_many == HowManyRule.FLOW:
-            return self.specialists_needed(outlook)
+            return self.sellers_needed() if role == RoleId.SELLER else self.specialists_needed(outlook)
         if rules.how_many == HowManyRule.RATIO:
             return staffing.ratio_needed(self.seated(rules.to), rules.beyond, rules.each)
         return 0
@@ -282,4 +286,17 @@ class HiringDesk:
             staffing.covers_attrition(role.attrition, role.lookahead),
             role.slots,
             rules.utilisation,
+        )
+
+    def sellers_needed(self) -> int:
+        """Return the sellers that sell the demand ahead beyond what the founders will."""
+        company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.SELLER]
+        day = company.now + role.lookahead
+        deals = company.selling.references * growth.deals_a_day(company.lowered.expected_deals, day)
+        return capacity.sellers_needed(
+            deals * growth.at_day(company.lowered.deal_acv, day) * DAYS_PER_YEAR,
+            capacity.founders_selling(day, company.selling.vp_day, rules.founders_sell, rules.founders_fade),
+            staffing.covers_attrition(role.attrition, role.lookahead),
+            role.quota,
+            role.attainment,
         )

@@ -38,6 +38,10 @@ def opens_in_words(condition: Condition, scenario: Scenario) -> str:
         parts.append(f"{dollars(condition.uncovered_arr)} of ARR has no account manager")
     if condition.in_place is not None:
         parts.append(_people_in_place(condition.in_place, condition.at_least))
+    if condition.sellers_ramped is not None:
+        parts.append(f"{told(condition.sellers_ramped, lambda n: whole(n, 'seller'))} ramped")
+    if condition.sellers_at_quota is not None:
+        parts.append(f"{told(condition.sellers_at_quota, lambda n: whole(n, 'seller'))} ramped and making quota")
     return listed(parts)
 
 
@@ -76,8 +80,15 @@ class Openings:
             return sum(person.role == name and not person.open for person in self._today.people)
         return self.role(name).in_place
 
+    @property
+    def sells_by_capacity(self) -> bool:
+        """Whether sellers sell; else neither they nor their VP are hired by the conditions."""
+        return self._scenario.demand.selling == "capacity"
+
     def opens(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
         """Return the day on which any of a role's conditions would hold, None where the plan does not say."""
+        if name in ("vp_sales", "seller") and not self.sells_by_capacity:
+            return None
         days = [self.clause(condition, (*asked, name)) for condition in self.role(name).opens]
         return min((day for day in days if day is not None), default=None)
 
@@ -89,6 +100,8 @@ class Openings:
             condition.backlog,
             condition.wait,
             condition.uncovered_arr,
+            condition.sellers_ramped,
+            condition.sellers_at_quota,
         )
         if any(part is not None for part in unknown):
             return None
@@ -125,10 +138,11 @@ class Openings:
     def acts(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
         """Return the day from which planned hiring opens seats; a role that needs a head of CS waits for one."""
         opened = self.opens(name, asked)
-        if opened is None or not getattr(self.role(name), "needs_head", False):
-            return opened
-        head = None if "cs_head" in asked else self.arrives("cs_head", (*asked, name))
-        return None if head is None else max(opened, head)
+        for needs, who in (("needs_head", "cs_head"), ("needs_vp", "vp_sales")):
+            if opened is not None and getattr(self.role(name), needs, False):
+                leader = None if who in asked else self.arrives(who, (*asked, name))
+                opened = None if leader is None else max(opened, leader)
+        return opened
 
     def in_order(self) -> list[RoleName]:
         """Return the roles in the order in which they would open; those without a day come last."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.clock import DAYS_PER_YEAR, add_months, month_label
 from simulator.scenario.telling.plan import PlanDates, planned_bookings
+from simulator.scenario.telling.selling import selling_in_words
 from simulator.scenario.telling.words import (
     Section,
     calendar_day,
@@ -111,6 +112,7 @@ def the_demand(scenario: Scenario, plan: PlanDates) -> str:
             "asks for."
         )
     section.say(_attainment(scenario), _ARRIVALS[demand.arrivals])
+    section.say(*selling_in_words(scenario))
     return section.text()
 
 

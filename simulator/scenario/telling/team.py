@@ -55,6 +55,8 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
 def _matters(openings: Openings, name: RoleName) -> bool:
     """Whether there is something to tell of a role: its own doing, or that it is missing where one expects it."""
     role = openings.role(name)
+    if name in ("vp_sales", "seller") and not openings.sells_by_capacity:
+        return bool(role.schedule or openings.in_place(name))
     return name in ("cs_head", "csm", "onboarding") or bool(role.opens or role.schedule or openings.in_place(name))
 
 
@@ -112,11 +114,12 @@ def _when(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleNam
     clauses = [_clause(scenario, plan, openings, name, index) for index in range(len(role.opens))]
     if clauses:
         lines = [f"Hiring opens once {listed(clauses, 'or once')}."]
-        head = "a head of CS" if name != "cs_head" else ""
-        if head and getattr(role, "needs_head", False):
-            lines.append("It goes on only while a head of CS is in place.")
-        elif head:
-            lines.append("It goes on whether or not a head of CS is in place.")
+        if name == "seller":
+            only = "only while" if scenario.roles.seller.needs_vp else "whether or not"
+            lines.append(f"It goes on {only} a VP of sales is in place.")
+        elif name not in ("cs_head", "vp_sales"):
+            only = "only while" if getattr(role, "needs_head", False) else "whether or not"
+            lines.append(f"It goes on {only} a head of CS is in place.")
         arrives = openings.arrives(name)
         if arrives is not None and not openings.in_place(name):
             lines.append(f"On plan, with the median time to hire, the first one starts in {plan.when(arrives)}.")
@@ -162,9 +165,11 @@ def _how_many(scenario: Scenario, openings: Openings, name: RoleName) -> list[st
     elif role.how_many.rule == "load":
         lines.append(_by_load(scenario))
     elif role.how_many.rule == "flow":
-        lines.append(_by_flow(scenario))
+        lines.append(_by_demand(scenario) if name == "seller" else _by_flow(scenario))
     elif role.opens:
         lines.append("Only the hires decided in advance; the conditions ask for nobody.")
+    if name == "seller":
+        lines.append(_sellers(scenario))
     if name == "cs_head":
         lines.append(
             "A head of CS opens planned hiring, runs the CSQLs, makes books larger and renewals likelier; while the "
@@ -196,6 +201,20 @@ def _by_flow(scenario: Scenario) -> str:
         "As many as carry the forecast flow of new customers, and work off those waiting in "
         f"{length(scenario.hiring.clears_backlog_in)}, with {told(scenario.roles.onboarding.slots, number)} "
         "onboardings at once each."
+    )
+
+
+def _by_demand(scenario: Scenario) -> str:
+    return "As many as sell the demand ahead beyond what the founders still sell by then."
+
+
+def _sellers(scenario: Scenario) -> str:
+    seller = scenario.roles.seller
+    return (
+        f"A ramped seller is asked for {dollars(seller.quota)} of new ARR a year and makes "
+        f"{percent(seller.attainment)} of it on average, some more and some less (spread "
+        f"{told(seller.attainment_cv, number)}); from {percent(seller.at_quota_from)} on one counts as making quota. "
+        f"While no VP of sales is in place they make {percent(seller.without_vp)} of that."
     )
 
 

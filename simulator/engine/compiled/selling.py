@@ -1,0 +1,94 @@
+"""The selling desk: when the next deal closes, at the pace that demand, references and capacity allow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.draws import ARRIVAL_GAP, new_customer, uniform
+from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.calendar import set_timer
+from simulator.engine.compiled.staff import selling_capacity
+from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
+from simulator.engine.compiled.world import DEAL, Run
+from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.jit import compiled
+from simulator.laws import capacity, growth
+from simulator.quantiles import exponential_of
+
+SELLER = int(RoleId.SELLER)
+VP_SALES = int(RoleId.VP_SALES)
+ARR = int(Column.ARR)
+WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
+REFERENCES_REVIEWED = int(EventKind.REFERENCES_REVIEWED)
+CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
+
+
+@compiled(inner=True)
+def begin_selling(w: Run) -> None:
+    """Wait for the first deal."""
+    w.references, w.dollars_a_day, w.sells = 1.0, np.inf, 1
+    if the_rules(w)[0].sells_by_capacity:
+        w.dollars_a_day = capacity.a_day(selling_capacity(w)[0])
+    expect_deal(w)
+
+
+@compiled(inner=True)
+def expect_deal(w: Run) -> None:
+    """Wait for the next deal: the demand has to grow by the next gap."""
+    gap = 1.0
+    if not the_rules(w)[0].even_arrivals:
+        gap = exponential_of(uniform(w.seed, w.run, new_customer(w.deals), ARRIVAL_GAP, 0))
+    if the_rules(w)[0].retimes_deals:
+        w.deal_left, w.deal_since = gap, w.now
+        time_deal(w)
+        return
+    w.deal_units += gap
+    day = growth.day_of_deal(the_expected_deals(w), w.deal_units, int(w.now))
+    set_timer(w, DEAL, max(0.0, day - w.now))
+
+
+@compiled(inner=True)
+def time_deal(w: Run) -> None:
+    """Wait for what is left of the gap to be used up at today's pace."""
+    day = capacity.day_of_next_deal(
+        the_expected_deals(w), the_deal_acv(w), w.now, w.deal_left, w.references, w.dollars_a_day
+    )
+    set_timer(w, DEAL, max(0.0, day - w.now))
+
+
+@compiled(inner=True)
+def review_selling(w: Run, month: int) -> None:
+    """A month has ended: see what references do to demand, and how far the founders' selling has faded."""
+    r = the_rules(w)[0]
+    row = the_ledger(w)[month]
+    found = w.references
+    if r.references_strength != 0.0:
+        found = capacity.references(r.references_strength, row[WELL_SERVED_ARR], row[ARR], r.references_planned_share)
+    change_pace(w, found)
+
+
+@compiled(inner=True)
+def sales_staff_changed(w: Run, role: int) -> None:
+    """Somebody has come, ramped or left; where that changes what can be sold, the next deal is timed anew."""
+    if w.sells and role in (VP_SALES, SELLER):
+        change_pace(w, w.references)
+
+
+@compiled(inner=True)
+def change_pace(w: Run, references: float) -> None:
+    """Use up the gap at the old pace until now, and go on at the new one."""
+    dollars = w.dollars_a_day
+    if the_rules(w)[0].sells_by_capacity:
+        dollars = capacity.a_day(selling_capacity(w)[0])
+    if references == w.references and dollars == w.dollars_a_day:
+        return
+    w.deal_left -= capacity.deals_between(
+        the_expected_deals(w), the_deal_acv(w), w.deal_since, w.now, w.references, w.dollars_a_day
+    )
+    w.deal_since = w.now
+    if references != w.references:
+        log(w, REFERENCES_REVIEWED, NOBODY, NOBODY, references)
+    if dollars != w.dollars_a_day:
+        log(w, CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
+    w.references, w.dollars_a_day = references, dollars
+    time_deal(w)
