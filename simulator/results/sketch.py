@@ -1,0 +1,156 @@
+"""How values are spread, in memory that does not grow with their number: counts over a fixed grid of bins.
+
+The grid is that of the HDR histogram: every power of two is cut into 512 bins of equal width, so a bin is told from
+the first nine binary digits after the leading one, and nothing is rounded on the way. Two sketches are merged by adding
+whole numbers. So what a sketch holds depends on the values alone, never on their order or on how they were shared out.
+
+A value read back (an order statistic, for quantiles) is the middle of its bin, within `ACCURACY` of the true one. The
+smallest and the largest value are exact; so are whole numbers below 1,024 where all values are whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+
+Wholes = npt.NDArray[np.int64]
+
+_DIGITS: Final = 9
+ACCURACY: Final = 2.0 ** -(_DIGITS + 1)
+"""Largest relative error of an order statistic: half a bin's width over its lower end, 0.098 %."""
+SMALLEST: Final = 2.0**-40
+"""Values nearer to zero than this (1e-12) count as zero."""
+LARGEST: Final = 2.0**100
+"""Values beyond this (1e30) count as this."""
+_SHIFT: Final = 52 - _DIGITS
+_BITS: Final = 21  # of a key for the bin; the rest is for the cell
+_ZERO: Final = 1 << (_BITS - 1)
+
+
+def _top_bits(magnitude: Floats) -> Wholes:
+    bits: Wholes = np.ascontiguousarray(magnitude, dtype=np.float64).view(np.int64) >> _SHIFT
+    return bits
+
+
+_FIRST: Final = int(_top_bits(np.array([SMALLEST]))[0]) - 1
+
+
+def bins_of(values: Floats) -> Wholes:
+    """Return the number of each value's bin: 0 for zero, negative for negative values; NaN has none (any number)."""
+    magnitude = np.minimum(np.abs(values), LARGEST)
+    places = np.where(magnitude < SMALLEST, 0, _top_bits(magnitude) - _FIRST)
+    return np.where(values < 0.0, -places, places)
+
+
+def middle_of(bins: Wholes, whole: npt.NDArray[np.bool_]) -> Floats:
+    """Return the value that stands for a bin: its middle, rounded down to a whole number where all values are whole."""
+    places = np.abs(bins)
+    lower = ((places + _FIRST) << _SHIFT).view(np.float64)
+    upper = ((places + _FIRST + 1) << _SHIFT).view(np.float64)
+    middle = lower + (upper - lower) / 2.0
+    middle = np.where(whole, np.floor(middle), middle)
+    return np.where(places == 0, 0.0, np.where(bins < 0, -middle, middle))
+
+
+class Sketch:
+    """How the values of many cells (a metric in a month, say) are spread; NaN is no value.
+
+    `count` is how many values a cell has, `low` and `high` its extremes (NaN without values), `whole` whether all of
+    them are whole numbers.
+    """
+
+    def __init__(self, cells: int) -> None:
+        self.count: Wholes = np.zeros(cells, dtype=np.int64)
+        self.low: Floats = np.full(cells, np.nan)
+        self.high: Floats = np.full(cells, np.nan)
+        self.whole: npt.NDArray[np.bool_] = np.ones(cells, dtype=bool)
+        # The bins that are not empty, by key (the cell, then the bin) in ascending order, and what they count.
+        self._keys: Wholes = np.zeros(0, dtype=np.int64)
+        self._counts: Wholes = np.zeros(0, dtype=np.int64)
+
+    def add(self, values: Floats) -> None:
+        """Count values of shape (any number, cells)."""
+        there = ~np.isnan(values)
+        if not there.any():
+            return
+        keys, counts = np.unique(_key(np.nonzero(there)[1], bins_of(values[there])), return_counts=True)
+        self._count(keys, counts)
+        self.count += np.count_nonzero(there, axis=0)
+        self.low = np.fmin(self.low, np.fmin.reduce(values, axis=0))
+        self.high = np.fmax(self.high, np.fmax.reduce(values, axis=0))
+        self.whole &= np.all(~there | (np.floor(values) == values), axis=0)
+
+    def merge(self, other: Sketch) -> None:
+        """Count what another sketch of the same cells has counted."""
+        self._count(other._keys, other._counts)
+        self.count += other.count
+        self.low = np.fmin(self.low, other.low)
+        self.high = np.fmax(self.high, other.high)
+        self.whole &= other.whole
+
+    def filled(self) -> tuple[Wholes, Wholes, Wholes]:
+        """Return the cell, the bin and the count of every bin that is not empty, in ascending order."""
+        return self._keys >> _BITS, (self._keys & ((1 << _BITS) - 1)) - _ZERO, self._counts
+
+    @classmethod
+    def of(
+        cls,
+        extremes: tuple[Floats, Floats],
+        whole: npt.NDArray[np.bool_],
+        filled: tuple[Wholes, Wholes, Wholes],
+    ) -> Sketch:
+        """Return the sketch with these extremes and filled bins, as `low`, `high`, `whole` and `filled` gave them."""
+        sketch = cls(len(whole))
+        sketch._count(_key(filled[0], filled[1]), filled[2])
+        np.add.at(sketch.count, filled[0], filled[2])
+        sketch.low, sketch.high = extremes
+        sketch.whole = whole
+        return sketch
+
+    def at(self, ranks: Wholes) -> Floats:
+        """Return each cell's value of a rank (0 the smallest) to within `ACCURACY`; NaN where there are no values."""
+        found = np.full(len(self.count), np.nan)
+        cells = np.flatnonzero(self.count)
+        if not len(cells):
+            return found
+        ranks = np.clip(ranks[cells], 0, self.count[cells] - 1)
+        so_far = np.cumsum(self._counts)
+        firsts = np.searchsorted(self._keys, cells << _BITS)
+        before = so_far[firsts] - self._counts[firsts]
+        places = np.searchsorted(so_far, before + ranks, side="right")
+        middles = middle_of((self._keys[places] & ((1 << _BITS) - 1)) - _ZERO, self.whole[cells])
+        low, high = self.low[cells], self.high[cells]
+        middles = np.clip(middles, low, high)
+        found[cells] = np.where(ranks == 0, low, np.where(ranks == self.count[cells] - 1, high, middles))
+        return found
+
+    def quantile(self, share: float) -> Floats:
+        """Return a quantile of each cell, straight between neighbouring ranks; NaN where there are no values.
+
+        Within `ACCURACY` of the exact one, measured against the larger of its two neighbours.
+        """
+        place = share * np.maximum(self.count - 1, 0)
+        lower = place.astype(np.int64)
+        below = self.at(lower)
+        return below + (self.at(lower + 1) - below) * (place - lower)
+
+    def _count(self, keys: Wholes, counts: Wholes) -> None:
+        """Add counts to bins, given in ascending order, each once."""
+        places = np.searchsorted(self._keys, keys)
+        known = np.zeros(len(keys), dtype=bool)
+        inside = places < len(self._keys)
+        known[inside] = self._keys[places[inside]] == keys[inside]
+        self._counts[places[known]] += counts[known]
+        new = ~known
+        if new.any():
+            self._keys = np.insert(self._keys, places[new], keys[new])
+            self._counts = np.insert(self._counts, places[new], counts[new])
+
+
+def _key(cells: Wholes, bins: Wholes) -> Wholes:
+    return (cells << _BITS) + (bins + _ZERO)
