@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.results.milestones import MilestoneOdds
-    from simulator.results.result import Result
-    from simulator.results.summary import Figure
+    from simulator.results.summary import Figure, Summarised
 
 _YEARS_SHOWN: Final = 12
 _ANY_WIDTH: Final = 10_000
@@ -71,7 +70,7 @@ _COLUMNS: Final = (
 )
 
 
-def answer(result: Result) -> str:
+def answer(result: Summarised) -> str:
     """Return the result in one sentence: median ARR at the end against the plan."""
     bands = result.bands("arr")
     last, plan = float(bands.p50[-1]), float(result.bands("arr.plan").p50[-1])
@@ -85,7 +84,7 @@ def answer(result: Result) -> str:
     return f"In half of {runs:,} runs ARR reaches {money(last)} or more by {when}{against}"
 
 
-def print_result(result: Result, console: Console, files: Sequence[Path] = ()) -> None:
+def print_result(result: Summarised, console: Console, files: Sequence[Path] = ()) -> None:
     """Print a result for a reader with ten seconds: the answer, the years, the milestones, where the files are.
 
     Fits 80 columns, and shows more at 100. Where the console is no terminal it is plain text.
@@ -107,14 +106,20 @@ def print_result(result: Result, console: Console, files: Sequence[Path] = ()) -
     console.print(Text(_provenance(result), style="dim"), highlight=False)
 
 
-def _legend(result: Result) -> str:
+def _legend(result: Summarised) -> str:
     medians = "" if single(result) else "Medians; nine runs in ten lie within P5–P95. "
     return f"{medians}CS cost as a share of ARR."
 
 
-def _provenance(result: Result) -> str:
-    engine = f"{result.engine} engine"
+def _provenance(result: Summarised) -> str:
+    engine = f"{result.engine} engine{summed(result)}"
     return f"{short_name(result.scenario.name)} · {plural(len(result.runs), 'run')} · seed {result.seed} · {engine}"
+
+
+def summed(result: Summarised) -> str:
+    """Return the words that tell a summary apart from the runs themselves; nothing for runs."""
+    accuracy = getattr(result, "accuracy", 0.0)
+    return f" · summaries, quantiles within {percent(accuracy, 1)}" if accuracy else ""
 
 
 def plain_table(*heads: str) -> Table:
@@ -135,7 +140,7 @@ def fits(table: Table, console: Console) -> bool:
     return Measurement.get(console, console.options.update(width=_ANY_WIDTH), table).maximum <= console.width
 
 
-def _years(result: Result, console: Console) -> Table:
+def _years(result: Summarised, console: Console) -> Table:
     """Return the table of years, without its most dispensable columns where the screen is narrow."""
     columns = [column for column in _COLUMNS if not (column.spread and single(result))]
     rows = year_ends(result, tuple(dict.fromkeys(column.metric for column in columns)))[-_YEARS_SHOWN:]
@@ -150,7 +155,7 @@ def _years(result: Result, console: Console) -> Table:
         columns = [column for column in columns if column.dispensable < most]
 
 
-def _milestones(result: Result, console: Console) -> Table | str:
+def _milestones(result: Summarised, console: Console) -> Table | str:
     """Return the table of the milestones that the plan or any run reaches, without their spread on a narrow screen."""
     odds = result.milestone_probability()
     reached = [m for m in odds if math.isfinite(m.planned_day) or m.by_horizon.probability > 0.0]
@@ -160,7 +165,7 @@ def _milestones(result: Result, console: Console) -> Table | str:
     return table if fits(table, console) else _milestone_table(result, reached, spread=False)
 
 
-def _milestone_table(result: Result, odds: Sequence[MilestoneOdds], spread: bool) -> Table:
+def _milestone_table(result: Summarised, odds: Sequence[MilestoneOdds], spread: bool) -> Table:
     alone = single(result)
     heads = ["Milestone", "planned", "on time", "reached" if alone else "median", "P5–P95"]
     table = plain_table(*heads[: 5 if spread else 4], f"by {month_label(result.scenario.start_date, result.months)}")

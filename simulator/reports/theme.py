@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"
@@ -186,7 +187,7 @@ def _runs_and_seed(result: Result) -> str:
     return f"{plural(len(result.runs), 'run')}, seed {result.seed}"
 
 
-def single(result: Result) -> bool:
+def single(result: Summarised) -> bool:
     """Tell whether there is one run only, so that there is no spread to show."""
     return len(result.runs) == 1
 

@@ -1,5 +1,7 @@
 """A result on disk: a manifest, trajectories, summary, hires, profit and loss. The same result gives the same files.
 
+Where summaries alone were kept there are no trajectories and no log of hires, but what the summaries are made of.
+
 `manifest.json` holds all that is needed to simulate it again (the whole scenario, today's book, seed, runs, versions),
 the digest of the figures, and the sha256 of each file; it is put in place last. No date is written, and nothing is
 ever pickled.
@@ -10,22 +12,22 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
+from simulator.results.metrics import metrics_with
 from simulator.results.pnl import write_pnl
 from simulator.results.staging import Staging, cannot_write, contents
-from simulator.results.tables import write_hires, write_summary, write_trajectories
+from simulator.results.tables import write_hires, write_summary, write_tally, write_trajectories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import numpy as np
-    import numpy.typing as npt
+    from collections.abc import Callable, Iterable
 
     from simulator.results.result import Result
+    from simulator.results.summaries import Summaries
 
 FORMAT: Final = "t2d3 result"
 VERSION: Final = 1
@@ -38,9 +40,14 @@ _WRITERS: Final[dict[str, Callable[[Result, Path], None]]] = {
     "hires.csv": write_hires,
     "pnl.csv": write_pnl,
 }
+_SUMMARY_WRITERS: Final[dict[str, Callable[[Summaries, Path], None]]] = {
+    "summary.csv": write_summary,
+    "summaries.parquet": write_tally,
+}
+_FILES: Final = {"runs": tuple(_WRITERS), "summaries": tuple(_SUMMARY_WRITERS)}
 
 
-def write(result: Result, folder: str | Path) -> Path:
+def write(result: Result | Summaries, folder: str | Path) -> Path:
     """Write a result to a folder, which is made if need be, and return the path of its manifest.
 
     The folder must be empty or hold an earlier result, which is replaced. All files appear together once each is
@@ -53,15 +60,25 @@ def write(result: Result, folder: str | Path) -> Path:
     try:
         with Staging(target) as staging:
             files = {}
-            for name, writer in _WRITERS.items():
+            for name, writer in _writers(result):
                 path = staging.path(name)
-                writer(result, path)
+                writer(path)
                 files[name] = {"sha256": sha256_of(path), "bytes": path.stat().st_size}
             text = json.dumps(manifest_of(result, files), indent=2, ensure_ascii=False, allow_nan=False)
             staging.path(MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
     except duckdb.Error as error:
         raise cannot_write(target, OSError(str(error).splitlines()[0])) from None
+    for name in {name for names in _FILES.values() for name in names} - set(files):
+        (target / name).unlink(missing_ok=True)  # of an earlier result that kept something else
     return target / MANIFEST
+
+
+def _writers(result: Result | Summaries) -> Iterable[tuple[str, Callable[[Path], None]]]:
+    from simulator.results.summaries import Summaries
+
+    if isinstance(result, Summaries):
+        return [(name, partial(write_one, result)) for name, write_one in _SUMMARY_WRITERS.items()]
+    return [(name, partial(write_all, result)) for name, write_all in _WRITERS.items()]
 
 
 def check_free(folder: str | Path) -> None:
@@ -75,20 +92,23 @@ def check_free(folder: str | Path) -> None:
         )
 
 
-def manifest_of(result: Result, files: dict[str, Any]) -> dict[str, Any]:
+def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, Any]:
     """Return what the manifest says of a result and of its files."""
+    from simulator.results.summaries import Summaries
     from simulator.scenario.files import resolved
 
     return {
         "format": FORMAT,
         "version": VERSION,
+        "kept": "summaries" if isinstance(result, Summaries) else "runs",
         "name": result.scenario.name,
         "seed": result.seed,
         "runs": len(result.runs),
-        "run_numbers": _ranges(result.runs),
+        "run_numbers": _ranges(result),
         "interrupted": result.interrupted,
         "engine": result.engine,
         "digest": result.digest(),
+        "accuracy": result.accuracy if isinstance(result, Summaries) else 0.0,
         "versions": versions(),
         "files": files,
         "metrics": {
@@ -121,9 +141,10 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
 def verify(folder: str | Path) -> dict[str, Any]:
     """Return the manifest after checking every file against it; raise OutputError naming each that differs."""
     manifest = read_manifest(folder)
+    expected = _FILES["summaries" if manifest.get("kept") == "summaries" else "runs"]
     wrong = []
     for name, about in manifest["files"].items():
-        if name not in _WRITERS:  # never follow a name out of the folder
+        if name not in expected:  # never follow a name out of the folder
             wrong.append(f"{name} is not a file of a result")
             continue
         try:
@@ -134,7 +155,7 @@ def verify(folder: str | Path) -> dict[str, Any]:
             wrong.append(f"the manifest gives no sha256 for {name}")
         else:
             wrong += [] if same else [f"{name} has changed since it was written"]
-    wrong += [f"the manifest does not list {name}" for name in _WRITERS if name not in manifest["files"]]
+    wrong += [f"the manifest does not list {name}" for name in expected if name not in manifest["files"]]
     if wrong:
         raise OutputError(f"{folder} is not as it was written: " + "; ".join(wrong))
     return manifest
@@ -165,12 +186,39 @@ def _holds_result(folder: Path) -> bool:
     return isinstance(found, dict) and found.get("format") == FORMAT
 
 
-def _ranges(runs: npt.NDArray[np.int64]) -> list[list[int]]:
-    """Return ascending numbers as closed ranges: 1, 2, 3, 7 becomes [[1, 3], [7, 7]]."""
+def _ranges(result: Result | Summaries) -> list[list[int]]:
+    """Return the numbers of the runs as closed ranges: 1, 2, 3, 7 becomes [[1, 3], [7, 7]]."""
+    from simulator.results.summaries import Summaries
+
+    if isinstance(result, Summaries):
+        return [list(stretch) for stretch in result.tally.runs]
     found: list[list[int]] = []
-    for run in runs.tolist():
+    for run in result.runs.tolist():
         if found and found[-1][1] == run - 1:
             found[-1][1] = run
         else:
             found.append([run, run])
     return found
+
+
+def read_summaries(folder: str | Path) -> Summaries:
+    """Return the summaries that were written to a folder; raise OutputError where they are not as they were written."""
+    import duckdb
+
+    from simulator.results.parquet import read_tables
+    from simulator.results.summaries import Summaries
+    from simulator.results.tally import COLUMNS, Layout, Tally
+    from simulator.scenario.files import from_resolved
+    from simulator.scenario.todays_book import TodaysBook
+
+    manifest = verify(folder)
+    if manifest.get("kept") != "summaries":
+        raise OutputError(f"{folder} holds runs, not summaries")
+    scenario = from_resolved(manifest["scenario"])
+    today = None if manifest["today"] is None else TodaysBook.from_json(manifest["today"])
+    try:
+        tables = read_tables(Path(folder) / "summaries.parquet", COLUMNS)
+    except duckdb.Error as error:
+        raise OutputError(f"{folder} cannot be read: {str(error).splitlines()[0]}") from None
+    tally = Tally.of(Layout(scenario.horizon_months, len(scenario.milestones), metrics_with(scenario.roles)), tables)
+    return Summaries(scenario, manifest["seed"], manifest["engine"], today, tally, manifest["interrupted"])

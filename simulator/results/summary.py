@@ -5,16 +5,65 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.results.bands import Bands
 from simulator.results.metric import Metric, Unit
 from simulator.results.metrics import metric
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
-    from simulator.results.result import Result
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from simulator.results.bands import Bands
+    from simulator.results.milestones import MilestoneOdds
+    from simulator.scenario.schema import Scenario
+
+
+class Summarised(Protocol):
+    """What tables ask of the runs of a scenario; a `Result` answers it, and so do `Summaries`."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+
+    @property
+    def seed(self) -> int:
+        """The seed."""
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether fewer runs finished than were asked for."""
+
+    @property
+    def runs(self) -> Sequence[int] | npt.NDArray[np.int64]:
+        """The numbers of the runs, ascending."""
+
+    @property
+    def months(self) -> int:
+        """The last month."""
+
+    @property
+    def labels(self) -> list[str]:
+        """Calendar labels of the month ends."""
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """All metrics by name."""
+
+    def bands(self, name: str) -> Bands:
+        """Return the bands of a metric, month by month."""
+
+    def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
+        """Return the odds of every milestone."""
+
 
 YEAR_END_METRICS: Final = (
     "arr",
@@ -65,7 +114,7 @@ class YearEnd:
     figures: Mapping[str, Figure]
 
 
-def year_ends(result: Result, names: tuple[str, ...] = YEAR_END_METRICS) -> list[YearEnd]:
+def year_ends(result: Summarised, names: tuple[str, ...] = YEAR_END_METRICS) -> list[YearEnd]:
     """Return a row for each year end and for the last month, in order, with the metrics named."""
     months = sorted({*range(MONTHS_PER_YEAR, result.months + 1, MONTHS_PER_YEAR), result.months})
     columns = {name: _figures(result, name, months) for name in names}
@@ -75,11 +124,11 @@ def year_ends(result: Result, names: tuple[str, ...] = YEAR_END_METRICS) -> list
     ]
 
 
-def _figures(result: Result, name: str, months: list[int]) -> list[Figure]:
-    bands = Bands.of(result[name][:, months])
+def _figures(result: Summarised, name: str, months: list[int]) -> list[Figure]:
+    bands = result.bands(name)
     return [
-        Figure(metric(name), float(bands.p5[i]), float(bands.p50[i]), float(bands.p95[i]), int(bands.count[i]))
-        for i in range(len(months))
+        Figure(metric(name), float(bands.p5[at]), float(bands.p50[at]), float(bands.p95[at]), int(bands.count[at]))
+        for at in months
     ]
 
 

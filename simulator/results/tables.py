@@ -12,16 +12,18 @@ import numpy as np
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months
 from simulator.engine.contract import FULLY_RAMPED, RoleId
 from simulator.results.metric import Unit
+from simulator.results.parquet import one_thread, write_tables
 from simulator.results.when import dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    import duckdb
     import numpy.typing as npt
 
     from simulator.results.result import Result
+    from simulator.results.summaries import Summaries
+    from simulator.results.summary import Summarised
 
 DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1, Unit.MONTHS: 1}
 """Decimals of a unit's figures in the summary; 2 for counts of people and customers."""
@@ -40,13 +42,18 @@ def write_trajectories(result: Result, path: Path) -> None:
         "date": np.tile(np.array(dates, dtype="datetime64[us]"), len(result.runs)),
     }
     columns |= {name: result[name].ravel() for name in result.metrics}
-    with _one_thread() as connection:
+    with one_thread() as connection:
         connection.register("trajectories", columns)
         table = connection.sql("select * replace (cast(date as date) as date) from trajectories")
         table.write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
 
 
-def write_summary(result: Result, path: Path) -> None:
+def write_tally(summaries: Summaries, path: Path) -> None:
+    """Write what summaries are made of, so that they can be read again and joined with those of other runs."""
+    write_tables(summaries.tally.tables(), path)
+
+
+def write_summary(result: Summarised, path: Path) -> None:
     """Write the bands of every metric at every month; an empty cell is n/a, n the number of runs with a figure."""
     header = ("month", "label", "metric", "unit", "n", "mean", "se", "p5", "p25", "p50", "p75", "p95")
     with path.open("x", encoding="utf-8", newline="") as file:
@@ -55,7 +62,7 @@ def write_summary(result: Result, path: Path) -> None:
         writer.writerows(_summary_rows(result))
 
 
-def _summary_rows(result: Result) -> Iterable[Sequence[object]]:
+def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
     for name, metric in result.metrics.items():
         bands = result.bands(name)
         places = DECIMALS.get(metric.unit, 2)
@@ -94,7 +101,7 @@ def write_hires(result: Result, path: Path) -> None:
         "full_book::decimal(18, 0) as full_book",
         "attainment::decimal(18, 4) as attainment",
     ]
-    with _one_thread() as connection:
+    with one_thread() as connection:
         connection.register("hires", columns)
         connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path))
 
@@ -102,13 +109,6 @@ def write_hires(result: Result, path: Path) -> None:
 def _choice(column: str, words: Sequence[str]) -> str:
     """Return the SQL that turns a column of numbers 0, 1, ... into these words."""
     return f"list_extract({list(words)}, {column} + 1)"
-
-
-def _one_thread() -> duckdb.DuckDBPyConnection:
-    """Return a database in memory that keeps rows in order and writes the same bytes every time."""
-    import duckdb
-
-    return duckdb.connect(":memory:", config={"threads": 1})
 
 
 def _decimal(value: float, places: int) -> str:

@@ -1,0 +1,59 @@
+"""Several tables in one Parquet file, exact to the last bit: a column `part` says which table a row belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import duckdb
+    import numpy.typing as npt
+
+    Columns = Mapping[str, npt.NDArray[Any]]
+
+_ROW_GROUP: Final = 20_480
+
+
+def one_thread() -> duckdb.DuckDBPyConnection:
+    """Return a database in memory that keeps rows in order and writes the same bytes every time."""
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
+def write_tables(tables: Mapping[str, Columns], path: Path) -> None:
+    """Write tables of whole numbers and floats (NaN becomes null); columns of one name share a type."""
+    with one_thread() as connection:
+        selects = []
+        for name, columns in tables.items():
+            connection.register(name, {column: np.ascontiguousarray(values) for column, values in columns.items()})
+            selects.append(f"select '{name}' as part, * from {_quoted(name)}")
+        table = connection.sql(" union all by name ".join(selects))
+        table.write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
+
+
+def read_tables(path: Path, tables: Mapping[str, Mapping[str, type[np.generic]]]) -> dict[str, Columns]:
+    """Read tables again; `tables` says which columns each has, and of which type. Null becomes NaN."""
+    with one_thread() as connection:
+        found: dict[str, Columns] = {}
+        for name, columns in tables.items():
+            shown = ", ".join(map(_quoted, columns))
+            query = f"select {shown} from read_parquet(?) where part = ?"
+            fetched = connection.execute(query, [str(path), name]).fetchnumpy()
+            found[name] = {column: _plain(fetched[column], kind) for column, kind in columns.items()}
+    return found
+
+
+def _plain(values: Any, kind: type[np.generic]) -> npt.NDArray[Any]:
+    masked = np.ma.masked_array(values)
+    whole = not np.ma.getmaskarray(masked).any()
+    filled: npt.NDArray[Any] = masked.data if whole else np.ma.filled(masked.astype(kind), np.nan)
+    return np.ascontiguousarray(filled, dtype=kind)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
