@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from simulator.experiment.replications import simulate
     from simulator.results.result import Result
+    from simulator.results.summaries import Summaries
     from simulator.scenario.files import load
     from simulator.scenario.schema import Scenario
 
@@ -44,6 +45,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "SizeError",
+    "Summaries",
     "T2D3Error",
     "__version__",
     "compare",
@@ -66,6 +68,7 @@ _HOMES = {
     ),
     "simulator.experiment.replications": ("simulate",),
     "simulator.results.result": ("Result",),
+    "simulator.results.summaries": ("Summaries",),
     "simulator.scenario.files": ("load",),
     "simulator.scenario.schema": ("Scenario",),
 }

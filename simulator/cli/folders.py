@@ -13,6 +13,7 @@ from simulator.errors import OutputError
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
+    from simulator.results.summaries import Summaries
 
 RESULTS: Final = "results"
 CHARTS: Final = "charts"
@@ -114,7 +115,7 @@ def write_text(path: Path, text: str) -> None:
         staging.path(path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_tables(result: Result, folder: Path) -> list[Path]:
+def write_tables(result: Result | Summaries, folder: Path) -> list[Path]:
     """Write a result's files and return them, the manifest last; charts of an earlier result are taken away."""
     from simulator.results.store import MANIFEST, read_manifest, write
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from simulator.cli.options import ScenarioName, folder_option, set_option, simul
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
+    from simulator.results.summaries import Summaries
+    from simulator.scenario.schema import Scenario
 
 
 @click.command(cls=RichCommand)
@@ -21,6 +25,12 @@ if TYPE_CHECKING:
 @folder_option("Where to write.  [default: results/<scenario>]")
 @set_option("--set", "Set a value, such as roles.csm.cost=200K; may be repeated. (Quote it where it holds a $.)")
 @click.option("--no-charts", is_flag=True, help="Draw no charts.")
+@click.option(
+    "--keep",
+    type=click.Choice(["runs", "summaries"]),
+    help="Keep every run, or summaries of all of them, whose memory does not grow with the runs.  "
+    "[default: runs, as long as they fit in memory]",
+)
 @debug_option
 def run(
     scenario: str,
@@ -32,6 +42,7 @@ def run(
     out: Path | None,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
     no_charts: bool,
+    keep: str | None,
 ) -> None:
     """Simulate SCENARIO (a file or a shipped name; baseline by default) and write tables and charts.
 
@@ -41,18 +52,20 @@ def run(
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
-    from simulator.experiment.replications import simulate
     from simulator.experiment.sizes import check_early, check_request
     from simulator.scenario.files import load
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
-    check_early(found, runs, engine_named(engine).customer_bytes)
+    kept = _kept(keep, found, runs, quiet)
+    check_early(found, runs, engine_named(engine).customer_bytes, results=1 if kept == "runs" else 0)
     folder = default_folder(scenario) if out is None else out
     with usable(folder):
         prepared(engine, quiet)
         with progress_of("Simulating", runs, quiet) as advance:
-            result = simulate(found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
+            result = _simulated(
+                found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance, keep=kept
+            )
         stopped = f"Stopped: {len(result.runs):,} of {runs:,} runs had finished"
         if result.interrupted and not quiet:
             click.echo(f"{stopped}; writing their results.", err=True)
@@ -65,14 +78,46 @@ def run(
         raise Interrupted(f"{stopped}; their results are in {folder}.")
 
 
-def _written(result: Result, folder: Path, charts: bool, quiet: bool) -> list[Path]:
+def _kept(asked: str | None, scenario: Scenario, runs: int, quiet: bool) -> str:
+    """Return what to keep: what was asked for, otherwise every run where memory allows it."""
+    from simulator.experiment.sizes import fits_memory
+
+    if asked is not None or fits_memory(scenario.horizon_months, runs, roles=len(scenario.roles.names())):
+        return asked or "runs"
+    if not quiet:
+        click.echo(
+            f"{runs:,} runs do not fit in memory: keeping summaries, with quantiles within 0.1% and no single runs "
+            "(--keep summaries says so without this line).",
+            err=True,
+        )
+    return "summaries"
+
+
+def _simulated(
+    scenario: Scenario,
+    *,
+    runs: int,
+    seed: int,
+    engine: str,
+    workers: int | None,
+    progress: Callable[[int], object],
+    keep: str,
+) -> Result | Summaries:
+    from simulator.experiment.replications import simulate
+
+    play = partial(simulate, scenario, runs=runs, seed=seed, engine=engine, workers=workers, progress=progress)
+    return play(keep="summaries") if keep == "summaries" else play(keep="runs")
+
+
+def _written(result: Result | Summaries, folder: Path, charts: bool, quiet: bool) -> list[Path]:
     from simulator.cli.folders import CHARTS, write_tables
     from simulator.cli.terminal import progress_of
     from simulator.reports.charts import CHARTS as DRAWN
     from simulator.reports.charts import FORMATS, write_charts
+    from simulator.results.result import Result
 
     files = write_tables(result, folder)
-    if charts:
+    if charts and isinstance(result, Result):  # charts show single runs, hires and cohorts
         with progress_of("Drawing charts", len(DRAWN) * len(FORMATS), quiet) as advance:
             files += write_charts(result, folder / CHARTS, on_written=lambda path: advance(1))
     return files

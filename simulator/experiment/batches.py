@@ -125,7 +125,7 @@ class Gathered:
             self._there[row] = True  # last: an interruption in between leaves the run out as a whole
 
     def result(self, interrupted: bool = False) -> Result:
-        """Return the result of the runs that are in."""
+        """Return the result of the runs that are in; it is interrupted only where some are missing."""
         rows: slice | npt.NDArray[np.int64] = slice(None) if self._there.all() else np.flatnonzero(self._there)
         runs = np.arange(self.runs.start, self.runs.stop, dtype=np.int64)[rows]
         return Result(
@@ -140,7 +140,7 @@ class Gathered:
             cohort_customers=self._cohort_customers[rows],
             reached=self._reached[rows],
             hires=_joined(runs, [self._hires[run - self.runs.start] for run in runs]),
-            interrupted=interrupted,
+            interrupted=interrupted and not self._there.all(),
         )
 
 

@@ -58,8 +58,20 @@ def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None 
         raise SizeError(f"the last run would be number {first_run + runs - 1:,}; they go up to {MAX_RUN:,}")
 
 
+def fits_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> bool:
+    """Tell whether results of so many runs each would pass `check_memory`."""
+    try:
+        check_memory(months, runs, results, roles)
+    except SizeError:
+        return False
+    return True
+
+
 def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> None:
-    """Refuse results that would fill more than half of the memory that is free; raise SizeError with the sum."""
+    """Refuse results that would fill more than half of the memory that is free; raise SizeError with the sum.
+
+    `results` is how many there are, 0 where summaries alone are kept.
+    """
     from simulator.engine.contract import cohorts_in, columns_with
 
     figures = columns_with(roles) + 2 * cohorts_in(months) + 1
@@ -71,6 +83,7 @@ def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE
             f"{what} × {months + 1} month ends × {figures} figures × 8 bytes = {_bytes(a_run * runs)}, "
             f"more than {MEMORY_SHARE:.0%} of the {_bytes(free)} of memory that is free; "
             f"{math.floor(MEMORY_SHARE * free / a_run):,} runs would fit"
+            + ("" if results > 1 else ', and any number with keep="summaries" (--keep summaries)')
         )
 
 

@@ -22,6 +22,7 @@ NAMES = {
     "Scenario",
     "ScenarioError",
     "SizeError",
+    "Summaries",
     "T2D3Error",
     "__version__",
     "compare",
@@ -72,6 +73,7 @@ def test_simulate_takes_everything_but_the_scenario_by_name() -> None:
         "workers": None,
         "progress": None,
         "first_run": 0,
+        "keep": "runs",
     }
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in list(parameters.values())[1:])
 
