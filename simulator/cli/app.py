@@ -15,8 +15,8 @@ from rich_click import RichGroup
 from simulator.cli.endings import debug_option, exit_code_of
 
 COMMANDS: Final = (
-    *("run", "compare", "sweep", "check", "explain", "scenarios", "library"),
-    *("metrics", "schema", "model", "calibrate"),
+    *("run", "compare", "when", "sweep"),
+    *("check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
 )
 """In the order of the help page; each is the function of that name in the module of that name."""
 

@@ -73,8 +73,15 @@ class ScenarioName(click.ParamType):  # type: ignore[type-arg]  # generic in new
 
 def simulation_options(function: Function) -> Function:
     """Give a command the options of a simulation: runs, seed, workers, engine, quiet."""
+    runs = click.option(
+        "--runs", "-n", type=Whole(1), default=200, show_default=True, help="How many runs to simulate."
+    )
+    return runs(sampling_options(function))
+
+
+def sampling_options(function: Function) -> Function:
+    """Give a command that finds out by itself how many runs it needs the other options of a simulation."""
     options = (
-        click.option("--runs", "-n", type=Whole(1), default=200, show_default=True, help="How many runs to simulate."),
         click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck."),
         click.option("--workers", "-w", type=Whole(1), help="At most so many processes.  [default: one a core]"),
         click.option(

@@ -142,15 +142,16 @@ def _hiring(scenario: Scenario, role: str, text: str) -> Axis:
         kind, in_place = ends[0].kind, ends[0].in_place
         values = [_tidy(value, kind == "on") for value in asked.between(ends[0].value, ends[1].value)]
         points = [HiringPoint(role, kind, value, in_place) for value in sorted(set(values))]
-    choices = tuple(_choice(point, place) for place, point in enumerate(points))
+    return hiring_axis(scenario, role, points)
+
+
+def hiring_axis(scenario: Scenario, role: str, points: list[HiringPoint]) -> Axis:
+    """Return hiring points of one role, in order, as an axis."""
+    choices = tuple(Choice(point.label, point.value, point.changes(), point) for point in points)
     numeric = all(math.isfinite(point.value) for point in points)
     if not numeric:
         choices = tuple(Choice(one.label, float(place), one.changes, one.point) for place, one in enumerate(choices))
     return Axis(f"{HIRE}{role}", choices, points[0].kind, numeric, _now(scenario, role, points, numeric), role)
-
-
-def _choice(point: HiringPoint, place: int) -> Choice:
-    return Choice(point.label, point.value, point.changes(), point)
 
 
 def _now(scenario: Scenario, role: str, points: list[HiringPoint], numeric: bool) -> float:

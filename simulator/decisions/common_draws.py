@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,16 @@ if TYPE_CHECKING:
 
 Read = Callable[["Result"], "Floats"]
 """Takes one number a run (runs,) from a result."""
+Stage = Callable[[str, int], "AbstractContextManager[Progress]"]
+"""Shows the progress of a stage of the work: what it is and how many runs it takes, in; a `Progress`, out."""
 BLOCK = 50
 """Runs that each scenario plays before the next one's turn, so that an interruption leaves all with as many."""
+
+
+@contextmanager
+def unseen(what: str, total: int) -> Iterator[Progress]:
+    """A stage that nobody watches."""
+    yield lambda steps: None
 
 
 class CommonDraws:
@@ -58,12 +67,13 @@ class CommonDraws:
         for place in range(len(self)):
             self._job(place)
 
-    def play(self, runs: range, which: Sequence[int] | None = None) -> Floats:
+    def play(self, runs: range, which: Sequence[int] | None = None, progress: Progress | None = None) -> Floats:
         """Return the figures (scenarios, figures, runs); raise Interrupted on Ctrl-C."""
+        told = progress or self._progress
         places = range(len(self)) if which is None else which
         found = np.empty((len(places), len(self.figures), len(runs)))
         for row, place in enumerate(places):
-            result = play_job(self._job(place), runs, self._workers, self._progress)
+            result = play_job(self._job(place), runs, self._workers, told)
             if result.interrupted:
                 raise Interrupted(f"Stopped after {self.spent:,} runs.")
             self.spent += len(runs)

@@ -151,7 +151,7 @@ def shown_in(unit: Unit, value: float) -> str:
     if not math.isfinite(value):
         return "n/a"
     if unit in (Unit.USD, Unit.USD_A_MONTH):
-        return plain_money(value).replace("-", "−")
+        return level(value)
     if unit is Unit.SHARE:
         return f"{100.0 * value:.1f}%".replace("-", "−")
     if unit is Unit.DAYS:
@@ -159,11 +159,22 @@ def shown_in(unit: Unit, value: float) -> str:
     return f"{value:,.4g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
 
 
+def level(value: float) -> str:
+    """Return dollars to four digits, so that levels that differ little can be told apart: `$117.2M`."""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if abs(value) >= 0.99995 * size:
+            digits = max(0, 3 - math.floor(math.log10(abs(value) / size) + 1e-9))
+            return f"{'−' if value < 0.0 else ''}${abs(value) / size:,.{digits}f}{letter}"
+    return plain_money(value).replace("-", "−")
+
+
 def difference_in(unit: Unit, value: float) -> str:
     """Return a difference in its unit: shares in percentage points, everything else as a figure."""
     if unit is Unit.SHARE and math.isfinite(value):
         points = f"{100.0 * value:.2f}" if abs(value) < 0.00995 else f"{100.0 * value:.1f}"
         return f"{points} pts".replace("-", "−")
+    if unit in (Unit.USD, Unit.USD_A_MONTH) and math.isfinite(value):
+        return plain_money(value).replace("-", "−")
     return shown_in(unit, value)
 
 

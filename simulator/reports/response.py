@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.decisions.measure import difference_in
+from simulator.decisions.measure import difference_in, shown_in
 from simulator.reports.drawing import heading, money_axis, percent_axis, points_axis
 from simulator.reports.role_words import first_of, joined_label
 from simulator.reports.theme import (
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from simulator.decisions.paired import Estimate
     from simulator.decisions.sweep import Sweep
     from simulator.engine.contract import Floats
+    from simulator.scenario.schema import Scenario
 
 PLATEAU: Final = "#e3f1ea"
 _LOG_FROM: Final = 4.0  # an axis that spans so many times its low end is drawn in proportion
@@ -56,10 +57,10 @@ def sweep_title(found: Sweep) -> str:
     best = axis.choices[found.best]
     first, last = found.plateau
     if not np.ptp(found.values[:, 0], axis=0).any():
-        return f"{axis.name} makes no difference to {found.measure.words} between {axis.choices[0].label} and " + (
+        return f"{axis.name} makes no difference to {found.measures[0].words} between {axis.choices[0].label} and " + (
             axis.choices[-1].label
         )
-    name = f"{found.measure.words} is highest"
+    name = f"{found.measures[0].words} is highest"
     where = best.point.words if best.point is not None else f"at {axis.path} = {best.label}"
     if axis.role is not None:
         name = f"Hire {first_of(axis.role)}"
@@ -74,16 +75,54 @@ def sweep_title(found: Sweep) -> str:
     return f"{name} {where}; from {low} to {high} no choice can be told from the best"
 
 
+class Curve(Protocol):
+    """What a response chart shows: choices along one axis, the judged measure first, differences from the best."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario in which one value varies."""
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The one axis."""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The judged measure and those shown beside it."""
+
+    @property
+    def best(self) -> int:
+        """The place of the best choice."""
+
+    @property
+    def plateau(self) -> tuple[int, int]:
+        """First and last of the choices that are as good."""
+
+    def estimates(self, measure: int = 0) -> list[Estimate]:
+        """Return the levels of a measure."""
+
+    def differences(self, measure: int = 0) -> list[Estimate]:
+        """Return the differences from the best."""
+
+    def months_joined(self) -> list[float]:
+        """Return when the first of the role joins."""
+
+
 def response_chart(found: Sweep) -> Figure:
-    """Draw one axis: the judged measure against the best choice, large, and the other measures beside it."""
+    """Draw a sweep over one axis: the judged measure against the best choice, large, the others beside it."""
+    return curve_chart(found, sweep_title(found), curve_subtitle(found), footer(found))
+
+
+def curve_chart(found: Curve, title: str, subtitle: str, note: str, matters: float = 0.0) -> Figure:
+    """Draw a curve; differences smaller than `matters` are marked as a band."""
     with styled():
-        figure, top = new_page(sweep_title(found), _subtitle(found), footer(found))
+        figure, top = new_page(title, subtitle, note)
         beside = found.measures[1 : 1 + _MOST_BESIDE]
         bottom = BOTTOM + (_LABEL_ROOM if found.axes[0].role is not None else 0.02)
         height = top - 0.02 - bottom
         large = figure.add_axes((LEFT, bottom, 0.5, height))
         x, log = places(found)
-        _large(large, found, x, log)
+        _large(large, found, x, log, matters)
         gap = 0.085
         small = (height - gap * (len(beside) - 1)) / max(len(beside), 1)
         for place, measure in enumerate(beside):
@@ -94,11 +133,12 @@ def response_chart(found: Sweep) -> Figure:
     return figure
 
 
-def _subtitle(found: Sweep) -> str:
+def curve_subtitle(found: Curve) -> str:
+    """Return what is drawn against what, and how it is read."""
     axis = found.axes[0]
     what = f"the {axis_words(axis)}" if axis.role is not None else axis.path
     when = month_label(found.scenario.start_date, found.scenario.horizon_months)
-    return f"{found.measure.words} against {what}; {found.measure.explained} ({when})"
+    return f"{found.measures[0].words} against {what}; {found.measures[0].explained} ({when})"
 
 
 def axis_words(axis: Axis) -> str:
@@ -118,7 +158,7 @@ def footer(found: Sweep) -> str:
     return f"t2d3 · {who} · {plural(found.runs, 'run')} at each point, seed {found.seed} · {bars} · {shade}"
 
 
-def places(found: Sweep) -> tuple[Floats, bool]:
+def places(found: Curve) -> tuple[Floats, bool]:
     """Return where the points stand along the axis, and whether it is drawn in proportion."""
     axis = found.axes[0]
     x = np.array([choice.place for choice in axis.choices])
@@ -126,27 +166,39 @@ def places(found: Sweep) -> tuple[Floats, bool]:
     return x, log
 
 
-def _large(axes: Axes, found: Sweep, x: Floats, log: bool) -> None:
-    unit = found.measure.unit
+def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> None:
+    unit = found.measures[0].unit
     differences = found.differences()
-    heading(axes, f"{found.measure.words}, against the best choice")
+    heading(axes, f"{found.measures[0].words}, against the best choice")
     _x_axis(axes, found, x, log)
     shade(axes, x, found.plateau, log)
     axes.axhline(0.0, color=INK, linewidth=1.0, zorder=1)
+    if matters > 0.0:
+        axes.axhline(-matters, color=MUTED, linewidth=1.0, linestyle=(0, (2, 3)), zorder=1)
+        axes.annotate(
+            f"what matters:\n{found.measures[0].size(matters)}",
+            (1.0, -matters),
+            xycoords=("axes fraction", "data"),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            color=MUTED,
+            size=SMALL_SIZE,
+            gid="matters",
+        )
     curve(axes, x, [one.mean for one in differences], differences, BLUE, 3.0)
     low = min(_low(one) for one in differences)
     high = max(_high(one) for one in differences)
     room = (high - low) or max(abs(high), 1.0)
-    axes.set_ylim(low - 0.08 * room, high + 0.16 * room)
+    axes.set_ylim(low - 0.08 * room, high + 0.2 * room)
     difference_axis(axes, unit)
     best = differences[found.best]
     level = found.estimates()[found.best]
     axes.plot([x[found.best]], [best.mean], marker="o", markersize=11, color=DARK[BLUE], zorder=5)
     axes.annotate(
-        f"best: {found.measure.shown(level.mean)}",
-        (float(x[found.best]), best.mean),
-        xytext=(0, 14),
-        textcoords="offset points",
+        f"best: {shown_in(unit, level.mean)}",
+        (float(x[found.best]), 0.93),
+        xycoords=("data", "axes fraction"),
         ha="right" if found.best > 0.7 * len(x) else "left" if found.best < 0.3 * len(x) else "center",
         color=DARK[BLUE],
         weight="bold",
@@ -155,7 +207,7 @@ def _large(axes: Axes, found: Sweep, x: Floats, log: bool) -> None:
     _mark_now(axes, found, log)
 
 
-def _mark_now(axes: Axes, found: Sweep, log: bool) -> None:
+def _mark_now(axes: Axes, found: Curve, log: bool) -> None:
     now = found.axes[0].now
     low, high = axes.get_xlim()
     if not (math.isfinite(now) and low <= now <= high):
@@ -173,7 +225,7 @@ def _mark_now(axes: Axes, found: Sweep, log: bool) -> None:
     )
 
 
-def _small(axes: Axes, found: Sweep, place: int, measure: Measure, x: Floats, log: bool) -> None:
+def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, log: bool) -> None:
     estimates, differences = found.estimates(place), found.differences(place)
     heading(axes, f"{measure.words}, {_how(measure)}")
     shade(axes, x, found.plateau, log)
@@ -216,7 +268,7 @@ def shade(axes: Axes, x: Floats, plateau: tuple[int, int], log: bool) -> None:
     axes.axvspan(low, high, color=PLATEAU, zorder=0, linewidth=0, gid="plateau")
 
 
-def _x_axis(axes: Axes, found: Sweep, x: Floats, log: bool, few: bool = False) -> None:
+def _x_axis(axes: Axes, found: Curve, x: Floats, log: bool, few: bool = False) -> None:
     from matplotlib.ticker import NullFormatter, NullLocator
 
     if log:

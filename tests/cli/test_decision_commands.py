@@ -47,6 +47,16 @@ def test_sweep_over_two_axes_draws_a_map() -> None:
     assert names("map") == ["sweep.csv", "sweep.png", "sweep.svg"]
 
 
+def test_when_reads_as_an_answer() -> None:
+    done = t2d3("when", "--hire", "cs_head", "--candidates", "$2M,$12M", "--most", "30", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("Open hiring for the head of CS at $")
+    assert "probability of at least 95%" in " ".join(done.stdout.split())
+    assert "fresh runs" in done.stdout
+    assert "Against the scenario as it stands" in done.stdout
+    assert names("results/when-baseline") == ["when.csv", "when.png", "when.svg"]
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -60,6 +70,14 @@ WRONG = [
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--measure", "arr@99"], 2, "ends at month 60"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--also", "arr +"], 2, "is not a measure"),
     (["sweep", "--vary", "roles.csm.cost"], 2, "does not say what to vary"),
+    (["when"], 2, "Missing option '--hire'"),
+    (["when", "--hire", "hed"], 2, "cs_head, csm, onboarding"),
+    (["when", "--hire", "cs_head", "--candidates", "$2M"], 2, "one candidate only"),
+    (["when", "--hire", "cs_head", "--candidates", "$2M,soon"], 2, "no hiring point"),
+    (["when", "--hire", "cs_head", "--indifference", "3 pts"], 2, "amount of money"),
+    (["when", "--hire", "cs_head", "--indifference", "0"], 2, "above zero"),
+    (["when", "--hire", "cs_head", "--measure", "customers"], 2, "--indifference"),
+    (["when", "--hire", "cs_head", "--most", "1"], 2, "too small"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]

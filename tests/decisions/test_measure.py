@@ -37,7 +37,7 @@ def test_words() -> None:
     measure = Measure.read("2*arr@12 - cs_cost")
     assert measure.words == "2 × ARR at month 12 less CS cost"
     assert measure.explained == "ARR at month 12, CS cost added up over all months"
-    assert (measure.shown(2.5e6), measure.difference(-4e5), measure.size(-4e5)) == ("$2.5M", "−$400K", "$400K")
+    assert (measure.shown(2.5e6), measure.difference(-4e5), measure.size(-4e5)) == ("$2.500M", "−$400K", "$400K")
     share = Measure.read("nrr")
     assert (share.shown(1.0424), share.difference(0.0123), share.difference(0.0)) == ("104.2%", "+1.2 pts", "0.00 pts")
 
