@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.errors import InputError, Problem
 from simulator.results.metric import Unit
-from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, Misread
+from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, SHARE, Misread
 
 
 def read_amount(text: str, unit: Unit) -> float:
@@ -17,3 +17,27 @@ def read_amount(text: str, unit: Unit) -> float:
     if not found > 0.0:
         raise InputError([Problem(f'"{text[:40]}" is not above zero', allowed=reader.examples_in_words())])
     return found
+
+
+def read_share(text: str) -> float:
+    """Return a share such as `20%` or `0.2`; raise InputError for anything else."""
+    try:
+        return SHARE.read(text)
+    except Misread as problem:
+        raise InputError([Problem(problem.message, allowed=SHARE.examples_in_words())]) from None
+
+
+def read_quantiles(text: str) -> tuple[float, float]:
+    """Return two quantiles from percentages such as `10,90`; raise InputError for anything else."""
+    parts = [part.strip().rstrip("%") for part in text.split(",")]
+    try:
+        low, high = (float(part) / 100.0 for part in parts)
+    except ValueError:
+        raise InputError(
+            [Problem(f'"{text[:40]}" is not two quantiles', allowed="percentages such as 10,90")]
+        ) from None
+    if not 0.0 < low < high < 1.0:
+        raise InputError(
+            [Problem(f'"{text[:40]}" is not two quantiles', allowed="a low and a high one, such as 10,90")]
+        )
+    return low, high

@@ -120,7 +120,7 @@ def curve_chart(found: Curve, title: str, subtitle: str, note: str, matters: flo
         beside = found.measures[1 : 1 + _MOST_BESIDE]
         bottom = BOTTOM + (_LABEL_ROOM if found.axes[0].role is not None else 0.02)
         height = top - 0.02 - bottom
-        large = figure.add_axes((LEFT, bottom, 0.5, height))
+        large = figure.add_axes((LEFT, bottom, 0.475, height))
         x, log = places(found)
         _large(large, found, x, log, matters)
         gap = 0.085
@@ -176,7 +176,7 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
     if matters > 0.0:
         axes.axhline(-matters, color=MUTED, linewidth=1.0, linestyle=(0, (2, 3)), zorder=1)
         axes.annotate(
-            f"what matters:\n{found.measures[0].size(matters)}",
+            f"what\nmatters\n{found.measures[0].size(matters)}",
             (1.0, -matters),
             xycoords=("axes fraction", "data"),
             xytext=(4, 0),

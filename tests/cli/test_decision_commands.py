@@ -57,6 +57,21 @@ def test_when_reads_as_an_answer() -> None:
     assert names("results/when-baseline") == ["when.csv", "when.png", "when.svg"]
 
 
+def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> None:
+    done = t2d3("sensitivity", "sceptic", "-m", "arr", "--runs", "2", "--sobol", "2", "--rows", "3", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert "Sobol' indices" in done.stdout
+    assert "of the spread of NRR by Jun 2028 is luck" in done.stdout
+    kinds = [f"{name}.{kind}" for name in ("luck", "sobol", "tornado") for kind in ("csv", "png", "svg")]
+    assert names("results/sensitivity-sceptic") == kinds
+
+
+def test_sensitivity_of_chosen_fields_is_a_tornado_alone() -> None:
+    done = t2d3("sensitivity", "--field", "roles.csm.cost", "--runs", "2", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert names("results/sensitivity-baseline") == ["tornado.csv", "tornado.png", "tornado.svg"]
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -78,6 +93,13 @@ WRONG = [
     (["when", "--hire", "cs_head", "--indifference", "0"], 2, "above zero"),
     (["when", "--hire", "cs_head", "--measure", "customers"], 2, "--indifference"),
     (["when", "--hire", "cs_head", "--most", "1"], 2, "too small"),
+    (["sensitivity", "--field", "roles.csm.cots"], 2, "did you mean: roles.csm.cost"),
+    (["sensitivity", "--by", "0%"], 2, "above 0%"),
+    (["sensitivity", "--by", "much"], 2, "is not a share"),
+    (["sensitivity", "--quantiles", "90,10"], 2, "is not two quantiles"),
+    (["sensitivity", "--quantiles", "a"], 2, "is not two quantiles"),
+    (["sensitivity", "sceptic", "--sobol", "60"], 2, "no power of two"),
+    (["sensitivity", "--measure", "nope"], 2, "no metric"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]

@@ -1,0 +1,202 @@
+"""The tornado: each uncertain value alone at a low and a high figure, on common draws, the largest swing first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.decisions.changing import changed, shape_at, value_at
+from simulator.decisions.common_draws import CommonDraws, check_defined
+from simulator.decisions.measure import Measure
+from simulator.decisions.paired import Estimate, estimate
+from simulator.errors import InputError, Problem
+from simulator.experiment.engines import ENGINE
+from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.scenario.quantities import Distribution, Quantity
+from simulator.scenario.uncertainty import central, distributions
+from simulator.scenario.units import COUNT, SHARE
+from simulator.scenario.writing import rounded
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+    from simulator.scenario.schema import Scenario
+
+LOW, HIGH = 0.1, 0.9
+BY = 0.2
+_DIGITS: Final = 4
+FIELDS: Final = (
+    "cs_effect",
+    "segments.*.renewal",
+    "segments.*.csqls_a_year",
+    "segments.*.poor_fit",
+    "segments.*.acv",
+    "expansion.win_share",
+    "expansion.won_by_manager",
+    "onboarding.work.median",
+    "onboarding.fails.base",
+    "renewal.uncovered",
+    "renewal.failed_onboarding",
+    "renewal.contraction_odds",
+    "roles.csm.book_high",
+    "roles.csm.lead.median",
+    "roles.csm.attrition",
+    "roles.csm.cost",
+    "roles.cs_head.lead.median",
+    "hiring.lookahead",
+)
+"""What is moved in a scenario in which nothing is uncertain; `*` stands for every name."""
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One value to be moved: its path, its central figure, and a low and a high one in its canonical unit."""
+
+    path: str
+    centre: float
+    low: float
+    high: float
+
+    def label(self, value: float) -> str:
+        """Return one of its figures as people write it."""
+        shape = shape_at(self.path)
+        marker = shape.marker if shape is not None else None
+        return marker.unit.show(value) if isinstance(marker, Quantity) else f"{value:g}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What one value does alone: the measure at its low and its high figure, less that at the centre."""
+
+    knob: Knob
+    low: Estimate
+    high: Estimate
+
+    @property
+    def swing(self) -> float:
+        """How far apart the outermost of low, high and centre lie."""
+        ends = (self.low.mean, self.high.mean, 0.0)
+        return max(ends) - min(ends)
+
+    @property
+    def clear(self) -> bool:
+        """Whether luck alone cannot explain the swing."""
+        return self.low.clear or self.high.clear
+
+
+@dataclass(frozen=True, eq=False)
+class Tornado:
+    """The bars, the largest swing first, around the scenario with everything at its centre.
+
+    `how` says in words what low and high are. Intervals are paired ones of 95 %, each by itself.
+    """
+
+    scenario: Scenario
+    measure: Measure
+    centre: Estimate
+    bars: tuple[Bar, ...]
+    how: str
+    runs: int
+    seed: int
+    engine: str
+
+
+def tornado(
+    scenario: Scenario,
+    measure: Measure,
+    *,
+    fields: Sequence[str] = (),
+    by: float = BY,
+    low: float = LOW,
+    high: float = HIGH,
+    runs: int = RUNS,
+    seed: int = SEED,
+    engine: str = ENGINE,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Tornado:
+    """Move each value alone and return what that does to a measure.
+
+    Without `fields` these are the scenario's uncertain values, each at its quantiles `low` and `high` (0 to 1), and
+    where nothing is uncertain those of `FIELDS`. Fields are moved by the share `by`; those that are shares by as much
+    of their odds. All others stay at their means. `progress` hears of (1 + 2 × values) × `runs` runs.
+    """
+    knobs, how = planned(scenario, fields, by, low, high)
+    certain = central(scenario)
+    scenarios = [certain]
+    for knob in knobs:
+        scenarios += [changed(certain, {knob.path: knob.low}), changed(certain, {knob.path: knob.high})]
+    field = CommonDraws(scenarios, [measure.of], seed=seed, engine=engine, workers=workers, progress=progress)
+    field.check()
+    values = field.play(range(runs))[:, 0]
+    labels = ["its centre", *(f"{knob.path} at {end}" for knob in knobs for end in ("low", "high"))]
+    check_defined(values, measure.words, labels)
+    return Tornado(scenario, measure, estimate(values[0]), _bars(knobs, values), how, runs, seed, engine)
+
+
+def _bars(knobs: Sequence[Knob], values: Floats) -> tuple[Bar, ...]:
+    bars = [
+        Bar(knob, estimate(values[2 * place + 1] - values[0]), estimate(values[2 * place + 2] - values[0]))
+        for place, knob in enumerate(knobs)
+    ]
+    return tuple(sorted(bars, key=lambda bar: -bar.swing))
+
+
+def planned(scenario: Scenario, fields: Sequence[str], by: float, low: float, high: float) -> tuple[list[Knob], str]:
+    """Return the values to be moved and in words how far; raise InputError for what cannot be moved."""
+    if not 0.0 < low < high < 1.0:
+        raise InputError("the quantiles must lie between 0 and 1, the low one below the high one")
+    if not 0.0 < by < 1.0:
+        raise InputError("fields are moved by a share above 0% and below 100%")
+    uncertain = distributions(scenario)
+    if not fields and uncertain:
+        knobs = [Knob(path, one.mean(), one.quantile(low), one.quantile(high)) for path, one in uncertain.items()]
+        return knobs, f"each value at its P{100.0 * low:g} and P{100.0 * high:g}, the others at their means"
+    paths = _spelt_out(scenario, fields) if fields else _there(scenario, _spelt_out(scenario, FIELDS))
+    how = f"each value {by:.0%} lower and higher (a share: its odds), the others as they are"
+    return [_moved(central(scenario), path, by) for path in paths], how
+
+
+def _spelt_out(scenario: Scenario, patterns: Sequence[str]) -> list[str]:
+    """Return the paths with every name in the place of a `*`."""
+    found: list[str] = []
+    for pattern in patterns:
+        before, star, after = pattern.partition(".*.")
+        names = value_at(scenario, before) if star else None
+        found += [f"{before}.{name}.{after}" for name in names] if isinstance(names, dict) else [pattern]
+    return list(dict.fromkeys(found))
+
+
+def _there(scenario: Scenario, paths: Sequence[str]) -> list[str]:
+    """Return the paths at which the scenario has a number other than zero."""
+    found = [(path, value_at(scenario, path)) for path in paths]
+    return [path for path, value in found if isinstance(value, int | float | Distribution) and value != 0]
+
+
+def _moved(scenario: Scenario, path: str, by: float) -> Knob:
+    shape = shape_at(path)
+    value = value_at(scenario, path)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if shape is None or not isinstance(shape.marker, Quantity) or not number:
+        changed(scenario, {path: value if value is not None else "0"})  # says what is wrong with the path
+        raise InputError([Problem("there is no number to be moved here", path=path)])
+    marker, centre = shape.marker, float(value)
+    if centre == 0.0:
+        raise InputError([Problem(f"it is 0, and {by:.0%} of nothing is nothing", path=path)])
+    low, high = sorted(_shifted(centre, marker, sign * by) for sign in (-1.0, 1.0))
+    if low == high:
+        raise InputError([Problem("the value cannot be moved within its bounds", path=path, allowed=marker.allowed())])
+    return Knob(path, centre, low, high)
+
+
+def _shifted(centre: float, marker: Quantity, by: float) -> float:
+    """Return a value moved by a share, within its bounds; a proper share keeps being one."""
+    if marker.unit is SHARE and marker.high <= 1.0 and 0.0 < centre < 1.0:
+        odds = centre / (1.0 - centre) * (1.0 + by)
+        moved = odds / (1.0 + odds)
+    else:
+        moved = centre * (1.0 + by)
+    if marker.unit is COUNT:
+        moved = centre + math.copysign(max(1.0, abs(round(centre * by))), by)
+    return float(rounded(min(max(moved, marker.low), marker.high), _DIGITS))
