@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simulator.errors import InputError, Problem
 from simulator.results.metric import Unit
 from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, SHARE, Misread
+
+if TYPE_CHECKING:
+    from simulator.decisions.measure import Measure
 
 
 def read_amount(text: str, unit: Unit) -> float:
@@ -41,3 +46,14 @@ def read_quantiles(text: str) -> tuple[float, float]:
             [Problem(f'"{text[:40]}" is not two quantiles', allowed="a low and a high one, such as 10,90")]
         )
     return low, high
+
+
+def read_precision(text: str) -> tuple[Measure, float]:
+    """Return a measure and half the width of its interval from `0.5pts` (NRR), `$500K` (ARR) or `grr=0.2pts`."""
+    from simulator.decisions.measure import Measure
+
+    name, equals, amount = text.rpartition("=")
+    if not equals:
+        name = "arr" if "$" in text or text.strip()[-1:].lower() in tuple("kmb") else "nrr"
+    measure = Measure.read(name)
+    return measure, read_amount(amount, measure.unit)

@@ -11,7 +11,7 @@ import click
 from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
-from simulator.cli.options import ScenarioName, folder_option, set_option, simulation_options
+from simulator.cli.options import ScenarioName, Whole, folder_option, set_option, simulation_options
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 @simulation_options
 @folder_option("Where to write.  [default: results/<scenario>]")
 @set_option("--set", "Set a value, such as roles.csm.cost=200K; may be repeated. (Quote it where it holds a $.)")
+@click.option(
+    "--precision",
+    metavar="[METRIC=]AMOUNT",
+    help="Play as many runs as the mean needs to be known so well (95%): 0.5pts of NRR, $500K of ARR, grr=0.2pts.",
+)
+@click.option("--most", type=Whole(1), default=20_000, show_default=True, help="Runs that --precision may play.")
 @click.option("--no-charts", is_flag=True, help="Draw no charts.")
 @click.option(
     "--keep",
@@ -41,15 +47,20 @@ def run(
     quiet: bool,
     out: Path | None,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+    precision: str | None,
+    most: int,
     no_charts: bool,
     keep: str | None,
 ) -> None:
     """Simulate SCENARIO (a file or a shipped name; baseline by default) and write tables and charts.
 
-    Prints the answer, the years in a table and the milestones. Ctrl-C ends the work early and keeps the finished runs.
+    With --precision the first --runs runs tell how many are needed, and that many are played. Prints the answer, the
+    years in a table and the milestones. Ctrl-C ends the work early and keeps the finished runs.
     """
+    from simulator.cli.amounts import read_precision
     from simulator.cli.folders import default_folder, usable
     from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.decisions.precision import simulate_to
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.sizes import check_early, check_request
@@ -57,16 +68,28 @@ def run(
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
-    kept = _kept(keep, found, runs, quiet)
+    wanted = None if precision is None else read_precision(precision)
+    if wanted is not None and keep == "summaries":
+        raise click.UsageError("--precision works out how many runs are needed from single runs; leave --keep out.")
+    kept = "runs" if wanted is not None else _kept(keep, found, runs, quiet)
     check_early(found, runs, engine_named(engine).customer_bytes, results=1 if kept == "runs" else 0)
     folder = default_folder(scenario) if out is None else out
     with usable(folder):
         prepared(engine, quiet)
-        with progress_of("Simulating", runs, quiet) as advance:
-            result = _simulated(
-                found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance, keep=kept
-            )
-        stopped = f"Stopped: {len(result.runs):,} of {runs:,} runs had finished"
+        reached = None
+        result: Result | Summaries
+        if wanted is None:
+            with progress_of("Simulating", runs, quiet) as advance:
+                result = _simulated(
+                    found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance, keep=kept
+                )
+        else:
+            result, reached = simulate_to(
+                found, *wanted, first=runs, most=most, seed=seed, engine=engine, workers=workers,
+                stage=lambda what, total: progress_of(what, total, quiet),
+            )  # fmt: skip
+        asked = f" of {runs:,}" if wanted is None else ""
+        stopped = f"Stopped: {len(result.runs):,}{asked} runs had finished"
         if result.interrupted and not quiet:
             click.echo(f"{stopped}; writing their results.", err=True)
         files = _written(result, folder, charts=not no_charts and not result.interrupted, quiet=quiet)
@@ -74,6 +97,8 @@ def run(
         from simulator.reports.screen import print_result
 
         print_result(result, output(), files)
+        if reached is not None:
+            click.echo(f"\n{reached.words}")
     if result.interrupted:
         raise Interrupted(f"{stopped}; their results are in {folder}.")
 

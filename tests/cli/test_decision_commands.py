@@ -72,6 +72,21 @@ def test_sensitivity_of_chosen_fields_is_a_tornado_alone() -> None:
     assert names("results/sensitivity-baseline") == ["tornado.csv", "tornado.png", "tornado.svg"]
 
 
+def test_run_to_a_precision_says_what_was_reached() -> None:
+    done = t2d3("run", "--precision", "nrr=3pts", "--runs", "40", "--no-charts", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert "NRR is " in done.stdout
+    assert "the first 40 runs told that" in done.stdout
+
+
+def test_a_precision_out_of_reach_says_why() -> None:
+    done = t2d3("run", "--precision", "0.01pts", "--runs", "40", "--no-charts", *SHORT)
+    assert done.exit_code == 2
+    assert "would need" in done.output
+    assert "the 20,000 runs allowed give" in done.output
+    assert not Path("results").exists()
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -100,6 +115,9 @@ WRONG = [
     (["sensitivity", "--quantiles", "a"], 2, "is not two quantiles"),
     (["sensitivity", "sceptic", "--sobol", "60"], 2, "no power of two"),
     (["sensitivity", "--measure", "nope"], 2, "no metric"),
+    (["run", "--precision", "0"], 2, "above zero"),
+    (["run", "--precision", "nope=1pts"], 2, "no metric"),
+    (["run", "--precision", "3 days"], 2, "percentage points"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]
