@@ -125,7 +125,7 @@ class Comparison:
     def __post_init__(self) -> None:
         if self.a.seed != self.b.seed or not np.array_equal(self.a.runs, self.b.runs):
             raise InputError("only results of the same seed and the same runs can be compared: they share their luck")
-        _check_calendar(self.a.scenario, self.b.scenario)
+        check_calendar(self.a.scenario, self.b.scenario)
 
     @property
     def months(self) -> int:
@@ -165,7 +165,7 @@ class Comparison:
         return month
 
 
-def _check_calendar(a: Scenario, b: Scenario) -> None:
+def check_calendar(a: Scenario, b: Scenario) -> None:
     """Refuse scenarios whose months do not match; raise InputError with what to set."""
     problems = [
         Problem(f"the scenarios have different values, {first} and {second}", path=name, allowed="one value for both")
@@ -194,7 +194,7 @@ def compare(
     check_request(runs, seed, 0, workers)
     engine_named(engine)
     job_a, job_b = (job_for(one, runs, seed, engine, results=2) for one in (a, b))
-    _check_calendar(job_a.scenario, job_b.scenario)
+    check_calendar(job_a.scenario, job_b.scenario)
     numbers = range(runs)
     first = play_job(job_a, numbers, workers, progress)
     if first.interrupted:

@@ -181,4 +181,6 @@ def difference_in(unit: Unit, value: float) -> str:
 def signed(unit: Unit, value: float) -> str:
     """Return a difference with its sign, none where it is shown as nothing."""
     text = difference_in(unit, value)
-    return f"+{text}" if value > 0.0 and any(digit in text for digit in "123456789") else text
+    if not any(digit in text for digit in "123456789"):
+        return text.removeprefix("−")
+    return f"+{text}" if value > 0.0 else text

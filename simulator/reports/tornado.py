@@ -66,7 +66,7 @@ def tornado_chart(found: Tornado) -> Figure:
         for place, bar in enumerate(bars):
             _bar(axes, -place, bar)
         axes.axvline(0.0, color=INK, linewidth=1.2)
-        _across(axes, found.measure.unit, [end for bar in bars for end in (*_ends(bar.low), *_ends(bar.high))])
+        across(axes, found.measure.unit, [end for bar in bars for end in (*_ends(bar.low), *_ends(bar.high))])
         axes.set_ylim(-len(bars) + 0.4, 0.6)
         axes.set_yticks(range(0, -len(bars), -1), labels=[bar.knob.path for bar in bars])
         axes.tick_params(axis="y", labelsize=SMALL_SIZE + 1.0, labelcolor=INK)
@@ -98,14 +98,14 @@ def _bar(axes: Axes, at: int, bar: Bar) -> None:
         )
 
 
-def _across(axes: Axes, unit: Unit, ends: list[float]) -> None:
+def across(axes: Axes, unit: Unit, ends: list[float], room: float = 0.16) -> None:
     """Set the horizontal axis wide enough for bars and their labels, and write it in the unit."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     low, high = min([0.0, *ends]), max([0.0, *ends])
-    room = 0.16 * ((high - low) or 1.0)
-    axes.set_xlim(low - room, high + room)
-    axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 2.5, 5, 10]))
+    margin = room * ((high - low) or 1.0)
+    axes.set_xlim(low - (margin if low < 0.0 else 0.2 * margin), high + (margin if high > 0.0 else 0.2 * margin))
+    axes.xaxis.set_major_locator(MaxNLocator(6 if room < 0.2 else 4, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: signed(unit, value)))
     axes.grid(True, axis="x", which="major")
     axes.tick_params(axis="x", labelsize=SMALL_SIZE)

@@ -87,6 +87,23 @@ def test_a_precision_out_of_reach_says_why() -> None:
     assert not Path("results").exists()
 
 
+def test_why_adds_up_on_screen_and_in_its_table() -> None:
+    done = t2d3("why", "--causes", "failed_onboarding,poor_fit", "--runs", "3", "-m", "arr", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert "Failed onboardings" in done.stdout
+    assert "in all" in done.stdout
+    assert names("results/why-baseline") == ["why.csv", "why.png", "why.svg"]
+    lines = Path("results/why-baseline/why.csv").read_text(encoding="utf-8").splitlines()[1:]
+    amounts = [float(line.split(",")[1]) for line in lines]
+    assert abs(sum(amounts[:-1]) - amounts[-1]) < 1e-5 * abs(amounts[-1]) + 0.5
+
+
+def test_why_against_another_names_what_differs() -> None:
+    done = t2d3("why", "head_of_cs_late", "--against", "baseline", "--runs", "2", "-q", *SHORT)
+    assert (done.exit_code, done.output) == (0, "")
+    assert "roles.cs_head" in Path("results/why-head_of_cs_late-vs-baseline/why.csv").read_text(encoding="utf-8")
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -118,6 +135,13 @@ WRONG = [
     (["run", "--precision", "0"], 2, "above zero"),
     (["run", "--precision", "nope=1pts"], 2, "no metric"),
     (["run", "--precision", "3 days"], 2, "percentage points"),
+    (["why", "--causes", "weather"], 2, 'no cause "weather"'),
+    (["why", "--cause", "x"], 2, "is no cause"),
+    (["why", "--cause", "x: roles.csm.cots=1"], 2, "did you mean: roles.csm.cost"),
+    (["why", "--against", "baseline"], 2, "differ in nothing"),
+    (["why", "--against", "no_cs", "--causes", "people"], 2, "leave the others out"),
+    (["why", "--against", "nosuch"], 2, "nosuch"),
+    (["why", "--measure", "nope"], 2, "no metric"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]

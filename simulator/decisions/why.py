@@ -1,0 +1,142 @@
+"""Why: lost ARR and NRR shared out among causes by playing the same luck with causes switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.decisions.causes import Cause, chosen, differing_groups, merged_changes, mixed, written_cause
+from simulator.decisions.changing import changed
+from simulator.decisions.common_draws import CommonDraws, check_defined
+from simulator.decisions.compare import check_calendar
+from simulator.decisions.measure import Measure
+from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.shapley import MOST_EXACT, combinations_needed, shares
+from simulator.errors import InputError
+from simulator.experiment.engines import ENGINE
+from simulator.experiment.replications import SEED, Progress
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+    from simulator.scenario.schema import Scenario
+
+RUNS = 100
+MEASURES = ("arr", "nrr")
+MOST_CAUSES = 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """One cause and what it costs (or what it is worth) in each measure, positive where it takes away."""
+
+    key: str
+    words: str
+    amounts: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """A difference in a few measures, shared out among causes; the parts add up to the whole.
+
+    Without `against` the whole is what the scenario would have more with all causes switched off. With it the whole is
+    what the scenario has more than the other. `levels` are the measures of the scenario itself. `exact` says that
+    parts are Shapley values; otherwise causes were switched in the order given.
+    """
+
+    scenario: Scenario
+    against: Scenario | None
+    measures: tuple[Measure, ...]
+    parts: tuple[Part, ...]
+    whole: tuple[Estimate, ...]
+    levels: tuple[Estimate, ...]
+    exact: bool
+    runs: int
+    seed: int
+    engine: str
+    spent: int
+
+
+def why(
+    scenario: Scenario,
+    *,
+    against: Scenario | None = None,
+    causes: Sequence[str] = (),
+    own: Sequence[str] = (),
+    measures: Sequence[str] = MEASURES,
+    runs: int = RUNS,
+    seed: int = SEED,
+    engine: str = ENGINE,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Why:
+    """Share out what a scenario loses to causes, or what it has more than another scenario.
+
+    `causes` are keys of `causes_of` or the families `customers` (the default) and `people`; `own` are causes written
+    `name: path=value; path=value`. Against another scenario the differing fields are the causes, grouped by where they
+    stand. `progress` hears of combinations × `runs` runs. Raises InputError or ScenarioError for what cannot be played.
+    """
+    scenarios, labels = planned(scenario, against, causes, own)
+    reads = tuple(Measure.read(text) for text in measures)
+    for one in reads:
+        one.check(scenario.horizon_months)
+    sets = combinations_needed(len(labels))
+    field = CommonDraws(
+        scenarios, [one.of for one in reads], seed=seed, engine=engine, workers=workers, progress=progress
+    )
+    field.check()
+    values = field.play(range(runs))
+    for place, one in enumerate(reads):
+        check_defined(values[:, place], one.words, ["some of the causes switched"] * len(values))
+    by_set = dict(zip(sets, values, strict=True))
+    found, whole = shares(lambda switched: by_set[switched], len(labels))
+    level = values[0] if against is None else values[-1]
+    parts = [
+        Part(label.key, label.words, tuple(_rounded(row) for row in part))
+        for label, part in zip(labels, found, strict=True)
+    ]
+    return Why(
+        scenario=scenario,
+        against=against,
+        measures=reads,
+        parts=tuple(sorted(parts, key=lambda part: -abs(part.amounts[0].mean))),
+        whole=tuple(estimate(row) for row in whole),
+        levels=tuple(estimate(row) for row in level),
+        exact=len(labels) <= MOST_EXACT,
+        runs=runs,
+        seed=seed,
+        engine=engine,
+        spent=field.spent,
+    )
+
+
+def _rounded(row: Floats) -> Estimate:
+    """Return the estimate of a share, with specks of rounding taken as the nothing that they are."""
+    return estimate(np.where(np.abs(row) < 1e-12 * max(1.0, float(np.abs(row).max(initial=0.0))), 0.0, row))
+
+
+def planned(
+    scenario: Scenario, against: Scenario | None, causes: Sequence[str], own: Sequence[str]
+) -> tuple[list[Scenario], list[Cause]]:
+    """Return the scenarios to be played, one a combination, and the causes; raise InputError for what cannot be."""
+    if against is None:
+        labels = [*(chosen(scenario, causes) if causes or not own else []), *(written_cause(text) for text in own)]
+        _check_count(len(labels))
+        sets = combinations_needed(len(labels))
+        return [changed(scenario, merged_changes([labels[at] for at in sorted(one)])) for one in sets], labels
+    if causes or own:
+        raise InputError("against another scenario the differing fields are the causes; leave the others out")
+    check_calendar(scenario, against)
+    groups = differing_groups(scenario, against, MOST_EXACT)
+    if not groups:
+        raise InputError("the two scenarios differ in nothing")
+    _check_count(len(groups))
+    found = [mixed(against, scenario, [groups[at] for at in sorted(one)]) for one in combinations_needed(len(groups))]
+    return found, [Cause(group.name, group.name, {}) for group in groups]
+
+
+def _check_count(count: int) -> None:
+    if count > MOST_CAUSES:
+        raise InputError(f"{count} causes; at most {MOST_CAUSES} can be told apart")

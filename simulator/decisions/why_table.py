@@ -1,0 +1,25 @@
+"""The causes as a CSV file: one row a cause and a last one for the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.decisions.sweep_table import write_csv
+
+if TYPE_CHECKING:
+    from simulator.decisions.why import Why
+
+WHY: Final = "why.csv"
+WHOLE: Final = "in all"
+
+
+def write_why(found: Why, folder: str | Path) -> Path:
+    """Write `why.csv` and return it. Raises OutputError where it cannot be written."""
+    header = ["cause"]
+    for measure in found.measures:
+        header += [f"{measure.text} ({measure.unit.value})", f"{measure.text} low", f"{measure.text} high"]
+    rows: list[list[object]] = []
+    for words, amounts in [*((part.words, part.amounts) for part in found.parts), (WHOLE, found.whole)]:
+        rows.append([words, *(value for one in amounts for value in (one.mean, one.low, one.high))])
+    return write_csv(Path(folder) / WHY, header, rows)
