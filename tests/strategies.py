@@ -56,6 +56,7 @@ def demands(draw: Draw) -> dict[str, Any]:
     return {
         "bookings_a_year": draw(st.one_of(st.none(), numbers(0.0, 2.5e6, 9.125e5, 1.825e6))),
         "attainment": tuple(draw(st.lists(numbers(0.0, 1.5, 1.0), max_size=2))),
+        "handover_days": draw(numbers(0.0, 200.0, 0.0, 0.0, 30.0)),
         "arrivals": draw(st.sampled_from(["random", "even"])),
         "selling": draw(st.sampled_from(["plan", "capacity"])),
         "capacity": {

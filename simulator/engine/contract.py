@@ -109,6 +109,8 @@ class EventKind(IntEnum):
     # selling: `amount` is the multiplier of demand, or dollars of new ARR that can be sold a day
     REFERENCES_REVIEWED = 30
     CAPACITY_CHANGED = 31
+    # hand-over from the seller
+    HANDED_OVER = 22
 
     SEAT_OPENED = 40
     JOINED = 41

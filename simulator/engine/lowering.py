@@ -134,6 +134,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "founders_hire_at_most": hiring.founders.hire_at_most,
         "budget": math.inf if hiring.budget is None else hiring.budget.share,
         "founders_hire_at_uncovered": hiring.founders.hire_at_uncovered,
+        "handover_days": scenario.demand.handover_days,
         "maturity_starts_at": onboarding.maturity.starts_at,
         "maturity_full_after": onboarding.maturity.full_after,
         "package_odds": expansion.packages.odds,

@@ -59,6 +59,10 @@ class Demand(Part):
     )
     capacity: SellingCapacity = about("Who can sell how much, where selling goes by capacity", grade="M")
     references: References = about("How well-served customers bring others", grade="M")
+    handover_days: Annotated[Number, Days(0, 3650)] = about(
+        "A seller keeps a new account for so long before it asks for onboarding; time-to-value counts from the close",
+        grade="D",
+    )
     arrivals: Literal["random", "even"] = about(
         "random: deals come as a Poisson process; even: one deal each time the plan has grown by one", grade="plumbing"
     )

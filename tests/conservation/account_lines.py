@@ -71,6 +71,7 @@ class AccountLines(Reading):
             world.let_go(account)
         world.note_service(account, self.now)
         self.require(account.specialist is None, "a specialist is at it")
+        self.require(math.isinf(account.handover), "its seller has not let go of it")
         world.for_manager[account] = None
         account.touched = self.now
         self.picked_up(account)
@@ -220,4 +221,4 @@ class AccountLines(Reading):
         self.world.let_go(account)
         self.world.leave_queues(account)
         account.stage, account.arr = LOST, 0.0
-        account.sign_off = account.gives_up = account.candidate_day = account.second_try = math.inf
+        account.sign_off = account.gives_up = account.candidate_day = account.second_try = account.handover = math.inf

@@ -44,14 +44,26 @@ class OnboardingLines(AccountLines):
         account = self.add(
             entity, which, amount, self.now, self.now + segment.term_months * formulas.MONTH, self.ends.cohort(self.now)
         )
-        account.gives_up = self.now + rules.self_start_after
         self.ends.flow("NEW_ARR", amount)
         self.ends.flow("NEW_CUSTOMERS", 1.0)
         self.ends.flow("LANDED_LIST", account.list_arr)
         self.ends.flow("LANDED_WALLET", account.list_arr + world.unsold(account, self.now))
         self.change_total(amount)
-        if world.carved_out:
-            world.for_slot[account] = None
+        if rules.handover_days > 0.0:
+            account.handover = self.now + rules.handover_days
+        else:
+            self.asks_for_onboarding(account)
+
+    def asks_for_onboarding(self, account: Account) -> None:
+        account.gives_up = self.now + self.rules.self_start_after
+        if self.world.carved_out:
+            self.world.for_slot[account] = None
+
+    def handed_over(self, subject: int, other: int, amount: float) -> None:
+        account = self.account(subject)
+        self.same(self.now, account.handover, "the day of the hand-over", 0.0, SOON)
+        account.handover = math.inf
+        self.asks_for_onboarding(account)
 
     def add(self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int) -> Account:
         kind = self.segments[segment]
@@ -75,7 +87,7 @@ class OnboardingLines(AccountLines):
             cohort,
         )  # fmt: skip
         account.work = self.work(account)
-        account.value_day = closed + account.work * self.work_factor()
+        account.value_day = closed + self.rules.handover_days + account.work * self.work_factor()
         self.expect_candidates(account)
         self.expect_shocks(account)
         self.world.accounts.append(account)

@@ -139,6 +139,7 @@ class Replay(MoneyLines):
                 self.require(account.renewal > late, f"customer {account.index}: the term end has passed")
                 self.require(account.sign_off > late, f"customer {account.index}: the sign-off has passed")
                 self.require(account.departure_day > late, f"customer {account.index}: its sponsor should have left")
+                self.require(account.handover > late, f"customer {account.index}: should have been handed over")
                 self.require(account.gives_up > late, f"customer {account.index}: should have begun by itself")
         for worker in self.world.workers:
             if worker.present:

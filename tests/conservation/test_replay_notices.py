@@ -46,6 +46,7 @@ def played() -> tuple[Lowered, RunRecord]:
         "products.second.opens": [{"arr": "$5M"}],
         "expansion.packages.opens": [{"month": 6}],
         "renewal.escalator": 0.02,
+        "demand.handover_days": 10,
         "competitors.from_arr": "$3M",
         "competitors.until_arr": "$9M",
     }

@@ -42,6 +42,7 @@ class Account:
     sign_off: float = math.inf
     second_try: float = math.inf
     gives_up: float = math.inf
+    handover: float = math.inf  # when the seller lets go of it
     work: float = 0.0  # days a specialist would take
     value_day: float = 0.0  # when it would have gone live had CS done everything for it
     served: bool = False

@@ -54,6 +54,7 @@ def _entry(line: Line) -> tuple[str, int]:
     _, kind, subject, _, _ = line
     name = {
         EventKind.CLOSED: "deal",
+        EventKind.HANDED_OVER: "handover",
         EventKind.MONTH_END: "month",
         EventKind.RENEWED: "renewal",
         EventKind.CHURNED: "renewal",
@@ -138,7 +139,10 @@ def _make(line: Line, i: int, after: float, last: dict[tuple[str, int], Rank]) -
     here = float(i)
     if kind == EventKind.CLOSED:
         last["renewal", subject], last["alone", subject] = (here, 1), (here, 2)
+        last["handover", subject] = (here, 2)
         last["deal", 0] = (after, 1)
+    elif kind == EventKind.HANDED_OVER:
+        last["alone", subject] = (here, 1)
     elif kind == EventKind.ONBOARDING_BEGAN:
         last["sign-off", subject] = (here, 1)
     elif kind == EventKind.ONBOARDING_INTERRUPTED:

@@ -113,6 +113,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "handed_over": {
         **BUSY,
+        "demand.handover_days": "20 days",
         "coverage.handover_from": "$600K",
         "coverage.handover_until": "$1.2M",
         "coverage.founders_book": "$5M",

@@ -49,6 +49,7 @@ from simulator.engine.compiled.wallet import land, take
 from simulator.engine.compiled.world import (
     CANDIDATE,
     FOR_A_MANAGER,
+    HANDOVER,
     LIVE,
     LOST,
     NO_QUEUE,
@@ -90,6 +91,7 @@ EXPANDED = int(EventKind.EXPANDED)
 RENEWED = int(EventKind.RENEWED)
 CONTRACTED = int(EventKind.CONTRACTED)
 CHURNED = int(EventKind.CHURNED)
+HANDED_OVER = int(EventKind.HANDED_OVER)
 
 
 # close --------------------------------------------------------------------------------------------------------------
@@ -112,7 +114,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.fits_badly, c.by_itself, c.begun, c.failed, c.service = 0, 0, 0, 0, 0.0
     c.billed_months = 0
     c.work = days_of_work(w, customer)
-    c.value_day = closed + c.work * w.work_factor
+    c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
     c.has_package = 0
     c.last_csql, c.call, c.departure, c.competitor, c.sponsor = -np.inf, 0, 0, 0, 0
     land(w, customer)
@@ -125,7 +127,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
 
 @compiled(inner=True)
 def close(w: Run, customer: int) -> None:
-    """The deal is signed: ARR and the first term start, and it asks to be onboarded."""
+    """The deal is signed: ARR and the first term start; it asks to be onboarded once the seller lets go of it."""
     c = the_customers(w)[customer]
     c.cohort = cohort_at(w, c.closed)
     add(w, NEW_ARR, c.arr)
@@ -136,7 +138,19 @@ def close(w: Run, customer: int) -> None:
     log(w, CLOSED, customer, c.segment, c.arr)
     begin_life(w, customer, days_to_renewal(w, customer))
     bill(w, customer)
-    ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
+    if the_rules(w)[0].handover_days > 0.0:
+        set_timer(w, customer_timer(w, customer, HANDOVER), the_rules(w)[0].handover_days)
+    else:
+        ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
+
+
+@compiled(inner=True)
+def handed_over(w: Run, customer: int) -> None:
+    """The seller lets go of the account, and it asks to be onboarded."""
+    if the_customers(w)[customer].stage != LOST:
+        log(w, HANDED_OVER, customer, NOBODY, 0.0)
+        ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
+        serve(w)
 
 
 @compiled(inner=True)

@@ -13,6 +13,7 @@ from simulator.engine.compiled.calendar import clear, month_end_day, next_timer,
 from simulator.engine.compiled.customer import (
     candidate,
     close,
+    handed_over,
     place,
     second_try,
     sign_off,
@@ -51,6 +52,7 @@ from simulator.engine.compiled.world import (
     DEAL,
     DEPARTURE,
     FIRST_DATED,
+    HANDOVER,
     JOIN,
     MONTH,
     NOTHING,
@@ -174,6 +176,8 @@ def customer_timer_rings(w: Run, timer: int) -> None:
         call(w, customer)
     elif purpose == DEPARTURE:
         departure(w, customer)
+    elif purpose == HANDOVER:
+        handed_over(w, customer)
     elif purpose == RENEWAL:
         term_end(w, customer)
     elif purpose == SIGN_OFF:

@@ -44,7 +44,8 @@ CANDIDATE: Final = 4
 BILL: Final = 5
 CALL: Final = 6
 DEPARTURE: Final = 7
-CUSTOMER_TIMERS: Final = 8
+HANDOVER: Final = 8
+CUSTOMER_TIMERS: Final = 9
 
 TOO_MANY_CUSTOMERS: Final = 1
 TOO_MANY_HIRES: Final = 2

@@ -56,7 +56,7 @@ class Customer:
         self.patience_token = 0
         self.pace = 1.0
         self.work = self.days_of_work()
-        self.value_day = closed + self.work * company.programmes.work_factor
+        self.value_day = closed + company.rules.handover_days + self.work * company.programmes.work_factor
         self.work_left = 0.0
         self.sign_off_day = 0.0
         self.sign_off_token = 0
@@ -100,7 +100,7 @@ class Customer:
     # close ---------------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """The deal is signed: ARR and the first term start, and it asks to be onboarded."""
+        """The deal is signed: ARR and the first term start; it asks to be onboarded once the seller lets go of it."""
         company = self.company
         self.cohort = company.books.cohort_at(self.closed)
         company.books.add(Column.NEW_ARR, self.arr)
@@ -110,7 +110,18 @@ class Customer:
         company.log(EventKind.CLOSED, self.index, self.segment_number, self.arr)
         self.begin_life(self.days_to_renewal())
         company.money.bill(self)
-        self.ask_for_onboarding(company.rules.self_start_after)
+        if company.rules.handover_days > 0.0:
+            company.begin(self.handed_over, company.rules.handover_days)
+        else:
+            self.ask_for_onboarding(company.rules.self_start_after)
+
+    def handed_over(self, wait: Wait) -> Life:
+        """The seller lets go of the account, and it asks to be onboarded."""
+        yield wait
+        if not self.lost:
+            self.company.log(EventKind.HANDED_OVER, self.index)
+            self.ask_for_onboarding(self.company.rules.self_start_after)
+            self.company.serve()
 
     def begin_life(self, days_to_renewal: float) -> None:
         """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""

@@ -40,8 +40,8 @@ def the_onboarding(scenario: Scenario) -> str:
     law, section = scenario.onboarding, Section("From close to sign-off: onboarding")
     slots = told(scenario.roles.onboarding.slots, number)
     section.say(
-        "ARR and the first term start on the day of the signature; then the customer waits to be onboarded, first "
-        "come, first served.",
+        f"ARR and the first term start on the day of the signature; {_handed_over(scenario)}, first come, first "
+        "served.",
         "Before there are onboarding specialists, whoever will look after the account does it: it takes "
         f"{times(law.by_manager)} as long as with a specialist, and until sign-off the account weighs "
         f"{times(law.manager_weight)} its size in that book.",
@@ -65,6 +65,13 @@ def the_onboarding(scenario: Scenario) -> str:
         "renewal counts as failed.",
     )
     return section.text()
+
+
+def _handed_over(scenario: Scenario) -> str:
+    if mean_of(scenario.demand.handover_days) == 0.0:
+        return "then the customer waits to be onboarded"
+    kept = length(scenario.demand.handover_days)
+    return f"the seller keeps the customer for {kept}, and then it waits to be onboarded"
 
 
 def _maturity(scenario: Scenario) -> str:
@@ -110,6 +117,8 @@ def _failures(scenario: Scenario) -> list[tuple[str, ...]]:
     work = _work_days(law.work, 0.5)
     by_manager = work * mean_of(law.by_manager)
     alone = mean_of(law.self_start_after) + work * mean_of(law.by_itself)
+    kept = mean_of(scenario.demand.handover_days)
+    work, by_manager, alone = kept + work, kept + by_manager, kept + alone
     cases = [
         (f"served at once by a specialist, {about_days(work)} to value", work, False),
         (f"served at once by its manager, {about_days(by_manager)}", by_manager, False),
@@ -129,7 +138,7 @@ def _fails(scenario: Scenario, days: float, poor: bool, head: float) -> float:
     return float(
         onboarding_law.failure_odds(
             days,
-            _work_days(scenario.onboarding.work, 0.5),
+            mean_of(scenario.demand.handover_days) + _work_days(scenario.onboarding.work, 0.5),
             poor,
             head,
             mean_of(scenario.cs_effect),
