@@ -104,6 +104,18 @@ def test_why_against_another_names_what_differs() -> None:
     assert "roles.cs_head" in Path("results/why-head_of_cs_late-vs-baseline/why.csv").read_text(encoding="utf-8")
 
 
+def test_story_tells_a_run_and_a_customer() -> None:
+    short = SHORT[:-2]
+    whole = t2d3("story", "--run", "3", *short)
+    assert whole.exit_code == 0, whole.output
+    assert whole.stdout.startswith("Run 3: ARR goes from $2M to ")
+    assert "seat opened" in whole.stdout
+    one = t2d3("story", "--run", "3", "--account", "5", *short)
+    assert one.exit_code == 0, one.output
+    assert one.stdout.startswith("Account 5 was there on the first day")
+    assert not Path("results").exists()
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -142,6 +154,8 @@ WRONG = [
     (["why", "--against", "no_cs", "--causes", "people"], 2, "leave the others out"),
     (["why", "--against", "nosuch"], 2, "nosuch"),
     (["why", "--measure", "nope"], 2, "no metric"),
+    (["story", "--account", "99999", "--set", "horizon_months=6"], 2, "has no account 99,999"),
+    (["story", "--run", "-1"], 2, "too small"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]

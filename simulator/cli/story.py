@@ -1,0 +1,50 @@
+"""`t2d3 story`: one run, or one customer of it, told from the event log."""
+
+from __future__ import annotations
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+from simulator.cli.options import ScenarioName, Whole, set_option
+
+
+@click.command(cls=RichCommand)
+@click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
+@click.option("--run", "-r", type=Whole(0), default=0, show_default=True, help="Which run.")
+@click.option("--account", "-a", type=Whole(0), metavar="N", help="Tell this customer's history instead.")
+@click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck.")
+@click.option("--hires", type=Whole(0), default=40, show_default=True, help="Lines of the hiring log to show.")
+@set_option("--set", "Set a value, such as horizon_months=36; may be repeated.")
+@debug_option
+def story(
+    scenario: str,
+    run: int,
+    account: int | None,
+    seed: int,
+    hires: int,
+    set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+) -> None:
+    """Tell one run of SCENARIO from its event log: turning points, largest losses, the hiring log.
+
+    It is the very run that t2d3 run plays under that number and seed. With --account one customer is told.
+
+    t2d3 story baseline --run 17
+
+    t2d3 story baseline --run 17 --account 42
+    """
+    from simulator.cli.terminal import output, prepared
+    from simulator.decisions.story import story as told
+    from simulator.experiment.engines import ENGINE
+    from simulator.experiment.sizes import check_request
+    from simulator.reports.screen_story import print_account, print_story
+    from simulator.scenario.files import load
+
+    check_request(1, seed, run)
+    found = load(scenario, dict(set))
+    prepared(ENGINE, False)
+    whole = told(found, run, seed=seed)
+    if account is None:
+        print_story(whole, output(), hires)
+    else:
+        print_account(whole, whole.account(account), output())

@@ -1,0 +1,224 @@
+"""One run, or one customer, told in plain words from the event log."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
+from simulator.engine.contract import FOUNDERS, ITSELF, ROLE_NAMES, EventKind
+from simulator.reports.words import NOT_DEFINED, money, percent, plural
+from simulator.scenario.writing import days as days_words
+
+if TYPE_CHECKING:
+    from simulator.decisions.story import History, Step, Story
+
+_SINGULAR: Final = {"cs_head": "head of CS", "csm": "CSM", "onboarding": "onboarding specialist"}
+_LARGEST: Final = 5
+
+
+def role_word(role: int) -> str:
+    """Return what one person of a role is called."""
+    name = ROLE_NAMES[role] if 0 <= role < len(ROLE_NAMES) else f"role {role}"
+    return _SINGULAR.get(name, name.replace("_", " "))
+
+
+def run_title(found: Story) -> str:
+    """Return the run in one sentence."""
+    result = found.result
+    arr, plan = float(result["arr"][0, -1]), float(result["arr.plan"][0, -1])
+    lost = [one.lost for one in found.lost()]
+    known = sum(loss for loss in lost if math.isfinite(loss))
+    when = month_label(found.scenario.start_date, result.months)
+    gone = f"; {plural(len(lost), 'customer')} left" + (f" with {money(known)} of ARR" if known > 0.0 else "")
+    return f"Run {found.run:,}: ARR goes from {money(float(result['arr'][0, 0]))} to {money(arr)} by {when}" + (
+        f", {percent(arr / plan)} of the plan{gone}" if plan > 0.0 else gone
+    )
+
+
+def run_lines(found: Story) -> list[tuple[str, str]]:
+    """Return the turning points of a run, each with its month: people, the carve-out, milestones, ends of years."""
+    marks: list[tuple[float, str]] = [*_people(found), *_carve_out(found), *_milestones(found), *_years(found)]
+    start = found.scenario.start_date
+    return [(day_label(start, day), text) for day, text in sorted(marks, key=lambda mark: mark[0])]
+
+
+def _people(found: Story) -> list[tuple[float, str]]:
+    """Return the coming and going of heads, and the first of every other role."""
+    marks = []
+    first: set[int] = set()
+    for hire in found.hires:
+        role, joined, left = int(hire["role"]), float(hire["joined"]), float(hire["left"])
+        word = role_word(role)
+        named = role == 0 or (role not in first and joined > 0.0)
+        if math.isfinite(joined) and joined > 0.0 and named:
+            waited = f", {round(joined - float(hire['opened']))} days after the seat opened"
+            marks.append((joined, f"{'The' if role == 0 else 'The first'} {word} joins{waited}."))
+        if math.isfinite(joined):
+            first.add(role)
+        if role == 0 and math.isfinite(left):
+            why = ": the hire was wrong" if hire["wrong"] else ""
+            marks.append((left, f"The {word} leaves{why}."))
+    return marks
+
+
+def _carve_out(found: Story) -> list[tuple[float, str]]:
+    rows = found.events[found.events["kind"] == EventKind.CARVED_OUT]
+    return [(float(row["day"]), "Onboarding is carved out of CS.") for row in rows]
+
+
+def _milestones(found: Story) -> list[tuple[float, str]]:
+    days = found.result.reached[0]
+    return [
+        (float(day), f"ARR reaches {money(float(dollars))}.")
+        for dollars, day in zip(found.result.milestones, days, strict=True)
+        if math.isfinite(day) and day > 0.0
+    ]
+
+
+def _years(found: Story) -> list[tuple[float, str]]:
+    result = found.result
+    marks = []
+    for month in range(MONTHS_PER_YEAR, result.months + 1, MONTHS_PER_YEAR):
+        year = slice(month - MONTHS_PER_YEAR + 1, month + 1)
+        figures = {name: float(result[name][0, month]) for name in ("arr", "nrr", "grr", "customers", "headcount.cs")}
+        new, lost = (int(result[name][0, year].sum()) for name in ("customers.new", "customers.lost"))
+        text = (
+            f"Year's end: ARR {money(figures['arr'])}, NRR {percent(figures['nrr'])}, GRR {percent(figures['grr'])}; "
+            f"{plural(int(figures['customers']), 'customer')} ({new:,} new, {lost:,} lost), "
+            f"{plural(int(figures['headcount.cs']), 'person', 'people')} in CS."
+        )
+        marks.append((month_end(month), text))
+    return marks
+
+
+def losses(found: Story) -> list[str]:
+    """Return the largest losses, each in a line."""
+    start = found.scenario.start_date
+    lines = []
+    for one in found.lost()[:_LARGEST]:
+        why = f": {', '.join(one.why)}" if one.why else ": well looked after, and left all the same"
+        amount = money(one.lost) if math.isfinite(one.lost) else "unknown ARR"
+        lines.append(f"{day_label(start, one.lost_on)}  {account_name(one)} leaves with {amount}{why}")
+    return lines
+
+
+def losses_by_state(found: Story) -> str:
+    """Return how much of the lost ARR left in which state."""
+    known = [one for one in found.lost() if math.isfinite(one.lost)]
+    total = sum(one.lost for one in known)
+    if not total > 0.0:
+        return ""
+    parts = []
+    for state in ("failed onboarding", "never onboarded", "no account manager"):
+        amount = sum(one.lost for one in known if state in one.why)
+        if amount > 0.0:
+            parts.append(f"{percent(amount / total)} {'' if state.startswith('never') else 'with '}{state}")
+    fine = sum(one.lost for one in known if not one.why)
+    parts.append(f"{percent(fine / total)} with nothing wrong")
+    return f"Of the {money(total)} of ARR that left: {', '.join(parts)} (states can coincide)."
+
+
+def account_name(one: History) -> str:
+    """Return what a customer is called: its name, or its number in the run."""
+    return f"{one.name} (account {one.number:,})" if one.name else f"Account {one.number:,}"
+
+
+def account_title(found: Story, one: History) -> str:
+    """Return a customer's history in one sentence."""
+    start = found.scenario.start_date
+    came = "was there on the first day" if one.opening else f"signed in {day_label(start, one.steps[0].day)}"
+    if math.isfinite(one.lost_on):
+        amount = f" with {money(one.lost)} of ARR" if math.isfinite(one.lost) else ""
+        went = f"left in {day_label(start, one.lost_on)}{amount}"
+    else:
+        went = f"is worth {money(one.arr)} a year at the end" if math.isfinite(one.arr) else "is still there at the end"
+    return f"{account_name(one)} {came} and {went}"
+
+
+def account_lines(found: Story, one: History) -> list[tuple[str, str, str]]:
+    """Return a customer's history line by line: the month, what happened, its ARR afterwards."""
+    start = found.scenario.start_date
+    return [
+        (
+            day_label(start, step.day),
+            _told(found, step),
+            "" if step.kind == EventKind.CHURNED else money(step.arr) if math.isfinite(step.arr) else NOT_DEFINED,
+        )
+        for step in one.steps
+    ]
+
+
+def _told(found: Story, step: Step) -> str:
+    tell = _TELLING.get(step.kind)
+    if tell is not None:
+        return tell(found, step)
+    known = {int(kind): kind.name for kind in EventKind}
+    return known.get(step.kind, f"event {step.kind}").lower().replace("_", " ").capitalize() + "."
+
+
+def _who(found: Story, other: int) -> str:
+    if other == FOUNDERS:
+        return "the founders"
+    if other == ITSELF:
+        return "nobody: the customer starts by itself"
+    if 0 <= other < len(found.hires):
+        return f"{role_word(int(found.hires[other]['role']))} {other}"
+    return "nobody"
+
+
+def _segment(found: Story, number: int) -> str:
+    names = list(found.scenario.segments)
+    return names[number] if 0 <= number < len(names) else "?"
+
+
+def _rounded(days: float) -> str:
+    return days_words(float(round(days)))
+
+
+_TELLING: Final[dict[int, Callable[[Story, Step], str]]] = {
+    EventKind.CLOSED: lambda found, step: f"Signs (segment {_segment(found, step.other)}).",
+    EventKind.ONBOARDING_BEGAN: lambda found, step: (
+        f"Onboarding begins, done by {_who(found, step.other)}: {_rounded(step.amount)} of work."
+    ),
+    EventKind.ONBOARDING_INTERRUPTED: lambda found, step: "Onboarding stops: whoever did it has left.",
+    EventKind.SIGNED_OFF: lambda found, step: f"Onboarding is signed off, {_rounded(step.amount)} after the close.",
+    EventKind.ONBOARDING_FAILED: lambda found, step: f"It has failed (odds of that {percent(step.amount)}).",
+    EventKind.ONBOARDING_MENDED: lambda found, step: "A second try mends it.",
+    EventKind.COVERED: lambda found, step: f"Looked after by {_who(found, step.other)}.",
+    EventKind.UNCOVERED: lambda found, step: "Nobody looks after it; it waits for an account manager.",
+    EventKind.CSQL: lambda found, step: f"A CS-qualified lead (odds {percent(step.amount)}).",
+    EventKind.EXPANDED: lambda found, step: f"Buys {money(step.amount)} more.",
+    EventKind.RENEWED: lambda found, step: f"Renews (odds {percent(step.amount)}).",
+    EventKind.CONTRACTED: lambda found, step: f"The renewal shrinks by {money(step.amount)}.",
+    EventKind.CHURNED: lambda found, step: f"Leaves, though the odds of renewing were {percent(step.amount)}.",
+}
+
+
+def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
+    """Return the hiring log: who, when the seat opened, joined and left, and what there is to say."""
+    start = found.scenario.start_date
+    rows = []
+    for number, hire in enumerate(found.hires):
+        joined, left = float(hire["joined"]), float(hire["left"])
+        note = "wrong hire" if hire["wrong"] else ""
+        if math.isfinite(float(hire["opened"])) and math.isfinite(joined):
+            waited = f"{round(joined - float(hire['opened']))} days to fill"
+            note = f"{waited}, {note}" if note else waited
+        rows.append(
+            (
+                f"{role_word(int(hire['role']))} {number}",
+                _day(found, float(hire["opened"])),
+                day_label(start, joined) if joined > 0.0 else "in place" if math.isfinite(joined) else "still open",
+                _day(found, left),
+                note,
+            )
+        )
+    return rows
+
+
+def _day(found: Story, day: float) -> str:
+    return day_label(found.scenario.start_date, day) if np.isfinite(day) else ""
