@@ -24,6 +24,9 @@ class Arm:
     sets: Values = field(default_factory=dict)
 
 
+_LAUNCHED: Final = ("second", "third", "fourth", "fifth")
+
+
 def _head_at(arr: str) -> Values:
     return {"roles.cs_head.opens": [{"arr": arr}]}
 
@@ -37,6 +40,9 @@ ARMS: Final[Mapping[str, Arm]] = {
     "head at $4M": Arm("baseline", 60, _head_at("$4M")),
     "head at $6M": Arm("baseline", 60, _head_at("$6M")),
     "head at $14M": Arm("baseline", 60, _head_at("$14M")),
+    "sellers and CS": Arm("selling_by_capacity", 36),
+    "sellers before CS": Arm("selling_by_capacity", 36, _head_at("$14M")),
+    "no launches": Arm("baseline", 60, {f"products.{name}.opens": [] for name in _LAUNCHED}),
     "onboarding never": Arm("onboarding_never", 60),
     "onboarding never, unforeseen": Arm("onboarding_never", 60, {"hiring.sees_onboarding": False}),
 }

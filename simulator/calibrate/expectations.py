@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.calibrate.arms import Arms
     from simulator.results.arithmetic import Floats
 
-Unit = Literal["share", "points", "times", "count"]
+Unit = Literal["share", "points", "times", "count", "errors"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ Measure = Callable[["Arms"], Measured]
 class Expectation:
     """A figure, the range it must lie in (ends included, infinite where there is none) and how it is measured.
 
-    A share is 1 for 100 %, a point 0.01 of it.
+    A share is 1 for 100 %, a point 0.01 of it; errors are standard errors of a paired difference.
     """
 
     name: str
@@ -103,6 +103,17 @@ def share_more(metric: str, month: int, arm: str, against: str) -> Measure:
         ours, theirs = arms[arm][metric][:, month], arms[against][metric][:, month]
         difference, whole = mean_of(ours - theirs), float(np.nanmean(theirs))
         return Measured(difference.value / whole, difference.se / whole)
+
+    return measure
+
+
+def surely_more(metric: str, month: int, arm: str, *against: str) -> Measure:
+    """Measure by how many of its standard errors one arm's mean lies above that of the best of the others."""
+
+    def measure(arms: Arms) -> Measured:
+        best = max(against, key=lambda other: float(np.nanmean(arms[other][metric][:, month])))
+        difference = mean_of(arms[arm][metric][:, month] - arms[best][metric][:, month])
+        return Measured(difference.value / difference.se if difference.se > 0.0 else 0.0, 1.0)
 
     return measure
 
@@ -180,6 +191,8 @@ def _statements() -> Iterator[Expectation]:
     late = ("head at $14M", "head at $3M")
     yield Expectation("Head at $14M, not $3M: ARR at month 36", -math.inf, -0.12, "share", share_more("arr", 36, *late))
     yield Expectation("Head at $14M, not $3M: ARR at month 60", -math.inf, -0.04, "share", share_more("arr", 60, *late))
+    yield from _when_to_hire()
+    yield from _launches()
     never = ("onboarding never", "baseline")
     for name, metric in (("median", "ttv.p50"), ("P90", "ttv.p90")):
         title = f"Onboarding never carved out: {name} time-to-value at month 36"
@@ -191,6 +204,32 @@ def _statements() -> Iterator[Expectation]:
     title = "the same with a planner who does not see it: backlog at month 60"
     blind = ("onboarding never, unforeseen", "baseline")
     yield Expectation(title, 5.0, math.inf, "count", more("onboarding.backlog", 60, *blind))
+
+
+def _when_to_hire() -> Iterator[Expectation]:
+    """Late costs value, early gains none; under capacity, sellers scaled before any CS pay in the second year."""
+    worth, plateau = "enterprise_value.less_burn", ("head at $3M", "head at $4M")
+    late = surely_more(worth, 36, "head at $6M", *plateau)
+    yield Expectation("Head at $6M, not $3-4M: value less burn at month 36", -math.inf, -3.0, "errors", late)
+    for early in ("head at $2M", "head at $1M"):
+        gain = surely_more(worth, 36, early, *plateau)
+        yield Expectation(f"H{early[1:]}, not $3-4M: value less burn at month 36", -math.inf, 2.0, "errors", gain)
+    first = ("sellers before CS", "sellers and CS")
+    title = "Sellers scaled before any CS"
+    yield Expectation(f"{title}: ARR at month 12", -2.0, math.inf, "errors", surely_more("arr", 12, *first))
+    yield Expectation(f"{title}: ARR at month 24", -math.inf, -3.0, "errors", surely_more("arr", 24, *first))
+    yield Expectation(f"{title}: NRR at month 24", -math.inf, -3.0, "errors", surely_more("nrr", 24, *first))
+
+
+def _launches() -> Iterator[Expectation]:
+    """Without launches NRR falls behind, and below 100 %."""
+    behind = more("nrr", 36, "no launches", "baseline")
+    yield Expectation("Without launches: NRR at month 36", -math.inf, -0.06, "points", behind)
+
+    def left(arms: Arms) -> Measured:
+        return median_of(arms["no launches"]["nrr"][:, 54])
+
+    yield Expectation("Without launches: NRR at month 54 itself", -math.inf, 0.9999, "share", left)
 
 
 def expectations() -> tuple[Expectation, ...]:

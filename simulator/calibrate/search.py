@@ -36,7 +36,7 @@ class Found:
         return math.fsum(miss * miss for miss in self.misses.values())
 
 
-TOLERANCE = {"share": 0.01, "points": 0.01, "times": 0.05, "count": 1.0}
+TOLERANCE = {"share": 0.01, "points": 0.01, "times": 0.05, "count": 1.0, "errors": 1.0}
 """What counts as one unit of a miss: a point of a share, a twentieth of a ratio, one head."""
 
 

@@ -102,4 +102,6 @@ def _words(one: Expectation, value: float) -> str:
         return f"{value * 100.0:.1f} pts"
     if one.unit == "times":
         return f"{value:.2f}×"
+    if one.unit == "errors":
+        return f"{value:.1f} s.e."
     return f"{value:.1%}" if one.unit == "share" else f"{value:.1f}"
