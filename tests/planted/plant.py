@@ -46,7 +46,7 @@ def planted(bug: Bug, folder: Path) -> None:
 
 def copied(folder: Path) -> None:
     """Copy the project's own files."""
-    ignored = shutil.ignore_patterns(".*", "__pycache__", "results", "dist", "build", "*.egg-info")
+    ignored = shutil.ignore_patterns(".*", "__pycache__")
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("simulator", "scenarios", "notebooks", "tests"):
