@@ -62,6 +62,14 @@ BUGS: Final = (
     _law("a deal comes a day early", "growth", "while day < last and expected_deals[day + 1] < deal:", "while day < last and expected_deals[day + 2] < deal:"),
     _law("the last segment gets nobody", "selling", "while segment < last and u >=", "while segment < last - 1 and u >="),
     _law("quantiles are read one place up", "statistics", "place = share * (count - 1)", "place = min(share * count, count - 1.0)"),
+    # money
+    _law("a short term is billed for a whole year", "money", "return min(MONTHS_BILLED_AHEAD, term_end - billed)", "return MONTHS_BILLED_AHEAD"),
+    _law("a payment on a month's end comes a month late", "money", "/ DAYS_PER_YEAR - ROUNDING)", "/ DAYS_PER_YEAR + ROUNDING)"),
+    _law("points of NRR count as shares", "money", "100.0 * (growth * growth_point + (nrr - 1.0) * nrr_point)", "100.0 * growth * growth_point + (nrr - 1.0) * nrr_point"),
+    _kernel("what the opening book owes is forgotten", "money", "        opening[RECEIVABLES] += unpaid\n", ""),
+    _kernel("people are not paid", "accounts", "        all_of_it += row[ROLE_BLOCK + role * ROLE_COLUMNS + COST]", "        all_of_it += 0.0 * row[ROLE_BLOCK + role * ROLE_COLUMNS + COST]"),
+    _reference("a round is raised again and again", "money", "                self.raised[number] = True\n", ""),
+    Bug("burn is reckoned from revenue", "simulator/results/money.py", "total(ledger, _SPENDING) - ledger[..., Column.COLLECTED]", "total(ledger, _SPENDING) - ledger[..., Column.REVENUE]", RESULTS),
     # the kernel alone: the engines must part
     _kernel("a renewal comes a day late", "customer", "return float(c.anchor + month_end_day((c.terms + 1)", "return float(1.0 + c.anchor + month_end_day((c.terms + 1)"),
     _kernel("a slot is not returned", "account", "the_staff(w)[c.specialist].hands -= 1", "the_staff(w)[c.specialist].hands -= 0"),
