@@ -349,6 +349,7 @@ def finances(draw: Draw) -> dict[str, Any]:
         "gross_margin": draw(numbers(-1.0, 1.0, 0.8)),
         "collection_days": draw(numbers(0.0, 400.0, 30.0, 45.0, 365.0 / 12)),
         "acquisition_cost": draw(factor),
+        "marketing_cost": draw(factor),
         "expansion_cost": draw(factor),
         "other_spend": tuple(draw(st.lists(numbers(0.0, 2.0, 0.5), max_size=3))),
         "people": {"share": draw(SHARES), "cost": draw(numbers(1.0, 5e5, 2e5))},

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from simulator.scenario.finance import Finance
 
 
-def money_rules(finance: Finance) -> dict[str, Any]:
+def money_rules(finance: Finance, selling: str) -> dict[str, Any]:
     """Return the single figures of money by their names in RULES; hiring that is never held is held below 0 months."""
     runway, people, value = finance.runway, finance.people, finance.value
     plain = ("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost")
     found: dict[str, Any] = {name: getattr(finance, name) for name in plain}
+    found["acquisition_cost"] = finance.cost_of_new_arr(selling)
     found |= {"burn_months": runway.burn_months}
     found |= {"hold_below": 0.0 if runway.hold_below is None else runway.hold_below}
     found |= {"people_share": people.share, "people_cost": people.cost}

@@ -144,7 +144,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     }
     values |= _selling(scenario)
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
-    values |= money_rules(scenario.money)
+    values |= money_rules(scenario.money, scenario.demand.selling)
     for name, shock in (("competitors", scenario.competitors), ("sponsors", scenario.sponsors)):
         values |= {f"{name}_{field}": getattr(shock, field) for field in type(shock).model_fields}
     for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields

@@ -10,6 +10,7 @@ from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, RoleId, role_column
 from simulator.results.arithmetic import MONTHS_PER_QUARTER, from_month, over, trailing
 from simulator.results.metric import Kind, Metric, Unit, flow, ledger_source, ratio, stock, total
+from simulator.results.products import GAINS
 from simulator.scenario.roles import DEPARTMENTS
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _worth() -> tuple[Metric, ...]:
 
 def _ratios(staff: _Staff) -> tuple[Metric, ...]:
     people = (Column.ARR, *staff.heads, Column.OTHER_PEOPLE)
-    bridge = (Column.NEW_ARR, Column.EXPANSION_ARR, Column.CONTRACTION_ARR, Column.CHURN_ARR)
+    bridge = (Column.NEW_ARR, Column.EXPANSION_ARR, *GAINS, Column.CONTRACTION_ARR, Column.CHURN_ARR)
     return (
         _made(
             "arr.growth",
@@ -372,7 +373,7 @@ def _cash_margin(ledger: Floats, staff: _Staff) -> Floats:
 
 
 def _burn_multiple(ledger: Floats, staff: _Staff) -> Floats:
-    gained = ledger[..., Column.NEW_ARR] + ledger[..., Column.EXPANSION_ARR]
+    gained = total(ledger, (Column.NEW_ARR, Column.EXPANSION_ARR, *GAINS))
     lost = ledger[..., Column.CONTRACTION_ARR] + ledger[..., Column.CHURN_ARR]
     return over(trailing(_burn(ledger, staff), _YEAR), trailing(gained, _YEAR) - trailing(lost, _YEAR))
 

@@ -80,6 +80,11 @@ class Finance(Part):
         grade="S",
         source="$2.00 at the median; a company that triples gets by on less",
     )
+    marketing_cost: Annotated[Number, Factor(0, 100)] = about(
+        "The same under `selling: capacity`, where sellers are paid on top",
+        grade="D",
+        source="of $2.00 for each new dollar, sellers' own pay is about half",
+    )
     expansion_cost: Annotated[Number, Factor(0, 100)] = about(
         "The same for each dollar of ARR from customers already won, on top of customer success",
         grade="S",
@@ -94,6 +99,10 @@ class Finance(Part):
     rounds: dict[str, Round] = about("Rounds of funding, by name", grade="policy")
     runway: Runway = about("What happens when cash gets short", grade="policy")
     value: Value = about("What the company is worth", grade="D")
+
+    def cost_of_new_arr(self, selling: str) -> Number:
+        """Return what is spent for each dollar of ARR from new customers; `selling` is plan or capacity."""
+        return self.marketing_cost if selling == "capacity" else self.acquisition_cost
 
     @model_validator(mode="after")
     def _rounds_fit(self) -> Finance:

@@ -57,6 +57,7 @@ NOT_HERE = (
     *(f"roles.{name}.mishire.unproven_{end}" for name in ROLE_NAMES[3:] for end in ("from", "until")),
     *(f"roles.{name}.how_many." for name in ROLE_NAMES),
     "demand.capacity.",
+    "money.marketing_cost",
     "hiring.priority.",
 )
 """Files have tests of their own, the law of the work, how many and priority are given whole, a range means nothing
@@ -111,6 +112,11 @@ FIELDS = [
     if not path.startswith(NOT_HERE) and (value is not None or path in SPECIAL)
 ] + list(WHOLE.items())
 CAPACITY = {"founders_sell": "$3.3M", "founders_fade": "222 days", "poor_fit_while_ramping": 1.7, "proven_by": 3}
+
+
+def test_what_marketing_costs_is_told_where_sellers_are_paid_on_top() -> None:
+    telling = explain(load("selling_by_capacity", {"money.marketing_cost": 0.77}))
+    assert "Each dollar of new ARR takes $0.77 of sales and marketing" in " ".join(telling.split())
 
 
 @pytest.mark.parametrize(("path", "value"), FIELDS, ids=[path for path, _ in FIELDS])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def the_money(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> str:
     """Return the rules of billing, spending, funding and value, with the spending that the plan alone brings."""
     finance, section = scenario.money, Section("Money")
+    for_each = mean_of(finance.cost_of_new_arr(scenario.demand.selling))
     section.say(
         f"The company opens with {dollars(finance.opening_cash)} in cash. Contracts are billed ahead, a year at a time "
         f"(shorter ones whole), and paid after {length(finance.collection_days)}; revenue is earned day by day. Of "
@@ -33,7 +34,7 @@ def the_money(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> 
     section.say(
         f"Hosting, support and licences take {_cents(1.0 - mean_of(finance.gross_margin))} of each dollar of revenue, "
         "people cost what stands above. Each dollar of new ARR takes "
-        f"{_dollars_each(mean_of(finance.acquisition_cost))} of sales and marketing, each dollar of expansion "
+        f"{_dollars_each(for_each)} of sales and marketing, each dollar of expansion "
         f"{_dollars_each(mean_of(finance.expansion_cost))}, spent in the month of the sale. Research, development and "
         f"administration follow the plan: {_other(finance)}.",
     )
@@ -75,10 +76,11 @@ def _years(scenario: Scenario, plan: PlanDates) -> list[tuple[str, ...]]:
     """Return what the plan alone asks for in each year of the path that ends within the simulation."""
     known = central(scenario)
     given, finance = known.demand.bookings_a_year, known.money
+    for_each = mean_of(finance.cost_of_new_arr(known.demand.selling))
     rows: list[tuple[str, ...]] = [("", "ARR", "to win new customers", "R&D and administration")]
     for day, year in plan.year_ends():
         bookings = planned_bookings(known.path, year - 1) if given is None else mean_of(given)
-        for_new = bookings * by_year(known.demand.attainment, year - 1) * mean_of(finance.acquisition_cost)
+        for_new = bookings * by_year(known.demand.attainment, year - 1) * for_each
         share = float(shares_along(finance.other_spend, np.array([float(year)]))[0])
         rate = f"{money(share * plan.arr_at(day))} a year by then"
         rows.append((plan.by(day), money(plan.arr_at(day)), money(for_new), rate))
