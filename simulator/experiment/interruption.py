@@ -10,12 +10,20 @@ from contextlib import contextmanager
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """A context of a few milliseconds that a Ctrl-C waits for: KeyboardInterrupt is raised when it is left."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+    """A context of less than a second that a Ctrl-C waits for: KeyboardInterrupt is raised when it is left.
+
+    The handler is exchanged, since a blocked signal would reach another thread of this process and through it the main
+    one all the same.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
         yield
         return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    pressed = threading.Event()
+    signal.signal(signal.SIGINT, lambda number, frame: pressed.set())
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before)
+        if pressed.is_set():
+            signal.raise_signal(signal.SIGINT)

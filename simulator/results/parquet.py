@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,11 +20,18 @@ if TYPE_CHECKING:
 _ROW_GROUP: Final = 20_480
 
 
-def one_thread() -> duckdb.DuckDBPyConnection:
-    """Return a database in memory that keeps rows in order and writes the same bytes every time."""
+@contextmanager
+def one_thread() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that keeps rows in order and writes the same bytes every time."""
     import duckdb
 
-    return duckdb.connect(":memory:", config={"threads": 1})
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        try:
+            yield connection
+        except RuntimeError as error:
+            if "interrupted" in str(error).lower():  # how duckdb puts a Ctrl-C
+                raise KeyboardInterrupt from None
+            raise
 
 
 def write_tables(tables: Mapping[str, Columns], path: Path) -> None:

@@ -1,0 +1,91 @@
+"""A result as plain tables and back again, to the last bit: what a part of a job holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from simulator.engine.contract import COLUMNS, cohorts_in
+from simulator.results.metric import column_name
+from simulator.results.result import RUN_HIRE, Result
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+    Columns = Mapping[str, npt.NDArray[Any]]
+
+_WHOLE, _FLOAT = np.int64, np.float64
+_LEDGER: Final = tuple(column_name(column) for column in range(COLUMNS))
+
+
+def columns_of(months: int) -> dict[str, dict[str, type[np.generic]]]:
+    """Return the tables of a result over so many months: their columns, and the types of these."""
+    cohorts = range(cohorts_in(months))
+    figures = (*_LEDGER, "plan_arr", *map(_cohort_arr, cohorts), *map(_cohort_customers, cohorts))
+    return {
+        "figures": {"run": _WHOLE, "month": _WHOLE, **dict.fromkeys(figures, _FLOAT)},
+        "reached": {"run": _WHOLE, "milestone": _WHOLE, "day": _FLOAT},
+        "hires": {name: RUN_HIRE[name].type for name in RUN_HIRE.names or ()},
+    }
+
+
+def tables_of(result: Result) -> dict[str, Columns]:
+    """Return a result as tables: a row a run and month, a row a run and milestone, a row a hire."""
+    runs, months = result.runs, result.months
+    figures: dict[str, npt.NDArray[Any]] = {
+        "run": np.repeat(runs, months + 1),
+        "month": np.tile(np.arange(months + 1), len(runs)),
+    }
+    figures |= {name: result.ledger[..., column].ravel() for column, name in enumerate(_LEDGER)}
+    figures["plan_arr"] = result.plan_arr.ravel()
+    for cohort in range(cohorts_in(months)):
+        figures[_cohort_arr(cohort)] = result.cohort_arr[:, cohort].ravel()
+        figures[_cohort_customers(cohort)] = result.cohort_customers[:, cohort].ravel()
+    milestones = result.reached.shape[1]
+    reached: Columns = {
+        "run": np.repeat(runs, milestones),
+        "milestone": np.tile(np.arange(milestones), len(runs)),
+        "day": result.reached.ravel(),
+    }
+    hires = {name: np.ascontiguousarray(result.hires[name]) for name in RUN_HIRE.names or ()}
+    return {"figures": figures, "reached": reached, "hires": hires}
+
+
+def result_of(
+    tables: Mapping[str, Columns], scenario: Scenario, seed: int, engine: str, today: TodaysBook | None
+) -> Result:
+    """Return the result that gave these tables; raise ValueError where they do not fit the scenario."""
+    months = scenario.horizon_months
+    figures, reached, hired = tables["figures"], tables["reached"], tables["hires"]
+    shape = (-1, months + 1)
+    cohorts = range(cohorts_in(months))
+    runs = figures["run"].reshape(shape)[:, 0]
+    hires = np.empty(len(hired["run"]), dtype=RUN_HIRE)
+    for name in RUN_HIRE.names or ():
+        hires[name] = hired[name]
+    return Result(
+        scenario=scenario,
+        seed=seed,
+        engine=engine,
+        today=today,
+        runs=runs.copy(),
+        ledger=np.stack([figures[name].reshape(shape) for name in _LEDGER], axis=-1),
+        plan_arr=figures["plan_arr"].reshape(shape),
+        cohort_arr=np.stack([figures[_cohort_arr(cohort)].reshape(shape) for cohort in cohorts], axis=1),
+        cohort_customers=np.stack([figures[_cohort_customers(cohort)].reshape(shape) for cohort in cohorts], axis=1),
+        reached=reached["day"].reshape(len(runs), len(scenario.milestones)),
+        hires=hires,
+    )
+
+
+def _cohort_arr(cohort: int) -> str:
+    return f"cohort_{cohort}.arr"
+
+
+def _cohort_customers(cohort: int) -> str:
+    return f"cohort_{cohort}.customers"
