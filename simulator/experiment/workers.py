@@ -29,9 +29,9 @@ _WINDOWS_MOST: Final = 61  # Windows can wait for no more processes at once
 
 
 class Workers(ProcessPoolExecutor):
-    """A pool of processes that know one job and play its runs with `play_mine`."""
+    """A pool of processes that know one job and play its runs with `play_mine`; or none, and are told each time."""
 
-    def __init__(self, job: Job, count: int) -> None:
+    def __init__(self, job: Job | None, count: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
         self._stop: Event = context.Event()
         count = min(count, _WINDOWS_MOST) if sys.platform == "win32" else count
@@ -82,10 +82,15 @@ def play_mine(runs: Sequence[int]) -> list[Batch]:
     return batches
 
 
-def _begin(job: Job, stopped: Event) -> None:
+def told_to_stop() -> bool:
+    """Tell whether this process is a worker and its work is to be given up."""
+    return _stopped is not None and _stopped.is_set()
+
+
+def _begin(job: Job | None, stopped: Event) -> None:
     global _job, _stopped  # a worker knows one job, and a pool gives it no other place to keep it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _job, _stopped = job.received(), stopped
+    _job, _stopped = None if job is None else job.received(), stopped
     threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
 
 

@@ -11,6 +11,8 @@ from uuid import uuid4
 from simulator.errors import OutputError
 
 _ENDING: Final = ".t2d3.part"
+UNFINISHED: Final = "unfinished"
+"""Where work lies that goes on; it is not in the way of a result."""
 
 
 class Staging:
@@ -87,9 +89,10 @@ def cannot_write(folder: Path, error: OSError) -> OutputError:
 
 
 def contents(folder: Path) -> list[str]:
-    """Return the names in a folder, leftovers of an interrupted writer aside; empty when there is no such folder."""
+    """Return the names in a folder, unfinished work and leftovers of an interrupted writer aside; empty without one."""
     try:
-        return sorted(name for name in os.listdir(folder) if not name.endswith(_ENDING))  # noqa: PTH208
+        names = os.listdir(folder)  # noqa: PTH208
+        return sorted(name for name in names if name != UNFINISHED and not name.endswith(_ENDING))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

@@ -1,0 +1,126 @@
+"""Have a job done: claim batches, hand them out, keep what comes back, until every part is there and intact."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import TYPE_CHECKING, Final
+
+from simulator.errors import OutputError
+from simulator.experiment.executors import WorkerLostError
+from simulator.experiment.interruption import unhurried
+from simulator.experiment.jobs.hands import is_lost
+from simulator.experiment.jobs.plan import code
+from simulator.experiment.jobs.work import Order, Stopped, fill
+
+if TYPE_CHECKING:
+    from simulator.experiment.jobs.hands import Hands
+    from simulator.experiment.jobs.job import StoredJob
+    from simulator.experiment.jobs.parts import Tables
+    from simulator.experiment.replications import Progress
+
+_LOOK: Final = 0.25  # seconds between looks at what other processes have done
+_MOST_LOSSES: Final = 5
+_MOST_ROUNDS: Final = 5
+
+
+class Conductor:
+    """Keeps the hands of an executor full until a job is done."""
+
+    def __init__(self, job: StoredJob, hands: Hands, engine: str, progress: Progress | None) -> None:
+        self.job, self.hands, self.engine = job, hands, engine
+        self._progress = progress
+        self._in_hand: dict[Future[Tables], int] = {}
+        self._told: set[int] = set()
+        self._losses = 0
+
+    def complete(self) -> None:
+        """Do what is left of the job; other processes may take their share meanwhile.
+
+        A KeyboardInterrupt gives up what is in hand and is passed on within a second or two. Raises OutputError where
+        parts cannot be kept, WorkerLostError where workers die again and again, and what stands in the way of a run.
+        """
+        stop = True
+        try:
+            for _ in range(_MOST_ROUNDS):
+                self._play_all()
+                if not self._again():
+                    stop = False
+                    return
+            raise OutputError(f"parts in {self.job.folder} change after they were written; is the disk in order?")
+        finally:
+            self._in_hand.clear()
+            self.hands.close(stop)
+
+    def _again(self) -> bool:
+        """Look whether every part is what it was; forget what has been told of those that are not."""
+        damaged = self.job.damaged()
+        self._told -= set(damaged)
+        return bool(damaged)
+
+    def _play_all(self) -> None:
+        batches = len(self.job.plan.batches)
+        while True:
+            self._hand_out()
+            if self._in_hand:
+                self._take(wait(self._in_hand, _LOOK, FIRST_COMPLETED).done)
+            else:
+                time.sleep(_LOOK)  # what is left is in the hands of others
+            finished = self.job.finished()
+            self._tell(set(finished))
+            if len(finished) == batches:
+                return
+
+    def _hand_out(self) -> None:
+        while len(self._in_hand) < self.hands.at_once():
+            number = self.job.claim()
+            if number is None:
+                return
+            batch = self.job.plan.batches[number]
+            row = self.job.plan.rows[batch.row]
+            plan = self.job.plan
+            order = Order(row.text, plan.seed, self.engine, batch.runs[0], batch.runs[-1], plan.keep, code())
+            try:
+                self._in_hand[self.hands.executor().submit(fill, order)] = number
+            except BaseException as error:
+                self.job.give_back(number)
+                if not is_lost(error):
+                    raise
+                self._lose()
+
+    def _take(self, done: set[Future[Tables]]) -> None:
+        for future in done:
+            number = self._in_hand.pop(future, None)
+            if number is None:  # lost together with another one
+                continue
+            try:
+                tables = future.result()
+            except BaseException as error:
+                self.job.give_back(number)
+                if isinstance(error, Stopped) or not is_lost(error):
+                    raise
+                self._lose()
+                return
+            with unhurried():
+                self.job.finish(number, tables)
+            self._losses = 0
+
+    def _lose(self) -> None:
+        """Start over with new workers after some died; what they had in hand is claimed again."""
+        self._losses += 1
+        if self._losses > _MOST_LOSSES:
+            raise WorkerLostError(
+                "workers end in the middle of their work again and again, most likely for want of memory; "
+                "try again with fewer of them: what has been finished is safe"
+            )
+        for number in self._in_hand.values():
+            self.job.give_back(number)
+        self._in_hand.clear()
+        self.hands.lost()
+
+    def _tell(self, finished: set[int]) -> None:
+        new = finished - self._told
+        self._told |= finished
+        steps = sum(len(self.job.plan.batches[number].runs) for number in new)
+        if self._progress is not None and steps:
+            self._progress(steps)

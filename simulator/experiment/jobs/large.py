@@ -1,0 +1,105 @@
+"""Simulations that are worth keeping on the way: played as a job in a folder, so that nothing is lost when they end
+early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.errors import Interrupted
+from simulator.experiment.engines import ENGINE, engine_named
+from simulator.experiment.jobs.conduct import Conductor
+from simulator.experiment.jobs.hands import hands_for
+from simulator.experiment.jobs.job import StoredJob
+from simulator.experiment.jobs.merged import merged
+from simulator.experiment.jobs.plan import Plan, Row
+from simulator.experiment.sizes import check_memory, check_plan, check_request
+from simulator.results.staging import UNFINISHED
+
+if TYPE_CHECKING:
+    from simulator.experiment.replications import Keep, Progress
+    from simulator.results.result import Result
+    from simulator.results.summaries import Summaries
+    from simulator.scenario.schema import Scenario
+
+LARGE_SECONDS: Final = 120.0
+"""Seconds of one core from which a simulation is worth keeping on the way."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a job is to be played; none of it changes a figure."""
+
+    engine: str = ENGINE
+    workers: int | None = None
+    cluster: str | None = None
+    progress: Progress | None = None
+
+
+def is_large(scenario: Scenario, runs: int, engine: str) -> bool:
+    """Tell whether runs of a scenario take long enough to be kept on the way."""
+    from simulator.experiment.expected import Expected
+    from simulator.scenario.today import read_today
+
+    expected = Expected.of(scenario, read_today(scenario))
+    return runs * (expected.opening + expected.deals) * engine_named(engine).customer_seconds > LARGE_SECONDS
+
+
+def plan_for(scenarios: Sequence[Scenario], runs: range, seed: int, keep: Keep, engine: str = ENGINE) -> Plan:
+    """Check scenarios and return the plan of simulating the runs of each; raises InputError, SizeError."""
+    from simulator.scenario.today import read_today
+
+    check_request(len(runs), seed, runs.start)
+    rows = []
+    for scenario in scenarios:
+        today = read_today(scenario)
+        check_plan(scenario, today, engine_named(engine).customer_bytes)
+        check_memory(scenario.horizon_months, len(runs), 1 if keep == "runs" else 0)
+        rows.append(Row.of(scenario, today, runs))
+    return Plan(tuple(rows), seed, keep)
+
+
+def complete(job: StoredJob, settings: Settings) -> None:
+    """Do what is left of a job; KeyboardInterrupt passes through and leaves what is finished in the folder."""
+    from simulator.experiment.executors import usable_cores
+
+    hands = hands_for(settings.engine, settings.workers or usable_cores(), settings.cluster)
+    Conductor(job, hands, settings.engine, settings.progress).complete()
+
+
+@contextmanager
+def kept_on_the_way(
+    folder: Path, scenario: Scenario, runs: range, seed: int, keep: Keep, settings: Settings
+) -> Iterator[Result | Summaries]:
+    """A context that gives the result of a simulation, played as a job in `folder`/unfinished.
+
+    The job is taken up where it was left, by this or by another process. It is removed when the context is left well
+    and the result is whole; so what is written inside is safe before the job goes. After a KeyboardInterrupt the result
+    is that of the batches finished by then; with none finished Interrupted is raised.
+    """
+    plan = plan_for([scenario], runs, seed, keep, settings.engine)
+    with StoredJob(folder / UNFINISHED / plan.key[:16], plan) as job:
+        try:
+            complete(job, settings)
+        except KeyboardInterrupt:
+            result = merged(job, 0, settings.engine)
+            if result is None:
+                raise Interrupted(f"Stopped before the first batch of {len(runs):,} runs had finished.") from None
+        else:
+            result = merged(job, 0, settings.engine)
+        assert result is not None
+        yield result
+        if not result.interrupted:
+            job.remove()
+    _remove_if_empty(folder / UNFINISHED)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:  # another job is in it
+        return

@@ -1,0 +1,77 @@
+"""What the parts of a job add up to: the result of each of its rows, and one digest over all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.errors import OutputError
+from simulator.results.exact import columns_of, result_of
+from simulator.results.parquet import read_tables
+from simulator.results.result import Result
+from simulator.results.summaries import Summaries
+from simulator.results.tally import COLUMNS, Layout, Tally
+
+if TYPE_CHECKING:
+    from simulator.experiment.jobs.job import StoredJob
+    from simulator.experiment.jobs.plan import Row
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+FORMAT: Final = b"t2d3 job digest 1\n"
+
+
+def merged(job: StoredJob, place: int, engine: str) -> Result | Summaries | None:
+    """Return the result of a row from the parts that are done, in the order of their runs; None where there is none.
+
+    It is interrupted where some are missing. Raises OutputError where a part cannot be read.
+    """
+    row = job.plan.rows[place]
+    scenario, today = about(row)
+    names = job.finished()
+    numbers = [batch.number for batch in job.plan.batches if batch.row == place]
+    there = [number for number in numbers if number in names]
+    if not there:
+        return None
+    short = len(there) < len(numbers)
+    if job.plan.keep == "summaries":
+        tally = Tally(Layout(scenario.horizon_months, len(scenario.milestones)))
+        for number in there:
+            tally.merge(Tally.of(tally.layout, _read(job, names[number], COLUMNS)))
+        return Summaries(scenario, job.plan.seed, engine, today, tally, short)
+    columns = columns_of(scenario.horizon_months)
+    parts = (_read(job, names[number], columns) for number in there)
+    return Result.concatenate(
+        [result_of(part, scenario, job.plan.seed, engine, today) for part in parts], interrupted=short
+    )
+
+
+def digest(job: StoredJob, engine: str) -> str:
+    """Return the sha256 over the digests of all rows: the same however the work was shared out and interrupted."""
+    hashed = hashlib.sha256(FORMAT)
+    for place in range(len(job.plan.rows)):
+        found = merged(job, place, engine)
+        if found is None or found.interrupted:
+            raise OutputError(f"{job.folder} is not finished")
+        hashed.update(found.digest().encode() + b"\n")
+    return hashed.hexdigest()
+
+
+def about(row: Row) -> tuple[Scenario, TodaysBook | None]:
+    """Return the scenario of a row and its book of the first day."""
+    from simulator.scenario.files import from_resolved
+    from simulator.scenario.todays_book import TodaysBook
+
+    found = json.loads(row.text)
+    today = None if found["today"] is None else TodaysBook.from_json(found["today"])
+    return from_resolved(found["scenario"]), today
+
+
+def _read(job: StoredJob, name: str, columns: Any) -> Any:
+    import duckdb
+
+    try:
+        return read_tables(job.parts / name, columns)
+    except duckdb.Error as error:
+        raise OutputError(f"{job.parts / name} cannot be read: {str(error).splitlines()[0]}") from None

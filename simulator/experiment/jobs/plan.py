@@ -1,0 +1,123 @@
+"""What a job is to do, to the last run, and the key that tells it from any other."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.experiment.expected import Expected
+from simulator.results.moments import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.experiment.replications import Keep
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+FORMAT: Final = "t2d3 job"
+VERSION: Final = 1
+BATCH_CUSTOMERS: Final = 1_000_000
+"""Customers that a batch should have about: a second or two of work that a kill may cost."""
+MOST_BATCHES: Final = 2_000
+"""Batches that a scenario is cut into, about; larger simulations get larger ones."""
+_LARGEST: Final = 4096
+_SOURCES: Final = ("*.py", "laws/**/*.py", "engine/**/*.py", "scenario/**/*.py", "results/**/*.py")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Some runs of one scenario; `text` is the scenario with its book of the first day, as JSON."""
+
+    text: str
+    runs: range
+    batch: int
+
+    @classmethod
+    def of(cls, scenario: Scenario, today: TodaysBook | None, runs: range) -> Row:
+        """Return the row, cut into batches by how many customers a run is expected to have."""
+        from simulator.scenario.files import resolved
+
+        about = {"scenario": resolved(scenario), "today": None if today is None else today.to_json()}
+        expected = Expected.of(scenario, today)
+        return cls(canonical(about), runs, batch_size(expected.opening + expected.deals, len(runs)))
+
+    def batches(self) -> list[range]:
+        """Return the runs of each batch: they are cut at multiples of the batch's size, so that blocks stay whole."""
+        cuts = range(self.runs.start // self.batch * self.batch, self.runs.stop, self.batch)
+        return [range(max(cut, self.runs.start), min(cut + self.batch, self.runs.stop)) for cut in cuts]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One piece of work: its number in the job, the place of its row, its runs."""
+
+    number: int
+    row: int
+    runs: range
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows of scenarios to be simulated under one seed, and what is kept of their runs."""
+
+    rows: Sequence[Row]
+    seed: int
+    keep: Keep
+
+    @functools.cached_property
+    def batches(self) -> list[Batch]:
+        """Every batch, in order."""
+        pieces = [(row, runs) for row, one in enumerate(self.rows) for runs in one.batches()]
+        return [Batch(number, row, runs) for number, (row, runs) in enumerate(pieces)]
+
+    @functools.cached_property
+    def key(self) -> str:
+        """The sha256 of all that the figures depend on: what is to be done, and the code that does it."""
+        return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
+
+    @property
+    def total(self) -> int:
+        """How many runs there are in all."""
+        return sum(len(row.runs) for row in self.rows)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan for a file that people can read."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "code": code(),
+            "seed": self.seed,
+            "keep": self.keep,
+            "rows": [
+                {**json.loads(row.text), "first_run": row.runs.start, "runs": len(row.runs), "batch": row.batch}
+                for row in self.rows
+            ],
+        }
+
+
+def batch_size(customers: float, runs: int) -> int:
+    """Return how many runs make a batch: whole blocks, about `BATCH_CUSTOMERS`, `MOST_BATCHES` at most or so."""
+    wanted = max(BATCH_CUSTOMERS / max(customers, 1.0), runs / MOST_BATCHES) / BLOCK
+    return int(min(_LARGEST, BLOCK * 2 ** max(0, round(math.log2(max(wanted, 1.0))))))
+
+
+def canonical(value: Any) -> str:
+    """Return a value as JSON, the same text for equal values."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+@functools.cache
+def code() -> str:
+    """Return the hash of all code that figures depend on, the same on every machine."""
+    package = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in _SOURCES for path in package.glob(pattern)}):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).digest())
+    return digest.hexdigest()[:32]
