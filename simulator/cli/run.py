@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from simulator.cli.endings import debug_option
 from simulator.cli.options import ScenarioName, Whole, folder_option, set_option, simulation_options
 
 if TYPE_CHECKING:
+    from simulator.experiment.replications import Keep
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     help="Keep every run, or summaries of all of them, whose memory does not grow with the runs.  "
     "[default: runs, as long as they fit in memory]",
 )
+@click.option("--cluster", metavar="ADDRESS", help="Play on a Dask cluster, such as tcp://10.0.0.5:8786.")
 @debug_option
 def run(
     scenario: str,
@@ -51,11 +55,14 @@ def run(
     most: int,
     no_charts: bool,
     keep: str | None,
+    cluster: str | None,
 ) -> None:
     """Simulate SCENARIO (a file or a shipped name; baseline by default) and write tables and charts.
 
     With --precision the first --runs runs tell how many are needed, and that many are played. Prints the answer, the
     years in a table and the milestones. Ctrl-C ends the work early and keeps the finished runs.
+
+    Work of more than a minute or two is kept on the way: whatever ends it, the same command carries on.
     """
     from simulator.cli.amounts import read_precision
     from simulator.cli.folders import default_folder, usable
@@ -76,23 +83,23 @@ def run(
     folder = default_folder(scenario) if out is None else out
     with usable(folder):
         prepared(engine, quiet)
-        reached = None
-        result: Result | Summaries
-        if wanted is None:
-            with progress_of("Simulating", runs, quiet) as advance:
-                result = _simulated(
-                    found, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance, keep=kept
-                )
-        else:
-            result, reached = simulate_to(
-                found, *wanted, first=runs, most=most, seed=seed, engine=engine, workers=workers,
-                stage=lambda what, total: progress_of(what, total, quiet),
-            )  # fmt: skip
-        asked = f" of {runs:,}" if wanted is None else ""
-        stopped = f"Stopped: {len(result.runs):,}{asked} runs had finished"
-        if result.interrupted and not quiet:
-            click.echo(f"{stopped}; writing their results.", err=True)
-        files = _written(result, folder, charts=not no_charts and not result.interrupted, quiet=quiet)
+        with ExitStack() as stack:
+            reached, large = None, False
+            result: Result | Summaries
+            if wanted is None:
+                with progress_of("Simulating", runs, quiet) as advance:
+                    asked = _Asked(found, runs, seed, engine, workers, kept, cluster, advance)
+                    result, large = stack.enter_context(asked.simulated(folder)), asked.large
+            else:
+                result, reached = simulate_to(
+                    found, *wanted, first=runs, most=most, seed=seed, engine=engine, workers=workers,
+                    stage=lambda what, total: progress_of(what, total, quiet),
+                )  # fmt: skip
+            of_all = f" of {runs:,}" if wanted is None else ""
+            stopped = f"Stopped: {len(result.runs):,}{of_all} runs had finished"
+            if result.interrupted and not quiet:
+                click.echo(f"{stopped}; writing their results.", err=True)
+            files = _written(result, folder, charts=not no_charts and not result.interrupted, quiet=quiet)
     if not quiet:
         from simulator.reports.screen import print_result
 
@@ -100,15 +107,16 @@ def run(
         if reached is not None:
             click.echo(f"\n{reached.words}")
     if result.interrupted:
-        raise Interrupted(f"{stopped}; their results are in {folder}.")
+        carries_on = " The same command carries on from there." if large else ""
+        raise Interrupted(f"{stopped}; their results are in {folder}.{carries_on}")
 
 
-def _kept(asked: str | None, scenario: Scenario, runs: int, quiet: bool) -> str:
+def _kept(asked: str | None, scenario: Scenario, runs: int, quiet: bool) -> Keep:
     """Return what to keep: what was asked for, otherwise every run where memory allows it."""
     from simulator.experiment.sizes import fits_memory
 
     if asked is not None or fits_memory(scenario.horizon_months, runs, roles=len(scenario.roles.names())):
-        return asked or "runs"
+        return "summaries" if asked == "summaries" else "runs"
     if not quiet:
         click.echo(
             f"{runs:,} runs do not fit in memory: keeping summaries, with quantiles within 0.1% and no single runs "
@@ -118,20 +126,45 @@ def _kept(asked: str | None, scenario: Scenario, runs: int, quiet: bool) -> str:
     return "summaries"
 
 
-def _simulated(
-    scenario: Scenario,
-    *,
-    runs: int,
-    seed: int,
-    engine: str,
-    workers: int | None,
-    progress: Callable[[int], object],
-    keep: str,
-) -> Result | Summaries:
-    from simulator.experiment.replications import simulate
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line asks for."""
 
-    play = partial(simulate, scenario, runs=runs, seed=seed, engine=engine, workers=workers, progress=progress)
-    return play(keep="summaries") if keep == "summaries" else play(keep="runs")
+    scenario: Scenario
+    runs: int
+    seed: int
+    engine: str
+    workers: int | None
+    keep: Keep
+    cluster: str | None
+    progress: Callable[[int], object]
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether the work is kept on the way."""
+        from simulator.experiment.jobs import large
+
+        return self.cluster is not None or large.is_large(self.scenario, self.runs, self.engine)
+
+    def simulated(self, folder: Path) -> AbstractContextManager[Result | Summaries]:
+        """Return a context that gives the result, in which it has to be written."""
+        if self.large:
+            from simulator.experiment.jobs.large import Settings, kept_on_the_way
+
+            settings = Settings(self.engine, self.workers, self.cluster, self.progress)
+            return kept_on_the_way(folder, self.scenario, range(self.runs), self.seed, self.keep, settings)
+        from simulator.experiment.replications import simulate
+
+        play = partial(
+            simulate,
+            self.scenario,
+            runs=self.runs,
+            seed=self.seed,
+            engine=self.engine,
+            workers=self.workers,
+            progress=self.progress,
+        )
+        return nullcontext(play(keep="summaries") if self.keep == "summaries" else play(keep="runs"))
 
 
 def _written(result: Result | Summaries, folder: Path, charts: bool, quiet: bool) -> list[Path]:

@@ -1,0 +1,123 @@
+"""A Dask cluster gives the bits that this machine gives, also when a worker is lost in the middle."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from job_program import SMALL
+
+from simulator import load, simulate
+from simulator.experiment.jobs import hands
+from simulator.experiment.jobs.job import PARTS
+from simulator.experiment.preparation import prepare
+from simulator.results.staging import UNFINISHED
+from simulator.results.store import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = 2500
+PROGRAM = "from simulator.experiment.jobs import plan; plan.BATCH_CUSTOMERS = 1; from simulator.cli import main; main()"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+
+needs_dask = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None or os.name == "nt",
+    reason="the extra t2d3[cluster] is not installed",
+)
+
+
+def dask(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(folder / "scheduler.json")]
+    with (folder / "dask.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=log, stderr=log)
+
+
+@dataclass
+class Cluster:
+    folder: Path
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+    def run(self, *arguments: str) -> subprocess.Popen[str]:
+        settings = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
+        command = [sys.executable, "-c", PROGRAM, "run", "--no-charts", "--quiet", "--cluster", self.address]
+        pipe = subprocess.PIPE
+        command += [*settings, "--runs", str(RUNS), "--out", str(self.folder / "out"), *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=ENVIRONMENT, stdout=pipe, stderr=pipe, text=True)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler and two workers, each a process of its own."""
+    prepare("compiled")
+    processes = [dask(tmp_path, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")]
+    try:
+        file = tmp_path / "scheduler.json"
+        address = wait_for(lambda: json.loads(file.read_text())["address"] if file.exists() else "")
+        kind = ("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
+        processes += [dask(tmp_path, *kind) for _ in range(2)]
+        yield Cluster(tmp_path, address, processes[1:])
+    finally:
+        for process in reversed(processes):
+            process.kill()
+            process.wait()
+
+
+def wait_for(what: object, seconds: float = 100.0) -> str:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            found = what()  # type: ignore[operator]
+        except ValueError:  # the file is being written
+            found = ""
+        if found:
+            return str(found)
+        time.sleep(0.1)
+    raise AssertionError("it did not come about in time")
+
+
+@needs_dask
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("keep", ["runs", "summaries"])
+def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(cluster: Cluster, keep: str) -> None:
+    process = cluster.run("--keep", keep)
+    parts = cluster.folder / "out" / UNFINISHED
+    wait_for(lambda: list(parts.glob(f"*/{PARTS}/*.parquet")))
+    os.kill(cluster.workers[0].pid, signal.SIGKILL)
+    there = len(list(parts.glob(f"*/{PARTS}/*.parquet")))
+    out, err = process.communicate(timeout=250)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert there < RUNS // 64  # it was in the middle
+    manifest = verify(cluster.folder / "out")
+    assert manifest["runs"] == RUNS
+    assert manifest["digest"] == simulate(load("baseline", SMALL), runs=RUNS, keep=keep).digest()  # type: ignore[call-overload]
+
+
+@needs_dask
+def test_an_address_where_nobody_answers(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        f"from simulator.experiment.jobs import hands; hands._CONNECT_SECONDS = 1; {PROGRAM}",
+    ]
+    command += ["run", "--runs", "5", "--cluster", "tcp://127.0.0.1:9"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 2
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_the_package_the_command_that_installs_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(hands.MissingClusterExtra, match=r"t2d3\[cluster\]"):
+        hands.hands_for("compiled", 1, "tcp://127.0.0.1:9")
