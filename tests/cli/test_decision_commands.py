@@ -116,6 +116,17 @@ def test_story_tells_a_run_and_a_customer() -> None:
     assert not Path("results").exists()
 
 
+def test_optimize_names_the_best_combination() -> None:
+    done = t2d3(
+        *("optimize", "--lever", "hire.cs_head=$2M,$12M", "--lever", "roles.csm.cost=100K,185K"),
+        *("--budget", "500", *SHORT),
+    )
+    assert done.exit_code == 0, done.output
+    assert "All 4 combinations were tried." in done.stdout
+    assert "selected" in done.stdout
+    assert names("results/optimize-baseline") == ["optimum.csv", "optimum.png", "optimum.svg"]
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -156,6 +167,10 @@ WRONG = [
     (["why", "--measure", "nope"], 2, "no metric"),
     (["story", "--account", "99999", "--set", "horizon_months=6"], 2, "has no account 99,999"),
     (["story", "--run", "-1"], 2, "too small"),
+    (["optimize"], 2, "Missing option '--lever'"),
+    (["optimize", "--lever", "roles.csm.cots=1K,2K"], 2, "did you mean: roles.csm.cost"),
+    (["optimize", "--lever", "roles.csm.cost=1K,2K", "--budget", "10"], 2, "500 is the least"),
+    (["optimize", *["--lever", "roles.csm.cost=1K,2K"] * 2], 2, "is given twice"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]
