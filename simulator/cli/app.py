@@ -15,7 +15,7 @@ from rich_click import RichGroup
 from simulator.cli.endings import debug_option, exit_code_of
 
 COMMANDS: Final = (
-    *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "story"),
+    *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "branch", "story"),
     *("check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
 )
 """In the order of the help page; each is the function of that name in the module of that name."""

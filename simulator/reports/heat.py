@@ -10,9 +10,10 @@ from simulator.clock import month_label
 from simulator.decisions.measure import signed
 from simulator.reports.response import axis_words, footer
 from simulator.reports.role_words import first_of
-from simulator.reports.theme import INK, SMALL_SIZE, TEXT_SIZE, new_page, styled
+from simulator.reports.theme import INK, ORANGE, SMALL_SIZE, TEXT_SIZE, new_page, styled
 
 if TYPE_CHECKING:
+    from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
     from simulator.decisions.axis import Axis
@@ -34,6 +35,14 @@ def heat_title(found: Sweep) -> str:
     others = int(np.count_nonzero(found.candidates)) - 1
     told = f"{others} of {len(found.points) - 1} others cannot be told from it" if others else "clearly the best tried"
     return f"{found.measure.words} is highest, {level}, with {best}; {told}"
+
+
+def _greens() -> Colormap:
+    """Return light to middle green: the darkest shades would hide what is written on them."""
+    import matplotlib as mpl
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(mpl.colormaps[_COLOURS](np.linspace(0.02, 0.82, 256)))
 
 
 def chosen(axis: Axis, place: int) -> str:
@@ -58,7 +67,7 @@ def heat_map(found: Sweep) -> Figure:
         note = footer(found).partition(" · bars")[0] + " · framed: hold the true best with 95% confidence"
         figure, top = new_page(heat_title(found), subtitle, note)
         axes = figure.add_axes((0.13, 0.14, 0.76, top - 0.16))
-        image = axes.imshow(means, origin="lower", aspect="auto", cmap=_COLOURS, interpolation="nearest")
+        image = axes.imshow(means, origin="lower", aspect="auto", cmap=_greens(), interpolation="nearest")
         axes.set_xticks(range(shape[0]), labels=[choice.label for choice in a.choices])
         axes.set_yticks(range(shape[1]), labels=[choice.label for choice in b.choices])
         axes.tick_params(length=0)
@@ -70,7 +79,7 @@ def heat_map(found: Sweep) -> Figure:
         size = TEXT_SIZE if max(shape) <= 9 else SMALL_SIZE - 2.0
         for row, column in np.ndindex(means.shape):
             if framed[row, column]:
-                frame = Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, fill=False, edgecolor=INK, linewidth=2.2)
+                frame = Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, fill=False, edgecolor=ORANGE, linewidth=3.0)
                 axes.add_patch(frame)
             if max(shape) <= _MOST_WRITTEN:
                 dark = high > low and (means[row, column] - low) / (high - low) > 0.55

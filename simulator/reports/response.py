@@ -196,7 +196,7 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
     level = found.estimates()[found.best]
     axes.plot([x[found.best]], [best.mean], marker="o", markersize=11, color=DARK[BLUE], zorder=5)
     axes.annotate(
-        f"best: {shown_in(unit, level.mean)}",
+        f"{'selected' if matters > 0.0 else 'best'}: {shown_in(unit, level.mean)}",
         (float(x[found.best]), 0.93),
         xycoords=("data", "axes fraction"),
         ha="right" if found.best > 0.7 * len(x) else "left" if found.best < 0.3 * len(x) else "center",

@@ -127,6 +127,14 @@ def test_optimize_names_the_best_combination() -> None:
     assert names("results/optimize-baseline") == ["optimum.csv", "optimum.png", "optimum.svg"]
 
 
+def test_branch_compares_futures_of_one_past() -> None:
+    done = t2d3("branch", "--at", "6", "--decide", "csm=2", "--decide", "onboarding", "--runs", "3", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert "2 more csm" in done.stdout
+    assert "opening hiring for onboarding" in done.stdout
+    assert names("results/branch-baseline") == ["branch.csv", "branch.png", "branch.svg"]
+
+
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -171,6 +179,10 @@ WRONG = [
     (["optimize", "--lever", "roles.csm.cots=1K,2K"], 2, "did you mean: roles.csm.cost"),
     (["optimize", "--lever", "roles.csm.cost=1K,2K", "--budget", "10"], 2, "500 is the least"),
     (["optimize", *["--lever", "roles.csm.cost=1K,2K"] * 2], 2, "is given twice"),
+    (["branch", "--at", "6"], 2, "Missing option '--decide'"),
+    (["branch", "--at", "60", "--decide", "csm=1"], 2, "between 0 and 59"),
+    (["branch", "--at", "6", "--decide", "csm=0"], 2, "how many to hire"),
+    (["branch", "--at", "6", "--decide", "cms=1"], 2, "did you mean: csm"),
     (["sweep", "nosuch", "--vary", "roles.csm.cost=1K,2K"], 2, "nosuch"),
     (["sweep", "--vary", "roles.csm.cost=1K,2K", "--runs", "1e12"], 2, "1,000,000,000,000 runs"),
 ]

@@ -1,0 +1,87 @@
+"""`t2d3 branch`: one past, several futures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich_click import RichCommand
+
+from simulator.cli.endings import debug_option
+from simulator.cli.options import ScenarioName, Whole, folder_option, measure_option, set_option, simulation_options
+
+if TYPE_CHECKING:
+    from simulator.decisions.branch import Branches
+
+FILES = ("branch.csv", "branch.png", "branch.svg")
+
+
+@click.command(cls=RichCommand)
+@click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
+@click.option("--at", "month", type=Whole(0), required=True, metavar="MONTH", help="Months after the start.")
+@click.option(
+    "--decide",
+    "decisions",
+    multiple=True,
+    required=True,
+    metavar="ROLE[=N]",
+    help="csm=2: hire two more then; onboarding: open hiring then. Each is a future of its own; may be repeated.",
+)
+@measure_option
+@simulation_options
+@folder_option("Write the table and the chart there.  [default: results/branch-<scenario>]")
+@set_option("--set", "Set a value in the past and all futures, such as horizon_months=36; may be repeated.")
+@debug_option
+def branch(
+    scenario: str,
+    month: int,
+    decisions: tuple[str, ...],
+    measure: str | None,
+    runs: int,
+    seed: int,
+    workers: int | None,
+    engine: str,
+    quiet: bool,
+    out: Path | None,
+    set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+) -> None:
+    """Compare what may be decided in one month of SCENARIO: one past, several futures, the same luck.
+
+    Whom to hire next?
+
+    t2d3 branch --at 18 --decide csm=1 --decide onboarding=1
+    """
+    from simulator.cli.folders import decision_folder, usable_for
+    from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.decisions.branch import branch as branched
+    from simulator.decisions.branch import futures_of
+    from simulator.decisions.sweep import measures_of
+    from simulator.experiment.sizes import check_request
+    from simulator.scenario.files import load
+
+    check_request(runs, seed, 0, workers)
+    found = load(scenario, dict(set))
+    futures = futures_of(found, month, decisions)
+    measures_of(measure, (), found.horizon_months)
+    folder = decision_folder("branch", scenario) if out is None else out
+    with usable_for(folder, FILES):
+        prepared(engine, quiet)
+        with progress_of("Playing the futures", (1 + len(futures)) * runs, quiet) as advance:
+            result = branched(
+                found, month, decisions, measure=measure, runs=runs, seed=seed, engine=engine, workers=workers,
+                progress=advance,
+            )  # fmt: skip
+        files = _written(result, folder)
+    if not quiet:
+        from simulator.reports.branch import print_branches
+
+        print_branches(result, output(), files)
+
+
+def _written(found: Branches, folder: Path) -> list[Path]:
+    from simulator.decisions.branch_table import write_branches
+    from simulator.reports.branch import branch_chart
+    from simulator.reports.charts import FORMATS, write_figure
+
+    return [write_branches(found, folder), *write_figure(branch_chart(found), folder / "branch", FORMATS)]

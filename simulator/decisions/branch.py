@@ -1,0 +1,149 @@
+"""One past, several futures: what is decided in one month, compared with staying the course on the same luck.
+
+A future adds to the scenario's own policy something that begins in month M: so many hires decided on then, or hiring
+for a role opened then. Draws are keyed by what they are for, so until then every run goes just as it would have gone,
+and that is checked to the last bit. A future can only add: what the policy would have done after M it still does.
+Taking something back from month M on would need the engine to read other rules from a given day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.decisions.changing import changed
+from simulator.decisions.common_draws import CommonDraws, check_defined
+from simulator.decisions.hiring_point import check_role, waits_for
+from simulator.decisions.measure import Measure
+from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.sweep import measures_of
+from simulator.errors import InputError, Problem
+from simulator.experiment.engines import ENGINE
+from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.scenario.files import resolved
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+    from simulator.scenario.schema import Scenario
+
+_PAST = ("arr", "customers", "headcount.cs", "onboarding.in_progress")
+"""Metrics that have to be the same in every future until the month of the decision."""
+_MOST_HIRES = 1_000
+EXAMPLES = "a role to open hiring for, such as onboarding, or hires to add, such as csm=2"
+
+
+@dataclass(frozen=True)
+class Future:
+    """Something decided in one month: its label, and what is laid over the scenario."""
+
+    label: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Branches:
+    """What the futures came to, run by run on the same luck.
+
+    `values` is (1 + futures, measures, runs), the course as it stands first; `path` is ARR by month (1 + futures,
+    months + 1, runs).
+    """
+
+    scenario: Scenario
+    month: int
+    futures: tuple[Future, ...]
+    measures: tuple[Measure, ...]
+    values: Floats
+    path: Floats
+    seed: int
+    engine: str
+
+    @property
+    def runs(self) -> int:
+        """How many runs each future played."""
+        return int(self.values.shape[2])
+
+    def differences(self, measure: int = 0) -> list[Estimate]:
+        """Return each future minus staying the course, all intervals holding together with 95 %."""
+        base = self.values[0, measure]
+        return [estimate(row - base, among=len(self.futures)) for row in self.values[1:, measure]]
+
+    @cached_property
+    def best(self) -> int:
+        """The future with the highest mean of the judged measure."""
+        return int(np.argmax(self.values[1:, 0].mean(axis=1)))
+
+
+def branch(
+    scenario: Scenario,
+    month: int,
+    decisions: Sequence[str],
+    *,
+    measure: str | None = None,
+    runs: int = RUNS,
+    seed: int = SEED,
+    engine: str = ENGINE,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Branches:
+    """Play a scenario as it stands and with each decision taken in a month, on common draws.
+
+    A decision is `csm=2` (two hires decided on then, beside those planned) or `onboarding` (hiring opened then, unless it
+    is open already). `progress` hears of (1 + decisions) × `runs` runs. Raises InputError for what cannot be
+    decided.
+    """
+    futures = futures_of(scenario, month, decisions)
+    measures = measures_of(measure, (), scenario.horizon_months)
+    months = range(scenario.horizon_months + 1)
+    past = [Measure.read(f"{name}@{at}") for name in _PAST for at in range(1, month + 1)]
+    path = [Measure.read(f"arr@{at}") for at in months]
+    field = CommonDraws(
+        [scenario, *(changed(scenario, future.changes) for future in futures)],
+        [one.of for one in (*measures, *path, *past)],
+        seed=seed,
+        engine=engine,
+        workers=workers,
+        progress=progress,
+    )
+    field.check()
+    values = field.play(range(runs))
+    first, second = len(measures), len(measures) + len(path)
+    check_defined(values[:, 0], measures[0].words, ["the course as it stands", *(one.label for one in futures)])
+    _check_past(values[:, second:], futures)
+    return Branches(scenario, month, futures, measures, values[:, :first], values[:, first:second], seed, engine)
+
+
+def futures_of(scenario: Scenario, month: int, decisions: Sequence[str]) -> tuple[Future, ...]:
+    """Return the futures that were written; raise InputError for what cannot be decided."""
+    if not 0 <= month < scenario.horizon_months:
+        raise InputError(f"month {month} is not between 0 and {scenario.horizon_months - 1}")
+    if not decisions:
+        raise InputError([Problem("there is nothing to decide", allowed=EXAMPLES)])
+    return tuple(_future(scenario, month, text) for text in dict.fromkeys(text.strip() for text in decisions))
+
+
+def _future(scenario: Scenario, month: int, text: str) -> Future:
+    role, equals, count = (part.strip() for part in text.partition("="))
+    check_role(scenario, role)
+    own = resolved(scenario)["roles"][role]
+    if not equals:
+        condition: dict[str, Any] = {"month": month}
+        needed = waits_for(scenario, role)
+        if needed is not None:
+            condition["in_place"] = needed
+        kept = [{key: value for key, value in one.items() if value is not None} for one in own["opens"]]
+        return Future(f"opening hiring for {role}", {f"roles.{role}.opens": [*kept, condition]})
+    if not (count.isdecimal() and 1 <= int(count) <= _MOST_HIRES):
+        raise InputError([Problem(f'"{text[:40]}" does not say how many to hire', allowed=EXAMPLES)])
+    schedule = [*own["schedule"], {"month": month, "count": int(count)}]
+    return Future(f"{int(count)} more {role}", {f"roles.{role}.schedule": schedule})
+
+
+def _check_past(past: Floats, futures: Sequence[Future]) -> None:
+    """Refuse a future whose past is another one; raise InputError naming it."""
+    for future, values in zip(futures, past[1:], strict=True):
+        if not np.array_equal(values, past[0], equal_nan=True):
+            raise InputError(f"{future.label}: that would change what happened before that month")

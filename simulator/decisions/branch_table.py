@@ -1,0 +1,31 @@
+"""The futures of one past as a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.decisions.sweep_table import write_csv
+
+if TYPE_CHECKING:
+    from simulator.decisions.branch import Branches
+
+BRANCH: Final = "branch.csv"
+
+
+def write_branches(found: Branches, folder: str | Path) -> Path:
+    """Write `branch.csv`: each future less staying the course; raise OutputError where that fails."""
+    header = ["decision", "month", "runs"]
+    for one in found.measures:
+        header += [f"{one.text} ({one.unit.value})", f"{one.text} low", f"{one.text} high"]
+    gaps = [found.differences(place) for place in range(len(found.measures))]
+    rows: list[list[object]] = [
+        [
+            future.label,
+            found.month,
+            found.runs,
+            *(cell for gap in gaps for cell in (gap[row].mean, gap[row].low, gap[row].high)),
+        ]
+        for row, future in enumerate(found.futures)
+    ]
+    return write_csv(Path(folder) / BRANCH, header, rows)
