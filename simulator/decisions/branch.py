@@ -91,9 +91,8 @@ def branch(
 ) -> Branches:
     """Play a scenario as it stands and with each decision taken in a month, on common draws.
 
-    A decision is `csm=2` (two hires decided on then, beside those planned) or `onboarding` (hiring opened then, unless it
-    is open already). `progress` hears of (1 + decisions) × `runs` runs. Raises InputError for what cannot be
-    decided.
+    A decision is `csm=2`, two hires decided on then beside those planned, or `onboarding`, hiring opened then unless it
+    is open already. `progress` hears of (1 + decisions) × `runs` runs. Raises InputError for what cannot be decided.
     """
     futures = futures_of(scenario, month, decisions)
     measures = measures_of(measure, (), scenario.horizon_months)

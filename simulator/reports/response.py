@@ -187,9 +187,9 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
             gid="matters",
         )
     curve(axes, x, [one.mean for one in differences], differences, BLUE, 3.0)
-    low = min(_low(one) for one in differences)
+    low = min([-1.15 * matters, *(_low(one) for one in differences)])
     high = max(_high(one) for one in differences)
-    room = (high - low) or max(abs(high), 1.0)
+    room = (high - low) or (_LEAST_POINTS if unit is Unit.SHARE else 1.0)
     axes.set_ylim(low - 0.08 * room, high + 0.2 * room)
     difference_axis(axes, unit)
     best = differences[found.best]
@@ -237,7 +237,7 @@ def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, lo
     if finite:
         middle = (max(finite) + min(finite)) / 2.0
         least = _LEAST_POINTS if measure.unit is Unit.SHARE else _LEAST_SHARE * abs(middle)
-        room = max(1.15 * (max(finite) - min(finite)), least)
+        room = max(1.15 * (max(finite) - min(finite)), least) or 1.0
         axes.set_ylim(middle - room / 2.0, middle + room / 2.0)
 
 
@@ -281,7 +281,7 @@ def _x_axis(axes: Axes, found: Curve, x: Floats, log: bool, few: bool = False) -
     labels = [choice.label for choice in found.axes[0].choices]
     if found.axes[0].role is not None and not few and found.axes[0].unit == "arr":
         start = found.scenario.start_date
-        joins = [joined_label(start, month).replace(" ", "\n") for month in found.months_joined()]
+        joins = [joined_label(start, month).replace(" ", "\n").replace("never", "") for month in found.months_joined()]
         labels = [f"{label}\n{join}" for label, join in zip(labels, joins, strict=True)]
         axes.set_xlabel(f"ARR at which hiring opens; below, when {first_of(found.axes[0].role)} is at work on average")
     shown = _spaced(axes, x, labels, log, found.best)

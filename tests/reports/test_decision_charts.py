@@ -1,0 +1,144 @@
+"""The charts of decisions: the finding as the title, everything on the page, the same bytes each time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+
+from simulator import load
+from simulator.decisions.branch import branch
+from simulator.decisions.luck import luck_or_not_knowing
+from simulator.decisions.measure import Measure
+from simulator.decisions.optimum import optimise
+from simulator.decisions.sobol import sobol
+from simulator.decisions.sweep import sweep
+from simulator.decisions.tornado import tornado
+from simulator.decisions.when import when
+from simulator.decisions.why import why
+from simulator.reports.branch import branch_chart
+from simulator.reports.heat import heat_map
+from simulator.reports.hiring_answer import answer_chart, answer_title, sureness
+from simulator.reports.luck import luck_chart
+from simulator.reports.optimum import optimum_chart
+from simulator.reports.response import response_chart, sweep_title
+from simulator.reports.theme import as_png, as_svg
+from simulator.reports.tornado import sobol_chart, tornado_chart
+from simulator.reports.why import why_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+Draw: TypeAlias = "Callable[[], Figure]"
+SHORT = {"horizon_months": "18", "opening.generated.accounts": "20"}
+
+
+def _response() -> Draw:
+    found = sweep(load("baseline", SHORT), ["hire.cs_head=$2M,$4M,$9M,never"], runs=3, workers=1)
+    return lambda: response_chart(found)
+
+
+def _words_axis() -> Draw:
+    found = sweep(load("baseline", SHORT), ["roles.csm.needs_head=true,false"], runs=2, workers=1)
+    return lambda: response_chart(found)
+
+
+def _heat() -> Draw:
+    vary = ["hire.cs_head=$2M,$6M", "hiring.lookahead=0 days:90 days:3"]
+    found = sweep(load("baseline", SHORT), vary, measure="nrr", runs=2, workers=1)
+    return lambda: heat_map(found)
+
+
+def _when() -> Draw:
+    found = when(load("baseline", SHORT), "cs_head", candidates=["$2M", "$9M"], most=10, workers=1)
+    return lambda: answer_chart(found)
+
+
+def _flat() -> Draw:
+    found = when(load("no_cs", SHORT), "onboarding", candidates=["$2M", "$9M"], most=10, workers=1)
+    return lambda: answer_chart(found)
+
+
+def _flat_share() -> Draw:
+    never = load("no_cs", SHORT)
+    found = when(never, "onboarding", candidates=["$2M", "$9M"], measure="nrr", most=10, workers=1)
+    return lambda: answer_chart(found)
+
+
+def _tornado() -> Draw:
+    found = tornado(load("sceptic", SHORT), Measure.read("nrr"), runs=2, workers=1)
+    return lambda: tornado_chart(found)
+
+
+def _sobol() -> Draw:
+    found = sobol(load("sceptic", SHORT), Measure.read("arr"), points=2, luck=1, workers=1)
+    return lambda: sobol_chart(found)
+
+
+def _sobol_of_nothing() -> Draw:
+    two = {"roles.csm.cost": "{uniform: [1K, 2K]}", "roles.cs_head.cost": "{uniform: [1K, 2K]}"}
+    found = sobol(load("baseline", {**SHORT, **two}), Measure.read("arr"), points=2, luck=1, workers=1)
+    return lambda: sobol_chart(found)
+
+
+def _luck() -> Draw:
+    found = luck_or_not_knowing(load("sceptic", SHORT), rows=3, each=2, workers=1)
+    return lambda: luck_chart(found)
+
+
+def _why() -> Draw:
+    found = why(load("baseline", SHORT), causes=["poor_fit", "contraction"], runs=3, workers=1)
+    return lambda: why_chart(found)
+
+
+def _against() -> Draw:
+    a, b = load("head_of_cs_late", SHORT), load("baseline", SHORT)
+    found = why(a, against=b, runs=2, measures=["arr"], workers=1)
+    return lambda: why_chart(found)
+
+
+def _optimum() -> Draw:
+    levers = ["hire.cs_head=$2M,$9M", "roles.csm.cost=100K,200K"]
+    found = optimise(load("baseline", SHORT), levers, budget=500, workers=1)
+    return lambda: optimum_chart(found)
+
+
+def _branch() -> Draw:
+    found = branch(load("baseline", SHORT), 9, ["csm=1", "onboarding"], runs=2, workers=1)
+    return lambda: branch_chart(found)
+
+
+DRAW = [
+    _response, _words_axis, _heat, _when, _flat, _flat_share, _tornado, _sobol, _sobol_of_nothing, _luck, _why,
+    _against, _optimum, _branch,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", DRAW, ids=lambda made: made.__name__.strip("_"))
+def test_a_chart_is_whole_and_always_the_same(made: Callable[[], Draw]) -> None:
+    draw = made()
+    figure = draw()
+    assert as_png(figure).startswith(b"\x89PNG")
+    assert as_svg(figure) == as_svg(draw())
+    page = figure.bbox
+    assert [text.get_gid() for text in figure.texts][:3] == ["title", "subtitle", "footer"]
+    for text in figure.texts:
+        box = text.get_window_extent()
+        assert page.x0 <= box.x0 < box.x1 <= page.x1, text.get_text()
+        assert page.y0 <= box.y0 < box.y1 <= page.y1, text.get_text()
+    assert figure.get_label()
+
+
+def test_a_curve_shades_the_stretch_that_could_be_best() -> None:
+    figure = _response()()
+    assert all(any(patch.get_gid() == "plateau" for patch in axes.patches) for axes in figure.axes)
+
+
+def test_titles_say_what_was_found() -> None:
+    found = sweep(load("baseline", SHORT), ["roles.csm.cost=100K,200K"], measure="arr", runs=2, workers=1)
+    assert sweep_title(found) == "roles.csm.cost makes no difference to ARR between $100K and $200K"
+    answer = when(load("no_cs", SHORT), "onboarding", candidates=["$2M", "$9M"], most=10, workers=1)
+    assert "makes no difference to ARR less CS cost" in answer_title(answer)
+    assert sureness(answer) == ["All 2 candidates gave the same ARR less CS cost in every run."]
