@@ -10,22 +10,27 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulator.engine.contract import Column
 from simulator.errors import InputError, Problem
-from simulator.results.metric import Unit
+from simulator.results.metric import Metric, Unit, ledger_source
 from simulator.results.metrics import METRICS, metric
+from simulator.scenario.units import MONEY, Misread
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
-    from simulator.results.metric import Metric
     from simulator.results.result import Result
 
 _TERM: Final = re.compile(
     r"\s*(?P<sign>[+\-−]?)\s*(?:(?P<times>\d+(?:\.\d+)?)\s*\*\s*)?(?P<name>[A-Za-z_][\w.]*)(?:\s*@\s*(?P<month>\d{1,3}))?\s*"
 )
+REACHED: Final = "reached."
 _MOST_TERMS: Final = 10
 _FLOWS: Final = {Unit.USD_A_MONTH: Unit.USD}
-EXAMPLES: Final = "a metric such as nrr, several such as 5*arr - cs_cost, each at a month of its own such as arr@24"
+EXAMPLES: Final = (
+    "a metric such as nrr, several such as 5*arr - cs_cost, each at a month of its own such as arr@24, or the odds of "
+    "an ARR such as reached.18M@24"
+)
 
 
 def default_measure() -> str:
@@ -47,7 +52,7 @@ class Term:
 
     def of(self, result: Result) -> Floats:
         """Return the term in every run (runs,): a stock or ratio at its month, a flow added up until then."""
-        values = result[self.metric.name]
+        values = self.metric.values(result.ledger, result.plan_arr)
         month = values.shape[1] - 1 if self.month is None else self.month
         if not 0 <= month < values.shape[1]:
             raise InputError(f"{self.metric.name}@{month}: the scenario has months 0 to {values.shape[1] - 1}")
@@ -82,7 +87,7 @@ class Measure:
                 raise InputError([Problem(f'"{text[:60]}" is not a measure', allowed=EXAMPLES)])
             times = float(found["times"] or 1.0) * (-1.0 if found["sign"] in ("-", "−") else 1.0)
             month = int(found["month"]) if found["month"] is not None else None
-            terms.append(Term(metric(found["name"]), times, month))
+            terms.append(Term(_named(found["name"]), times, month))
             at = found.end()
         if not terms:
             raise InputError([Problem("the measure is empty", allowed=EXAMPLES)])
@@ -138,6 +143,24 @@ class Measure:
     def size(self, value: float) -> str:
         """Return how large a difference is, without its sign: `$1.2M`, `0.4 pts`."""
         return difference_in(self.unit, abs(value))
+
+
+def _named(name: str) -> Metric:
+    """Return a metric, or the odds of having reached an ARR: `reached.18M`, 1 in a run that has and 0 in another."""
+    if not name.startswith(REACHED):
+        return metric(name)
+    try:
+        dollars = MONEY.read(name.removeprefix(REACHED))
+    except Misread:
+        raise InputError([Problem(f'"{name[:60]}" names no ARR', allowed="an ARR such as reached.18M")]) from None
+
+    def values(ledger: Floats, plan: Floats) -> Floats:
+        reached = np.maximum.accumulate(ledger[..., Column.ARR], axis=-1) >= dollars
+        return reached.astype(np.float64)
+
+    meaning = "Whether ARR was so high at a month's end; the mean over the runs is the probability."
+    title = f"Probability of {plain_money(dollars)} ARR"
+    return Metric(name, title, Unit.SHARE, "stock", meaning, ledger_source(Column.ARR), values)
 
 
 def _explained(term: Term) -> str:

@@ -33,6 +33,17 @@ def test_the_default_is_value_less_cost_of_what_metrics_there_are() -> None:
     assert Measure.read(default_measure()).unit is Unit.USD
 
 
+def test_the_probability_of_an_arr_is_a_measure(result: Result) -> None:
+    ever = (result["arr"][:, :13] >= 5.5e6).any(axis=1)
+    measure = Measure.read("reached.5.5M@12")
+    assert np.array_equal(measure.of(result), ever.astype(float))
+    assert measure.words == "Probability of $5.5M ARR at month 12"
+    assert measure.unit is Unit.SHARE
+    assert Measure.read("reached.1M").of(result).tolist() == [1.0, 1.0, 1.0]
+    with pytest.raises(InputError, match="names no ARR"):
+        Measure.read("reached.soon")
+
+
 def test_words() -> None:
     measure = Measure.read("2*arr@12 - cs_cost")
     assert measure.words == "2 × ARR at month 12 less CS cost"
