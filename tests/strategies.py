@@ -26,7 +26,7 @@ from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, To
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 ROLES = ROLE_NAMES
 OTHERS = ("support", "field_engineers")
-RULES = {"csm": ("load",), "onboarding": ("flow",), "seller": ("flow",)}
+RULES = {"csm": ("load",), "onboarding": ("flow",), "seller": ("flow",), "customer_sales": ("flow",)}
 
 
 def numbers(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
@@ -324,6 +324,13 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
             "without_vp": draw(SHARES),
             "needs_vp": draw(st.booleans()),
         }
+    if name == "cs_manager":
+        spans = numbers(0.0, 10.0, 1.0, 2.0)
+        found |= {"span": draw(spans), "head_span": draw(spans), "unmanaged": draw(SHARES)}
+    if name == "customer_sales":
+        found |= {"slots": draw(numbers(0.1, 10.0, 1.0, 2.5)), "lead_time": draw(WAITS), "wins": draw(SHARES)}
+    if name == "cs_ops":
+        found |= {"serves": draw(numbers(0.1, 10.0, 1.0, 3.0)), "book_factor": draw(numbers(0.0, 3.0, 1.0, 1.2))}
     if name == "onboarding":
         found |= {"slots": draw(numbers(0.1, 10.0, 1.0, 2.5, 8.0))}
     return found

@@ -76,6 +76,7 @@ CHANGED = {
     "onboarding_at_6m": set(),
     "onboarding_never": {"roles.onboarding.opens"},
     "founder_led": {"roles.cs_head.opens"},
+    "selling_by_capacity": {"demand.selling", "hiring.budget", "roles.cs_head.opens", "roles.vp_sales", "roles.seller"},
     "no_cs": {"roles.cs_head.opens", "roles.csm.opens", "roles.onboarding.opens", "coverage", "hiring", "opening"},
     "sceptic": {"cs_effect", "segments.core", "expansion", "roles.csm"},
 }

@@ -111,6 +111,9 @@ class EventKind(IntEnum):
     CAPACITY_CHANGED = 31
     # hand-over from the seller
     HANDED_OVER = 22
+    # customer sales: `amount` is days, then odds
+    LEAD_TAKEN = 32
+    LEAD_CLOSED = 33
 
     SEAT_OPENED = 40
     JOINED = 41
@@ -168,6 +171,9 @@ class Column(IntEnum):
     SELLING_CAPACITY = auto()
     RAMPING_CAPACITY = auto()
     SELLERS_AT_QUOTA = auto()
+    # customer sales
+    REP_LEADS = auto()
+    REP_SLOTS = auto()
 
     NEW_ARR = auto()
     EXPANSION_ARR = auto()
@@ -210,6 +216,9 @@ class Column(IntEnum):
     OTHER_SPEND = auto()
     OTHER_PEOPLE = auto()
     FUNDING = auto()
+    # customer sales
+    LEADS = auto()
+    LEADS_WON = auto()
 
 
 FIRST_FLOW: Final = Column.NEW_ARR

@@ -43,6 +43,7 @@ SHAPES = {
 }
 
 SELLERS = ("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp")
+CS_SUPPORT = ("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor")
 
 
 def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
@@ -156,9 +157,13 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
 
 
 def _selling(scenario: Scenario) -> dict[str, Any]:
-    """Return the figures of selling; deals are timed anew only where something can change their pace."""
+    """Return the figures of selling; deals are timed anew only where something can change their pace.
+
+    References are a channel of CS like any other: `cs_effect` scales them.
+    """
     demand = scenario.demand
-    by_capacity, strength = demand.selling == "capacity", number(demand.references.strength)
+    by_capacity = demand.selling == "capacity"
+    strength = number(demand.references.strength) * number(scenario.cs_effect)
     return {
         **{name: getattr(demand.capacity, name) for name in type(demand.capacity).model_fields},
         "sells_by_capacity": by_capacity,
@@ -195,7 +200,7 @@ def _roles(scenario: Scenario) -> Table:
         row["mishire_odds"] = number(role.mishire.odds)
         for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
             row[part] = number(getattr(role.mishire, part))
-        for extra in ("book_low", "book_high", "slots", *SELLERS):
+        for extra in ("book_low", "book_high", "slots", *SELLERS, *CS_SUPPORT):
             row[extra] = number(getattr(role, extra, 0.0))
         row["ramp_steps"] = len(role.ramp)
         for index, step in enumerate(role.ramp):

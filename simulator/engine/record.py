@@ -112,6 +112,8 @@ ROLE: Final = np.dtype(
         *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least"),
         # sellers
         *_floats("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp"),
+        # CS managers, customer sales, CS Ops
+        *_floats("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor"),
         *_floats("each", "beyond", "lookahead", "absorbs_share", "hiring_fee", "severance"),
         ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
         ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),

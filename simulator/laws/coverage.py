@@ -27,6 +27,20 @@ def book_factor(head: float, without_head: float) -> float:
 
 
 @compiled
+def managed_factor(csms: int, led: float, unmanaged: float) -> float:
+    """Return the share of its size that a CSM's book has on average when `led` of `csms` are led by somebody."""
+    if csms <= led:
+        return 1.0
+    return (led + unmanaged * (csms - led)) / csms
+
+
+@compiled
+def ops_factor(csms: int, people: float, serves: float, factor: float) -> float:
+    """Return by what CS Ops multiply a CSM's book; `people` are counted at their strength, each serves `serves`."""
+    return 1.0 + (factor - 1.0) * min(1.0, people * serves / max(1, csms))
+
+
+@compiled
 def founders_capacity(arr: float, book: float, handover_from: float, handover_until: float) -> float:
     """Return the dollars of load the founders can carry: all of `book`, fading evenly to nothing over the hand-over."""
     if arr >= handover_until:

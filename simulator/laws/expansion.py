@@ -54,3 +54,9 @@ def csql_odds(
 def win_odds(coverage: float, cs_effect: float, by_manager: float, by_nobody: float) -> float:
     """Return the odds that a CSQL turns into a sale, by an account manager or by itself. Range 0 to 1."""
     return min(1.0, max(0.0, by_manager + cs_effect * (by_nobody - by_manager) * (1.0 - coverage)))
+
+
+@compiled
+def rep_win_odds(without: float, wins: float, strength: float) -> float:
+    """Return the odds that a customer-sales rep wins a lead: a good one `wins`, none what is won `without` one."""
+    return without + (wins - without) * strength

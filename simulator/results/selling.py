@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.contract import Column
-from simulator.results.metric import Metric, Unit, ratio, stock
+from simulator.results.metric import Metric, Unit, flow, ratio, stock
 
 
 def selling_metrics() -> tuple[Metric, ...]:
@@ -38,6 +38,28 @@ def selling_metrics() -> tuple[Metric, ...]:
             "Share of the selling capacity that lies with sellers still ramping.",
             Column.RAMPING_CAPACITY,
             Column.SELLING_CAPACITY,
+        ),
+        ratio(
+            "customer_sales.utilisation",
+            "Customer-sales utilisation",
+            Unit.SHARE,
+            "Customer-sales reps' slots in use over slots there are; n/a without reps.",
+            Column.REP_LEADS,
+            Column.REP_SLOTS,
+        ),
+        flow(
+            "leads",
+            "Leads taken by reps",
+            Unit.LEADS_A_MONTH,
+            "CS-qualified leads that a customer-sales rep took on in the month.",
+            Column.LEADS,
+        ),
+        flow(
+            "leads.won",
+            "Leads won by reps",
+            Unit.LEADS_A_MONTH,
+            "Leads once taken by a rep that turned into a sale in the month.",
+            Column.LEADS_WON,
         ),
         stock(
             "sellers.at_quota",

@@ -20,7 +20,7 @@ from simulator.scenario.organisation import (
     Role,
     RoleName,
 )
-from simulator.scenario.quantities import Count, Factor, Money, Number, Part, PerYear, Share, about
+from simulator.scenario.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, about
 
 Department = Literal["cs", "sales", "service", "product", "general"]
 
@@ -99,19 +99,42 @@ class Seller(Role):
 
 
 class CsManager(Role):
-    """Managers of CSMs."""
+    """Managers of CSMs: without one, CSMs look after less."""
+
+    span: Annotated[Number, Factor(0, 1000)] = about(
+        "CSMs that one manager can lead", grade="R", source="span of 8-10; 4-5 CSMs before the first manager"
+    )
+    head_span: Annotated[Number, Factor(0, 1000)] = about("CSMs that the head of CS leads without managers", grade="R")
+    unmanaged: Annotated[Number, Share(0, 1)] = about(
+        "CSMs beyond these have a book of this share of its size; all books shrink alike, by the average", grade="M"
+    )
 
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 
 
 class CustomerSales(Role):
-    """Customer-sales reps, who sell to existing customers."""
+    """Customer-sales reps: a CSQL becomes a lead with one of them while one has a slot free."""
+
+    RULES: ClassVar[tuple[str, ...]] = ("flow", "ratio", "one", "schedule")
+
+    slots: Annotated[Number, Factor(0.1, 10_000)] = about("Leads that one rep works at the same time", grade="D")
+    lead_time: Annotated[Number, Days(0, 3650)] = about("How long a lead is worked before it is won or lost", grade="D")
+    wins: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a good, ramped rep wins a lead; another adds in proportion to his strength to what the account "
+        "manager, or nobody, would have won",
+        grade="D",
+    )
 
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 
 
 class CsOps(Role):
-    """CS operations."""
+    """CS operations: tools, data and digital programmes that let a CSM look after more."""
+
+    serves: Annotated[Number, Factor(0.01, 10_000)] = about("CSMs that one person serves", grade="D")
+    book_factor: Annotated[Number, Factor(0, 10)] = about(
+        "A CSM's book is multiplied by this where all are served; less in proportion where they are not", grade="D"
+    )
 
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 

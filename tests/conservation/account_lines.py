@@ -104,13 +104,52 @@ class AccountLines(Reading):
         self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")
         account.last_csql = self.now
         self.ends.flow("CSQLS", 1.0)
-        wins = rules.won_by_manager
-        if not account.served:
-            wins += rules.cs_effect * (rules.won_by_nobody - rules.won_by_manager)
-        if self.u(account.entity, Decision.CSQL_WON, account.candidate) < wins:
-            self.due.append((EventKind.EXPANDED, account))
+        free = [
+            r for r in self.world.in_place(RoleId.CUSTOMER_SALES) if self.world.leads_of(r) < self.world.capacity(r)
+        ]
+        account.lead = account.candidate if account.rep is None else account.lead
+        if free and account.rep is None:
+            self.due.append((EventKind.LEAD_TAKEN, account))
+        else:
+            self.wins_or_not(account, account.candidate, self.world.odds_of_winning(account, None))
         account.candidate += 1
         self.next_candidate(account, self.now)
+
+    def wins_or_not(self, account: Account, lead: int, odds: float) -> bool:
+        won = self.u(account.entity, Decision.CSQL_WON, lead) < odds
+        if won:
+            self.due.append((EventKind.EXPANDED, account))
+        return won
+
+    def lead_taken(self, subject: int, other: int, amount: float) -> None:
+        account, world = self.account(subject), self.world
+        self.consequence(EventKind.LEAD_TAKEN, account)
+        rep = world.workers[other]
+        self.require(rep.present and rep.role == RoleId.CUSTOMER_SALES, "there is no such rep")
+        busy, slots = world.leads_of(rep), world.capacity(rep)
+        self.require(busy < slots, "the rep has no slot free")
+        for one in world.in_place(RoleId.CUSTOMER_SALES):
+            if world.leads_of(one) < world.capacity(one):
+                less = busy / slots - world.leads_of(one) / world.capacity(one)
+                self.require(less <= CLOSE, f"rep {one.index} has less to do")
+        self.same(amount, rep.rules.lead_time, "the time a lead takes")
+        account.rep, account.lead_ends = rep, self.now + amount
+        self.ends.flow("LEADS", 1.0)
+
+    def lead_closed(self, subject: int, other: int, amount: float) -> None:
+        account = self.account(subject)
+        if other == NOBODY:
+            self.consequence(EventKind.LEAD_CLOSED, account)
+            rep = None
+        else:
+            rep = self.world.workers[other]
+            self.require(account.rep is rep and rep.present, "the lead is not the rep's")
+            self.same(self.now, account.lead_ends, "the end of the lead", 0.0, SOON)
+        odds = self.world.odds_of_winning(account, rep)
+        self.same(amount, odds, "the odds of winning the lead", 1e-8)
+        account.rep, account.lead_ends = None, math.inf
+        if self.wins_or_not(account, account.lead, odds):
+            self.ends.flow("LEADS_WON", 1.0)
 
     def expanded(self, subject: int, other: int, amount: float) -> None:
         account, rules = self.account(subject), self.rules
@@ -221,4 +260,5 @@ class AccountLines(Reading):
         self.world.let_go(account)
         self.world.leave_queues(account)
         account.stage, account.arr = LOST, 0.0
+        account.rep, account.lead_ends = None, math.inf
         account.sign_off = account.gives_up = account.candidate_day = account.second_try = account.handover = math.inf

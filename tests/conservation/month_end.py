@@ -162,7 +162,10 @@ class MonthEnds:
     def team_stocks(self) -> dict[Column, float]:
         world = self.world
         csms, specialists = world.in_place(RoleId.CSM), world.in_place(RoleId.ONBOARDING)
+        reps = world.in_place(RoleId.CUSTOMER_SALES)
         return {
+            Column.REP_LEADS: float(sum(world.leads_of(rep) for rep in reps)),
+            Column.REP_SLOTS: math.fsum(world.capacity(rep) for rep in reps),
             Column.CSM_LOAD: math.fsum(world.load(csm) for csm in csms),
             Column.CSM_CAPACITY: math.fsum(world.capacity(csm) for csm in csms),
             Column.SLOTS_USED: float(sum(len(specialist.hands) for specialist in specialists)),

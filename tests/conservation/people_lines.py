@@ -13,7 +13,7 @@ from conservation.world import WAITING, Worker
 
 from simulator import draws
 from simulator.draws import Decision
-from simulator.engine.contract import RoleId
+from simulator.engine.contract import EventKind, RoleId
 
 
 class PeopleLines(OnboardingLines):
@@ -148,6 +148,10 @@ class PeopleLines(OnboardingLines):
         by_size = sorted(worker.book, key=lambda account: (-account.arr, account.index))
         self.dropped = by_size + sorted(worker.hands, key=lambda account: account.index)
         self.largest_first = worker.role == RoleId.CSM
+        for account in self.world.accounts:
+            if account.rep is worker:
+                account.rep = None
+                self.due.append((EventKind.LEAD_CLOSED, account))
 
     def carved_out(self, subject: int, other: int, amount: float) -> None:
         world = self.world

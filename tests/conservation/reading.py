@@ -34,7 +34,7 @@ class Reading:
         self.rules = SimpleNamespace(**lowered.rows("rules")[0])
         self.segments = [SimpleNamespace(**row) for row in lowered.rows("segments")]
         self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
-        self.world = World(self.rules)
+        self.world = World(self.rules, self.roles)
         self.purse = Purse(lowered, self.rules, self.world)
         self.world.products = [SimpleNamespace(**row) for row in lowered.rows("products")]
         self.world.launched = [-one.age_at_start if one.at_start else math.inf for one in self.world.products]

@@ -140,6 +140,7 @@ class Replay(MoneyLines):
                 self.require(account.sign_off > late, f"customer {account.index}: the sign-off has passed")
                 self.require(account.departure_day > late, f"customer {account.index}: its sponsor should have left")
                 self.require(account.handover > late, f"customer {account.index}: should have been handed over")
+                self.require(account.lead_ends > late, f"customer {account.index}: the lead has ended")
                 self.require(account.gives_up > late, f"customer {account.index}: should have begun by itself")
         for worker in self.world.workers:
             if worker.present:

@@ -49,6 +49,12 @@ def played() -> tuple[Lowered, RunRecord]:
         "demand.handover_days": 10,
         "competitors.from_arr": "$3M",
         "competitors.until_arr": "$9M",
+        "demand.selling": "capacity",
+        "demand.capacity.founders_sell": "$6M",
+        "roles.vp_sales.in_place": 1,
+        "roles.seller.in_place": 3,
+        "roles.customer_sales.in_place": 2,
+        "roles.customer_sales.attrition": 0.9,
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)
@@ -125,7 +131,7 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
     ("kind", "name", "change", "saying"),
     [
         (EventKind.CLOSED, "amount", lambda x: x * 1.0001, "the deal"),
-        (EventKind.CLOSED, "day", lambda x: x - 1e-3, "time runs backwards|the demand so far"),
+        (EventKind.CLOSED, "day", lambda x: x - 1e-3, "time runs backwards|the demand used up"),
         (EventKind.COVERED, "amount", lambda x: x * 1.0001, "what it weighs"),
         (EventKind.RENEWED, "amount", lambda x: x * 1.0001, "the odds of renewal"),
         (EventKind.RENEWED, "kind", lambda _: int(EventKind.CHURNED), "luck would have renewed it"),
@@ -139,6 +145,10 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
         (EventKind.COMPETITOR_CALLED, "amount", lambda x: x + 0.01, "the odds of shrugging off"),
         (EventKind.SPONSOR_LEFT, "amount", lambda x: x + 0.01, "the odds of an answer"),
         (EventKind.CSQL, "amount", lambda x: x * 0.99, "the odds of a CSQL"),
+        (EventKind.LEAD_TAKEN, "amount", lambda x: x + 1.0, "the time a lead takes"),
+        (EventKind.LEAD_CLOSED, "amount", lambda x: x * 0.99, "the odds of winning the lead"),
+        (EventKind.CAPACITY_CHANGED, "amount", lambda x: x * 1.001, "what can be sold a day"),
+        (EventKind.REFERENCES_REVIEWED, "amount", lambda x: x * 1.001, "what references do to demand"),
         (EventKind.LEFT, "amount", lambda x: x + 1.0, "the time at work"),
         (EventKind.SEAT_OPENED, "amount", lambda x: x + 1.0, "the time to hire"),
         (EventKind.PROGRAMME_OPENED, "day", lambda x: x - 28.0, "none of its conditions holds|time runs backwards"),

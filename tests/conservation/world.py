@@ -64,6 +64,9 @@ class Account:
     departure: int = 0
     departure_day: float = math.inf
     departure_luck: float = 1.0
+    rep: Worker | None = None
+    lead: int = 0
+    lead_ends: float = math.inf
     touched: float = -math.inf  # when anything last happened to it
     billed_until: float = -math.inf
 
@@ -101,8 +104,9 @@ class Worker:
 class World:
     """The state of a company between two lines of its event log."""
 
-    def __init__(self, rules: SimpleNamespace) -> None:
+    def __init__(self, rules: SimpleNamespace, roles: list[SimpleNamespace]) -> None:
         self.rules = rules
+        self.roles = roles
         self.accounts: list[Account] = []
         self.workers: list[Worker] = []
         self.founders = Worker(FOUNDERS, -1, -math.inf, False, 0.0, None, present=True)
@@ -154,9 +158,32 @@ class World:
         if worker is self.founders:
             return formulas.founders_capacity(self.arr, rules.founders_book, rules.handover_from, rules.handover_until)
         if worker.role == RoleId.CSM:
-            led = 1.0 - (1.0 - rules.book_without_head) * (1.0 - self.head_effect())
-            return float(worker.full_book * worker.strength() * led)
+            return float(worker.full_book * worker.strength() * self.book_factor())
         return float(worker.rules.slots * worker.strength())
+
+    def book_factor(self) -> float:
+        """A CSM's book, as a share of its full size: head, managers and CS Ops have their part."""
+        head, csms = self.head_effect(), len(self.in_place(RoleId.CSM))
+        managers, ops = self.roles[RoleId.CS_MANAGER], self.roles[RoleId.CS_OPS]
+        factor = 1.0 - (1.0 - self.rules.book_without_head) * (1.0 - head)
+        led = head * managers.head_span
+        led += managers.span * math.fsum(one.strength() for one in self.in_place(RoleId.CS_MANAGER))
+        if csms > led:
+            factor *= (led + managers.unmanaged * (csms - led)) / csms
+        served = ops.serves * math.fsum(one.strength() for one in self.in_place(RoleId.CS_OPS))
+        return float(factor * (1.0 + (ops.book_factor - 1.0) * min(1.0, served / max(1, csms))))
+
+    def leads_of(self, rep: Worker) -> int:
+        return sum(account.rep is rep for account in self.accounts)
+
+    def odds_of_winning(self, account: Account, rep: Worker | None) -> float:
+        rules = self.rules
+        odds = rules.won_by_manager
+        if not account.served:
+            odds += rules.cs_effect * (rules.won_by_nobody - rules.won_by_manager)
+        if rep is not None:
+            odds += (rep.rules.wins - odds) * rep.strength()
+        return float(odds)
 
     def dilution(self, account: Account) -> float:
         if account.manager is None:

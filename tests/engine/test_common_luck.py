@@ -24,7 +24,9 @@ POLICIES: dict[str, dict[str, Any]] = {
 
 
 def baseline(**more: Any) -> RunRecord:
-    changes = {"horizon_months": MONTHS} | {key.replace("__", "."): value for key, value in more.items()}
+    changes = {"horizon_months": MONTHS, "demand.references.strength": 0} | {
+        key.replace("__", "."): value for key, value in more.items()
+    }
     return play(lowered("baseline", changes), log=True)
 
 
@@ -42,6 +44,7 @@ def fits(**more: Any) -> dict[int, bool]:
     """Return which new customers fit badly, from the odds at their first term end: fit is all that moves them here."""
     changes = {
         "horizon_months": MONTHS,
+        "demand.references.strength": 0,
         "renewal.uncovered": 0,
         "renewal.failed_onboarding": 0,
         "renewal.cs_head": 0,
@@ -136,7 +139,7 @@ def test_a_segment_nobody_buys_from_changes_nothing(tmp_path: Any) -> None:
         f"{name}: {value}" for name, value in (core | {"weight": 0, "acv": 9e5, "renewal": 0.1}).items()
     )
     more.write_text(f"extends: baseline\nname: more\nsegments: {{other: {{{figures}}}}}\n", encoding="utf-8")
-    record = play(lowered(more, {"horizon_months": MONTHS}), log=True)
+    record = play(lowered(more, {"horizon_months": MONTHS, "demand.references.strength": 0}), log=True)
     assert record.events.tobytes() == usual.events.tobytes()
     np.testing.assert_array_equal(record.ledger, usual.ledger)
 

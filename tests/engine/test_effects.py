@@ -27,14 +27,16 @@ NO_CS: dict[str, Any] = {
     "roles.onboarding.opens": [],
     "hiring.founders.hire_at_most": 0,
 }
+SCEPTIC: dict[str, Any] = {"cs_effect": 0, "roles.customer_sales.opens": []}
+"""Customer sales is no part of CS, and comes only once there is onboarding."""
 LATE_HEAD: dict[str, Any] = {"roles.cs_head.opens": [{"arr": "$14M"}]}
 SLOW: dict[str, Any] = {"onboarding.work": {"shape": "lognormal", "median": "90 days", "cv": 0.6}}
 CHANGES: dict[str, dict[str, Any]] = {
     "baseline": {},
     "no CS": NO_CS,
-    "sceptic": {"cs_effect": 0},
-    "sceptic, no CS": {"cs_effect": 0} | NO_CS,
-    "sceptic, slow onboarding": {"cs_effect": 0, "onboarding.by_manager": 5.0, "roles.onboarding.opens": []},
+    "sceptic": SCEPTIC,
+    "sceptic, no CS": SCEPTIC | NO_CS,
+    "sceptic, slow onboarding": SCEPTIC | {"onboarding.by_manager": 5.0, "roles.onboarding.opens": []},
     "late head": LATE_HEAD,
     "slow onboarding": SLOW,
     "attrition": {"roles.csm.attrition": 0.5, "roles.onboarding.attrition": 0.5},

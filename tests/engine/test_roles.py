@@ -125,10 +125,13 @@ def test_a_role_absorbs_what_it_says_itself() -> None:
 
 def test_priority_decides_who_is_numbered_first() -> None:
     fixed = {
+        "demand.selling": "capacity",
+        "roles.seller.needs_vp": False,
         "roles.cs_head.opens": "[{month: 0}]",
         "roles.seller.opens": "[{month: 0}]",
         "roles.seller.how_many": "{rule: one}",
     }
     for first, second in (("cs_head", "seller"), ("seller", "cs_head")):
         hires = play(lowered("baseline", {**SHORT, **fixed, "hiring.priority": f"[{first}, {second}]"})).hires
-        assert [ROLE_NAMES[number] for number in hires["role"][:2]] == [first, second]
+        found = [ROLE_NAMES[number] for number in hires["role"] if ROLE_NAMES[number] in (first, second)]
+        assert found[:2] == [first, second]

@@ -30,6 +30,7 @@ def tied_companies(draw: Draw) -> Company:
     others = values["roles"]["others"]
     for role in [*(found for name, found in values["roles"].items() if name != "others"), *others.values()]:
         _tie_hires(draw, role, some)
+    values["roles"]["customer_sales"]["lead_time"] = draw(some)
     scenario = Scenario.model_validate(values)
     return Company(scenario, draw(todays_books(scenario)) if draw(st.integers(0, 4)) == 0 else None)
 

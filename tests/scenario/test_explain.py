@@ -59,6 +59,7 @@ NOT_HERE = (
     "demand.capacity.",
     "money.marketing_cost",
     "hiring.priority.",
+    "roles.cs_ops.opens.",
 )
 """Files have tests of their own, the law of the work, how many and priority are given whole, a range means nothing
 where no odds are added.
@@ -175,7 +176,7 @@ WRITTEN = [
     ({"hiring.lookahead": "45 days"}, ["looks 45 days ahead"]),
     ({"hiring.sees_onboarding": False}, ["The forecast does not count the extra weight"]),
     ({"hiring.founders.hire_at_most": 0}, ["the founders hire nobody"]),
-    ({"roles.csm.needs_head": False}, ["It goes on whether or not a head of CS is in place"]),
+    ({"roles.cs_ops.opens": [{"in_place": "csm", "at_least": 7}]}, ["Hiring opens once 7 CSMs are in place"]),
     ({"roles.csm.in_place": 3}, ["At work, fully ramped, are 3 CSMs", "3 CSMs are at work on the first day"]),
     ({"roles.csm.ramp": []}, ["There is no ramp: full capacity from the first day. One costs $185K a year"]),
     ({"roles.csm.attrition": "0 a year"}, ["Nobody leaves, mis-hires apart"]),

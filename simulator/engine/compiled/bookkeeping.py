@@ -11,7 +11,7 @@ from simulator.engine.compiled.staff import (
     founders_capacity,
     sellers_at_quota,
     selling_capacity,
-    specialist_capacity,
+    slots_of,
 )
 from simulator.engine.compiled.tables import (
     the_arr_by_month,
@@ -75,6 +75,8 @@ WALLET_LEFT = int(Column.WALLET_LEFT)
 AT_RISK_ARR = int(Column.AT_RISK_ARR)
 TTV_P50 = int(Column.TTV_P50)
 TTV_P90 = int(Column.TTV_P90)
+REP_LEADS = int(Column.REP_LEADS)
+REP_SLOTS = int(Column.REP_SLOTS)
 WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
 REFERENCES = int(Column.REFERENCES)
 SELLING_CAPACITY = int(Column.SELLING_CAPACITY)
@@ -90,6 +92,7 @@ COST = int(RoleColumn.COST)
 
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
+REP = int(RoleId.CUSTOMER_SALES)
 MONTH_END = int(EventKind.MONTH_END)
 
 QUARTER_MONTHS = 3
@@ -351,7 +354,11 @@ def _staff_stocks(w: Run, month: int) -> None:
     for place in range(the_teams(w)[SPECIALIST].heads):
         specialist = the_in_place(w)[SPECIALIST, place]
         row[SLOTS_USED] += the_staff(w)[specialist].hands
-        row[SLOTS] += specialist_capacity(w, specialist)
+        row[SLOTS] += slots_of(w, specialist)
+    for place in range(the_teams(w)[REP].heads):
+        rep = the_in_place(w)[REP, place]
+        row[REP_LEADS] += the_staff(w)[rep].hands
+        row[REP_SLOTS] += slots_of(w, rep)
     row[REFERENCES] = w.references
     if the_rules(w)[0].sells_by_capacity:
         row[SELLING_CAPACITY], row[RAMPING_CAPACITY] = selling_capacity(w)

@@ -8,7 +8,6 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import (
     CONTRACTION,
     CSQL,
-    CSQL_WON,
     ONBOARDING_FAILS,
     ONBOARDING_MENDS,
     RENEWAL_MENDS,
@@ -40,12 +39,13 @@ from simulator.engine.compiled.bookkeeping import (
 )
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
+from simulator.engine.compiled.leads import buys, forget_lead, odds_without_rep, take_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.pricing import reprice
 from simulator.engine.compiled.queues import leave_queue
 from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
-from simulator.engine.compiled.wallet import land, take
+from simulator.engine.compiled.wallet import land
 from simulator.engine.compiled.world import (
     CANDIDATE,
     FOR_A_MANAGER,
@@ -69,12 +69,10 @@ NEW_ARR = int(Column.NEW_ARR)
 NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)
 LANDED_LIST = int(Column.LANDED_LIST)
 LANDED_WALLET = int(Column.LANDED_WALLET)
-EXPANSION_ARR = int(Column.EXPANSION_ARR)
 CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
 CHURN_ARR = int(Column.CHURN_ARR)
 LOST_CUSTOMERS = int(Column.LOST_CUSTOMERS)
 CSQLS = int(Column.CSQLS)
-CSQLS_WON = int(Column.CSQLS_WON)
 DUE_ARR = int(Column.DUE_ARR)
 RENEWED_ARR = int(Column.RENEWED_ARR)
 FIRST_DUE = int(Column.FIRST_DUE)
@@ -87,7 +85,6 @@ SIGNED_OFF = int(EventKind.SIGNED_OFF)
 ONBOARDING_FAILED = int(EventKind.ONBOARDING_FAILED)
 ONBOARDING_MENDED = int(EventKind.ONBOARDING_MENDED)
 CSQL_EVENT = int(EventKind.CSQL)
-EXPANDED = int(EventKind.EXPANDED)
 RENEWED = int(EventKind.RENEWED)
 CONTRACTED = int(EventKind.CONTRACTED)
 CHURNED = int(EventKind.CHURNED)
@@ -109,7 +106,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.adoption, c.adoption_day, c.candidate_luck = 0.0, 0.0, 0.0
     c.term_start, c.anchor, c.load = term_start, term_start, 0.0
     c.entity, c.segment, c.cohort, c.candidate, c.terms = entity, segment, 0, 0, 0
-    c.specialist, c.manager = NOTHING, NOBODY
+    c.specialist, c.manager, c.rep, c.lead = NOTHING, NOBODY, NOTHING, 0
     c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
     c.fits_badly, c.by_itself, c.begun, c.failed, c.service = 0, 0, 0, 0, 0.0
     c.billed_months = 0
@@ -305,17 +302,8 @@ def consider_csql(w: Run, customer: int) -> None:
     c.last_csql = w.now
     add(w, CSQLS, 1.0)
     log(w, CSQL_EVENT, customer, NOBODY, odds)
-    odds = expansion.win_odds(c.service, r.cs_effect, r.won_by_manager, r.won_by_nobody)
-    if happens(draw(w, customer, CSQL_WON, c.candidate), odds):
-        if r.expands_arr:
-            amount = r.win_share * c.arr
-            c.list_arr += r.win_share * c.list_arr
-        else:
-            amount = take(w, customer, r.win_share)
-        add(w, CSQLS_WON, 1.0)
-        add(w, EXPANSION_ARR, amount)
-        log(w, EXPANDED, customer, NOBODY, amount)
-        change_arr(w, customer, amount)
+    if not take_lead(w, customer):
+        buys(w, customer, c.candidate, odds_without_rep(w, customer))
 
 
 # renewals -----------------------------------------------------------------------------------------------------------
@@ -384,6 +372,7 @@ def leave(w: Run, customer: int, odds: float) -> None:
     release_slot(w, customer)
     leave_queue(w, customer)
     let_go(w, customer)
+    forget_lead(w, customer)
     c.arr = 0.0
     c.stage = LOST
     w.active -= 1

@@ -13,7 +13,7 @@ from simulator.engine.compiled.account import (
 )
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.queues import join_queue, leave_queue
-from simulator.engine.compiled.staff import csm_capacity, founders_capacity, specialist_capacity
+from simulator.engine.compiled.staff import csm_capacity, founders_capacity, slots_of
 from simulator.engine.compiled.tables import the_customers, the_held, the_in_place, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import (
     FOR_A_MANAGER,
@@ -88,7 +88,7 @@ def specialist_with_room(w: Run) -> int:
     best, least = NOTHING, 0.0
     for place in range(the_teams(w)[SPECIALIST].heads):
         specialist = the_in_place(w)[SPECIALIST, place]
-        capacity = specialist_capacity(w, specialist)
+        capacity = slots_of(w, specialist)
         hands = the_staff(w)[specialist].hands
         if hands < capacity:
             busy = hands / capacity

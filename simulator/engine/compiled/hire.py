@@ -10,8 +10,9 @@ from simulator.draws import hire as hire_entity
 from simulator.engine.compiled.bookkeeping import add_role, log, settle_staff
 from simulator.engine.compiled.calendar import hire_timer, set_timer
 from simulator.engine.compiled.desks import carve_out, drop_all, serve, specialist_leaves
+from simulator.engine.compiled.leads import rep_leaves
 from simulator.engine.compiled.selling import sales_staff_changed
-from simulator.engine.compiled.staff import note_head, note_strength, sellers_at_quota
+from simulator.engine.compiled.staff import note_books, note_strength, sellers_at_quota
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import JOIN, LEAVE, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.contract import EventKind, RoleColumn, RoleId
@@ -23,6 +24,7 @@ CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
 SELLER = int(RoleId.SELLER)
+REP = int(RoleId.CUSTOMER_SALES)
 VP_SALES = int(RoleId.VP_SALES)
 JOINERS = int(RoleColumn.JOINERS)
 LEAVERS = int(RoleColumn.LEAVERS)
@@ -177,6 +179,8 @@ def leaves(w: Run, hire: int) -> None:
         drop_all(w, hire)
     elif h.role == SPECIALIST:
         specialist_leaves(w, hire)
+    elif h.role == REP:
+        rep_leaves(w, hire)
     sales_staff_changed(w, h.role)
     serve(w)
 
@@ -197,4 +201,4 @@ def depart(w: Run, hire: int) -> None:
     while place < team.heads:
         the_in_place(w)[role, place] = the_in_place(w)[role, place + 1]
         place += 1
-    note_head(w)
+    note_books(w)

@@ -7,6 +7,7 @@ import numpy as np
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
 from simulator.engine.compiled.desks import hand_over, serve
 from simulator.engine.compiled.hire import await_joining, join, new_hire, open_seat
+from simulator.engine.compiled.leads import csqls_a_day
 from simulator.engine.compiled.money import holds_hiring, raise_round
 from simulator.engine.compiled.programmes import open_programme
 from simulator.engine.compiled.staff import founders_capacity, sellers_at_quota, sellers_ramped
@@ -36,6 +37,7 @@ CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
 SELLER = int(RoleId.SELLER)
+REP = int(RoleId.CUSTOMER_SALES)
 
 ARR = int(ConditionKind.ARR)
 DAY = int(ConditionKind.DAY)
@@ -226,7 +228,9 @@ def needed(w: Run, role: int, seen: tuple[float, float, float, float, float]) ->
     if rules.how_many == LOAD:
         return csms_needed(w, seen[1])
     if rules.how_many == FLOW:
-        return sellers_needed(w) if role == SELLER else specialists_needed(w, int(seen[2]))
+        if role == SELLER:
+            return sellers_needed(w)
+        return reps_needed(w) if role == REP else specialists_needed(w, int(seen[2]))
     if rules.how_many == RATIO:
         return staffing.ratio_needed(seated(w, rules.to), rules.beyond, rules.each)
     return 0
@@ -325,4 +329,19 @@ def sellers_needed(w: Run) -> int:
         staffing.covers_attrition(role.attrition, role.lookahead),
         role.quota,
         role.attainment,
+    )
+
+
+@compiled(inner=True)
+def reps_needed(w: Run) -> int:
+    """Return the customer-sales reps that work the CSQLs ahead."""
+    role = the_roles(w)[REP]
+    return staffing.specialists_needed(
+        csqls_a_day(w) * growth.growth_ahead(the_plan_arr(w), w.now, role.lookahead),
+        0,
+        1.0,
+        role.lead_time,
+        staffing.covers_attrition(role.attrition, role.lookahead),
+        role.slots,
+        the_rules(w)[0].utilisation,
     )

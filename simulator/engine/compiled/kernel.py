@@ -23,12 +23,13 @@ from simulator.engine.compiled.customer import (
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.hire import joins, leaves, ramps
 from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
+from simulator.engine.compiled.leads import lead_ends
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.programmes import close_programmes
 from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
 from simulator.engine.compiled.shocks import call, departure
-from simulator.engine.compiled.staff import note_head, selling_capacity
+from simulator.engine.compiled.staff import note_books, selling_capacity
 from simulator.engine.compiled.tables import (
     the_cohort_arr,
     the_cohort_customers,
@@ -54,6 +55,7 @@ from simulator.engine.compiled.world import (
     FIRST_DATED,
     HANDOVER,
     JOIN,
+    LEAD,
     MONTH,
     NOTHING,
     ONBOARDING,
@@ -116,7 +118,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     clear(w)
     close_programmes(w)
     stock_the_shelves(w)
-    note_head(w)
+    note_books(w)
     people_in_place(w)
     open_book(w)
     requisitions_out(w)
@@ -188,6 +190,8 @@ def customer_timer_rings(w: Run, timer: int) -> None:
         second_try(w, customer)
     elif purpose == BILL:
         bill(w, customer)
+    elif purpose == LEAD:
+        lead_ends(w, customer)
 
 
 @compiled(inner=True)

@@ -10,7 +10,8 @@ from simulator.laws import capacity, coverage, staffing
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
-SPECIALIST = int(RoleId.ONBOARDING)
+CS_MANAGER = int(RoleId.CS_MANAGER)
+CS_OPS = int(RoleId.CS_OPS)
 VP_SALES = int(RoleId.VP_SALES)
 SELLER = int(RoleId.SELLER)
 
@@ -22,15 +23,20 @@ def note_strength(w: Run, hire: int) -> None:
     role = the_roles(w)[h.role]
     ramp = staffing.ramp_capacity(h.stretch, role.ramp_capacity, role.ramp_steps)
     h.strength = ramp * role.works_at if h.wrong else ramp
-    if h.role == CS_HEAD:
-        note_head(w)
+    if h.role in (CS_HEAD, CSM, CS_MANAGER, CS_OPS):
+        note_books(w)
 
 
 @compiled(inner=True)
-def note_head(w: Run) -> None:
-    """Work out the effect of the head of CS anew: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
+def note_books(w: Run) -> None:
+    """Work out anew the head's effect, and what share of its full size a CSM's book has: head, managers, CS Ops."""
     w.head_effect = effect_of(w, CS_HEAD)
-    w.book_factor = coverage.book_factor(w.head_effect, the_rules(w)[0].book_without_head)
+    csms, manager, ops = the_teams(w)[CSM].heads, the_roles(w)[CS_MANAGER], the_roles(w)[CS_OPS]
+    led = w.head_effect * manager.head_span + strength_of(w, CS_MANAGER) * manager.span
+    factor = coverage.book_factor(w.head_effect, the_rules(w)[0].book_without_head)
+    factor *= coverage.managed_factor(csms, led, manager.unmanaged)
+    factor *= coverage.ops_factor(csms, strength_of(w, CS_OPS), ops.serves, ops.book_factor)
+    w.book_factor = factor
 
 
 @compiled(inner=True)
@@ -40,6 +46,15 @@ def effect_of(w: Run, role: int) -> float:
     for place in range(the_teams(w)[role].heads):
         effect = max(effect, the_staff(w)[the_in_place(w)[role, place]].strength)
     return effect
+
+
+@compiled(inner=True)
+def strength_of(w: Run, role: int) -> float:
+    """Return the people in a role, counted at their strength."""
+    whole = 0.0
+    for place in range(the_teams(w)[role].heads):
+        whole += the_staff(w)[the_in_place(w)[role, place]].strength
+    return whole
 
 
 @compiled(inner=True)
@@ -94,9 +109,9 @@ def csm_capacity(w: Run, csm: int) -> float:
 
 
 @compiled(inline=True, inner=True)
-def specialist_capacity(w: Run, specialist: int) -> float:
-    """Return the slots of a specialist now."""
-    return float(the_roles(w)[SPECIALIST].slots * the_staff(w)[specialist].strength)
+def slots_of(w: Run, hire: int) -> float:
+    """Return the slots of a specialist or a customer-sales rep now."""
+    return float(the_roles(w)[the_staff(w)[hire].role].slots * the_staff(w)[hire].strength)
 
 
 @compiled(inner=True)

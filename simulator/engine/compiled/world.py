@@ -45,7 +45,8 @@ BILL: Final = 5
 CALL: Final = 6
 DEPARTURE: Final = 7
 HANDOVER: Final = 8
-CUSTOMER_TIMERS: Final = 9
+LEAD: Final = 9
+CUSTOMER_TIMERS: Final = 10
 
 TOO_MANY_CUSTOMERS: Final = 1
 TOO_MANY_HIRES: Final = 2
@@ -105,6 +106,7 @@ CUSTOMER: Final = np.dtype(
         *((name, "f8") for name in ("served_since", "served_days", "adoption", "adoption_day", "candidate_luck")),
         *((name, "f8") for name in ("term_start", "anchor", "load", "service", "work", "value_day")),
         *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),
+        *((name, "i8") for name in ("rep", "lead")),
         *((name, "i4") for name in ("stage", "queue", "before", "behind")),
         *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed")),
         ("billed_months", "i8"),  # money

@@ -187,6 +187,9 @@ class Books:
         for specialist in company.hiring.in_place[RoleId.ONBOARDING]:
             row[Column.SLOTS_USED] += specialist.hands
             row[Column.SLOTS] += specialist.capacity()
+        for rep in company.hiring.in_place[RoleId.CUSTOMER_SALES]:
+            row[Column.REP_LEADS] += rep.hands
+            row[Column.REP_SLOTS] += rep.capacity()
         row[Column.REFERENCES] = company.selling.references
         if company.rules.sells_by_capacity:
             row[Column.SELLING_CAPACITY], row[Column.RAMPING_CAPACITY] = company.selling.capacity()

@@ -18,6 +18,7 @@ from simulator.engine.reference.coverage import CoverageDesk
 from simulator.engine.reference.customer import Customer
 from simulator.engine.reference.hire import Hire
 from simulator.engine.reference.hiring import HiringDesk
+from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.onboarding import OnboardingDesk
 from simulator.engine.reference.opening import open_book
@@ -61,6 +62,7 @@ class Company:
         self.money = Treasury(self)
         self.products = ProductLine(self)
         self.selling = SellingDesk(self)
+        self.leads = LeadsDesk(self)
         self.finished = False
 
     @property
@@ -70,6 +72,7 @@ class Company:
 
     def live(self) -> None:
         """Play the company from its first day to the last month end."""
+        self.hiring.note_books()
         self.hiring.people_in_place()
         open_book(self)
         self.hiring.requisitions_out()

@@ -72,6 +72,9 @@ class Customer:
         self.adoption_day = 0.0
         self.candidate = 0
         self.candidate_luck = 0.0
+        self.rep: Hire | None = None
+        self.lead = 0
+        self.lead_token = 0
         # renewals
         self.term_start = term_start
         self.anchor = term_start
@@ -324,9 +327,15 @@ class Customer:
         self.shocks.last_csql = company.now
         company.books.add(Column.CSQLS, 1.0)
         company.log(EventKind.CSQL, self.index, NOBODY, odds)
-        odds = expansion.win_odds(self.service, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
-        if happens(self.draw(Decision.CSQL_WON, self.candidate), odds):
-            self.expand(rules.win_share)
+        if not company.leads.take(self):
+            self.buys(self.candidate, company.leads.odds_without_rep(self))
+
+    def buys(self, lead: int, odds: float) -> bool:
+        """Win or lose a CSQL, and expand if it is won."""
+        won = happens(self.draw(Decision.CSQL_WON, lead), odds)
+        if won:
+            self.expand(self.company.rules.win_share)
+        return won
 
     def expand(self, share: float) -> None:
         """A sale to an existing customer: a share of its ARR or of its wallet. It may overfill the manager's book."""
@@ -430,6 +439,7 @@ class Customer:
         company.change_arr(-self.arr)
         company.onboarding.forget(self)
         company.coverage.forget(self)
+        company.leads.forget(self)
         self.arr = 0.0
         self.stage = Stage.LOST
         company.active -= 1

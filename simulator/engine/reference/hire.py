@@ -9,7 +9,7 @@ from simulator import draws
 from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import Decision
 from simulator.engine.contract import EventKind, Floats, RoleId
-from simulator.laws import capacity, coverage, staffing
+from simulator.laws import capacity, staffing
 from simulator.quantiles import exponential_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class Hire:
     def capacity(self) -> float:
         """Return what this hire can carry now: dollars of load for a CSM, slots for a specialist."""
         if self.role == RoleId.CSM:
-            factor = coverage.book_factor(self.company.head_effect, self.company.rules.book_without_head)
-            return self.full_book * self.strength() * factor
+            return self.full_book * self.strength() * self.company.hiring.book_factor
         return float(self.rules.slots * self.strength())
 
     # from the open seat to the last day ----------------------------------------------------------------------------
@@ -119,6 +118,7 @@ class Hire:
         while self.stretch < self.rules.ramp_steps and already >= self.rules.ramp_days[self.stretch]:
             already -= self.rules.ramp_days[self.stretch]
             self.stretch += 1
+        company.hiring.note_books()
         if self.stretch < self.rules.ramp_steps:
             company.begin(self.ramps, self.rules.ramp_days[self.stretch] - already)
         company.begin(self.leaves, self.tenure())
@@ -140,6 +140,7 @@ class Hire:
             if self.gone:
                 return
             self.stretch += 1
+            self.company.hiring.note_books()
             self.company.log(EventKind.RAMPED, self.index, self.role, self.strength())
             self.company.selling.staff_changed(self.role)
             self.company.serve()
@@ -158,5 +159,7 @@ class Hire:
             company.coverage.leaver(self)
         elif self.role == RoleId.ONBOARDING:
             company.onboarding.leaver(self)
+        elif self.role == RoleId.CUSTOMER_SALES:
+            company.leads.leaver(self)
         company.selling.staff_changed(self.role)
         company.serve()

@@ -65,6 +65,7 @@ class HiringDesk:
         self.opened_days: list[list[float]] = [[] for _ in company.roles]
         self.latched = [False] * len(company.roles)
         self.had_head = False
+        self.book_factor = 1.0
         self.clauses = self._clauses()
 
     def _clauses(self) -> dict[int, list[list[Comparison]]]:
@@ -137,6 +138,24 @@ class HiringDesk:
         if hire.wrong:
             self.company.books.pay_severance(hire.role)
         self.in_place[hire.role].remove(hire)
+        self.note_books()
+
+    def note_books(self) -> None:
+        """Work out anew what share of its full size a CSM's book has: head, managers and CS Ops have their part."""
+        company, roles, csms = self.company, self.company.roles, self.heads(RoleId.CSM)
+        head, manager, ops = company.head_effect, self.strength(RoleId.CS_MANAGER), self.strength(RoleId.CS_OPS)
+        led = head * roles[RoleId.CS_MANAGER].head_span + manager * roles[RoleId.CS_MANAGER].span
+        factor = coverage.book_factor(head, company.rules.book_without_head)
+        factor *= coverage.managed_factor(csms, led, roles[RoleId.CS_MANAGER].unmanaged)
+        factor *= coverage.ops_factor(csms, ops, roles[RoleId.CS_OPS].serves, roles[RoleId.CS_OPS].book_factor)
+        self.book_factor = factor
+
+    def strength(self, role: int) -> float:
+        """Return the people in a role, counted at their strength."""
+        whole = 0.0
+        for hire in self.in_place[role]:
+            whole += hire.strength()
+        return whole
 
     def heads(self, role: int) -> int:
         """Return how many are in place."""
@@ -221,7 +240,9 @@ class HiringDesk:
         if rules.how_many == HowManyRule.LOAD:
             return self.csms_needed(outlook)
         if rules.how_many == HowManyRule.FLOW:
-            return self.sellers_needed() if role == RoleId.SELLER else self.specialists_needed(outlook)
+            if role == RoleId.SELLER:
+                return self.sellers_needed()
+            return self.reps_needed() if role == RoleId.CUSTOMER_SALES else self.specialists_needed(outlook)
         if rules.how_many == HowManyRule.RATIO:
             return staffing.ratio_needed(self.seated(rules.to), rules.beyond, rules.each)
         return 0
@@ -263,13 +284,12 @@ class HiringDesk:
         """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
         company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.CSM]
         ahead = growth.growth_ahead(company.lowered.plan_arr, company.now, role.lookahead)
-        factor = coverage.book_factor(company.head_effect, rules.book_without_head)
         return staffing.csms_needed(
             outlook.load,
             ahead,
             company.coverage.founders.room_at(company.arr * ahead),
             staffing.covers_attrition(role.attrition, role.lookahead),
-            (role.book_low + role.book_high) / 2.0 * factor,
+            (role.book_low + role.book_high) / 2.0 * self.book_factor,
             rules.utilisation,
         )
 
@@ -299,4 +319,18 @@ class HiringDesk:
             staffing.covers_attrition(role.attrition, role.lookahead),
             role.quota,
             role.attainment,
+        )
+
+    def reps_needed(self) -> int:
+        """Return the customer-sales reps that work the CSQLs ahead."""
+        company, rules, role = self.company, self.company.rules, self.company.roles[RoleId.CUSTOMER_SALES]
+        ahead = growth.growth_ahead(company.lowered.plan_arr, company.now, role.lookahead)
+        return staffing.specialists_needed(
+            company.leads.csqls_a_day() * ahead,
+            0,
+            1.0,
+            role.lead_time,
+            staffing.covers_attrition(role.attrition, role.lookahead),
+            role.slots,
+            rules.utilisation,
         )

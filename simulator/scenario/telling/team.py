@@ -9,6 +9,7 @@ from simulator.laws import staffing
 from simulator.quantiles import lognormal_of
 from simulator.scenario.role_words import role_word, role_words
 from simulator.scenario.telling.conditions import Openings, opens_in_words
+from simulator.scenario.telling.effects import BY_FLOW, the_effect
 from simulator.scenario.telling.need import needs_along_the_plan
 from simulator.scenario.telling.words import (
     Section,
@@ -165,16 +166,10 @@ def _how_many(scenario: Scenario, openings: Openings, name: RoleName) -> list[st
     elif role.how_many.rule == "load":
         lines.append(_by_load(scenario))
     elif role.how_many.rule == "flow":
-        lines.append(_by_demand(scenario) if name == "seller" else _by_flow(scenario))
+        lines.append(_by_flow(scenario) if name == "onboarding" else BY_FLOW[name])
     elif role.opens:
         lines.append("Only the hires decided in advance; the conditions ask for nobody.")
-    if name == "seller":
-        lines.append(_sellers(scenario))
-    if name == "cs_head":
-        lines.append(
-            "A head of CS opens planned hiring, runs the CSQLs, makes books larger and renewals likelier; while the "
-            "seat is empty these effects are gone."
-        )
+    lines += the_effect(scenario, name)
     return lines
 
 
@@ -201,20 +196,6 @@ def _by_flow(scenario: Scenario) -> str:
         "As many as carry the forecast flow of new customers, and work off those waiting in "
         f"{length(scenario.hiring.clears_backlog_in)}, with {told(scenario.roles.onboarding.slots, number)} "
         "onboardings at once each."
-    )
-
-
-def _by_demand(scenario: Scenario) -> str:
-    return "As many as sell the demand ahead beyond what the founders still sell by then."
-
-
-def _sellers(scenario: Scenario) -> str:
-    seller = scenario.roles.seller
-    return (
-        f"A ramped seller is asked for {dollars(seller.quota)} of new ARR a year and makes "
-        f"{percent(seller.attainment)} of it on average, some more and some less (spread "
-        f"{told(seller.attainment_cv, number)}); from {percent(seller.at_quota_from)} on one counts as making quota. "
-        f"While no VP of sales is in place they make {percent(seller.without_vp)} of that."
     )
 
 

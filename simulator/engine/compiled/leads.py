@@ -1,0 +1,140 @@
+"""The leads desk: customer-sales reps work CSQLs in slots, and win more of them than account managers do."""
+
+from __future__ import annotations
+
+from simulator.clock import DAYS_PER_MONTH
+from simulator.draws import CSQL_WON
+from simulator.engine.compiled.account import change_arr, draw
+from simulator.engine.compiled.bookkeeping import add, log
+from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.staff import slots_of
+from simulator.engine.compiled.tables import (
+    the_customers,
+    the_in_place,
+    the_ledger,
+    the_roles,
+    the_rules,
+    the_staff,
+    the_teams,
+)
+from simulator.engine.compiled.wallet import take
+from simulator.engine.compiled.world import LEAD, NOTHING, Run
+from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.jit import compiled
+from simulator.laws import expansion
+from simulator.quantiles import happens
+
+REP = int(RoleId.CUSTOMER_SALES)
+CSQLS = int(Column.CSQLS)
+CSQLS_WON = int(Column.CSQLS_WON)
+EXPANSION_ARR = int(Column.EXPANSION_ARR)
+LEADS = int(Column.LEADS)
+LEADS_WON = int(Column.LEADS_WON)
+EXPANDED = int(EventKind.EXPANDED)
+LEAD_TAKEN = int(EventKind.LEAD_TAKEN)
+LEAD_CLOSED = int(EventKind.LEAD_CLOSED)
+MONTHS_SEEN = 3
+
+
+@compiled(inner=True)
+def rep_with_room(w: Run) -> int:
+    """Return the rep with the least to do relative to capacity, the longest-serving among equals."""
+    best, least = NOTHING, 0.0
+    for place in range(the_teams(w)[REP].heads):
+        rep = the_in_place(w)[REP, place]
+        capacity = slots_of(w, rep)
+        hands = the_staff(w)[rep].hands
+        if hands < capacity:
+            busy = hands / capacity
+            if best == NOTHING or busy < least:
+                best, least = rep, busy
+    return best
+
+
+@compiled(inner=True)
+def take_lead(w: Run, customer: int) -> bool:
+    """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
+    c = the_customers(w)[customer]
+    rep = rep_with_room(w) if c.rep == NOTHING else NOTHING
+    if rep == NOTHING:
+        return False
+    days = the_roles(w)[REP].lead_time
+    the_staff(w)[rep].hands += 1
+    c.rep, c.lead = rep, c.candidate
+    add(w, LEADS, 1.0)
+    log(w, LEAD_TAKEN, customer, rep, days)
+    set_timer(w, customer_timer(w, customer, LEAD), days)
+    return True
+
+
+@compiled(inner=True)
+def lead_ends(w: Run, customer: int) -> None:
+    """The rep has worked the lead for long enough, unless he or the customer has left."""
+    if the_customers(w)[customer].rep != NOTHING:
+        close_lead(w, customer, the_customers(w)[customer].rep)
+
+
+@compiled(inner=True)
+def close_lead(w: Run, customer: int, rep: int) -> None:
+    """Win or lose a lead; without a rep it is for the account manager, or nobody, to win."""
+    odds = odds_without_rep(w, customer)
+    if rep != NOBODY:
+        odds = expansion.rep_win_odds(odds, the_roles(w)[REP].wins, the_staff(w)[rep].strength)
+    forget_lead(w, customer)
+    log(w, LEAD_CLOSED, customer, rep, odds)
+    if buys(w, customer, the_customers(w)[customer].lead, odds):
+        add(w, LEADS_WON, 1.0)
+
+
+@compiled(inner=True)
+def odds_without_rep(w: Run, customer: int) -> float:
+    """Return the odds that a CSQL is won where no rep works it."""
+    r = the_rules(w)[0]
+    return expansion.win_odds(the_customers(w)[customer].service, r.cs_effect, r.won_by_manager, r.won_by_nobody)
+
+
+@compiled(inner=True)
+def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
+    """Win or lose a CSQL, and expand if it is won; that may overfill the manager's book."""
+    r, c = the_rules(w)[0], the_customers(w)[customer]
+    won = happens(draw(w, customer, CSQL_WON, lead), odds)
+    if won:
+        if r.expands_arr:
+            amount = r.win_share * c.arr
+            c.list_arr += r.win_share * c.list_arr
+        else:
+            amount = take(w, customer, r.win_share)
+        add(w, CSQLS_WON, 1.0)
+        add(w, EXPANSION_ARR, amount)
+        log(w, EXPANDED, customer, NOBODY, amount)
+        change_arr(w, customer, amount)
+    return won
+
+
+@compiled(inner=True)
+def forget_lead(w: Run, customer: int) -> None:
+    """Free the slot of a customer's lead, if it has one."""
+    c = the_customers(w)[customer]
+    if c.rep != NOTHING:
+        the_staff(w)[c.rep].hands -= 1
+        c.rep = NOTHING
+
+
+@compiled(inner=True)
+def rep_leaves(w: Run, rep: int) -> None:
+    """A rep leaves: the leads in hand are for the account managers to win, there and then."""
+    for customer in range(w.customers):
+        if the_customers(w)[customer].rep == rep:
+            close_lead(w, customer, NOBODY)
+
+
+@compiled(inner=True)
+def csqls_a_day(w: Run) -> float:
+    """Return the CSQLs a day of the last full months, three at most."""
+    first, last = max(1, w.row - MONTHS_SEEN), w.row
+    if last <= first:
+        return 0.0
+    csqls = 0.0
+    for month in range(first, last):
+        csqls += the_ledger(w)[month, CSQLS]
+    return float(csqls / ((last - first) * DAYS_PER_MONTH))
