@@ -172,6 +172,11 @@ def coverages(draw: Draw) -> dict[str, Any]:
         "load_knee": draw(numbers(1.0, 1e6, 5e4, 2.5e5)),
         "load_exponent": draw(numbers(0.0, 1.0, 0.75)),
         "book_without_head": draw(SHARES),
+        "digital": draw(
+            programmes(
+                below=numbers(0.0, 1e6, 5e4, 1e5), effect=numbers(0.0, 1.0, 0.4), cost_per_account=numbers(0.0, 5e3)
+            )
+        ),
     }
 
 

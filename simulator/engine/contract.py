@@ -73,6 +73,7 @@ class Programme(IntEnum):
 
     PACKAGES = 1100
     PRODUCT_LED = 1101
+    DIGITAL_POOL = 1102
     SUCCESS_PLAN = 1103
 
 
@@ -114,6 +115,8 @@ class EventKind(IntEnum):
     # customer sales: `amount` is days, then odds
     LEAD_TAKEN = 32
     LEAD_CLOSED = 33
+    # digital pool
+    POOLED = 23
 
     SEAT_OPENED = 40
     JOINED = 41
@@ -158,6 +161,9 @@ class Column(IntEnum):
     WALLET_LEFT = auto()
     # shocks
     AT_RISK_ARR = auto()
+    # digital pool
+    POOLED_ARR = auto()
+    POOLED_ACCOUNTS = auto()
 
     # money
     CASH = auto()
@@ -205,6 +211,8 @@ class Column(IntEnum):
     CALLS_SHRUGGED_OFF = auto()
     SPONSORS_LEFT = auto()
     SPONSORS_ANSWERED = auto()
+    # digital pool
+    DIGITAL_COST = auto()
 
     # money
     REVENUE = auto()

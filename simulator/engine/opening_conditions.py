@@ -42,6 +42,7 @@ def owners(scenario: Scenario) -> Owners:
     found |= {
         Programme.PACKAGES: scenario.expansion.packages.opens,
         Programme.PRODUCT_LED: scenario.onboarding.product_led.opens,
+        Programme.DIGITAL_POOL: scenario.coverage.digital.opens,
         Programme.SUCCESS_PLAN: scenario.onboarding.success_plan.opens,
     }
     found |= {ROUND_BASE + number: one.opens for number, one in enumerate(scenario.money.rounds.values())}

@@ -78,6 +78,8 @@ RULES: Final = np.dtype(
     + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
     + _floats("people_share", "people_cost")
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
+    # digital pool
+    + _floats("digital_below", "digital_effect", "digital_cost")
     # hand-over from the seller
     + _floats("handover_days")
     # onboarding team

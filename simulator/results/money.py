@@ -46,7 +46,7 @@ class _Staff(NamedTuple):
     @property
     def spending(self) -> tuple[int, ...]:
         """Everything that is spent."""
-        return (Column.SERVICE_COST, *_MARKETING, Column.OTHER_SPEND, *self.people)
+        return (Column.SERVICE_COST, *_MARKETING, Column.OTHER_SPEND, *self.people, Column.DIGITAL_COST)
 
 
 def _staff(others: Sequence[tuple[str, Department]]) -> _Staff:
@@ -56,7 +56,7 @@ def _staff(others: Sequence[tuple[str, Department]]) -> _Staff:
     return _Staff(
         heads=tuple(role_column(role, RoleColumn.HEADS) for role in roles),
         people=tuple(role_column(role, part) for part in costs for role in roles),
-        success=tuple(role_column(role, RoleColumn.COST) for role in roles if of[role] == "cs"),
+        success=(*(role_column(role, RoleColumn.COST) for role in roles if of[role] == "cs"), int(Column.DIGITAL_COST)),
         sales=tuple(role_column(role, RoleColumn.COST) for role in roles if of[role] == "sales"),
     )
 

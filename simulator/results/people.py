@@ -115,14 +115,20 @@ def _hiring(roles: int) -> tuple[Metric, ...]:
 
 def _cs(roles: Sequence[int]) -> tuple[Metric, ...]:
     heads = tuple(role_column(role, RoleColumn.HEADS) for role in roles)
-    cost = tuple(role_column(role, RoleColumn.COST) for role in roles)
+    cost = (*(role_column(role, RoleColumn.COST) for role in roles), int(Column.DIGITAL_COST))
 
     def cost_share(ledger: Floats, plan: Floats) -> Floats:
         return over(from_month(MONTHS_PER_YEAR * total(ledger, cost), 1), ledger[..., Column.ARR])
 
     return (
         stock("headcount.cs", "CS headcount", Unit.PEOPLE, "People in all CS roles at the month's end.", *heads),
-        flow("cs_cost", "CS cost", Unit.USD_A_MONTH, "Loaded cost of all CS roles over the month.", *cost),
+        flow(
+            "cs_cost",
+            "CS cost",
+            Unit.USD_A_MONTH,
+            "Loaded cost of all CS roles and of the digital pool over the month.",
+            *cost,
+        ),
         Metric(
             "cs_cost.share",
             "CS cost / ARR",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from simulator.scenario.programmes import Packages, ProductLed, SuccessPlan
+from simulator.scenario.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
 from simulator.scenario.quantities import (
     Count,
     Days,
@@ -242,6 +242,7 @@ class Coverage(Part):
     book_without_head: Annotated[Number, Factor(0, 1)] = about(
         "While no head of CS is in place a CSM's book is this share of its size", grade="D"
     )
+    digital: DigitalPool = about("The digital pool for small accounts", grade="M")
 
 
 class Expansion(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from simulator.scenario.organisation import Condition
-from simulator.scenario.quantities import Factor, LogOdds, Number, Part, Share, about
+from simulator.scenario.quantities import Factor, LogOdds, Money, Number, Part, Share, about
 
 
 class Programme(Part):
@@ -23,6 +23,18 @@ class Packages(Programme):
         "Odds that a renewing customer covered for the whole term buys one (half covered, half)", grade="M"
     )
     price: Annotated[Number, Share(0, 5)] = about("It adds this share of its ARR; nobody buys two", grade="M")
+
+
+class DigitalPool(Programme):
+    """Small accounts looked after all together: mailings, webinars, in-product guides, a shared mailbox."""
+
+    below: Annotated[Number, Money(0, 1e9)] = about(
+        "Live accounts that pay less than this and have no account manager are in it at once",
+        grade="D",
+        source="digital programmes for the long tail",
+    )
+    effect: Annotated[Number, Share(0, 1)] = about("It counts for so much of an account manager", grade="M")
+    cost_per_account: Annotated[Number, Money(0, 1e6)] = about("Cost of one account in it a year", grade="M")
 
 
 class ProductLed(Programme):

@@ -27,16 +27,52 @@ class AccountLines(Reading):
             if account.stage == LIVE:
                 del self.ends.unplaced[account]
             manager.book[account] = None
-            account.manager, account.served, account.touched = manager, True, self.now
+            account.manager, account.service, account.touched = manager, 1.0, self.now
             account.served_since = account.term_start
         else:
             self.gets_room(account, manager)
             self.take(account, manager)
         self.same(amount, world.weight(account), "what it weighs")
 
+    def settle_pool(self) -> None:
+        """Bring the cost of the digital pool up to date before its accounts change in number."""
+        pooled = sum(account.in_pool for account in self.world.accounts)
+        cost = self.rules.digital_cost / 365.0 * pooled * (self.now - self.pool_since)
+        self.ends.flow("DIGITAL_COST", cost)
+        self.pool_since = self.now
+
+    def leave_pool(self, account: Account) -> None:
+        if account.in_pool:
+            self.settle_pool()
+            account.in_pool = False
+
+    def belongs_into_pool(self, account: Account, slack: float = 0.0) -> bool:
+        """Whether a live account is small enough; `slack` allows for rounding."""
+        small = account.stage == LIVE and account.arr < self.rules.digital_below * (1.0 + slack)
+        return small and Programme.DIGITAL_POOL in self.world.open
+
+    def pooled(self, subject: int, other: int, amount: float) -> None:
+        account, world = self.account(subject), self.world
+        self.require(self.belongs_into_pool(account, CLOSE) and not account.in_pool, "it has no place in the pool")
+        self.same(amount, account.arr, "its ARR")
+        if account.manager is not None:
+            self.require(self.may_drop(account), "its manager is still there")
+            world.let_go(account)
+        world.for_manager.pop(account, None)
+        self.settle_pool()
+        account.in_pool, account.touched = True, self.now
+        world.note_service(account, self.now)
+        self.picked_up(account)
+
+    def resort(self, account: Account) -> None:
+        """An account of the pool that has shrunk enough waits for a manager no more."""
+        if account.in_pool and self.belongs_into_pool(account, CLOSE):
+            self.world.for_manager.pop(account, None)
+
     def take(self, account: Account, manager: Worker) -> None:
         manager.book[account] = None
         account.manager = manager
+        self.leave_pool(account)
         self.world.note_service(account, self.now)
         account.touched = self.now
 
@@ -66,6 +102,7 @@ class AccountLines(Reading):
         self.ends.unplaced.pop(account, None)
         self.require(account not in world.for_manager, "it waits already")
         self.same(amount, account.arr, "its ARR")
+        self.require(not self.belongs_into_pool(account, -CLOSE), "it belongs into the pool")
         if account.manager is not None:
             self.require(self.may_drop(account), "its manager is still there")
             world.let_go(account)
@@ -98,7 +135,7 @@ class AccountLines(Reading):
         self.require(well or rules.cs_effect != 1.0, "no CSQLs before it is onboarded well")
         self.same(self.now, account.candidate_day, "the moment of the candidate", 0.0, SOON)
         odds = formulas.csql_odds(
-            self.world.adoption_in_effect(account, self.now), account.served, self.world.head_effect(), rules
+            self.world.adoption_in_effect(account, self.now), account.service, self.world.head_effect(), rules
         )
         self.same(amount, odds, "the odds of a CSQL", 1e-8)
         self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")
@@ -247,6 +284,7 @@ class AccountLines(Reading):
         self.same(amount, account.arr * self.rules.contraction_by, "the contraction", absolute=1e-6)
         account.arr -= account.arr * self.rules.contraction_by
         account.list_arr *= 1.0 - self.rules.contraction_by
+        self.resort(account)
         self.ends.flow("CONTRACTION_ARR", amount)
         self.change_total(-amount)
 
@@ -254,6 +292,7 @@ class AccountLines(Reading):
         account = self.account(subject)
         self.require(not self.term_ends(account, amount), "luck would have renewed it")
         self.quiet_calls(account, self.now)
+        self.leave_pool(account)
         self.ends.flow("CHURN_ARR", account.arr)
         self.ends.flow("LOST_CUSTOMERS", 1.0)
         self.change_total(-account.arr)

@@ -90,7 +90,7 @@ class Purse:
             for kind in (Column.SERVICE_COST, Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.OTHER_SPEND)
         )
         found[Column.OTHER_PEOPLE] = spent * rules.people_share / rules.people_cost * 12.0
-        burned = spent + staff - found[Column.COLLECTED]
+        burned = spent + staff + known.get(Column.DIGITAL_COST, 0.0) - found[Column.COLLECTED]
         self.cash += found[Column.FUNDING] - burned
         self.deferred += found[Column.BILLINGS] - found[Column.REVENUE]
         self.owed += found[Column.BILLINGS] - found[Column.COLLECTED]

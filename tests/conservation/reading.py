@@ -44,6 +44,7 @@ class Reading:
         self.now = 0.0
         self.arr_days: list[float] = [0.0]
         self.arr_figures: list[float] = [0.0]
+        self.pool_since = 0.0
         self.deals = 0
         self.deal_units = 0.0
         self.due: list[tuple[EventKind, Account]] = []
@@ -150,7 +151,7 @@ class Reading:
         """Candidates that passed in silence must have been declined."""
         while account.stage != LOST and account.candidate_day < until - SOON:
             adoption = self.world.adoption_in_effect(account, account.candidate_day)
-            odds = formulas.csql_odds(adoption, account.served, self.world.head_effect(), self.rules)
+            odds = formulas.csql_odds(adoption, account.service, self.world.head_effect(), self.rules)
             self.require(account.candidate_luck >= odds - CLOSE, f"candidate {account.candidate} should be a CSQL")
             account.candidate += 1
             self.next_candidate(account, account.candidate_day)

@@ -108,7 +108,9 @@ class Replay(MoneyLines):
         if not onboarded:
             return
         rules, served = self.rules, owner != NOBODY
-        pace = formulas.pace_of_adoption(served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
+        pace = formulas.pace_of_adoption(
+            float(served), rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
+        )
         account.adoption, account.value_day = formulas.adopted(0.0, max(0.0, -account.closed), pace), account.closed
 
     # month ends ----------------------------------------------------------------------------------------------------
@@ -119,6 +121,9 @@ class Replay(MoneyLines):
         self.all_quiet()
         self.nothing_overdue()
         self.nobody_waits_in_vain()
+        self.settle_pool()
+        for account in self.world.for_manager:
+            self.require(not self.belongs_into_pool(account, -CLOSE), f"customer {account.index} belongs into the pool")
         self.ends.close(self, subject, amount)
         self.note_arr()
         references = self.pace.references

@@ -82,8 +82,8 @@ class ShockLines(ProgrammeLines):
         account, rules = self.account(subject), self.rules
         self.same(self.now, account.departure_day, "the day the sponsor leaves", 0.0, SOON)
         odds = 0.0
-        if rules.sponsors_playbook and account.served:
-            odds = rules.sponsors_answered * self.world.head_effect() * rules.cs_effect
+        if rules.sponsors_playbook:
+            odds = rules.sponsors_answered * account.service * self.world.head_effect() * rules.cs_effect
         self.same(amount, odds, "the odds of an answer", CLOSE)
         if account.departure_luck < odds:
             self.due.append((EventKind.SPONSOR_ANSWERED, account))

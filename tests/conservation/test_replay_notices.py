@@ -46,6 +46,7 @@ def played() -> tuple[Lowered, RunRecord]:
         "products.second.opens": [{"arr": "$5M"}],
         "expansion.packages.opens": [{"month": 6}],
         "renewal.escalator": 0.02,
+        "coverage.digital": {"opens": [{"month": 8}], "below": 2e4, "effect": 0.4, "cost_per_account": 500},
         "demand.handover_days": 10,
         "competitors.from_arr": "$3M",
         "competitors.until_arr": "$9M",

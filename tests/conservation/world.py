@@ -45,7 +45,8 @@ class Account:
     handover: float = math.inf  # when the seller lets go of it
     work: float = 0.0  # days a specialist would take
     value_day: float = 0.0  # when it would have gone live had CS done everything for it
-    served: bool = False
+    in_pool: bool = False
+    service: float = 0.0  # 1 with a manager or specialist, less in the digital pool
     served_since: float = 0.0
     served_days: float = 0.0
     adoption: float = 0.0
@@ -143,7 +144,7 @@ class World:
         return max((vp.strength() for vp in self.in_place(RoleId.VP_SALES)), default=0.0)
 
     def well_served(self, account: Account, now: float) -> bool:
-        return not account.failed and account.served and (account.terms > 0 or now - account.closed < 365.0)
+        return not account.failed and account.service > 0.0 and (account.terms > 0 or now - account.closed < 365.0)
 
     def weight(self, account: Account) -> float:
         load = formulas.load_of(account.arr, self.rules.load_floor, self.rules.load_knee, self.rules.load_exponent)
@@ -178,9 +179,8 @@ class World:
 
     def odds_of_winning(self, account: Account, rep: Worker | None) -> float:
         rules = self.rules
-        odds = rules.won_by_manager
-        if not account.served:
-            odds += rules.cs_effect * (rules.won_by_nobody - rules.won_by_manager)
+        less = rules.cs_effect * (rules.won_by_manager - rules.won_by_nobody) * (1.0 - account.service)
+        odds = min(1.0, max(0.0, rules.won_by_manager - less))
         if rep is not None:
             odds += (rep.rules.wins - odds) * rep.strength()
         return float(odds)
@@ -195,8 +195,8 @@ class World:
         """The share of the running term in which the account was onboarded by a specialist or held by a manager."""
         days = now - account.term_start
         if days <= 0.0:
-            return 1.0 if account.served else 0.0
-        covered = account.served_days + (now - account.served_since if account.served else 0.0)
+            return account.service
+        covered = account.served_days + account.service * (now - account.served_since)
         return min(1.0, covered / days)
 
     def renewal_odds(self, account: Account, now: float) -> float:
@@ -225,19 +225,19 @@ class World:
 
     def note_service(self, account: Account, now: float) -> None:
         """Bring adoption and covered days up to date when an account begins or ceases to be looked after."""
-        served = account.manager is not None or account.specialist is not None
-        if served == account.served:
+        held = account.manager is not None or account.specialist is not None
+        service = 1.0 if held else self.rules.digital_effect if account.in_pool else 0.0
+        if service == account.service:
             return
         account.adoption = self.adoption(account, now)
         account.adoption_day = now
-        if account.served:
-            account.served_days += now - account.served_since
-        account.served, account.served_since = served, now
+        account.served_days += account.service * (now - account.served_since)
+        account.service, account.served_since = service, now
 
     def adoption(self, account: Account, now: float) -> float:
         rules = self.rules
         pace = formulas.pace_of_adoption(
-            account.served, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
+            account.service, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
         )
         return formulas.adopted(account.adoption, now - account.adoption_day, pace)
 
@@ -249,8 +249,7 @@ class World:
         return max(0.0, self.rules.cs_effect * own + (1.0 - self.rules.cs_effect) * served)
 
     def mend_odds(self, account: Account) -> float:
-        missing = 0.0 if account.served else 1.0
-        return float(self.rules.mends_if_covered * max(0.0, 1.0 - self.rules.cs_effect * missing))
+        return float(self.rules.mends_if_covered * max(0.0, 1.0 - self.rules.cs_effect * (1.0 - account.service)))
 
     def let_go(self, account: Account) -> None:
         """Take an account out of whatever holds it."""

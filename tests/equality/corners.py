@@ -83,6 +83,7 @@ RESTLESS: Final = {
     "competitors.from_arr": "$100K",
     "competitors.until_arr": "$1M",
     "sponsors.leaves_a_year": "3 a year",
+    "coverage.digital": "{opens: [{month: 4}], below: $35K, effect: 40%, cost_per_account: $500}",
 }
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""
 
@@ -110,6 +111,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "selling": SELLING,
     "leaving_at_once": {
         **TIED,
+        "coverage.digital": "{opens: [{month: 1}], below: $45K, effect: 50%, cost_per_account: $300}",
         "onboarding.by_manager": "1x",
         "roles.csm.mishire.odds": "100%",
         "roles.csm.mishire.leaves_after": "30 days",

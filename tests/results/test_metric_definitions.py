@@ -28,6 +28,7 @@ GENERAL = """
     arr.at_risk_share competitor.calls competitor.held_off sponsor.left sponsor.answered
     references.share references.demand selling.capacity selling.ramping_share sellers.at_quota
     customer_sales.utilisation leads leads.won
+    arr.digital customers.digital cost.digital
 """
 FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.draws import ONBOARDING_WORK, uniform
-from simulator.engine.compiled.bookkeeping import add, change_company_arr, log
+from simulator.engine.compiled.bookkeeping import add, change_company_arr, log, settle_pool
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.money import rebill
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
@@ -42,9 +42,11 @@ def settle_adoption(w: Run, customer: int) -> None:
 
 @compiled(inner=True)
 def note_service(w: Run, customer: int) -> None:
-    """Being onboarded by a specialist or held by a manager is coverage; waiting is not."""
+    """Being onboarded by a specialist or held by a manager is coverage, being in the pool some; waiting is none."""
     c = the_customers(w)[customer]
-    service = 1.0 if c.manager != NOBODY or c.specialist != NOTHING else 0.0
+    service = the_rules(w)[0].digital_effect if c.in_pool else 0.0
+    if c.manager != NOBODY or c.specialist != NOTHING:
+        service = 1.0
     if service == c.service:
         return
     now = w.now
@@ -112,8 +114,19 @@ def reweigh(w: Run, customer: int) -> None:
 
 
 @compiled(inner=True)
+def leave_pool(w: Run, customer: int) -> None:
+    """A manager has taken the account, or it is lost."""
+    c = the_customers(w)[customer]
+    if c.in_pool:
+        settle_pool(w)
+        w.pooled -= 1
+        c.in_pool = 0
+
+
+@compiled(inner=True)
 def assign(w: Run, customer: int, manager: int) -> None:
     """Put an account into a book. One still to be onboarded weighs more until sign-off."""
+    leave_pool(w, customer)
     c = the_customers(w)[customer]
     c.manager = manager
     c.weight = weight_of(w, customer)

@@ -30,6 +30,7 @@ EXPANSION_COST = int(Column.EXPANSION_COST)
 OTHER_SPEND = int(Column.OTHER_SPEND)
 OTHER_PEOPLE = int(Column.OTHER_PEOPLE)
 FUNDING = int(Column.FUNDING)
+DIGITAL_COST = int(Column.DIGITAL_COST)
 COST = int(RoleColumn.COST)
 FEES = int(RoleColumn.FEES)
 SEVERANCE = int(RoleColumn.SEVERANCE)
@@ -76,6 +77,7 @@ def spent(w: Run, month: int) -> float:
         all_of_it += row[block + COST]
         all_of_it += row[block + FEES]
         all_of_it += row[block + SEVERANCE]
+    all_of_it += row[DIGITAL_COST]
     return float(all_of_it)
 
 

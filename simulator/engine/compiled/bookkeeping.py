@@ -40,6 +40,7 @@ from simulator.engine.compiled.tables import (
 from simulator.engine.compiled.world import (
     FOR_A_MANAGER,
     LOST,
+    NOTHING,
     ONBOARDING,
     TOO_MANY_EVENTS,
     WAITING,
@@ -73,6 +74,8 @@ SLOTS_USED = int(Column.SLOTS_USED)
 LIST_ARR = int(Column.LIST_ARR)
 WALLET_LEFT = int(Column.WALLET_LEFT)
 AT_RISK_ARR = int(Column.AT_RISK_ARR)
+POOLED_ARR = int(Column.POOLED_ARR)
+POOLED_ACCOUNTS = int(Column.POOLED_ACCOUNTS)
 TTV_P50 = int(Column.TTV_P50)
 TTV_P90 = int(Column.TTV_P90)
 REP_LEADS = int(Column.REP_LEADS)
@@ -84,6 +87,7 @@ RAMPING_CAPACITY = int(Column.RAMPING_CAPACITY)
 SELLERS_AT_QUOTA = int(Column.SELLERS_AT_QUOTA)
 SIGN_OFFS = int(Column.SIGN_OFFS)
 TTV_DAYS = int(Column.TTV_DAYS)
+DIGITAL_COST = int(Column.DIGITAL_COST)
 
 HEADS = int(RoleColumn.HEADS)
 OPEN_SEATS = int(RoleColumn.OPEN_SEATS)
@@ -140,6 +144,14 @@ def settle_staff(w: Run, role: int) -> None:
     team.staff_since = w.now
     add_role(w, role, STAFF_DAYS, days)
     add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR) * w.pay)
+
+
+@compiled(inner=True)
+def settle_pool(w: Run) -> None:
+    """Count what the digital pool costs up to now; called before its accounts change in number and at month ends."""
+    days = w.pooled * (w.now - w.pool_since)
+    w.pool_since = w.now
+    add(w, DIGITAL_COST, days * (the_rules(w)[0].digital_cost / DAYS_PER_YEAR))
 
 
 @compiled(inner=True)
@@ -242,6 +254,7 @@ def month_end(w: Run, month: int) -> None:
     """Close a month: read the stocks and start the next month's flows."""
     for role in range(the_teams(w).shape[0]):
         settle_staff(w, role)
+    settle_pool(w)
     stocks(w, month)
     log(w, MONTH_END, month, NOBODY, w.arr)
     w.row = min(month + 1, the_rules(w)[0].months)
@@ -267,7 +280,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     odds, business, count = the_ordered(w), the_in_business(w), 0
     cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
-    list_arr, wallet_left, at_risk, well_served = 0.0, 0.0, 0.0, 0.0
+    list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     _note_dilutions(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
     for place in range(w.alive):
@@ -277,8 +290,11 @@ def _customer_stocks(w: Run, month: int) -> None:
             continue
         arrs[customer] = c.arr
         arr += c.arr
-        if c.service > 0.0:
+        if c.manager != NOBODY or c.specialist != NOTHING:
             covered += c.arr
+        if c.in_pool:
+            pooled_arr += c.arr
+            pooled += 1
         if c.queue == FOR_A_MANAGER:
             uncovered += c.arr
         if c.stage == WAITING:
@@ -310,7 +326,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
     row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
     row[LIST_ARR], row[WALLET_LEFT], row[AT_RISK_ARR] = list_arr, wallet_left, at_risk
-    row[WELL_SERVED_ARR] = well_served
+    row[WELL_SERVED_ARR], row[POOLED_ARR], row[POOLED_ACCOUNTS] = well_served, pooled_arr, float(pooled)
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 

@@ -19,6 +19,7 @@ from simulator.engine.compiled.account import (
     change_arr,
     days_of_work,
     draw,
+    leave_pool,
     let_go,
     note_service,
     release_slot,
@@ -38,7 +39,8 @@ from simulator.engine.compiled.bookkeeping import (
     unsold,
 )
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
-from simulator.engine.compiled.desks import serve, wait_for_manager, wait_for_onboarding
+from simulator.engine.compiled.desks import arr_changed, serve, wait_for_onboarding
+from simulator.engine.compiled.digital import place_live
 from simulator.engine.compiled.leads import buys, forget_lead, odds_without_rep, take_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.pricing import reprice
@@ -112,7 +114,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.billed_months = 0
     c.work = days_of_work(w, customer)
     c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
-    c.has_package = 0
+    c.has_package, c.in_pool = 0, 0
     c.last_csql, c.call, c.departure, c.competitor, c.sponsor = -np.inf, 0, 0, 0, 0
     land(w, customer)
     w.active += 1
@@ -213,7 +215,7 @@ def sign_off(w: Run, customer: int) -> None:
     else:
         go_live(w, customer)
     if c.manager == NOBODY:
-        wait_for_manager(w, customer)
+        place_live(w, customer)
     note_service(w, customer)
 
 
@@ -358,6 +360,7 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
         log(w, CONTRACTED, customer, NOBODY, amount)
         c.list_arr -= c.list_arr * r.contraction_by
         change_arr(w, customer, -amount)
+        arr_changed(w, customer)
         serve(w)
 
 
@@ -371,6 +374,7 @@ def leave(w: Run, customer: int, odds: float) -> None:
     change_company_arr(w, -c.arr)
     release_slot(w, customer)
     leave_queue(w, customer)
+    leave_pool(w, customer)
     let_go(w, customer)
     forget_lead(w, customer)
     c.arr = 0.0

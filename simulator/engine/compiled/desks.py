@@ -12,6 +12,7 @@ from simulator.engine.compiled.account import (
     release_slot,
 )
 from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.digital import place_live, wait_for_manager
 from simulator.engine.compiled.queues import join_queue, leave_queue
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity, slots_of
 from simulator.engine.compiled.tables import the_customers, the_held, the_in_place, the_rules, the_staff, the_teams
@@ -19,6 +20,7 @@ from simulator.engine.compiled.world import (
     FOR_A_MANAGER,
     FOR_A_SLOT,
     FOR_A_TAKEOVER,
+    LIVE,
     NOTHING,
     WAITING,
     Run,
@@ -29,17 +31,7 @@ from simulator.laws import onboarding
 
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
-UNCOVERED = int(EventKind.UNCOVERED)
 CARVED_OUT = int(EventKind.CARVED_OUT)
-
-
-@compiled(inner=True)
-def wait_for_manager(w: Run, customer: int) -> None:
-    """Wait for an account manager."""
-    c = the_customers(w)[customer]
-    if c.queue != FOR_A_MANAGER:
-        join_queue(w, customer, FOR_A_MANAGER)
-        log(w, UNCOVERED, customer, NOBODY, c.arr)
 
 
 @compiled(inner=True)
@@ -130,6 +122,15 @@ def team_pace(w: Run) -> float:
 
 
 @compiled(inner=True)
+def arr_changed(w: Run, customer: int) -> None:
+    """An account has grown or shrunk; it may belong into the digital pool now, or out of it."""
+    c = the_customers(w)[customer]
+    if w.pool_open and c.stage == LIVE and c.manager == NOBODY:
+        place_live(w, customer)
+        serve(w)
+
+
+@compiled(inner=True)
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
@@ -194,6 +195,8 @@ def drop(w: Run, customer: int) -> None:
     if in_hand:
         interrupt_onboarding(w, customer)
         wait_for_takeover(w, customer)
+    elif the_customers(w)[customer].stage == LIVE:
+        place_live(w, customer)
     else:
         wait_for_manager(w, customer)
 

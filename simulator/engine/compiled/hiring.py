@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
 from simulator.engine.compiled.desks import hand_over, serve
+from simulator.engine.compiled.digital import pool_load
 from simulator.engine.compiled.hire import await_joining, join, new_hire, open_seat
 from simulator.engine.compiled.leads import csqls_a_day
 from simulator.engine.compiled.money import holds_hiring, raise_round
@@ -133,7 +134,7 @@ def outlook(w: Run) -> tuple[float, float, float, float, float]:
                 backlog += 1.0
                 wait = max(wait, w.now - c.closed)
             customer = c.behind
-    load = w.load
+    load = w.load - pool_load(w)
     if the_rules(w)[0].sees_onboarding and not w.carved_out:
         load += onboarding_load(w)
     return float(w.active), load, backlog, wait, uncovered

@@ -7,6 +7,7 @@ from simulator.draws import CSQL_WON
 from simulator.engine.compiled.account import change_arr, draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.desks import arr_changed
 from simulator.engine.compiled.staff import slots_of
 from simulator.engine.compiled.tables import (
     the_customers,
@@ -108,6 +109,7 @@ def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
         add(w, EXPANSION_ARR, amount)
         log(w, EXPANDED, customer, NOBODY, amount)
         change_arr(w, customer, amount)
+        arr_changed(w, customer)
     return won
 
 

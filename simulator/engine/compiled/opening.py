@@ -7,7 +7,7 @@ from simulator.engine.compiled.account import assign, begin_onboarding, draw
 from simulator.engine.compiled.bookkeeping import change_company_arr
 from simulator.engine.compiled.calendar import month_end_day
 from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, place
-from simulator.engine.compiled.desks import wait_for_manager
+from simulator.engine.compiled.digital import wait_for_manager
 from simulator.engine.compiled.money import open_billing
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
 from simulator.engine.compiled.world import LIVE, Run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.draws import PACKAGE, RECAPTURE
 from simulator.engine.compiled.account import change_arr, draw
 from simulator.engine.compiled.bookkeeping import add, log
+from simulator.engine.compiled.desks import arr_changed
 from simulator.engine.compiled.tables import the_customers, the_rules
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, Column, EventKind
@@ -49,3 +50,4 @@ def gain(w: Run, customer: int, column: int, kind: int, amount: float) -> None:
     add(w, column, amount)
     log(w, kind, customer, NOBODY, amount)
     change_arr(w, customer, amount)
+    arr_changed(w, customer)

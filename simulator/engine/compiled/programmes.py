@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.desks import serve
+from simulator.engine.compiled.digital import open_pool
 from simulator.engine.compiled.tables import the_programmes, the_programmes_open, the_rules
 from simulator.engine.compiled.wallet import launch
 from simulator.engine.compiled.world import Run
@@ -10,6 +12,7 @@ from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Program
 from simulator.jit import compiled
 from simulator.scenario.products import MAX_PRODUCTS
 
+DIGITAL_POOL = int(Programme.DIGITAL_POOL)
 PACKAGES = int(Programme.PACKAGES)
 PRODUCT_LED = int(Programme.PRODUCT_LED)
 SUCCESS_PLAN = int(Programme.SUCCESS_PLAN)
@@ -22,6 +25,7 @@ def close_programmes(w: Run) -> None:
     for row in range(the_programmes_open(w).shape[0]):
         the_programmes_open(w)[row] = 0
     w.work_factor, w.plan_fails, w.sells_packages = 1.0, 0.0, 0
+    w.pool_open, w.pooled, w.pool_since = 0, 0, 0.0
 
 
 @compiled(inner=True)
@@ -39,3 +43,6 @@ def open_programme(w: Run, row: int) -> None:
         w.work_factor = the_rules(w)[0].product_led_work
     elif owner == SUCCESS_PLAN:
         w.plan_fails = the_rules(w)[0].success_plan_fails
+    elif owner == DIGITAL_POOL:
+        open_pool(w)
+        serve(w)

@@ -87,6 +87,9 @@ STATE: Final = np.dtype(
         # selling
         *((name, "f8") for name in ("references", "dollars_a_day", "deal_left", "deal_since", "vp_day")),
         ("sells", "i8"),
+        # digital pool
+        *((name, "i8") for name in ("pool_open", "pooled")),
+        ("pool_since", "f8"),
         ("first_in", "i8", (QUEUES,)),
         ("last_in", "i8", (QUEUES,)),
         *((f"{table}_at", "i8") for table in TABLES),
@@ -118,6 +121,8 @@ CUSTOMER: Final = np.dtype(
         *((name, "f8") for name in ("last_csql", "call_luck", "departure_luck")),
         *((name, "i8") for name in ("call", "departure")),
         *((name, "i1") for name in ("competitor", "sponsor")),
+        # digital pool
+        ("in_pool", "i1"),
     ],
     align=True,
 )

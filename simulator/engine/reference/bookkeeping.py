@@ -120,6 +120,7 @@ class Books:
         """Close a month: read the stocks and start the next month's flows."""
         for role in range(len(self.company.roles)):
             self.settle_staff(role)
+        self.company.pool.settle()
         self._stocks(month)
         self.log(EventKind.MONTH_END, month, -1, self.company.arr)
         self.last_row = self.ledger[month]
@@ -143,8 +144,11 @@ class Books:
                 continue
             row[Column.ARR] += customer.arr
             row[Column.CUSTOMERS] += 1.0
-            if customer.service > 0.0:
+            if customer.manager is not None or customer.specialist is not None:
                 row[Column.COVERED_ARR] += customer.arr
+            if customer.in_pool:
+                row[Column.POOLED_ARR] += customer.arr
+                row[Column.POOLED_ACCOUNTS] += 1.0
             if customer in company.coverage.waiting:
                 row[Column.UNCOVERED_ARR] += customer.arr
             if customer.stage is Stage.WAITING:

@@ -16,6 +16,7 @@ from simulator.engine.record import Lowered
 from simulator.engine.reference.bookkeeping import Books
 from simulator.engine.reference.coverage import CoverageDesk
 from simulator.engine.reference.customer import Customer
+from simulator.engine.reference.digital import DigitalPool
 from simulator.engine.reference.hire import Hire
 from simulator.engine.reference.hiring import HiringDesk
 from simulator.engine.reference.leads import LeadsDesk
@@ -58,6 +59,7 @@ class Company:
         self.onboarding = OnboardingDesk(self)
         self.coverage = CoverageDesk(self)
         self.hiring = HiringDesk(self)
+        self.pool = DigitalPool(self)
         self.programmes = Programmes(self)
         self.money = Treasury(self)
         self.products = ProductLine(self)

@@ -104,6 +104,7 @@ class CoverageDesk:
 
     def assign(self, customer: Customer, manager: Manager) -> None:
         """Put an account into a book. One still to be onboarded weighs more until sign-off."""
+        self.company.pool.let_go(customer)
         customer.manager = manager
         customer.weight = self.weight_of(customer)
         manager.load += customer.weight
@@ -134,6 +135,7 @@ class CoverageDesk:
 
     def forget(self, customer: Customer) -> None:
         """A lost customer waits no more and frees its place."""
+        self.company.pool.let_go(customer)
         self.stop_waiting(customer)
         self.let_go(customer)
 
@@ -150,6 +152,8 @@ class CoverageDesk:
         if in_hand:
             customer.interrupt_onboarding()
             self.company.onboarding.rejoin(customer)
+        elif customer.stage is Stage.LIVE:
+            self.company.pool.place(customer)
         else:
             self.join(customer)
 

@@ -64,6 +64,7 @@ class Customer:
         # coverage
         self.manager: Manager | None = None
         self.weight = 0.0
+        self.in_pool = False
         self.service = 0.0
         self.served_since = 0.0
         self.served_days = 0.0
@@ -213,7 +214,7 @@ class Customer:
         else:
             self.go_live()
         if self.manager is None:
-            company.coverage.join(self)
+            company.pool.place(self)
         self.note_service()
 
     def second_try(self, wait: Wait) -> Life:
@@ -236,8 +237,10 @@ class Customer:
     # coverage ------------------------------------------------------------------------------------------------------
 
     def note_service(self) -> None:
-        """Being onboarded by a specialist or held by a manager is coverage; waiting is not."""
-        service = 1.0 if self.manager is not None or self.specialist is not None else 0.0
+        """Being onboarded by a specialist or held by a manager is coverage, being in the pool some; waiting is none."""
+        service = self.company.rules.digital_effect if self.in_pool else 0.0
+        if self.manager is not None or self.specialist is not None:
+            service = 1.0
         if service == self.service:
             return
         now = self.company.now
@@ -357,6 +360,7 @@ class Customer:
         self.company.coverage.weigh(self)
         self.company.coverage.reweigh(self)
         self.company.change_arr(amount)
+        self.company.pool.arr_changed(self)
 
     # renewals ------------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ class Outlook:
     def __init__(self, company: Company) -> None:
         coverage_desk, onboarding_desk = company.coverage, company.onboarding
         self.customers = company.active
-        self.load = coverage_desk.load
+        self.load = coverage_desk.load - company.pool.load()
         self.backlog = 0
         self.wait = 0.0
         self.uncovered_arr = 0.0

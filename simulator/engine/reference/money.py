@@ -120,6 +120,7 @@ class Treasury:
         for role in range(len(self.company.roles)):
             for part in (RoleColumn.COST, RoleColumn.FEES, RoleColumn.SEVERANCE):
                 spent += row[role_column(role, part)]
+        spent += row[Column.DIGITAL_COST]
         return float(spent)
 
     def months_left(self, month: int, raised: float) -> float:

@@ -33,6 +33,9 @@ class Programmes:
             self.company.products.launch(owner - PROGRAMME_BASE)
         else:
             self.company.log(EventKind.PROGRAMME_OPENED, owner)
+        if owner == Programme.DIGITAL_POOL:
+            self.company.pool.open()
+            self.company.serve()
 
     def is_open(self, programme: Programme) -> bool:
         """Whether a programme runs."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.scenario.telling.conditions import Openings, opens_in_words
-from simulator.scenario.telling.words import Section, listed, mean_of, percent, sentence, times, told
+from simulator.scenario.telling.words import Section, dollars, listed, mean_of, percent, sentence, times, told
 from simulator.scenario.writing import log_odds
 
 if TYPE_CHECKING:
     from simulator.scenario.organisation import Condition
-    from simulator.scenario.programmes import Packages, ProductLed, SuccessPlan
+    from simulator.scenario.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
     from simulator.scenario.schema import Scenario
     from simulator.scenario.telling.plan import PlanDates
     from simulator.scenario.todays_book import TodaysBook
@@ -41,6 +41,7 @@ def _programmes(scenario: Scenario) -> list[tuple[str, tuple[Condition, ...], st
     onboarding = scenario.onboarding
     return [
         ("paid success packages", scenario.expansion.packages.opens, _packages(scenario.expansion.packages)),
+        ("the digital pool", scenario.coverage.digital.opens, _digital(scenario.coverage.digital)),
         ("product-led onboarding", onboarding.product_led.opens, _product_led(onboarding.product_led)),
         ("a mutual success plan", onboarding.success_plan.opens, _success_plan(onboarding.success_plan)),
     ]
@@ -50,6 +51,14 @@ def _packages(law: Packages) -> str:
     return (
         f"at a renewal a covered customer buys one with odds of {percent(law.odds)}, for {percent(law.price)} of its "
         "ARR, and never a second."
+    )
+
+
+def _digital(law: DigitalPool) -> str:
+    return (
+        f"live customers below {dollars(law.below)} of ARR without an account manager are in it at once, which counts "
+        f"for {percent(law.effect)} of a manager and costs {dollars(law.cost_per_account)} each a year; one that grows "
+        "beyond stays until a CSM has room for it."
     )
 
 

@@ -1,0 +1,67 @@
+"""The digital pool: small live accounts without a manager are looked after all together, at once, at partial effect."""
+
+from __future__ import annotations
+
+from simulator.engine.compiled.account import note_service
+from simulator.engine.compiled.bookkeeping import log, settle_pool
+from simulator.engine.compiled.queues import join_queue, leave_queue
+from simulator.engine.compiled.tables import the_customers, the_rules
+from simulator.engine.compiled.world import FOR_A_MANAGER, LIVE, NOTHING, Run
+from simulator.engine.contract import NOBODY, EventKind
+from simulator.jit import compiled
+
+POOLED = int(EventKind.POOLED)
+UNCOVERED = int(EventKind.UNCOVERED)
+
+
+@compiled(inner=True)
+def wait_for_manager(w: Run, customer: int) -> None:
+    """Wait for an account manager."""
+    c = the_customers(w)[customer]
+    if c.queue != FOR_A_MANAGER:
+        join_queue(w, customer, FOR_A_MANAGER)
+        log(w, UNCOVERED, customer, NOBODY, c.arr)
+
+
+@compiled(inner=True)
+def place_live(w: Run, customer: int) -> None:
+    """Find a live account without a manager its place: in the pool if it is small, else waiting for a manager.
+
+    One that has grown too large for the pool stays in it while it waits.
+    """
+    c = the_customers(w)[customer]
+    if not (w.pool_open and c.arr < the_rules(w)[0].digital_below):
+        wait_for_manager(w, customer)
+        return
+    leave_queue(w, customer)
+    if not c.in_pool:
+        settle_pool(w)
+        w.pooled += 1
+        c.in_pool = 1
+        log(w, POOLED, customer, NOBODY, c.arr)
+        note_service(w, customer)
+
+
+@compiled(inner=True)
+def open_pool(w: Run) -> None:
+    """The pool opens: it takes the small ones among those who wait for a manager, in their order."""
+    w.pool_open = 1
+    customer = w.first_in[FOR_A_MANAGER]
+    while customer != NOTHING:
+        following = the_customers(w)[customer].behind
+        if the_customers(w)[customer].stage == LIVE:
+            place_live(w, customer)
+        customer = following
+
+
+@compiled(inner=True)
+def pool_load(w: Run) -> float:
+    """Return what the accounts in the pool, or on their way into it, would weigh in books."""
+    load = 0.0
+    if w.pool_open:
+        for customer in range(w.customers):
+            c = the_customers(w)[customer]
+            small = c.arr < the_rules(w)[0].digital_below
+            if small and c.manager == NOBODY and c.queue != FOR_A_MANAGER:
+                load += c.load
+    return load
