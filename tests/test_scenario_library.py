@@ -78,6 +78,7 @@ CHANGED = {
     "founder_led": {"roles.cs_head.opens"},
     "selling_by_capacity": {"demand.selling", "hiring.budget", "roles.cs_head.opens", "roles.vp_sales", "roles.seller"},
     "no_cs": {"roles.cs_head.opens", "roles.csm.opens", "roles.onboarding.opens", "coverage", "hiring", "opening"},
+    "contract_terms": {"segments"},
     "sceptic": {"cs_effect", "segments.core", "expansion", "roles.csm"},
 }
 
@@ -117,6 +118,14 @@ def test_without_cs_nobody_is_hired_and_nobody_looks_after_customers() -> None:
     result = _played("no_cs")
     assert len(result.hires) == 0
     assert np.all(result["arr.covered"] == 0.0)
+
+
+def test_contract_terms_lie_side_by_side() -> None:
+    """Monthly customers come up for renewal every month, so far more is due there; GRR stays in the same range."""
+    due, base = (_played(name)["renewal.rate"][:, 24] for name in ("contract_terms", "baseline"))
+    assert np.all(due > base), "most of what is due is due by the month, at 99 %"
+    grr = np.median(_played("contract_terms")["grr"][:, 24])
+    assert 0.8 < grr < 0.97
 
 
 def test_founder_led_means_two_csms_at_most_and_nobody_else() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import portable
-from simulator.clock import DAYS_PER_MONTH, month_end
+from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, month_end
 from simulator.engine.contract import FULLY_RAMPED, NOBODY
 from simulator.engine.lowered_money import money_rules, rounds
 from simulator.engine.opening_conditions import conditions_of, owners, products_of, programmes_of
@@ -184,6 +184,7 @@ def _segments(scenario: Scenario) -> Table:
         so_far += number(segment.weight)
         row["cumulative_share"] = so_far / whole
         row["term_months"] = segment.term_months
+        row["share_of_year"] = min(1.0, segment.term_months / MONTHS_PER_YEAR)
         for name in ("acv", "acv_cv", "acv_growth", "lands", "poor_fit", "onboarding_effort", "renewal"):
             row[name] = number(getattr(segment, name))
         row["csqls_a_year"] = number(segment.csqls_a_year)

@@ -102,6 +102,8 @@ SEGMENT: Final = np.dtype(
     _wholes("term_months")
     + _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "lands", "poor_fit")
     + _floats("onboarding_effort", "renewal", "renewal_log_odds", "csqls_a_year")
+    # what happens at a year's renewal happens at those of shorter terms in proportion
+    + _floats("share_of_year")
 )
 
 ROLE: Final = np.dtype(

@@ -280,7 +280,9 @@ class Renewal(Part):
     )
     poor_fit: Annotated[Number, LogOdds(-10, 10)] = about("A badly fitting customer adds", grade="D")
     cs_head: Annotated[Number, LogOdds(-10, 10)] = about("A head of CS in place adds", grade="D")
-    contraction_odds: Annotated[Number, Share(0, 1)] = about("Odds that a covered renewal shrinks", grade="D")
+    contraction_odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a covered renewal shrinks, for a term of a year or more; shorter terms in proportion", grade="D"
+    )
     contraction_uncovered: Annotated[Number, Factor(0, 10)] = about(
         "By how many times its own the odds rise without any coverage", grade="D"
     )
@@ -290,5 +292,7 @@ class Renewal(Part):
     )
     recapture_share: Annotated[Number, Share(0, 1)] = about("Share of that discount which it takes back", grade="D")
     escalator: Annotated[Number, Share(0, 0.5)] = about(
-        "Every renewal raises price and list price by this", grade="R", source="renewal escalators of 0-5 %"
+        "A year's renewal raises price and list price by this; shorter terms in proportion",
+        grade="R",
+        source="renewal escalators of 0-5 %",
     )

@@ -235,10 +235,13 @@ class AccountLines(Reading):
         account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH
         if account.failed and self.u(account.entity, Decision.RENEWAL_MENDS, account.terms) < rules.mends_at_renewal:
             self.due.append((EventKind.ONBOARDING_MENDED, account))
-        shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
+        share = min(1.0, account.segment.term_months / 12.0)
+        shrinks = (
+            share * rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
+        )
         if self.u(account.entity, Decision.CONTRACTION, account.terms) < shrinks:
             self.due.append((EventKind.CONTRACTED, account))
-        self.gains(account, max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
+        self.gains(account, share * max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
 
     def gains(self, account: Account, served: float) -> None:
         """What the renewal of an account adds, in this order; `served` is the coverage of the term as it counts."""
@@ -267,7 +270,8 @@ class AccountLines(Reading):
         self.gained(EventKind.RECAPTURED, "RECAPTURE_ARR", account, amount, left)
 
     def escalated(self, subject: int, other: int, amount: float) -> None:
-        account, rise = self.account(subject), self.rules.escalator
+        account = self.account(subject)
+        rise = self.rules.escalator * min(1.0, account.segment.term_months / 12.0)
         self.gained(EventKind.ESCALATED, "ESCALATOR_ARR", account, amount, account.arr * rise)
         account.list_arr *= 1.0 + rise
         account.size *= 1.0 + rise

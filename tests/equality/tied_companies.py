@@ -38,6 +38,8 @@ def tied_companies(draw: Draw) -> Company:
 def _tie_selling(draw: Draw, values: dict[str, Any], pace: float) -> None:
     """A deal every `pace` days, all of one size, with terms of whole months."""
     acv = draw(st.sampled_from([2.5e4, 3.65e4, 5e4]))
+    values["demand"]["handover_days"] = draw(st.sampled_from([0.0, 0.0, pace, 2.0 * pace]))
+    values["coverage"]["digital"]["below"] = draw(st.sampled_from([0.0, acv, 2.0 * acv]))
     values["demand"] |= {"arrivals": "even", "attainment": (1.0,), "bookings_a_year": acv * 365.0 / pace}
     for segment in values["segments"].values():
         segment |= {

@@ -354,7 +354,7 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
     odds = retention.contraction_odds(covered, r.cs_effect, r.contraction_odds, r.contraction_uncovered)
-    if happens(draw(w, customer, CONTRACTION, c.terms), odds):
+    if happens(draw(w, customer, CONTRACTION, c.terms), odds * the_segments(w)[c.segment].share_of_year):
         amount = c.arr * r.contraction_by
         add(w, CONTRACTION_ARR, amount)
         log(w, CONTRACTED, customer, NOBODY, amount)

@@ -426,7 +426,7 @@ class Customer:
         """A renewal may shrink, the likelier the less the customer was covered."""
         company, rules = self.company, self.company.rules
         odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
-        if happens(self.draw(Decision.CONTRACTION, self.terms), odds):
+        if happens(self.draw(Decision.CONTRACTION, self.terms), odds * self.segment.share_of_year):
             amount = self.arr * rules.contraction_by
             company.books.add(Column.CONTRACTION_ARR, amount)
             company.log(EventKind.CONTRACTED, self.index, NOBODY, amount)

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def reprice(customer: Customer, covered: float) -> None:
-    """Go through all three; `covered` is the covered share of the term that has ended, times dilution."""
-    served = coverage_in_effect(covered, customer.company.rules.cs_effect)
+    """Go through all three; `covered` is the covered share of the term that has ended, times dilution.
+
+    The odds and the rise are those of a year's renewal; shorter terms have them in proportion.
+    """
+    served = coverage_in_effect(covered, customer.company.rules.cs_effect) * customer.segment.share_of_year
     _recapture(customer, served)
     _escalate(customer)
     _sell_package(customer, served)
@@ -32,7 +35,7 @@ def _recapture(customer: Customer, served: float) -> None:
 
 def _escalate(customer: Customer) -> None:
     """Price and list price rise alike, for what it has and for what it may still buy."""
-    rise, wallet = customer.company.rules.escalator, customer.wallet
+    rise, wallet = customer.company.rules.escalator * customer.segment.share_of_year, customer.wallet
     if rise > 0.0:
         wallet.size += wallet.size * rise
         wallet.list_arr += wallet.list_arr * rise

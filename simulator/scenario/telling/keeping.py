@@ -116,6 +116,7 @@ def the_renewal(scenario: Scenario) -> str:
         f"Every renewal raises prices by {percent(law.escalator)}."
         if mean_of(law.escalator) > 0.0
         else "Renewals raise no prices.",
+        "Terms shorter than a year have the odds and rises of this section in proportion, renewal itself aside.",
     )
     return section.text()
 
