@@ -122,6 +122,23 @@ def _cs(roles: Sequence[int]) -> tuple[Metric, ...]:
 
     return (
         stock("headcount.cs", "CS headcount", Unit.PEOPLE, "People in all CS roles at the month's end.", *heads),
+        stock(
+            "arr.digital", "ARR in the digital pool", Unit.USD, "ARR in the pool at the month's end.", Column.POOLED_ARR
+        ),
+        stock(
+            "customers.digital",
+            "Customers in the digital pool",
+            Unit.CUSTOMERS,
+            "Small customers that the digital pool looks after at the month's end.",
+            Column.POOLED_ACCOUNTS,
+        ),
+        flow(
+            "cost.digital",
+            "Digital pool: cost",
+            Unit.USD_A_MONTH,
+            "Cost of the pool over the month.",
+            Column.DIGITAL_COST,
+        ),
         flow(
             "cs_cost",
             "CS cost",

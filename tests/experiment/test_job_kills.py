@@ -1,0 +1,144 @@
+"""Killed at any moment, the same command carries on and ends with the same digest; Ctrl-C is answered at once.
+
+T2D3_KILLS sets how many kills the long test waits for.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import job_program
+import pytest
+from job_program import SEED, SMALL
+
+from simulator import load, simulate
+from simulator.experiment.jobs.job import PARTS
+from simulator.experiment.preparation import prepare
+from simulator.results.staging import UNFINISHED
+from simulator.results.store import verify
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX")
+
+RUNS = 1200
+BATCHES = 2 * 19
+PROGRAM = (
+    "from simulator.experiment.jobs import large, plan; large.LARGE_SECONDS = 0.0; plan.BATCH_CUSTOMERS = 1; "
+    "print('ready', flush=True); from simulator.cli import main; main()"
+)
+SETTINGS = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
+
+
+def started(*command: str) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, *command], stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def killed(process: subprocess.Popen[str], after: float) -> bool:
+    """Kill a process after so many seconds, unless it has ended well by then; tell whether it was killed."""
+    try:
+        out, err = process.communicate(timeout=after)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return True
+    assert (process.returncode, err) == (0, ""), out + err
+    return False
+
+
+def program(job: Path, keep: str) -> subprocess.Popen[str]:
+    return started(job_program.__file__, str(job), keep, str(RUNS))
+
+
+def carried_to_the_end(job: Path, keep: str) -> str:
+    """Return the digest that the same command ends with."""
+    process = program(job, keep)
+    out, err = process.communicate(timeout=250)
+    assert (process.returncode, err) == (0, "")
+    return out.strip()
+
+
+def kill_and_carry_on(folder: Path, keep: str, kills: int, seed: int) -> None:
+    """Kill jobs at random moments until that was done so often, then let each finish and compare with one left alone.
+
+    A moment is within half of the time that a job takes when left alone, so that it takes several to get through.
+    """
+    prepare("compiled")
+    process, began = program(folder / "undisturbed", keep), time.monotonic()
+    wanted, err = process.communicate(timeout=250)
+    assert (process.returncode, err) == (0, "")
+    whole = time.monotonic() - began
+    luck = random.Random(seed)
+    count = place = half_done = 0
+    while count < kills:
+        job = folder / str(place)
+        count += killed(program(job, keep), luck.uniform(0.0, whole / 2))
+        parts = len(list((job / PARTS).glob("*.parquet"))) if job.exists() else 0
+        half_done += 0 < parts < BATCHES
+        place += parts == BATCHES  # nothing is left to be interrupted: begin another one
+    for job in range(place + 1):
+        assert carried_to_the_end(folder / str(job), keep) == wanted.strip()
+    assert half_done >= kills // 4  # they met the work, not its beginning or end
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("keep", ["runs", "summaries"])
+def test_ten_kills_leave_no_trace(tmp_path: Path, keep: str) -> None:
+    kill_and_carry_on(tmp_path, keep, 10, seed=1)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(36_000)
+@pytest.mark.parametrize("keep", ["runs", "summaries"])
+def test_hundreds_of_kills_leave_no_trace(tmp_path: Path, keep: str) -> None:
+    kill_and_carry_on(tmp_path, keep, int(os.environ.get("T2D3_KILLS", "200")), seed=2)
+
+
+@pytest.mark.timeout(600)
+def test_the_command_carries_on_after_kills(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ("-c", PROGRAM, "run", "--runs", str(RUNS), "--seed", str(SEED), "--no-charts", "--out", str(out))
+    for after in (0.8, 1.2, 1.6, 2.0):
+        killed(started(*command, *SETTINGS, "--quiet"), after)
+    process = started(*command, *SETTINGS, "--quiet")
+    said, err = process.communicate(timeout=250)
+    assert (process.returncode, said, err) == (0, "", "")
+    manifest = verify(out)
+    assert manifest["digest"] == simulate(load("baseline", SMALL), runs=RUNS, seed=SEED).digest()
+    assert not (out / UNFINISHED).exists()
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_ctrl_c_is_answered_within_two_seconds_and_costs_little(tmp_path: Path, engine: str) -> None:
+    prepare("compiled")
+    out = tmp_path / "out"
+    command = ("-c", PROGRAM, "run", "--runs", "9000", "--engine", engine, "--no-charts", "--out", str(out))
+    settings = ("--set", "horizon_months=12")
+    process = started(*command, *settings)
+    assert process.stderr is not None
+    unfinished = out / UNFINISHED
+    deadline = time.monotonic() + 120.0
+    while not list(unfinished.glob(f"*/{PARTS}/*.parquet")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    pressed = time.monotonic()
+    said = next(line for line in process.stderr if line.startswith("Stopped: "))
+    answered = time.monotonic() - pressed
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert answered < 4.0  # two seconds on a machine that has nothing else to do
+    finished = int(said.split()[1].replace(",", ""))
+    assert 0 < finished < 9000
+    assert "The same command carries on from there." in err
+    manifest = verify(out)
+    assert (manifest["interrupted"], manifest["runs"]) == (True, finished)
+    assert len(list(unfinished.glob(f"*/{PARTS}/*.parquet"))) * 64 >= finished
