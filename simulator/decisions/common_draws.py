@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Read = Callable[["Result"], "Floats"]
 """Takes one number a run (runs,) from a result."""
+CHUNK = 500
+"""Runs whose whole results are in memory at a time."""
 Stage = Callable[[str, int], "AbstractContextManager[Progress]"]
 """Shows the progress of a stage of the work: what it is and how many runs it takes, in; a `Progress`, out."""
 BLOCK = 50
@@ -73,12 +75,14 @@ class CommonDraws:
         places = range(len(self)) if which is None else which
         found = np.empty((len(places), len(self.figures), len(runs)))
         for row, place in enumerate(places):
-            result = play_job(self._job(place), runs, self._workers, told)
-            if result.interrupted:
-                raise Interrupted(f"Stopped after {self.spent:,} runs.")
-            self.spent += len(runs)
-            for column, read in enumerate(self.figures):
-                found[row, column] = read(result)
+            for first in range(0, len(runs), CHUNK):
+                part = slice(first, first + CHUNK)
+                result = play_job(self._job(place), runs[part], self._workers, told)
+                if result.interrupted:
+                    raise Interrupted(f"Stopped after {self.spent:,} runs.")
+                self.spent += len(runs[part])
+                for column, read in enumerate(self.figures):
+                    found[row, column, part] = read(result)
         return found
 
     def play_in_blocks(self, runs: int) -> tuple[Floats, bool]:
@@ -90,7 +94,7 @@ class CommonDraws:
         for first in range(0, runs, BLOCK):
             try:
                 blocks.append(self.play(range(first, min(first + BLOCK, runs))))
-            except Interrupted:
+            except (Interrupted, KeyboardInterrupt):  # pressed within a run, or between two
                 if not blocks:
                     raise
                 return np.concatenate(blocks, axis=2), True
@@ -98,7 +102,7 @@ class CommonDraws:
 
     def _job(self, place: int) -> Job:
         if place not in self._jobs:
-            self._jobs[place] = job_for(self.scenarios[place], BLOCK, self._seed, self._engine)
+            self._jobs[place] = job_for(self.scenarios[place], CHUNK, self._seed, self._engine)
         return self._jobs[place]
 
 
