@@ -22,8 +22,10 @@ def answer_title(found: Answer) -> str:
     best = found.points[found.best]
     if best.kind == "never":
         return f"Do not hire {who}: none of the other candidates is better"
-    joined = joined_label(found.scenario.start_date, found.months_joined()[found.best])
-    at_work = f", at work by {joined} on average" if joined != "never" else ""
+    months = found.months_joined()
+    joined = joined_label(found.scenario.start_date, months[found.best])
+    depends = any(month != months[found.best] for month in months)  # founders may hire the first before that
+    at_work = f", at work by {joined} on average" if joined != "never" and depends else ""
     first, last = found.plateau
     if first == last:
         return f"Open hiring for {who} {best.words}{at_work}"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.decisions.measure import difference_in, shown_in
-from simulator.reports.drawing import heading, money_axis, percent_axis, points_axis
+from simulator.decisions.measure import shown_in
+from simulator.reports.drawing import heading
+from simulator.reports.response_axes import difference_axis, spaced, value_axis
 from simulator.reports.role_words import first_of, joined_label
 from simulator.reports.theme import (
     BLUE,
@@ -64,8 +65,10 @@ def sweep_title(found: Sweep) -> str:
     where = best.point.words if best.point is not None else f"at {axis.path} = {best.label}"
     if axis.role is not None:
         name = f"Hire {first_of(axis.role)}"
-        joins = joined_label(found.scenario.start_date, found.months_joined()[found.best])
-        if best.point is not None and best.point.kind == "arr" and joins != "never":
+        months = found.months_joined()
+        joins = joined_label(found.scenario.start_date, months[found.best])
+        depends = any(month != months[found.best] for month in months)  # founders may hire the first before that
+        if best.point is not None and best.point.kind == "arr" and joins != "never" and depends:
             where += f" (at work by {joins})"
     if first == last:
         edge = f": still rising at {'the first' if found.best == 0 else 'the last'} value tried, so look beyond it"
@@ -284,50 +287,11 @@ def _x_axis(axes: Axes, found: Curve, x: Floats, log: bool, few: bool = False) -
         joins = [joined_label(start, month).replace(" ", "\n").replace("never", "") for month in found.months_joined()]
         labels = [f"{label}\n{join}" for label, join in zip(labels, joins, strict=True)]
         axes.set_xlabel(f"ARR at which hiring opens; below, when {first_of(found.axes[0].role)} is at work on average")
-    shown = _spaced(axes, x, labels, log, found.best)
+    shown = spaced(axes, x, labels, log, found.best)
     axes.set_xticks(x[shown], labels=[labels[place] for place in shown])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.tick_params(axis="x", length=4, labelsize=SMALL_SIZE)
-
-
-def _spaced(axes: Axes, x: Floats, labels: Sequence[str], log: bool, first: int) -> list[int]:
-    """Return which labels to print so that none overlaps: that of the `first` place, both ends, and what fits."""
-    from simulator.reports.theme import text_width
-
-    at = np.log(x) if log else x
-    span = float(np.ptp(at)) * 1.1
-    width = axes.get_position().width
-    shown: list[tuple[float, float, int]] = []
-    for place in dict.fromkeys((first, 0, len(labels) - 1, *range(len(labels)))):
-        half = max(text_width(line, SMALL_SIZE) for line in labels[place].split("\n")) / 2.0 + 0.004
-        centre = width * float(at[place] - at[0]) / span if span > 0.0 else 0.0
-        if all(abs(centre - other) >= half + wide for other, wide, _ in shown):
-            shown.append((centre, half, place))
-    return sorted(place for _, _, place in shown)
-
-
-def difference_axis(axes: Axes, unit: Unit) -> None:
-    """Write the vertical axis as differences in a unit."""
-    if unit is Unit.SHARE:
-        points_axis(axes)
-        axes.set_ylabel("points")
-    else:
-        value_axis(axes, unit)
-
-
-def value_axis(axes: Axes, unit: Unit) -> None:
-    """Write the vertical axis in a unit."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    if unit in (Unit.USD, Unit.USD_A_MONTH):
-        money_axis(axes)
-    elif unit is Unit.SHARE:
-        percent_axis(axes)
-    else:
-        axes.yaxis.set_major_locator(MaxNLocator(6))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: difference_in(unit, value)))
-        axes.grid(True, axis="y", which="major")
 
 
 def _low(one: Estimate) -> float:
