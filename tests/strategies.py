@@ -307,6 +307,8 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
         },
         "cost": draw(numbers(0.0, 5e5, 1.2e5)),
         "how_many": draw(how_many(name)),
+        "converted_from": draw(st.one_of(st.none(), st.sampled_from([one for one in ROLES if one != name]))),
+        "conversion": draw(WAITS),
         "hiring_fee": draw(SHARES),
         "severance": draw(SHARES),
         "lookahead": draw(st.one_of(st.none(), numbers(0.0, 400.0, 100.0))),

@@ -123,6 +123,9 @@ class EventKind(IntEnum):
     RAMPED = 42
     LEFT = 43
     CARVED_OUT = 44
+    # from one role to another: the new hire, and who it was before; or the seat is filled another way
+    CONVERTED = 45
+    SEAT_REOPENED = 46
 
     MONTH_END = 60
 
@@ -275,6 +278,7 @@ HIRE: Final = np.dtype(
         ("left", "f8"),  # day of leaving; NaN while in place
         ("wrong", "i8"),  # 1 for a mis-hire
         ("full_book", "f8"),  # a CSM's own full book in dollars; 0 for others
+        ("converted_from", "i8"),  # the row of the same person in the role before; -1 for those from outside
         ("attainment", "f8"),  # share of quota that a seller makes once ramped; 0 for others
     ]
 )

@@ -199,7 +199,7 @@ def _roles(scenario: Scenario) -> Table:
         role = scenario.roles.of(called)
         row["key"] = draw_key(called)
         row["lead_median"], row["lead_sigma"] = number(role.lead.median), number(role.lead.sigma)
-        for name in ("attrition", "cost", "hiring_fee", "severance"):
+        for name in ("attrition", "cost", "hiring_fee", "severance", "conversion"):
             row[name] = number(getattr(role, name))
         row["mishire_odds"] = number(role.mishire.odds)
         for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
@@ -223,6 +223,7 @@ def _planned_hiring(row: Any, role: Role, scenario: Scenario, names: tuple[RoleN
             row["needs"] = names.index(who)
     row["how_many"] = HowManyRule[how_many.rule.upper()]
     row["to"] = NOBODY if how_many.to is None else names.index(how_many.to)
+    row["converted_from"] = NOBODY if role.converted_from is None else names.index(role.converted_from)
     row["each"] = 0.0 if how_many.each is None else number(how_many.each)
     row["beyond"] = number(how_many.beyond)
     for name in ("lookahead", "absorbs_at_least", "absorbs_share"):

@@ -113,12 +113,12 @@ ROLE: Final = np.dtype(
         *_floats("book_low", "book_high", "slots"),
         *_wholes("ramp_steps"),
         # planned hiring: `needs` and `to` are roles or -1, `turn` is the role served at this place of the order
-        *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least"),
+        *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least", "converted_from"),
         # sellers
         *_floats("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp"),
         # CS managers, customer sales, CS Ops
         *_floats("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor"),
-        *_floats("each", "beyond", "lookahead", "absorbs_share", "hiring_fee", "severance"),
+        *_floats("each", "beyond", "lookahead", "absorbs_share", "hiring_fee", "severance", "conversion"),
         ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
         ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),
     ]

@@ -88,6 +88,7 @@ def write_hires(result: Result, path: Path) -> None:
     hires, start = result.hires, result.scenario.start_date
     columns: dict[str, npt.NDArray[Any]] = {name: np.ascontiguousarray(hires[name]) for name in hires.dtype.names or ()}
     columns["full_book"] = np.where(hires["role"] == RoleId.CSM, hires["full_book"], np.nan)
+    columns["before"] = _role_before(result)
     shown = ["run", f"{_choice('role', result.scenario.roles.names())} as role", "ordinal as number"]
     for title, field in _MOMENTS:
         days = np.where(hires[field] <= -FULLY_RAMPED, np.nan, hires[field])
@@ -101,9 +102,21 @@ def write_hires(result: Result, path: Path) -> None:
         "full_book::decimal(18, 0) as full_book",
         "attainment::decimal(18, 4) as attainment",
     ]
+    shown.append(f"{_choice('before', result.scenario.roles.names())} as converted_from")
     with one_thread() as connection:
         connection.register("hires", columns)
         connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path))
+
+
+def _role_before(result: Result) -> npt.NDArray[np.int64]:
+    """Return the role that each hire had in the company before, -1 for those from outside."""
+    hires = result.hires
+    first = np.searchsorted(hires["run"], hires["run"], side="left")
+    inside = hires["converted_from"] >= 0
+    rows = np.where(inside, first + hires["converted_from"], 0)
+    before: npt.NDArray[np.int64] = np.full(len(hires), -1, dtype=np.int64)
+    before[inside] = hires["role"][rows[inside]]
+    return before
 
 
 def _choice(column: str, words: Sequence[str]) -> str:

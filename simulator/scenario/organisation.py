@@ -153,6 +153,14 @@ class Role(Part):
     )
     mishire: MisHire = about("Hires that turn out wrong", grade="D")
     cost: Annotated[Number, Money(0, 1e8)] = about("Loaded cost of one person a year", grade="R")
+    converted_from: RoleName | None = about(
+        "An open seat takes whoever has served longest in this other role; from outside only when there is nobody",
+        grade="policy",
+        default=None,
+    )
+    conversion: Annotated[Number, Days(0, 3650)] = about(
+        "How long it takes until such a person starts; there is no fee", grade="D", default=30.0
+    )
     hiring_fee: Annotated[Number, Share(0, 2)] = about(
         "What finding one person costs, as a share of the yearly cost; paid on the first day", grade="M"
     )

@@ -237,6 +237,9 @@ class Roles(Part):
         for name in known:
             place = ("others", name) if name in self.others else (name,)
             role = self.of(name)
+            source = role.converted_from
+            if source is not None and (source not in known or source == name):
+                raise _no_role(source, known, (*place, "converted_from"))
             to = role.how_many.to
             if to is not None and (to not in known or to == name):
                 raise _no_role(to, known, (*place, "how_many", "to"))

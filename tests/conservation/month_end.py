@@ -38,6 +38,7 @@ class MonthEnds:
         roles = len(lowered.roles)
         self.joiners, self.leavers, self.open_seats = [0] * roles, [0] * roles, [0] * roles
         self.wrong_leavers = [0] * roles
+        self.conversions = [0] * roles
         self.highest = 0.0
         self.reached: list[tuple[float, float]] = []
 
@@ -83,6 +84,7 @@ class MonthEnds:
         self.sign_offs.append([])
         self.joiners, self.leavers = [0] * len(self.joiners), [0] * len(self.leavers)
         self.wrong_leavers = [0] * len(self.leavers)
+        self.conversions = [0] * len(self.leavers)
 
     def bridge(self, replay: Reading, month: int) -> None:
         """Opening ARR + new + expansion - contraction - churn = closing ARR, and the same for customers."""
@@ -201,7 +203,7 @@ class MonthEnds:
             kind = self.lowered.roles[role]
             yearly = float(kind["cost"]) * (1.0 + float(self.lowered.rules["pay_inflation"][0])) ** ((month - 1) // 12)
             replay.same(figures[RoleColumn.COST], days * yearly / 365.0, f"cost of {name}", 1e-9, 1e-3)
-            fees = self.joiners[role] * yearly * float(kind["hiring_fee"])
+            fees = (self.joiners[role] - self.conversions[role]) * yearly * float(kind["hiring_fee"])
             replay.same(figures[RoleColumn.FEES], fees, f"hiring fees of {name}", 1e-9, 1e-6)
             severance = self.wrong_leavers[role] * yearly * float(kind["severance"])
             replay.same(figures[RoleColumn.SEVERANCE], severance, f"severance of {name}", 1e-9, 1e-6)

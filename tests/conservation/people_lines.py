@@ -13,11 +13,13 @@ from conservation.world import WAITING, Worker
 
 from simulator import draws
 from simulator.draws import Decision
-from simulator.engine.contract import EventKind, RoleId
+from simulator.engine.contract import NOBODY, EventKind, RoleId
 
 
 class PeopleLines(OnboardingLines):
     """Everybody who was ever hired."""
+
+    came = 0
 
     def hires(self) -> None:
         people = self.lowered.rows("people")
@@ -65,12 +67,42 @@ class PeopleLines(OnboardingLines):
         agreed = people[subject]["joined"] if subject < len(people) else math.nan
         lead = max(0.0, agreed)
         if math.isnan(agreed):
-            z = formulas.z_of(self.u(draws.hire(worker.rules.key, int(row["ordinal"])), Decision.HIRE_LEAD))
-            lead = worker.rules.lead_median * math.exp(worker.rules.lead_sigma * z)
-            self.mis_hire(worker, row)
+            lead = self.fills_the_seat(worker, row)
         self.same(amount, lead, "the time to hire", 1e-8)
         worker.opened, worker.joined = self.now, self.now + amount
         self.ends.open_seats[other] += 1
+
+    def fills_the_seat(self, worker: Worker, row: Any) -> float:
+        """Somebody from another role, the longest there, or somebody from outside; return how long it takes."""
+        source = worker.rules.converted_from
+        there = [] if source == NOBODY else [one for one in self.world.in_place(source) if not one.moving]
+        if there:
+            worker.source = min(there, key=lambda one: one.arrived)
+            worker.source.moving = True
+            return float(worker.rules.conversion)
+        worker.source = None
+        z = formulas.z_of(self.u(draws.hire(worker.rules.key, int(row["ordinal"])), Decision.HIRE_LEAD))
+        self.mis_hire(worker, row)
+        return float(worker.rules.lead_median * math.exp(worker.rules.lead_sigma * z))
+
+    def seat_reopened(self, subject: int, other: int, amount: float) -> None:
+        worker, row = self.worker(subject, other)
+        self.same(self.now, worker.joined, "the day on which somebody should have come", 0.0, SOON)
+        self.require(worker.source is not None and not worker.source.present, "whoever was to come is still there")
+        self.same(amount, self.fills_the_seat(worker, row), "the time to hire", 1e-8)
+        worker.joined = self.now + amount
+
+    def converted(self, subject: int, other: int, amount: float) -> None:
+        self.require(0 <= other < len(self.world.workers), "there is no such hire")
+        new, old = self.world.workers[subject], self.world.workers[other]
+        self.require(new.source is old and old.present, "somebody else was to come")
+        self.require(int(self.record.hires[subject]["converted_from"]) == other, "the log of hires says otherwise")
+        self.all_quiet()
+        self.same(self.now, new.joined, "the first day in the new role", 0.0, SOON)
+        self.require(new.wrong == old.wrong, "right or wrong as before")
+        self.same(float(self.record.hires[other]["left"]), self.now, "the last day in the old role", 0.0, 0.0)
+        self.ends.conversions[new.role] += 1
+        self.goes(old, amount)
 
     def mis_hire(self, worker: Worker, row: Any) -> None:
         rules = worker.rules
@@ -99,8 +131,12 @@ class PeopleLines(OnboardingLines):
             self.ends.joiners[other] += 1
             self.ends.open_seats[other] -= 1
         self.same(float(row["joined"]), worker.joined, "the first day in the log of hires", 0.0, SOON)
+        if worker.source is None:
+            self.require(int(row["converted_from"]) == NOBODY, "it came from outside")
         worker.present = True
         self.world.had_head |= other == RoleId.CS_HEAD
+        self.came += 1
+        worker.arrived = self.came
         self.begin_ramp(worker, already)
         tenure = worker.rules.leaves_after
         if not worker.wrong:
@@ -140,11 +176,16 @@ class PeopleLines(OnboardingLines):
         self.require(worker.present, "not at work")
         self.same(self.now, worker.leaves, "the last day", 0.0, SOON)
         self.same(float(row["left"]), self.now, "the last day in the log of hires", 0.0, 0.0)
+        self.ends.wrong_leavers[other] += worker.wrong
+        self.goes(worker, amount)
+
+    def goes(self, worker: Worker, amount: float) -> None:
+        """Take somebody out of a role: what was in hand goes to others."""
         self.same(amount, self.now - worker.joined, "the time at work", absolute=SOON)
         worker.present, worker.next_stretch = False, math.inf
         self.sales_staff_changed(worker)
-        self.ends.leavers[other] += 1
-        self.ends.wrong_leavers[other] += worker.wrong
+        worker.leaves = self.now
+        self.ends.leavers[worker.role] += 1
         by_size = sorted(worker.book, key=lambda account: (-account.arr, account.index))
         self.dropped = by_size + sorted(worker.hands, key=lambda account: account.index)
         self.largest_first = worker.role == RoleId.CSM

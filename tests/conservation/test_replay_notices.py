@@ -29,6 +29,8 @@ RARE = (
     *(EventKind.CARVED_OUT, EventKind.LEFT, EventKind.ONBOARDING_INTERRUPTED, EventKind.PROGRAMME_OPENED),
     *(EventKind.ROUND_RAISED, EventKind.HIRING_HELD, EventKind.HIRING_RESUMED),
     EventKind.PRODUCT_LAUNCHED,
+    EventKind.CONVERTED,
+    EventKind.SEAT_REOPENED,
 )
 
 
@@ -56,6 +58,10 @@ def played() -> tuple[Lowered, RunRecord]:
         "roles.seller.in_place": 3,
         "roles.customer_sales.in_place": 2,
         "roles.customer_sales.attrition": 0.9,
+        "roles.customer_sales.schedule": [{"month": month, "count": 2} for month in (3, 5, 8)],
+        "roles.customer_sales.converted_from": "csm",
+        "roles.customer_sales.conversion": "300 days",
+        "roles.csm.schedule": [{"month": 2, "count": 9}],
     }
     what = lowered("baseline", changes)
     return what, play(what, log=True)

@@ -93,6 +93,9 @@ class Worker:
     next_stretch: float = math.inf
     leaves: float = math.inf
     present: bool = False
+    arrived: int = 0  # in which order people came
+    source: Worker | None = None
+    moving: bool = False
     book: dict[Account, None] = field(default_factory=dict)
     hands: set[Account] = field(default_factory=set)
 

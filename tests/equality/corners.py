@@ -68,6 +68,7 @@ RESTLESS: Final = {
     "roles.seller.how_many": "{rule: schedule}",
     "demand.selling": "capacity",
     "demand.capacity.founders_sell": "$2M",
+    "roles.seller.needs_vp": "false",
     "roles.cs_manager.schedule": "[{month: 1, count: 1}]",
     "roles.cs_manager.head_span": "1",
     "roles.customer_sales.opens": "[{month: 0}]",
@@ -75,6 +76,9 @@ RESTLESS: Final = {
     "roles.customer_sales.attrition": "4 a year",
     "roles.customer_sales.slots": "2",
     "roles.customer_sales.wins": "90%",
+    "roles.customer_sales.converted_from": "csm",
+    "roles.customer_sales.conversion": "60 days",
+    "roles.customer_sales.schedule": "[{month: 2, count: 2}, {month: 5, count: 3}]",
     "roles.others": "{support: {department: service, cost: $90K, how_many: {rule: ratio, to: onboarding, each: 1},"
     " opens: [{month: 2}], attrition: 3 a year}}",
     "hiring.priority": "[support, csm]",

@@ -61,6 +61,7 @@ def _tie_onboarding(draw: Draw, onboarding: dict[str, Any], some: st.SearchStrat
 def _tie_hires(draw: Draw, role: dict[str, Any], some: st.SearchStrategy[float]) -> None:
     """Fixed hires in the same months; the same lead for all; mis-hires leave as a stretch of their ramp ends."""
     role["lead"] = {"median": draw(some), "sigma": 0.0}
+    role["conversion"] = draw(some)
     role["ramp"] = tuple({"days": draw(some), "capacity": draw(st.sampled_from([0.0, 0.5, 1.0]))} for _ in range(2))
     role["schedule"] = tuple({"month": draw(st.sampled_from([0.0, 1.0, 2.0])), "count": 2} for _ in range(2))
     role["mishire"] |= {"odds": draw(st.sampled_from([0.0, 0.5, 1.0])), "leaves_after": draw(some)}

@@ -160,7 +160,8 @@ def _hires(random: np.random.Generator, months: int) -> np.ndarray:
     hires = np.zeros(len(rows), dtype=HIRE)
     for place, (role, ordinal, day) in enumerate(rows):
         joined = day + random.uniform(-40.0, 40.0)
-        hires[place] = (role, ordinal, joined - 60.0, joined, np.nan, 0, 2.5e6 if role is RoleId.CSM else 0.0)
+        book = 2.5e6 if role is RoleId.CSM else 0.0
+        hires[place] = (role, ordinal, joined - 60.0, joined, np.nan, 0, book, -1, 0.0)
     return hires[hires["joined"] <= month_end(months)]
 
 

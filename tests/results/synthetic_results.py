@@ -31,6 +31,7 @@ def record(run: int, months: int = MONTHS) -> RunRecord:
     hires["opened"] = random.uniform(0.0, 300.0, len(hires))
     hires["joined"] = hires["opened"] + 60.0
     hires["left"] = np.nan
+    hires["converted_from"] = -1
     hires["full_book"] = np.where(hires["role"] == 1, 2.5e6, 0.0)
     reached = np.sort(random.uniform(0.0, 2.0 * months * 365 / 12, 5))
     reached[reached > months * 365 / 12] = np.nan

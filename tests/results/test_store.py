@@ -152,11 +152,19 @@ def test_the_summary_is_the_bands(tmp_path: Path) -> None:
 def test_hires_tell_days_months_and_dates(tmp_path: Path) -> None:
     found = result([6])
     hires = found.hires.copy()
-    hires[0] = (6, 1, 0, np.nan, -FULLY_RAMPED, 365.0, 0, 2.5e6, 0.0)
-    hires[1] = (6, 0, 0, 31.0, np.nan, np.nan, 1, 0.0, 0.0)
+    hires[0] = (6, 1, 0, np.nan, -FULLY_RAMPED, 365.0, 0, 2.5e6, 1, 0.0)
+    hires[1] = (6, 0, 0, 31.0, np.nan, np.nan, 1, 0.0, -1, 0.0)
     write(replace(found, hires=hires), tmp_path)
     first, second = rows_of(tmp_path / "hires.csv")
-    in_place = {"run": "6", "role": "csm", "number": "0", "mis_hire": "no", "full_book": "2500000", "attainment": ""}
+    in_place = {
+        "run": "6",
+        "role": "csm",
+        "number": "0",
+        "mis_hire": "no",
+        "full_book": "2500000",
+        "attainment": "",
+        "converted_from": "cs_head",
+    }
     in_place |= {f"decided_{unit}": "" for unit in ("day", "month", "date")}
     in_place |= {f"joined_{unit}": "" for unit in ("day", "month", "date")}
     in_place |= {"left_day": "365.00", "left_month": "12.00", "left_date": "2028-01-01"}

@@ -60,6 +60,7 @@ NOT_HERE = (
     "money.marketing_cost",
     "hiring.priority.",
     "roles.cs_ops.opens.",
+    *(f"roles.{name}.conversion" for name in ROLE_NAMES if name != "customer_sales"),
 )
 """Files have tests of their own, the law of the work, how many and priority are given whole, a range means nothing
 where no odds are added.
@@ -68,6 +69,7 @@ where no odds are added.
 WHOLE: dict[str, Any] = {
     "hiring.priority": ["csm", "cs_head"],
     "hiring.budget": {"share": "43%"},
+    "roles.customer_sales.converted_from": "csm",
     "roles.csm.how_many": {"rule": "one"},
     "roles.onboarding.how_many": {"rule": "ratio", "to": "csm", "each": 3.7},
     "roles.cs_ops.how_many": {"rule": "ratio", "to": "csm", "each": 15, "beyond": 6},
@@ -78,7 +80,7 @@ WHOLE: dict[str, Any] = {
 }
 
 OPENED: dict[str, Any] = {f"roles.{name}.opens": [{"arr": "$5M"}] for name in ROLE_NAMES[3:]}
-OPENED["demand.selling"] = "capacity"
+OPENED |= {"demand.selling": "capacity", "roles.customer_sales.converted_from": "onboarding"}
 """Of a role that never opens there is nothing to tell."""
 
 WORK_LAWS = [

@@ -14,8 +14,8 @@ from simulator.engine.compiled.leads import rep_leaves
 from simulator.engine.compiled.selling import sales_staff_changed
 from simulator.engine.compiled.staff import note_books, note_strength, sellers_at_quota
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.compiled.world import JOIN, LEAVE, RAMP, TOO_MANY_HIRES, Run
-from simulator.engine.contract import EventKind, RoleColumn, RoleId
+from simulator.engine.compiled.world import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_HIRES, Run
+from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
 from simulator.laws import capacity, staffing
 from simulator.quantiles import exponential_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
@@ -35,6 +35,8 @@ SEAT_OPENED = int(EventKind.SEAT_OPENED)
 JOINED = int(EventKind.JOINED)
 RAMPED = int(EventKind.RAMPED)
 LEFT = int(EventKind.LEFT)
+CONVERTED = int(EventKind.CONVERTED)
+SEAT_REOPENED = int(EventKind.SEAT_REOPENED)
 
 
 @compiled(inner=True)
@@ -58,6 +60,7 @@ def new_hire(w: Run, role: int) -> int:
     h.opened, h.joined, h.left = np.nan, np.nan, np.nan
     h.load, h.stretch, h.hands, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
     h.full_book, h.strength, h.attainment = 0.0, 0.0, 0.0
+    h.converted_from, h.moving, h.moved = NOTHING, 0, 0
     if role == SELLER:
         mean, cv = the_roles(w)[role].attainment, the_roles(w)[role].attainment_cv
         h.attainment = lognormal_mean_cv_of(draw(w, hire, SELLER_ATTAINMENT), mean, cv)
@@ -69,12 +72,33 @@ def new_hire(w: Run, role: int) -> int:
 
 @compiled(inner=True)
 def open_seat(w: Run, hire: int) -> None:
-    """The decision to hire: how long it takes and whether it turns out wrong is drawn now."""
+    """The decision to hire: whoever fills the seat is looked for now."""
+    the_staff(w)[hire].opened = w.now
+    await_joining(w, hire, days_to_fill(w, hire))
+
+
+@compiled(inner=True)
+def days_to_fill(w: Run, hire: int) -> float:
+    """Take somebody from another role, or look outside: how long that takes, and whether it turns out wrong."""
     h = the_staff(w)[hire]
     role = the_roles(w)[h.role]
-    h.opened = w.now
+    h.converted_from = convertible(w, h.role)
+    if h.converted_from != NOTHING:
+        the_staff(w)[h.converted_from].moving = 1
+        return float(role.conversion)
     h.wrong = 1 if happens(draw(w, hire, HIRE_MISHIRE), odds_of_mishire(w, h.role)) else 0
-    await_joining(w, hire, lognormal_of(draw(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma))
+    return lognormal_of(draw(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma)
+
+
+@compiled(inner=True)
+def convertible(w: Run, role: int) -> int:
+    """Return who has served longest in the role that a seat is filled from and is not about to move already."""
+    source = the_roles(w)[role].converted_from
+    if source != NOBODY:
+        for place in range(the_teams(w)[source].heads):
+            if not the_staff(w)[the_in_place(w)[source, place]].moving:
+                return int(the_in_place(w)[source, place])
+    return NOTHING
 
 
 @compiled(inner=True)
@@ -96,11 +120,31 @@ def await_joining(w: Run, hire: int, days: float) -> None:
 
 @compiled(inner=True)
 def joins(w: Run, hire: int) -> None:
-    """First day at work."""
+    """First day at work, unless whoever was to come from another role has left."""
+    source = the_staff(w)[hire].converted_from
+    if source != NOTHING:
+        if not np.isnan(the_staff(w)[source].left):
+            days = days_to_fill(w, hire)
+            log(w, SEAT_REOPENED, hire, the_staff(w)[hire].role, days)
+            set_timer(w, hire_timer(w, hire, JOIN), days)
+            return
+        changes_role(w, source, hire)
     join(w, hire, 0.0)
     if the_staff(w)[hire].role == SPECIALIST and not w.carved_out:
         carve_out(w)
     serve(w)
+
+
+@compiled(inner=True)
+def changes_role(w: Run, old: int, new: int) -> None:
+    """The same person goes on in another role, right or wrong as before."""
+    h = the_staff(w)[old]
+    the_staff(w)[new].wrong = h.wrong
+    h.moved = 1
+    h.left = w.now
+    depart(w, old)
+    log(w, CONVERTED, new, old, h.left - h.joined)
+    hand_back(w, old)
 
 
 @compiled(inner=True)
@@ -130,7 +174,8 @@ def arrive(w: Run, hire: int) -> None:
     if not np.isnan(h.opened):  # came through an open seat
         team.seats_open -= 1
         add_role(w, h.role, JOINERS, 1.0)
-        add_role(w, h.role, FEES, the_roles(w)[h.role].cost * the_roles(w)[h.role].hiring_fee * w.pay)
+        if h.converted_from == NOTHING:
+            add_role(w, h.role, FEES, the_roles(w)[h.role].cost * the_roles(w)[h.role].hiring_fee * w.pay)
     the_in_place(w)[h.role, team.heads] = hire
     team.heads += 1
     note_strength(w, hire)
@@ -170,19 +215,28 @@ def ramps(w: Run, hire: int) -> None:
 
 @compiled(inner=True)
 def leaves(w: Run, hire: int) -> None:
-    """Last day: the book or the onboardings in hand go to others."""
+    """Last day, unless he works in another role by now."""
     h = the_staff(w)[hire]
+    if not np.isnan(h.left):
+        return
     h.left = w.now
     depart(w, hire)
     log(w, LEFT, hire, h.role, h.left - h.joined)
-    if h.role == CSM:
-        drop_all(w, hire)
-    elif h.role == SPECIALIST:
-        specialist_leaves(w, hire)
-    elif h.role == REP:
-        rep_leaves(w, hire)
-    sales_staff_changed(w, h.role)
+    hand_back(w, hire)
     serve(w)
+
+
+@compiled(inner=True)
+def hand_back(w: Run, hire: int) -> None:
+    """The book, the onboardings or the leads in hand go to others."""
+    role = the_staff(w)[hire].role
+    if role == CSM:
+        drop_all(w, hire)
+    elif role == SPECIALIST:
+        specialist_leaves(w, hire)
+    elif role == REP:
+        rep_leaves(w, hire)
+    sales_staff_changed(w, role)
 
 
 @compiled(inner=True)
@@ -192,7 +246,7 @@ def depart(w: Run, hire: int) -> None:
     team = the_teams(w)[role]
     settle_staff(w, role)
     add_role(w, role, LEAVERS, 1.0)
-    if the_staff(w)[hire].wrong:
+    if the_staff(w)[hire].wrong and not the_staff(w)[hire].moved:
         add_role(w, role, SEVERANCE, the_roles(w)[role].cost * the_roles(w)[role].severance * w.pay)
     place = 0
     while the_in_place(w)[role, place] != hire:

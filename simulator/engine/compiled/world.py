@@ -131,6 +131,7 @@ STAFF: Final = np.dtype(
     [
         *((name, "f8") for name in ("opened", "joined", "left", "full_book", "load", "strength", "attainment")),
         *((name, "i8") for name in ("role", "ordinal", "entity", "stretch", "hands", "wrong", "planned", "accounts")),
+        *((name, "i8") for name in ("converted_from", "moving", "moved")),
     ]
 )
 

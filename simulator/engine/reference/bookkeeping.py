@@ -218,7 +218,17 @@ class Books:
     def record(self) -> RunRecord:
         """Return what the run leaves behind."""
         hires = [
-            (int(h.role), h.ordinal, h.opened, h.joined, h.left, int(h.wrong), h.full_book, h.attainment)
+            (
+                int(h.role),
+                h.ordinal,
+                h.opened,
+                h.joined,
+                h.left,
+                int(h.wrong),
+                h.full_book,
+                -1 if h.source is None else h.source.index,
+                h.attainment,
+            )
             for h in self.company.hiring.hires
         ]
         return RunRecord(

@@ -30,6 +30,9 @@ class Hire:
         self.joined = math.nan
         self.left = math.nan
         self.wrong = False
+        self.source: Hire | None = None  # the same person in another role
+        self.moving = False
+        self.moved = False
         self.stretch = 0
         self.hands = 0
         self.load = 0.0
@@ -76,15 +79,20 @@ class Hire:
     # from the open seat to the last day ----------------------------------------------------------------------------
 
     def open_seat(self) -> None:
-        """The decision to hire: how long it takes and whether it turns out wrong is drawn now."""
+        """The decision to hire: whoever fills the seat is looked for now."""
+        self.opened = self.company.now
+        self.await_joining(self.days_to_fill())
+
+    def days_to_fill(self) -> float:
+        """Take somebody from another role, or look outside: how long that takes, and whether it turns out wrong."""
         company = self.company
-        self.opened = company.now
-        odds = self.odds_of_mishire()
-        self.wrong = happens(company.draw(self.entity, Decision.HIRE_MISHIRE), odds)
-        lead = lognormal_of(
-            company.draw(self.entity, Decision.HIRE_LEAD), self.rules.lead_median, self.rules.lead_sigma
-        )
-        self.await_joining(lead)
+        self.source = company.hiring.convertible(self.role)
+        if self.source is not None:
+            self.source.moving = True
+            return float(self.rules.conversion)
+        self.wrong = happens(company.draw(self.entity, Decision.HIRE_MISHIRE), self.odds_of_mishire())
+        luck = company.draw(self.entity, Decision.HIRE_LEAD)
+        return lognormal_of(luck, self.rules.lead_median, self.rules.lead_sigma)
 
     def odds_of_mishire(self) -> float:
         """Return the odds that this hire turns out wrong: higher while sales are unproven."""
@@ -104,6 +112,12 @@ class Hire:
     def joins(self, wait: Wait) -> Life:
         """First day at work."""
         yield wait
+        while self.source is not None and self.source.gone:
+            days = self.days_to_fill()
+            self.company.log(EventKind.SEAT_REOPENED, self.index, self.role, days)
+            yield self.company.after(days)
+        if self.source is not None:
+            self.source.changes_role(self)
         self.join(0.0)
         if self.role == RoleId.ONBOARDING and not self.company.onboarding.carved_out:
             self.company.onboarding.carve_out()
@@ -151,10 +165,26 @@ class Hire:
     def leaves(self, wait: Wait) -> Life:
         """Last day: the book or the onboardings in hand go to others."""
         yield wait
+        if self.gone:
+            return
+        self.left = self.company.now
+        self.company.hiring.depart(self)
+        self.company.log(EventKind.LEFT, self.index, self.role, self.left - self.joined)
+        self.hand_back()
+        self.company.serve()
+
+    def changes_role(self, new: Hire) -> None:
+        """The same person goes on in another role, right or wrong as before."""
+        new.wrong = self.wrong
+        self.moved = True
+        self.left = self.company.now
+        self.company.hiring.depart(self)
+        self.company.log(EventKind.CONVERTED, new.index, self.index, self.left - self.joined)
+        self.hand_back()
+
+    def hand_back(self) -> None:
+        """The book, the onboardings or the leads in hand go to others."""
         company = self.company
-        self.left = company.now
-        company.hiring.depart(self)
-        company.log(EventKind.LEFT, self.index, self.role, self.left - self.joined)
         if self.role == RoleId.CSM:
             company.coverage.leaver(self)
         elif self.role == RoleId.ONBOARDING:
@@ -162,4 +192,3 @@ class Hire:
         elif self.role == RoleId.CUSTOMER_SALES:
             company.leads.leaver(self)
         company.selling.staff_changed(self.role)
-        company.serve()

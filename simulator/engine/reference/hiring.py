@@ -111,6 +111,13 @@ class HiringDesk:
         self.hires.append(hire)
         return hire
 
+    def convertible(self, role: int) -> Hire | None:
+        """Return who has served longest in the role that a seat is filled from and is not about to move already."""
+        source = self.company.roles[role].converted_from
+        if source == NOBODY:
+            return None
+        return next((hire for hire in self.in_place[source] if not hire.moving), None)
+
     def open_seats(self, role: int, count: int) -> None:
         """Decide to hire so many."""
         for _ in range(count):
@@ -124,7 +131,8 @@ class HiringDesk:
         if hire.opened == hire.opened:  # came through an open seat
             self.seats_open[hire.role] -= 1
             self.company.books.add_role(hire.role, RoleColumn.JOINERS, 1.0)
-            self.company.books.pay_fee(hire.role)
+            if hire.source is None:
+                self.company.books.pay_fee(hire.role)
         self.in_place[hire.role].append(hire)
         if hire.role == RoleId.CS_HEAD:
             self.had_head = True
@@ -135,7 +143,7 @@ class HiringDesk:
         """Somebody leaves."""
         self.company.books.settle_staff(hire.role)
         self.company.books.add_role(hire.role, RoleColumn.LEAVERS, 1.0)
-        if hire.wrong:
+        if hire.wrong and not hire.moved:
             self.company.books.pay_severance(hire.role)
         self.in_place[hire.role].remove(hire)
         self.note_books()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.clock import DAYS_PER_MONTH
 from simulator.laws import staffing
 from simulator.quantiles import lognormal_of
-from simulator.scenario.role_words import role_word, role_words
+from simulator.scenario.role_words import a_person, role_word, role_words
 from simulator.scenario.telling.conditions import Openings, opens_in_words
 from simulator.scenario.telling.effects import BY_FLOW, the_effect
 from simulator.scenario.telling.need import needs_along_the_plan
@@ -203,6 +203,7 @@ def _the_person(scenario: Scenario, plan: PlanDates, name: RoleName) -> list[str
     role = scenario.roles.of(name)
     return [
         _own_rules(role),
+        _conversion(role),
         _lead(role),
         _ramp(role),
         (
@@ -224,6 +225,15 @@ def _own_rules(role: Role) -> str:
     if role.absorbs_share is not None:
         parts.append(f"the team takes in {percent(role.absorbs_share)} of its size a quarter where that is more")
     return f"For this role {listed(parts)}." if parts else ""
+
+
+def _conversion(role: Role) -> str:
+    if role.converted_from is None:
+        return ""
+    return (
+        f"A seat takes {a_person(role.converted_from)}, whoever has served longest, who starts after "
+        f"{length(role.conversion)} and costs no fee; only when there is nobody is somebody found outside."
+    )
 
 
 def _lead(role: Role) -> str:
