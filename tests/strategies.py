@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.scenario.organisation import ROLE_NAMES
+from simulator.scenario.reporting import ReportingEffects
 from simulator.scenario.schema import Scenario
 from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 
@@ -232,6 +233,15 @@ def shocks(draw: Draw) -> dict[str, dict[str, Any]]:
 
 
 @st.composite
+def organisations(draw: Draw) -> dict[str, Any]:
+    return {
+        "reports_to": draw(st.sampled_from(["cco", "cro"])),
+        "quotas": {"renewal": draw(st.booleans()), "expansion": draw(st.booleans())},
+        "effects": {name: draw(numbers(0.1, 10.0, 1.0, 1.1)) for name in ReportingEffects.model_fields},
+    }
+
+
+@st.composite
 def hirings(draw: Draw) -> dict[str, Any]:
     return {
         "review_every": draw(numbers(5.0, 90.0, 7.0, 365.0 / 12, 73.0)),
@@ -401,6 +411,7 @@ def scenarios(draw: Draw) -> Scenario:
         "coverage": draw(coverages()),
         "expansion": draw(expansions()),
         "renewal": draw(renewals()),
+        "organisation": draw(organisations()),
         "hiring": draw(hirings()),
         "roles": draw(all_roles()),
         "money": draw(finances()),

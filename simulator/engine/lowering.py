@@ -25,6 +25,7 @@ from simulator.engine.record import (
 )
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
+from simulator.laws.odds import times_odds
 from simulator.scenario.plan import Plan, expected_deals, mean_acv_by_day, number, plan_from
 from simulator.scenario.roles import draw_key
 from simulator.scenario.spending import spend_by_month
@@ -32,6 +33,7 @@ from simulator.scenario.spending import spend_by_month
 if TYPE_CHECKING:
     from simulator.scenario.market import WorkLaw
     from simulator.scenario.organisation import Role, RoleName
+    from simulator.scenario.quantities import Number
     from simulator.scenario.schema import Scenario
     from simulator.scenario.today import TodaysBook
 
@@ -147,6 +149,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "success_plan_fails": onboarding.success_plan.fails,
     }
     values |= _selling(scenario)
+    values["won_by_manager"] = _with_odds(number(expansion.won_by_manager), scenario.organisation.on_expansion())
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
     values |= money_rules(scenario.money, scenario.demand.selling)
     for name, shock in (("competitors", scenario.competitors), ("sponsors", scenario.sponsors)):
@@ -157,6 +160,13 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     for name in set(RULES.names or ()) - {"mean_work_days"}:
         rules[name] = number(values[name])
     return rules
+
+
+def _with_odds(probability: float, factors: tuple[Number, ...]) -> float:
+    """Return a probability with its odds multiplied, factor by factor."""
+    for factor in factors:
+        probability = times_odds(probability, number(factor))
+    return probability
 
 
 def _selling(scenario: Scenario) -> dict[str, Any]:
@@ -188,7 +198,8 @@ def _segments(scenario: Scenario) -> Table:
         for name in ("acv", "acv_cv", "acv_growth", "lands", "poor_fit", "onboarding_effort", "renewal"):
             row[name] = number(getattr(segment, name))
         row["csqls_a_year"] = number(segment.csqls_a_year)
-        row["renewal_log_odds"] = portable.logit(number(segment.renewal))
+        row["renewal"] = _with_odds(number(segment.renewal), scenario.organisation.on_renewal())
+        row["renewal_log_odds"] = portable.logit(row["renewal"])
     return rows
 
 

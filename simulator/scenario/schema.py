@@ -22,6 +22,7 @@ from simulator.scenario.market import (
 from simulator.scenario.organisation import Hiring
 from simulator.scenario.products import MAX_PRODUCTS, Product
 from simulator.scenario.quantities import Count, Money, Number, Part, Share, When, about
+from simulator.scenario.reporting import Organisation
 from simulator.scenario.roles import Roles
 from simulator.scenario.shocks import Competitors, Sponsors
 
@@ -55,6 +56,7 @@ class Scenario(Part):
     renewal: Renewal = about("Whether customers stay", grade="D")
     competitors: Competitors = about("How competitors put renewals at risk", grade="A")
     sponsors: Sponsors = about("How departing sponsors put renewals at risk", grade="R")
+    organisation: Organisation = about("Whom CS reports to, and its quotas", grade="R")
     hiring: Hiring = about("The rules that hiring follows", grade="D")
     roles: Roles = about("Who can be hired", grade="A")
     money: Finance = about("Revenue, spending, cash, funding and value", grade="policy")

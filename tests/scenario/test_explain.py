@@ -12,6 +12,7 @@ from told_texts import BASELINE, flat
 from simulator.scenario.explain import explain
 from simulator.scenario.files import load, resolved
 from simulator.scenario.organisation import ROLE_NAMES
+from simulator.scenario.reporting import ReportingEffects
 from simulator.scenario.telling.plan import PlanDates
 
 # every field ---------------------------------------------------------------------------------------------------------
@@ -35,6 +36,7 @@ SPECIAL: dict[str, Any] = {
     "horizon_months": 47,
     "demand.bookings_a_year": "$3.7M",
     "demand.arrivals": "even",
+    "organisation.reports_to": "cro",
     "demand.selling": "capacity",
     "opening.generated.arr": "$2.9M",
     "opening.generated.renewals": "anniversary",
@@ -58,6 +60,7 @@ NOT_HERE = (
     *(f"roles.{name}.how_many." for name in ROLE_NAMES),
     "demand.capacity.",
     "money.marketing_cost",
+    "organisation.effects.",
     "hiring.priority.",
     "roles.cs_ops.opens.",
     *(f"roles.{name}.conversion" for name in ROLE_NAMES if name != "customer_sales"),
@@ -133,6 +136,12 @@ def test_every_field_of_the_scenario_shows_in_its_telling(path: str, value: Any,
 def test_every_figure_of_selling_by_capacity_is_told(name: str, value: Any) -> None:
     before = explain(load("baseline", OPENED))
     assert explain(load("baseline", {**OPENED, f"demand.capacity.{name}": value})) != before
+
+
+@pytest.mark.parametrize("name", ReportingEffects.model_fields)
+def test_every_effect_of_reporting_is_told_where_it_counts(name: str) -> None:
+    on = {"organisation.reports_to": "cro", "organisation.quotas": {"renewal": True, "expansion": True}}
+    assert explain(load("baseline", {**on, f"organisation.effects.{name}": 1.37})) != explain(load("baseline", on))
 
 
 def test_every_law_of_the_work_is_told_in_its_own_way(baseline_text: str) -> None:

@@ -11,6 +11,7 @@ from simulator.scenario.role_words import a_person, role_word, role_words
 from simulator.scenario.telling.conditions import Openings, opens_in_words
 from simulator.scenario.telling.effects import BY_FLOW, the_effect
 from simulator.scenario.telling.need import needs_along_the_plan
+from simulator.scenario.telling.reporting import reporting_in_words
 from simulator.scenario.telling.words import (
     Section,
     about_days,
@@ -74,6 +75,7 @@ def _rules(scenario: Scenario, plan: PlanDates) -> str:
         f"{percent(hiring.absorbs_share)} of its size where that is more.",
     )
     section.say(_priority(scenario), _budget(scenario))
+    section.say(*reporting_in_words(scenario))
     section.say(
         _founders(scenario), "Below, the roles stand in the order in which they would open if ARR followed the plan."
     )
