@@ -124,6 +124,17 @@ class Gathered:
             self._hires[row] = record.hires
             self._there[row] = True  # last: an interruption in between leaves the run out as a whole
 
+    def put(self, part: Result) -> None:
+        """Put the figures of another result of the same job into their rows."""
+        rows = part.runs - self.runs.start
+        self._ledger[rows], self._plan_arr[rows], self._reached[rows] = part.ledger, part.plan_arr, part.reached
+        self._cohort_arr[rows], self._cohort_customers[rows] = part.cohort_arr, part.cohort_customers
+        firsts = np.searchsorted(part.hires["run"], part.runs, side="left")
+        lasts = np.searchsorted(part.hires["run"], part.runs, side="right")
+        for row, first, last in zip(rows.tolist(), firsts, lasts, strict=True):
+            self._hires[row] = part.hires[first:last]
+        self._there[rows] = True
+
     def result(self, interrupted: bool = False) -> Result:
         """Return the result of the runs that are in; it is interrupted only where some are missing."""
         rows: slice | npt.NDArray[np.int64] = slice(None) if self._there.all() else np.flatnonzero(self._there)

@@ -187,10 +187,9 @@ class Result:
         return self._rows(np.array(rows, dtype=np.int64))
 
     @classmethod
-    def concatenate(cls, parts: Sequence[Result], *, interrupted: bool = False) -> Result:
+    def concatenate(cls, parts: Sequence[Result]) -> Result:
         """Join results of disjoint runs of one scenario, seed and engine, in any order.
 
-        The whole is interrupted if a part is, or if `interrupted` says so.
         Raises ValueError when the parts do not belong together.
         """
         if not parts:
@@ -207,7 +206,7 @@ class Result:
         if np.any(order[1:] < order[:-1]):  # interleaved parts; whole ranges need no second copy
             joined = {name: table[order] for name, table in joined.items()}
             hires = hires[np.argsort(hires["run"], kind="stable")]
-        return replace(first, **joined, hires=hires, interrupted=interrupted or any(part.interrupted for part in parts))
+        return replace(first, **joined, hires=hires, interrupted=any(part.interrupted for part in parts))
 
     def _rows(self, rows: npt.NDArray[np.int64]) -> Result:
         kept: dict[str, Any] = {name: getattr(self, name)[rows] for name in _PER_RUN}

@@ -23,7 +23,6 @@ SEED = 5
 
 def sweep(keep: str, runs: int) -> plan.Plan:
     """Return a plan of two scenarios; the runs begin in the middle of a block."""
-    plan.BATCH_CUSTOMERS = 1  # one block a batch
     scenarios = [load("baseline", SMALL), load("baseline", OTHER)]
     return plan_for(scenarios, range(10, 10 + runs), SEED, "summaries" if keep == "summaries" else "runs")
 
@@ -38,6 +37,7 @@ def main(folder: str, keep: str, runs: str, slow: str = "") -> None:
             finish(self, number, tables)  # type: ignore[arg-type]
 
         job.StoredJob.finish = slowly  # type: ignore[method-assign]
+    plan.BATCH_CUSTOMERS = 1  # one block a batch
     what = sweep(keep, int(runs))
     simulate(load("baseline", SMALL), runs=1)  # what has to be loaded is, and the rest is work on the job
     print("ready", flush=True)

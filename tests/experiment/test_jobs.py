@@ -112,14 +112,16 @@ def test_another_job_is_refused_and_left_alone(tmp_path: Path, monkeypatch: pyte
     assert done(tmp_path, "runs") == first
 
 
-def test_batches_keep_blocks_whole_and_are_of_sensible_size() -> None:
+def test_batches_keep_blocks_whole_and_are_of_sensible_size(monkeypatch: pytest.MonkeyPatch) -> None:
     row = plan.Row("{}", range(10, 1000), 128)
     batches = row.batches()
     assert [run for batch in batches for run in batch] == list(range(10, 1000))
     assert all(batch.start % 64 == 0 for batch in batches[1:])
+    monkeypatch.undo()
     assert plan.batch_size(1e9, 10) == 64
-    assert plan.batch_size(2000, 10) == 64  # as the tests have it
-    assert plan.batch_size(2000, 10_000_000) == 4096
+    assert plan.batch_size(2000.0, 200) == 64  # a cluster shares 200 runs as well
+    assert plan.batch_size(2000.0, 40_000) == 512
+    assert plan.batch_size(1.0, 10_000_000) == 4096
 
 
 # damage -------------------------------------------------------------------------------------------------------------
@@ -282,13 +284,13 @@ def test_where_a_process_cannot_be_looked_at_its_lease_runs_out(
 
 
 class Dying(ThreadPoolExecutor):
-    """An executor whose every third batch takes the whole pool along, as a killed process does."""
+    """An executor whose every fifth batch takes the whole pool along, as a killed process does."""
 
     handed = 0
 
     def submit(self, fn: object, /, *arguments: object, **_: object) -> Future[object]:  # type: ignore[override]
         Dying.handed += 1
-        if Dying.handed % 3 == 0:
+        if Dying.handed % 5 == 0:
             broken: Future[object] = Future()
             broken.set_exception(BrokenProcessPool("a process died"))
             return broken

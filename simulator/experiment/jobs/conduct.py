@@ -89,7 +89,7 @@ class Conductor:
                 self._lose()
 
     def _take(self, done: set[Future[Tables]]) -> None:
-        for future in done:
+        for future in sorted(done, key=_failed):  # what has come back well is kept before anything is given up
             number = self._in_hand.pop(future, None)
             if number is None:  # lost together with another one
                 continue
@@ -124,3 +124,7 @@ class Conductor:
         steps = sum(len(self.job.plan.batches[number].runs) for number in new)
         if self._progress is not None and steps:
             self._progress(steps)
+
+
+def _failed(future: Future[Tables]) -> bool:
+    return future.cancelled() or future.exception() is not None

@@ -7,15 +7,16 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
+from simulator.experiment.batches import Gathered, Job
 from simulator.results.exact import columns_of, result_of
 from simulator.results.parquet import read_tables
-from simulator.results.result import Result
 from simulator.results.summaries import Summaries
 from simulator.results.tally import COLUMNS, Layout, Tally
 
 if TYPE_CHECKING:
     from simulator.experiment.jobs.job import StoredJob
     from simulator.experiment.jobs.plan import Row
+    from simulator.results.result import Result
     from simulator.scenario.schema import Scenario
     from simulator.scenario.todays_book import TodaysBook
 
@@ -41,10 +42,10 @@ def merged(job: StoredJob, place: int, engine: str) -> Result | Summaries | None
             tally.merge(Tally.of(tally.layout, _read(job, names[number], COLUMNS)))
         return Summaries(scenario, job.plan.seed, engine, today, tally, short)
     columns = columns_of(scenario.horizon_months)
-    parts = (_read(job, names[number], columns) for number in there)
-    return Result.concatenate(
-        [result_of(part, scenario, job.plan.seed, engine, today) for part in parts], interrupted=short
-    )
+    gathered = Gathered(Job(scenario, today, job.plan.seed, engine, None), row.runs)
+    for number in there:  # one after the other, so that no run is in memory twice
+        gathered.put(result_of(_read(job, names[number], columns), scenario, job.plan.seed, engine, today))
+    return gathered.result(interrupted=short)
 
 
 def digest(job: StoredJob, engine: str) -> str:

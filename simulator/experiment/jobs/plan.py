@@ -26,6 +26,8 @@ BATCH_CUSTOMERS: Final = 1_000_000
 """Customers that a batch should have about: a second or two of work that a kill may cost."""
 MOST_BATCHES: Final = 2_000
 """Batches that a scenario is cut into, about; larger simulations get larger ones."""
+FEWEST_BATCHES: Final = 32
+"""Batches that a scenario with as many blocks is cut into at least, so that there is something to share."""
 _LARGEST: Final = 4096
 _SOURCES: Final = ("*.py", "laws/**/*.py", "engine/**/*.py", "scenario/**/*.py", "results/**/*.py")
 
@@ -102,9 +104,9 @@ class Plan:
 
 
 def batch_size(customers: float, runs: int) -> int:
-    """Return how many runs make a batch: whole blocks, about `BATCH_CUSTOMERS`, `MOST_BATCHES` at most or so."""
-    wanted = max(BATCH_CUSTOMERS / max(customers, 1.0), runs / MOST_BATCHES) / BLOCK
-    return int(min(_LARGEST, BLOCK * 2 ** max(0, round(math.log2(max(wanted, 1.0))))))
+    """Return how many runs make a batch: whole blocks, a power of two of them, so that they join without a rest."""
+    wanted = max(min(BATCH_CUSTOMERS / max(customers, 1.0), runs / FEWEST_BATCHES), runs / MOST_BATCHES) / BLOCK
+    return int(min(_LARGEST, BLOCK * 2 ** round(math.log2(max(wanted, 1.0)))))
 
 
 def canonical(value: Any) -> str:
