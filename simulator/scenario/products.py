@@ -7,8 +7,6 @@ from typing import Annotated
 from simulator.scenario.programmes import Programme
 from simulator.scenario.quantities import Days, Factor, Number, Share, about
 
-MAX_PRODUCTS = 8
-
 
 class Product(Programme):
     """One product. Launching it (`opens`) enlarges every customer's wallet by its list price."""

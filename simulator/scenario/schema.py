@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from simulator.laws.products import MAX_PRODUCTS
 from simulator.scenario.fields import complaint
 from simulator.scenario.finance import Finance
 from simulator.scenario.market import (
@@ -20,7 +21,7 @@ from simulator.scenario.market import (
     Segment,
 )
 from simulator.scenario.organisation import Hiring
-from simulator.scenario.products import MAX_PRODUCTS, Product
+from simulator.scenario.products import Product
 from simulator.scenario.quantities import Count, Money, Number, Part, Share, When, about
 from simulator.scenario.reporting import Organisation
 from simulator.scenario.roles import Roles

@@ -20,12 +20,14 @@ from simulator.scenario.files import load
 from simulator.scenario.uncertainty import parameter_rows, with_values
 
 MONTHS, SEED, RUNS = 26, 3, range(4, 6)
+GAINS = (EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD)
 
 
 @cache
 def simulated() -> Result:
     """Return two runs of a company without customers yet, its CS effect uncertain."""
     changes = {"opening.generated.accounts": 0, "horizon_months": MONTHS, "cs_effect": {"uniform": [0.5, 1.0]}}
+    changes |= {"renewal.escalator": "3%", "expansion.packages.opens": [{"month": 6}]}
     scenario = load("baseline", changes)
     lowered = [lower(with_values(scenario, row)) for row in parameter_rows(scenario, SEED, RUNS)]
     records = [run_reference(one, SEED, run) for one, run in zip(lowered, RUNS, strict=True)]
@@ -40,7 +42,7 @@ def arr_by_customer(run: int) -> tuple[np.ndarray, dict[EventKind, np.ndarray]]:
     closed = events["kind"] == EventKind.CLOSED
     arr = np.zeros(closed.sum())
     table = np.zeros((MONTHS + 1, len(arr)))
-    kinds = (EventKind.CLOSED, EventKind.EXPANDED, EventKind.CONTRACTED, EventKind.CHURNED)
+    kinds = (EventKind.CLOSED, EventKind.EXPANDED, EventKind.CONTRACTED, EventKind.CHURNED, *GAINS)
     bridge = {kind: np.zeros(MONTHS + 1) for kind in kinds}
     month = 1
     for event in events:
@@ -50,7 +52,7 @@ def arr_by_customer(run: int) -> tuple[np.ndarray, dict[EventKind, np.ndarray]]:
         elif kind in bridge:
             amount = arr[customer] if kind is EventKind.CHURNED else amount
             bridge[kind][month] += amount
-            arr[customer] += amount if kind in (EventKind.CLOSED, EventKind.EXPANDED) else -amount
+            arr[customer] += -amount if kind in (EventKind.CONTRACTED, EventKind.CHURNED) else amount
     return table, bridge
 
 
@@ -70,15 +72,19 @@ def test_retention_is_that_of_the_customers_in_the_log(run: int) -> None:
 def test_the_bridge_and_the_quick_ratio_are_those_of_the_log(run: int) -> None:
     found, row = simulated(), simulated().place(run)
     _, bridge = arr_by_customer(run)
-    for name, amounts in zip(("new", "expansion", "contraction", "churn"), bridge.values(), strict=True):
+    names = ("new", "expansion", "contraction", "churn", "recapture", "escalator", "packages")
+    for name, amounts in zip(names, bridge.values(), strict=True):
         np.testing.assert_allclose(found[f"arr.{name}"][row, 1:], amounts[1:], rtol=1e-9)
-    last_year = [amounts[-12:].sum() for amounts in bridge.values()]
+    assert all(bridge[kind].any() for kind in GAINS)
+    new, expansion, contraction, churn, *gains = (amounts[-12:].sum() for amounts in bridge.values())
+    last_year = (new, expansion + sum(gains), contraction, churn)
     np.testing.assert_allclose(found["quick_ratio"][row, -1], quick_ratio(*last_year), rtol=1e-9)
 
 
 def test_arr_is_bridged_month_by_month() -> None:
     found = simulated()
-    change = found["arr.new"] + found["arr.expansion"] - found["arr.contraction"] - found["arr.churn"]
+    change = found["arr.new"] + found["arr.expansion"] + found["arr.renewal_gains"]
+    change -= found["arr.contraction"] + found["arr.churn"]
     np.testing.assert_allclose(np.diff(found["arr"]), change[:, 1:], rtol=1e-9, atol=1e-3)
     np.testing.assert_array_equal(
         np.diff(found["customers"]), (found["customers.new"] - found["customers.lost"])[:, 1:]

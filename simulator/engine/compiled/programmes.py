@@ -10,7 +10,7 @@ from simulator.engine.compiled.wallet import launch
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Programme
 from simulator.jit import compiled
-from simulator.scenario.products import MAX_PRODUCTS
+from simulator.laws.products import MAX_PRODUCTS
 
 DIGITAL_POOL = int(Programme.DIGITAL_POOL)
 PACKAGES = int(Programme.PACKAGES)

@@ -11,7 +11,7 @@ from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.memory import as_read, place_of
 from simulator.engine.contract import EVENT, cohorts_in, columns_with
 from simulator.engine.record import Lowered
-from simulator.scenario.products import MAX_PRODUCTS
+from simulator.laws.products import MAX_PRODUCTS
 
 WAITING: Final = 0
 ONBOARDING: Final = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.engine.contract import PROGRAMME_BASE, EventKind, Programme
-from simulator.scenario.products import MAX_PRODUCTS
+from simulator.laws.products import MAX_PRODUCTS
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company
