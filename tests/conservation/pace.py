@@ -6,7 +6,7 @@ import math
 from types import SimpleNamespace
 
 import numpy as np
-from conservation.world import World
+from conservation.world import Worker, World
 
 from simulator.engine.contract import RoleId
 from simulator.engine.record import Lowered
@@ -37,10 +37,12 @@ class Pace:
         ramping = math.fsum(figure for worker, figure in sells.items() if worker.stretch < steps)
         return rules.founders_sell * (1.0 - gone) + math.fsum(sells.values()) * self.led(), ramping * self.led()
 
+    def ramped(self) -> list[Worker]:
+        return [worker for worker in self.world.in_place(RoleId.SELLER) if worker.stretch >= self.seller.ramp_steps]
+
     def at_quota(self) -> int:
-        steps, led = self.seller.ramp_steps, self.led()
-        ramped = [worker for worker in self.world.in_place(RoleId.SELLER) if worker.stretch >= steps]
-        return sum(worker.attainment * worker.strength() * led >= self.seller.at_quota_from for worker in ramped)
+        enough, led = self.seller.at_quota_from, self.led()
+        return sum(worker.attainment * worker.strength() * led >= enough for worker in self.ramped())
 
     def pass_time(self, now: float) -> None:
         """Use up demand until now at the pace that held."""

@@ -56,5 +56,7 @@ class ProgrammeLines(PeopleLines):
             ConditionKind.BACKLOG: float(len(backlog)),
             ConditionKind.WAIT: max((self.now - account.closed for account in backlog), default=0.0),
             ConditionKind.UNCOVERED_ARR: sum(account.arr for account in world.for_manager),
+            ConditionKind.SELLERS_RAMPED: float(len(self.pace.ramped())),
+            ConditionKind.SELLERS_AT_QUOTA: float(self.pace.at_quota()),
         }[kind]
         return bool(value >= threshold * (1.0 - CLOSE) - CLOSE)
