@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playing import SEED, lowered, play, role
 
-from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, RoleColumn, RoleId, columns_with, roles_in
+from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, Column, RoleColumn, RoleId, columns_with, roles_in
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
 from simulator.scenario.files import load
@@ -43,7 +43,10 @@ def test_a_role_that_is_only_a_cost_moves_nothing_else() -> None:
     without = play(lowered("baseline", SHORT))
     with_them = play(lowered("baseline", others(SUPPORT, LEGAL)))
     common = without.ledger.shape[1]
-    np.testing.assert_array_equal(with_them.ledger[:, :common], without.ledger)
+    paid = [Column.CASH, Column.RUNWAY]  # they cost money, and hiring is not held
+    rest = [place for place in range(common) if place not in paid]
+    np.testing.assert_array_equal(with_them.ledger[:, rest], without.ledger[:, rest])
+    assert with_them.ledger[-1, Column.CASH] < without.ledger[-1, Column.CASH]
     assert with_them.ledger.shape[1] == columns_with(ROLES + 2)
     assert with_them.ledger[-1, common:].any()
 
