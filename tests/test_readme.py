@@ -16,6 +16,17 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LEFT_OUT = "…"  # in a pasted output: lines are missing here
 FULL = ("--engine", "compiled")  # the engines give equal numbers; this one gives them sooner
+SHORT = ("--set", "horizon_months=13")
+QUICK = {
+    **{verb: ("--runs", "2", *SHORT) for verb in ("sweep", "branch", "why")},
+    "when": ("--most", "10", "--candidates", "$2M,$6M", *SHORT),
+    "optimize": ("--budget", "500", *SHORT),
+    "sensitivity": ("--runs", "2", *SHORT),
+    "story": SHORT,
+    "library": ("--runs", "2"),
+    "calibrate": ("--help",),  # at full length it takes a minute, with few runs it may miss a target
+}
+"""What makes a command quick enough to be tried here; each has tests of its own."""
 SMALL = (*FULL, "--runs", "2", "--set", "horizon_months=12")
 
 
@@ -82,7 +93,7 @@ def _with_extra(command: str, extra: tuple[str, ...]) -> tuple[str, ...]:
     verb = command.split()[1]
     if verb == "run":
         return (*extra, "--no-charts")
-    return extra if verb == "compare" else ()
+    return extra if verb == "compare" else QUICK.get(verb, ())
 
 
 @pytest.mark.parametrize("heading", ["Run it", "Test it"])

@@ -69,7 +69,7 @@ def optimize(
 
     check_request(budget, seed, 0, workers)
     found = load(scenario, dict(set))
-    judged = Measure.read(measure or default_measure())
+    judged = Measure.read(measure or default_measure(found.horizon_months))
     judged.check(found.horizon_months)
     matters = None if indifference is None else read_amount(indifference, judged.unit)
     levers_of(found, levers)

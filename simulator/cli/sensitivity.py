@@ -85,7 +85,7 @@ def sensitivity(
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
-    judged = Measure.read(measure or default_measure())
+    judged = Measure.read(measure or default_measure(found.horizon_months))
     judged.check(found.horizon_months)
     low, high = read_quantiles(quantiles)
     share = read_share(by)

@@ -76,7 +76,7 @@ def when(
     found = load(scenario, dict(set))
     texts = split_values(candidates) if candidates is not None else []
     candidate_points(found, role, texts)
-    judged = Measure.read(measure or default_measure())
+    judged = Measure.read(measure or default_measure(found.horizon_months))
     matters = None if indifference is None else read_amount(indifference, judged.unit)
     folder = decision_folder("when", scenario) if out is None else out
     with usable_for(folder, FILES):

@@ -23,8 +23,8 @@ FILES = ("why.csv", "why.png", "why.svg")
 @click.option(
     "--causes",
     metavar="A,B,...",
-    help="Which to switch off: customers (uncovered, failed_onboarding, poor_fit, no_head, contraction), people"
-    " (time_to_hire, mis_hires, leavers, ramps), or some of them.  [default: customers]",
+    help="Which to switch off: customers (uncovered, failed_onboarding, poor_fit, no_head, contraction), shocks"
+    " (competitors, sponsors), people (time_to_hire, mis_hires, leavers, ramps), or some.  [default: customers]",
 )
 @click.option(
     "--cause",

@@ -156,7 +156,7 @@ def hiring_axis(scenario: Scenario, role: str, points: list[HiringPoint]) -> Axi
 
 def _now(scenario: Scenario, role: str, points: list[HiringPoint], numeric: bool) -> float:
     """Return the scenario's own trigger on the axis, where it is one ARR figure."""
-    own = [one.arr for one in getattr(scenario.roles, role).opens if isinstance(one.arr, int | float)]
+    own = [one.arr for one in scenario.roles.of(role).opens if isinstance(one.arr, int | float)]
     return float(own[0]) if numeric and points[0].kind == "arr" and len(own) == 1 else math.nan
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.hiring_point import check_role, waits_for
+from simulator.decisions.hiring_point import check_role, role_path, waits_for
 from simulator.decisions.measure import Measure
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.sweep import measures_of
@@ -127,18 +127,19 @@ def futures_of(scenario: Scenario, month: int, decisions: Sequence[str]) -> tupl
 def _future(scenario: Scenario, month: int, text: str) -> Future:
     role, equals, count = (part.strip() for part in text.partition("="))
     check_role(scenario, role)
-    own = resolved(scenario)["roles"][role]
+    roles = resolved(scenario)["roles"]
+    own = roles[role] if role in roles else roles["others"][role]
     if not equals:
         condition: dict[str, Any] = {"month": month}
         needed = waits_for(scenario, role)
         if needed is not None:
             condition["in_place"] = needed
         kept = [{key: value for key, value in one.items() if value is not None} for one in own["opens"]]
-        return Future(f"opening hiring for {role}", {f"roles.{role}.opens": [*kept, condition]})
+        return Future(f"opening hiring for {role}", {f"{role_path(role)}.opens": [*kept, condition]})
     if not (count.isdecimal() and 1 <= int(count) <= _MOST_HIRES):
         raise InputError([Problem(f'"{text[:40]}" does not say how many to hire', allowed=EXAMPLES)])
     schedule = [*own["schedule"], {"month": month, "count": int(count)}]
-    return Future(f"{int(count)} more {role}", {f"roles.{role}.schedule": schedule})
+    return Future(f"{int(count)} more {role}", {f"{role_path(role)}.schedule": schedule})
 
 
 def _check_past(past: Floats, futures: Sequence[Future]) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.decisions.changing import Changes
+from simulator.decisions.hiring_point import role_path, roles_of
 from simulator.errors import InputError, Problem
 from simulator.scenario.files import from_resolved, resolved
 from simulator.scenario.schema import Scenario
 from simulator.scenario.shapes import shape_of
-
-if TYPE_CHECKING:
-    from simulator.scenario.organisation import Role
 
 _LABELS = ("name", "purpose")
 _NEVER = -20.0
@@ -31,20 +29,25 @@ class Cause:
 
 
 def causes_of(scenario: Scenario) -> dict[str, Cause]:
-    """Return every cause that the scenario has, by key: the first five are those of customers, the rest of people."""
+    """Return every cause that the scenario has, by key: five of customers, two of shocks, the rest of people."""
     found = (_uncovered(scenario), _failed(scenario), _poor_fit(scenario), _headless(scenario), _contraction())
+    shocks = (_competitors(), _sponsors())
     people = (_time_to_hire(scenario), _mis_hires(scenario), _leavers(scenario), _ramps(scenario))
-    return {cause.key: cause for cause in (*found, *people)}
+    return {cause.key: cause for cause in (*found, *shocks, *people)}
 
 
 CUSTOMERS = ("uncovered", "failed_onboarding", "poor_fit", "no_head", "contraction")
+SHOCKS = ("competitors", "sponsors")
 PEOPLE = ("time_to_hire", "mis_hires", "leavers", "ramps")
 
 
 def chosen(scenario: Scenario, names: Sequence[str]) -> list[Cause]:
-    """Return the causes by key, `customers` and `people` standing for their families; raise InputError for others."""
+    """Return the causes by key; raise InputError for others.
+
+    `customers`, `shocks` and `people` stand for their families.
+    """
     known = causes_of(scenario)
-    families = {"customers": CUSTOMERS, "people": PEOPLE}
+    families = {"customers": CUSTOMERS, "shocks": SHOCKS, "people": PEOPLE}
     keys = dict.fromkeys(key for name in (names or ["customers"]) for key in families.get(name, (name,)))
     for key in keys:
         if key not in known:
@@ -111,29 +114,35 @@ def _contraction() -> Cause:
     return Cause("contraction", "Renewals that shrink", {"renewal.contraction_odds": 0})
 
 
-def _roles(scenario: Scenario) -> Iterator[tuple[str, Role]]:
-    for name in type(scenario.roles).model_fields:
-        role = getattr(scenario.roles, name)
-        if hasattr(role, "opens"):
-            yield name, role
+def _competitors() -> Cause:
+    return Cause("competitors", "Competitors that call", {"competitors.log_odds": 0})
+
+
+def _sponsors() -> Cause:
+    return Cause("sponsors", "Sponsors who leave", {"sponsors.log_odds": 0})
+
+
+def _roles(scenario: Scenario) -> list[str]:
+    """Return where each role stands in the scenario."""
+    return [role_path(name) for name in roles_of(scenario)]
 
 
 def _time_to_hire(scenario: Scenario) -> Cause:
-    changes = {f"roles.{name}.lead.median": 0 for name, _ in _roles(scenario)}
+    changes = {f"{role}.lead.median": 0 for role in _roles(scenario)}
     return Cause("time_to_hire", "Hiring takes time", changes)
 
 
 def _mis_hires(scenario: Scenario) -> Cause:
-    changes = {f"roles.{name}.mishire.{odds}": 0 for name, _ in _roles(scenario) for odds in ("odds", "unproven_odds")}
+    changes = {f"{role}.mishire.{odds}": 0 for role in _roles(scenario) for odds in ("odds", "unproven_odds")}
     return Cause("mis_hires", "Hires that turn out wrong", changes)
 
 
 def _leavers(scenario: Scenario) -> Cause:
-    return Cause("leavers", "People who leave", {f"roles.{name}.attrition": 0 for name, _ in _roles(scenario)})
+    return Cause("leavers", "People who leave", {f"{role}.attrition": 0 for role in _roles(scenario)})
 
 
 def _ramps(scenario: Scenario) -> Cause:
-    return Cause("ramps", "New people who ramp", {f"roles.{name}.ramp": [] for name, _ in _roles(scenario)})
+    return Cause("ramps", "New people who ramp", {f"{role}.ramp": [] for role in _roles(scenario)})
 
 
 def _plain(value: Any) -> Any:

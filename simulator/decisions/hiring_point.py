@@ -16,9 +16,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from simulator.clock import month_end
-from simulator.engine.contract import ROLE_NAMES
+from simulator.engine.opening_conditions import SALES_ONLY
 from simulator.errors import InputError, Problem
 from simulator.scenario.dates_and_files import When
+from simulator.scenario.organisation import ROLE_NAMES
 from simulator.scenario.units import MONEY, Misread
 from simulator.scenario.writing import exact, plain, rounded, write_money
 
@@ -64,7 +65,7 @@ class HiringPoint:
 
     def changes(self) -> dict[str, Any]:
         """Return what is laid over the scenario: the role's whole list of conditions, and nothing else."""
-        path = f"roles.{self.role}.opens"
+        path = f"{role_path(self.role)}.opens"
         if self.kind == "never":
             return {path: []}
         condition: dict[str, Any] = {self.kind: _written(self.kind, self.value)}
@@ -94,13 +95,36 @@ def check_role(scenario: Scenario, role: str) -> None:
 
 
 def roles_of(scenario: Scenario) -> list[str]:
-    """Return the names of the roles that have conditions of hiring."""
-    return [name for name in type(scenario.roles).model_fields if hasattr(getattr(scenario.roles, name), "opens")]
+    """Return the names of the roles that are hired for: the model's, then the user's own."""
+    return list(scenario.roles.names())
 
 
-def role_number(role: str) -> int | None:
-    """Return the number of a role in logs of hires, None for one without."""
-    return ROLE_NAMES.index(role) if role in ROLE_NAMES else None
+def hired_roles(scenario: Scenario) -> list[str]:
+    """Return the roles in which anybody is hired: those of sales only where selling goes by capacity."""
+    by_capacity = scenario.demand.selling == "capacity"
+    return [name for name in roles_of(scenario) if by_capacity or name not in SALES_ONLY]
+
+
+def role_number(scenario: Scenario, role: str) -> int:
+    """Return the number of a role in logs of hires."""
+    return roles_of(scenario).index(role)
+
+
+def yearly_pay(scenario: Scenario, role: str) -> float:
+    """Return a year's pay of one person in a role in dollars, its mean where it is uncertain."""
+    cost = scenario.roles.of(role).cost
+    return float(cost) if isinstance(cost, int | float) else cost.mean()
+
+
+def lowest_multiple(scenario: Scenario) -> float:
+    """Return how many dollars of enterprise value a dollar of ARR is worth without growth, at least 1."""
+    multiple = scenario.money.value.multiple
+    return max(1.0, float(multiple) if isinstance(multiple, int | float) else multiple.mean())
+
+
+def role_path(role: str) -> str:
+    """Return where a role stands in a scenario: `roles.csm`, `roles.others.support`."""
+    return f"roles.{role}" if role in ROLE_NAMES else f"roles.others.{role}"
 
 
 def waits_for(scenario: Scenario, role: str) -> str | None:
@@ -108,7 +132,7 @@ def waits_for(scenario: Scenario, role: str) -> str | None:
 
     It is read from the scenario's own conditions, or from the baseline's where it has none.
     """
-    conditions = getattr(scenario.roles, role).opens or _of_the_baseline(role)
+    conditions = scenario.roles.of(role).opens or _of_the_baseline(role)
     with_arr = [one for one in conditions if one.arr is not None]
     found = [one.in_place for one in [*with_arr, *conditions] if one.in_place is not None]
     return found[0] if found else None
@@ -160,7 +184,7 @@ def default_points(scenario: Scenario, role: str) -> list[HiringPoint]:
     from simulator.scenario.uncertainty import central
 
     certain = central(scenario)
-    arr = [one.arr for one in getattr(certain.roles, role).opens if one.arr is not None]
+    arr = [float(one.arr) for one in certain.roles.of(role).opens if isinstance(one.arr, int | float)]
     start, end = _path(certain)
     low, high = (_EARLIER * min(arr), _LATER * min(arr)) if arr else (start, 0.5 * end)
     low, high = max(low, start), min(max(high, 2.0 * start), end)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import Column
 from simulator.errors import InputError, Problem
 from simulator.results.metric import Metric, Unit, ledger_source
-from simulator.results.metrics import METRICS, metric
+from simulator.results.metrics import metric
 from simulator.scenario.units import MONEY, Misread
 from simulator.scenario.writing import money as plain_money
 
@@ -33,13 +34,23 @@ EXAMPLES: Final = (
 )
 
 
-def default_measure() -> str:
-    """Return what hiring is judged by unless told otherwise: enterprise value less cost, as far as there are metrics.
+JUDGED_AFTER: Final = 36
+"""Months after which hiring is judged unless told otherwise.
 
-    As long as there is no metric of enterprise value, ARR stands in its place.
+Enterprise value rises with growth and NRR at its month. Five years on, whoever hired late is growing faster, from a
+smaller base, and would come out ahead for it; after three years the damage is seen and not yet made up for.
+"""
+
+
+def default_measure(months: int) -> str:
+    """Return what hiring is judged by unless told otherwise, for a horizon: enterprise value less cash burned.
+
+    It is read after three years, or at the end of a shorter horizon; below a year, before there is any growth to go
+    by, it is ARR less what CS costs.
     """
-    value = "enterprise_value" if "enterprise_value" in METRICS else "arr"
-    return f"{value} - cs_cost"
+    if months < MONTHS_PER_YEAR:
+        return "arr - cs_cost"
+    return f"enterprise_value.less_burn@{min(JUDGED_AFTER, months)}"
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,11 @@ class Measure:
         """The unit of the number."""
         return self.terms[0].unit
 
+    @property
+    def is_value(self) -> bool:
+        """Whether enterprise value is in it, in which a dollar of ARR counts several times."""
+        return any(term.metric.name.startswith("enterprise_value") for term in self.terms)
+
     def of(self, result: Result) -> Floats:
         """Return the measure in every run (runs,), NaN where one of its metrics is n/a."""
         total = np.zeros(len(result.runs))
@@ -117,14 +133,19 @@ class Measure:
 
     @cached_property
     def words(self) -> str:
-        """The measure in words: `ARR less CS cost`."""
+        """The measure in words, as at the start of a sentence: `ARR less CS cost`, `Enterprise value less CS cost`."""
+        return self.within[:1].upper() + self.within[1:]
+
+    @cached_property
+    def within(self) -> str:
+        """The measure in words within a sentence: `ARR less CS cost`, `enterprise value less CS cost`."""
         parts = []
         for place, term in enumerate(self.terms):
             times = "" if abs(term.times) == 1.0 else f"{abs(term.times):g} × "
             month = "" if term.month is None else f" at month {term.month}"
             joint = "" if place == 0 else " less " if term.times < 0.0 else " plus "
             minus = "minus " if place == 0 and term.times < 0.0 else ""
-            parts.append(f"{joint}{minus}{times}{term.metric.title}{month}")
+            parts.append(f"{joint}{minus}{times}{_spoken(term.metric.title)}{month}")
         return "".join(parts)
 
     @property
@@ -143,6 +164,11 @@ class Measure:
     def size(self, value: float) -> str:
         """Return how large a difference is, without its sign: `$1.2M`, `0.4 pts`."""
         return difference_in(self.unit, abs(value))
+
+
+def _spoken(title: str) -> str:
+    """Return a title within a sentence: `enterprise value`; abbreviations stay as they are."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _named(name: str) -> Metric:

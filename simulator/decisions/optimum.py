@@ -19,7 +19,7 @@ import numpy as np
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, Stage, check_defined, unseen
-from simulator.decisions.hiring_point import roles_of
+from simulator.decisions.hiring_point import hired_roles, roles_of, yearly_pay
 from simulator.decisions.measure import Measure, default_measure
 from simulator.decisions.paired import Estimate, against, estimate
 from simulator.decisions.selection import Selection, select_best
@@ -29,7 +29,6 @@ from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED
 from simulator.results.metric import Unit
-from simulator.scenario.uncertainty import central
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -127,7 +126,7 @@ def optimise(
     it can are drawn at random by the seed. Raises InputError or ScenarioError for what cannot be varied or judged.
     """
     axes = levers_of(scenario, levers)
-    measures = measures_of(measure or default_measure(), (), scenario.horizon_months)
+    measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
     delta = smallest(scenario, measures[0]) if indifference is None else indifference
     if budget < LEAST_BUDGET:
         raise InputError(f"a budget of {budget:,} runs is too small; {LEAST_BUDGET:,} is the least")
@@ -186,9 +185,9 @@ def levers_of(scenario: Scenario, levers: Sequence[str]) -> tuple[Axis, ...]:
 
 
 def smallest(scenario: Scenario, measure: Measure) -> float:
-    """Return the smallest difference that matters: a year's pay of the dearest role, or half a point of a share."""
+    """Return the smallest difference that matters: a year's pay of the dearest role hired, half a point of a share."""
     if measure.unit is Unit.USD:
-        return max(float(getattr(central(scenario).roles, role).cost) for role in roles_of(scenario)) or 1.0
+        return max(yearly_pay(scenario, role) for role in hired_roles(scenario)) or 1.0
     return default_indifference(scenario, roles_of(scenario)[0], measure)
 
 

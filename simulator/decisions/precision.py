@@ -121,7 +121,7 @@ def _check_possible(measure: Measure, first: Floats, half: float, needed: int, m
         return
     reachable = _t(len(first)) * float(np.std(first, ddof=1)) / math.sqrt(most)
     raise SizeError(
-        f"± {measure.size(half)} for {measure.words} would need {needed:,} runs, since it varies by "
+        f"± {measure.size(half)} for {measure.within} would need {needed:,} runs, since it varies by "
         f"{measure.size(float(np.std(first, ddof=1)))} from run to run; the {most:,} runs allowed give "
         f"± {measure.size(reachable)}. Ask for less precision, or allow more with --most"
     )

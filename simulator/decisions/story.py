@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import EventKind
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema import Scenario
 
-_CUSTOMERS = range(40)
+_OF_THE_COMPANY = frozenset(
+    {
+        EventKind.PROGRAMME_OPENED,
+        EventKind.PRODUCT_LAUNCHED,
+        EventKind.REFERENCES_REVIEWED,
+        EventKind.CAPACITY_CHANGED,
+    }
+)
+_CUSTOMERS = frozenset({*range(40), EventKind.INVOICED}) - _OF_THE_COMPANY
 """Kinds of events that are about a customer."""
-_OF_PEOPLE = frozenset({EventKind.SEAT_OPENED, EventKind.JOINED, EventKind.RAMPED, EventKind.LEFT})
+_PRICED = frozenset({EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD})
+"""Kinds of events by which a renewal adds to what a customer pays."""
 _KEEPS_ARR = frozenset(
     {
         EventKind.ONBOARDING_BEGAN,
@@ -31,7 +41,9 @@ _KEEPS_ARR = frozenset(
         EventKind.ONBOARDING_MENDED,
         EventKind.COVERED,
         EventKind.CSQL,
-        EventKind.RENEWED,
+        EventKind.LEAD_TAKEN,
+        EventKind.LEAD_CLOSED,
+        EventKind.HANDED_OVER,
         EventKind.ONBOARDING_INTERRUPTED,
     }
 )
@@ -54,7 +66,9 @@ class History:
 
     `name` is its name in the accounts file, empty for others; `opening` says that it was there on the first day;
     `lost` is the ARR that left with it, 0 while it stays, NaN where the log does not tell. `why` are the states it was
-    in when it left: failed, uncovered.
+    in when it left: failed, uncovered, its sponsor gone. `won` is the ARR that sales to it have added, `priced` what
+    its renewals have: discount taken back, escalators, packages. `calls` and `departures` are the competitors' calls
+    and lost sponsors that have left a mark since its last renewal.
     """
 
     number: int
@@ -68,6 +82,10 @@ class History:
     lost: float = 0.0
     lost_on: float = math.nan
     won: float = 0.0
+    priced: float = 0.0
+    pooled: bool = False
+    calls: int = 0
+    departures: int = 0
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -78,7 +96,11 @@ class History:
         elif not self.onboarded and not self.opening:
             found.append("never onboarded")
         if not self.covered:
-            found.append("no account manager")
+            found.append("the digital pool alone" if self.pooled else "no account manager")
+        if self.calls:
+            found.append("a competitor's call")
+        if self.departures:
+            found.append("a lost sponsor")
         return tuple(found)
 
     def take(self, day: float, kind: int, other: int, amount: float) -> None:
@@ -88,22 +110,43 @@ class History:
         elif kind == EventKind.EXPANDED:
             self.arr += amount
             self.won += amount
+        elif kind in _PRICED:
+            self.arr += amount
+            self.priced += amount
         elif kind == EventKind.CONTRACTED:
             self.arr -= amount
-        elif kind == EventKind.UNCOVERED:
-            self.arr, self.covered = amount, False
         elif kind == EventKind.CHURNED:
             self.lost, self.lost_on = self.arr, day
-        elif kind == EventKind.COVERED:
-            self.covered = True
-        elif kind == EventKind.ONBOARDING_FAILED:
-            self.failed = True
-        elif kind == EventKind.ONBOARDING_MENDED:
-            self.failed = False
-        elif kind not in _KEEPS_ARR:
+        elif kind == EventKind.INVOICED:
+            self.arr = amount * MONTHS_PER_YEAR / other if math.isnan(self.arr) and other > 0 else self.arr
+        elif not (self._served(kind, amount) or self._shaken(kind) or kind in _KEEPS_ARR):
             self.arr = math.nan  # an event that this page does not know may have changed it
         self.onboarded = self.onboarded or kind == EventKind.SIGNED_OFF
         self.steps.append(Step(day, kind, other, amount, self.arr))
+
+    def _served(self, kind: int, amount: float) -> bool:
+        """Take an event of who looks after it, or of how its onboarding went; tell whether it was one."""
+        if kind in (EventKind.UNCOVERED, EventKind.POOLED):
+            self.arr, self.covered, self.pooled = amount, False, kind == EventKind.POOLED
+        elif kind == EventKind.COVERED:
+            self.covered, self.pooled = True, False
+        elif kind in (EventKind.ONBOARDING_FAILED, EventKind.ONBOARDING_MENDED):
+            self.failed = kind == EventKind.ONBOARDING_FAILED
+        else:
+            return False
+        return True
+
+    def _shaken(self, kind: int) -> bool:
+        """Take an event that leaves a mark or wipes one off; tell whether it was one."""
+        if kind == EventKind.RENEWED:
+            self.calls = self.departures = 0
+        elif kind in (EventKind.COMPETITOR_CALLED, EventKind.CALL_SHRUGGED_OFF):
+            self.calls += 1 if kind == EventKind.COMPETITOR_CALLED else -1
+        elif kind in (EventKind.SPONSOR_LEFT, EventKind.SPONSOR_ANSWERED):
+            self.departures += 1 if kind == EventKind.SPONSOR_LEFT else -1
+        else:
+            return False
+        return True
 
 
 @dataclass(frozen=True, eq=False)

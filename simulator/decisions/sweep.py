@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SHOWN = ("arr", "nrr", "cs_cost")
 """Measures shown beside the one that is judged."""
 MOST_POINTS = 1_000
+_SAME_MONTH = 1e-9
 JOINED = 0
 """Row of `extra` that holds the day on which the first of the role joined."""
 
@@ -129,6 +130,8 @@ def shifted(found: Sweep, months: Sequence[float] = (-12, -6, -3, 3, 6, 12, 18, 
     result = []
     for shift in months:
         at = joined[found.best] + shift
+        end = places[np.argmin(np.abs(places - at))]
+        at = end if math.isclose(at, end, rel_tol=0.0, abs_tol=_SAME_MONTH) else at  # rounding must not miss a point
         if not places[0] <= at <= places[-1] or at == joined[found.best]:
             continue
         right = min(max(int(np.searchsorted(places, at)), 1), len(places) - 1)
@@ -162,7 +165,7 @@ def sweep(
     measures = measures_of(measure, also, scenario.horizon_months)
     reads = [one.of for one in measures]
     role = next((axis.role for axis in axes if axis.role is not None), None)
-    number = role_number(role) if role is not None else None
+    number = role_number(scenario, role) if role is not None else None
     field = CommonDraws(
         [changed(scenario, point.changes) for point in points],
         [*reads, *([] if number is None else [lambda result: first_joined(result, number)])],
@@ -198,7 +201,7 @@ def planned(scenario: Scenario, vary: Sequence[str]) -> tuple[tuple[Axis, ...], 
 
 def measures_of(measure: str | None, also: Sequence[str], months: int) -> tuple[Measure, ...]:
     """Return the measure that is judged and those shown beside it, each once; raise InputError for one that is none."""
-    texts = dict.fromkeys([measure or default_measure(), *SHOWN, *also])
+    texts = dict.fromkeys([measure or default_measure(months), *SHOWN, *also])
     found = tuple(Measure.read(text) for text in texts)
     for one in found:
         one.check(months)

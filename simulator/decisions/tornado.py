@@ -39,11 +39,15 @@ FIELDS: Final = (
     "renewal.uncovered",
     "renewal.failed_onboarding",
     "renewal.contraction_odds",
+    "renewal.recapture_odds",
+    "competitors.log_odds",
+    "sponsors.log_odds",
     "roles.csm.book_high",
     "roles.csm.lead.median",
     "roles.csm.attrition",
     "roles.csm.cost",
     "roles.cs_head.lead.median",
+    "roles.customer_sales.wins",
     "hiring.lookahead",
 )
 """What is moved in a scenario in which nothing is uncertain; `*` stands for every name."""

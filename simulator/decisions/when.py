@@ -24,8 +24,10 @@ from simulator.decisions.hiring_point import (
     HiringPoint,
     check_role,
     default_points,
+    lowest_multiple,
     read_points,
     role_number,
+    yearly_pay,
 )
 from simulator.decisions.measure import Measure, default_measure
 from simulator.decisions.paired import Estimate, against, estimate, stretch_around, student_t
@@ -35,7 +37,6 @@ from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED
 from simulator.results.metric import Unit
-from simulator.scenario.uncertainty import central
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -174,7 +175,7 @@ def when(
     delta = default_indifference(scenario, role, measures[0]) if indifference is None else indifference
     if not delta > 0.0:
         raise InputError("the smallest difference that matters must be above zero")
-    number = role_number(role)
+    number = role_number(scenario, role)
     field = CommonDraws(
         [*(changed(scenario, point.changes()) for point in points), scenario],
         [*(one.of for one in measures), *([] if number is None else [lambda result: first_joined(result, number)])],
@@ -226,16 +227,18 @@ def candidate_points(scenario: Scenario, role: str, texts: Sequence[str]) -> lis
 def default_indifference(scenario: Scenario, role: str, measure: Measure) -> float:
     """Return the smallest difference that matters: a year's pay of the role, or half a point of a share.
 
+    Where enterprise value is judged, it is what a year's pay of ARR is worth to a company that does not grow.
+
     It comes from the scenario alone, never from the runs, since the guarantee asks for that.
     """
     if measure.unit is Unit.USD:
-        return float(getattr(central(scenario).roles, role).cost)
+        return yearly_pay(scenario, role) * (lowest_multiple(scenario) if measure.is_value else 1.0)
     if measure.unit is Unit.SHARE:
         return _POINTS
     raise InputError(
         [
             Problem(
-                f"which difference of {measure.words} matters cannot be guessed",
+                f"which difference of {measure.within} matters cannot be guessed",
                 allowed=f"--indifference in the unit of the measure ({measure.unit.value.replace('_', ' ')})",
             )
         ]
@@ -243,7 +246,7 @@ def default_indifference(scenario: Scenario, role: str, measure: Measure) -> flo
 
 
 def _measures(measure: str | None, scenario: Scenario) -> tuple[Measure, ...]:
-    texts = dict.fromkeys([measure or default_measure(), *SHOWN])
+    texts = dict.fromkeys([measure or default_measure(scenario.horizon_months), *SHOWN])
     found = tuple(Measure.read(text) for text in texts)
     for one in found:
         one.check(scenario.horizon_months)

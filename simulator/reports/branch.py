@@ -48,10 +48,10 @@ def branch_title(found: Branches) -> str:
     gain, measure = found.differences()[found.best], found.measures[0]
     when = month_label(found.scenario.start_date, max(1, found.month))
     if not gain.clear:
-        return f"No decision of {when} is clearly better than staying the course, in {measure.words}"
+        return f"No decision of {when} is clearly better than staying the course, in {measure.within}"
     if gain.mean < 0.0:
-        return f"Stay the course: every decision of {when} costs {measure.words}"
-    return f"Of the decisions of {when}, {best.label} adds most: {measure.size(gain.mean)} of {measure.words}"
+        return f"Stay the course: every decision of {when} costs {measure.within}"
+    return f"Of the decisions of {when}, {best.label} adds most: {measure.size(gain.mean)} of {measure.within}"
 
 
 def branch_chart(found: Branches) -> Figure:

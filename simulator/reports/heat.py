@@ -29,7 +29,7 @@ def heat_title(found: Sweep) -> str:
     a, b = found.axes
     first, second = found.points[found.best].at
     if not np.ptp(found.values[:, 0], axis=0).any():
-        return f"Neither {a.name} nor {b.name} makes a difference to {found.measure.words}"
+        return f"Neither {a.name} nor {b.name} makes a difference to {found.measure.within}"
     level = found.measure.shown(found.estimates()[found.best].mean)
     best = f"{chosen(a, first)} and {chosen(b, second)}"
     others = int(np.count_nonzero(found.candidates)) - 1

@@ -18,7 +18,7 @@ def answer_title(found: Answer) -> str:
     """Return the answer in one sentence."""
     who = first_of(found.role)
     if found.same:
-        return f"When hiring for {who} opens makes no difference to {found.measure.words} among these candidates"
+        return f"When hiring for {who} opens makes no difference to {found.measure.within} among these candidates"
     best = found.points[found.best]
     if best.kind == "never":
         return f"Do not hire {who}: none of the other candidates is better"
@@ -41,7 +41,7 @@ def sureness(found: Answer) -> list[str]:
     matters = measure.size(selection.indifference)
     count = len(found.points)
     if found.same:
-        return [f"All {count} candidates gave the same {measure.words} in every run."]
+        return [f"All {count} candidates gave the same {measure.within} in every run."]
     lines = []
     if selection.guaranteed:
         lines.append(

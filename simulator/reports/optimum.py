@@ -29,8 +29,8 @@ def optimum_title(found: Optimum) -> str:
     values = [chosen(axis, at) for axis, at in zip(found.axes, found.best.at, strict=True)]
     gain, measure = found.gain(), found.measures[0]
     if not gain.clear:
-        return f"No combination tried is clearly better than the scenario as it stands in {measure.words}"
-    more = f"{measure.size(gain.mean)} {'more' if gain.mean > 0.0 else 'less'} {measure.words}"
+        return f"No combination tried is clearly better than the scenario as it stands in {measure.within}"
+    more = f"{measure.size(gain.mean)} {'more' if gain.mean > 0.0 else 'less'} {measure.within}"
     title = f"{', '.join(values)}: {more} than the scenario as it stands"
     return f"{title[:1].upper()}{title[1:]}" if found.axes[0].role is not None else title
 

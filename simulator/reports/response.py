@@ -58,7 +58,7 @@ def sweep_title(found: Sweep) -> str:
     best = axis.choices[found.best]
     first, last = found.plateau
     if not np.ptp(found.values[:, 0], axis=0).any():
-        return f"{axis.name} makes no difference to {found.measures[0].words} between {axis.choices[0].label} and " + (
+        return f"{axis.name} makes no difference to {found.measures[0].within} between {axis.choices[0].label} and " + (
             axis.choices[-1].label
         )
     name = f"{found.measures[0].words} is highest"

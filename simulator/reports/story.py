@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
-from simulator.engine.contract import FOUNDERS, ITSELF, ROLE_NAMES, EventKind
+from simulator.engine.contract import FOUNDERS, ITSELF, EventKind, Programme, RoleId
 from simulator.reports.words import NOT_DEFINED, money, percent, plural
+from simulator.scenario.role_words import role_word
 from simulator.scenario.writing import days as days_words
 
 if TYPE_CHECKING:
     from simulator.decisions.story import History, Step, Story
 
-_SINGULAR: Final = {"cs_head": "head of CS", "csm": "CSM", "onboarding": "onboarding specialist"}
+_ALONE: Final = (RoleId.CS_HEAD, RoleId.VP_SALES)
+"""Roles with one person at a time."""
+_STATES: Final = (
+    *("failed onboarding", "never onboarded", "no account manager", "the digital pool alone"),
+    *("a competitor's call", "a lost sponsor"),
+)
+_PROGRAMMES: Final = {
+    Programme.PACKAGES: "Paid success packages are offered from now on.",
+    Programme.PRODUCT_LED: "Product-led onboarding starts.",
+    Programme.DIGITAL_POOL: "The digital pool opens.",
+    Programme.SUCCESS_PLAN: "Mutual success plans start.",
+}
 _LARGEST: Final = 5
 
 
-def role_word(role: int) -> str:
+def role_called(found: Story, role: int) -> str:
     """Return what one person of a role is called."""
-    name = ROLE_NAMES[role] if 0 <= role < len(ROLE_NAMES) else f"role {role}"
-    return _SINGULAR.get(name, name.replace("_", " "))
+    names = found.scenario.roles.names()
+    return role_word(names[role]) if 0 <= role < len(names) else f"role {role}"
 
 
 def run_title(found: Story) -> str:
@@ -40,34 +52,57 @@ def run_title(found: Story) -> str:
 
 
 def run_lines(found: Story) -> list[tuple[str, str]]:
-    """Return the turning points of a run, each with its month: people, the carve-out, milestones, ends of years."""
-    marks: list[tuple[float, str]] = [*_people(found), *_carve_out(found), *_milestones(found), *_years(found)]
+    """Return the turning points of a run, each with its month: people, the company, milestones, ends of years."""
+    marks = [*_people(found), *_company(found), *_milestones(found), *_years(found)]
     start = found.scenario.start_date
     return [(day_label(start, day), text) for day, text in sorted(marks, key=lambda mark: mark[0])]
 
 
 def _people(found: Story) -> list[tuple[float, str]]:
-    """Return the coming and going of heads, and the first of every other role."""
+    """Return the coming and going of heads and VPs of sales, and the first of every other role."""
     marks = []
     first: set[int] = set()
     for hire in found.hires:
         role, joined, left = int(hire["role"]), float(hire["joined"]), float(hire["left"])
-        word = role_word(role)
-        named = role == 0 or (role not in first and joined > 0.0)
+        word = role_called(found, role)
+        named = role in _ALONE or (role not in first and joined > 0.0)
         if math.isfinite(joined) and joined > 0.0 and named:
             waited = f", {round(joined - float(hire['opened']))} days after the seat opened"
-            marks.append((joined, f"{'The' if role == 0 else 'The first'} {word} joins{waited}."))
+            marks.append((joined, f"{'The' if role in _ALONE else 'The first'} {word} joins{waited}."))
         if math.isfinite(joined):
             first.add(role)
-        if role == 0 and math.isfinite(left):
+        if role in _ALONE and math.isfinite(left):
             why = ": the hire was wrong" if hire["wrong"] else ""
             marks.append((left, f"The {word} leaves{why}."))
     return marks
 
 
-def _carve_out(found: Story) -> list[tuple[float, str]]:
-    rows = found.events[found.events["kind"] == EventKind.CARVED_OUT]
-    return [(float(row["day"]), "Onboarding is carved out of CS.") for row in rows]
+def _company(found: Story) -> list[tuple[float, str]]:
+    """Return what the company did: the carve-out, launches, programmes, rounds of funding, stops of hiring."""
+    return [
+        (day, _COMPANY[kind](found, subject, amount))
+        for day, kind, subject, _, amount in found.events.tolist()
+        if kind in _COMPANY
+    ]
+
+
+def _named(names: Iterable[str], number: int) -> str:
+    known = list(names)
+    return known[number].replace("_", " ") if 0 <= number < len(known) else str(number)
+
+
+_COMPANY: Final[dict[int, Callable[[Story, int, float], str]]] = {
+    EventKind.CARVED_OUT: lambda found, subject, amount: "Onboarding is carved out of CS.",
+    EventKind.PRODUCT_LAUNCHED: lambda found, subject, amount: (
+        f"Product {_named(found.scenario.products, subject)} is launched, at {amount:g}x the size of a customer."
+    ),
+    EventKind.PROGRAMME_OPENED: lambda found, subject, amount: _PROGRAMMES[Programme(subject)],
+    EventKind.ROUND_RAISED: lambda found, subject, amount: (
+        f"The round {_named(found.scenario.money.rounds, subject)} brings {money(amount)}."
+    ),
+    EventKind.HIRING_HELD: lambda found, subject, amount: f"Hiring stops for want of money: cash is {money(amount)}.",
+    EventKind.HIRING_RESUMED: lambda found, subject, amount: f"Hiring goes on: cash is {money(amount)}.",
+}
 
 
 def _milestones(found: Story) -> list[tuple[float, str]]:
@@ -113,7 +148,7 @@ def losses_by_state(found: Story) -> str:
     if not total > 0.0:
         return ""
     parts = []
-    for state in ("failed onboarding", "never onboarded", "no account manager"):
+    for state in _STATES:
         amount = sum(one.lost for one in known if state in one.why)
         if amount > 0.0:
             parts.append(f"{percent(amount / total)} {'' if state.startswith('never') else 'with '}{state}")
@@ -166,7 +201,7 @@ def _who(found: Story, other: int) -> str:
     if other == ITSELF:
         return "nobody: the customer starts by itself"
     if 0 <= other < len(found.hires):
-        return f"{role_word(int(found.hires[other]['role']))} {other}"
+        return f"{role_called(found, int(found.hires[other]['role']))} {other}"
     return "nobody"
 
 
@@ -194,6 +229,24 @@ _TELLING: Final[dict[int, Callable[[Story, Step], str]]] = {
     EventKind.EXPANDED: lambda found, step: f"Buys {money(step.amount)} more.",
     EventKind.RENEWED: lambda found, step: f"Renews (odds {percent(step.amount)}).",
     EventKind.CONTRACTED: lambda found, step: f"The renewal shrinks by {money(step.amount)}.",
+    EventKind.HANDED_OVER: lambda found, step: "The seller hands it over.",
+    EventKind.LEAD_TAKEN: lambda found, step: (
+        f"The lead goes to {_who(found, step.other)}, who works it for {_rounded(step.amount)}."
+    ),
+    EventKind.LEAD_CLOSED: lambda found, step: (
+        f"The lead is closed by {_who(found, step.other)} (odds of a sale {percent(step.amount)})."
+    ),
+    EventKind.RECAPTURED: lambda found, step: f"The renewal takes back {money(step.amount)} of the discount.",
+    EventKind.ESCALATED: lambda found, step: f"The escalator adds {money(step.amount)}.",
+    EventKind.PACKAGE_SOLD: lambda found, step: f"Buys a success package for {money(step.amount)}.",
+    EventKind.COMPETITOR_CALLED: lambda found, step: (
+        f"A competitor calls (odds of shrugging it off {percent(step.amount)})."
+    ),
+    EventKind.CALL_SHRUGGED_OFF: lambda found, step: "It shrugs the call off.",
+    EventKind.SPONSOR_LEFT: lambda found, step: f"Its sponsor leaves (odds of finding another {percent(step.amount)}).",
+    EventKind.SPONSOR_ANSWERED: lambda found, step: "Another sponsor is found.",
+    EventKind.POOLED: lambda found, step: "Looked after in the digital pool.",
+    EventKind.INVOICED: lambda found, step: f"Is invoiced {money(step.amount)} for {plural(step.other, 'month')}.",
     EventKind.CHURNED: lambda found, step: f"Leaves, though the odds of renewing were {percent(step.amount)}.",
 }
 
@@ -202,22 +255,37 @@ def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
     """Return the hiring log: who, when the seat opened, joined and left, and what there is to say."""
     start = found.scenario.start_date
     rows = []
+    came, reopened = _converted(found), _reopened(found)
+    went = {source: new for new, source in came.items()}
     for number, hire in enumerate(found.hires):
         joined, left = float(hire["joined"]), float(hire["left"])
-        note = "wrong hire" if hire["wrong"] else ""
+        notes = []
         if math.isfinite(float(hire["opened"])) and math.isfinite(joined):
-            waited = f"{round(joined - float(hire['opened']))} days to fill"
-            note = f"{waited}, {note}" if note else waited
+            notes.append(f"{round(joined - float(hire['opened']))} days to fill")
+        notes += ["wrong hire"] if hire["wrong"] else []
+        notes += [f"was {_who(found, came[number])}"] if number in came else []
+        notes += ["the colleague meant for it had left"] if number in reopened else []
+        notes += [f"became {_who(found, went[number])}"] if number in went else []
         rows.append(
             (
-                f"{role_word(int(hire['role']))} {number}",
+                f"{role_called(found, int(hire['role']))} {number}",
                 _day(found, float(hire["opened"])),
                 day_label(start, joined) if joined > 0.0 else "in place" if math.isfinite(joined) else "still open",
                 _day(found, left),
-                note,
+                ", ".join(notes),
             )
         )
     return rows
+
+
+def _converted(found: Story) -> dict[int, int]:
+    """Return who has come from another role, and who it was there."""
+    rows = found.events[found.events["kind"] == EventKind.CONVERTED]
+    return {int(row["subject"]): int(row["other"]) for row in rows}
+
+
+def _reopened(found: Story) -> set[int]:
+    return {int(row["subject"]) for row in found.events[found.events["kind"] == EventKind.SEAT_REOPENED]}
 
 
 def _day(found: Story, day: float) -> str:

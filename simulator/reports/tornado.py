@@ -38,7 +38,7 @@ _MOST: Final = 14
 def tornado_title(found: Tornado) -> str:
     """Return the finding: what moves the measure most."""
     clear = [bar for bar in found.bars if bar.clear]
-    what = found.measure.words
+    what = found.measure.within
     if not clear:
         return f"None of {len(found.bars)} values moves {what} by more than luck does"
     first = clear[0]
@@ -62,7 +62,7 @@ def tornado_chart(found: Tornado) -> Figure:
         figure, top = new_page(tornado_title(found), subtitle, note)
         names = max(text_width(bar.knob.path, SMALL_SIZE + 1.0) for bar in bars)
         axes = figure.add_axes((names + 0.055, BOTTOM, 0.93 - names - 0.055, top - BOTTOM - 0.02))
-        heading(axes, f"Change of {found.measure.words} from {found.measure.shown(found.centre.mean)}")
+        heading(axes, f"Change of {found.measure.within} from {found.measure.shown(found.centre.mean)}")
         for place, bar in enumerate(bars):
             _bar(axes, -place, bar)
         axes.axvline(0.0, color=INK, linewidth=1.2)
@@ -114,16 +114,16 @@ def across(axes: Axes, unit: Unit, ends: list[float], room: float = 0.16) -> Non
 def sobol_title(found: Sobol) -> str:
     """Return the finding: what most of the not knowing is about."""
     if found.spread == 0.0:
-        return f"No uncertain value moves {found.measure.words}"
+        return f"No uncertain value moves {found.measure.within}"
     first = found.indices[0]
-    return f"{_share(first.total)} of what is not known about {found.measure.words} hangs on {first.name}"
+    return f"{_share(first.total)} of what is not known about {found.measure.within} hangs on {first.name}"
 
 
 def sobol_chart(found: Sobol) -> Figure:
     """Draw each value's share of the variance, alone and with all it interacts with."""
     with styled():
         subtitle = (
-            f"Share of the variance of the mean of {found.measure.words} over {plural(found.luck, 'run')} of the same "
+            f"Share of the variance of the mean of {found.measure.within} over {plural(found.luck, 'run')} of the same "
             f"luck (standard deviation {_spread(found)})"
         )
         points = f"{found.points} points (Saltelli), seed {found.seed}"

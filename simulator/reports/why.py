@@ -33,7 +33,7 @@ def why_title(found: Why) -> str:
     """Return the finding: how much is lost, or how far two scenarios are apart, and to what most of it is due."""
     when = month_label(found.scenario.start_date, found.scenario.horizon_months)
     amounts = " and ".join(
-        f"{measure.size(whole.mean)} of {measure.words}"
+        f"{measure.size(whole.mean)} of {measure.within}"
         for measure, whole in zip(found.measures, found.whole, strict=True)
     )
     first = found.parts[0]
@@ -44,9 +44,9 @@ def why_title(found: Why) -> str:
         return f"By {when} {amounts} {_verb(found)} lost, the largest part of it to {_named(first.words)}"
     a, b = short_name(found.scenario.name, 40), short_name(found.against.name, 40)
     if not whole.clear:
-        return f"{a} and {b} have much the same {measure.words} by {when}"
+        return f"{a} and {b} have much the same {measure.within} by {when}"
     more = "more" if whole.mean > 0.0 else "less"
-    size = f"{measure.size(whole.mean)} {more} {measure.words}"
+    size = f"{measure.size(whole.mean)} {more} {measure.within}"
     return f"{a} has {size} than {b} by {when}, the largest part of it due to {first.words}"
 
 

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pytest
@@ -24,11 +26,29 @@ PROGRAM = "from simulator.cli import main; main()"
 ALWAYS_WORKERS = f"from simulator.experiment import executors; executors.STARTUP_SECONDS = -1.0; {PROGRAM}"
 
 
+# Shells start what they put in the background (`pytest &` in a script) with Ctrl-C ignored, and children inherit that.
+LISTENS_TO_CTRL_C: Final = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+
+_STARTED: Final[list[subprocess.Popen[str]]] = []
+
+
 def started(folder: Path, program: str, *arguments: str) -> subprocess.Popen[str]:
     """Start the program in a process group of its own, as a terminal would."""
-    command = [sys.executable, "-c", program, *arguments]
+    command = [sys.executable, "-c", f"{LISTENS_TO_CTRL_C}; {program}", *arguments]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    process = subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    _STARTED.append(process)
+    return process
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind() -> Iterator[None]:
+    """End what a failed test has left running and close its pipes, which would otherwise fail a later test."""
+    yield
+    while _STARTED:
+        with _STARTED.pop() as process:  # closes the pipes and waits
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def children_of(pid: int) -> list[int]:

@@ -28,9 +28,13 @@ def test_terms_add_up_with_their_factors(result: Result) -> None:
     assert np.allclose(Measure.read("-cs_cost + 5 * arr").of(result), expected)
 
 
-def test_the_default_is_value_less_cost_of_what_metrics_there_are() -> None:
-    assert default_measure() in ("arr - cs_cost", "enterprise_value - cs_cost")
-    assert Measure.read(default_measure()).unit is Unit.USD
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [(60, "enterprise_value.less_burn@36"), (24, "enterprise_value.less_burn@24"), (11, "arr - cs_cost")],
+)
+def test_the_default_is_value_less_cost_after_three_years(months: int, text: str) -> None:
+    assert default_measure(months) == text
+    assert Measure.read(text).unit is Unit.USD
 
 
 def test_the_probability_of_an_arr_is_a_measure(result: Result) -> None:

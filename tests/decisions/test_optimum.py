@@ -70,7 +70,9 @@ def test_impossible_combinations_are_left_out(scenario: Scenario) -> None:
 
 
 def test_what_matters_is_a_year_s_pay_of_the_dearest_role(scenario: Scenario) -> None:
+    """The head of CS under a plan of sales, where no VP of sales is ever hired; the VP where sales go by capacity."""
     assert smallest(scenario, Measure.read("arr")) == 300_000.0
+    assert smallest(load("baseline", {"demand.selling": "capacity"}), Measure.read("arr")) == 350_000.0
     assert smallest(scenario, Measure.read("nrr")) == 0.005
 
 

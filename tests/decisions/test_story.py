@@ -21,6 +21,7 @@ from simulator.reports.story import (
 )
 
 SHORT = {"horizon_months": "30"}
+SUPPORT = "{support: {opens: [{arr: $1M}], how_many: {rule: one}, cost: $90K, department: service}}"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,9 @@ def test_what_customers_lost_won_and_are_worth_is_what_the_ledger_says(found: St
     assert len(found.lost()) == result["customers.lost"][0, 1:].sum()
     assert math.fsum(one.lost for one in found.lost()) == pytest.approx(result["arr.churn"][0, 1:].sum())
     assert math.fsum(one.won for one in histories) == pytest.approx(result["arr.expansion"][0, 1:].sum())
+    priced = sum(result[f"arr.{name}"][0, 1:].sum() for name in ("recapture", "escalator", "packages"))
+    assert priced > 0.0
+    assert math.fsum(one.priced for one in histories) == pytest.approx(priced)
     staying = math.fsum(one.arr for one in histories if math.isnan(one.lost_on))
     untold = [one.arr for number, one in enumerate(found.result.today.accounts) if number not in found.histories]  # type: ignore[union-attr]
     assert staying + math.fsum(untold) == pytest.approx(result["arr"][0, -1])
@@ -78,6 +82,56 @@ def test_a_made_up_opening_book_is_known_by_its_weights_where_they_are_its_arr()
     first = [one.steps[0] for one in opening]
     known = math.fsum(step.arr for step in first if math.isfinite(step.arr))
     assert 0.7 * 2e6 < known < 2e6
+
+
+def test_all_that_can_happen_is_told_and_adds_up() -> None:
+    """A run with every mechanism at work: no line is left to the bare name of its kind, no ARR is lost track of."""
+    at_once = "[{arr: $1M}]"
+    values = {
+        "horizon_months": "36",
+        "renewal.escalator": "5%",
+        "expansion.packages.opens": at_once,
+        "coverage.digital.opens": at_once,
+        "onboarding.product_led.opens": at_once,
+        "competitors.from_arr": "$0",
+        "competitors.until_arr": "$0",
+        "demand.handover_days": "10 days",
+        "demand.selling": "capacity",
+        "roles.customer_sales.opens": at_once,
+        "roles.onboarding.converted_from": "csm",
+        "roles.others": SUPPORT,
+        "money.runway.hold_below": "6",
+    }
+    told = story(load("baseline", values), 1, seed=4)
+    kinds = set(told.events["kind"].tolist())
+    priced_by = {EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD}
+    assert kinds >= priced_by | {EventKind.COMPETITOR_CALLED, EventKind.SPONSOR_LEFT, EventKind.LEAD_TAKEN}
+    assert EventKind.POOLED in kinds
+    result, histories = told.result, told.histories.values()
+    bare = {kind.name.lower().replace("_", " ").capitalize() + "." for kind in EventKind}
+    assert not bare & {text for one in histories for _, text, _ in account_lines(told, one)}
+    new = [one for one in histories if not one.opening]
+    assert all(math.isfinite(one.arr) for one in new)
+    priced = sum(result[f"arr.{name}"][0, 1:].sum() for name in ("recapture", "escalator", "packages"))
+    assert math.fsum(one.priced for one in histories) == pytest.approx(priced)
+    lines = [text for _, text in run_lines(told)]
+    for words in ("The digital pool opens.", "Product second is launched", "The round series a brings $12M."):
+        assert any(line.startswith(words) for line in lines), words
+    assert any(who.startswith("person in support") for who, *_ in hire_rows(told))
+
+
+def test_marks_are_wiped_off_by_a_renewal_and_by_what_answers_them() -> None:
+    one = History(0, "", True, 100.0, covered=True)
+    one.take(1.0, int(EventKind.COMPETITOR_CALLED), -1, 0.0)
+    one.take(2.0, int(EventKind.COMPETITOR_CALLED), -1, 0.8)
+    one.take(2.0, int(EventKind.CALL_SHRUGGED_OFF), -1, 0.0)
+    one.take(3.0, int(EventKind.SPONSOR_LEFT), -1, 0.7)
+    assert one.why == ("a competitor's call", "a lost sponsor")
+    one.take(3.0, int(EventKind.SPONSOR_ANSWERED), -1, 0.0)
+    assert one.why == ("a competitor's call",)
+    one.take(4.0, int(EventKind.RENEWED), -1, 0.9)
+    assert one.why == ()
+    assert one.arr == 100.0
 
 
 def test_an_event_that_is_not_known_leaves_the_arr_unknown() -> None:

@@ -31,8 +31,10 @@ def test_a_point_is_the_scenario_with_its_value(found: Sweep) -> None:
     alone = simulate(load("baseline", {**SHORT, "roles.cs_head.opens": "[{arr: $6M}]"}), runs=RUNS, seed=3, workers=1)
     assert np.array_equal(found.values[1, 1], alone["arr"][:, 24])
     assert np.array_equal(found.values[1, 2], alone["nrr"][:, 24])
-    assert [one.text for one in found.measures] == ["arr - cs_cost", "arr", "nrr", "cs_cost", "nrr@18"]
-    assert np.allclose(found.values[:, 0], found.values[:, 1] - found.values[:, 3])
+    assert [one.text for one in found.measures] == ["enterprise_value.less_burn@24", "arr", "nrr", "cs_cost", "nrr@18"]
+    cost = alone["cs_cost"][:, 1:].sum(axis=1)
+    assert np.allclose(found.values[1, 3], cost)
+    assert np.array_equal(found.values[1, 0], alone["enterprise_value.less_burn"][:, 24])
 
 
 def test_the_first_joiner_is_that_of_the_log_of_hires(found: Sweep) -> None:
@@ -120,5 +122,5 @@ def test_the_table_holds_every_point(found: Sweep, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["hire.cs_head"] for row in rows] == ["$2M", "$6M", "$12M"]
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.estimates(1)[1].mean, rel=1e-6)
-    assert float(rows[found.best]["arr - cs_cost (usd) minus best"]) == 0.0
+    assert float(rows[found.best]["enterprise_value.less_burn@24 (usd) minus best"]) == 0.0
     assert rows[0]["runs"] == str(RUNS)

@@ -83,7 +83,7 @@ def test_a_cause_that_does_nothing_costs_nothing(scenario: Scenario) -> None:
 def test_every_cause_can_be_switched_off_alone_and_with_all_others(name: str) -> None:
     scenario = load(name)
     causes = list(causes_of(scenario).values())
-    assert len({cause.key for cause in causes}) == 9
+    assert len({cause.key for cause in causes}) == 11
     for cause in causes:
         assert changed(scenario, cause.changes) != scenario
     everything = changed(scenario, merged_changes(causes))

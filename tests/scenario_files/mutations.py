@@ -32,12 +32,14 @@ class Broken:
 
 @dataclass(frozen=True)
 class Field:
-    """One entry of the baseline: its path, its node and its shape."""
+    """One entry of the baseline: its path, its node and its shape; the schema has a `default` for some."""
 
     path: TreePath
     node: Node
     shape: Shape
     named: bool
+    has_default: bool = False
+    default: object = None
 
 
 class Baseline:
@@ -84,6 +86,20 @@ class Baseline:
         line = self.lines[field.node.named_at.line - 1]
         return line.strip().startswith(f"{field.path[-1]}:") and "{" not in line and "[" not in line
 
+    def left_out(self, field: Field) -> str:
+        """Return the text without an entry that has its line to itself."""
+        lines = list(self.lines)
+        del lines[field.node.named_at.line - 1]
+        return "\n".join(lines)
+
+    def optional(self) -> list[Field]:
+        """Return the entries on lines of their own that the schema has a default for.
+
+        Not the age of the product that is on sale on the first day: without one the company has nothing to sell.
+        """
+        alone = [field for field in self.singles() if field.named and field.has_default and self.alone(field)]
+        return [field for field in alone if field.path[-1] != "age_at_start"]
+
 
 def _fields(node: Node, shape: Shape, path: TreePath) -> Iterator[Field]:
     children: list[tuple[str | int, Node]] = []
@@ -94,7 +110,10 @@ def _fields(node: Node, shape: Shape, path: TreePath) -> Iterator[Field]:
     for step, inner in children:
         below = shape.at(step)
         if below is not None:
-            yield Field((*path, step), inner, below, shape.kind == "part")
+            known = shape.model.model_fields[str(step)] if shape.kind == "part" and shape.model else None
+            optional = known is not None and not known.is_required()
+            default = known.default if known is not None and optional else None
+            yield Field((*path, step), inner, below, shape.kind == "part", optional, default)
             if below.kind != "quantity":
                 yield from _fields(inner, below, (*path, step))
 
@@ -188,17 +207,16 @@ def _not_finite(base: Baseline) -> Iterator[Broken]:
 
 def _missing(base: Baseline) -> Iterator[Broken]:
     for field in base.singles()[::3]:
-        if not (field.named and base.alone(field)):
+        if not (field.named and base.alone(field)) or field.has_default:
             continue
         holder = base.tree
         for step in field.path[:-1]:
             child = holder.child(step)
             assert child is not None
             holder = child
-        lines = list(base.lines)
-        del lines[field.node.named_at.line - 1]
-        place = holder.named_at if field.path[:-1] else _first(lines)
-        yield Broken(f"missing {dotted(field.path)}", "\n".join(lines), *_of(place), dotted(field.path), "", "missing")
+        text = base.left_out(field)
+        place = holder.named_at if field.path[:-1] else _first(text.split("\n"))
+        yield Broken(f"missing {dotted(field.path)}", text, *_of(place), dotted(field.path), "", "missing")
 
 
 def _first(lines: list[str]) -> tuple[int, int]:

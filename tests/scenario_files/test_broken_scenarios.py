@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 import pytest
 from mutations import Baseline, all_broken
 
 from simulator.errors import ScenarioError
 from simulator.scenario.files import load, shipped
+from simulator.scenario.nodes import dotted
 
-BROKEN = all_broken(Baseline(dict(shipped())["baseline"]))
+BASELINE = Baseline(dict(shipped())["baseline"])
+BROKEN = all_broken(BASELINE)
 
 
 def test_there_are_many_and_they_differ():
@@ -34,3 +37,11 @@ def test_a_broken_file_is_reported_where_it_is_broken(broken, tmp_path):
     assert broken.suggestion in problem.suggestion
     assert problem.source_line == (broken.text.split("\n") or [""])[broken.line - 1] or not broken.text
     assert str(caught.value).count("\n    | ") >= 2 or not broken.text
+
+
+@pytest.mark.parametrize("field", BASELINE.optional(), ids=lambda field: dotted(field.path))
+def test_an_entry_that_has_a_default_may_be_left_out(field, tmp_path):
+    """What came to the schema later has a default, so that files written before still load."""
+    path = tmp_path / "shorter.yaml"
+    path.write_text(BASELINE.left_out(field), encoding="utf-8")
+    assert reduce(getattr, field.path, load(path)) == field.default
