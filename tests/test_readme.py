@@ -18,7 +18,7 @@ LEFT_OUT = "…"  # in a pasted output: lines are missing here
 FULL = ("--engine", "compiled")  # the engines give equal numbers; this one gives them sooner
 SHORT = ("--set", "horizon_months=13")
 QUICK = {
-    **{verb: ("--runs", "2", *SHORT) for verb in ("sweep", "branch", "why")},
+    **dict.fromkeys(("sweep", "branch", "why"), ("--runs", "2", *SHORT)),
     "when": ("--most", "10", "--candidates", "$2M,$6M", *SHORT),
     "optimize": ("--budget", "500", *SHORT),
     "sensitivity": ("--runs", "2", *SHORT),

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind ar
 RUNS = 1200
 BATCHES = 2 * 19
 PROGRAM = (
+    # a shell without job control starts what runs in the background deaf to Ctrl-C, and this inherits it
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from simulator.experiment.jobs import large, plan; large.LARGE_SECONDS = 0.0; plan.BATCH_CUSTOMERS = 1; "
     "print('ready', flush=True); from simulator.cli import main; main()"
 )

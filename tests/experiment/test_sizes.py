@@ -35,7 +35,7 @@ def test_too_many_customers_are_refused_before_any_work(overrides: dict[str, str
     began = time.process_time()
     with pytest.raises(SizeError, match=said):
         simulate(scenario, runs=1)
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 1.5  # half a second on an idle machine
 
 
 @pytest.mark.parametrize("months", [0, -3, 241, 10**12])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import timeit
-
 import numpy as np
 import pytest
 from small_schema import TEXT, Small
 
 from simulator.draws import parameter_uniform
 from simulator.scenario.distributions import Distribution
-from simulator.scenario.files import load, load_as
+from simulator.scenario.files import load_as
 from simulator.scenario.uncertainty import central, distributions, parameter_rows, uncertain_paths, with_values
 
 SEED = 20270101
@@ -122,25 +120,3 @@ def test_a_certain_scenario_has_no_columns_and_stays_itself(written):
     assert parameter_rows(certain, SEED, range(3)).shape == (3, 0)
     assert with_values(certain, []) is certain
     assert central(certain) is certain
-
-
-TEN = {
-    "cs_effect": "{triangular: [20%, 40%, 100%]}",
-    "path.start_arr": "{triangular: [$1.9M, $2M, $2.2M]}",
-    "path.planned_nrr.0": "{uniform: [100%, 103%]}",
-    "path.multiples.0": "{uniform: [2.5, 3.2]}",
-    "path.multiples.1": "{uniform: [2.5, 3.2]}",
-    "demand.attainment.0": "{beta: {mean: 90%, sd: 5%}}",
-    "milestones.0": "{uniform: [$5M, $6M]}",
-    "milestones.1": "{uniform: [$17M, $18M]}",
-    "milestones.2": "{lognormal: {median: $36M, sigma: 0.05}}",
-    "milestones.3": "{normal: {mean: $72M, sd: $1M}}",
-}
-
-
-def test_putting_ten_values_in_place_takes_less_than_half_a_millisecond():
-    scenario = load("baseline", TEN)
-    row = parameter_rows(scenario, SEED, range(1))[0]
-    with_values(scenario, row)
-    best = min(timeit.repeat(lambda: with_values(scenario, row), number=20, repeat=10)) / 20
-    assert best < 0.5e-3
