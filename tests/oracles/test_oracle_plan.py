@@ -67,7 +67,7 @@ def test_between_milestones_arr_is_smooth_in_its_logarithm() -> None:
 def test_bookings_of_each_year_of_the_baseline_are_what_planned_nrr_leaves() -> None:
     scenario = load("baseline", {"segments.core.acv_growth": 0})
     plan = plan_from(scenario.path, 2e6, 5 * YEAR)
-    levels, nrr = np.array(PATH), np.array([1.02, 1.07, 1.10, 1.10, 1.11])
+    levels, nrr = np.array(PATH), np.array(scenario.path.planned_nrr[:5])
     booked = np.diff(plan.bookings[::YEAR])
     np.testing.assert_allclose(booked, levels[1:] - nrr * levels[:-1], rtol=1e-12)
 
