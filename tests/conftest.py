@@ -1,10 +1,13 @@
-"""What all tests share: the tests' own helper modules can be imported, and Hypothesis plays the same examples each
-time.
+"""What all tests share: the kernel is compiled once before any test begins, and Hypothesis plays the same examples
+each time.
 """
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from simulator import simulate
 
 settings.register_profile(
     "same examples each time",
@@ -15,3 +18,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("same examples each time")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the kernel before the first test and before xdist starts its workers, which then find it on disk.
+
+    Otherwise every worker compiles it for itself, a minute of work within the time limit of whichever test comes first.
+    """
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        simulate("baseline", runs=1, workers=1)

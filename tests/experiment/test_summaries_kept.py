@@ -121,7 +121,6 @@ import resource, sys
 from simulator import load, simulate
 
 simulate("baseline", runs=70, keep=sys.argv[2])
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 simulate("baseline", runs=int(sys.argv[1]), keep=sys.argv[2]).bands("nrr")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """

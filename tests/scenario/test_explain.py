@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -155,6 +156,9 @@ def test_the_fields_tried_are_most_of_the_schema() -> None:
 
 # its own numbers -----------------------------------------------------------------------------------------------------
 
+ACQUIRED = 1.5 * (6.0 - BASELINE.path.planned_nrr[0] * 2.0)
+"""What the new ARR of the first year costs in $M at $1.50 a dollar, from $2M to $6M."""
+
 WRITTEN = [
     ({"path.start_arr": "$2.31M", "path.multiples": [3.3, 2.7]}, ["$2.31M", "3.3 and 2.7", "$7.62M", "$20.6M"]),
     ({"path.tail": [1.7]}, ["in the years after by 1.7, which then repeats"]),
@@ -195,7 +199,7 @@ WRITTEN = [
     ({"roles.cs_head.opens": []}, ["Hiring never opens", "not filled again once it falls empty"]),
     ({"roles.csm.schedule": [{"month": 3, "count": 2}]}, ["Decided in advance: 2 after 3 months (Apr 2027)"]),
     ({"money.gross_margin": "74%"}, ["26 cents of each dollar of revenue"]),
-    ({"money.acquisition_cost": 1.5}, ["$1.50 of sales and marketing", "$5.94M"]),
+    ({"money.acquisition_cost": 1.5}, ["$1.50 of sales and marketing", f"${ACQUIRED:.2f}M"]),
     ({"money.rounds.series_b.opens": []}, ["series_b: $35M; never, as nothing opens it"]),
     ({"money.rounds.series_c.amount": "$81M"}, ["series_c: $81M once ARR reaches $25M"]),
     ({"money.runway.hold_below": 6}, ["While cash lasts for less than 6 months no new seat opens"]),
@@ -244,8 +248,10 @@ def test_each_kind_of_customer_has_its_own_odds() -> None:
 
 
 def test_the_need_along_the_plan_is_that_of_the_staffing_law(baseline_text: str) -> None:
-    """At $18M the forecast load is 18 M × growth over 100 days × (1 + 0.16 × 100/365) in books of $2.5M, 90 % full."""
+    """At $18M the forecast load is 18 M × growth over the lookahead × what attrition takes meanwhile, in full books."""
+    ahead, csm = BASELINE.hiring.lookahead, BASELINE.roles.csm
     plan = PlanDates(BASELINE, None)
-    growth = plan.arr_at(830.0) / plan.arr_at(730.0)
-    csms = -(-18e6 * growth * (1 + 0.16 * 100 / 365) // (2.5e6 * 0.9))
+    growth = plan.arr_at(730.0 + ahead) / plan.arr_at(730.0)
+    load = 18e6 * growth * (1 + csm.attrition * ahead / 365)
+    csms = math.ceil(load / (2.5e6 * BASELINE.hiring.utilisation))
     assert re.search(rf"^ +Dec 2028 +\$18M +{csms:.0f} +\d+$", baseline_text, re.MULTILINE)
