@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from simulator import simulate
 
@@ -18,6 +19,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("same examples each time")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep Hypothesis from trying numbers it reads in whichever of our modules happen to be loaded.
+
+    Which those are depends on the tests that ran before in the same process, and so would the examples. In the long
+    tier, which is there to find something new, it may.
+    """
+    if config.option.markexpr == "not long":
+        providers.HypothesisProvider._local_constants = providers.Constants()  # type: ignore[method-assign, assignment]
 
 
 @pytest.hookimpl(tryfirst=True)

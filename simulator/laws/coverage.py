@@ -10,14 +10,12 @@ from simulator.portable import power
 def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
     """Return what an account weighs in a book, in dollars.
 
-    Its ARR, but no less than `floor` (a couple of hundred accounts fill a book) and less than linear above `knee`
-    (one CSM can look after a handful of very large ones).
+    Its ARR, but less than linear above `knee` (one CSM can look after a handful of very large ones) and never less than
+    `floor` (a couple of hundred accounts fill a book). It never falls as ARR grows.
     """
-    if arr <= floor:
-        return floor
-    if arr <= knee:
-        return arr
-    return knee * power(arr / knee, exponent)
+    if arr <= floor or arr <= knee:
+        return max(floor, arr)
+    return max(floor, knee * power(arr / knee, exponent))
 
 
 @compiled

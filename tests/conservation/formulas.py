@@ -23,9 +23,7 @@ def log_odds(p: float) -> float:
 
 def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
     """What an account weighs: at least the floor, its ARR, and less than that above the knee."""
-    if arr <= floor:
-        return floor
-    return arr if arr <= knee else knee * (arr / knee) ** exponent
+    return max(floor, arr if arr <= knee else knee * (arr / knee) ** exponent)
 
 
 def founders_capacity(arr: float, book: float, start: float, end: float) -> float:
@@ -36,6 +34,8 @@ def founders_capacity(arr: float, book: float, start: float, end: float) -> floa
 
 
 def adopted(before: float, days: float, time_constant: float) -> float:
+    if days <= 0.0:
+        return before
     return 1.0 if time_constant <= 0.0 else 1.0 - (1.0 - before) * math.exp(-days / time_constant)
 
 

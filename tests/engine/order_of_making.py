@@ -1,10 +1,10 @@
 """Reading from an event log when each calendar entry was made, to check the order rule: time, then order of making.
 
 A *primary* line is one that a calendar entry set off: a deal, a term end, a sign-off, a start by itself, a second try,
-a first day, a stretch of a ramp, a last day, a month end. Everything else happens within one of those. Each primary
-entry was made when another line was written, so its rank is the place of that line in the log: (place, order within
-it). An entry made only when everything the line set off was over (the next deal, the next term end, the next stretch)
-ranks just before the next primary line.
+a first day, a seat opened anew, a stretch of a ramp, a last day, a month end. Everything else happens within one of
+those. Each primary entry was made when another line was written, so its rank is the place of that line in the log:
+(place, order within it). An entry made only when everything the line set off was over (the next deal, the next term
+end, the next stretch) ranks just before the next primary line.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def _entry(line: Line) -> tuple[str, int]:
         EventKind.ONBOARDING_BEGAN: "alone",
         EventKind.ONBOARDING_MENDED: "try",
         EventKind.JOINED: "join",
+        EventKind.SEAT_REOPENED: "join",
         EventKind.RAMPED: "ramp",
         EventKind.LEFT: "leave",
     }.get(EventKind(kind), "")
@@ -151,7 +152,7 @@ def _make(line: Line, i: int, after: float, last: dict[tuple[str, int], Rank]) -
         last["try", subject] = (here, 1)
     elif kind == EventKind.RENEWED:
         last["renewal", subject] = (after, 1)
-    elif kind == EventKind.SEAT_OPENED:
+    elif kind in (EventKind.SEAT_OPENED, EventKind.SEAT_REOPENED):
         last["join", subject] = (here, 1)
     elif kind == EventKind.JOINED:
         last["ramp", subject], last["leave", subject] = (here, 1), (here, 2)

@@ -42,6 +42,15 @@ def test_weight_rises_with_arr_and_is_never_more_than_it_above_the_floor(a: floa
     assert FLOOR <= lighter <= max(low, FLOOR) * (1 + 1e-12)
 
 
+@given(MONEY, MONEY, SHARES)
+def test_a_floor_above_the_knee_still_holds(a: float, b: float, power: float) -> None:
+    """An account that has just outgrown the floor must not weigh next to nothing."""
+    low, high = sorted((a, b))
+    floor, knee = 2.0 * KNEE, KNEE
+    assert floor <= both(load_of, low, floor, knee, power) <= both(load_of, high, floor, knee, power)
+    assert both(load_of, 1.01 * floor, floor, 1.0, 0.5) == floor
+
+
 @given(MONEY)
 def test_exponents_one_and_zero_are_linear_and_flat(arr: float) -> None:
     assert both(load_of, arr, 0.0, KNEE, 1.0) == pytest.approx(arr, rel=1e-12)
