@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from simulator.clock import DAYS_PER_YEAR
 from simulator.jit import compiled
 from simulator.portable import exp, gamma_quantile, log, log1p, normal_quantile
 
@@ -46,6 +47,12 @@ def lognormal_mean_cv_of(u: float, mean: float, cv: float) -> float:
         return mean
     variance = log1p(cv * cv)
     return mean * exp(math.sqrt(variance) * normal_quantile(u) - 0.5 * variance)
+
+
+@compiled
+def gap_of(u: float, a_year: float) -> float:
+    """Return the days until the next of events that come at random, so many a year on average."""
+    return exponential_of(u) * (DAYS_PER_YEAR / a_year)
 
 
 @compiled

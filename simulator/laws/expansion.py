@@ -8,9 +8,12 @@ from simulator.portable import exp
 
 @compiled
 def adoption_after(adoption: float, days: float, time_constant: float) -> float:
-    """Return adoption (0 to 1) `days` later: the gap to 1 closes exponentially, at once with a time constant of 0."""
+    """Return adoption (0 to 1) `days` later: the gap to 1 closes exponentially, at once with a time constant of 0.
+
+    After no time at all nothing has changed, whatever the time constant: service may change twice at one instant.
+    """
     if time_constant <= 0.0:
-        return 1.0
+        return 1.0 if days > 0.0 else adoption
     return 1.0 - (1.0 - adoption) * exp(-days / time_constant)
 
 
@@ -23,9 +26,14 @@ def adoption_if_served(days: float, time_constant: float) -> float:
 
 
 @compiled
-def adoption_in_effect(adoption: float, if_served: float, cs_effect: float) -> float:
-    """Return the adoption that counts: `cs_effect` of the way from what it would be fully served to what it is."""
-    return max(0.0, cs_effect * adoption + (1.0 - cs_effect) * if_served)
+def adoption_in_effect(adoption: float, days: float, if_served: float, cs_effect: float) -> float:
+    """Return the adoption that counts: `cs_effect` of the way from what it would be fully served to what it is.
+
+    Fully served it would have gone live `days` ago and grown at the time constant `if_served`.
+    """
+    if cs_effect == 1.0:
+        return adoption
+    return max(0.0, cs_effect * adoption + (1.0 - cs_effect) * adoption_if_served(days, if_served))
 
 
 @compiled

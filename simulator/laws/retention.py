@@ -27,7 +27,7 @@ def renewal_odds(
     log-odds add up, those of `shocks` since the last renewal among them; `cs_effect` scales the distance from the fully
     served state, for every channel of CS at once.
     """
-    return renewal_odds_from(
+    log_odds = renewal_log_odds(
         logit(base),
         coverage,
         failed,
@@ -40,38 +40,7 @@ def renewal_odds(
         cs_head,
         shocks,
     )
-
-
-@compiled
-def renewal_odds_from(
-    log_odds: float,
-    coverage: float,
-    failed: bool,
-    poorly_fitting: bool,
-    head: float,
-    cs_effect: float,
-    uncovered: float,
-    failed_onboarding: float,
-    poor_fit: float,
-    cs_head: float,
-    shocks: float,
-) -> float:
-    """Return the same from the log-odds of `base`, which do not change from customer to customer."""
-    return logistic(
-        renewal_log_odds(
-            log_odds,
-            coverage,
-            failed,
-            poorly_fitting,
-            head,
-            cs_effect,
-            uncovered,
-            failed_onboarding,
-            poor_fit,
-            cs_head,
-            shocks,
-        )
-    )
+    return logistic(log_odds)
 
 
 @compiled
@@ -88,7 +57,7 @@ def renewal_log_odds(
     cs_head: float,
     shocks: float,
 ) -> float:
-    """Return the log-odds of renewal, from those of `base`."""
+    """Return the log-odds of renewal from those of `base`, which do not change from customer to customer."""
     log_odds += cs_head * (1.0 - cs_effect * (1.0 - head))
     log_odds += uncovered * cs_effect * (1.0 - coverage)
     if failed:

@@ -19,6 +19,10 @@ ROUNDING: Final = 1e-12
 """Relative error of a sum that is no difference."""
 
 
+LEAD_MONTHS: Final = 3
+"""The CSQLs to come are forecast from so many full months."""
+
+
 @compiled
 def reached(value: float, threshold: float) -> bool:
     """Tell whether a figure has come up to a threshold; a book that adds up to $2M but for rounding has reached $2M."""

@@ -28,6 +28,7 @@ def test_63_percent_of_what_is_left_is_adopted_in_one_time_constant() -> None:
     assert both(adoption_after, 0.5, 60.0, 60.0) == pytest.approx(1.0 - 0.5 * math.exp(-1.0), rel=1e-14)
     assert both(adoption_after, 0.25, 0.0, 60.0) == 0.25
     assert both(adoption_after, 0.25, 1.0, 0.0) == 1.0
+    assert both(adoption_after, 0.25, 0.0, 0.0) == 0.25  # no time, no change
 
 
 @given(SHARES, DAYS, DAYS, st.floats(0.1, 1_000.0))
@@ -92,12 +93,13 @@ def test_half_coverage_is_half_the_way() -> None:
     assert both(win_odds, 0.5, 1.0, 0.4, 0.2) == pytest.approx(0.3)
 
 
-@given(SHARES, SHARES)
-def test_adoption_counts_as_far_as_it_is_the_doing_of_cs(own: float, served: float) -> None:
-    assert both(adoption_in_effect, own, served, 1.0) == own
-    assert both(adoption_in_effect, own, served, 0.0) == served
-    assert both(adoption_in_effect, own, served, 0.4) == pytest.approx(0.4 * own + 0.6 * served, abs=1e-12)
-    assert both(adoption_in_effect, own, served, 2.0) >= 0.0
+@given(SHARES, DAYS, st.floats(1.0, 400.0))
+def test_adoption_counts_as_far_as_it_is_the_doing_of_cs(own: float, days: float, pace: float) -> None:
+    served = both(adoption_if_served, days, pace)
+    assert both(adoption_in_effect, own, days, pace, 1.0) == own
+    assert both(adoption_in_effect, own, days, pace, 0.0) == served
+    assert both(adoption_in_effect, own, days, pace, 0.4) == pytest.approx(0.4 * own + 0.6 * served, abs=1e-12)
+    assert both(adoption_in_effect, own, days, pace, 2.0) >= 0.0
 
 
 def test_a_customer_fully_served_adopts_from_the_day_it_would_go_live() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from laws.both_ways import both
 
 from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA, LOGNORMAL, failure_odds, team_pace, work_days
-from simulator.laws.retention import contraction_odds, renewal_odds, renewal_odds_from
+from simulator.laws.retention import contraction_odds, renewal_log_odds, renewal_odds
 
 LUCK = st.floats(1e-6, 1 - 1e-6)
 SHARES = st.floats(0.0, 1.0)
@@ -113,8 +113,8 @@ def test_log_odds_of_renewal_add_up(
 ) -> None:
     expected = logistic(log_odds(0.913) + shift)
     assert both(renewal_odds, 0.913, coverage, failed, poor, head, effect, *RENEWAL) == pytest.approx(expected)
-    from_log = both(renewal_odds_from, log_odds(0.913), coverage, failed, poor, head, effect, *RENEWAL)
-    assert from_log == pytest.approx(expected)
+    from_log = both(renewal_log_odds, log_odds(0.913), coverage, failed, poor, head, effect, *RENEWAL)
+    assert logistic(from_log) == pytest.approx(expected)
 
 
 @given(SHARES, SHARES, st.booleans(), st.booleans(), SHARES, SHARES, EFFECTS)

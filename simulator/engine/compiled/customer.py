@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import (
     CONTRACTION,
     CSQL,
@@ -65,7 +64,7 @@ from simulator.engine.compiled.world import (
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.jit import compiled
 from simulator.laws import coverage, expansion, onboarding, retention
-from simulator.quantiles import exponential_of, happens
+from simulator.quantiles import gap_of, happens
 
 NEW_ARR = int(Column.NEW_ARR)
 NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)
@@ -259,7 +258,7 @@ def expect_candidate(w: Run, customer: int) -> None:
     if a_year <= 0.0:
         return
     gap, c.candidate_luck = uniform_pair(w.seed, w.run, c.entity, CSQL, c.candidate)
-    set_timer(w, customer_timer(w, customer, CANDIDATE), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
+    set_timer(w, customer_timer(w, customer, CANDIDATE), gap_of(gap, a_year))
 
 
 @compiled(inner=True)
@@ -281,7 +280,8 @@ def adoption_in_effect(w: Run, customer: int) -> float:
     settle_adoption(w, customer)
     return expansion.adoption_in_effect(
         c.adoption if c.stage == LIVE and not c.failed else 0.0,
-        expansion.adoption_if_served(w.now - c.value_day, r.adoption_covered),
+        w.now - c.value_day,
+        r.adoption_covered,
         r.cs_effect,
     )
 

@@ -14,8 +14,8 @@ from simulator.engine.compiled.account import (
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import place_live, wait_for_manager
 from simulator.engine.compiled.queues import join_queue, leave_queue
-from simulator.engine.compiled.staff import csm_capacity, founders_capacity, slots_of
-from simulator.engine.compiled.tables import the_customers, the_held, the_in_place, the_rules, the_staff, the_teams
+from simulator.engine.compiled.staff import founders_capacity, most_room
+from simulator.engine.compiled.tables import the_customers, the_held, the_rules, the_staff
 from simulator.engine.compiled.world import (
     FOR_A_MANAGER,
     FOR_A_SLOT,
@@ -75,36 +75,6 @@ def carve_out(w: Run) -> None:
 
 
 @compiled(inner=True)
-def specialist_with_room(w: Run) -> int:
-    """Return the specialist with the least to do relative to capacity, the longest-serving among equals."""
-    best, least = NOTHING, 0.0
-    for place in range(the_teams(w)[SPECIALIST].heads):
-        specialist = the_in_place(w)[SPECIALIST, place]
-        capacity = slots_of(w, specialist)
-        hands = the_staff(w)[specialist].hands
-        if hands < capacity:
-            busy = hands / capacity
-            if best == NOTHING or busy < least:
-                best, least = specialist, busy
-    return best
-
-
-@compiled(inner=True)
-def csm_with_room(w: Run) -> int:
-    """Return the CSM with the emptiest book relative to its size, the longest-serving among equals."""
-    best, least = NOTHING, 0.0
-    for place in range(the_teams(w)[CSM].heads):
-        csm = the_in_place(w)[CSM, place]
-        capacity = csm_capacity(w, csm)
-        load = the_staff(w)[csm].load
-        if capacity > 0.0 and load < capacity:
-            full = load / capacity
-            if best == NOTHING or full < least:
-                best, least = csm, full
-    return best
-
-
-@compiled(inner=True)
 def serve(w: Run) -> None:
     """Let whoever has room take whoever waits: onboarding first, then coverage."""
     first_in = w.first_in
@@ -134,7 +104,7 @@ def arr_changed(w: Run, customer: int) -> None:
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
-        specialist = specialist_with_room(w)
+        specialist = most_room(w, SPECIALIST)
         if specialist == NOTHING:
             return
         interrupted = w.first_in[FOR_A_TAKEOVER]
@@ -150,7 +120,7 @@ def serve_onboarding(w: Run) -> None:
 def serve_coverage(w: Run) -> None:
     """Give waiting accounts to managers with room, longest wait first; the founders only when no CSM has any."""
     while w.first_in[FOR_A_MANAGER] != NOTHING:
-        manager = csm_with_room(w)
+        manager = most_room(w, CSM)
         if manager == NOTHING:
             if w.founders_load >= founders_capacity(w, w.arr):
                 return
@@ -228,7 +198,7 @@ def hand_over(w: Run) -> None:
     for place in range(hold_up(w, FOUNDERS)):
         if w.founders_load <= founders_capacity(w, w.arr):
             break
-        csm = csm_with_room(w)
+        csm = most_room(w, CSM)
         if csm == NOTHING:
             break
         let_go(w, the_held(w)[place])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
 from simulator.draws import hire as hire_entity
 from simulator.engine.compiled.bookkeeping import add_role, log, settle_staff
@@ -18,7 +17,7 @@ from simulator.engine.compiled.world import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY
 from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
 from simulator.laws import capacity, staffing
-from simulator.quantiles import exponential_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
+from simulator.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)
@@ -194,7 +193,7 @@ def tenure(w: Run, hire: int) -> float:
         return float(role.leaves_after)
     if role.attrition <= 0.0:
         return np.inf
-    return float(exponential_of(draw(w, hire, HIRE_TENURE)) * (DAYS_PER_YEAR / role.attrition))
+    return gap_of(draw(w, hire, HIRE_TENURE), role.attrition)
 
 
 @compiled(inner=True)

@@ -8,21 +8,20 @@ from simulator.engine.compiled.account import change_arr, draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.desks import arr_changed
-from simulator.engine.compiled.staff import slots_of
+from simulator.engine.compiled.staff import most_room
 from simulator.engine.compiled.tables import (
     the_customers,
-    the_in_place,
     the_ledger,
     the_roles,
     the_rules,
     the_staff,
-    the_teams,
 )
 from simulator.engine.compiled.wallet import take
 from simulator.engine.compiled.world import LEAD, NOTHING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
 from simulator.jit import compiled
 from simulator.laws import expansion
+from simulator.laws.staffing import LEAD_MONTHS
 from simulator.quantiles import happens
 
 REP = int(RoleId.CUSTOMER_SALES)
@@ -34,29 +33,13 @@ LEADS_WON = int(Column.LEADS_WON)
 EXPANDED = int(EventKind.EXPANDED)
 LEAD_TAKEN = int(EventKind.LEAD_TAKEN)
 LEAD_CLOSED = int(EventKind.LEAD_CLOSED)
-MONTHS_SEEN = 3
-
-
-@compiled(inner=True)
-def rep_with_room(w: Run) -> int:
-    """Return the rep with the least to do relative to capacity, the longest-serving among equals."""
-    best, least = NOTHING, 0.0
-    for place in range(the_teams(w)[REP].heads):
-        rep = the_in_place(w)[REP, place]
-        capacity = slots_of(w, rep)
-        hands = the_staff(w)[rep].hands
-        if hands < capacity:
-            busy = hands / capacity
-            if best == NOTHING or busy < least:
-                best, least = rep, busy
-    return best
 
 
 @compiled(inner=True)
 def take_lead(w: Run, customer: int) -> bool:
     """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
     c = the_customers(w)[customer]
-    rep = rep_with_room(w) if c.rep == NOTHING else NOTHING
+    rep = most_room(w, REP) if c.rep == NOTHING else NOTHING
     if rep == NOTHING:
         return False
     days = the_roles(w)[REP].lead_time
@@ -133,7 +116,7 @@ def rep_leaves(w: Run, rep: int) -> None:
 @compiled(inner=True)
 def csqls_a_day(w: Run) -> float:
     """Return the CSQLs a day of the last full months, three at most."""
-    first, last = max(1, w.row - MONTHS_SEEN), w.row
+    first, last = max(1, w.row - LEAD_MONTHS), w.row
     if last <= first:
         return 0.0
     csqls = 0.0

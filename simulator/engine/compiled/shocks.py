@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
 from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.bookkeeping import add, log
@@ -12,7 +11,7 @@ from simulator.engine.compiled.world import CALL, DEPARTURE, LOST, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.jit import compiled
 from simulator.laws import shocks
-from simulator.quantiles import exponential_of, happens
+from simulator.quantiles import gap_of, happens
 
 COMPETITOR_CALLS = int(Column.COMPETITOR_CALLS)
 CALLS_SHRUGGED_OFF = int(Column.CALLS_SHRUGGED_OFF)
@@ -31,7 +30,7 @@ def expect_call(w: Run, customer: int) -> None:
     if a_year > 0.0:
         c = the_customers(w)[customer]
         gap, c.call_luck = uniform_pair(w.seed, w.run, c.entity, COMPETITOR_CALL, c.call)
-        set_timer(w, customer_timer(w, customer, CALL), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
+        set_timer(w, customer_timer(w, customer, CALL), gap_of(gap, a_year))
 
 
 @compiled(inner=True)
@@ -41,7 +40,7 @@ def expect_departure(w: Run, customer: int) -> None:
     if a_year > 0.0:
         c = the_customers(w)[customer]
         gap, c.departure_luck = uniform_pair(w.seed, w.run, c.entity, SPONSOR_LEAVES, c.departure)
-        set_timer(w, customer_timer(w, customer, DEPARTURE), exponential_of(gap) * (DAYS_PER_YEAR / a_year))
+        set_timer(w, customer_timer(w, customer, DEPARTURE), gap_of(gap, a_year))
 
 
 @compiled(inner=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.compiled.world import Run
+from simulator.engine.compiled.world import NOTHING, Run
 from simulator.engine.contract import RoleId
 from simulator.jit import compiled
 from simulator.laws import capacity, coverage, staffing
@@ -112,6 +112,23 @@ def csm_capacity(w: Run, csm: int) -> float:
 def slots_of(w: Run, hire: int) -> float:
     """Return the slots of a specialist or a customer-sales rep now."""
     return float(the_roles(w)[the_staff(w)[hire].role].slots * the_staff(w)[hire].strength)
+
+
+@compiled(inner=True)
+def most_room(w: Run, role: int) -> int:
+    """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal."""
+    best, least = NOTHING, 0.0
+    for place in range(the_teams(w)[role].heads):
+        person = the_in_place(w)[role, place]
+        if role == CSM:
+            carries, capacity = the_staff(w)[person].load, csm_capacity(w, person)
+        else:
+            carries, capacity = float(the_staff(w)[person].hands), slots_of(w, person)
+        if capacity > 0.0 and carries < capacity:
+            full = carries / capacity
+            if best == NOTHING or full < least:
+                best, least = person, full
+    return int(best)
 
 
 @compiled(inner=True)

@@ -73,20 +73,9 @@ class CoverageDesk:
         """Leave the queue."""
         self.waiting.pop(customer, None)
 
-    def csm_with_room(self) -> Manager | None:
-        """Return the CSM with the emptiest book relative to its size, the longest-serving among equals."""
-        best, least = None, 0.0
-        for csm in self.company.hiring.in_place[RoleId.CSM]:
-            capacity = csm.capacity()
-            if capacity > 0.0 and csm.load < capacity:
-                full = csm.load / capacity
-                if best is None or full < least:
-                    best, least = csm, full
-        return best
-
     def manager_with_room(self) -> Manager | None:
         """Return a CSM with room or, failing that, the founders while they have any."""
-        csm = self.csm_with_room()
+        csm = self.company.hiring.most_room(RoleId.CSM)
         if csm is None and self.founders.load < self.founders.capacity():
             return self.founders
         return csm
@@ -170,7 +159,7 @@ class CoverageDesk:
         for customer in self.held_by(founders):
             if founders.load <= founders.capacity():
                 break
-            csm = self.csm_with_room()
+            csm = self.company.hiring.most_room(RoleId.CSM)
             if csm is None:
                 break
             self.let_go(customer)

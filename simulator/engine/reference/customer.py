@@ -12,7 +12,8 @@ from simulator.engine.reference.pricing import reprice
 from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.wallet import Wallet
 from simulator.laws import coverage, expansion, onboarding, retention
-from simulator.quantiles import exponential_of, happens
+from simulator.portable import logistic
+from simulator.quantiles import gap_of, happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
@@ -285,7 +286,7 @@ class Customer:
     def days_to_candidate(self) -> float:
         """Return the days to the next candidate; they come at the full rate whatever the adoption."""
         gap, self.candidate_luck = self.company.draw_pair(self.entity, Decision.CSQL, self.candidate)
-        return float(exponential_of(gap) * (DAYS_PER_YEAR / self.segment.csqls_a_year))
+        return gap_of(gap, self.segment.csqls_a_year)
 
     def candidates(self, wait: Wait) -> Life:
         """Candidate after candidate, until the customer leaves."""
@@ -310,7 +311,8 @@ class Customer:
         self.settle_adoption()
         return expansion.adoption_in_effect(
             self.adoption if self.stage is Stage.LIVE and not self.failed else 0.0,
-            expansion.adoption_if_served(self.company.now - self.value_day, rules.adoption_covered),
+            self.company.now - self.value_day,
+            rules.adoption_covered,
             rules.cs_effect,
         )
 
@@ -377,7 +379,7 @@ class Customer:
     def renewal_odds(self, covered: float) -> float:
         """Return the probability of renewal now, `covered` being the covered share of the term."""
         company, rules = self.company, self.company.rules
-        return retention.renewal_odds_from(
+        log_odds = retention.renewal_log_odds(
             self.segment.renewal_log_odds,
             covered * self.dilution(),
             self.failed,
@@ -390,6 +392,7 @@ class Customer:
             rules.cs_head,
             self.shocks.log_odds(),
         )
+        return logistic(log_odds)
 
     def renews(self) -> bool:
         """The term ends. An account not onboarded by now counts as failed."""

@@ -6,11 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import draws
-from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import Decision
 from simulator.engine.contract import EventKind, Floats, RoleId
 from simulator.laws import capacity, staffing
-from simulator.quantiles import exponential_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
+from simulator.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
@@ -75,6 +74,10 @@ class Hire:
         if self.role == RoleId.CSM:
             return self.full_book * self.strength() * self.company.hiring.book_factor
         return float(self.rules.slots * self.strength())
+
+    def carries(self) -> float:
+        """Return what of that is taken: the load of a CSM's book, the slots in use of a specialist or rep."""
+        return self.load if self.role == RoleId.CSM else float(self.hands)
 
     # from the open seat to the last day ----------------------------------------------------------------------------
 
@@ -145,7 +148,7 @@ class Hire:
         if self.rules.attrition <= 0.0:
             return math.inf
         luck = self.company.draw(self.entity, Decision.HIRE_TENURE)
-        return float(exponential_of(luck) * (DAYS_PER_YEAR / self.rules.attrition))
+        return gap_of(luck, self.rules.attrition)
 
     def ramps(self, wait: Wait) -> Life:
         """One stretch of the ramp after the other ends, and capacity grows."""

@@ -165,6 +165,17 @@ class HiringDesk:
             whole += hire.strength()
         return whole
 
+    def most_room(self, role: int) -> Hire | None:
+        """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal."""
+        best, least = None, 0.0
+        for hire in self.in_place[role]:
+            carries, capacity = hire.carries(), hire.capacity()
+            if capacity > 0.0 and carries < capacity:
+                full = carries / capacity
+                if best is None or full < least:
+                    best, least = hire, full
+        return best
+
     def heads(self, role: int) -> int:
         """Return how many are in place."""
         return len(self.in_place[role])

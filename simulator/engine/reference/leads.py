@@ -8,13 +8,12 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
 from simulator.engine.reference.customer import Stage
 from simulator.laws import expansion
+from simulator.laws.staffing import LEAD_MONTHS
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
     from simulator.engine.reference.customer import Customer
     from simulator.engine.reference.hire import Hire
-
-MONTHS_SEEN = 3
 
 
 class LeadsDesk:
@@ -23,20 +22,9 @@ class LeadsDesk:
     def __init__(self, company: Company) -> None:
         self.company = company
 
-    def rep_with_room(self) -> Hire | None:
-        """Return the rep with the least to do relative to capacity, the longest-serving among equals."""
-        best, least = None, 0.0
-        for rep in self.company.hiring.in_place[RoleId.CUSTOMER_SALES]:
-            capacity = rep.capacity()
-            if rep.hands < capacity:
-                busy = rep.hands / capacity
-                if best is None or busy < least:
-                    best, least = rep, busy
-        return best
-
     def take(self, customer: Customer) -> bool:
         """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
-        rep = None if customer.rep is not None else self.rep_with_room()
+        rep = None if customer.rep is not None else self.company.hiring.most_room(RoleId.CUSTOMER_SALES)
         if rep is None:
             return False
         days = self.company.roles[RoleId.CUSTOMER_SALES].lead_time
@@ -85,7 +73,7 @@ class LeadsDesk:
     def csqls_a_day(self) -> float:
         """Return the CSQLs a day of the last full months, three at most."""
         books = self.company.books
-        first, last = max(1, books.running - MONTHS_SEEN), books.running
+        first, last = max(1, books.running - LEAD_MONTHS), books.running
         if last <= first:
             return 0.0
         csqls = 0.0

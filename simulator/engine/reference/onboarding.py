@@ -65,21 +65,10 @@ class OnboardingDesk:
             customer.specialist.hands -= 1
             customer.specialist = None
 
-    def specialist_with_room(self) -> Hire | None:
-        """Return the specialist with the least to do relative to capacity, the longest-serving among equals."""
-        best, least = None, 0.0
-        for specialist in self.company.hiring.in_place[RoleId.ONBOARDING]:
-            capacity = specialist.capacity()
-            if specialist.hands < capacity:
-                busy = specialist.hands / capacity
-                if best is None or busy < least:
-                    best, least = specialist, busy
-        return best
-
     def serve(self) -> None:
         """Fill free slots: interrupted onboardings first, then in the order of closing."""
         while self.interrupted or self.waiting:
-            specialist = self.specialist_with_room()
+            specialist = self.company.hiring.most_room(RoleId.ONBOARDING)
             if specialist is None:
                 return
             customer, _ = (self.interrupted or self.waiting).popitem(last=False)

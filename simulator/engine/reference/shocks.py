@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_YEAR
 from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.laws import shocks
-from simulator.quantiles import exponential_of, happens
+from simulator.quantiles import gap_of, happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Life, Wait
@@ -54,7 +53,7 @@ class Shocks:
     def days_to_call(self) -> float:
         """Return the days to the next call; they come at the full rate, and some come to nothing."""
         gap, self.call_luck = self.company.draw_pair(self.customer.entity, Decision.COMPETITOR_CALL, self.call)
-        return float(exponential_of(gap) * (DAYS_PER_YEAR / self.company.rules.competitors_calls_a_year))
+        return gap_of(gap, self.company.rules.competitors_calls_a_year)
 
     def calls(self, wait: Wait) -> Life:
         """Call after call, until the customer leaves."""
@@ -90,7 +89,7 @@ class Shocks:
     def days_to_departure(self) -> float:
         """Return the days until the sponsor of then leaves."""
         gap, self.departure_luck = self.company.draw_pair(self.customer.entity, Decision.SPONSOR_LEAVES, self.departure)
-        return float(exponential_of(gap) * (DAYS_PER_YEAR / self.company.rules.sponsors_leaves_a_year))
+        return gap_of(gap, self.company.rules.sponsors_leaves_a_year)
 
     def departures(self, wait: Wait) -> Life:
         """Sponsor after sponsor, until the customer leaves."""
