@@ -88,7 +88,10 @@ def main() -> None:
     first_start(12 if quick else 60)
     engines(3 if quick else 9, 20 if quick else 50)
     sizes(3 if quick else 7, 6 if quick else 20)
+    mechanisms(3 if quick else 7, 6 if quick else 20)
     whole_process(2 if quick else 5)
+    if not quick:
+        questions()
     print(f"\nload average at the end {load_average()}")
 
 
@@ -162,6 +165,60 @@ def sizes(repeats: int, runs: int) -> None:
         print(f"{timed.measure.name:14}{deals:8,.0f} deals {count:10,.0f} events {timed.per_run()}   {timed.rate()}")
 
 
+MECHANISMS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("the whole baseline", "baseline", {}),
+    ("one product, never another", "without_launches", {}),
+    ("no competitors, no sponsors", "baseline", {"competitors.calls_a_year": 0, "sponsors.leaves_a_year": 0}),
+    ("no CS-qualified leads", "baseline", {"segments.core.csqls_a_year": 0}),
+    ("sellers, quotas, VP of sales", "selling_by_capacity", {}),
+    ("success packages sold", "paid_packages", {}),
+    ("small accounts, digital pool", "small_contracts", {}),
+    ("product-led onboarding", "product_led", {}),
+    ("three lengths of contract", "contract_terms", {}),
+    ("no CS at all", "no_cs", {}),
+)
+"""What a group of mechanisms costs, by leaving it out or by a scenario that has it: name, scenario, changes."""
+
+
+def mechanisms(repeats: int, runs: int) -> None:
+    """Measure what each group of mechanisms costs beside the baseline, on both engines."""
+    from simulator.engine.compiled import run_batch
+    from simulator.engine.reference import run_reference
+
+    measures = []
+    for name, scenario, overrides in MECHANISMS:
+        what = lowered(overrides, scenario)
+        measures.append(Measure(name, batch_of(run_batch, what, runs), runs, events_of(what, runs)))
+        measures.append(Measure(name, lambda what=what: run_reference(what, SEED, 0)))  # type: ignore[misc]
+    title("Groups of mechanisms, compiled, one thread, and how many times the reference's pace that is")
+    found = in_turns(measures, repeats)
+    for compiled, reference in zip(found[::2], found[1::2], strict=True):
+        events = compiled.measure.events / runs
+        ratio = per_run(reference) / per_run(compiled)
+        print(f"{compiled.measure.name:30}{events:10,.0f} events {compiled.per_run()}   {ratio:6.0f} times")
+
+
+def questions() -> None:
+    """Measure whole questions from the shell's point of view, once each: the best hiring point, a map of two levers."""
+    title("Questions, whole process, machine code at hand")
+    for name, command in QUESTIONS:
+        started = time.perf_counter()
+        run_program(*command)
+        print(f"{name:60}{time.perf_counter() - started:8.1f} s")
+
+
+QUESTIONS = (
+    ("when to hire the head of CS, to the 95 % guarantee", ("when", "--hire", "cs_head")),
+    (
+        "a map of 11 x 11 points, 200 runs each",
+        (
+            *("sweep", "baseline", "--vary", "hire.cs_head=1M:11M:11"),
+            *("--vary", "hiring.lookahead=0 days:200 days:11", "--runs", "200"),
+        ),
+    ),
+)
+
+
 def batch_of(play: Callable[..., object], what: Any, runs: int) -> Callable[[], object]:
     """Return a call that plays a batch on one thread."""
     return lambda: play([what] * runs, SEED, range(runs), 1)
@@ -173,20 +230,22 @@ def whole_process(repeats: int) -> None:
     peaks: dict[str, int] = {}
 
     def program(name: str, *options: str) -> Measure:
-        return Measure(name, lambda: peaks.__setitem__(name, run_program("--runs", "1000", *options)))
+        command = ("run", "--engine", "compiled", "--runs", "1000", *options)
+        return Measure(name, lambda: peaks.__setitem__(name, run_program(*command)))
 
     ways = [program("without charts", "--no-charts"), program("with charts")]
     ways.append(program("one core, without charts", "--no-charts", "--workers", "1"))
+    ways.append(program("summaries only", "--no-charts", "--keep", "summaries"))
     for way in in_turns(ways, repeats):
         least, most = min(way.seconds), max(way.seconds)
         peak = f"{peaks[way.measure.name] / 2**20:8.0f} MiB at most" if peaks[way.measure.name] else ""
         print(f"{way.measure.name:28}{way.median:8.2f} s   {least:6.2f} ... {most:6.2f}   {peak}")
 
 
-def run_program(*options: str) -> int:
+def run_program(*arguments: str) -> int:
     """Run the program in a folder of its own and return the most memory it took, in bytes; 0 where nobody tells."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", PROGRAM, "run", "--engine", "compiled", "--quiet", *options, "--out", "out"]
+        command = [sys.executable, "-c", PROGRAM, *arguments, "--quiet", "--out", "out"]
         child = subprocess.Popen(command, cwd=folder, env=process({}), stdout=subprocess.DEVNULL)
         if not hasattr(os, "wait4"):
             status, peak = child.wait(), 0
@@ -240,12 +299,12 @@ def on_core(timed: Timed) -> float:
     return statistics.median(timed.on_core) / timed.measure.runs
 
 
-def lowered(overrides: Mapping[str, Any]) -> Any:
-    """Return the numeric record of the baseline with some values changed."""
+def lowered(overrides: Mapping[str, Any], scenario: str = "baseline") -> Any:
+    """Return the numeric record of a scenario with some values changed."""
     from simulator.engine.lowering import lower
     from simulator.scenario.files import load
 
-    return lower(load("baseline", overrides))
+    return lower(load(scenario, overrides))
 
 
 def events_of(what: Any, runs: int) -> float:

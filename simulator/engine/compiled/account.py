@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.draws import ONBOARDING_WORK, uniform
 from simulator.engine.compiled.bookkeeping import add, change_company_arr, log, settle_pool
-from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.money import rebill
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.compiled.world import LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
@@ -24,6 +24,13 @@ COVERED = int(EventKind.COVERED)
 def draw(w: Run, customer: int, decision: int, visit: int) -> float:
     """Return a customer's keyed uniform."""
     return uniform(w.seed, w.run, the_customers(w)[customer].entity, decision, visit)
+
+
+@compiled(inner=True)
+def days_to_renewal(w: Run, customer: int) -> float:
+    """Return the days to the next term end, counted in months from the first so that it meets month ends."""
+    c = the_customers(w)[customer]
+    return float(c.anchor + month_end_day((c.terms + 1) * the_segments(w)[c.segment].term_months) - w.now)
 
 
 # adoption and service  ----------------------------------------------------------------------------------------------

@@ -1,25 +1,20 @@
-"""A customer's life: close, onboarding, adoption, CSQLs, renewals, and the day it leaves."""
+"""A customer's life: close, onboarding, adoption and CSQLs."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from simulator.draws import (
-    CONTRACTION,
     CSQL,
     ONBOARDING_FAILS,
     ONBOARDING_MENDS,
-    RENEWAL_MENDS,
     uniform_pair,
 )
-from simulator.draws import RENEWAL as RENEWAL_DECISION
 from simulator.engine.compiled.account import (
     begin_onboarding,
-    change_arr,
     days_of_work,
+    days_to_renewal,
     draw,
-    leave_pool,
-    let_go,
     note_service,
     release_slot,
     reweigh,
@@ -30,19 +25,15 @@ from simulator.engine.compiled.bookkeeping import (
     add,
     change_company_arr,
     cohort_at,
-    covered_share,
-    dilution,
     log,
     note_sign_off,
-    renewal_odds,
     unsold,
 )
-from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
-from simulator.engine.compiled.desks import arr_changed, serve, wait_for_onboarding
+from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.desks import serve, wait_for_onboarding
 from simulator.engine.compiled.digital import place_live
-from simulator.engine.compiled.leads import buys, forget_lead, odds_without_rep, take_lead
+from simulator.engine.compiled.leads import buys, odds_without_rep, take_lead
 from simulator.engine.compiled.money import bill
-from simulator.engine.compiled.pricing import reprice
 from simulator.engine.compiled.queues import leave_queue
 from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
@@ -63,7 +54,7 @@ from simulator.engine.compiled.world import (
 )
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.jit import compiled
-from simulator.laws import coverage, expansion, onboarding, retention
+from simulator.laws import coverage, expansion, onboarding
 from simulator.quantiles import gap_of, happens
 
 NEW_ARR = int(Column.NEW_ARR)
@@ -306,79 +297,3 @@ def consider_csql(w: Run, customer: int) -> None:
     log(w, CSQL_EVENT, customer, NOBODY, odds)
     if not take_lead(w, customer):
         buys(w, customer, c.candidate, odds_without_rep(w, customer))
-
-
-# renewals -----------------------------------------------------------------------------------------------------------
-
-
-@compiled(inner=True)
-def days_to_renewal(w: Run, customer: int) -> float:
-    """Return the days to the next term end, counted in months from the first so that it meets month ends."""
-    c = the_customers(w)[customer]
-    return float(c.anchor + month_end_day((c.terms + 1) * the_segments(w)[c.segment].term_months) - w.now)
-
-
-@compiled(inner=True)
-def term_end(w: Run, customer: int) -> None:
-    """The customer renews or leaves. An account not onboarded by now counts as failed."""
-    c = the_customers(w)[customer]
-    spread = covered_share(w, customer) * dilution(w, customer)
-    odds = renewal_odds(w, customer, spread, c.failed != 0 or c.stage != LIVE)
-    c.terms += 1
-    first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
-    add(w, DUE_ARR, c.arr)
-    add(w, FIRST_DUE, first)
-    if not happens(draw(w, customer, RENEWAL_DECISION, c.terms), odds):
-        leave(w, customer, odds)
-        return
-    add(w, RENEWED_ARR, c.arr)
-    add(w, FIRST_RENEWED, first)
-    log(w, RENEWED, customer, NOBODY, odds)
-    if not w.had_head:
-        w.founder_renewals += c.arr
-    c.competitor, c.sponsor = 0, 0
-    c.term_start = w.now
-    c.served_days = 0.0
-    c.served_since = w.now
-    if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), the_rules(w)[0].mends_at_renewal):
-        mend(w, customer)
-    maybe_contract(w, customer, spread)
-    reprice(w, customer, spread)
-    bill(w, customer)
-    set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
-
-
-@compiled(inner=True)
-def maybe_contract(w: Run, customer: int, covered: float) -> None:
-    """A renewal may shrink, the likelier the less the customer was covered."""
-    r = the_rules(w)[0]
-    c = the_customers(w)[customer]
-    odds = retention.contraction_odds(covered, r.cs_effect, r.contraction_odds, r.contraction_uncovered)
-    if happens(draw(w, customer, CONTRACTION, c.terms), odds * the_segments(w)[c.segment].share_of_year):
-        amount = c.arr * r.contraction_by
-        add(w, CONTRACTION_ARR, amount)
-        log(w, CONTRACTED, customer, NOBODY, amount)
-        c.list_arr -= c.list_arr * r.contraction_by
-        change_arr(w, customer, -amount)
-        arr_changed(w, customer)
-        serve(w)
-
-
-@compiled(inner=True)
-def leave(w: Run, customer: int, odds: float) -> None:
-    """The customer is lost: its slot and its place in a book are free again."""
-    c = the_customers(w)[customer]
-    log(w, CHURNED, customer, NOBODY, odds)
-    add(w, CHURN_ARR, c.arr)
-    add(w, LOST_CUSTOMERS, 1.0)
-    change_company_arr(w, -c.arr)
-    release_slot(w, customer)
-    leave_queue(w, customer)
-    leave_pool(w, customer)
-    let_go(w, customer)
-    forget_lead(w, customer)
-    c.arr = 0.0
-    c.stage = LOST
-    w.active -= 1
-    weigh(w, customer)
-    serve(w)

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.draws import ACV, FIT, SEGMENT, new_customer, uniform
 from simulator.engine.compiled.account import draw
-from simulator.engine.compiled.bookkeeping import month_end, stocks
 from simulator.engine.compiled.calendar import clear, month_end_day, next_timer, set_timer
 from simulator.engine.compiled.customer import (
     candidate,
@@ -18,15 +17,16 @@ from simulator.engine.compiled.customer import (
     second_try,
     sign_off,
     starts_by_itself,
-    term_end,
 )
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.hire import joins, leaves, ramps
 from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
 from simulator.engine.compiled.leads import lead_ends
 from simulator.engine.compiled.money import bill
+from simulator.engine.compiled.month_ends import month_end, stocks
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.programmes import close_programmes
+from simulator.engine.compiled.renewals import term_end
 from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
 from simulator.engine.compiled.shocks import call, departure
 from simulator.engine.compiled.staff import note_books, selling_capacity

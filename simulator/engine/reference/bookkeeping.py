@@ -157,7 +157,7 @@ class Books:
                 row[Column.IN_PROGRESS] += 1.0
             if customer.is_well_served():
                 row[Column.WELL_SERVED_ARR] += customer.arr
-            odds = customer.renewal_odds(customer.covered_share(company.now - customer.term_start))
+            odds = customer.renewal_odds(customer.covered_share(company.now - customer.term_start), customer.failed)
             row[Column.HEALTHY_ARR] += customer.arr * odds
             row[Column.LIST_ARR] += customer.wallet.list_arr
             row[Column.WALLET_LEFT] += customer.wallet.unsold()

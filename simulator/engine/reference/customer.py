@@ -1,4 +1,4 @@
-"""A customer's life: close, onboarding, coverage, adoption, CSQLs, renewals, and the day it leaves."""
+"""A customer's life: close, onboarding, coverage, adoption and CSQLs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.clock import DAYS_PER_YEAR, month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
-from simulator.engine.reference.pricing import reprice
+from simulator.engine.reference.renewals import renewals
 from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.wallet import Wallet
 from simulator.laws import coverage, expansion, onboarding, retention
@@ -95,6 +95,18 @@ class Customer:
         """Whether it has left."""
         return self.stage is Stage.LOST
 
+    @property
+    def live(self) -> bool:
+        """Whether it is onboarded, well or not."""
+        return self.stage is Stage.LIVE
+
+    def is_lost(self) -> None:
+        """It pays and weighs nothing from here on."""
+        self.arr = 0.0
+        self.stage = Stage.LOST
+        self.company.active -= 1
+        self.company.coverage.weigh(self)
+
     def days_of_work(self) -> float:
         """Return the days of work that its onboarding takes a specialist."""
         rules = self.company.rules
@@ -130,7 +142,7 @@ class Customer:
 
     def begin_life(self, days_to_renewal: float) -> None:
         """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""
-        self.company.begin(self.renewals, days_to_renewal)
+        self.company.begin(renewals, days_to_renewal, self)
         self.expect_candidates()
         self.shocks.begin()
 
@@ -271,6 +283,30 @@ class Customer:
             return 1.0
         return coverage.dilution(self.manager.load, self.manager.capacity())
 
+    # what a renewal depends on ------------------------------------------------------------------------------------
+
+    def days_to_renewal(self) -> float:
+        """Return the days to the next term end, counted in months from the first so that it meets month ends."""
+        return self.anchor + month_end((self.terms + 1) * self.segment.term_months) - self.company.now
+
+    def renewal_odds(self, covered: float, failed: bool) -> float:
+        """Return the probability of renewal now, `covered` being the covered share of the term."""
+        company, rules = self.company, self.company.rules
+        log_odds = retention.renewal_log_odds(
+            self.segment.renewal_log_odds,
+            covered * self.dilution(),
+            failed,
+            self.fits_badly,
+            company.head_effect,
+            rules.cs_effect,
+            rules.uncovered,
+            rules.failed_onboarding,
+            rules.poor_fit,
+            rules.cs_head,
+            self.shocks.log_odds(),
+        )
+        return logistic(log_odds)
+
     # adoption, CSQLs, expansion ------------------------------------------------------------------------------------
 
     def go_live(self) -> None:
@@ -363,92 +399,3 @@ class Customer:
         self.company.coverage.reweigh(self)
         self.company.change_arr(amount)
         self.company.pool.arr_changed(self)
-
-    # renewals ------------------------------------------------------------------------------------------------------
-
-    def renewals(self, wait: Wait) -> Life:
-        """At each term end it renews or leaves; nothing churns in between."""
-        yield wait
-        while self.renews():
-            yield self.company.after(self.days_to_renewal())
-
-    def days_to_renewal(self) -> float:
-        """Return the days to the next term end, counted in months from the first so that it meets month ends."""
-        return self.anchor + month_end((self.terms + 1) * self.segment.term_months) - self.company.now
-
-    def renewal_odds(self, covered: float) -> float:
-        """Return the probability of renewal now, `covered` being the covered share of the term."""
-        company, rules = self.company, self.company.rules
-        log_odds = retention.renewal_log_odds(
-            self.segment.renewal_log_odds,
-            covered * self.dilution(),
-            self.failed,
-            self.fits_badly,
-            company.head_effect,
-            rules.cs_effect,
-            rules.uncovered,
-            rules.failed_onboarding,
-            rules.poor_fit,
-            rules.cs_head,
-            self.shocks.log_odds(),
-        )
-        return logistic(log_odds)
-
-    def renews(self) -> bool:
-        """The term ends. An account not onboarded by now counts as failed."""
-        company, books = self.company, self.company.books
-        covered = self.covered_share(company.now - self.term_start)
-        spread = covered * self.dilution()
-        was_failed, self.failed = self.failed, self.failed or self.stage is not Stage.LIVE
-        odds = self.renewal_odds(covered)
-        self.failed = was_failed
-        self.terms += 1
-        first = self.terms == 1 and self.cohort > 0
-        books.add(Column.DUE_ARR, self.arr)
-        books.add(Column.FIRST_DUE, float(first))
-        if not happens(self.draw(Decision.RENEWAL, self.terms), odds):
-            self.leave(odds)
-            return False
-        books.add(Column.RENEWED_ARR, self.arr)
-        books.add(Column.FIRST_RENEWED, float(first))
-        company.log(EventKind.RENEWED, self.index, NOBODY, odds)
-        if not company.hiring.had_head:
-            company.founder_renewals += self.arr
-        self.shocks.forget()
-        self.term_start = company.now
-        self.served_days = 0.0
-        self.served_since = company.now
-        if self.failed and happens(self.draw(Decision.RENEWAL_MENDS, self.terms), company.rules.mends_at_renewal):
-            self.mend()
-        self.maybe_contract(spread)
-        reprice(self, spread)
-        company.money.bill(self)
-        return True
-
-    def maybe_contract(self, covered: float) -> None:
-        """A renewal may shrink, the likelier the less the customer was covered."""
-        company, rules = self.company, self.company.rules
-        odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
-        if happens(self.draw(Decision.CONTRACTION, self.terms), odds * self.segment.share_of_year):
-            amount = self.arr * rules.contraction_by
-            company.books.add(Column.CONTRACTION_ARR, amount)
-            company.log(EventKind.CONTRACTED, self.index, NOBODY, amount)
-            self.wallet.list_arr -= self.wallet.list_arr * rules.contraction_by
-            self.change_arr(-amount)
-            company.serve()
-
-    def leave(self, odds: float) -> None:
-        """The customer is lost: its slot and its place in a book are free again."""
-        company = self.company
-        company.log(EventKind.CHURNED, self.index, NOBODY, odds)
-        company.books.add(Column.CHURN_ARR, self.arr)
-        company.books.add(Column.LOST_CUSTOMERS, 1.0)
-        company.change_arr(-self.arr)
-        company.onboarding.forget(self)
-        company.coverage.forget(self)
-        company.leads.forget(self)
-        self.arr = 0.0
-        self.stage = Stage.LOST
-        company.active -= 1
-        company.coverage.weigh(self)
-        company.serve()

@@ -1,0 +1,315 @@
+"""Month ends: the stocks read off the company, and the flows of the month closed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.compiled.accounts import close_month
+from simulator.engine.compiled.bookkeeping import (
+    covered_share,
+    is_well_served,
+    log,
+    renewal_log_odds,
+    settle_pool,
+    settle_staff,
+    unsold,
+)
+from simulator.engine.compiled.staff import (
+    csm_capacity,
+    founders_capacity,
+    sellers_at_quota,
+    selling_capacity,
+    slots_of,
+)
+from simulator.engine.compiled.tables import (
+    the_arr_by_month,
+    the_cohort_arr,
+    the_cohort_customers,
+    the_customers,
+    the_customers_by_month,
+    the_dilutions,
+    the_in_business,
+    the_in_place,
+    the_ledger,
+    the_ordered,
+    the_rules,
+    the_signed_off_by_month,
+    the_staff,
+    the_teams,
+    the_times_to_value,
+)
+from simulator.engine.compiled.world import (
+    FOR_A_MANAGER,
+    LOST,
+    NOTHING,
+    ONBOARDING,
+    WAITING,
+    Run,
+)
+from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
+from simulator.jit import compiled
+from simulator.laws import coverage
+from simulator.laws.staffing import pay_level
+from simulator.laws.statistics import quantile_of
+from simulator.portable import logistic_along
+
+ARR = int(Column.ARR)
+CUSTOMERS = int(Column.CUSTOMERS)
+COVERED_ARR = int(Column.COVERED_ARR)
+UNCOVERED_ARR = int(Column.UNCOVERED_ARR)
+HEALTHY_ARR = int(Column.HEALTHY_ARR)
+COHORT_THEN = int(Column.COHORT_THEN)
+COHORT_NOW = int(Column.COHORT_NOW)
+COHORT_CAPPED = int(Column.COHORT_CAPPED)
+COHORT_STARTERS = int(Column.COHORT_STARTERS)
+COHORT_SURVIVORS = int(Column.COHORT_SURVIVORS)
+CSM_LOAD = int(Column.CSM_LOAD)
+CSM_CAPACITY = int(Column.CSM_CAPACITY)
+FOUNDERS_LOAD = int(Column.FOUNDERS_LOAD)
+FOUNDERS_CAPACITY = int(Column.FOUNDERS_CAPACITY)
+IN_PROGRESS = int(Column.IN_PROGRESS)
+WAITING_COLUMN = int(Column.WAITING)
+SLOTS = int(Column.SLOTS)
+SLOTS_USED = int(Column.SLOTS_USED)
+LIST_ARR = int(Column.LIST_ARR)
+WALLET_LEFT = int(Column.WALLET_LEFT)
+AT_RISK_ARR = int(Column.AT_RISK_ARR)
+POOLED_ARR = int(Column.POOLED_ARR)
+POOLED_ACCOUNTS = int(Column.POOLED_ACCOUNTS)
+TTV_P50 = int(Column.TTV_P50)
+TTV_P90 = int(Column.TTV_P90)
+REP_LEADS = int(Column.REP_LEADS)
+REP_SLOTS = int(Column.REP_SLOTS)
+WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
+REFERENCES = int(Column.REFERENCES)
+SELLING_CAPACITY = int(Column.SELLING_CAPACITY)
+RAMPING_CAPACITY = int(Column.RAMPING_CAPACITY)
+SELLERS_AT_QUOTA = int(Column.SELLERS_AT_QUOTA)
+SIGN_OFFS = int(Column.SIGN_OFFS)
+TTV_DAYS = int(Column.TTV_DAYS)
+DIGITAL_COST = int(Column.DIGITAL_COST)
+
+HEADS = int(RoleColumn.HEADS)
+OPEN_SEATS = int(RoleColumn.OPEN_SEATS)
+STAFF_DAYS = int(RoleColumn.STAFF_DAYS)
+COST = int(RoleColumn.COST)
+
+CSM = int(RoleId.CSM)
+SPECIALIST = int(RoleId.ONBOARDING)
+REP = int(RoleId.CUSTOMER_SALES)
+MONTH_END = int(EventKind.MONTH_END)
+
+QUARTER_MONTHS = 3
+KEPT_MONTHS = MONTHS_PER_YEAR + 1
+
+
+@compiled(inner=True)
+def month_end(w: Run, month: int) -> None:
+    """Close a month: read the stocks and start the next month's flows."""
+    for role in range(the_teams(w).shape[0]):
+        settle_staff(w, role)
+    settle_pool(w)
+    stocks(w, month)
+    log(w, MONTH_END, month, NOBODY, w.arr)
+    w.row = min(month + 1, the_rules(w)[0].months)
+    if month % MONTHS_PER_YEAR == 0:
+        w.pay = pay_level(the_rules(w)[0].pay_inflation, month // MONTHS_PER_YEAR)
+
+
+@compiled(inner=True)
+def stocks(w: Run, month: int) -> None:
+    """Read every stock."""
+    _customer_stocks(w, month)
+    _retention(w, month)
+    _staff_stocks(w, month)
+    _times(w, month)
+    close_month(w, month)
+
+
+@compiled(inner=True)
+def _customer_stocks(w: Run, month: int) -> None:
+    """Read the customers: added up in local figures, which the machine keeps at hand, and written down once."""
+    arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
+    arrs[: w.customers] = 0.0
+    odds, business, count = the_ordered(w), the_in_business(w), 0
+    cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
+    arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
+    list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    _note_dilutions(w)
+    founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
+    for place in range(w.alive):
+        customer = business[place]
+        c = the_customers(w)[customer]
+        if c.stage == LOST:
+            continue
+        arrs[customer] = c.arr
+        arr += c.arr
+        if c.manager != NOBODY or c.specialist != NOTHING:
+            covered += c.arr
+        if c.in_pool:
+            pooled_arr += c.arr
+            pooled += 1
+        if c.queue == FOR_A_MANAGER:
+            uncovered += c.arr
+        if c.stage == WAITING:
+            waiting += 1
+        elif c.stage == ONBOARDING:
+            in_progress += 1
+        list_arr += c.list_arr
+        wallet_left += unsold(w, customer)
+        if c.competitor or c.sponsor:
+            at_risk += c.arr
+        if is_well_served(w, customer):
+            well_served += c.arr
+        spread = covered_share(w, customer)
+        if c.manager >= 0:
+            spread *= the_dilutions(w)[c.manager]
+        elif c.manager != NOBODY:
+            spread *= founders
+        odds[count] = renewal_log_odds(w, customer, spread, c.failed != 0)
+        business[count] = customer  # who is lost drops out of the list
+        count += 1
+        cohort_arr[c.cohort, month] += c.arr
+        cohort_customers[c.cohort, month] += 1.0
+    w.alive = count
+    logistic_along(odds, count)
+    healthy = 0.0
+    for place in range(count):
+        healthy += arrs[business[place]] * odds[place]
+    row = the_ledger(w)[month]
+    row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
+    row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
+    row[LIST_ARR], row[WALLET_LEFT], row[AT_RISK_ARR] = list_arr, wallet_left, at_risk
+    row[WELL_SERVED_ARR], row[POOLED_ARR], row[POOLED_ACCOUNTS] = well_served, pooled_arr, float(pooled)
+    the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
+    w.arr = arr
+
+
+@compiled(inner=True)
+def _note_dilutions(w: Run) -> None:
+    """Work out how thin each CSM's book is spread, once a month end rather than once an account."""
+    for place in range(the_teams(w)[CSM].heads):
+        csm = the_in_place(w)[CSM, place]
+        the_dilutions(w)[csm] = coverage.dilution(the_staff(w)[csm].load, csm_capacity(w, csm))
+
+
+@compiled(inner=True)
+def _retention(w: Run, month: int) -> None:
+    """Compare the customers of twelve months ago with what they pay now: a frozen cohort."""
+    if month < MONTHS_PER_YEAR:
+        return
+    then_slot = (month - MONTHS_PER_YEAR) % KEPT_MONTHS
+    arrs_then, arrs_now = the_arr_by_month(w)[then_slot], the_arr_by_month(w)[month % KEPT_MONTHS]
+    cohort_then, cohort_now, capped, starters, survivors = 0.0, 0.0, 0.0, 0, 0
+    for customer in range(the_customers_by_month(w)[then_slot]):
+        then, now = arrs_then[customer], arrs_now[customer]
+        cohort_then += then  # nothing, for a customer already lost then
+        if then > 0.0:
+            cohort_now += now
+            capped += min(now, then)
+            starters += 1
+            survivors += 1 if now > 0.0 else 0
+    row = the_ledger(w)[month]
+    row[COHORT_THEN], row[COHORT_NOW], row[COHORT_CAPPED] = cohort_then, cohort_now, capped
+    row[COHORT_STARTERS], row[COHORT_SURVIVORS] = float(starters), float(survivors)
+
+
+@compiled(inner=True)
+def _staff_stocks(w: Run, month: int) -> None:
+    row = the_ledger(w)[month]
+    for place in range(the_teams(w)[CSM].heads):
+        csm = the_in_place(w)[CSM, place]
+        row[CSM_LOAD] += the_staff(w)[csm].load
+        row[CSM_CAPACITY] += csm_capacity(w, csm)
+    for place in range(the_teams(w)[SPECIALIST].heads):
+        specialist = the_in_place(w)[SPECIALIST, place]
+        row[SLOTS_USED] += the_staff(w)[specialist].hands
+        row[SLOTS] += slots_of(w, specialist)
+    for place in range(the_teams(w)[REP].heads):
+        rep = the_in_place(w)[REP, place]
+        row[REP_LEADS] += the_staff(w)[rep].hands
+        row[REP_SLOTS] += slots_of(w, rep)
+    row[REFERENCES] = w.references
+    if the_rules(w)[0].sells_by_capacity:
+        row[SELLING_CAPACITY], row[RAMPING_CAPACITY] = selling_capacity(w)
+        row[SELLERS_AT_QUOTA] = sellers_at_quota(w)
+    row[FOUNDERS_LOAD] = w.founders_load
+    row[FOUNDERS_CAPACITY] = founders_capacity(w, w.arr)
+    for role in range(the_teams(w).shape[0]):
+        row[ROLE_BLOCK + role * ROLE_COLUMNS + HEADS] = the_teams(w)[role].heads
+        row[ROLE_BLOCK + role * ROLE_COLUMNS + OPEN_SEATS] = the_teams(w)[role].seats_open
+
+
+@compiled(inner=True)
+def _times(w: Run, month: int) -> None:
+    """Read the quantiles of time-to-value over the sign-offs of the last quarter.
+
+    Each month's times are sorted once, in their place; the quarter is its months merged.
+    """
+    ends, times, ordered = the_signed_off_by_month(w), the_times_to_value(w), the_ordered(w)
+    ends[month] = w.signed_off
+    before = ends[month - 1] if month > 0 else 0
+    _sort(times[before : w.signed_off], ordered)
+    first = max(0, month - QUARTER_MONTHS)
+    count = _merge_months(times, ends, first, month, ordered)
+    the_ledger(w)[month, TTV_P50] = quantile_of(ordered[:count], 0.5)
+    the_ledger(w)[month, TTV_P90] = quantile_of(ordered[:count], 0.9)
+
+
+@compiled(inner=True)
+def _merge_months(times: np.ndarray, ends: np.ndarray, first: int, last: int, ordered: np.ndarray) -> int:
+    """Merge the sorted times of the months after `first` up to `last`, at most three, and return how many they are."""
+    a = ends[first]
+    a_end = ends[min(first + 1, last)]
+    b = a_end
+    b_end = ends[min(first + 2, last)]
+    c = b_end
+    c_end = ends[last]
+    count = 0
+    while a < a_end or b < b_end or c < c_end:
+        least = np.inf
+        if a < a_end:
+            least = times[a]
+        if b < b_end:
+            least = min(least, times[b])
+        if c < c_end:
+            least = min(least, times[c])
+        if a < a_end and times[a] == least:
+            a += 1
+        elif b < b_end and times[b] == least:
+            b += 1
+        else:
+            c += 1
+        ordered[count] = least
+        count += 1
+    return count
+
+
+@compiled(inner=True)
+def _sort(values: np.ndarray, spare: np.ndarray) -> None:
+    """Order values in place, without allocating: runs of neighbours inserted, then merged through `spare`."""
+    count = values.shape[0]
+    run = 8
+    for start in range(0, count, run):
+        for place in range(start + 1, min(start + run, count)):
+            value, left = values[place], place
+            while left > start and values[left - 1] > value:
+                values[left] = values[left - 1]
+                left -= 1
+            values[left] = value
+    while run < count:
+        for start in range(0, count - run, 2 * run):
+            middle, end = start + run, min(start + 2 * run, count)
+            for place in range(start, middle):
+                spare[place] = values[place]
+            left, right, place = start, middle, start
+            while left < middle:
+                if right < end and values[right] < spare[left]:
+                    values[place] = values[right]
+                    right += 1
+                else:
+                    values[place] = spare[left]
+                    left += 1
+                place += 1
+        run *= 2
