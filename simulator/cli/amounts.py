@@ -9,7 +9,7 @@ from simulator.results.metric import Unit
 from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, SHARE, Misread
 
 if TYPE_CHECKING:
-    from simulator.decisions.measure import Measure
+    from simulator.results.measure import Measure
 
 
 def read_amount(text: str, unit: Unit) -> float:
@@ -50,7 +50,7 @@ def read_quantiles(text: str) -> tuple[float, float]:
 
 def read_precision(text: str) -> tuple[Measure, float]:
     """Return a measure and half the width of its interval from `0.5pts` (NRR), `$500K` (ARR) or `grr=0.2pts`."""
-    from simulator.decisions.measure import Measure
+    from simulator.results.measure import Measure
 
     name, equals, amount = text.rpartition("=")
     if not equals:

@@ -62,9 +62,9 @@ def optimize(
     from simulator.cli.amounts import read_amount
     from simulator.cli.folders import decision_folder, usable_for
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.measure import Measure, default_measure
     from simulator.decisions.optimum import levers_of, optimise
     from simulator.experiment.sizes import check_request
+    from simulator.results.measure import Measure, default_measure
     from simulator.scenario.files import load
 
     check_request(budget, seed, 0, workers)

@@ -99,6 +99,12 @@ def set_option(name: str, help_: str) -> Callable[[Function], Function]:
     return click.option(name, type=Setting(), multiple=True, metavar="PATH=VALUE", help=help_)
 
 
+def cluster_option(function: Function) -> Function:
+    """Give a command the option --cluster."""
+    help_ = "Play on a Dask cluster, such as tcp://10.0.0.5:8786."
+    return click.option("--cluster", metavar="ADDRESS", help=help_)(function)
+
+
 def folder_option(help_: str) -> Callable[[Function], Function]:
     """Return the option --out for a folder."""
     return click.option("--out", "-o", type=click.Path(path_type=Path), metavar="DIR", help=help_)

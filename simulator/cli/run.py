@@ -13,7 +13,7 @@ import click
 from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
-from simulator.cli.options import ScenarioName, Whole, folder_option, set_option, simulation_options
+from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_option, set_option, simulation_options
 
 if TYPE_CHECKING:
     from simulator.experiment.replications import Keep
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     help="Keep every run, or summaries of all of them, whose memory does not grow with the runs.  "
     "[default: runs, as long as they fit in memory]",
 )
-@click.option("--cluster", metavar="ADDRESS", help="Play on a Dask cluster, such as tcp://10.0.0.5:8786.")
+@cluster_option
 @debug_option
 def run(
     scenario: str,

@@ -77,9 +77,9 @@ def sensitivity(
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions import luck as luck_module
     from simulator.decisions import sobol as sobol_module
-    from simulator.decisions.measure import Measure, default_measure
     from simulator.decisions.tornado import planned, tornado
     from simulator.experiment.sizes import check_request
+    from simulator.results.measure import Measure, default_measure
     from simulator.scenario.files import load
     from simulator.scenario.uncertainty import uncertain_paths
 

@@ -9,12 +9,19 @@ import click
 from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
-from simulator.cli.options import ScenarioName, folder_option, measure_option, set_option, simulation_options
+from simulator.cli.options import (
+    ScenarioName,
+    cluster_option,
+    folder_option,
+    measure_option,
+    set_option,
+    simulation_options,
+)
 
 if TYPE_CHECKING:
     from simulator.decisions.sweep import Sweep
 
-FILES = ("sweep.csv", "sweep.png", "sweep.svg")
+FILES = ("sweep.csv", "sweep.json", "sweep.png", "sweep.svg")
 
 
 @click.command(cls=RichCommand)
@@ -29,6 +36,7 @@ FILES = ("sweep.csv", "sweep.png", "sweep.svg")
 @measure_option
 @click.option("--also", multiple=True, metavar="METRIC", help="Show one more, such as nrr@24; may be repeated.")
 @simulation_options
+@cluster_option
 @folder_option("Write the table and the chart there.  [default: results/sweep-<scenario>]")
 @set_option("--set", "Set a value at every point, such as horizon_months=36; may be repeated.")
 @debug_option
@@ -42,6 +50,7 @@ def sweep(
     workers: int | None,
     engine: str,
     quiet: bool,
+    cluster: str | None,
     out: Path | None,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
 ) -> None:
@@ -52,12 +61,14 @@ def sweep(
     t2d3 sweep --vary hire.cs_head=2M:14M:7
 
     t2d3 sweep --vary roles.csm.book_high=2M,3M,4M --vary hiring.lookahead="0 days:180 days:5"
+
+    The work is kept on the way: whatever ends it, the same command carries on.
     """
     from simulator.cli.folders import decision_folder, usable_for
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.sweep import measures_of, planned
-    from simulator.decisions.sweep import sweep as swept
+    from simulator.decisions.sweep import measures_of, planned, sweep_on_the_way
     from simulator.errors import Interrupted
+    from simulator.experiment.jobs.large import Settings
     from simulator.experiment.sizes import check_request
     from simulator.scenario.files import load
 
@@ -69,24 +80,26 @@ def sweep(
     with usable_for(folder, FILES):
         prepared(engine, quiet)
         with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:
-            result = swept(
-                found, vary, measure=measure, also=also, runs=runs, seed=seed, engine=engine, workers=workers,
-                progress=advance,
-            )  # fmt: skip
-        files = _written(result, folder)
+            settings = Settings(engine, workers, cluster, advance)
+            with sweep_on_the_way(
+                folder, found, vary, measure=measure, also=also, runs=runs, seed=seed, settings=settings
+            ) as result:
+                files = _written(result, folder)
     if not quiet:
         from simulator.reports.screen_sweep import print_sweep
 
         print_sweep(result, output(), files)
     if result.interrupted:
-        raise Interrupted(f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point.")
+        raise Interrupted(
+            f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point. The same command carries on."
+        )
 
 
 def _written(found: Sweep, folder: Path) -> list[Path]:
-    from simulator.decisions.sweep_table import write_sweep
+    from simulator.decisions.sweep_table import write_about, write_sweep
     from simulator.reports.charts import FORMATS, write_figure
     from simulator.reports.heat import heat_map
     from simulator.reports.response import response_chart
 
     figure = response_chart(found) if len(found.axes) == 1 else heat_map(found)
-    return [write_sweep(found, folder), *write_figure(figure, folder / "sweep", FORMATS)]
+    return [write_sweep(found, folder), write_about(found, folder), *write_figure(figure, folder / "sweep", FORMATS)]

@@ -66,10 +66,10 @@ def when(
     from simulator.cli.folders import decision_folder, usable_for
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.axis import split_values
-    from simulator.decisions.measure import Measure, default_measure
     from simulator.decisions.when import candidate_points
     from simulator.decisions.when import when as decided
     from simulator.experiment.sizes import check_request
+    from simulator.results.measure import Measure, default_measure
     from simulator.scenario.files import load
 
     check_request(most, seed, 0, workers)

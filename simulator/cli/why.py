@@ -65,10 +65,10 @@ def why(
     """
     from simulator.cli.folders import decision_folder, usable_for
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.measure import Measure
     from simulator.decisions.why import MEASURES, planned
     from simulator.decisions.why import why as explained
     from simulator.experiment.sizes import check_request
+    from simulator.results.measure import Measure
     from simulator.scenario.files import load
 
     check_request(runs, seed, 0, workers)

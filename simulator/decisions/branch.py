@@ -18,12 +18,12 @@ import numpy as np
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.hiring_point import check_role, role_path, waits_for
-from simulator.decisions.measure import Measure
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.results.measure import Measure
 from simulator.scenario.files import resolved
 
 if TYPE_CHECKING:

@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from simulator.experiment.batches import Job
     from simulator.experiment.replications import Progress
     from simulator.results.arithmetic import Floats
-    from simulator.results.result import Result
+    from simulator.results.figures import Read
     from simulator.scenario.schema import Scenario
 
-Read = Callable[["Result"], "Floats"]
-"""Takes one number a run (runs,) from a result."""
 CHUNK = 500
 """Runs whose whole results are in memory at a time."""
 Stage = Callable[[str, int], "AbstractContextManager[Progress]"]

@@ -17,10 +17,10 @@ import numpy.typing as npt
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.common_draws import CommonDraws
 from simulator.decisions.compare import CONFIDENCE
-from simulator.decisions.measure import Measure
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED, Progress
+from simulator.results.measure import Measure
 from simulator.scenario.uncertainty import parameter_rows, uncertain_paths, with_values
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, Stage, check_defined, unseen
 from simulator.decisions.hiring_point import hired_roles, roles_of, yearly_pay
-from simulator.decisions.measure import Measure, default_measure
 from simulator.decisions.paired import Estimate, against, estimate
 from simulator.decisions.selection import Selection, select_best
 from simulator.decisions.sweep import measures_of
@@ -28,6 +27,7 @@ from simulator.decisions.when import default_indifference
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED
+from simulator.results.measure import Measure, default_measure
 from simulator.results.metric import Unit
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ import numpy as np
 
 from simulator.decisions.common_draws import Stage, check_defined, unseen
 from simulator.decisions.compare import CONFIDENCE
-from simulator.decisions.measure import Measure
 from simulator.decisions.paired import student_t
 from simulator.errors import SizeError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, simulate
 from simulator.experiment.sizes import check_memory
+from simulator.results.measure import Measure
 from simulator.results.result import Result
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ import numpy.typing as npt
 
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import CONFIDENCE
-from simulator.decisions.measure import Measure
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED, Progress
+from simulator.results.measure import Measure
 from simulator.scenario.uncertainty import distributions, with_values
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -17,25 +18,28 @@ from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.hiring_point import role_number
-from simulator.decisions.measure import Measure, default_measure
 from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
+from simulator.experiment.jobs.large import figures_on_the_way
 from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.results.digest import digest_of_figures
+from simulator.results.figures import FIRST_JOINED, reader
+from simulator.results.measure import Measure, default_measure
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy.typing as npt
 
+    from simulator.experiment.jobs.large import Settings
     from simulator.results.arithmetic import Floats
-    from simulator.results.result import Result
     from simulator.scenario.schema import Scenario
 
 SHOWN = ("arr", "nrr", "cs_cost")
 """Measures shown beside the one that is judged."""
 MOST_POINTS = 1_000
 _SAME_MONTH = 1e-9
-JOINED = 0
-"""Row of `extra` that holds the day on which the first of the role joined."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class Sweep:
     def plateau(self) -> tuple[int, int]:
         """First and last point of the unbroken stretch of candidates around the best (one axis only)."""
         return stretch_around(self.candidates, self.best)
+
+    def digest(self) -> str:
+        """Return the sha256 over every figure of every run: the same however the work was shared out."""
+        figures = self.values if self.joined is None else np.concatenate([self.values, self.joined[:, None]], axis=1)
+        return digest_of_figures(figures)
 
     def estimates(self, measure: int = 0) -> list[Estimate]:
         """Return the mean of a measure at each point with the 95 % interval of its own."""
@@ -161,14 +170,10 @@ def sweep(
     `progress` hears of points × `runs` runs. Raises InputError or ScenarioError for what cannot be varied or played. A
     KeyboardInterrupt leaves the runs that every point has finished.
     """
-    axes, points = planned(scenario, vary)
-    measures = measures_of(measure, also, scenario.horizon_months)
-    reads = [one.of for one in measures]
-    role = next((axis.role for axis in axes if axis.role is not None), None)
-    number = role_number(scenario, role) if role is not None else None
+    asked = Asked.of(scenario, vary, measure, also)
     field = CommonDraws(
-        [changed(scenario, point.changes) for point in points],
-        [*reads, *([] if number is None else [lambda result: first_joined(result, number)])],
+        asked.scenarios(),
+        [reader(name) for name in asked.figures],
         seed=seed,
         engine=engine,
         workers=workers,
@@ -176,9 +181,63 @@ def sweep(
     )
     field.check()
     values, interrupted = field.play_in_blocks(runs)
-    check_defined(values[:, 0], measures[0].words, [point.label for point in points])
-    joined = None if number is None else values[:, len(measures)]
-    return Sweep(scenario, axes, points, measures, values[:, : len(measures)], joined, seed, engine, interrupted)
+    return asked.answered(values, seed, engine, interrupted)
+
+
+@contextmanager
+def sweep_on_the_way(
+    folder: Path,
+    scenario: Scenario,
+    vary: Sequence[str],
+    *,
+    measure: str | None = None,
+    also: Sequence[str] = (),
+    runs: int = RUNS,
+    seed: int = SEED,
+    settings: Settings,
+) -> Iterator[Sweep]:
+    """A context that gives what `sweep` finds, played as a job in `folder`/unfinished that survives being killed.
+
+    Whatever ends it, the next one carries on; the job is removed when the context is left well and every run is in, so
+    what is to be kept has to be written inside. After a KeyboardInterrupt the sweep has the runs that every point has
+    finished; with none Interrupted is raised.
+    """
+    asked = Asked.of(scenario, vary, measure, also)
+    with figures_on_the_way(folder, asked.scenarios(), asked.figures, range(runs), seed, settings) as values:
+        yield asked.answered(values, seed, settings.engine, values.shape[2] < runs)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a sweep is to find out: the points, and the figures to be read of each run (`figures` are their names)."""
+
+    scenario: Scenario
+    axes: tuple[Axis, ...]
+    points: tuple[Point, ...]
+    measures: tuple[Measure, ...]
+    figures: tuple[str, ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario, vary: Sequence[str], measure: str | None, also: Sequence[str]) -> Asked:
+        """Read what was written; raise InputError for what cannot be varied or measured."""
+        axes, points = planned(scenario, vary)
+        measures = measures_of(measure, also, scenario.horizon_months)
+        role = next((axis.role for axis in axes if axis.role is not None), None)
+        joined = () if role is None else (f"{FIRST_JOINED}{role_number(scenario, role)}",)
+        return cls(scenario, axes, points, measures, (*(one.text for one in measures), *joined))
+
+    def scenarios(self) -> list[Scenario]:
+        """Return the scenario at each point; raise ScenarioError for a value that does not fit."""
+        return [changed(self.scenario, point.changes) for point in self.points]
+
+    def answered(self, values: Floats, seed: int, engine: str, interrupted: bool) -> Sweep:
+        """Return the sweep whose figures (points, figures, runs) these are; raise InputError where some are n/a."""
+        count = len(self.measures)
+        check_defined(values[:, 0], self.measures[0].words, [point.label for point in self.points])
+        joined = values[:, count] if len(self.figures) > count else None
+        return Sweep(
+            self.scenario, self.axes, self.points, self.measures, values[:, :count], joined, seed, engine, interrupted
+        )
 
 
 def planned(scenario: Scenario, vary: Sequence[str]) -> tuple[tuple[Axis, ...], tuple[Point, ...]]:
@@ -206,14 +265,6 @@ def measures_of(measure: str | None, also: Sequence[str], months: int) -> tuple[
     for one in found:
         one.check(months)
     return found
-
-
-def first_joined(result: Result, role: int) -> Floats:
-    """Return the day on which the first hire of a role joined, run by run, NaN for never; those in place count as 0."""
-    hires = result.hires[(result.hires["role"] == role) & ~np.isnan(result.hires["joined"])]
-    days = np.full(len(result.runs), np.inf)
-    np.minimum.at(days, np.searchsorted(result.runs, hires["run"]), np.maximum(hires["joined"], 0.0))
-    return np.where(np.isfinite(days), days, np.nan)
 
 
 CONFIDENCE_WORDS = f"{CONFIDENCE:.0%}"

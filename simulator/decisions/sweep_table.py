@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,12 +19,40 @@ if TYPE_CHECKING:
     from simulator.decisions.sweep import Sweep
 
 SWEEP: Final = "sweep.csv"
+ABOUT: Final = "sweep.json"
 _DIGITS: Final = 7
 
 
 def write_sweep(found: Sweep, folder: str | Path) -> Path:
     """Write `sweep.csv` and return it; an empty cell is n/a. Raises OutputError where it cannot be written."""
     return write_csv(Path(folder) / SWEEP, _header(found), _rows(found))
+
+
+def write_about(found: Sweep, folder: str | Path) -> Path:
+    """Write `sweep.json`: all it takes to find the same again, and the digest of every figure of every run.
+
+    Raises OutputError where it cannot be written; nothing in it depends on when, where or on how many workers.
+    """
+    from simulator.results.store import versions
+    from simulator.scenario.files import resolved
+
+    about = {
+        "format": "t2d3 sweep",
+        "version": 1,
+        "axes": [{"path": axis.path, "values": [choice.label for choice in axis.choices]} for axis in found.axes],
+        "measures": [measure.text for measure in found.measures],
+        "seed": found.seed,
+        "runs": found.runs,
+        "interrupted": found.interrupted,
+        "digest": found.digest(),
+        "versions": versions(),
+        "scenario": resolved(found.scenario),
+    }
+    path = Path(folder) / ABOUT
+    with Staging(path.parent) as staging:
+        text = json.dumps(about, indent=2, ensure_ascii=False, allow_nan=False)
+        staging.path(path.name).write_text(text + "\n", encoding="utf-8", newline="\n")
+    return path
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.decisions.changing import changed, shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.measure import Measure
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.results.measure import Measure
 from simulator.scenario.quantities import Distribution, Quantity
 from simulator.scenario.uncertainty import central, distributions
 from simulator.scenario.units import COUNT, SHARE

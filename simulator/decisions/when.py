@@ -29,13 +29,14 @@ from simulator.decisions.hiring_point import (
     role_number,
     yearly_pay,
 )
-from simulator.decisions.measure import Measure, default_measure
 from simulator.decisions.paired import Estimate, against, estimate, stretch_around, student_t
 from simulator.decisions.selection import FIRST_RUNS, MOST_RUNS, Selection, select_best
-from simulator.decisions.sweep import SHOWN, first_joined
+from simulator.decisions.sweep import SHOWN
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED
+from simulator.results.figures import FIRST_JOINED, reader
+from simulator.results.measure import Measure, default_measure
 from simulator.results.metric import Unit
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def when(
     number = role_number(scenario, role)
     field = CommonDraws(
         [*(changed(scenario, point.changes()) for point in points), scenario],
-        [*(one.of for one in measures), *([] if number is None else [lambda result: first_joined(result, number)])],
+        [*(one.of for one in measures), *([] if number is None else [reader(f"{FIRST_JOINED}{number}")])],
         seed=seed,
         engine=engine,
         workers=workers,

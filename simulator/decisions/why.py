@@ -12,12 +12,12 @@ from simulator.decisions.causes import Cause, chosen, differing_groups, merged_c
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import check_calendar
-from simulator.decisions.measure import Measure
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.shapley import MOST_EXACT, combinations_needed, shares
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED, Progress
+from simulator.results.measure import Measure
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.decisions.measure import signed
 from simulator.reports.response import axis_words, footer
 from simulator.reports.role_words import first_of
 from simulator.reports.theme import INK, ORANGE, SMALL_SIZE, TEXT_SIZE, new_page, styled
+from simulator.results.measure import signed
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.decisions.measure import shown_in
 from simulator.reports.drawing import heading
 from simulator.reports.response_axes import difference_axis, spaced, value_axis
 from simulator.reports.role_words import first_of, joined_label
@@ -27,6 +26,7 @@ from simulator.reports.theme import (
     styled,
 )
 from simulator.reports.words import plural, short_name
+from simulator.results.measure import shown_in
 from simulator.results.metric import Unit
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.decisions.axis import Axis
-    from simulator.decisions.measure import Measure
     from simulator.decisions.paired import Estimate
     from simulator.decisions.sweep import Sweep
     from simulator.engine.contract import Floats
+    from simulator.results.measure import Measure
     from simulator.scenario.schema import Scenario
 
 PLATEAU: Final = "#e3f1ea"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.decisions.measure import difference_in
 from simulator.reports.drawing import money_axis, percent_axis, points_axis
 from simulator.reports.theme import SMALL_SIZE, text_width
+from simulator.results.measure import difference_in
 from simulator.results.metric import Unit
 
 if TYPE_CHECKING:

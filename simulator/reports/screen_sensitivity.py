@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.clock import month_label
-from simulator.decisions.measure import shown_in
 from simulator.reports.luck import luck_title
 from simulator.reports.screen import plain_table, print_files
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.tornado import sobol_title, tornado_title
 from simulator.reports.words import between, plural, short_name
+from simulator.results.measure import shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

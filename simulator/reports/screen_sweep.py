@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from simulator.decisions.measure import Measure
     from simulator.decisions.paired import Estimate
     from simulator.decisions.sweep import Sweep
+    from simulator.results.measure import Measure
 
 _SHIFTS: Final = (-12.0, -6.0, -3.0, 3.0, 6.0, 12.0)
 _POINTS_SHOWN: Final = 40

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
-from simulator.decisions.measure import shown_in, signed
 from simulator.reports.drawing import heading
 from simulator.reports.theme import (
     BLUE,
@@ -22,6 +21,7 @@ from simulator.reports.theme import (
     text_width,
 )
 from simulator.reports.words import plural, short_name
+from simulator.results.measure import shown_in, signed
 from simulator.results.metric import Unit
 
 if TYPE_CHECKING:

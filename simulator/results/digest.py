@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
 
 FORMAT: Final = b"t2d3 result digest 1\n"
+FIGURES: Final = b"t2d3 figures digest 1\n"
 _NAN: Final = np.int64(0x7FF8000000000000)
 
 
@@ -35,6 +36,14 @@ def digest_of(result: Result) -> str:
         for name in hires.dtype.names or ():
             field = hires[name]
             hashed.update(_whole(field) if field.dtype.kind == "i" else _double(field))
+    return hashed.hexdigest()
+
+
+def digest_of_figures(values: npt.NDArray[np.float64]) -> str:
+    """Return the sha256 (hexadecimal) of a few figures of runs (scenarios, figures, runs)."""
+    hashed = hashlib.sha256(FIGURES)
+    hashed.update(repr(values.shape).encode())
+    hashed.update(_double(values))
     return hashed.hexdigest()
 
 

@@ -83,6 +83,27 @@ def result_of(
     )
 
 
+def figure_tables(runs: range, values: npt.NDArray[np.float64]) -> dict[str, Columns]:
+    """Return figures of runs (figures, runs) as a table: a row a run."""
+    columns = {_figure(place): row for place, row in enumerate(values)}
+    return {"figures": {"run": np.arange(runs.start, runs.stop, dtype=_WHOLE), **columns}}
+
+
+def figure_columns(count: int) -> dict[str, dict[str, type[np.generic]]]:
+    """Return the table of so many figures: its columns, and the types of these."""
+    return {"figures": {"run": _WHOLE, **dict.fromkeys(map(_figure, range(count)), _FLOAT)}}
+
+
+def figures_of(tables: Mapping[str, Columns], count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return the runs (runs,) and the figures (figures, runs) that gave these tables."""
+    found = tables["figures"]
+    return found["run"], np.stack([found[_figure(place)] for place in range(count)])
+
+
+def _figure(place: int) -> str:
+    return f"figure_{place}"
+
+
 def _cohort_arr(cohort: int) -> str:
     return f"cohort_{cohort}.arr"
 

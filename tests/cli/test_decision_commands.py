@@ -33,8 +33,8 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("Hire the head of CS at $")
     assert "at work" in done.stdout
-    assert "3 files (csv, png, svg) in results/sweep-baseline" in done.stdout
-    assert names("results/sweep-baseline") == ["sweep.csv", "sweep.png", "sweep.svg"]
+    assert "4 files (csv, json, png, svg) in results/sweep-baseline" in done.stdout
+    assert names("results/sweep-baseline") == ["sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
 
 
 def test_sweep_over_two_axes_draws_a_map() -> None:
@@ -44,7 +44,7 @@ def test_sweep_over_two_axes_draws_a_map() -> None:
     )
     assert done.exit_code == 0, done.output
     assert "hiring.lookahead" in done.stdout
-    assert names("map") == ["sweep.csv", "sweep.png", "sweep.svg"]
+    assert names("map") == ["sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
 
 
 def test_when_reads_as_an_answer() -> None:

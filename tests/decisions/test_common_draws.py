@@ -8,7 +8,7 @@ import pytest
 from simulator import InputError, load, simulate
 from simulator.decisions import common_draws
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.measure import Measure
+from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "13", "opening.generated.accounts": "20"}
 READS = [Measure.read("arr").of, Measure.read("nrr").of]

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.decisions.measure import Measure
 from simulator.decisions.optimum import Optimum, levers_of, optimise, smallest
 from simulator.decisions.optimum_table import write_optimum
+from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "14", "opening.generated.accounts": "20"}
 LEVERS = ["roles.csm.cost=100K:200K:6", "roles.cs_head.cost=100K:500K:5"]

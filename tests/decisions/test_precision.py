@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, SizeError, load, simulate
-from simulator.decisions.measure import Measure
 from simulator.decisions.precision import precise, runs_needed, simulate_to
+from simulator.results.measure import Measure
 
 ARR = Measure.read("arr")
 

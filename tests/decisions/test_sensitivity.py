@@ -9,9 +9,9 @@ import pytest
 
 from simulator import InputError, Scenario, load, simulate
 from simulator.decisions.luck import luck_or_not_knowing, split_of
-from simulator.decisions.measure import Measure
 from simulator.decisions.sobol import check, indices_of, sobol
 from simulator.decisions.tornado import planned, tornado
+from simulator.results.measure import Measure
 from simulator.scenario.uncertainty import central, parameter_rows, with_values
 
 SHORT = {"horizon_months": "14", "opening.generated.accounts": "20"}

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.decisions.measure import Measure
 from simulator.decisions.when import Answer, default_indifference, when
 from simulator.decisions.when_table import write_answer
+from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
 CANDIDATES = ("$2M", "$4M", "$9M", "$16M")

@@ -17,6 +17,7 @@ import pytest
 from job_program import SMALL
 
 from simulator import load, simulate
+from simulator.decisions.sweep import sweep
 from simulator.experiment.jobs import hands
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.preparation import prepare
@@ -47,10 +48,13 @@ class Cluster:
     workers: list[subprocess.Popen[bytes]]
 
     def run(self, *arguments: str) -> subprocess.Popen[str]:
+        return self.started("run", "--no-charts", "--runs", str(RUNS), *arguments)
+
+    def started(self, *arguments: str) -> subprocess.Popen[str]:
         settings = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
-        command = [sys.executable, "-c", PROGRAM, "run", "--no-charts", "--quiet", "--cluster", self.address]
+        command = [sys.executable, "-c", PROGRAM, *arguments, "--quiet", "--cluster", self.address]
         pipe = subprocess.PIPE
-        command += [*settings, "--runs", str(RUNS), "--out", str(self.folder / "out"), *arguments]
+        command += [*settings, "--out", str(self.folder / "out")]
         return subprocess.Popen(command, cwd=self.folder, env=ENVIRONMENT, stdout=pipe, stderr=pipe, text=True)
 
 
@@ -99,6 +103,17 @@ def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(cluster: Cluster,
     manifest = verify(cluster.folder / "out")
     assert manifest["runs"] == RUNS
     assert manifest["digest"] == simulate(load("baseline", SMALL), runs=RUNS, keep=keep).digest()  # type: ignore[call-overload]
+
+
+@needs_dask
+@pytest.mark.timeout(400)
+def test_a_cluster_sweeps(cluster: Cluster) -> None:
+    vary = "roles.csm.cost=100K,200K"
+    process = cluster.started("sweep", "--vary", vary, "--measure", "arr", "--runs", "300")
+    out, err = process.communicate(timeout=250)
+    assert (process.returncode, out, err) == (0, "", "")
+    about = json.loads((cluster.folder / "out" / "sweep.json").read_text(encoding="utf-8"))
+    assert about["digest"] == sweep(load("baseline", SMALL), [vary], measure="arr", runs=300).digest()
 
 
 @needs_dask

@@ -9,7 +9,6 @@ import pytest
 from simulator import load
 from simulator.decisions.branch import branch
 from simulator.decisions.luck import luck_or_not_knowing
-from simulator.decisions.measure import Measure
 from simulator.decisions.optimum import optimise
 from simulator.decisions.sobol import sobol
 from simulator.decisions.sweep import sweep
@@ -25,6 +24,7 @@ from simulator.reports.response import response_chart, sweep_title
 from simulator.reports.theme import as_png, as_svg
 from simulator.reports.tornado import sobol_chart, tornado_chart
 from simulator.reports.why import why_chart
+from simulator.results.measure import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

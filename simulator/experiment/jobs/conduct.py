@@ -79,7 +79,9 @@ class Conductor:
             batch = self.job.plan.batches[number]
             row = self.job.plan.rows[batch.row]
             plan = self.job.plan
-            order = Order(row.text, plan.seed, self.engine, batch.runs[0], batch.runs[-1], plan.keep, code())
+            order = Order(
+                row.text, plan.seed, self.engine, batch.runs[0], batch.runs[-1], plan.keep, code(), plan.figures
+            )
             try:
                 self._in_hand[self.hands.executor().submit(fill, order)] = number
             except BaseException as error:

@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.errors import Interrupted
+from simulator.errors import InputError, Interrupted
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.jobs.conduct import Conductor
 from simulator.experiment.jobs.hands import hands_for
 from simulator.experiment.jobs.job import StoredJob
+from simulator.experiment.jobs.merged import figures as figures_in
 from simulator.experiment.jobs.merged import merged
 from simulator.experiment.jobs.plan import Plan, Row
 from simulator.experiment.sizes import check_memory, check_plan, check_request
 from simulator.results.staging import UNFINISHED
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from simulator.experiment.jobs.plan import Kept
     from simulator.experiment.replications import Keep, Progress
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
@@ -49,7 +54,14 @@ def is_large(scenario: Scenario, runs: int, engine: str) -> bool:
     return runs * (expected.opening + expected.deals) * engine_named(engine).customer_seconds > LARGE_SECONDS
 
 
-def plan_for(scenarios: Sequence[Scenario], runs: range, seed: int, keep: Keep, engine: str = ENGINE) -> Plan:
+def plan_for(
+    scenarios: Sequence[Scenario],
+    runs: range,
+    seed: int,
+    keep: Kept,
+    engine: str = ENGINE,
+    figures: Sequence[str] = (),
+) -> Plan:
     """Check scenarios and return the plan of simulating the runs of each; raises InputError, SizeError."""
     from simulator.scenario.today import read_today
 
@@ -59,8 +71,8 @@ def plan_for(scenarios: Sequence[Scenario], runs: range, seed: int, keep: Keep, 
         today = read_today(scenario)
         check_plan(scenario, today, engine_named(engine).customer_bytes)
         check_memory(scenario.horizon_months, len(runs), 1 if keep == "runs" else 0)
-        rows.append(Row.of(scenario, today, runs))
-    return Plan(tuple(rows), seed, keep)
+        rows.append(Row.of(scenario, today, runs, len(scenarios)))
+    return Plan(tuple(rows), seed, keep, tuple(figures))
 
 
 def complete(job: StoredJob, settings: Settings) -> None:
@@ -96,6 +108,51 @@ def kept_on_the_way(
         if not result.interrupted:
             job.remove()
     _remove_if_empty(folder / UNFINISHED)
+
+
+@contextmanager
+def figures_on_the_way(
+    folder: Path, scenarios: Sequence[Scenario], figures: Sequence[str], runs: range, seed: int, settings: Settings
+) -> Iterator[npt.NDArray[np.float64]]:
+    """A context that gives figures of the runs of several scenarios (scenarios, figures, runs), played as a job.
+
+    `figures` are names that `results.figures.reader` knows. The job lies in `folder`/unfinished, is taken up where it
+    was left, and removed when the context is left well with every run in it. Scenarios that cannot be simulated are
+    refused before any run. After a KeyboardInterrupt there are the runs that every scenario has finished; with none
+    Interrupted is raised.
+    """
+    from simulator.experiment.jobs.work import job_of
+
+    plan = plan_for(scenarios, runs, seed, "figures", settings.engine, figures)
+    for row in plan.rows:
+        job_of(row.text, seed, settings.engine)
+    try:
+        with StoredJob(folder / UNFINISHED / plan.key[:16], plan) as job:
+            values = _completed_figures(job, settings)
+            try:
+                yield values
+            except InputError:  # the figures answer nothing, and would not if they were read again
+                job.remove()
+                raise
+            if values.shape[2] == len(runs):
+                job.remove()
+    finally:
+        _remove_if_empty(folder / UNFINISHED)
+
+
+def _completed_figures(job: StoredJob, settings: Settings) -> npt.NDArray[np.float64]:
+    """Return the figures once they are all there, or after Ctrl-C those of the runs that every row has finished."""
+    try:
+        complete(job, settings)
+    except KeyboardInterrupt:
+        numbers, values = figures_in(job)
+        if not len(numbers):
+            raise Interrupted(
+                f"Stopped: {len(job.finished()):,} of {len(job.plan.batches):,} parts of the work are kept; the same "
+                "command carries on from there."
+            ) from None
+        return values
+    return figures_in(job)[1]
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -6,14 +6,19 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from simulator.errors import OutputError
 from simulator.experiment.batches import Gathered, Job
-from simulator.results.exact import columns_of, result_of
+from simulator.results.digest import digest_of_figures
+from simulator.results.exact import columns_of, figure_columns, figures_of, result_of
 from simulator.results.parquet import read_tables
 from simulator.results.summaries import Summaries
 from simulator.results.tally import COLUMNS, Layout, Tally
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from simulator.experiment.jobs.job import StoredJob
     from simulator.experiment.jobs.plan import Row
     from simulator.results.result import Result
@@ -48,8 +53,30 @@ def merged(job: StoredJob, place: int, engine: str) -> Result | Summaries | None
     return gathered.result(interrupted=short)
 
 
+def figures(job: StoredJob) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return the figures (rows, figures, runs) of those runs (runs,) that every row has finished, in their order.
+
+    All rows of the job have the same runs. Raises OutputError where a part cannot be read.
+    """
+    rows, count, names = job.plan.rows, len(job.plan.figures), job.finished()
+    runs, columns = np.array(rows[0].runs, dtype=np.int64), figure_columns(count)
+    values, there = np.empty((len(rows), count, len(runs))), np.zeros((len(rows), len(runs)), dtype=bool)
+    for batch in job.plan.batches:
+        if batch.number in names:
+            found, figured = figures_of(_read(job, names[batch.number], columns), count)
+            values[batch.row][:, found - runs[0]] = figured
+            there[batch.row, found - runs[0]] = True
+    shared = there.all(axis=0)
+    return runs[shared], values if shared.all() else values[:, :, shared]
+
+
 def digest(job: StoredJob, engine: str) -> str:
     """Return the sha256 over the digests of all rows: the same however the work was shared out and interrupted."""
+    if job.plan.keep == "figures":
+        runs, values = figures(job)
+        if len(runs) < max(len(row.runs) for row in job.plan.rows):
+            raise OutputError(f"{job.folder} is not finished")
+        return digest_of_figures(values)
     hashed = hashlib.sha256(FORMAT)
     for place in range(len(job.plan.rows)):
         found = merged(job, place, engine)

@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from simulator.experiment.expected import Expected
 from simulator.results.moments import BLOCK
@@ -16,18 +16,19 @@ from simulator.results.moments import BLOCK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.experiment.replications import Keep
     from simulator.scenario.schema import Scenario
     from simulator.scenario.todays_book import TodaysBook
 
 FORMAT: Final = "t2d3 job"
-VERSION: Final = 1
+VERSION: Final = 2
+Kept = Literal["runs", "summaries", "figures"]
+"""What a part holds: every run, a summary of its runs, or a few figures of each."""
 BATCH_CUSTOMERS: Final = 1_000_000
 """Customers that a batch should have about: a second or two of work that a kill may cost."""
 MOST_BATCHES: Final = 2_000
-"""Batches that a scenario is cut into, about; larger simulations get larger ones."""
+"""Batches that a job is cut into, about, unless it has more scenarios; larger simulations get larger ones."""
 FEWEST_BATCHES: Final = 32
-"""Batches that a scenario with as many blocks is cut into at least, so that there is something to share."""
+"""Batches that a job with as many blocks is cut into at least, so that there is something to share."""
 _LARGEST: Final = 4096
 _SOURCES: Final = ("*.py", "laws/**/*.py", "engine/**/*.py", "scenario/**/*.py", "results/**/*.py")
 
@@ -41,13 +42,13 @@ class Row:
     batch: int
 
     @classmethod
-    def of(cls, scenario: Scenario, today: TodaysBook | None, runs: range) -> Row:
-        """Return the row, cut into batches by how many customers a run is expected to have."""
+    def of(cls, scenario: Scenario, today: TodaysBook | None, runs: range, rows: int = 1) -> Row:
+        """Return the row, one of so many, cut into batches by how many customers a run is expected to have."""
         from simulator.scenario.files import resolved
 
         about = {"scenario": resolved(scenario), "today": None if today is None else today.to_json()}
         expected = Expected.of(scenario, today)
-        return cls(canonical(about), runs, batch_size(expected.opening + expected.deals, len(runs)))
+        return cls(canonical(about), runs, batch_size(expected.opening + expected.deals, len(runs), rows))
 
     def batches(self) -> list[range]:
         """Return the runs of each batch: they are cut at multiples of the batch's size, so that blocks stay whole."""
@@ -66,16 +67,18 @@ class Batch:
 
 @dataclass(frozen=True)
 class Plan:
-    """Rows of scenarios to be simulated under one seed, and what is kept of their runs."""
+    """Rows of scenarios to be simulated under one seed, and what is kept of their runs: of which `figures`, if so."""
 
     rows: Sequence[Row]
     seed: int
-    keep: Keep
+    keep: Kept
+    figures: tuple[str, ...] = ()
 
     @functools.cached_property
     def batches(self) -> list[Batch]:
-        """Every batch, in order."""
+        """Every batch, in order: the first runs of all rows, then the next, so that rows advance side by side."""
         pieces = [(row, runs) for row, one in enumerate(self.rows) for runs in one.batches()]
+        pieces.sort(key=lambda piece: piece[1].start)
         return [Batch(number, row, runs) for number, (row, runs) in enumerate(pieces)]
 
     @functools.cached_property
@@ -96,6 +99,7 @@ class Plan:
             "code": code(),
             "seed": self.seed,
             "keep": self.keep,
+            "figures": list(self.figures),
             "rows": [
                 {**json.loads(row.text), "first_run": row.runs.start, "runs": len(row.runs), "batch": row.batch}
                 for row in self.rows
@@ -103,9 +107,10 @@ class Plan:
         }
 
 
-def batch_size(customers: float, runs: int) -> int:
+def batch_size(customers: float, runs: int, rows: int = 1) -> int:
     """Return how many runs make a batch: whole blocks, a power of two of them, so that they join without a rest."""
-    wanted = max(min(BATCH_CUSTOMERS / max(customers, 1.0), runs / FEWEST_BATCHES), runs / MOST_BATCHES) / BLOCK
+    total = runs * rows
+    wanted = max(min(BATCH_CUSTOMERS / max(customers, 1.0), total / FEWEST_BATCHES), total / MOST_BATCHES) / BLOCK
     return int(min(_LARGEST, BLOCK * 2 ** round(math.log2(max(wanted, 1.0)))))
 
 

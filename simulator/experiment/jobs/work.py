@@ -9,23 +9,31 @@ import functools
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from simulator.errors import T2D3Error
 from simulator.experiment.batches import Gathered, Job, play
 from simulator.experiment.jobs.plan import code
 from simulator.experiment.summing import Summed
-from simulator.results.exact import tables_of
+from simulator.results.exact import figure_tables, tables_of
+from simulator.results.figures import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
+    from simulator.experiment.jobs.plan import Kept
+
 SLICE_SECONDS: Final = 0.3
 """How long a stretch of runs takes before the worker looks whether it is to stop."""
+
+KNOWN: Final = 128
+"""Scenarios that a worker keeps lowered: a sweep comes back to each of its points."""
 
 
 class OtherVersionError(T2D3Error):
@@ -49,29 +57,41 @@ class Order:
     engine: str
     first: int
     last: int
-    keep: Literal["runs", "summaries"]
+    keep: Kept
     code: str
+    figures: tuple[str, ...] = ()
 
 
 def fill(order: Order) -> Mapping[str, Mapping[str, npt.NDArray[Any]]]:
     """Play a batch and return the tables of its part; raises what stands in the way of playing it, or Stopped."""
     if order.code != code():
         raise OtherVersionError("a worker runs another version of t2d3; install the same one there and here")
-    job = _job(order.text, order.seed, order.engine)
+    job = job_of(order.text, order.seed, order.engine)
     runs = range(order.first, order.last + 1)
     if order.keep == "summaries":
         summed = Summed(job, runs)
         for stretch in _stretches(runs):
             summed.add(play(job, stretch))
         return summed.result().tally.tables()
+    if order.keep == "figures":
+        return figure_tables(runs, np.concatenate([_read(job, one, order.figures) for one in _stretches(runs)], axis=1))
     gathered = Gathered(job, runs)
     for stretch in _stretches(runs):
         gathered.add(play(job, stretch))
     return tables_of(gathered.result())
 
 
-@functools.lru_cache(maxsize=4)
-def _job(text: str, seed: int, engine: str) -> Job:
+def _read(job: Job, runs: range, figures: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Play runs and return the figures of each (figures, runs)."""
+    gathered = Gathered(job, runs)
+    gathered.add(play(job, runs))
+    result = gathered.result()
+    return np.stack([reader(name)(result) for name in figures])
+
+
+@functools.lru_cache(maxsize=KNOWN)
+def job_of(text: str, seed: int, engine: str) -> Job:
+    """Return the job that a row's text describes; raise ScenarioError or SizeError where it cannot be simulated."""
     from simulator.scenario.files import from_resolved
     from simulator.scenario.todays_book import TodaysBook
 

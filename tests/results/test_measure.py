@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Result, load, simulate
-from simulator.decisions.measure import Measure, default_measure
+from simulator.results.measure import Measure, default_measure
 from simulator.results.metric import Unit
 
 
