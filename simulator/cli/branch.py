@@ -24,9 +24,22 @@ FILES = ("branch.csv", "branch.png", "branch.svg")
     "--decide",
     "decisions",
     multiple=True,
-    required=True,
     metavar="ROLE[=N]",
     help="csm=2: hire two more then; onboarding: open hiring then. Each is a future of its own; may be repeated.",
+)
+@click.option(
+    "--then",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Another policy from then on, such as hiring.lookahead=180d; several values with ; between them are one "
+    "future. May be repeated.",
+)
+@click.option(
+    "--into",
+    multiple=True,
+    type=ScenarioName(),
+    metavar="SCENARIO",
+    help="From then on the policy of another scenario of the same company. May be repeated.",
 )
 @measure_option
 @simulation_options
@@ -37,6 +50,8 @@ def branch(
     scenario: str,
     month: int,
     decisions: tuple[str, ...],
+    then: tuple[str, ...],
+    into: tuple[str, ...],
     measure: str | None,
     runs: int,
     seed: int,
@@ -51,6 +66,10 @@ def branch(
     Whom to hire next?
 
     t2d3 branch --at 18 --decide csm=1 --decide onboarding=1
+
+    What if we change course?
+
+    t2d3 branch --at 18 --then hiring.lookahead=200d --then "roles.csm.opens=[]" --into founder_led
     """
     from simulator.cli.folders import decision_folder, usable_for
     from simulator.cli.terminal import output, prepared, progress_of
@@ -62,15 +81,16 @@ def branch(
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
-    futures = futures_of(found, month, decisions)
+    others = [load(one, dict(set)) for one in into]
+    futures = futures_of(found, month, decisions, then, others)
     measures_of(measure, (), found.horizon_months)
     folder = decision_folder("branch", scenario) if out is None else out
     with usable_for(folder, FILES):
         prepared(engine, quiet)
         with progress_of("Playing the futures", (1 + len(futures)) * runs, quiet) as advance:
             result = branched(
-                found, month, decisions, measure=measure, runs=runs, seed=seed, engine=engine, workers=workers,
-                progress=advance,
+                found, month, decisions, then=then, into=others, measure=measure, runs=runs, seed=seed, engine=engine,
+                workers=workers, progress=advance,
             )  # fmt: skip
         files = _written(result, folder)
     if not quiet:

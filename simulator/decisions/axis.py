@@ -74,8 +74,8 @@ def read_axis(scenario: Scenario, text: str) -> Axis:
     return axis
 
 
-def split_values(text: str) -> list[str]:
-    """Return the values between commas that stand outside brackets and quotes."""
+def split_values(text: str, between: str = ",") -> list[str]:
+    """Return the values between commas (or another sign) that stand outside brackets and quotes."""
     found, depth, quote, piece = [], 0, "", ""
     for c in text:
         if quote:
@@ -86,7 +86,7 @@ def split_values(text: str) -> list[str]:
             depth += 1
         elif c in ")}]":
             depth -= 1
-        if c == "," and depth == 0 and not quote:
+        if c == between and depth == 0 and not quote:
             found.append(piece.strip())
             piece = ""
         else:

@@ -1,9 +1,9 @@
 """One past, several futures: what is decided in one month, compared with staying the course on the same luck.
 
-A future adds to the scenario's own policy something that begins in month M: so many hires decided on then, or hiring
-for a role opened then. Draws are keyed by what they are for, so until then every run goes just as it would have gone,
-and that is checked to the last bit. A future can only add: what the policy would have done after M it still does.
-Taking something back from month M on would need the engine to read other rules from a given day.
+A future is one of three: so many hires more, decided on in month M; hiring for a role opened then; or another policy
+from month M on, a few values of it or all those of another scenario. The first two add to what the scenario does
+anyhow, a policy takes its place once the month's books are closed (engine/branching.py). Draws are keyed by what they
+are for, so until then every run goes just as it would have gone, and that is checked to the last bit.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.hiring_point import check_role, role_path, waits_for
 from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.policy import check_policy, later_policy
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
+from simulator.experiment.batches import Policy
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
 from simulator.results.measure import Measure
@@ -33,15 +35,19 @@ if TYPE_CHECKING:
 _PAST = ("arr", "customers", "headcount.cs", "onboarding.in_progress")
 """Metrics that have to be the same in every future until the month of the decision."""
 _MOST_HIRES = 1_000
-EXAMPLES = "a role to open hiring for, such as onboarding, or hires to add, such as csm=2"
+EXAMPLES = (
+    "a role to open hiring for, such as onboarding, hires to add, such as csm=2, or another policy: "
+    "--then hiring.lookahead=180d, --into another scenario"
+)
 
 
 @dataclass(frozen=True)
 class Future:
-    """Something decided in one month: its label, and what is laid over the scenario."""
+    """Something decided in one month: its label, and what is laid over the scenario or takes its place from then on."""
 
     label: str
     changes: dict[str, Any]
+    policy: Scenario | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +86,10 @@ class Branches:
 def branch(
     scenario: Scenario,
     month: int,
-    decisions: Sequence[str],
+    decisions: Sequence[str] = (),
     *,
+    then: Sequence[str] = (),
+    into: Sequence[Scenario] = (),
     measure: str | None = None,
     runs: int = RUNS,
     seed: int = SEED,
@@ -92,9 +100,11 @@ def branch(
     """Play a scenario as it stands and with each decision taken in a month, on common draws.
 
     A decision is `csm=2`, two hires decided on then beside those planned, or `onboarding`, hiring opened then unless it
-    is open already. `progress` hears of (1 + decisions) × `runs` runs. Raises InputError for what cannot be decided.
+    is open already. Each of `then` is a policy from that month on, `hiring.lookahead=180 days; hiring.utilisation=90%`,
+    and so is each scenario of `into`. `progress` hears of (1 + futures) × `runs` runs. Raises InputError for what
+    cannot be decided.
     """
-    futures = futures_of(scenario, month, decisions)
+    futures = futures_of(scenario, month, decisions, then, into)
     measures = measures_of(measure, (), scenario.horizon_months)
     months = range(scenario.horizon_months + 1)
     past = [Measure.read(f"{name}@{at}") for name in _PAST for at in range(1, month + 1)]
@@ -106,6 +116,7 @@ def branch(
         engine=engine,
         workers=workers,
         progress=progress,
+        policies=[None, *(None if one.policy is None else Policy(one.policy, month) for one in futures)],
     )
     field.check()
     values = field.play(range(runs))
@@ -115,13 +126,25 @@ def branch(
     return Branches(scenario, month, futures, measures, values[:, :first], values[:, first:second], seed, engine)
 
 
-def futures_of(scenario: Scenario, month: int, decisions: Sequence[str]) -> tuple[Future, ...]:
+def futures_of(
+    scenario: Scenario,
+    month: int,
+    decisions: Sequence[str],
+    then: Sequence[str] = (),
+    into: Sequence[Scenario] = (),
+) -> tuple[Future, ...]:
     """Return the futures that were written; raise InputError for what cannot be decided."""
     if not 0 <= month < scenario.horizon_months:
         raise InputError(f"month {month} is not between 0 and {scenario.horizon_months - 1}")
-    if not decisions:
+    if not (decisions or then or into):
         raise InputError([Problem("there is nothing to decide", allowed=EXAMPLES)])
-    return tuple(_future(scenario, month, text) for text in dict.fromkeys(text.strip() for text in decisions))
+    for one in into:
+        check_policy(scenario, one)
+    return (
+        *(_future(scenario, month, text) for text in dict.fromkeys(text.strip() for text in decisions)),
+        *(Future(" ".join(text.split()), {}, later_policy(scenario, text)) for text in dict.fromkeys(then)),
+        *(Future(f"as in {one.name}", {}, one) for one in into),
+    )
 
 
 def _future(scenario: Scenario, month: int, text: str) -> Future:

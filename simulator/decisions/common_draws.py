@@ -14,7 +14,7 @@ from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_request
 
 if TYPE_CHECKING:
-    from simulator.experiment.batches import Job
+    from simulator.experiment.batches import Job, Policy
     from simulator.experiment.replications import Progress
     from simulator.results.arithmetic import Floats
     from simulator.results.figures import Read
@@ -38,7 +38,8 @@ class CommonDraws:
     """Scenarios that share their luck, and what is read from each run.
 
     `play(runs, which)` simulates the runs of some scenarios and returns an array (scenarios, figures, runs). A run
-    depends on its scenario, the seed and its number alone, so calls may come in any order.
+    depends on its scenario, the seed and its number alone, so calls may come in any order. `policies` has what each
+    company changes to on the way, None where it does not.
     """
 
     def __init__(
@@ -50,11 +51,13 @@ class CommonDraws:
         engine: str,
         workers: int | None = None,
         progress: Progress | None = None,
+        policies: Sequence[Policy | None] = (),
     ) -> None:
         check_request(1, seed, 0, workers)
         engine_named(engine)
         self.scenarios = list(scenarios)
         self.figures = list(figures)
+        self._policies = list(policies) or [None] * len(self.scenarios)
         self.spent = 0
         self._seed, self._engine, self._workers, self._progress = seed, engine, workers, progress
         self._jobs: dict[int, Job] = {}
@@ -100,7 +103,9 @@ class CommonDraws:
 
     def _job(self, place: int) -> Job:
         if place not in self._jobs:
-            self._jobs[place] = job_for(self.scenarios[place], CHUNK, self._seed, self._engine)
+            self._jobs[place] = job_for(
+                self.scenarios[place], CHUNK, self._seed, self._engine, policy=self._policies[place]
+            )
         return self._jobs[place]
 
 

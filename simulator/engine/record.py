@@ -119,6 +119,8 @@ ROLE: Final = np.dtype(
         # CS managers, customer sales, CS Ops
         *_floats("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor"),
         *_floats("each", "beyond", "lookahead", "absorbs_share", "hiring_fee", "severance", "conversion"),
+        # whether a change of policy asks anew if planned hiring is open
+        *_wholes("asks_anew"),
         ("ramp_days", "f8", (MAX_RAMP_STEPS,)),
         ("ramp_capacity", "f8", (MAX_RAMP_STEPS,)),
     ]
@@ -150,6 +152,13 @@ PERSON: Final = np.dtype(_wholes("role", "open") + _floats("joined"))
 """Somebody of today's roster. `open` marks a requisition; its `joined` is the day agreed, NaN if none is."""
 
 
+POLICY: Final = (
+    *("rules", "segments", "roles", "conditions"),
+    *("plan_arr", "expected_deals", "deal_acv", "other_spend"),
+)
+"""The tables that a change of policy exchanges. The plan is the same, seen further ahead or less far."""
+
+
 @dataclass(frozen=True)
 class Lowered:
     """Everything a run depends on but its seed and number.
@@ -159,6 +168,9 @@ class Lowered:
     how many new customers are expected to have closed by then; `deal_acv` has their mean ACV in dollars for each of
     these days but the last. `milestones` in dollars, ascending. `other_spend` is what research, development and
     administration take in each month, in dollars (0 in month 0).
+
+    Where the company changes its policy on the way, `later` is what it goes by once month `changes_after` has closed;
+    engine/branching.py makes such a pair. The two differ in the tables of POLICY alone.
     """
 
     rules: Table
@@ -176,10 +188,14 @@ class Lowered:
     milestones: Floats
     rounds: Table
     other_spend: Floats
+    later: Lowered | None = None
+    changes_after: int = 0
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            getattr(self, field.name).flags.writeable = False
+            table = getattr(self, field.name)
+            if isinstance(table, np.ndarray):
+                table.flags.writeable = False
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return a table as plain Python rows, for an engine that reads names rather than columns."""

@@ -25,10 +25,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Policy:
+    """What a company goes by once a month has closed: a scenario of the same company in the same world."""
+
+    scenario: Scenario
+    month: int
+
+
+@dataclass(frozen=True)
 class Job:
     """Everything that the runs of one simulation share; it can be sent to another process.
 
     `lowered` is the record that all runs read, None where something is uncertain and each run has a record of its own.
+    `policy` is what the company changes to on the way, None where it does not.
     """
 
     scenario: Scenario
@@ -36,24 +45,27 @@ class Job:
     seed: int
     engine: str
     lowered: Lowered | None
+    policy: Policy | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, today: TodaysBook | None, seed: int, engine: str) -> Job:
+    def of(
+        cls, scenario: Scenario, today: TodaysBook | None, seed: int, engine: str, policy: Policy | None = None
+    ) -> Job:
         """Lower the scenario if nothing in it is uncertain; raise ScenarioError or SizeError where that fails."""
-        if uncertain_paths(scenario):
-            return cls(scenario, today, seed, engine, None)
-        from simulator.engine.lowering import lower
-
-        lowered = lower(scenario, today)
-        check_lowered(lowered)
-        return cls(scenario, today, seed, engine, lowered)
+        job = cls(scenario, today, seed, engine, None, policy)
+        if uncertain_paths(scenario) or (policy is not None and uncertain_paths(policy.scenario)):
+            return job
+        return replace(job, lowered=_lowered(job, None))
 
     def received(self) -> Job:
         """Return the job as it was before it was sent: arrays lose their read-only mark on the way.
 
         Compiled code is kept by the exact type of its arguments, so without the mark it would be compiled anew.
         """
-        return self if self.lowered is None else replace(self, lowered=replace(self.lowered))
+        if self.lowered is None:
+            return self
+        later = self.lowered.later
+        return replace(self, lowered=replace(self.lowered, later=None if later is None else replace(later)))
 
 
 @dataclass(frozen=True)
@@ -77,11 +89,22 @@ def play(job: Job, runs: Sequence[int], threads: int = 1) -> Batch:
     return Batch(runs, engine_named(job.engine).play(lowered, job.seed, runs, threads), plan_arr)
 
 
-def _lowered(job: Job, run: int) -> Lowered:
+def _lowered(job: Job, run: int | None) -> Lowered:
+    """Return the record of a run, with what is uncertain drawn for it; of all runs where nothing is (None)."""
+    lowered = _lowered_alone(job, job.scenario, run)
+    if job.policy is None:
+        return lowered
+    from simulator.engine.branching import branched
+
+    return branched(lowered, _lowered_alone(job, job.policy.scenario, run), job.policy.month)
+
+
+def _lowered_alone(job: Job, scenario: Scenario, run: int | None) -> Lowered:
     from simulator.engine.lowering import lower
 
-    row = parameter_rows(job.scenario, job.seed, range(run, run + 1))[0]
-    lowered = lower(with_values(job.scenario, row), job.today)
+    if run is not None:
+        scenario = with_values(scenario, parameter_rows(scenario, job.seed, range(run, run + 1))[0])
+    lowered = lower(scenario, job.today)
     check_lowered(lowered, run)
     return lowered
 

@@ -11,7 +11,7 @@ from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.sizes import check_memory, check_plan, check_request
 
 if TYPE_CHECKING:
-    from simulator.experiment.batches import Batch, Job
+    from simulator.experiment.batches import Batch, Job, Policy
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
@@ -104,8 +104,13 @@ def simulate(
     return collect(job, numbers, workers, progress, Summed(job, numbers))
 
 
-def job_for(scenario: Scenario | str | Path, runs: int, seed: int, engine: str, results: int = 1) -> Job:
-    """Load, check and lower a scenario; `results` is how many results of its size are to be held, run by run."""
+def job_for(
+    scenario: Scenario | str | Path, runs: int, seed: int, engine: str, results: int = 1, policy: Policy | None = None
+) -> Job:
+    """Load, check and lower a scenario; `results` is how many results of its size are to be held, run by run.
+
+    `policy` is what the company changes to on the way.
+    """
     from simulator.scenario.files import load
     from simulator.scenario.today import read_today
 
@@ -115,7 +120,7 @@ def job_for(scenario: Scenario | str | Path, runs: int, seed: int, engine: str, 
     check_memory(found.horizon_months, runs, results, len(found.roles.names()))
     from simulator.experiment.batches import Job  # brings the engine along, which the checks need not wait for
 
-    return Job.of(found, today, seed, engine)
+    return Job.of(found, today, seed, engine, policy)
 
 
 def play_job(job: Job, runs: range, workers: int | None, progress: Progress | None) -> Result:

@@ -11,6 +11,10 @@ import pytest
 from simulator import InputError, Scenario, load, simulate
 from simulator.decisions.branch import Branches, Future, _check_past, branch, futures_of
 from simulator.decisions.branch_table import write_branches
+from simulator.decisions.changing import shape_at
+from simulator.decisions.policy import POLICY, is_policy
+from simulator.experiment.batches import Policy, play
+from simulator.experiment.replications import job_for
 
 SHORT = {"horizon_months": "24", "opening.generated.accounts": "20"}
 AT = 12
@@ -51,6 +55,80 @@ def test_hires_decided_on_come_on_top_of_those_planned() -> None:
     (opened,) = futures_of(base, 6, ["cs_head"])
     conditions = opened.changes["roles.cs_head.opens"]
     assert conditions == [{"arr": 3e6}, {"founder_renewals": 1e6}, {"month": 6}]
+
+
+def test_another_policy_takes_the_place_of_the_first(scenario: Scenario) -> None:
+    late = load("onboarding_never", {**SHORT, "roles.onboarding.opens": "[{month: 14}]"})
+    then = "roles.onboarding.opens=[{month: 14}]"
+    wide = "roles.csm.book_low=$1M; roles.csm.book_high=$1M"
+    found = branch(scenario, AT, then=[then, wide], into=[late], runs=4, seed=2, workers=1)
+    assert [one.label for one in found.futures] == [then, wide, f"as in {late.name}"]
+    alone = simulate(late, runs=4, seed=2, workers=1)
+    for row in (1, 3):  # nothing had come of it by then
+        assert np.array_equal(found.path[row].T, alone["arr"])
+    assert np.array_equal(found.path[2, : AT + 1], found.path[0, : AT + 1])
+    assert not np.array_equal(found.path[2, 24], found.path[0, 24])
+
+
+def test_a_future_may_take_back_what_the_past_would_go_on_with(scenario: Scenario) -> None:
+    stopped = "roles.csm.how_many={rule: schedule}; hiring.founders.hire_at_most=0"
+    found = branch(scenario, AT, then=[stopped], measure="headcount.csm", runs=4, seed=2, workers=1)
+    assert (found.values[1, 0] < found.values[0, 0]).all()
+
+
+def test_month_0_is_the_other_scenario_and_both_engines_agree(scenario: Scenario) -> None:
+    then = "hiring.lookahead=200 days; roles.csm.book_high=$1M; roles.csm.book_low=$0.5M"
+    changed = {"hiring.lookahead": "200 days", "roles.csm.book_high": "$1M", "roles.csm.book_low": "$0.5M"}
+    found = branch(scenario, 0, then=[then], runs=2, seed=2, workers=1)
+    alone = simulate(load("onboarding_never", {**SHORT, **changed}), runs=2, seed=2, workers=1)
+    assert np.array_equal(found.path[1].T, alone["arr"])
+    played = [branch(scenario, AT, then=[then], runs=2, seed=2, engine=name) for name in ("compiled", "reference")]
+    assert np.array_equal(played[0].path, played[1].path)
+
+
+def test_what_is_uncertain_is_drawn_alike_in_past_and_future() -> None:
+    found = branch(load("sceptic", SHORT), AT, then=["hiring.lookahead=0 days"], runs=3, seed=2, workers=1)
+    assert np.array_equal(found.path[1, : AT + 1], found.path[0, : AT + 1])
+    assert not np.array_equal(found.path[1, 24], found.path[0, 24])
+
+
+def test_a_job_with_a_policy_is_the_same_after_a_journey(scenario: Scenario) -> None:
+    import pickle
+
+    job = job_for(scenario, 1, 2, "compiled", policy=Policy(load("no_cs", SHORT), AT))
+    there = pickle.loads(pickle.dumps(job)).received()
+    assert there.lowered.later is not None
+    assert not there.lowered.later.roles.flags.writeable
+    assert np.array_equal(play(there, [0]).records[0].ledger, play(job, [0]).records[0].ledger, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("hiring.lookahead", True),
+        ("hiring.founders.hire_at_most", True),
+        ("hiring.pay_inflation", False),
+        ("roles.csm.how_many.each", True),
+        ("roles.others.support.opens", True),
+        ("roles.others.support", False),
+        ("roles.csm.attrition", False),
+        ("roles.csm.in_place", False),
+        ("demand.attainment", False),
+        ("onboarding.product_led.opens", True),
+        ("onboarding.product_led.work", False),
+        ("money.runway.hold_below", True),
+        ("money.rounds.series_a.amount", False),
+        ("segments.core.renewal", False),
+    ],
+)
+def test_policy_is_what_a_company_decides(path: str, own: bool) -> None:
+    assert is_policy(path) == own
+
+
+def test_every_path_of_policy_is_one_of_the_schema(scenario: Scenario) -> None:
+    for pattern in (one for one in POLICY if not one.startswith("roles.others")):  # as are the others'
+        names = [pattern.replace("*", name) for name in ("csm", "seller", "cs_manager", "cs_ops", "onboarding", "core")]
+        assert any(shape_at(name) is not None for name in names), pattern
 
 
 def test_a_past_that_is_another_is_refused() -> None:

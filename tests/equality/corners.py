@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from simulator.engine.branching import branched
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.scenario.files import load
@@ -194,10 +195,27 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 TODAY: Final[Mapping[str, Any]] = {"horizon_months": "6", "onboarding.by_manager": "6x"}
-CORNERS: Final = (*OVERRIDES, "today")
+TURN: Final = {
+    "hiring.lookahead": "250 days",
+    "hiring.priority": "[onboarding]",
+    "roles.csm.opens": "[{month: 6}]",
+    "roles.csm.book_low": "$200K",
+    "roles.csm.book_high": "$2M",
+    "roles.csm.schedule": "[{month: 4, count: 1}, {month: 8, count: 2}]",
+    "roles.onboarding.slots": "4",
+    "roles.cs_manager.span": "2",
+    "coverage.digital.below": "$60K",
+    "onboarding.success_plan.opens": "[{month: 7}]",
+    "organisation.quotas.renewal": "true",
+    "money.other_spend": "[5%]",
+}
+"""Another policy for the restless, after five months."""
+CORNERS: Final = (*OVERRIDES, "today", "turned")
 
 
 def corner(name: str) -> Lowered:
     """Return the numeric record of one of them."""
+    if name == "turned":
+        return branched(corner("restless"), lower(load("baseline", {**RESTLESS, **TURN})), 5)
     scenario = load("today", TODAY) if name == "today" else load("baseline", OVERRIDES[name])
     return lower(scenario, read_today(scenario))

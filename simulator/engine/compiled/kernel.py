@@ -25,6 +25,7 @@ from simulator.engine.compiled.leads import lead_ends
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.month_ends import month_end, stocks
 from simulator.engine.compiled.opening import open_book
+from simulator.engine.compiled.policy import change_policy, first_policy
 from simulator.engine.compiled.programmes import close_programmes
 from simulator.engine.compiled.renewals import term_end
 from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
@@ -98,6 +99,7 @@ def play(state: Any, seed: int, run: int, logging: int) -> int:
 def start(w: Run, seed: int, run: int, logging: int) -> None:
     """Wipe the world and live through the first day."""
     w.seed, w.run, w.logging = seed, run, logging
+    first_policy(w)
     w.deals, w.customers, w.hires, w.had_head, w.carved_out, w.finished, w.full = 0, 0, 0, 0, 0, 0, 0
     w.row, w.month, w.next_milestone, w.signed_off, w.events = 1, 1, 0, 0, 0
     w.now, w.arr, w.founder_renewals, w.deal_units, w.founders_load = 0.0, 0.0, 0.0, 0.0, 0.0
@@ -142,6 +144,8 @@ def company_timer_rings(w: Run, timer: int) -> None:
         expect_deal(w)
     elif timer == MONTH:
         month_end(w, w.month)
+        if w.month == w.changes_after:
+            change_policy(w)
         if w.month < the_rules(w)[0].months:
             review_selling(w, w.month)
             w.month += 1

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.memory import as_read, place_of
 from simulator.engine.contract import EVENT, cohorts_in, columns_with
-from simulator.engine.record import Lowered
+from simulator.engine.record import POLICY, Lowered
 from simulator.laws.products import MAX_PRODUCTS
 
 WAITING: Final = 0
@@ -63,6 +63,9 @@ TABLES: Final = (
     # products
     *("products", "launches"),
     "deal_acv",
+    # what holds until the policy changes, and after it
+    *(f"{name}_first" for name in POLICY),
+    *(f"{name}_then" for name in POLICY),
 )
 
 STATE: Final = np.dtype(
@@ -87,6 +90,7 @@ STATE: Final = np.dtype(
         # selling
         *((name, "f8") for name in ("references", "dollars_a_day", "deal_left", "deal_since", "vp_day")),
         ("sells", "i8"),
+        ("changes_after", "i8"),
         # digital pool
         *((name, "i8") for name in ("pool_open", "pooled")),
         ("pool_since", "f8"),
@@ -217,8 +221,12 @@ class World:
             "raised": np.zeros(len(lowered.rounds), np.int64),
             "other_spend": lowered.other_spend,
         }
+        for name in POLICY:
+            self.tables[f"{name}_first"] = getattr(lowered, name)
+            self.tables[f"{name}_then"] = getattr(lowered.later or lowered, name)
         self.state = as_read(np.zeros(1, STATE))
         self.state["horizon"] = lowered.rules["horizon"]
+        self.state["changes_after"] = 0 if lowered.later is None else lowered.changes_after
         self.state["buckets_a_day"] = buckets / float(lowered.rules["horizon"][0])
         self.state["first_hire_timer"] = FIRST_DATED + len(lowered.dated)
         self.state["first_timer"] = self.state["first_hire_timer"] + STAFF_TIMERS * room.hires

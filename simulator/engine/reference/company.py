@@ -96,6 +96,18 @@ class Company:
         """Return a wait of `delay` days that takes its place in the calendar now."""
         return self.env.timeout(delay)
 
+    def change_policy(self, later: Lowered) -> None:
+        """Go by other rules from now on; what is under way goes on."""
+        pooled_below = self.rules.digital_below
+        self.lowered = later
+        for name, those in (("rules", [self.rules]), ("segments", self.segments), ("roles", self.roles)):
+            for one, row in zip(those, later.rows(name), strict=True):
+                one.__dict__.update(row)
+        self.hiring.change_policy()
+        if self.pool.is_open and self.rules.digital_below != pooled_below:
+            self.pool.open()
+            self.serve()
+
     # draws ---------------------------------------------------------------------------------------------------------
 
     def draw(self, entity: int, decision: Decision, visit: int = 0) -> float:
@@ -156,6 +168,8 @@ class Company:
         for month in range(1, self.rules.months + 1):
             yield wait
             self.books.month_end(month)
+            if month == self.lowered.changes_after and self.lowered.later is not None:
+                self.change_policy(self.lowered.later)
             if month < self.rules.months:
                 self.selling.review()
                 wait = self.after(month_end(month + 1) - self.now)

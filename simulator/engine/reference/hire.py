@@ -36,10 +36,11 @@ class Hire:
         self.hands = 0
         self.load = 0.0
         self.accounts = 0
-        self.full_book = self._full_book()
+        self.full_book = self.book_by_the_rules()
         self.attainment = self._attainment()
 
-    def _full_book(self) -> float:
+    def book_by_the_rules(self) -> float:
+        """Return the dollars of load of a full book in the hands of this hire; 0 for all but CSMs."""
         if self.role != RoleId.CSM:
             return 0.0
         luck = self.company.draw(self.entity, Decision.BOOK_SIZE)

@@ -77,6 +77,17 @@ class HiringDesk:
             of_owner.setdefault(row["clause"], []).append(comparison)
         return {owner: list(of_owner.values()) for owner, of_owner in clauses.items()}
 
+    def change_policy(self) -> None:
+        """Decide by other conditions from now on, and give the CSMs books of the new size."""
+        self.clauses = self._clauses()
+        for role, rules in enumerate(self.company.roles):
+            if rules.asks_anew:
+                self.latched[role] = False
+        for hire in self.hires:
+            if not hire.gone:
+                hire.full_book = hire.book_by_the_rules()
+        self.note_books()
+
     # people --------------------------------------------------------------------------------------------------------
 
     def people_in_place(self) -> None:
