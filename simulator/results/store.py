@@ -43,6 +43,7 @@ _WRITERS: Final[dict[str, Callable[[Result, Path], None]]] = {
 _SUMMARY_WRITERS: Final[dict[str, Callable[[Summaries, Path], None]]] = {
     "summary.csv": write_summary,
     "summaries.parquet": write_tally,
+    "pnl.csv": write_pnl,
 }
 _FILES: Final = {"runs": tuple(_WRITERS), "summaries": tuple(_SUMMARY_WRITERS)}
 

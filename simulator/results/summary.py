@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.milestones import MilestoneOdds
     from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
 
 
 class Summarised(Protocol):
@@ -37,6 +38,10 @@ class Summarised(Protocol):
     @property
     def engine(self) -> str:
         """The name of the engine."""
+
+    @property
+    def today(self) -> TodaysBook | None:
+        """The user's accounts and roster, where the scenario names them."""
 
     @property
     def interrupted(self) -> bool:

@@ -36,6 +36,8 @@ MOST_OTHERS: Final = 24
 FIRST_KEY: Final = 256
 KEYS: Final = 1 << 16
 _NAME: Final = re.compile("[A-Za-z][A-Za-z0-9_]{0,39}")
+_TAKEN: Final = ("others", "cs", "digital", "hiring_fees", "severance")
+"""Names of metrics and of lines of the profit and loss, which a role of the same name would hide."""
 _NEEDS_HEAD: Final = "Planned hiring goes on only while a head of CS is in place"
 
 
@@ -219,7 +221,7 @@ class Roles(Part):
                 raise complaint(
                     f'"{name}" cannot name a role', at=("others", name), at_key=True, allowed="letters, digits and _"
                 )
-            if name in ROLE_NAMES or name in ("others", "cs"):
+            if name in ROLE_NAMES or name in _TAKEN:
                 raise complaint(f'"{name}" is a name of the model', at=("others", name), at_key=True)
             key = draw_key(name)
             if key in keys:

@@ -25,7 +25,8 @@ GENERAL = """
     arr.growth gross_margin gross_margin.after_cs operating_margin burn_multiple magic_number cac_payback
     rule_of_40 employees arr.per_employee
     arr.list price.realised wallet.left land.share arr.renewal_gains arr.recapture arr.escalator arr.packages
-    arr.at_risk_share competitor.calls competitor.held_off sponsor.left sponsor.answered
+    arr.at_risk arr.at_risk_share competitor.calls competitor.landed competitor.held_off
+    sponsor.left sponsor.lost sponsor.answered
     references.share references.demand selling.capacity selling.ramping_share sellers.at_quota
     customer_sales.utilisation leads leads.won
     arr.digital customers.digital cost.digital
@@ -223,3 +224,13 @@ def test_retention_is_ordered(pairs: list[tuple[int, int]]) -> None:
     assert 0.0 <= grr <= min(1.0, nrr)
     assert 0.0 <= logo <= 1.0
     assert (logo == 0.0) == (nrr == 0.0)
+
+
+def test_what_shocks_do_is_what_was_not_held_off() -> None:
+    ledger = blank(2)
+    ledger[1:, Column.COMPETITOR_CALLS], ledger[1:, Column.CALLS_SHRUGGED_OFF] = (9.0, 4.0), (2.0, 4.0)
+    ledger[1:, Column.SPONSORS_LEFT], ledger[1:, Column.SPONSORS_ANSWERED] = (5.0, 3.0), (1.0, 0.0)
+    ledger[:, Column.AT_RISK_ARR] = 0.0, 2e6, 3e6
+    assert values("competitor.landed", ledger)[1:].tolist() == [7.0, 0.0]
+    assert values("sponsor.lost", ledger)[1:].tolist() == [4.0, 3.0]
+    assert values("arr.at_risk", ledger).tolist() == [0.0, 2e6, 3e6]

@@ -118,6 +118,39 @@ def test_the_profit_and_loss_adds_up(simulated: Result) -> None:
     np.testing.assert_allclose(np.diff(lines["cash"]), (lines["cash_flow"] + lines["funding"])[1:], atol=0.01)
 
 
+def test_roles_of_the_users_own_have_lines_and_departments_add_up(tmp_path: Path) -> None:
+    """Each department is the sum of its roles, whoever they are; so is what the file says, to the cent a line."""
+    departments = {
+        "trainer": "cs",
+        "presales": "sales",
+        "support": "service",
+        "designer": "product",
+        "legal": "general",
+    }
+    others = ", ".join(f"{name}: {{department: {one}, cost: $120K, in_place: 1}}" for name, one in departments.items())
+    scenario = load("baseline", {"horizon_months": 18, "roles.others": f"{{{others}}}"})
+    result = simulate(scenario, runs=3, seed=3, workers=1)
+    lines = pnl_by_month(result).lines
+    line = {"cs": "customer_success", "sales": "sales_people"}
+    for name, department in departments.items():
+        np.testing.assert_array_equal(
+            lines[f"{line.get(department, 'other_people')}.{name}"], -result.bands(f"cost.{name}").mean[1:]
+        )
+    for total in ("customer_success", "sales_people", "other_people"):
+        parts = [values for name, values in lines.items() if name.startswith(f"{total}.")]
+        np.testing.assert_allclose(lines[total], sum(parts), atol=0.01)
+    costs = ("customer_success", "sales_people", "new_customers", "expansion", "other_people", "rnd_and_admin")
+    np.testing.assert_allclose(
+        lines["operating_result"], lines["gross_profit"] + sum(lines[name] for name in costs), atol=0.01
+    )
+    write_pnl(result, tmp_path / "pnl.csv")
+    with (tmp_path / "pnl.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    parts_of_row = [float(text) for name, text in row.items() if name.startswith("customer_success.")]
+    assert float(row["customer_success"]) == pytest.approx(sum(parts_of_row), abs=0.005 * (len(parts_of_row) + 1))
+    assert float(row["customer_success.trainer"]) < -9000.0
+
+
 def test_the_file_of_the_profit_and_loss_holds_the_table_to_the_cent(simulated: Result, tmp_path: Path) -> None:
     write_pnl(simulated, tmp_path / "pnl.csv")
     with (tmp_path / "pnl.csv").open(encoding="utf-8", newline="") as file:

@@ -108,7 +108,12 @@ def test_an_unknown_metric_is_refused(summaries: Summaries) -> None:
 class TestStored:
     def test_what_was_written_is_read_again(self, summaries: Summaries, tmp_path: Path) -> None:
         write(summaries, tmp_path)
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["manifest.json", "summaries.parquet", "summary.csv"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == [
+            "manifest.json",
+            "pnl.csv",
+            "summaries.parquet",
+            "summary.csv",
+        ]
         manifest = verify(tmp_path)
         assert (manifest["kept"], manifest["runs"], manifest["run_numbers"]) == ("summaries", RUNS, [[0, RUNS - 1]])
         assert (manifest["digest"], manifest["accuracy"]) == (summaries.digest(), ACCURACY)
