@@ -170,12 +170,10 @@ class _Asked:
 def _written(result: Result | Summaries, folder: Path, charts: bool, quiet: bool) -> list[Path]:
     from simulator.cli.folders import CHARTS, write_tables
     from simulator.cli.terminal import progress_of
-    from simulator.reports.charts import CHARTS as DRAWN
-    from simulator.reports.charts import FORMATS, write_charts
-    from simulator.results.result import Result
+    from simulator.reports.charts import FORMATS, charts_of, write_charts
 
     files = write_tables(result, folder)
-    if charts and isinstance(result, Result):  # charts show single runs, hires and cohorts
-        with progress_of("Drawing charts", len(DRAWN) * len(FORMATS), quiet) as advance:
+    if charts:
+        with progress_of("Drawing charts", len(charts_of(result)) * len(FORMATS), quiet) as advance:
             files += write_charts(result, folder / CHARTS, on_written=lambda path: advance(1))
     return files

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
     from simulator.results.milestones import MilestoneOdds
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 Scale = Literal["linear", "log"]
 _NAME_HEIGHT: Final = 46.0  # pixels that the two lines beside a milestone take
 
 
-def arr_title(result: Result) -> str:
+def arr_title(result: Summarised) -> str:
     """Return the finding: median ARR at the end, how far from plan, and where 90 % of the runs lie."""
     bands, plan = result.bands("arr"), result.bands("arr.plan").p50
     last, when = float(bands.p50[-1]), month_label(result.scenario.start_date, result.months)
@@ -67,7 +67,7 @@ def _against_nothing(plan: float) -> str:
     return f"; the plan is {money(plan)}" if plan > 0.0 else ""
 
 
-def arr_fan(result: Result, scale: Scale = "linear") -> Figure:
+def arr_fan(result: Summarised, scale: Scale = "linear") -> Figure:
     """Draw ARR of all runs against plan, with the plan's milestones.
 
     A linear axis shows dollars as a board counts them; `scale="log"` shows growth rates, and is used only where every
@@ -104,7 +104,7 @@ def _limits(axes: Axes, bands: Bands, plan: Floats, scale: Scale) -> None:
         axes.set_ylim(*room_above(0.0, high))
 
 
-def _ends(result: Result, bands: Bands, plan: Floats) -> list[Label]:
+def _ends(result: Summarised, bands: Bands, plan: Floats) -> list[Label]:
     name = "ARR" if single(result) else "Median"
     labels = [
         Label(float(bands.p50[-1]), f"{name} {money(float(bands.p50[-1]))}", DARK[BLUE], bold=True),
@@ -118,12 +118,12 @@ def _ends(result: Result, bands: Bands, plan: Floats) -> list[Label]:
     return labels
 
 
-def _planned(result: Result) -> list[MilestoneOdds]:
+def _planned(result: Summarised) -> list[MilestoneOdds]:
     """Return the milestones that the plan reaches after the start and within the horizon."""
     return [found for found in result.milestone_probability() if 0.0 < found.planned_day < math.inf]
 
 
-def _milestones(axes: Axes, result: Result, x: Floats, bands: Bands) -> None:
+def _milestones(axes: Axes, result: Summarised, x: Floats, bands: Bands) -> None:
     """Mark where the plan reaches each milestone, named to the left of the fan, where nothing else is drawn.
 
     The largest is named first; one so near to it that the names would overlap keeps its dot alone.

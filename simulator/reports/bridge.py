@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 # Name, metric, sign, colour.
 _FLOWS: Final = (
@@ -52,7 +52,7 @@ _YEARS_SHOWN: Final = 10
 _YEARS_WITH_LABELS: Final = 6
 _LEFT: Final = 0.15
 _WIDTH: Final = 0.82
-_STOCK_WIDTH: Final = 2.0  # of a flow's bar, wide enough for its figure
+_STOCK_WIDTH: Final = 2.3  # of a flow's bar, wide enough for its figure
 _YEAR_WIDTH: Final = _STOCK_WIDTH + float(len(_FLOWS))
 _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
 
@@ -71,11 +71,11 @@ class YearBridge:
     closing: float
 
 
-def arr_bridge(result: Result) -> list[YearBridge]:
+def arr_bridge(result: Summarised) -> list[YearBridge]:
     """Return the bridge of every year of the simulation; the last may be shorter, where the horizon cuts it off."""
     ends = year_ends(result.months)
-    arr = result["arr"].mean(axis=0)
-    flows = [sign * np.nan_to_num(result[metric]).mean(axis=0) for _, metric, sign, _ in _FLOWS]
+    arr = result.bands("arr").mean
+    flows = [sign * np.nan_to_num(result.bands(metric).mean) for _, metric, sign, _ in _FLOWS]
     return [
         YearBridge(
             name=stretch(result.scenario.start_date, first, last),
@@ -88,7 +88,7 @@ def arr_bridge(result: Result) -> list[YearBridge]:
     ]
 
 
-def bridge_title(result: Result) -> str:
+def bridge_title(result: Summarised) -> str:
     """Return the finding: what the growth of the last whole year is made of, or that ARR shrank."""
     years = arr_bridge(result)
     year = next((year for year in reversed(years) if year.months == MONTHS_PER_YEAR), years[-1])
@@ -108,7 +108,7 @@ def _empty(year: YearBridge) -> bool:
     return not (year.opening or year.closing or any(year.flows))
 
 
-def bridge_waterfall(result: Result) -> Figure:
+def bridge_waterfall(result: Summarised) -> Figure:
     """Draw the waterfall of every year above a table of the same figures; each column of the table adds up."""
     with styled():
         years = arr_bridge(result)

@@ -21,6 +21,7 @@ from simulator.reports.drawing import (
 from simulator.reports.panels import two_rows
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, new_page, say, single, source, styled
 from simulator.reports.words import last_defined, money, percent, plural, spread_words, trough
+from simulator.results.result import Result
 from simulator.scenario.uncertainty import central
 
 if TYPE_CHECKING:
@@ -29,27 +30,46 @@ if TYPE_CHECKING:
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 _LONGEST: Final = 36.0
 """Months of runway shown; beyond, a company is not short of cash and the axis would show nothing else."""
+_MOST_TOLD: Final = 100.0
+"""Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""
 
 
-def cash_title(result: Result) -> str:
+def cash_title(result: Summarised) -> str:
     """Return the finding: what cash ends at, what was raised, how low it got or how many runs ran out of it."""
     start, cash = result.scenario.start_date, result.bands("cash").p50
-    raised = float(np.median(np.nan_to_num(result["funding"]).sum(axis=1)))
-    with_it = f"{money(raised)} raised on the way" if raised > 0.0 else "nothing raised on the way"
-    finding = f"Cash stands at {money(float(cash[-1]))} in {month_label(start, result.months)}, {with_it}"
-    short = float(np.mean((result["cash"] < 0.0).any(axis=1)))
-    if short > 0.0:
-        runs = "every run runs" if short == 1.0 else f"{percent(short)} of runs run"
-        return f"{finding}; {'it runs out' if single(result) else f'{runs} out of it'}"
+    finding = f"Cash stands at {money(float(cash[-1]))} in {month_label(start, result.months)}, {_raised(result)}"
+    short = _run_out(result)
+    if short:
+        return f"{finding}; {'it runs out' if single(result) else f'{short} out of it'}"
     low = trough(cash)
     return f"{finding}; it is lowest in {month_label(start, low)}, at {money(float(cash[low]))}"
 
 
-def cash_fans(result: Result) -> Figure:
+def _raised(result: Summarised) -> str:
+    """Say what was raised in the median run; of summaries, which hold no single runs, on average."""
+    if isinstance(result, Result):
+        raised, runs = float(np.median(np.nan_to_num(result["funding"]).sum(axis=1))), ""
+    else:
+        raised, runs = float(np.nansum(result.bands("funding").mean)), " on average"
+    return f"{money(raised)} raised on the way{runs}" if raised > 0.0 else "nothing raised on the way"
+
+
+def _run_out(result: Summarised) -> str:
+    """Say how many runs are ever short of cash, nothing for none; of summaries, as many as are so at one month end."""
+    if isinstance(result, Result):
+        short = float(np.mean((result["cash"] < 0.0).any(axis=1)))
+        return "every run runs" if short == 1.0 else f"{percent(short)} of runs run" if short > 0.0 else ""
+    cash = result.bands("cash")
+    if (cash.p50 < 0.0).any():
+        return "half of the runs or more run"
+    return "one run in twenty or more runs" if (cash.p5 < 0.0).any() else ""
+
+
+def cash_fans(result: Summarised) -> Figure:
     """Draw cash of all runs above the months for which it lasts."""
     with styled():
         subtitle = "At month end; customers pay ahead, so cash leads revenue, and each round lifts it at once"
@@ -67,7 +87,7 @@ def cash_fans(result: Result) -> Figure:
     return figure
 
 
-def _cash(axes: Axes, x: Floats, result: Result) -> None:
+def _cash(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("cash")
     low, high = extent(bands.p5, bands.p95, bands.p50)
     low = min(0.0, low)
@@ -83,7 +103,7 @@ def _cash(axes: Axes, x: Floats, result: Result) -> None:
     end_labels(axes, [Label(float(bands.p50[-1]), text, DARK[GREEN], bold=True, detail=detail)])
 
 
-def _runway(axes: Axes, x: Floats, result: Result) -> None:
+def _runway(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("runway")
     end = last_defined(bands.p50)
     if end is None:
@@ -106,7 +126,7 @@ def _end(bands: Bands, end: int, highest: float, alone: bool) -> Label:
     """Return the label of the last month in which runway is defined; one above the panel stands at its top."""
 
     def months(value: float) -> str:
-        return f"{value:.1f}" if value < 100.0 else f"{value:,.0f}"
+        return f"{value:.1f}" if value < _MOST_TOLD else f">{_MOST_TOLD:.0f}"
 
     last = float(bands.p50[end])
     detail = "" if alone else spread_words(bands, end, months)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from simulator.errors import InputError, OutputError
 from simulator.reports.arr import arr_fan
@@ -19,26 +19,40 @@ from simulator.reports.difference import difference_chart
 from simulator.reports.headcount import headcount_stack
 from simulator.reports.onboarding import onboarding_fans
 from simulator.reports.pnl import pnl_page
+from simulator.reports.products import products_fans, sells_products
 from simulator.reports.retention import retention_fans
+from simulator.reports.sellers import sellers_fans, sells_by_capacity
+from simulator.reports.shocks import has_shocks, shocks_page
 from simulator.reports.theme import as_png, as_svg, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.decisions.compare import Comparison
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
+    from simulator.scenario.schema import Scenario
 
 Format = Literal["png", "svg"]
 FORMATS: Final = ("png", "svg")
 Written = Callable[[Path], None]
 
 
+def _always(scenario: Scenario) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Chart:
-    """One chart: the name of its file and the function that draws it."""
+    """One chart: the name of its file, the function that draws it, and when it is drawn.
+
+    `belongs` tells whether a scenario has what the chart shows. `single_runs` says that it takes the runs one by one,
+    so that summaries of runs are not enough.
+    """
 
     name: str
-    draw: Callable[[Result], Figure]
+    draw: Callable[[Any], Figure]
+    belongs: Callable[[Scenario], bool] = _always
+    single_runs: bool = False
 
 
 CHARTS: Final = (
@@ -48,21 +62,39 @@ CHARTS: Final = (
     Chart("coverage", coverage_fans),
     Chart("onboarding", onboarding_fans),
     Chart("arr_bridge", bridge_waterfall),
-    Chart("cohorts", cohort_heatmap),
+    Chart("cohorts", cohort_heatmap, single_runs=True),
     # money
     Chart("cash", cash_fans),
     Chart("pnl", pnl_page),
+    # what a scenario may have switched on
+    Chart("products", products_fans, belongs=sells_products),
+    Chart("shocks", shocks_page, belongs=has_shocks),
+    Chart("sellers", sellers_fans, belongs=sells_by_capacity),
 )
-"""Every chart of one result, in the order in which a board reads them."""
+"""Every chart of one result, in the order in which a board reads them; its place is the number of its file."""
+
+
+def charts_of(result: Summarised) -> list[tuple[int, Chart]]:
+    """Return the charts that a result can have, each with its place among all."""
+    from simulator.results.result import Result
+
+    return [
+        (place, chart)
+        for place, chart in enumerate(CHARTS, start=1)
+        if chart.belongs(result.scenario) and (isinstance(result, Result) or not chart.single_runs)
+    ]
 
 
 def write_charts(
-    result: Result,
+    result: Summarised,
     folder: str | Path,
     formats: Sequence[str] = FORMATS,
     on_written: Written | None = None,
 ) -> list[Path]:
-    """Draw every chart of a result into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
+    """Draw the charts of a result into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
+
+    A chart keeps its number where another is left out: of what the scenario does not have switched on, or, of
+    summaries, one that takes single runs.
 
     `on_written` is told each file as it is finished. Raises InputError for an unknown format and OutputError where a
     file cannot be written.
@@ -70,7 +102,7 @@ def write_charts(
     _check(formats)
     written: list[Path] = []
     with styled():
-        for place, chart in enumerate(CHARTS, start=1):
+        for place, chart in charts_of(result):
             written += write_figure(chart.draw(result), Path(folder) / f"{place:02}_{chart.name}", formats, on_written)
     return written
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 _NO_CSM = "no CSM is ever hired"
 
 
-def coverage_title(result: Result) -> str:
+def coverage_title(result: Summarised) -> str:
     """Return the finding: the share of ARR covered at the end, its low, and how full the books are."""
     share, books = result.bands("arr.covered_share").p50, result.bands("csm.utilisation").p50
     end = last_defined(share)
@@ -38,7 +38,7 @@ def coverage_title(result: Result) -> str:
     return f"{finding}; {_NO_CSM if full is None else f'CSM books are {percent(float(books[full]))} full'}"
 
 
-def coverage_fans(result: Result) -> Figure:
+def coverage_fans(result: Summarised) -> Figure:
     """Draw the covered share of ARR above the utilisation of the CSMs' books, with the line where books are full."""
     with styled():
         subtitle = "At month end; founders and CSMs cover accounts until their books are full"
@@ -59,7 +59,7 @@ def coverage_fans(result: Result) -> Figure:
     return figure
 
 
-def _books(axes: Axes, x: Floats, result: Result) -> None:
+def _books(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("csm.utilisation")
     if last_defined(bands.p50) is None:
         say(axes, f"{_NO_CSM.capitalize().replace('csm', 'CSM')}, so there are no books to fill.")
@@ -70,7 +70,7 @@ def _books(axes: Axes, x: Floats, result: Result) -> None:
     axes.axhline(1.0, color=INK, linewidth=1.0)
 
 
-def _panel(axes: Axes, x: Floats, bands: Bands, colour: str, result: Result, named: bool) -> None:
+def _panel(axes: Axes, x: Floats, bands: Bands, colour: str, result: Summarised, named: bool) -> None:
     time_axis(axes, float(x[0]), float(x[-1]), named=named)
     percent_axis(axes)
     fan(axes, x, bands, colour, spread=not single(result))

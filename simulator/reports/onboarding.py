@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.engine.contract import Floats
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 _NONE = "no onboarding is signed off"
 
 
-def onboarding_title(result: Result) -> str:
+def onboarding_title(result: Summarised) -> str:
     """Return the finding: time-to-value at the end, and when most customers wait for their onboarding."""
     start = result.scenario.start_date
     median, slow = result.bands("ttv.p50").p50, result.bands("ttv.p90").p50
@@ -48,7 +48,7 @@ def onboarding_title(result: Result) -> str:
     return f"{finding}; the backlog peaks at {number(float(backlog[most]))} in {month_label(start, most)}"
 
 
-def onboarding_fans(result: Result) -> Figure:
+def onboarding_fans(result: Summarised) -> Figure:
     """Draw the backlog above time-to-value at its median and at P90."""
     with styled():
         subtitle = "Backlog at month end; time-to-value of the customers signed off within three months"
@@ -62,7 +62,7 @@ def onboarding_fans(result: Result) -> Figure:
     return figure
 
 
-def _backlog(axes: Axes, x: Floats, result: Result) -> None:
+def _backlog(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("onboarding.backlog")
     axes.set_ylim(*room_above(0.0, max(4.0, extent(bands.p95, bands.p50)[1])))
     time_axis(axes, float(x[0]), float(x[-1]), named=False)
@@ -73,7 +73,7 @@ def _backlog(axes: Axes, x: Floats, result: Result) -> None:
     end_labels(axes, [Label(last, f"{name}{number(last)}", DARK[BLUE], bold=True, detail=spread)])
 
 
-def _time_to_value(axes: Axes, x: Floats, result: Result) -> None:
+def _time_to_value(axes: Axes, x: Floats, result: Summarised) -> None:
     half, most = result.bands("ttv.p50"), result.bands("ttv.p90")
     if last_defined(half.p50) is None:
         say(axes, f"{_NONE.capitalize()} within this horizon.")

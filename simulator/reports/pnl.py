@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.contract import ROLE_NAMES
 from simulator.reports.bridge import rounded_to
 from simulator.reports.theme import (
     GRID,
@@ -25,8 +26,8 @@ from simulator.reports.theme import (
     source,
     styled,
 )
-from simulator.reports.words import money, number, percent, stretch, year_ends
-from simulator.results.pnl import pnl_by_month
+from simulator.reports.words import money, number, percent, short_name, stretch, year_ends
+from simulator.results.pnl import pnl_by_month, roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 _YEARS_SHOWN: Final = 6
+_MOST_OWN: Final = 3
+"""Lines for a user's own roles; with more the page would no longer be read at a glance."""
+_LONGEST_NAME: Final = 24
 _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
 _NAMES: Final = {
     "revenue": "Revenue",
@@ -78,7 +82,7 @@ class YearOfBooks:
     lines: dict[str, float]
 
 
-def years_of_books(result: Result) -> list[YearOfBooks]:
+def years_of_books(result: Summarised) -> list[YearOfBooks]:
     """Return the profit and loss of every year of the simulation; the last may be shorter."""
     table, ends = pnl_by_month(result), year_ends(result.months)
     years = []
@@ -90,7 +94,7 @@ def years_of_books(result: Result) -> list[YearOfBooks]:
     return years
 
 
-def pnl_title(result: Result) -> str:
+def pnl_title(result: Summarised) -> str:
     """Return the finding: what the last whole year earns and loses, and what of its revenue goes where."""
     years = years_of_books(result)
     year = next((year for year in reversed(years) if year.months == MONTHS_PER_YEAR), years[-1])
@@ -106,7 +110,7 @@ def pnl_title(result: Result) -> str:
     )
 
 
-def pnl_page(result: Result) -> Figure:
+def pnl_page(result: Summarised) -> Figure:
     """Draw the profit and loss of the last years as a table whose columns add up as they are written."""
     with styled():
         years = years_of_books(result)[-_YEARS_SHOWN:]
@@ -120,11 +124,19 @@ def pnl_page(result: Result) -> Figure:
         if not any(value for year in years for value in year.lines.values()):
             say(axes, "No money comes or goes within this horizon.")
             return figure
-        names = [name for name in _NAMES if _shown(name, years)]
+        names = _rows(result, years)
         height = 1.0 / (len(names) + len(_RATIOS) + 2.6)
         _lines(axes, years, names, height)
         _ratios(axes, result, years, 1.0 - (len(names) + 2.2) * height, height)
     return figure
+
+
+def _rows(result: Summarised, years: Sequence[YearOfBooks]) -> list[str]:
+    """Return the lines shown, from top to bottom: a user's own roles in CS, where there are few, below its line."""
+    own = [f"customer_success.{name}" for name in roles_of(result.scenario.roles, "cs") if name not in ROLE_NAMES]
+    names = [name for name in _NAMES if _shown(name, years)]
+    after = names.index("customer_success") + 1
+    return [*names[:after], *(own if len(own) <= _MOST_OWN else []), *names[after:]]
 
 
 def _shown(name: str, years: Sequence[YearOfBooks]) -> bool:
@@ -145,15 +157,30 @@ def _lines(axes: Axes, years: Sequence[YearOfBooks], names: Sequence[str], heigh
         if bold:
             over = level + 0.5 * height
             axes.plot([0.0, 1.0], [over, over], color=GRID, linewidth=1.2)
-        axes.text(0.0, level, _NAMES[name], size=TEXT_SIZE, va="center", weight="bold" if bold else "normal")
+        part = name not in _NAMES
+        axes.text(
+            *(0.0, level, _name(name)),
+            size=SMALL_SIZE if part else TEXT_SIZE,
+            color=MUTED if part else INK,
+            va="center",
+            weight="bold" if bold else "normal",
+        )
         for column, (year, text) in enumerate(zip(years, texts, strict=True)):
             at = _place(column, len(years))
             lost = bold and text[name].startswith("−")
-            _cell(axes, at, level, text[name], VERMILLION if lost else INK, bold)
+            colour = VERMILLION if lost else MUTED if part else INK
+            _cell(axes, at, level, text[name], colour, bold, SMALL_SIZE if part else TEXT_SIZE)
             revenue = year.lines["revenue"]
             if name in _SHARES and revenue > 0.0:
                 share = year.lines[name] / revenue
                 _cell(axes, at + 0.042, level, _share(share, signed=bold), MUTED, False, SMALL_SIZE - 1.0)
+
+
+def _name(line: str) -> str:
+    """Return what a line is called, a part of another as `of which trainers`."""
+    if line in _NAMES:
+        return _NAMES[line]
+    return f"    of which {short_name(line.partition('.')[2].replace('_', ' '), _LONGEST_NAME)}"
 
 
 def _share(share: float, signed: bool) -> str:
@@ -161,7 +188,7 @@ def _share(share: float, signed: bool) -> str:
     return percent(share if signed else abs(share)) if abs(share) < 9.995 else ""
 
 
-def _ratios(axes: Axes, result: Result, years: Sequence[YearOfBooks], top: float, height: float) -> None:
+def _ratios(axes: Axes, result: Summarised, years: Sequence[YearOfBooks], top: float, height: float) -> None:
     axes.plot([0.0, 1.0], [top + 0.5 * height] * 2, color=MUTED, linewidth=1.2)
     for row, (title, metric, words) in enumerate(_RATIOS):
         middle, level = result.bands(metric).p50, top - row * height
@@ -200,6 +227,10 @@ def _adding_up(lines: dict[str, float]) -> dict[str, int]:
     fill(("cost_of_service",), whole["gross_profit"] - whole["revenue"])
     fill(_COSTS, whole["operating_result"] - whole["gross_profit"])
     fill(("deferred_revenue", "receivables"), whole["cash_flow"] - whole["operating_result"])
+    for name in _COSTS:
+        parts = [part for part in lines if part.startswith(f"{name}.")]
+        if parts:
+            fill(parts, whole[name])
     return whole
 
 

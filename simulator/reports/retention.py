@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.bands import Bands
-    from simulator.results.result import Result
+    from simulator.results.summary import Summarised
 
 
-def retention_title(result: Result) -> str:
+def retention_title(result: Summarised) -> str:
     """Return the finding: where median NRR ends, how that compares with its peak, and where GRR ends."""
     start = result.scenario.start_date
     nrr, grr = result.bands("nrr").p50, result.bands("grr").p50
@@ -56,13 +56,13 @@ def _stands(last: float, best: float, climbing: bool) -> str:
     return "climbs to" if climbing else "holds at"
 
 
-def _undefined(result: Result) -> str:
+def _undefined(result: Summarised) -> str:
     if result.months < 12:
         return f"NRR cannot be told yet: it looks back 12 months, and this horizon has {result.months}"
     return "NRR is undefined: there were no customers twelve months earlier"
 
 
-def retention_fans(result: Result) -> Figure:
+def retention_fans(result: Summarised) -> Figure:
     """Draw NRR and GRR of all runs, from the first month in which they are defined."""
     with styled():
         subtitle = (
@@ -94,7 +94,7 @@ def _limits(axes: Axes, nrr: Bands, grr: Bands) -> None:
     axes.set_ylim(max(0.0, low - pad) if low >= 0.0 else low - pad, high + pad)
 
 
-def _ends(result: Result, name: str, bands: Bands, colour: str) -> list[Label]:
+def _ends(result: Summarised, name: str, bands: Bands, colour: str) -> list[Label]:
     end = last_defined(bands.p50)
     if end is None:
         return []

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.results.result import Result
     from simulator.results.summary import Summarised
 
 BLUE: Final = "#0072B2"
@@ -173,7 +172,7 @@ def legible(text: str) -> str:
     return "".join(c if c == "\n" or (c.isprintable() and font.get_char_index(ord(c))) else "�" for c in text)
 
 
-def source(result: Result, bands: bool = True) -> str:
+def source(result: Summarised, bands: bool = True) -> str:
     """Return the footer: where the figures come from, over how many runs, and what the bands are."""
     parts = ["t2d3", short_name(result.scenario.name), _runs_and_seed(result)]
     if bands and not single(result):
@@ -181,7 +180,7 @@ def source(result: Result, bands: bool = True) -> str:
     return " · ".join(parts)
 
 
-def _runs_and_seed(result: Result) -> str:
+def _runs_and_seed(result: Summarised) -> str:
     if single(result):
         return f"single run ({int(result.runs[0]):,}), seed {result.seed}"
     return f"{plural(len(result.runs), 'run')}, seed {result.seed}"

@@ -12,7 +12,7 @@ from simulator.clock import MONTHS_PER_YEAR, add_months, day_label
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
@@ -69,6 +69,11 @@ def between(low: str, high: str) -> str:
 def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str:
     """Return where nine in ten runs lie: `P5–P95 99%–106%`."""
     return f"P5–P95 {between(words(float(bands.p5[month])), words(float(bands.p95[month])))}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as one list: `a`, `a and b`, `a, b and c`; empty for none."""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def short_name(name: str, longest: int = _LONGEST_NAME) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -162,7 +163,28 @@ def test_the_command_writes_summaries_and_prints_the_same_table(
     heads, sums = ([words for words in table if words[:1] == ["ARR"]] for table in tables)
     assert heads == sums != []  # the same columns; figures may differ by the stated error
     assert "summaries, quantiles within 0.1%" in found
-    assert sorted(path.name for path in Path("sums").iterdir()) == ["manifest.json", "summaries.parquet", "summary.csv"]
+    assert sorted(path.name for path in Path("sums").iterdir()) == [
+        "charts",
+        "manifest.json",
+        "pnl.csv",
+        "summaries.parquet",
+        "summary.csv",
+    ]
+
+
+def test_summaries_have_every_chart_but_that_of_single_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for keep in ("runs", "summaries"):
+        command = ["run", "selling_by_capacity", "--runs", "3", "--set", "horizon_months=14", "--keep", keep, "-q"]
+        assert CliRunner().invoke(main, [*command, "--out", keep]).exit_code == 0
+    every, most = ({path.stem for path in Path(keep, "charts").iterdir()} for keep in ("runs", "summaries"))
+    assert every - most == {"07_cohorts"}
+    assert most <= every
+    assert len(every) == 12
+    rows = [list(csv.reader(Path(keep, "pnl.csv").read_text().splitlines())) for keep in ("runs", "summaries")]
+    assert rows[0][0] == rows[1][0]
+    for one, other in zip(rows[0][1:], rows[1][1:], strict=True):
+        assert [float(text) for text in one[2:]] == pytest.approx([float(text) for text in other[2:]], abs=0.011)
 
 
 def test_the_command_keeps_summaries_where_runs_do_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,8 @@ def _record(run: int, plan: Floats, behind: float, staffed: bool, milestones: Fl
     _retention(ledger, arr, random)
     _service(ledger, arr, random, staffed)
     _money(ledger, arr, random)
+    _wallets(ledger, arr, random)
+    _shocks(ledger, arr)
     cohorts = _cohorts(ledger, arr)
     hires = _hires(random, months) if staffed else np.zeros(0, dtype=HIRE)
     reached = np.array([_day_of(arr, milestone) for milestone in milestones])
@@ -143,6 +145,24 @@ def _money(ledger: Floats, arr: Floats, random: np.random.Generator) -> None:
         row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
         row[Column.RUNWAY] = row[Column.CASH] / burn if burn > 0.0 else np.nan
         row[Column.VALUE] = 8.0 * arr[month] if month >= 12 else np.nan
+
+
+def _wallets(ledger: Floats, arr: Floats, random: np.random.Generator) -> None:
+    """Discounts that fade; wallets that fill up, and are larger from $18M on."""
+    ledger[:, Column.LIST_ARR] = arr / np.linspace(0.8, 0.92, len(arr))
+    won = np.clip(np.linspace(0.55, 0.8, len(arr)) - 0.15 * (arr > 18e6) + random.normal(0.0, 0.01), 0.1, 0.95)
+    ledger[:, Column.WALLET_LEFT] = ledger[:, Column.LIST_ARR] * (1.0 / won - 1.0)
+    ledger[1:, Column.LANDED_WALLET] = 1e5
+    ledger[1:, Column.LANDED_LIST] = 6e4 + 1e4 * np.linspace(0.0, 1.0, len(arr) - 1)
+
+
+def _shocks(ledger: Floats, arr: Floats) -> None:
+    customers = ledger[:, Column.CUSTOMERS]
+    ledger[1:, Column.COMPETITOR_CALLS] = np.floor(0.04 * customers[1:] * (arr[1:] > 18e6))
+    ledger[:, Column.CALLS_SHRUGGED_OFF] = np.floor(0.4 * ledger[:, Column.COMPETITOR_CALLS])
+    ledger[1:, Column.SPONSORS_LEFT] = np.ceil(0.016 * customers[1:])
+    ledger[:, Column.SPONSORS_ANSWERED] = np.floor(0.7 * ledger[:, Column.SPONSORS_LEFT])
+    ledger[:, Column.AT_RISK_ARR] = 0.15 * arr
 
 
 def _cohorts(ledger: Floats, arr: Floats) -> Floats:

@@ -16,7 +16,8 @@ from simulator.reports.arr import arr_title
 from simulator.reports.cohorts import cohort_title, landed_arr, retained
 from simulator.reports.coverage import coverage_title
 from simulator.reports.difference import difference_title
-from simulator.reports.headcount import first_joiner, headcount_title, typical
+from simulator.reports.headcount import headcount_title, typical
+from simulator.reports.joiners import first_joiner
 from simulator.reports.onboarding import onboarding_title
 from simulator.reports.retention import retention_title
 

@@ -10,9 +10,11 @@ import pytest
 from synthetic_company import company, empty_company
 
 from simulator.engine.contract import Column
+from simulator.experiment.replications import simulate
 from simulator.reports.cash import cash_title
-from simulator.reports.pnl import pnl_title, written, years_of_books
+from simulator.reports.pnl import pnl_page, pnl_title, written, years_of_books
 from simulator.results.result import Result
+from simulator.scenario.files import load
 
 
 def short_of_cash(runs: int = 4) -> Result:
@@ -27,17 +29,52 @@ def figure(text: str) -> float:
     return float(re.sub(r"[^0-9.]", "", text)) * (-1.0 if text.startswith("−") else 1.0)
 
 
+@pytest.fixture(scope="module")
+def with_everybody() -> Result:
+    """Selling by capacity, with roles of the company's own in three departments."""
+    others = (
+        "{trainer: {department: cs, cost: $140K, in_place: 2}, legal: {department: general, cost: $200K, in_place: 1}, "
+        "presales: {department: sales, cost: $210K, in_place: 1}}"
+    )
+    return simulate(load("selling_by_capacity", {"horizon_months": 24, "roles.others": others}), runs=3, workers=1)
+
+
+def test_every_column_of_a_company_with_everybody_adds_up(with_everybody: Result) -> None:
+    years = years_of_books(with_everybody)
+    assert all(year.lines["sales_people"] < -1e6 and year.lines["other_people.legal"] < -1e5 for year in years)
+    adds_up(written(years))
+
+
 @pytest.mark.parametrize("runs", [1, 7])
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_every_column_adds_up_as_it_is_written(runs: int, scale: float) -> None:
-    for column in written(years_of_books(company(runs, 60, scale=scale))):
+    adds_up(written(years_of_books(company(runs, 60, scale=scale))))
+
+
+def adds_up(columns: list[dict[str, str]]) -> None:
+    for column in columns:
         line = {name: figure(text) for name, text in column.items()}
-        costs = ("customer_success", "new_customers", "expansion", "other_people", "rnd_and_admin")
+        costs = ("customer_success", "new_customers", "expansion", "sales_people", "other_people", "rnd_and_admin")
         close = pytest.approx
         assert line["gross_profit"] == close(line["revenue"] + line["cost_of_service"], abs=1e-6)
         assert line["operating_result"] == close(line["gross_profit"] + sum(line[name] for name in costs), abs=1e-6)
+        for name in ("customer_success", "sales_people", "other_people"):
+            parts = [value for part, value in line.items() if part.startswith(f"{name}.")]
+            assert line[name] == close(sum(parts), abs=1e-6)
         timing = line["deferred_revenue"] + line["receivables"]
         assert line["cash_flow"] == close(line["operating_result"] + timing, abs=1e-6)
+
+
+def test_a_role_of_its_own_has_a_line_below_its_department(with_everybody: Result) -> None:
+    texts = [text.get_text().strip() for text in pnl_page(with_everybody).axes[0].texts]
+    assert texts[texts.index("Customer success") :].index("of which trainer") < texts.index(
+        "Sales and marketing, new customers"
+    )
+    assert "of which csm" not in texts
+    assert "of which legal" not in texts
+    year = years_of_books(with_everybody)[0].lines
+    assert year["customer_success.trainer"] == pytest.approx(-np.nansum(with_everybody["cost.trainer"][:, :13]) / 3)
+    assert year["customer_success.trainer"] == pytest.approx(-280e3, rel=0.2)  # two people, less who has left
 
 
 def test_years_add_up_to_the_horizon() -> None:
