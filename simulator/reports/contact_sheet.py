@@ -93,7 +93,7 @@ def _cell(
 ) -> None:
     left, bottom, width, height = box
     inner_left, inner_width = left + 0.16 * width, 0.78 * width
-    upper = figure.add_axes((inner_left, bottom + 0.46 * height, inner_width, 0.36 * height))
+    upper = figure.add_axes((inner_left, bottom + 0.475 * height, inner_width, 0.345 * height))
     lower = figure.add_axes((inner_left, bottom + 0.14 * height, inner_width, 0.24 * height))
     figure.text(left + 0.02 * width, bottom + 0.99 * height, legible(name), size=TEXT_SIZE, weight="bold", va="top")
     x = calendar(result.scenario.start_date, result.months)

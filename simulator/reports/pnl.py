@@ -145,7 +145,7 @@ def _shown(name: str, years: Sequence[YearOfBooks]) -> bool:
 
 def _place(column: int, columns: int) -> float:
     """Return the right edge of a year's column."""
-    return 0.3 + 0.655 * (column + 1) / max(columns, 3)
+    return 0.25 + 0.705 * (column + 1) / max(columns, 3)
 
 
 def _lines(axes: Axes, years: Sequence[YearOfBooks], names: Sequence[str], height: float) -> None:
