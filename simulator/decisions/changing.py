@@ -27,7 +27,7 @@ def changed(scenario: Scenario, changes: Changes) -> Scenario:
     shape = shape_of(Scenario)
     problems: list[Problem] = []
     values = resolved(scenario)
-    tree = overridden(node_of(values, Place(Source(""))), _whole(values, changes), shape, problems)
+    tree = overridden(node_of(values, Place(Source(""))), changes, shape, problems)
     try:
         found = Scenario.model_validate(tree.plain())
     except ValidationError as error:
@@ -35,33 +35,6 @@ def changed(scenario: Scenario, changes: Changes) -> Scenario:
     if problems:
         raise ScenarioError(in_order(problems))
     return found
-
-
-def _whole(values: dict[str, Any], changes: Changes) -> dict[str, Any]:
-    """Return the changes with those inside a part that is only ever replaced whole spelt out as that whole part.
-
-    A law such as the length of an onboarding is replaced whole by a file, which need not know what it stood for; a
-    change of a number that it has already means that number alone.
-    """
-    spelt: dict[str, Any] = {}
-    for path, value in changes.items():
-        above, _, last = path.rpartition(".")
-        shape = shape_at(above) if above else None
-        part = spelt.get(above) if above in spelt else _at(values, above)
-        if shape is not None and shape.replaced and isinstance(part, dict) and part.get(last) is not None:
-            spelt[above] = {name: one for name, one in part.items() if one is not None} | {last: value}
-        else:
-            spelt[path] = value
-    return spelt
-
-
-def _at(values: Any, path: str) -> Any:
-    for step in path.split("."):
-        if isinstance(values, list | tuple):
-            values = values[int(step)] if step.isdigit() and int(step) < len(values) else None
-        else:
-            values = values.get(step) if isinstance(values, dict) else None
-    return values
 
 
 def shape_at(path: str) -> Shape | None:

@@ -19,19 +19,31 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, allow_inf_nan=False)
 
 
-def about(meaning: str, *, grade: str, source: str = "", default: Any = ..., replace: bool = False, **more: Any) -> Any:
+def about(
+    meaning: str,
+    *,
+    grade: str,
+    source: str = "",
+    default: Any = ...,
+    replace: bool = False,
+    rival: str = "",
+    **more: Any,
+) -> Any:
     """Return the field's description for the schema: what it means, how well it is known, and where it comes from.
 
     `grade` is A (stated in a source article), P (primary text seen), S (secondary), R (rule of thumb), D (derived),
     M (a prior from memory), X (not found), `policy` (the user's choice) or `plumbing`.
     Without a `default` the field must be given. With `replace` a child file replaces the value whole instead of merging
-    into it. `more` goes to the field as it is.
+    into it. Within such a value, a field that names its `rival` says the same in another way, so that setting it takes
+    the rival away. `more` goes to the field as it is.
     """
     if grade not in GRADES:
         raise ValueError(f"grade {grade!r} is none of {', '.join(GRADES)}")
     extra: dict[str, Any] = {"grade": grade, "source": source}
     if replace:
         extra["replace"] = True
+    if rival:
+        extra["rival"] = rival
     extra |= dict(more.pop("json_schema_extra", {}))
     return Field(default, description=meaning, json_schema_extra=extra, **more)
 

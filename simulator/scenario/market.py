@@ -148,8 +148,12 @@ class WorkLaw(Part):
     shape: Literal["lognormal", "gamma", "exponential", "fixed"] = about(
         "Which distribution the length follows", grade="D"
     )
-    median: Annotated[Number, Days(0, 3650)] | None = about("Median length (lognormal, fixed)", grade="R", default=None)
-    mean: Annotated[Number, Days(0, 3650)] | None = about("Mean length (any shape)", grade="R", default=None)
+    median: Annotated[Number, Days(0, 3650)] | None = about(
+        "Median length (lognormal, fixed)", grade="R", default=None, rival="mean"
+    )
+    mean: Annotated[Number, Days(0, 3650)] | None = about(
+        "Mean length (any shape)", grade="R", default=None, rival="median"
+    )
     cv: Annotated[Number, Factor(0, 5)] = about(
         "Spread: standard deviation over mean (lognormal, gamma; the others ignore it)", grade="D"
     )

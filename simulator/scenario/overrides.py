@@ -38,8 +38,49 @@ def overridden(tree: Node, overrides: Mapping[str, Any], shape: Shape, problems:
         except ScenarioError as error:
             problems += [replace(one, path=path) for one in error.problems]
             continue
-        tree = _with(tree, steps, node, shape, problems)
+        tree = _with(_cleared(tree, steps, node, shape, overrides), steps, node, shape, problems)
     return tree
+
+
+def _cleared(tree: Node, steps: list[str], node: Node, shape: Shape, overrides: Mapping[str, Any]) -> Node:
+    """Return the tree without what the value about to be set would contradict, in a part that files only replace whole.
+
+    One value of such a part (a law, a rule) leaves the others as they are. But where it makes the part one of another
+    kind, or says in other words what a rival said, what it had from a file no longer belongs; what is set beside it
+    from outside, before or after, stays.
+    """
+    above, name = steps[:-1], steps[-1]
+    part, place = _shape_below(shape, above), _node_at(tree, above)
+    if part is None or not part.replaced or place is None or not isinstance(place.value, dict):
+        return tree
+    set_here = {path.rpartition(".")[2] for path in overrides if path.rpartition(".")[0] == ".".join(above)}
+    field, before = part.at(name), place.value.get(name)
+    gone = {field.rival} if field is not None else set()
+    if field is not None and field.decides and (before is None or before.value != node.value):
+        gone = set(place.value) - {name}
+    gone -= set_here
+    return _replaced(tree, above, {key: one for key, one in place.value.items() if key not in gone}, node)
+
+
+def _node_at(tree: Node, steps: list[str]) -> Node | None:
+    found: Node | None = tree
+    for step in steps:
+        found = found.child(_step(step, found)) if found is not None else None
+    return found
+
+
+def _replaced(tree: Node, steps: list[str], values: dict[str, Node], node: Node) -> Node:
+    """Return the tree with other values at a path, which from now on stand where the override does."""
+    if not steps:
+        return Node(values, node.place, node.place)
+    step = _step(steps[0], tree)
+    if isinstance(step, int) and isinstance(tree.value, list):
+        entries = list(tree.value)
+        entries[step] = _replaced(entries[step], steps[1:], values, node)
+        return Node(entries, tree.place, tree.key)
+    named = dict(tree.value) if isinstance(tree.value, dict) else {}
+    named[str(step)] = _replaced(named[str(step)], steps[1:], values, node)
+    return Node(named, tree.place, tree.key)
 
 
 def _shown(value: Any) -> str:
@@ -107,6 +148,9 @@ def _with(
             else merged(entries[step], node, below, problems, path)
         )
         return Node(entries, tree.place, tree.key)
+    if len(steps) == 1 and shape is not None and shape.replaced and isinstance(tree.value, dict):
+        kept = {name: one for name, one in tree.value.items() if name != str(step)}
+        return Node({**kept, str(step): merged(None, node, below, problems, path)}, tree.place, tree.key)
     if len(steps) == 1:
         return merged(tree, Node({str(step): node}, tree.place, tree.key), shape, problems, done)
     named = dict(tree.value) if isinstance(tree.value, dict) else {}

@@ -39,6 +39,12 @@ class Shape:
     marker: Quantity | When | FilePath | None = None
     nullable: bool = False
     replaced: bool = False
+    rival: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Return whether it says of which kind the part is that it stands in: one of a few words."""
+        return get_origin(self.type_) is Literal
 
     @property
     def fields(self) -> Mapping[str, Shape]:
@@ -77,8 +83,9 @@ def shape_of(model: type[Part]) -> Shape:
 
 def _field_shape(field: FieldInfo) -> Shape:
     extra = field.json_schema_extra
-    replaced = isinstance(extra, dict) and bool(extra.get("replace"))
-    return replace(_shape(field.annotation, tuple(field.metadata)), replaced=replaced)
+    found = extra if isinstance(extra, dict) else {}
+    shape = _shape(field.annotation, tuple(field.metadata))
+    return replace(shape, replaced=bool(found.get("replace")), rival=str(found.get("rival", "")))
 
 
 def _shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:
