@@ -1,9 +1,11 @@
-"""`t2d3 compare`: two scenarios under the same luck."""
+"""`t2d3 compare`: two scenarios under the same luck, or several held against the first."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +16,7 @@ from simulator.cli.options import ScenarioName, folder_option, set_option, simul
 
 if TYPE_CHECKING:
     from simulator.decisions.compare import Comparison
+    from simulator.decisions.several import Several
 
 Settings = tuple[tuple[str, str], ...]
 
@@ -21,15 +24,17 @@ Settings = tuple[tuple[str, str], ...]
 @click.command(cls=RichCommand)
 @click.argument("a", type=ScenarioName(), metavar="A")
 @click.argument("b", type=ScenarioName(), metavar="B")
+@click.argument("more", type=ScenarioName(), metavar="[C]...", nargs=-1)
 @simulation_options
-@folder_option("Write both results, the differences and their chart there.  [default: write nothing]")
-@set_option("--set", "Set a value in both, such as horizon_months=36; may be repeated.")
+@folder_option("Write all results, the differences and their chart there.  [default: write nothing]")
+@set_option("--set", "Set a value in all, such as horizon_months=36; may be repeated.")
 @set_option("--set-a", "Set a value in A only; may be repeated.")
 @set_option("--set-b", "Set a value in B only; may be repeated.")
 @debug_option
 def compare(
     a: str,
     b: str,
+    more: tuple[str, ...],
     runs: int,
     seed: int,
     workers: int | None,
@@ -43,7 +48,15 @@ def compare(
     """Compare scenario A with scenario B on common draws: every figure reads "A minus B", with its 95 % interval.
 
     The same scenario may stand on both sides:  t2d3 compare baseline baseline --set-b roles.csm.book_low=1.5M
+
+    With more than two each is compared with the first:  t2d3 compare baseline head_of_cs_early head_of_cs_late
     """
+    if more:
+        if set_a or set_b:
+            raise click.UsageError("--set-a and --set-b are for two scenarios; --set holds for all.")
+        asked = _Asked(runs, seed, engine, workers, quiet)
+        _several([a, b, *more], dict(set), asked, out)
+        return
     from simulator.cli.folders import usable
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.compare import compare as compared
@@ -67,6 +80,69 @@ def compare(
         print_comparison(found, output(), files)
     if found.interrupted:
         raise Interrupted(f"Stopped: {len(found.b.runs):,} of {runs:,} runs had finished in both scenarios.")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How the scenarios are to be played."""
+
+    runs: int
+    seed: int
+    engine: str
+    workers: int | None
+    quiet: bool
+
+
+def _several(names: list[str], overrides: dict[str, str], asked: _Asked, out: Path | None) -> None:
+    """Hold each of several scenarios against the first."""
+    from simulator.cli.folders import usable
+    from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.decisions.several import MOST, compare_all
+    from simulator.errors import InputError, Interrupted
+    from simulator.experiment.engines import engine_named
+    from simulator.experiment.sizes import check_early, check_request
+    from simulator.scenario.files import load
+
+    check_request(asked.runs, asked.seed, 0, asked.workers)
+    if len(names) > MOST:
+        raise InputError(f"{len(names)} scenarios; up to {MOST} can be compared")
+    scenarios = [load(name, overrides) for name in names]
+    for one in scenarios:
+        check_early(one, asked.runs, engine_named(asked.engine).customer_bytes, results=len(scenarios))
+    with usable(out, _parts(len(names)), _FILES) if out is not None else nullcontext():
+        prepared(asked.engine, asked.quiet)
+        with progress_of(f"Simulating {len(names)} scenarios", len(names) * asked.runs, asked.quiet) as advance:
+            found = compare_all(
+                scenarios,
+                runs=asked.runs,
+                seed=asked.seed,
+                engine=asked.engine,
+                workers=asked.workers,
+                progress=advance,
+            )
+        files = [] if out is None else _all_written(found, out)
+    if not asked.quiet:
+        from simulator.reports.several import print_several
+
+        print_several(found, output(), files)
+    if found.interrupted:
+        raise Interrupted(f"Stopped: {len(found.first.runs):,} of {asked.runs:,} runs had finished in all scenarios.")
+
+
+def _parts(count: int) -> tuple[str, ...]:
+    """Return the names of the results' folders: a, b, c, …"""
+    return tuple(ascii_lowercase[:count])
+
+
+def _all_written(found: Several, folder: Path) -> list[Path]:
+    from simulator.cli.folders import write_tables
+    from simulator.decisions.tables import write_all_differences
+    from simulator.reports.charts import FORMATS, write_figure
+    from simulator.reports.several import several_chart
+
+    for name, result in zip(_parts(len(found.results)), found.results, strict=True):
+        write_tables(result, folder / name)
+    return [write_all_differences(found, folder), *write_figure(several_chart(found), folder / "difference", FORMATS)]
 
 
 _FILES = ("differences.csv", "difference.png", "difference.svg")

@@ -13,6 +13,7 @@ from simulator.results.staging import Staging
 
 if TYPE_CHECKING:
     from simulator.decisions.compare import Comparison
+    from simulator.decisions.several import Several
 
 DIFFERENCES: Final = "differences.csv"
 _HEADER: Final = (
@@ -32,6 +33,17 @@ def write_differences(comparison: Comparison, folder: str | Path) -> Path:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(_HEADER)
         writer.writerows(_rows(comparison))
+    return target / DIFFERENCES
+
+
+def write_all_differences(found: Several, folder: str | Path) -> Path:
+    """Write `differences.csv` with a column for the scenario first: each of the others less the first."""
+    target = Path(folder)
+    with Staging(target) as staging, staging.path(DIFFERENCES).open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("scenario", "against", *_HEADER))
+        for name, comparison in zip(found.names[1:], found.comparisons, strict=True):
+            writer.writerows((name, found.names[0], *row) for row in _rows(comparison))
     return target / DIFFERENCES
 
 

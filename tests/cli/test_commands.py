@@ -155,6 +155,23 @@ def test_compare_writes_both_results_and_the_differences(expected: Result) -> No
     assert float(rows[12]["mean_a"]) == pytest.approx(expected["arr"][:, 12].mean(), rel=1e-6)
 
 
+def test_several_are_held_against_the_first() -> None:
+    names = ("baseline", "head_of_cs_late", "no_cs")
+    done = t2d3("compare", *names, "--runs", "2", *SHORT, "--out", "all")
+    assert done.exit_code == 0, done.output
+    assert "each minus Baseline" in done.stdout
+    assert "Head of CS at $9M" in done.stdout
+    found = sorted(path.name for path in Path("all").iterdir())
+    assert found == ["a", "b", "c", "difference.png", "difference.svg", "differences.csv"]
+    assert verify("all/c")["name"] == "No CS"
+
+
+def test_one_run_of_several_has_no_interval() -> None:
+    done = t2d3("compare", "baseline", "no_cs", "head_of_cs_late", "--runs", "1", *SHORT)
+    assert done.exit_code == 0, done.output
+    assert "±" not in done.stdout.split("By Dec")[0]
+
+
 def test_one_run_can_be_compared() -> None:
     done = t2d3("compare", "baseline", "baseline", "--runs", "1", *SHORT, "--set-b", "roles.csm.in_place=2")
     assert done.exit_code == 0, done.output

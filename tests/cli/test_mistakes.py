@@ -64,6 +64,9 @@ WRONG = [
     (["check"], 2, "Missing argument"),
     (["explain", "nosuch"], 2, "nosuch"),
     (["compare", "baseline"], 2, "Missing argument 'B'"),
+    (["compare", *["baseline"] * 3, "--set-b", "horizon_months=9"], 2, "--set-a and --set-b are for two scenarios"),
+    (["compare", *["baseline"] * 13], 2, "13 scenarios; up to 12"),
+    (["compare", "baseline", "no_cs", "nosuch"], 2, 'there is no scenario "nosuch"'),
     (["compare", "baseline", "nosuch"], 2, 'there is no scenario "nosuch"'),
     (
         ["compare", "baseline", "baseline", "--set-a", "horizon_months=3"],

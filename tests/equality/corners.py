@@ -195,6 +195,12 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 TODAY: Final[Mapping[str, Any]] = {"horizon_months": "6", "onboarding.by_manager": "6x"}
+TURNING: Final = {
+    **RESTLESS,
+    "roles.csm.schedule": "[{month: 4, count: 3}]",
+    "roles.csm.lead.median": "5 days",
+    "roles.csm.mishire.odds": "0%",
+}
 TURN: Final = {
     "hiring.lookahead": "250 days",
     "hiring.priority": "[onboarding]",
@@ -216,6 +222,6 @@ CORNERS: Final = (*OVERRIDES, "today", "turned")
 def corner(name: str) -> Lowered:
     """Return the numeric record of one of them."""
     if name == "turned":
-        return branched(corner("restless"), lower(load("baseline", {**RESTLESS, **TURN})), 5)
+        return branched(lower(load("baseline", TURNING)), lower(load("baseline", {**TURNING, **TURN})), 5)
     scenario = load("today", TODAY) if name == "today" else load("baseline", OVERRIDES[name])
     return lower(scenario, read_today(scenario))
