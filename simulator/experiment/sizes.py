@@ -87,6 +87,16 @@ def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE
         )
 
 
+def check_figures(scenarios: int, figures: int, runs: int) -> None:
+    """Refuse single figures of scenarios that would fill more than half of the memory that is free; raise SizeError."""
+    total, free = float(scenarios) * figures * runs * 8, available_memory()
+    if total > MEMORY_SHARE * free:
+        raise SizeError(
+            f"{scenarios:,} scenarios × {figures} figures × {runs:,} runs × 8 bytes = {_bytes(total)}, "
+            f"more than {MEMORY_SHARE:.0%} of the {_bytes(free)} of memory that is free"
+        )
+
+
 def most_at_once(customers: float, customer_bytes: int, own_bytes: int = 0) -> int:
     """Return how many runs of so many customers fit in memory side by side, each with `own_bytes` of its process."""
     return math.floor(MEMORY_SHARE * available_memory() / (customers * customer_bytes + own_bytes + 1))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine.contract import COLUMNS, cohorts_in
+from simulator.engine.contract import cohorts_in, columns_with
 from simulator.results.metric import column_name
 from simulator.results.result import RUN_HIRE, Result
 
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     Columns = Mapping[str, npt.NDArray[Any]]
 
 _WHOLE, _FLOAT = np.int64, np.float64
-_LEDGER: Final = tuple(column_name(column) for column in range(COLUMNS))
 
 
-def columns_of(months: int) -> dict[str, dict[str, type[np.generic]]]:
-    """Return the tables of a result over so many months: their columns, and the types of these."""
+def columns_of(months: int, roles: int) -> dict[str, dict[str, type[np.generic]]]:
+    """Return the tables of a result over so many months and with so many roles: columns, and the types of these."""
     cohorts = range(cohorts_in(months))
-    figures = (*_LEDGER, "plan_arr", *map(_cohort_arr, cohorts), *map(_cohort_customers, cohorts))
+    figures = (*_ledger(columns_with(roles)), "plan_arr", *map(_cohort_arr, cohorts), *map(_cohort_customers, cohorts))
     return {
         "figures": {"run": _WHOLE, "month": _WHOLE, **dict.fromkeys(figures, _FLOAT)},
         "reached": {"run": _WHOLE, "milestone": _WHOLE, "day": _FLOAT},
@@ -41,7 +40,9 @@ def tables_of(result: Result) -> dict[str, Columns]:
         "run": np.repeat(runs, months + 1),
         "month": np.tile(np.arange(months + 1), len(runs)),
     }
-    figures |= {name: result.ledger[..., column].ravel() for column, name in enumerate(_LEDGER)}
+    figures |= {
+        name: result.ledger[..., column].ravel() for column, name in enumerate(_ledger(result.ledger.shape[-1]))
+    }
     figures["plan_arr"] = result.plan_arr.ravel()
     for cohort in range(cohorts_in(months)):
         figures[_cohort_arr(cohort)] = result.cohort_arr[:, cohort].ravel()
@@ -60,7 +61,7 @@ def result_of(
     tables: Mapping[str, Columns], scenario: Scenario, seed: int, engine: str, today: TodaysBook | None
 ) -> Result:
     """Return the result that gave these tables; raise ValueError where they do not fit the scenario."""
-    months = scenario.horizon_months
+    months, ledger = scenario.horizon_months, _ledger(columns_with(len(scenario.roles.names())))
     figures, reached, hired = tables["figures"], tables["reached"], tables["hires"]
     shape = (-1, months + 1)
     cohorts = range(cohorts_in(months))
@@ -74,7 +75,7 @@ def result_of(
         engine=engine,
         today=today,
         runs=runs.copy(),
-        ledger=np.stack([figures[name].reshape(shape) for name in _LEDGER], axis=-1),
+        ledger=np.stack([figures[name].reshape(shape) for name in ledger], axis=-1),
         plan_arr=figures["plan_arr"].reshape(shape),
         cohort_arr=np.stack([figures[_cohort_arr(cohort)].reshape(shape) for cohort in cohorts], axis=1),
         cohort_customers=np.stack([figures[_cohort_customers(cohort)].reshape(shape) for cohort in cohorts], axis=1),
@@ -102,6 +103,10 @@ def figures_of(tables: Mapping[str, Columns], count: int) -> tuple[npt.NDArray[n
 
 def _figure(place: int) -> str:
     return f"figure_{place}"
+
+
+def _ledger(columns: int) -> tuple[str, ...]:
+    return tuple(column_name(column) for column in range(columns))
 
 
 def _cohort_arr(cohort: int) -> str:

@@ -14,11 +14,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from simulator import InputError, Interrupted, Scenario, load
+from simulator import InputError, Interrupted, Scenario, SizeError, load
 from simulator.decisions.sweep import sweep, sweep_on_the_way
+from simulator.experiment import sizes
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.jobs.large import Settings
@@ -151,6 +153,16 @@ def test_ctrl_c_keeps_what_every_point_has_and_the_next_one_carries_on(
     assert not (tmp_path / UNFINISHED).exists()
 
 
+def test_more_figures_than_memory_holds_are_refused(tmp_path: Path, scenario: Scenario) -> None:
+    with (
+        pytest.raises(SizeError, match="2 scenarios × 4 figures × 9,999,999 runs"),
+        mock.patch.object(sizes, "available_memory", lambda: 1e6),
+        sweep_on_the_way(tmp_path, scenario, VARY[1:], runs=9_999_999, settings=HERE),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_measure_without_a_figure_leaves_nothing_behind(tmp_path: Path, scenario: Scenario) -> None:
     with (
         pytest.raises(InputError, match="n/a in"),
@@ -236,6 +248,25 @@ def test_eight_kills_leave_no_trace(tmp_path: Path, wanted: str) -> None:
 @pytest.mark.timeout(36_000)
 def test_hundreds_of_kills_leave_no_trace(tmp_path: Path, wanted: str) -> None:
     kill_and_carry_on(tmp_path, int(os.environ.get("T2D3_KILLS", "200")), 2, wanted)
+
+
+@posix
+@pytest.mark.timeout(600)
+def test_ctrl_c_at_the_command_line_says_what_is_kept(tmp_path: Path, wanted: str) -> None:
+    prepare("compiled")
+    process = command(tmp_path, "from simulator.experiment.jobs import work; work.SLICE_SECONDS = 0.01; ")
+    deadline = time.monotonic() + 120.0
+    while not list((tmp_path / UNFINISHED).glob(f"*/{PARTS}/*.parquet")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode in (0, 130), err  # it may have been through by then
+    if process.returncode == 130:
+        assert "Stopped: " in err
+        assert "he same command carries on" in err
+        assert "Traceback" not in err
+    ended_well(command(tmp_path))
+    assert digest_in(tmp_path) == wanted
 
 
 @posix

@@ -421,6 +421,15 @@ def test_a_large_simulation_leaves_nothing_but_its_result(tmp_path: Path, keep: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("keep", KEEPS)
+def test_roles_of_the_users_own_are_kept_too(tmp_path: Path, keep: str) -> None:
+    support = "{support: {department: service, cost: $90K, how_many: {rule: one}, opens: [{month: 1}]}}"
+    scenario = load("baseline", {**SMALL, "roles.others": support})
+    with kept_on_the_way(tmp_path, scenario, range(130), 1, keep, Settings()) as found:  # type: ignore[arg-type]
+        assert found.digest() == simulate(scenario, runs=130, keep=keep).digest()  # type: ignore[call-overload]
+        assert "headcount.support" in found.metrics
+
+
 def test_a_result_that_cannot_be_written_leaves_the_work(tmp_path: Path) -> None:
     scenario = load("baseline", SMALL)
     with pytest.raises(OutputError), kept_on_the_way(tmp_path, scenario, range(200), 1, "runs", Settings()):

@@ -18,7 +18,7 @@ from simulator.experiment.jobs.job import StoredJob
 from simulator.experiment.jobs.merged import figures as figures_in
 from simulator.experiment.jobs.merged import merged
 from simulator.experiment.jobs.plan import Plan, Row
-from simulator.experiment.sizes import check_memory, check_plan, check_request
+from simulator.experiment.sizes import check_figures, check_memory, check_plan, check_request
 from simulator.results.staging import UNFINISHED
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def figures_on_the_way(
     """
     from simulator.experiment.jobs.work import job_of
 
+    check_figures(len(scenarios), len(figures), len(runs))
     plan = plan_for(scenarios, runs, seed, "figures", settings.engine, figures)
     for row in plan.rows:
         job_of(row.text, seed, settings.engine)
