@@ -1,34 +1,35 @@
 """Several levers at once: successive halving on common draws, then a selection with a guarantee among the finalists.
 
 All combinations of the levers' values play a few runs, the same for all; the better half goes on to more runs, until
-few are left. The finalists then play fresh runs under the procedure KN, which promises to select the best of them, and
-fresh runs again on which the selected one is set against the others and against the scenario as it stands. That the
-best of all combinations is among the finalists is likely, not promised: halving goes by means of few runs.
+few are left. Among those finalists one is selected and judged on fresh runs, beside the scenario as it stands, with the
+guarantee that `verdict` describes. That the best of all combinations is among the finalists is likely, not promised:
+halving goes by means of few runs.
 """
 
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
-from simulator.decisions.common_draws import CommonDraws, Stage, check_defined, unseen
-from simulator.decisions.hiring_point import hired_roles, roles_of, yearly_pay
-from simulator.decisions.paired import Estimate, against, estimate
-from simulator.decisions.selection import Selection, select_best
+from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.hiring_point import hired_roles
+from simulator.decisions.indifference import Indifference, what_matters
+from simulator.decisions.judged import Judged
+from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
-from simulator.decisions.when import default_indifference
+from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED
 from simulator.results.measure import Measure, default_measure
-from simulator.results.metric import Unit
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -62,18 +63,21 @@ class Combination:
 class Optimum:
     """The best combination of levers that was found.
 
-    `finalists` are in order of their means on the fresh runs, but for the selected one, which is first. `fresh` is
-    (finalists, measures, runs) and `present` the same for the scenario as it stands (measures, runs). `tried` of
-    `possible` combinations were played, `impossible` could not be; `halved` says how many were left after each round.
+    `finalists` are in order of their means on the fresh runs, but for the selected one, which is first; `order` gives
+    their places in the verdict, and `now` that of the scenario as it stands. `shown` is (finalists in the order of the
+    verdict and the scenario as it stands, measures, runs) on the first of the fresh runs. `tried` of `possible`
+    combinations were played, `impossible` could not be; `halved` says how many were left after each round.
     """
 
     scenario: Scenario
     axes: tuple[Axis, ...]
     finalists: tuple[Combination, ...]
+    order: tuple[int, ...]
     measures: tuple[Measure, ...]
-    selection: Selection
-    fresh: Floats
-    present: Floats
+    matters: Indifference
+    verdict: Verdict
+    shown: Floats
+    now: int
     tried: int
     possible: int
     impossible: int
@@ -81,6 +85,7 @@ class Optimum:
     seed: int
     engine: str
     spent: int
+    seconds: float
 
     @property
     def best(self) -> Combination:
@@ -88,24 +93,25 @@ class Optimum:
         return self.finalists[0]
 
     @property
-    def runs(self) -> int:
-        """How many fresh runs each finalist played."""
-        return int(self.fresh.shape[2])
+    def selection(self) -> Selection:
+        """How it was selected."""
+        return self.verdict.selection
 
-    @cached_property
+    @property
     def differences(self) -> list[Estimate]:
-        """Each finalist minus the selected one, all intervals holding together with 95 %."""
-        rows = self.fresh[:, 0]
-        own = estimate(rows[0] - rows[0])
-        return [own, *against(rows[1:], rows[0])] if len(rows) > 1 else [own]
+        """Each finalist minus the selected one, all intervals holding together."""
+        return [self.verdict.differences[place] for place in self.order]
 
     def gain(self, measure: int = 0) -> Estimate:
         """Return what the selected combination has over the scenario as it stands."""
-        return estimate(self.fresh[0, measure] - self.present[measure])
+        if measure > 0:
+            return estimate(self.shown[self.verdict.best, measure] - self.shown[self.now, measure])
+        return self.verdict.all_differences[self.now].turned
 
-    def level(self, finalist: int, measure: int = 0) -> Estimate:
-        """Return the mean of a measure for a finalist."""
-        return estimate(self.fresh[finalist, measure])
+    def level(self, finalist: int, measure: int = 0) -> float:
+        """Return the mean of a measure for a finalist; the judged ones differ by just the differences."""
+        place = self.order[finalist]
+        return self.verdict.levels[place] if measure == 0 else float(self.shown[place, measure].mean())
 
 
 def optimise(
@@ -125,40 +131,49 @@ def optimise(
     `budget` is how many runs may be played in all, about. Where there are more combinations than it can try, as many as
     it can are drawn at random by the seed. Raises InputError or ScenarioError for what cannot be varied or judged.
     """
+    began = time.perf_counter()
     axes = levers_of(scenario, levers)
     measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
-    delta = smallest(scenario, measures[0]) if indifference is None else indifference
     if budget < LEAST_BUDGET:
         raise InputError(f"a budget of {budget:,} runs is too small; {LEAST_BUDGET:,} is the least")
     possible = math.prod(len(axis.choices) for axis in axes)
     search = int(_SEARCH * budget)
     wanted, scenarios, impossible = _tried(scenario, axes, search // (2 * _FEWEST_RUNS), seed)
-    field = CommonDraws([*scenarios, scenario], [one.of for one in measures], seed=seed, engine=engine, workers=workers)
-    left, runs, halved = _halved(field, measures[0], wanted, search, stage)
-    each = max(_FEWEST_RUNS, (budget - field.spent) // (2 * len(left) + 1))
+    present = scenarios.index(scenario) if scenario in scenarios else len(scenarios)
+    field = Judged(
+        [*scenarios, scenario], [*(one.label for one in wanted), "the scenario as it stands"], measures[0],
+        [one.of for one in measures[1:]], stage=stage, seed=seed, engine=engine, workers=workers,
+    )  # fmt: skip
 
-    def sample(numbers: range, which: Sequence[int]) -> Floats:
-        what = f"Selecting among {len(which)} finalists"
-        with stage(what, len(numbers) * len(which)) as progress:
-            values = field.play(numbers, [left[one] for one in which], progress)[:, 0]
-        check_defined(values, measures[0].words, [wanted[left[one]].label for one in which])
-        return values
+    def pilot(runs: range) -> Floats:
+        found: Floats = field.play(runs, [present], "Measuring what matters")[0]
+        return found
 
-    selection = select_best(sample, len(left), delta, most=each, begin=runs)
-    begin = runs + selection.runs
-    with stage("Playing fresh runs", each * (len(left) + 1)) as progress:
-        fresh = field.play(range(begin, begin + each), [*left, len(scenarios)], progress)
-    check_defined(fresh[:, 0], measures[0].words, [*(wanted[one].label for one in left), "the scenario as it stands"])
-    means = fresh[:-1, 0].mean(axis=1)
-    order = sorted(range(len(left)), key=lambda one: (one != selection.best, -means[one]))
+    matters, begin = what_matters(scenario, hired_roles(scenario), measures[0], indifference, pilot)
+    left, runs, halved = _halved(field, len(wanted), search, begin)
+    now = left.index(present) if present in left else len(left)
+    rows = left if present in left else [*left, present]
+    verdict = judge(
+        lambda numbers, which: field.play(numbers, [left[one] for one in which], f"Selecting among {len(which)}"),
+        len(left),
+        matters.amount,
+        fresh=lambda numbers, which: field.play_fresh(numbers, [rows[one] for one in which]),
+        also=len(rows) - len(left),
+        most=max(_FEWEST_RUNS, (budget - field.spent) // (2 * len(left) + 1)),
+        begin=runs,
+    )
+    assert field.shown is not None
+    order = sorted(range(len(left)), key=lambda one: (one != verdict.best, -verdict.levels[one]))
     return Optimum(
         scenario=scenario,
         axes=axes,
         finalists=tuple(wanted[left[one]] for one in order),
+        order=tuple(order),
         measures=measures,
-        selection=selection,
-        fresh=fresh[order],
-        present=fresh[-1],
+        matters=matters,
+        verdict=verdict,
+        shown=field.shown,
+        now=now,
         tried=len(wanted),
         possible=possible,
         impossible=impossible,
@@ -166,6 +181,7 @@ def optimise(
         seed=seed,
         engine=engine,
         spent=field.spent,
+        seconds=time.perf_counter() - began,
     )
 
 
@@ -182,13 +198,6 @@ def levers_of(scenario: Scenario, levers: Sequence[str]) -> tuple[Axis, ...]:
     if count > MOST_COMBINATIONS:
         raise InputError(f"{count:,} combinations; at most {MOST_COMBINATIONS:,} can be looked through")
     return axes
-
-
-def smallest(scenario: Scenario, measure: Measure) -> float:
-    """Return the smallest difference that matters: a year's pay of the dearest role hired, half a point of a share."""
-    if measure.unit is Unit.USD:
-        return max(yearly_pay(scenario, role) for role in hired_roles(scenario)) or 1.0
-    return default_indifference(scenario, roles_of(scenario)[0], measure)
 
 
 def _tried(
@@ -224,20 +233,16 @@ def _combination(axes: Sequence[Axis], at: tuple[int, ...]) -> Combination:
     return Combination(at, tuple(choice.label for choice in chosen), changes)
 
 
-def _halved(
-    field: CommonDraws, measure: Measure, tried: Sequence[Combination], search: int, stage: Stage
-) -> tuple[list[int], int, tuple[int, ...]]:
-    """Leave the worse half behind, round after round; return the finalists, the runs played and the counts left."""
-    left = list(range(len(tried)))
+def _halved(field: Judged, choices: int, search: int, begin: int) -> tuple[list[int], int, tuple[int, ...]]:
+    """Leave the worse half behind, round after round; return the finalists, the next run and the counts left."""
+    left = list(range(choices))
     rounds = max(0, math.ceil(math.log2(len(left) / FINALISTS)))
-    sums = np.zeros(len(left))
-    runs, counts = 0, [len(left)]
+    sums = np.zeros(choices)
+    runs, counts = begin, [choices]
     for turn in range(rounds):
         more = max(_FEWEST_RUNS, search // rounds // len(left))
-        with stage(f"Round {turn + 1} of {rounds}: {len(left)} combinations", more * len(left)) as progress:
-            values = field.play(range(runs, runs + more), left, progress)[:, 0]
-        check_defined(values, measure.words, [tried[one].label for one in left])
-        sums[left] += values.sum(axis=1)
+        what = f"Round {turn + 1} of {rounds}: {len(left)} combinations"
+        sums[left] += field.play(range(runs, runs + more), left, what).sum(axis=1)
         runs += more
         kept = max(FINALISTS, math.ceil(len(left) / 2))
         left = sorted(sorted(left, key=lambda one: -sums[one])[:kept])

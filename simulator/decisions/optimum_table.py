@@ -21,6 +21,6 @@ def write_optimum(found: Optimum, folder: str | Path) -> Path:
     rows: list[list[object]] = []
     for place, one in enumerate(found.finalists):
         gap = found.differences[place]
-        levels = [found.level(place, at).mean for at in range(len(found.measures))]
+        levels = [found.level(place, at) for at in range(len(found.measures))]
         rows.append([*one.labels, *levels, gap.mean, gap.low, gap.high])
     return write_csv(Path(folder) / OPTIMUM, header, rows)

@@ -33,6 +33,11 @@ class Estimate:
         return (self.high - self.low) / 2.0
 
     @property
+    def turned(self) -> Estimate:
+        """The estimate of the opposite: of B − A where this is of A − B."""
+        return Estimate(0.0 - self.mean, self.se, 0.0 - self.high, 0.0 - self.low, self.n)
+
+    @property
     def clear(self) -> bool:
         """Whether the interval leaves out zero."""
         return self.low > 0.0 or self.high < 0.0

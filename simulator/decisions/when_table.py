@@ -20,14 +20,15 @@ def write_answer(found: Answer, folder: str | Path) -> Path:
         name = f"{measure.text} ({measure.unit.value})"
         header += [name, *(f"{name} {part}" for part in ("minus selected", "low", "high"))]
     joined = found.months_joined()
-    levels = [found.estimates(place) for place in range(len(found.measures))]
+    levels = [found.means(place) for place in range(len(found.measures))]
     gaps = [found.differences(place) for place in range(len(found.measures))]
     rows: list[list[object]] = []
     for row, point in enumerate(found.points):
-        cells: list[object] = [point.label, *(_yes(row == found.best), _yes(found.equal[row]), _yes(found.worse[row]))]
-        cells += [found.selection.played[row], found.runs, joined[row]]
+        cells: list[object] = [point.label, _yes(row == found.best)]
+        cells += [_yes(found.verdict.equal[row]), _yes(found.verdict.worse[row])]
+        cells += [found.selection.played[row], len(found.verdict.rows[row]), joined[row]]
         for level, gap in zip(levels, gaps, strict=True):
-            cells += [level[row].mean, gap[row].mean, gap[row].low, gap[row].high]
+            cells += [level[row], gap[row].mean, gap[row].low, gap[row].high]
         rows.append(cells)
     return write_csv(Path(folder) / WHEN, header, rows)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import month_label
 from simulator.reports.response import axis_words, footer
 from simulator.reports.role_words import first_of
 from simulator.reports.theme import INK, ORANGE, SMALL_SIZE, TEXT_SIZE, new_page, styled
+from simulator.reports.words import read_by
 from simulator.results.measure import signed
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def heat_map(found: Sweep) -> Figure:
     means = np.array([one.mean for one in found.differences()]).reshape(shape).T
     framed = found.candidates.reshape(shape).T
     with styled():
-        when = month_label(found.scenario.start_date, found.scenario.horizon_months)
-        subtitle = f"{found.measure.words} less that of the best pair; {found.measure.explained} ({when})"
+        subtitle = f"Difference from the best pair; judged by {read_by(found.measure, found.scenario)}"
         note = footer(found).partition(" · bars")[0] + " · framed: hold the true best with 95% confidence"
         figure, top = new_page(heat_title(found), subtitle, note)
         axes = figure.add_axes((0.13, 0.14, 0.76, top - 0.16))

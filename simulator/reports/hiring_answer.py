@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.response import curve_chart, curve_subtitle
 from simulator.reports.role_words import first_of, joined_label
-from simulator.reports.words import plural, short_name
+from simulator.reports.verdict_words import matters_words, promise
+from simulator.reports.words import short_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,28 +38,10 @@ def answer_title(found: Answer) -> str:
 
 def sureness(found: Answer) -> list[str]:
     """Return how sure the answer is, in sentences."""
-    selection, measure = found.selection, found.measure
-    matters = measure.size(selection.indifference)
-    count = len(found.points)
     if found.same:
-        return [f"All {count} candidates gave the same {measure.within} in every run."]
-    lines = []
-    if selection.guaranteed:
-        lines.append(
-            f"If one of the {count} candidates is ahead of all others by {matters} or more, it is this one with a "
-            f"probability of at least {selection.confidence:.0%}."
-        )
-    else:
-        lines.append(
-            f"{plural(selection.runs, 'run')} of each candidate were not enough to promise this for differences of "
-            f"{matters}; for {measure.size(selection.reachable)} or more the selected one is the best with a "
-            f"probability of at least {selection.confidence:.0%}. Allow more with --most, or a larger --indifference."
-        )
-    ahead = f"by more than {measure.size(found.most_ahead)}" if found.most_ahead > 0.0 else "at all"
-    lines.append(
-        f"On {plural(found.runs, 'fresh run')}, which had no part in choosing it, no other candidate is ahead of it "
-        f"{ahead} (95%, all at once)."
-    )
+        return [f"All {len(found.points)} candidates gave the same {found.measure.within} in every run."]
+    lines = [matters_words(found.matters, found.measure)]
+    lines += promise(found.verdict, found.measure, "candidate", "--most")
     if found.at_the_end:
         end = "first" if found.best == 0 else "last"
         lines.append(f"It is the {end} candidate: a better one may lie beyond; try more with --candidates.")
@@ -67,8 +50,8 @@ def sureness(found: Answer) -> list[str]:
 
 def answer_chart(found: Answer) -> Figure:
     """Draw every candidate against the selected one on fresh runs."""
-    shade = "shaded: as good as the selected one, to within what matters"
-    bars = "bars: 95% intervals of the difference, all at once, same luck"
-    runs = f"{plural(found.runs, 'fresh run')} of each candidate, seed {found.seed}"
-    note = f"t2d3 · {short_name(found.scenario.name)} · {runs} · {bars} · {shade}"
-    return curve_chart(found, answer_title(found), curve_subtitle(found), note, found.selection.indifference)
+    fewest, most = min(len(row) for row in found.verdict.rows), len(found.verdict.rows[found.best])
+    runs = f"{fewest:,} to {most:,} fresh runs of each, seed {found.seed}"
+    bars = "bars: 95% intervals of the difference from the selected one, all at once, same luck"
+    note = f"t2d3 · {short_name(found.scenario.name)} · {runs} · {bars} · shaded: as good"
+    return curve_chart(found, answer_title(found), curve_subtitle(found), note, found.matters.amount)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.clock import month_label
 from simulator.reports.drawing import heading
 from simulator.reports.heat import chosen
-from simulator.reports.screen import fits, plain_table, print_files
+from simulator.reports.screen import plain_table
+from simulator.reports.screen_decision import gains_words, print_decision
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.theme import BLUE, BOTTOM, GREEN, INK, SMALL_SIZE, new_page, styled, text_width
 from simulator.reports.tornado import across
-from simulator.reports.words import plural, short_name
+from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
+from simulator.reports.words import read_by, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,27 +38,15 @@ def optimum_title(found: Optimum) -> str:
 
 def sureness_of(found: Optimum) -> list[str]:
     """Return how sure the answer is, in sentences."""
-    selection, measure = found.selection, found.measures[0]
-    count = len(found.finalists)
-    holds = selection.indifference if selection.guaranteed else selection.reachable
     tried = "All" if found.tried + found.impossible == found.possible else f"{found.tried:,} of"
     lines = [
         f"{tried} {found.possible:,} combinations were tried, {found.impossible:,} of them impossible."
         if found.impossible
         else f"{tried} {found.possible:,} combinations were tried."
     ]
-    if count > 1:
-        lines.append(
-            f"If one of the {count} finalists is ahead of the others by {measure.size(holds)} or more, it is the "
-            f"selected one with a probability of at least {selection.confidence:.0%}."
-            + ("" if selection.guaranteed else " For less the budget did not suffice; allow more with --budget.")
-        )
-        ahead = max([0.0, *(one.high for one in found.differences[1:])])
-        words = f"by more than {measure.size(ahead)}" if ahead > 0.0 else "at all"
-        lines.append(
-            f"On {plural(found.runs, 'fresh run')}, which had no part in choosing it, no other finalist is ahead of it "
-            f"{words} (95%, all at once)."
-        )
+    if len(found.finalists) > 1:
+        lines.append(matters_words(found.matters, found.measures[0]))
+        lines += promise(found.verdict, found.measures[0], "finalist", "--budget")
     ends = [
         axis.path
         for axis, at in zip(found.axes, found.best.at, strict=True)
@@ -75,13 +64,10 @@ def optimum_chart(found: Optimum) -> Figure:
     """Draw the finalists and the scenario as it stands against the selected combination."""
     measure = found.measures[0]
     with styled():
-        when = month_label(found.scenario.start_date, found.scenario.horizon_months)
         levers = ", ".join(axis.path.removeprefix("hire.") for axis in found.axes)
-        subtitle = f"{measure.explained} ({when}), against the selected combination; levers: {levers}"
-        note = (
-            f"t2d3 · {short_name(found.scenario.name)} · {plural(found.runs, 'fresh run')} each, seed {found.seed} · "
-            f"lines: 95% intervals, same luck"
-        )
+        subtitle = f"Judged by {read_by(measure, found.scenario)}, against the selected combination; levers: {levers}"
+        runs = f"up to {len(found.verdict.rows[found.verdict.best]):,} fresh runs each"
+        note = f"t2d3 · {short_name(found.scenario.name)} · {runs}, seed {found.seed} · lines: 95% intervals, same luck"
         figure, top = new_page(optimum_title(found), subtitle, note)
         present = found.gain()
         names = [*(_label(found, place) for place in range(len(found.finalists))), "the scenario as it stands"]
@@ -89,7 +75,7 @@ def optimum_chart(found: Optimum) -> Figure:
         gaps.append((-present.mean, -present.high, -present.low))
         left = max(text_width(name, SMALL_SIZE + 1.0) for name in names) + 0.05
         axes = figure.add_axes((left, BOTTOM, 0.95 - left, top - BOTTOM - 0.02))
-        heading(axes, f"{measure.words}, selected: {measure.shown(found.level(0).mean)}")
+        heading(axes, f"{measure.words}, selected: {measure.shown(found.level(0))}")
         for place, (mean, low, high) in enumerate(gaps):
             colour = GREEN if place == 0 else INK if place == len(gaps) - 1 else BLUE
             if low == low:
@@ -111,34 +97,26 @@ def _label(found: Optimum, place: int) -> str:
 
 def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) -> None:
     """Print the best combination for a reader with ten seconds; plain text where the console is no terminal."""
-    from rich.text import Text
-
-    console.print(Text(f"{optimum_title(found)}.", style="bold"), highlight=False)
-    console.print()
-    for line in sureness_of(found):
-        console.print(line, highlight=False)
-    gains = [f"{one.text} {with_interval(one, found.gain(place))}" for place, one in enumerate(found.measures)]
-    console.print(f"Against the scenario as it stands: {', '.join(gains)}.", highlight=False)
-    console.print()
-    for count in range(len(found.measures), 0, -1):
-        table = _table(found, count)
-        if fits(table, console):
-            break
-    console.print(table)
-    note = f"Finalists on fresh runs; ± are 95% intervals that hold all at once. {found.measures[0].explained}."
-    console.print(Text(note, style="dim"), highlight=False)
-    console.print()
-    print_files(files, console)
-    about = f"{short_name(found.scenario.name)} · {plural(found.spent, 'run')} in all · seed {found.seed}"
-    console.print(Text(f"{about} · {found.engine} engine", style="dim"), highlight=False)
+    spent = spent_words(found.verdict, found.spent, found.seconds)
+    print_decision(
+        console,
+        optimum_title(found),
+        [*sureness_of(found), gains_words(found.measures, found.gain)],
+        lambda count: _table(found, count),
+        len(found.measures),
+        f"Finalists on fresh runs; ± are 95% intervals that hold all at once. {found.measures[0].explained}.",
+        files,
+        f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
+    )
 
 
 def _table(found: Optimum, count: int) -> Table:
     shown = found.measures[:count]
     heads = [axis.path.removeprefix("hire.") for axis in found.axes]
-    table = plain_table(*heads, shown[0].text, "against the selected", *(one.text for one in shown[1:]))
+    table = plain_table(*heads, shown[0].text, "against the best", "", *(one.text for one in shown[1:]))
     for place, one in enumerate(found.finalists):
-        gap = "selected" if place == 0 else with_interval(shown[0], found.differences[place])
-        levels = [measure.shown(found.level(place, at).mean) for at, measure in enumerate(shown)]
-        table.add_row(*one.labels, levels[0], gap, *levels[1:])
+        gap = with_interval(shown[0], found.differences[place])
+        cells = ["", "selected"] if place == 0 else [gap, standing(found.verdict, found.order[place])]
+        levels = [measure.shown(found.level(place, at)) for at, measure in enumerate(shown)]
+        table.add_row(*one.labels, levels[0], *cells, *levels[1:])
     return table

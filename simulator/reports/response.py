@@ -25,7 +25,7 @@ from simulator.reports.theme import (
     new_page,
     styled,
 )
-from simulator.reports.words import plural, short_name
+from simulator.reports.words import plural, read_by, short_name
 from simulator.results.measure import shown_in
 from simulator.results.metric import Unit
 
@@ -137,11 +137,8 @@ def curve_chart(found: Curve, title: str, subtitle: str, note: str, matters: flo
 
 
 def curve_subtitle(found: Curve) -> str:
-    """Return what is drawn against what, and how it is read."""
-    axis = found.axes[0]
-    what = f"the {axis_words(axis)}" if axis.role is not None else axis.path
-    when = month_label(found.scenario.start_date, found.scenario.horizon_months)
-    return f"{found.measures[0].words} against {what}; {found.measures[0].explained} ({when})"
+    """Return what the choices are judged by, and until when."""
+    return f"Judged by {read_by(found.measures[0], found.scenario)}; all choices meet the same customers and luck"
 
 
 def axis_words(axis: Axis) -> str:
@@ -170,16 +167,18 @@ def places(found: Curve) -> tuple[Floats, bool]:
 
 
 def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> None:
+    from matplotlib.patheffects import withStroke
+
     unit = found.measures[0].unit
     differences = found.differences()
-    heading(axes, f"{found.measures[0].words}, against the best choice")
+    heading(axes, "Difference from the best choice")
     _x_axis(axes, found, x, log)
     shade(axes, x, found.plateau, log)
     axes.axhline(0.0, color=INK, linewidth=1.0, zorder=1)
     if matters > 0.0:
         axes.axhline(-matters, color=MUTED, linewidth=1.0, linestyle=(0, (2, 3)), zorder=1)
         axes.annotate(
-            f"what\nmatters\n{found.measures[0].size(matters)}",
+            f"as good\ndown to\n{found.measures[0].difference(-matters)}",
             (1.0, -matters),
             xycoords=("axes fraction", "data"),
             xytext=(4, 0),
@@ -206,6 +205,7 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
         color=DARK[BLUE],
         weight="bold",
         gid="best",
+        path_effects=[withStroke(linewidth=3.0, foreground="white")],
     )
     _mark_now(axes, found, log)
 
@@ -230,7 +230,7 @@ def _mark_now(axes: Axes, found: Curve, log: bool) -> None:
 
 def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, log: bool) -> None:
     estimates, differences = found.estimates(place), found.differences(place)
-    heading(axes, f"{measure.words}, {_how(measure)}")
+    heading(axes, f"{measure.words}, {_how(measure, found.scenario)}")
     shade(axes, x, found.plateau, log)
     means = [one.mean for one in estimates]
     curve(axes, x, means, differences, _COLOURS[place % len(_COLOURS)], 2.2)
@@ -244,11 +244,10 @@ def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, lo
         axes.set_ylim(middle - room / 2.0, middle + room / 2.0)
 
 
-def _how(measure: Measure) -> str:
+def _how(measure: Measure, scenario: Scenario) -> str:
     term = measure.terms[0]
-    if term.month is not None:
-        return f"to month {term.month}" if term.metric.kind == "flow" else f"month {term.month}"
-    return "all months" if term.metric.kind == "flow" else "at the end"
+    month = month_label(scenario.start_date, scenario.horizon_months if term.month is None else term.month)
+    return f"until {month}" if term.metric.kind == "flow" else month
 
 
 def curve(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import month_label
 from simulator.reports.drawing import heading
 from simulator.reports.theme import (
     BLUE,
@@ -20,7 +19,7 @@ from simulator.reports.theme import (
     styled,
     text_width,
 )
-from simulator.reports.words import plural, short_name
+from simulator.reports.words import plural, read_by, short_name
 from simulator.results.measure import shown_in, signed
 from simulator.results.metric import Unit
 
@@ -52,8 +51,8 @@ def tornado_chart(found: Tornado) -> Figure:
     """Draw each value's low and high end as bars from the centre, the largest swing on top."""
     bars = found.bars[:_MOST]
     with styled():
-        when = month_label(found.scenario.start_date, found.scenario.horizon_months)
-        subtitle = f"{found.measure.explained} ({when}); {found.how}"
+        read = read_by(found.measure, found.scenario)
+        subtitle = f"{read[:1].upper()}{read[1:]}; {found.how}"
         more = "" if len(found.bars) <= _MOST else f" · the {_MOST} largest of {len(found.bars)}"
         note = (
             f"t2d3 · {short_name(found.scenario.name)} · {plural(found.runs, 'run')} at each end, same luck, "

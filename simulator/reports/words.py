@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_YEAR, add_months, day_label
+from simulator.clock import MONTHS_PER_YEAR, add_months, day_label, month_label
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
+    from simulator.results.measure import Measure
+    from simulator.scenario.schema import Scenario
 
 NOT_DEFINED: Final = "n/a"
 _LONGEST_NAME: Final = 60
@@ -64,6 +66,12 @@ def between(low: str, high: str) -> str:
     if low == high:
         return low
     return f"{low} to {high}" if any(sign in low + high for sign in "+−") else f"{low}–{high}"
+
+
+def read_by(measure: Measure, scenario: Scenario) -> str:
+    """Return a measure in full with the month it is read at: `enterprise value at month 36 (Dec 2029)`."""
+    last = scenario.horizon_months if measure.last_month is None else measure.last_month
+    return f"{measure.in_full} ({month_label(scenario.start_date, last)})"
 
 
 def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str:

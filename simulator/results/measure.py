@@ -114,6 +114,12 @@ class Measure:
         return self.terms[0].unit
 
     @property
+    def last_month(self) -> int | None:
+        """The last month that is read, None for the end of the horizon."""
+        months = [term.month for term in self.terms]
+        return None if None in months else max(month for month in months if month is not None)
+
+    @property
     def is_value(self) -> bool:
         """Whether enterprise value is in it, in which a dollar of ARR counts several times."""
         return any(term.metric.name.startswith("enterprise_value") for term in self.terms)
@@ -152,6 +158,11 @@ class Measure:
     def explained(self) -> str:
         """How each part is read: `ARR at the end, CS cost added up over all months`."""
         return ", ".join(_explained(term) for term in self.terms)
+
+    @property
+    def in_full(self) -> str:
+        """The measure within a sentence with how each part is read: `ARR at the end`."""
+        return _spoken(self.explained) if len(self.terms) == 1 else f"{self.within}; {self.explained}"
 
     def shown(self, value: float) -> str:
         """Return a value as people write it in the measure's unit; `n/a` for NaN."""

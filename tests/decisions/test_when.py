@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.decisions.when import Answer, default_indifference, when
+from simulator.decisions.indifference import PILOT_RUNS, default_indifference
+from simulator.decisions.when import Answer, when
 from simulator.decisions.when_table import write_answer
 from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
+JUDGED = "enterprise_value.less_burn"
 CANDIDATES = ("$2M", "$4M", "$9M", "$16M")
 
 
@@ -24,45 +26,66 @@ def scenario() -> Scenario:
 
 @pytest.fixture(scope="module")
 def found(scenario: Scenario) -> Answer:
-    return when(scenario, "cs_head", candidates=CANDIDATES, seed=4, workers=1, most=300)
+    return when(scenario, "cs_head", candidates=CANDIDATES, measure=f"{JUDGED}@24", seed=4, workers=1, most=300)
 
 
 def test_fresh_runs_are_those_after_the_ones_that_selected(found: Answer) -> None:
-    assert found.begin == found.selection.runs
-    best = load("baseline", {**SHORT, **{"roles.cs_head.opens": [{"arr": found.points[found.best].value}]}})
-    alone = simulate(best, runs=found.runs, seed=4, first_run=found.begin, workers=1)
-    assert np.array_equal(found.fresh[found.best, 1], alone["arr"][:, 30])
-    present = simulate(load("baseline", SHORT), runs=found.runs, seed=4, first_run=found.begin, workers=1)
-    assert np.array_equal(found.present[1], present["arr"][:, 30])
+    """The judged runs are cut off at the month they are judged at; whole runs of the same numbers say the same."""
+    begin, rows = found.verdict.begin, found.verdict.rows
+    assert begin == PILOT_RUNS + found.selection.runs
+    for place, point in enumerate(found.points):
+        whole = load("baseline", {**SHORT, "roles.cs_head.opens": [{"arr": point.value}]})
+        alone = simulate(whole, runs=len(rows[place]), seed=4, first_run=begin, workers=1)
+        assert np.array_equal(rows[place], alone[JUDGED][:, 24])
+        assert np.array_equal(found.shown[place, 1], alone["arr"][: found.shown.shape[2], 30])
+    present = simulate(load("baseline", SHORT), runs=len(rows[found.now]), seed=4, first_run=begin, workers=1)
+    assert np.array_equal(rows[found.now], present[JUDGED][:, 24])
+    assert np.array_equal(found.present[1], present["arr"][: found.shown.shape[2], 30])
 
 
 def test_every_run_is_accounted_for(found: Answer) -> None:
-    assert found.spent == found.selection.spent + (len(CANDIDATES) + 1) * found.runs
+    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent
 
 
-def test_the_plateau_holds_what_is_shown_to_be_as_good(found: Answer) -> None:
-    first, last = found.plateau
-    assert first <= found.best <= last
-    for place, gap in enumerate(found.differences()):
-        assert found.equal[place] == (place == found.best or gap.low >= -found.selection.indifference)
-        assert not (found.equal[place] and found.worse[place])
-        assert gap.high <= found.most_ahead or place == found.best
+def test_a_scenario_among_its_own_candidates_plays_once() -> None:
+    scenario = load("baseline", {**SHORT, "roles.cs_head.opens": [{"arr": "$4M"}]})
+    found = when(scenario, "cs_head", candidates=("$2M", "$4M"), workers=1, most=60)
+    assert (found.now, len(found.verdict.rows)) == (1, 2)
+    gain = found.gain()
+    assert gain.mean == pytest.approx(float((found.verdict.rows[found.best] - found.verdict.rows[1]).mean()))
 
 
 def test_intervals_hold_at_once_and_so_are_wider(found: Answer) -> None:
     other = 0 if found.best != 0 else 1
-    gap = found.differences()[other]
-    values = found.fresh[other, 0] - found.fresh[found.best, 0]
+    gap, rows = found.differences()[other], found.verdict.rows
+    values = rows[other] - rows[found.best][: len(rows[other])]
     assert gap.mean == pytest.approx(values.mean())
-    assert gap.half > 1.97 * values.std(ddof=1) / np.sqrt(found.runs)
+    assert gap.half > 2.6 * values.std(ddof=1) / np.sqrt(len(values))
+    assert found.means()[other] - found.means()[found.best] == pytest.approx(gap.mean)
 
 
-def test_what_matters_is_a_year_s_pay_or_half_a_point(scenario: Scenario) -> None:
-    assert default_indifference(scenario, "cs_head", Measure.read("arr")) == 300_000.0
-    assert default_indifference(scenario, "onboarding", Measure.read("arr - cs_cost")) == 120_000.0
-    assert default_indifference(scenario, "csm", Measure.read("nrr")) == 0.005
+def test_what_matters_is_a_hundredth_of_the_present_value_or_a_year_s_pay(scenario: Scenario, found: Answer) -> None:
+    pilot = simulate(scenario, runs=PILOT_RUNS, seed=4, workers=1)[JUDGED][:, 24]
+    assert found.matters.origin in ("share", "pay")
+    assert found.matters.amount == pytest.approx(max(0.01 * float(pilot.mean()), 900_000.0), rel=0.05)
+    large, small = np.full(PILOT_RUNS, -327e6), np.full(PILOT_RUNS, 20e6)
+    roles, value = ["cs_head"], Measure.read(JUDGED)
+    shared = default_indifference(scenario, roles, value, large)
+    assert (shared.amount, shared.origin) == (3_300_000.0, "share")
+    paid = default_indifference(scenario, roles, value, small)
+    assert (paid.amount, paid.origin) == (900_000.0, "pay")
+    assert default_indifference(scenario, roles, Measure.read("arr"), small).amount == 300_000.0
+    assert default_indifference(scenario, ["onboarding"], Measure.read("arr - cs_cost")).amount == 120_000.0
+    assert default_indifference(scenario, ["onboarding", "cs_head"], Measure.read("arr")).amount == 300_000.0
+    assert default_indifference(scenario, ["csm"], Measure.read("nrr")).amount == 0.005
     with pytest.raises(InputError, match="cannot be guessed"):
-        default_indifference(scenario, "csm", Measure.read("customers"))
+        default_indifference(scenario, ["csm"], Measure.read("customers"))
+
+
+def test_an_amount_that_is_given_takes_no_runs_to_measure(scenario: Scenario) -> None:
+    found = when(scenario, "cs_head", candidates=("$2M", "$9M"), indifference=5e6, workers=1, most=20)
+    assert (found.matters.amount, found.matters.origin) == (5e6, "given")
+    assert found.verdict.begin == found.selection.runs
 
 
 def test_candidates_that_make_no_difference_are_said_to(scenario: Scenario) -> None:
