@@ -27,6 +27,15 @@ QUICK = {
     "calibrate": ("--help",),  # at full length it takes a minute, with few runs it may miss a target
 }
 """What makes a command quick enough to be tried here; each has tests of its own."""
+PICTURES = {
+    "head_of_cs_late.png": "difference.png",
+    "when_cs_head.png": "when.png",
+    "sweep_cs_head.png": "sweep.png",
+    "why_baseline.png": "why.png",
+}
+"""Pictures and the files of the pasted commands that they are."""
+ALIKE = 0.004
+"""How far two drawings of the same figures may differ on average, of 1 for black on white: in letters and edges."""
 SMALL = (*FULL, "--runs", "2", "--set", "horizon_months=12")
 
 
@@ -87,6 +96,12 @@ def _python(folder: Path, *words: str) -> str:
     )
     assert done.returncode == 0, f"{' '.join(words)}\n{done.stderr[-2000:]}"
     return done.stdout
+
+
+def _in_full(command: str) -> tuple[str, ...]:
+    """Return what is added to a command whose output is pasted: nothing that changes a figure."""
+    verb = command.split()[1]
+    return (*FULL, "--no-charts") if verb == "run" else FULL if verb in ("compare", "when", "sweep", "why") else ()
 
 
 def _with_extra(command: str, extra: tuple[str, ...]) -> tuple[str, ...]:
@@ -162,12 +177,31 @@ def test_a_pasted_output_is_what_comes_out(kind: str, ran: str, said: str, folde
         assert quick != ran
         printed = _python(folder, "-c", quick)
     else:
-        printed = _t2d3(ran, folder, *_with_extra(ran, FULL))
+        printed = _t2d3(ran, folder, *_in_full(ran))
+        _check_pictures(folder)
     lines, place = [line.rstrip() for line in printed.splitlines()], 0
     for part in _parts(said):
         found = [start for start in range(place, len(lines)) if lines[start : start + len(part)] == part]
         assert found, "\n".join([f"{ran} does not print:", *part, "It prints:", printed])
         place = found[0] + len(part)
+
+
+def _check_pictures(folder: Path) -> None:
+    """The pictures are those that the pasted commands draw: the same title, and the same lines but for the letters."""
+    import numpy as np
+    from matplotlib.image import imread
+
+    for kept, drawn in PICTURES.items():
+        for path in (folder / "results").rglob(drawn):
+            picture = ROOT / "notebooks" / "pictures" / kept
+            assert _title(picture) == _title(path), kept
+            assert float(np.abs(imread(picture) - imread(path)).mean()) < ALIKE, f"{kept} is out of date"
+
+
+def _title(picture: Path) -> bytes:
+    found = re.search(rb"tEXtTitle\0([^\0]+?)....(?:IDAT|tEXt|pHYs)", picture.read_bytes(), re.S)
+    assert found, picture
+    return found[1]
 
 
 def _parts(said: str) -> list[list[str]]:

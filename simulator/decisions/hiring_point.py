@@ -213,6 +213,15 @@ def planned_end(scenario: Scenario) -> float:
     return _path(central(scenario))[1]
 
 
+def opens_at_once(scenario: Scenario, point: HiringPoint) -> bool:
+    """Tell whether a hiring point has come on the first day already, so that none is earlier."""
+    from simulator.scenario.uncertainty import central
+
+    if point.kind == "arr":
+        return point.value <= _path(central(scenario))[0]
+    return point.value <= (scenario.start_date.toordinal() if point.kind == "on" else 0.0)
+
+
 def _round_values(low: float, high: float) -> list[float]:
     decade = 10.0 ** math.floor(math.log10(max(low, 1.0)))
     found = []

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.decisions.changing import changed
-from simulator.decisions.common_draws import CommonDraws, Read, Stage, check_defined
+from simulator.decisions.common_draws import CommonDraws, Stage, check_defined
 from simulator.errors import InputError, ScenarioError
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
+    from simulator.results.figures import Read
     from simulator.results.measure import Measure
     from simulator.scenario.schema import Scenario
 

@@ -19,7 +19,14 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.axis import Axis, hiring_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, unseen
-from simulator.decisions.hiring_point import HiringPoint, check_role, default_points, read_points, role_number
+from simulator.decisions.hiring_point import (
+    HiringPoint,
+    check_role,
+    default_points,
+    opens_at_once,
+    read_points,
+    role_number,
+)
 from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.judged import Judged
 from simulator.decisions.paired import Estimate, estimate
@@ -81,10 +88,13 @@ class Answer:
         """First and last of the unbroken row of equally good candidates around the selected one."""
         return self.verdict.plateau
 
-    @property
+    @cached_property
     def at_the_end(self) -> bool:
         """Whether the selected candidate is the first or the last, so that a better one may lie beyond."""
-        return self.best in (0, len(self.points) - 1) and self.points[self.best].kind != "never"
+        point = self.points[self.best]
+        if point.kind == "never" or (self.best == 0 and opens_at_once(self.scenario, point)):
+            return False
+        return self.best in (0, len(self.points) - 1)
 
     @cached_property
     def axes(self) -> tuple[Axis]:

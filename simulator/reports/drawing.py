@@ -11,6 +11,8 @@ import numpy as np
 
 from simulator.reports.theme import MUTED, TEXT_SIZE, broken
 from simulator.reports.words import money, percent
+from simulator.results.measure import level
+from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,8 +102,12 @@ def _stretches(begins: Sequence[float], short: bool) -> list[str]:
 
 
 def money_axis(axes: Axes) -> None:
-    """Write the vertical axis as money: `$50M`."""
-    _value_axis(axes, money)
+    """Write the vertical axis as money: `$50M`, and `$142.5M` where three digits would not tell where a line stands."""
+    _value_axis(axes, lambda value: money(value) if _three_digits(axes) else level(value))
+
+
+def _three_digits(axes: Axes) -> bool:
+    return all(abs(float(rounded(tick, 3)) - tick) <= 1e-9 * abs(tick) for tick in axes.get_yticks().tolist())
 
 
 def percent_axis(axes: Axes) -> None:

@@ -65,7 +65,7 @@ def optimum_chart(found: Optimum) -> Figure:
     measure = found.measures[0]
     with styled():
         levers = ", ".join(axis.path.removeprefix("hire.") for axis in found.axes)
-        subtitle = f"Judged by {read_by(measure, found.scenario)}, against the selected combination; levers: {levers}"
+        subtitle = f"Judged by {read_by(measure, found.scenario)}; levers: {levers}"
         runs = f"up to {len(found.verdict.rows[found.verdict.best]):,} fresh runs each"
         note = f"t2d3 · {short_name(found.scenario.name)} · {runs}, seed {found.seed} · lines: 95% intervals, same luck"
         figure, top = new_page(optimum_title(found), subtitle, note)
@@ -75,7 +75,7 @@ def optimum_chart(found: Optimum) -> Figure:
         gaps.append((-present.mean, -present.high, -present.low))
         left = max(text_width(name, SMALL_SIZE + 1.0) for name in names) + 0.05
         axes = figure.add_axes((left, BOTTOM, 0.95 - left, top - BOTTOM - 0.02))
-        heading(axes, f"{measure.words}, selected: {measure.shown(found.level(0))}")
+        heading(axes, f"Difference from the selected combination, which has {measure.shown(found.level(0))}")
         for place, (mean, low, high) in enumerate(gaps):
             colour = GREEN if place == 0 else INK if place == len(gaps) - 1 else BLUE
             if low == low:

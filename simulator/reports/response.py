@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from simulator.clock import month_label
+from simulator.decisions.hiring_point import opens_at_once
 from simulator.reports.drawing import heading
 from simulator.reports.response_axes import difference_axis, spaced, value_axis
 from simulator.reports.role_words import first_of, joined_label
@@ -73,7 +74,8 @@ def sweep_title(found: Sweep) -> str:
     if first == last:
         edge = f": still rising at {'the first' if found.best == 0 else 'the last'} value tried, so look beyond it"
         inside = found.best not in (0, len(axis.choices) - 1) or not axis.numeric
-        return f"{name} {where}" + (": every other choice tried is clearly worse" if inside else edge)
+        outermost = found.best == 0 and best.point is not None and opens_at_once(found.scenario, best.point)
+        return f"{name} {where}" + (": every other choice tried is clearly worse" if inside or outermost else edge)
     low, high = axis.choices[first].label, axis.choices[last].label
     return f"{name} {where}; from {low} to {high} no choice can be told from the best"
 

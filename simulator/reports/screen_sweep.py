@@ -99,9 +99,13 @@ def _print_shifts(found: Sweep, console: Console) -> None:
         return
     best = found.axes[0].choices[found.best].label
     console.print(f"What it comes to when {first_of(role)} joins earlier or later than at {best}:", highlight=False)
-    table = plain_table("", *(measure.text for measure in found.measures))
-    for one in rows:
-        cells = [with_interval(measure, gap) for measure, gap in zip(found.measures, one.differences, strict=True)]
-        table.add_row(months_words(one.months), *cells)
+    for count in range(len(found.measures), 0, -1):
+        shown = found.measures[:count]
+        table = plain_table("", *(measure.text for measure in shown))
+        for one in rows:
+            cells = [with_interval(measure, gap) for measure, gap in zip(shown, one.differences, strict=False)]
+            table.add_row(months_words(one.months), *cells)
+        if fits(table, console):
+            break
     console.print(table)
     console.print()

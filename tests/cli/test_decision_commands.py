@@ -37,6 +37,12 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert names("results/sweep-baseline") == ["sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
 
 
+def test_no_figure_on_the_screen_is_cut() -> None:
+    done = t2d3("sweep", "--vary", "hire.cs_head=$2M,$3M,$4M", "--runs", "4", *SHORT)
+    assert "months later" in done.stdout or "months earlier" in done.stdout
+    assert "…" not in done.stdout
+
+
 def test_sweep_over_two_axes_draws_a_map() -> None:
     done = t2d3(
         *("sweep", "--vary", "roles.csm.cost=100K,200K", "--vary", "hiring.lookahead=0 days,90 days"),

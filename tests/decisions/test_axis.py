@@ -9,7 +9,7 @@ import pytest
 from simulator import InputError, Scenario, load
 from simulator.decisions.axis import read_axis, split_values
 from simulator.decisions.changing import changed
-from simulator.decisions.hiring_point import default_points, read_point
+from simulator.decisions.hiring_point import default_points, opens_at_once, read_point
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,15 @@ def test_the_default_grid_is_a_short_row_of_round_figures(name: str, role: str) 
     assert 4 <= len(values) <= 13
     assert values == sorted(set(values))
     assert all(math.isfinite(value) and value > 0.0 for value in values)
+
+
+@pytest.mark.parametrize(
+    ("text", "at_once"),
+    [("$2M", True), ("$1.5M", True), ("$2.1M", False), ("0 months", True), ("1 month", False), ("2027-01-01", True),
+     ("2027-02-01", False), ("never", False)],
+)  # fmt: skip
+def test_nothing_is_earlier_than_the_first_day(baseline: Scenario, text: str, at_once: bool) -> None:
+    assert opens_at_once(baseline, read_point(baseline, "cs_head", text)) == at_once
 
 
 def test_the_default_grid_holds_the_present_trigger(baseline: Scenario) -> None:

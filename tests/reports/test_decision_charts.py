@@ -16,6 +16,7 @@ from simulator.decisions.tornado import tornado
 from simulator.decisions.when import when
 from simulator.decisions.why import why
 from simulator.reports.branch import branch_chart
+from simulator.reports.drawing import money_axis
 from simulator.reports.heat import heat_map
 from simulator.reports.hiring_answer import answer_chart, answer_title, sureness
 from simulator.reports.luck import luck_chart
@@ -134,6 +135,26 @@ def test_a_chart_is_whole_and_always_the_same(made: Callable[[], Draw]) -> None:
 def test_a_curve_shades_the_stretch_that_could_be_best() -> None:
     figure = _response()()
     assert all(any(patch.get_gid() == "plateau" for patch in axes.patches) for axes in figure.axes)
+
+
+def test_a_curve_that_is_highest_on_the_first_day_asks_for_nothing_earlier() -> None:
+    short = {"horizon_months": "24", "opening.generated.accounts": "20"}
+    found = sweep(load("baseline", short), ["hire.cs_head=$2M,$16M"], measure="nrr@24", runs=30, workers=1)
+    assert found.best == 0
+    assert sweep_title(found).endswith("every other choice tried is clearly worse")
+
+
+def test_ticks_of_money_are_told_apart_to_the_digit_they_need() -> None:
+    from matplotlib.figure import Figure as Page
+
+    def labels(low: float, high: float) -> list[str]:
+        axes = Page().add_subplot()
+        axes.set_ylim(low, high)
+        money_axis(axes)
+        return [label.get_text() for label in axes.get_yticklabels()]
+
+    assert {"$142.5M", "$145.0M"} <= set(labels(136e6, 149.5e6))
+    assert {"$140M", "$145M"} <= set(labels(131e6, 159e6))
 
 
 def test_titles_say_what_was_found() -> None:
