@@ -140,7 +140,8 @@ def test_a_command_in_a_comment_is_one(command: str) -> None:
     verb = main.get_command(group, words[0])
     assert verb is not None
     context = verb.make_context(words[0], words[1:], parent=group)
-    names = [context.params[one.name] for one in verb.params if one.name and isinstance(one.type, ScenarioName)]
+    given = [context.params[one.name] for one in verb.params if one.name and isinstance(one.type, ScenarioName)]
+    names = [name for one in given for name in ([one] if isinstance(one, str) else one)]
     assert names
     for name in names:
         load(name, dict(context.params["set"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -44,8 +45,12 @@ _WHOLE: Final = re.compile(r"[-+]?(?:0|[1-9]\d{0,39})", re.ASCII)
 _DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
+@lru_cache(maxsize=32)
 def read_yaml(data: bytes, source_name: str, folder: Path | None) -> Node:
-    """Return the tree of a YAML file; raise ScenarioError with everything that is wrong with it as YAML."""
+    """Return the tree of a YAML file; raise ScenarioError with everything that is wrong with it as YAML.
+
+    The same text is read once: nearly every scenario extends the same baseline, and nobody changes a tree.
+    """
     source = checked_text(data, source_name, folder)
     return _Reader(source, "\n".join(line.rstrip(" \t") for line in source.lines) + "\n").read()
 
