@@ -1,19 +1,19 @@
 """Killed at any moment, the same command carries on and ends with the same digest; Ctrl-C is answered at once.
 
-T2D3_KILLS sets how many kills the long test waits for.
+T2D3_KILLS sets how many kills each long test waits for.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import random
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import job_program
+import kill_nursery
 import pytest
 from job_program import SEED, SMALL
 
@@ -26,7 +26,7 @@ from simulator.results.store import verify
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX")
 
 RUNS = 1200
-BATCHES = 2 * 19
+KILLED_RUNS = 400
 PROGRAM = (
     # a shell without job control starts what runs in the background deaf to Ctrl-C, and this inherits it
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
@@ -56,52 +56,31 @@ def killed(process: subprocess.Popen[str], after: float) -> bool:
     return False
 
 
-def program(job: Path, keep: str) -> subprocess.Popen[str]:
-    return started(job_program.__file__, str(job), keep, str(RUNS))
-
-
-def carried_to_the_end(job: Path, keep: str) -> str:
-    """Return the digest that the same command ends with."""
-    process = program(job, keep)
-    out, err = process.communicate(timeout=250)
-    assert (process.returncode, err) == (0, "")
-    return out.strip()
-
-
 def kill_and_carry_on(folder: Path, keep: str, kills: int, seed: int) -> None:
     """Kill jobs at random moments until that was done so often, then let each finish and compare with one left alone.
 
     A moment is within half of the time that a job takes when left alone, so that it takes several to get through.
     """
     prepare("compiled")
-    process, began = program(folder / "undisturbed", keep), time.monotonic()
-    wanted, err = process.communicate(timeout=250)
-    assert (process.returncode, err) == (0, "")
-    whole = time.monotonic() - began
-    luck = random.Random(seed)
-    count = place = half_done = 0
-    while count < kills:
-        job = folder / str(place)
-        count += killed(program(job, keep), luck.uniform(0.0, whole / 2))
-        parts = len(list((job / PARTS).glob("*.parquet"))) if job.exists() else 0
-        half_done += 0 < parts < BATCHES
-        place += parts == BATCHES  # nothing is left to be interrupted: begin another one
-    for job in range(place + 1):
-        assert carried_to_the_end(folder / str(job), keep) == wanted.strip()
-    assert half_done >= kills // 4  # they met the work, not its beginning or end
+    command = [sys.executable, kill_nursery.__file__, str(folder), keep, str(KILLED_RUNS), str(kills), str(seed)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert set(found["others"]) == {found["alone"]}
+    assert found["half_done"] >= kills // 4  # they met the work, not its beginning or end
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("keep", ["runs", "summaries"])
-def test_ten_kills_leave_no_trace(tmp_path: Path, keep: str) -> None:
-    kill_and_carry_on(tmp_path, keep, 10, seed=1)
+def test_a_hundred_kills_leave_no_trace(tmp_path: Path, keep: str) -> None:
+    kill_and_carry_on(tmp_path, keep, 100, seed=1)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(36_000)
 @pytest.mark.parametrize("keep", ["runs", "summaries"])
-def test_hundreds_of_kills_leave_no_trace(tmp_path: Path, keep: str) -> None:
-    kill_and_carry_on(tmp_path, keep, int(os.environ.get("T2D3_KILLS", "200")), seed=2)
+def test_a_thousand_kills_leave_no_trace(tmp_path: Path, keep: str) -> None:
+    kill_and_carry_on(tmp_path, keep, int(os.environ.get("T2D3_KILLS", "500")), seed=2)
 
 
 @pytest.mark.timeout(600)
