@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
 
 _EVENTS: Final = (
@@ -58,28 +59,65 @@ def first_joiner(result: Result, role: RoleId) -> FirstJoiner:
 
 def mark_joiners(axes: Axes, result: Result) -> None:
     """Mark the two dates in the empty upper left, with a whisker from P5 to P95."""
-    step = _MARK_ROW / axes.get_position().height
-    for row, (role, event) in enumerate(_EVENTS):
-        found = first_joiner(result, role)
-        height = 1.0 - (0.5 + row) * step
-        when, spread = _when(found, result)
-        if found.from_start or not math.isfinite(found.day):
-            _remark(axes, 0.012, height, f"{event}: {when}", spread, "left")
-            continue
-        ends = [_place(axes, result, day) for day in (found.early, found.day, found.late)]
-        _whisker(axes, ends if not single(result) else ends[1:2] * 3, height)
-        _remark_beside(axes, ends if not single(result) else ends[1:2] * 3, height, f"{event}: {when}", spread)
+    for mark in _marks(axes, result):
+        if mark.ends:
+            _whisker(axes, mark.ends, mark.height)
+        _remark(axes, mark.x, mark.height, mark.text, mark.detail, mark.side)
 
 
-def _remark_beside(axes: Axes, ends: Sequence[float], height: float, text: str, detail: str) -> None:
-    """Write to the right of a whisker, or to its left where it would run into the labels beside the panel."""
+def make_room_for_joiners(axes: Axes, result: Result, stack: Floats) -> None:
+    """Raise the top of a stack's axis until no bar (months + 1 heights) reaches into the words of a mark."""
+    low, high = axes.get_xlim()
+    top = axes.get_ylim()[1]
+    for mark in _marks(axes, result):
+        first, last = (math.floor(low + share * (high - low)) for share in mark.span)
+        there = stack[max(0, first - int(low)) : last - int(low) + 2]
+        floor = mark.height - 0.6 * _step(axes)
+        if len(there) and floor > 0.0:
+            top = max(top, float(there.max()) / floor)
+    axes.set_ylim(0.0, top)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """One date on the chart: its words, the whisker's ends on the calendar axis, and where the words stand.
+
+    `x`, `height` and `span` (from the leftmost to the rightmost point of all of it) are shares of the panel.
+    """
+
+    text: str
+    detail: str
+    ends: tuple[float, ...]
+    x: float
+    height: float
+    side: Literal["left", "right"]
+    span: tuple[float, float]
+
+
+def _marks(axes: Axes, result: Result) -> list[_Mark]:
+    return [_mark(axes, result, role, event, row) for row, (role, event) in enumerate(_EVENTS)]
+
+
+def _mark(axes: Axes, result: Result, role: RoleId, event: str, row: int) -> _Mark:
+    """Put the words to the right of the whisker, or to its left where they would run into the labels beside it."""
+    found = first_joiner(result, role)
+    height = 1.0 - (0.5 + row) * _step(axes)
+    when, detail = _when(found, result)
+    text = f"{event}: {when}"
+    long = max(text_width(text, TEXT_SIZE, bold=True), text_width(detail, SMALL_SIZE)) / axes.get_position().width
+    if found.from_start or not math.isfinite(found.day):
+        return _Mark(text, detail, (), 0.012, height, "left", (0.0, 0.012 + long))
+    ends = tuple(_place(axes, result, day) for day in (found.early, found.day, found.late))
+    ends = ends[1:2] * 3 if single(result) else ends
     low, high = axes.get_xlim()
     left, right = (ends[0] - low) / (high - low) - 0.01, (ends[2] - low) / (high - low) + 0.01
-    long = max(text_width(text, TEXT_SIZE, bold=True), text_width(detail, SMALL_SIZE)) / axes.get_position().width
     if right + long <= 1.0 or left < 1.0 - right:
-        _remark(axes, right, height, text, detail, "left")
-    else:
-        _remark(axes, left, height, text, detail, "right")
+        return _Mark(text, detail, ends, right, height, "left", (left, min(1.0, right + long)))
+    return _Mark(text, detail, ends, left, height, "right", (max(0.0, left - long), right))
+
+
+def _step(axes: Axes) -> float:
+    return float(_MARK_ROW / axes.get_position().height)
 
 
 def _remark(axes: Axes, x: float, height: float, text: str, detail: str, side: Literal["left", "right"]) -> None:

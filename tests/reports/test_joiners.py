@@ -1,0 +1,32 @@
+"""The dates of first joiners stand clear of the bars they are written over."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib import pyplot
+
+from simulator import load, simulate
+from simulator.engine.contract import RoleId
+from simulator.reports.joiners import first_joiner, make_room_for_joiners
+
+
+def test_bars_do_not_reach_into_the_words() -> None:
+    """A head who joins in the middle of the chart, and bars that have reached their height right after."""
+    result = simulate(load("baseline", {"roles.cs_head.opens": [{"arr": "$9M"}], "horizon_months": 30}), runs=20)
+    joins = first_joiner(result, RoleId.CS_HEAD)
+    assert math.isfinite(joins.day)
+    figure, axes = pyplot.subplots()
+    try:
+        axes.set_xlim(0.0, 30.0)
+        axes.set_ylim(0.0, 12.5)
+        flat, late = np.full(31, 10.0), np.zeros(31)
+        make_room_for_joiners(axes, result, late)
+        assert axes.get_ylim() == (0.0, 12.5)  # nothing is in the way
+        make_room_for_joiners(axes, result, flat)
+        lowest = 1.0 - 2.2 * 0.068 / axes.get_position().height  # of two lines of words, as a share of the panel
+        assert 10.0 / axes.get_ylim()[1] <= lowest + 0.02
+        assert axes.get_ylim()[1] < 20.0
+    finally:
+        pyplot.close(figure)
