@@ -53,6 +53,9 @@ def several_chart(found: Several) -> Figure:
         subtitle = f"Each minus {first}, run by run on common draws; above the line it has more than {first}"
         figure, top = new_page(several_title(found), subtitle, f"t2d3 · {runs}, seed {seed}{bands}")
         large, upper, lower = one_and_two(figure, top)
+        for small in (upper, lower):  # names stand beside the large panel alone, and need the room
+            box = small.get_position()
+            small.set_position((0.705, box.y0, 0.265, box.height))
         heading(large, "ARR")
         end_labels(large, _lines(found, large, "arr", 1.0, money_axis, money))
         heading(upper, "NRR, in points")
