@@ -315,10 +315,12 @@ def events_of(what: Any, runs: int) -> float:
     from simulator.engine.compiled.world import World, room_for
 
     seed: Any = np.uint64(SEED)
-    world, total = World(what, room_for(what, log=False)), 0
+    room, total = room_for(what, log=False), 0
+    world = World(what, room)
     for run in range(runs):
-        if play(world.state, seed, run, 0):
-            raise SystemExit("a run did not fit the room first given to it; measure another seed")
+        while full := play(world.state, seed, run, 0):
+            room = room.larger(full)
+            world = World(what, room)
         total += int(world.state["happened"][0])
     return float(total)
 
