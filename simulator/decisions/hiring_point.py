@@ -206,13 +206,6 @@ def _path(scenario: Scenario) -> tuple[float, float]:
     return at_day(plan, 0.0), at_day(plan, month_end(scenario.horizon_months))
 
 
-def planned_end(scenario: Scenario) -> float:
-    """Return planned ARR at the horizon in dollars."""
-    from simulator.scenario.uncertainty import central
-
-    return _path(central(scenario))[1]
-
-
 def opens_at_once(scenario: Scenario, point: HiringPoint) -> bool:
     """Tell whether a hiring point has come on the first day already, so that none is earlier."""
     from simulator.scenario.uncertainty import central

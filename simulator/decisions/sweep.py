@@ -16,7 +16,6 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.hiring_point import role_number
 from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
 from simulator.errors import InputError
@@ -265,6 +264,3 @@ def measures_of(measure: str | None, also: Sequence[str], months: int) -> tuple[
     for one in found:
         one.check(months)
     return found
-
-
-CONFIDENCE_WORDS = f"{CONFIDENCE:.0%}"

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import InputError, OutputError
 from simulator.reports.arr import arr_fan
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from simulator.results.summary import Summarised
     from simulator.scenario.schema import Scenario
 
-Format = Literal["png", "svg"]
 FORMATS: Final = ("png", "svg")
 Written = Callable[[Path], None]
 

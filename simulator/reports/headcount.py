@@ -10,7 +10,7 @@ import numpy as np
 from simulator.clock import month_label
 from simulator.engine.contract import ROLE_NAMES
 from simulator.reports.drawing import Label, calendar, count_axis, end_labels, heading, time_axis
-from simulator.reports.joiners import make_room_for_joiners, mark_joiners
+from simulator.reports.joiners import mark_joiners
 from simulator.reports.panels import large_and_small
 from simulator.reports.theme import (
     BLUE,
@@ -154,8 +154,7 @@ def headcount_stack(result: Summarised) -> Figure:
             return figure
         _stack(axes, result, success, room=1.25, named=not sales)
         if isinstance(result, Result):  # the dates are those of single hires
-            make_room_for_joiners(axes, result, sum((layer.heads for layer in success), np.zeros(result.months + 1)))
-            mark_joiners(axes, result)
+            mark_joiners(axes, result, sum((layer.heads for layer in success), np.zeros(result.months + 1)))
         end_labels(axes, [*_ends(success), *_all_cs(result, success)])
     return figure
 

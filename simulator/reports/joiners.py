@@ -57,21 +57,25 @@ def first_joiner(result: Result, role: RoleId) -> FirstJoiner:
     return FirstJoiner(day, early, late, float(np.isfinite(days).mean()), bool((days <= 0.0).all()))
 
 
-def mark_joiners(axes: Axes, result: Result) -> None:
-    """Mark the two dates in the empty upper left, with a whisker from P5 to P95."""
-    for mark in _marks(axes, result):
+def mark_joiners(axes: Axes, result: Result, stack: Floats) -> None:
+    """Mark the two dates in the upper left, with a whisker from P5 to P95, clear of a stack of bars.
+
+    `stack` is the height of the bars in people (months + 1); where they would reach into the words the axis is raised.
+    """
+    marks = [_mark(axes, result, role, event, row) for row, (role, event) in enumerate(_EVENTS)]
+    _make_room(axes, marks, stack)
+    for mark in marks:
         if mark.ends:
             _whisker(axes, mark.ends, mark.height)
         _remark(axes, mark.x, mark.height, mark.text, mark.detail, mark.side)
 
 
-def make_room_for_joiners(axes: Axes, result: Result, stack: Floats) -> None:
-    """Raise the top of a stack's axis until no bar (months + 1 heights) reaches into the words of a mark."""
+def _make_room(axes: Axes, marks: Sequence[_Mark], stack: Floats) -> None:
     low, high = axes.get_xlim()
     top = axes.get_ylim()[1]
-    for mark in _marks(axes, result):
-        first, last = (math.floor(low + share * (high - low)) for share in mark.span)
-        there = stack[max(0, first - int(low)) : last - int(low) + 2]
+    for mark in marks:
+        first, last = (math.floor(share * (high - low)) for share in mark.span)
+        there = stack[max(0, first) : last + 2]
         floor = mark.height - 0.6 * _step(axes)
         if len(there) and floor > 0.0:
             top = max(top, float(there.max()) / floor)
@@ -92,10 +96,6 @@ class _Mark:
     height: float
     side: Literal["left", "right"]
     span: tuple[float, float]
-
-
-def _marks(axes: Axes, result: Result) -> list[_Mark]:
-    return [_mark(axes, result, role, event, row) for row, (role, event) in enumerate(_EVENTS)]
 
 
 def _mark(axes: Axes, result: Result, role: RoleId, event: str, row: int) -> _Mark:

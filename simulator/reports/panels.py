@@ -31,15 +31,6 @@ def large_and_small(figure: Figure, top: float) -> tuple[Axes, Axes]:
     return upper, lower
 
 
-def three_rows(figure: Figure, top: float) -> tuple[Axes, Axes, Axes]:
-    """Return three panels of equal height over the same stretch of time, with room for a heading above each."""
-    top -= 0.025
-    height = (top - BOTTOM - 2.0 * _BETWEEN) / 3.0
-    places = [BOTTOM + row * (height + _BETWEEN) for row in (2, 1, 0)]
-    upper, middle, lower = (figure.add_axes((LEFT, place, RIGHT - LEFT, height)) for place in places)
-    return upper, middle, lower
-
-
 def one_and_two(figure: Figure, top: float) -> tuple[Axes, Axes, Axes]:
     """Return a large panel on the left and two small ones on the right, with room for headings and for end labels."""
     top -= 0.025

@@ -367,11 +367,6 @@ def _growth(ledger: Floats) -> Floats:
     return over(ledger[..., Column.ARR], _year_before(ledger[..., Column.ARR])) - 1.0
 
 
-def _cash_margin(ledger: Floats, staff: _Staff) -> Floats:
-    margin: Floats = -over(trailing(_burn(ledger, staff), _YEAR), _trailing_revenue(ledger, _YEAR))
-    return margin
-
-
 def _burn_multiple(ledger: Floats, staff: _Staff) -> Floats:
     gained = total(ledger, (Column.NEW_ARR, Column.EXPANSION_ARR, *GAINS))
     lost = ledger[..., Column.CONTRACTION_ARR] + ledger[..., Column.CHURN_ARR]

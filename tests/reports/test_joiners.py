@@ -9,7 +9,7 @@ from matplotlib import pyplot
 
 from simulator import load, simulate
 from simulator.engine.contract import RoleId
-from simulator.reports.joiners import first_joiner, make_room_for_joiners
+from simulator.reports.joiners import first_joiner, mark_joiners
 
 
 def test_bars_do_not_reach_into_the_words() -> None:
@@ -20,13 +20,14 @@ def test_bars_do_not_reach_into_the_words() -> None:
     figure, axes = pyplot.subplots()
     try:
         axes.set_xlim(0.0, 30.0)
-        axes.set_ylim(0.0, 12.5)
-        flat, late = np.full(31, 10.0), np.zeros(31)
-        make_room_for_joiners(axes, result, late)
-        assert axes.get_ylim() == (0.0, 12.5)  # nothing is in the way
-        make_room_for_joiners(axes, result, flat)
-        lowest = 1.0 - 2.2 * 0.068 / axes.get_position().height  # of two lines of words, as a share of the panel
-        assert 10.0 / axes.get_ylim()[1] <= lowest + 0.02
+        axes.set_ylim(0.0, 10.5)
+        mark_joiners(axes, result, np.zeros(31))
+        assert axes.get_ylim() == (0.0, 10.5)  # nothing is in the way
+        mark_joiners(axes, result, np.full(31, 10.0))
+        figure.canvas.draw()
+        words = [text.get_window_extent() for text in axes.texts]
+        bars = axes.transData.transform((0.0, 10.0))[1]
+        assert all(bars <= box.y0 + 1.0 for box in words)  # within a pixel
         assert axes.get_ylim()[1] < 20.0
     finally:
         pyplot.close(figure)

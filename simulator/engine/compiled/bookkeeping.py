@@ -28,54 +28,18 @@ from simulator.engine.compiled.world import (
     TOO_MANY_EVENTS,
     Run,
 )
-from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
+from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
 from simulator.jit import compiled
 from simulator.laws import coverage, retention
 from simulator.laws.staffing import reached
 from simulator.portable import logistic
 
-ARR = int(Column.ARR)
-CUSTOMERS = int(Column.CUSTOMERS)
-COVERED_ARR = int(Column.COVERED_ARR)
-UNCOVERED_ARR = int(Column.UNCOVERED_ARR)
-HEALTHY_ARR = int(Column.HEALTHY_ARR)
-COHORT_THEN = int(Column.COHORT_THEN)
-COHORT_NOW = int(Column.COHORT_NOW)
-COHORT_CAPPED = int(Column.COHORT_CAPPED)
-COHORT_STARTERS = int(Column.COHORT_STARTERS)
-COHORT_SURVIVORS = int(Column.COHORT_SURVIVORS)
-CSM_LOAD = int(Column.CSM_LOAD)
-CSM_CAPACITY = int(Column.CSM_CAPACITY)
-FOUNDERS_LOAD = int(Column.FOUNDERS_LOAD)
-FOUNDERS_CAPACITY = int(Column.FOUNDERS_CAPACITY)
-IN_PROGRESS = int(Column.IN_PROGRESS)
-SLOTS = int(Column.SLOTS)
-SLOTS_USED = int(Column.SLOTS_USED)
-LIST_ARR = int(Column.LIST_ARR)
-WALLET_LEFT = int(Column.WALLET_LEFT)
-AT_RISK_ARR = int(Column.AT_RISK_ARR)
-POOLED_ARR = int(Column.POOLED_ARR)
-POOLED_ACCOUNTS = int(Column.POOLED_ACCOUNTS)
-TTV_P50 = int(Column.TTV_P50)
-TTV_P90 = int(Column.TTV_P90)
-REP_LEADS = int(Column.REP_LEADS)
-REP_SLOTS = int(Column.REP_SLOTS)
-WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
-REFERENCES = int(Column.REFERENCES)
-SELLING_CAPACITY = int(Column.SELLING_CAPACITY)
-RAMPING_CAPACITY = int(Column.RAMPING_CAPACITY)
-SELLERS_AT_QUOTA = int(Column.SELLERS_AT_QUOTA)
 SIGN_OFFS = int(Column.SIGN_OFFS)
 TTV_DAYS = int(Column.TTV_DAYS)
 DIGITAL_COST = int(Column.DIGITAL_COST)
 
-HEADS = int(RoleColumn.HEADS)
-OPEN_SEATS = int(RoleColumn.OPEN_SEATS)
 STAFF_DAYS = int(RoleColumn.STAFF_DAYS)
 COST = int(RoleColumn.COST)
-
-CSM = int(RoleId.CSM)
-MONTH_END = int(EventKind.MONTH_END)
 
 
 @compiled(inline=True, inner=True)

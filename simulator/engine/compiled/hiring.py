@@ -40,7 +40,6 @@ SPECIALIST = int(RoleId.ONBOARDING)
 SELLER = int(RoleId.SELLER)
 REP = int(RoleId.CUSTOMER_SALES)
 
-ARR = int(ConditionKind.ARR)
 DAY = int(ConditionKind.DAY)
 CUSTOMERS = int(ConditionKind.CUSTOMERS)
 FOUNDER_RENEWALS = int(ConditionKind.FOUNDER_RENEWALS)
@@ -55,9 +54,6 @@ ONE = int(HowManyRule.ONE)
 LOAD = int(HowManyRule.LOAD)
 FLOW = int(HowManyRule.FLOW)
 RATIO = int(HowManyRule.RATIO)
-
-SEEN = 5
-"""What a review sees, by position: customers, load, backlog, longest wait, uncovered ARR."""
 
 
 @compiled(inner=True)

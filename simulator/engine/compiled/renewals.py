@@ -43,29 +43,17 @@ from simulator.jit import compiled
 from simulator.laws import retention
 from simulator.quantiles import happens
 
-NEW_ARR = int(Column.NEW_ARR)
-NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)
-LANDED_LIST = int(Column.LANDED_LIST)
-LANDED_WALLET = int(Column.LANDED_WALLET)
 CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
 CHURN_ARR = int(Column.CHURN_ARR)
 LOST_CUSTOMERS = int(Column.LOST_CUSTOMERS)
-CSQLS = int(Column.CSQLS)
 DUE_ARR = int(Column.DUE_ARR)
 RENEWED_ARR = int(Column.RENEWED_ARR)
 FIRST_DUE = int(Column.FIRST_DUE)
 FIRST_RENEWED = int(Column.FIRST_RENEWED)
-FAILED = int(Column.FAILED)
-MENDED = int(Column.MENDED)
 
-CLOSED = int(EventKind.CLOSED)
-SIGNED_OFF = int(EventKind.SIGNED_OFF)
-ONBOARDING_FAILED = int(EventKind.ONBOARDING_FAILED)
-ONBOARDING_MENDED = int(EventKind.ONBOARDING_MENDED)
 RENEWED = int(EventKind.RENEWED)
 CONTRACTED = int(EventKind.CONTRACTED)
 CHURNED = int(EventKind.CHURNED)
-HANDED_OVER = int(EventKind.HANDED_OVER)
 
 
 @compiled(inner=True)

@@ -145,8 +145,6 @@ TEAM: Final = np.dtype(
 
 TIMER: Final = np.dtype([("time", "f8"), ("sequence", "i8"), ("next", "i4"), ("bucket", "i4")])
 
-DRAWN: Final = np.dtype([("arr", "f8"), ("segment", "i8")])
-
 
 class Room(NamedTuple):
     """How much a world can hold. Results never depend on it: a run that does not fit is played again with more."""
