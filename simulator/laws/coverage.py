@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.clock import DAYS_PER_YEAR
 from simulator.jit import compiled
 from simulator.portable import power
 
@@ -60,3 +61,23 @@ def dilution(load: float, capacity: float) -> float:
 def coverage_in_effect(coverage: float, cs_effect: float) -> float:
     """Return the coverage that counts: at a `cs_effect` of 1 what there is, at 0 as if everybody were covered."""
     return max(0.0, 1.0 - cs_effect * (1.0 - coverage))
+
+
+@compiled
+def covered_share(days: float, served_days: float, service: float, since: float) -> float:
+    """Return the share of `days` of a term in which a customer was covered, at most 1.
+
+    `served_days` are counted already; its present level of service, 0 to 1, has lasted for `since` days.
+    """
+    if days <= 0.0:
+        return service
+    return min(1.0, (served_days + service * since) / days)
+
+
+@compiled
+def is_well_served(failed: bool, service: float, terms: int, days: float) -> bool:
+    """Tell whether a customer speaks well of the company: not failed, looked after, and renewed before or still young.
+
+    `service` is its level now, 0 to 1, `terms` how often it has renewed, `days` how long ago it closed.
+    """
+    return (not failed) & (service > 0.0) & ((terms > 0) | (days < DAYS_PER_YEAR))

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.coverage import book_factor, coverage_in_effect, dilution, founders_capacity, load_of
+from simulator.laws.coverage import (
+    book_factor,
+    coverage_in_effect,
+    covered_share,
+    dilution,
+    founders_capacity,
+    is_well_served,
+    load_of,
+)
 
 MONEY = st.floats(0.0, 1e9)
 SHARES = st.floats(0.0, 1.0)
@@ -97,3 +105,36 @@ def test_coverage_counts_as_far_as_it_is_the_doing_of_cs() -> None:
     assert both(coverage_in_effect, 0.3, 0.0) == 1.0
     assert both(coverage_in_effect, 0.0, 0.4) == pytest.approx(0.6)
     assert both(coverage_in_effect, 0.0, 2.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("days", "served", "service", "since", "share"),
+    [
+        (0.0, 0.0, 1.0, 0.0, 1.0),  # a term that has only begun is as covered as its first moment
+        (0.0, 0.0, 0.0, 0.0, 0.0),
+        (100.0, 0.0, 1.0, 100.0, 1.0),
+        (100.0, 30.0, 0.0, 60.0, 0.3),
+        (100.0, 30.0, 1.0, 20.0, 0.5),
+        (100.0, 10.0, 0.5, 80.0, 0.5),
+        (100.0, 60.0, 1.0, 40.000001, 1.0),  # rounding never makes it more than all of the term
+    ],
+)
+def test_the_share_of_a_term_covered(days: float, served: float, service: float, since: float, share: float) -> None:
+    assert both(covered_share, days, served, service, since) == pytest.approx(share, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("failed", "service", "terms", "days", "speaks_well"),
+    [
+        (False, 1.0, 0, 100.0, True),
+        (False, 0.1, 0, 364.9, True),
+        (False, 1.0, 0, 365.0, False),  # neither renewed nor young any more
+        (False, 1.0, 1, 365.0, True),
+        (False, 0.0, 3, 1500.0, False),
+        (True, 1.0, 3, 1500.0, False),
+    ],
+)
+def test_who_speaks_well_of_the_company(
+    failed: bool, service: float, terms: int, days: float, speaks_well: bool
+) -> None:
+    assert both(is_well_served, failed, service, terms, days) == speaks_well

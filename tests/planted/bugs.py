@@ -76,7 +76,9 @@ BUGS: Final = (
     _kernel("the wrong cohort", "bookkeeping", "return int(min(1 + int(day / DAYS_PER_QUARTER)", "return int(min(int(day / DAYS_PER_QUARTER)"),
     _kernel("a lost account stays in its book", "renewals", "    leave_pool(w, customer)\n    let_go(w, customer)\n", "    leave_pool(w, customer)\n"),
     _kernel("ties in the wrong order", "calendar", "return bool(first.sequence < second.sequence)", "return bool(first.sequence > second.sequence)"),
-    _kernel("the emptiest book in dollars, not in share", "staff", "full = carries / capacity", "full = carries"),
+    _kernel("the emptiest book in dollars, not in share", "staff", "float(carries / capacity)", "float(carries)"),
+    _kernel("a rep's new lead leaves it as free as before", "leads", "    the_staff(w)[rep].hands += 1\n    forget_fullness(w, rep)\n", "    the_staff(w)[rep].hands += 1\n"),
+    _kernel("adoption is settled for who is not live", "account", "    if c.stage != LIVE or c.failed:\n        return\n", "    if c.stage == LIVE:\n        return\n"),
     _kernel("a leaver's accounts smallest first", "desks", "the_customers(w)[held[place - 1]].arr < c.arr", "the_customers(w)[held[place - 1]].arr > c.arr"),
     _kernel("the quarter's quantiles miss a month", "month_ends", "first = max(0, month - QUARTER_MONTHS)", "first = max(0, month - QUARTER_MONTHS + 1)"),
     _kernel("a take-over is free", "account", "+ the_rules(w)[0].takeover_delay", ""),
@@ -85,7 +87,7 @@ BUGS: Final = (
     # the reference alone
     _reference("patience is not renewed", "customer", "        self.patience_token += 1\n", ""),
     _reference("hand-over begins too early", "coverage", "if self.company.arr < rules.handover_from:", "if self.company.arr < 0.5 * rules.handover_from:"),
-    _reference("a renewal's coverage is that of its last day", "customer", "return min(1.0, covered / days)", "return self.service"),
+    _reference("a renewal's coverage is that of its last day", "customer", "return coverage.covered_share(days, self.served_days, self.service, self.company.now - self.served_since)", "return self.service"),
     # figures made of the ledger
     Bug("NRR is allowed win-backs", "simulator/results/arithmetic.py", "    cohort = before > 0.0\n", "    cohort = before >= 0.0\n", RESULTS),
     Bug("GRR counts expansion", "simulator/results/arithmetic.py", "np.minimum(after, before)", "np.maximum(after, 0.0)", RESULTS),

@@ -6,8 +6,9 @@ from simulator.draws import ONBOARDING_WORK, uniform
 from simulator.engine.compiled.bookkeeping import add, change_company_arr, log, settle_pool
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.money import rebill
+from simulator.engine.compiled.staff import forget_fullness
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
-from simulator.engine.compiled.world import LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
+from simulator.engine.compiled.world import LIVE, LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.jit import compiled
 from simulator.laws import coverage, expansion, onboarding
@@ -38,9 +39,14 @@ def days_to_renewal(w: Run, customer: int) -> float:
 
 @compiled(inner=True)
 def settle_adoption(w: Run, customer: int) -> None:
-    """Bring adoption up to today, at the pace of the time since it was last settled."""
+    """Bring adoption up to today, at the pace of the time since it was last settled.
+
+    Where onboarding is not behind, or has failed, nobody asks for it before it begins anew.
+    """
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
+    if c.stage != LIVE or c.failed:
+        return
     now = w.now
     pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
     c.adoption = expansion.adoption_after(c.adoption, now - c.adoption_day, pace)
@@ -92,6 +98,7 @@ def add_load(w: Run, manager: int, load: float) -> None:
     """Add to a book: a CSM's, or the founders'."""
     if manager >= 0:
         the_staff(w)[manager].load += load
+        forget_fullness(w, manager)
     else:
         w.founders_load += load
 
@@ -104,6 +111,7 @@ def add_accounts(w: Run, manager: int, count: int) -> None:
         csm.accounts += count
         if csm.accounts == 0:
             csm.load = 0.0
+            forget_fullness(w, manager)
     else:
         w.founders_accounts += count
         if w.founders_accounts == 0:
@@ -211,6 +219,7 @@ def release_slot(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     if c.specialist != NOTHING:
         the_staff(w)[c.specialist].hands -= 1
+        forget_fullness(w, c.specialist)
         c.specialist = NOTHING
 
 

@@ -121,20 +121,8 @@ def change_company_arr(w: Run, amount: float) -> None:
 @compiled(inline=True, inner=True)
 def covered_share(w: Run, customer: int) -> float:
     """Return the share of its running term in which a customer was covered, at most 1."""
-    now = w.now
     c = the_customers(w)[customer]
-    days = now - c.term_start
-    if days <= 0.0:
-        return float(c.service)
-    covered = c.served_days + c.service * (now - c.served_since)
-    return float(min(1.0, covered / days))
-
-
-@compiled(inner=True)
-def is_well_served(w: Run, customer: int) -> bool:
-    """Whether a customer speaks well of the company: not failed, looked after, and renewed before or still young."""
-    c = the_customers(w)[customer]
-    return bool(not c.failed and c.service > 0.0 and (c.terms > 0 or w.now - c.closed < DAYS_PER_YEAR))
+    return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, w.now - c.served_since)
 
 
 @compiled(inner=True)
@@ -162,15 +150,9 @@ def unsold(w: Run, customer: int) -> float:
 @compiled(inner=True)
 def renewal_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
     """Return the probability of renewal now, `spread` being the covered share of the term times the dilution."""
-    return logistic(renewal_log_odds(w, customer, spread, failed))
-
-
-@compiled(inline=True, inner=True)
-def renewal_log_odds(w: Run, customer: int, spread: float, failed: bool) -> float:
-    """Return the log-odds of the same."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    return retention.renewal_log_odds(
+    log_odds = retention.renewal_log_odds(
         the_segments(w)[c.segment].renewal_log_odds,
         spread,
         failed,
@@ -183,3 +165,4 @@ def renewal_log_odds(w: Run, customer: int, spread: float, failed: bool) -> floa
         r.cs_head,
         (r.competitors_log_odds if c.competitor else 0.0) + (r.sponsors_log_odds if c.sponsor else 0.0),
     )
+    return logistic(log_odds)

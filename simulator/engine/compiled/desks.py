@@ -14,7 +14,7 @@ from simulator.engine.compiled.account import (
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import place_live, wait_for_manager
 from simulator.engine.compiled.queues import join_queue, leave_queue
-from simulator.engine.compiled.staff import founders_capacity, most_room
+from simulator.engine.compiled.staff import forget_fullness, founders_capacity, most_room
 from simulator.engine.compiled.tables import the_customers, the_held, the_rules, the_staff
 from simulator.engine.compiled.world import (
     FOR_A_MANAGER,
@@ -111,6 +111,7 @@ def serve_onboarding(w: Run) -> None:
         customer = interrupted if interrupted != NOTHING else w.first_in[FOR_A_SLOT]
         leave_queue(w, customer)
         the_staff(w)[specialist].hands += 1
+        forget_fullness(w, specialist)
         the_customers(w)[customer].specialist = specialist
         note_service(w, customer)
         begin_onboarding(w, customer, team_pace(w), specialist)

@@ -11,7 +11,7 @@ from simulator.engine.compiled.calendar import hire_timer, set_timer
 from simulator.engine.compiled.desks import carve_out, drop_all, serve, specialist_leaves
 from simulator.engine.compiled.leads import rep_leaves
 from simulator.engine.compiled.selling import sales_staff_changed
-from simulator.engine.compiled.staff import note_books, note_strength, sellers_at_quota
+from simulator.engine.compiled.staff import forget_fullness, note_books, note_strength, sellers_at_quota
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
@@ -59,6 +59,7 @@ def new_hire(w: Run, role: int) -> int:
     h.opened, h.joined, h.left = np.nan, np.nan, np.nan
     h.load, h.stretch, h.hands, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
     h.full_book, h.strength, h.attainment = 0.0, 0.0, 0.0
+    forget_fullness(w, hire)
     h.converted_from, h.moving, h.moved = NOTHING, 0, 0
     if role == SELLER:
         mean, cv = the_roles(w)[role].attainment, the_roles(w)[role].attainment_cv

@@ -151,17 +151,19 @@ def onboarding_load(w: Run) -> float:
 @compiled(inner=True)
 def opens(w: Run, owner: int, seen: tuple[float, float, float, float, float]) -> bool:
     """Whether any clause of the conditions of a role or a programme holds in full. A clause's rows stand together."""
-    rows = the_conditions(w).shape[0]
+    conditions = the_conditions(w)
+    rows = conditions.shape[0]
     row = 0
     while row < rows:
-        clause = the_conditions(w)[row].clause
-        whose = the_conditions(w)[row].owner
-        all_hold = True
-        while row < rows and the_conditions(w)[row].clause == clause and the_conditions(w)[row].owner == whose:
-            if whose == owner and not holds(w, row, seen):
-                all_hold = False
+        if conditions[row].owner != owner:
             row += 1
-        if whose == owner and all_hold:
+            continue
+        clause = conditions[row].clause
+        all_hold = True
+        while row < rows and conditions[row].clause == clause and conditions[row].owner == owner:
+            all_hold = all_hold and holds(w, row, seen)
+            row += 1
+        if all_hold:
             return True
     return False
 

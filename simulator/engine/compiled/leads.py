@@ -8,7 +8,7 @@ from simulator.engine.compiled.account import change_arr, draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.desks import arr_changed
-from simulator.engine.compiled.staff import most_room
+from simulator.engine.compiled.staff import forget_fullness, most_room
 from simulator.engine.compiled.tables import (
     the_customers,
     the_ledger,
@@ -44,6 +44,7 @@ def take_lead(w: Run, customer: int) -> bool:
         return False
     days = the_roles(w)[REP].lead_time
     the_staff(w)[rep].hands += 1
+    forget_fullness(w, rep)
     c.rep, c.lead = rep, c.candidate
     add(w, LEADS, 1.0)
     log(w, LEAD_TAKEN, customer, rep, days)
@@ -102,6 +103,7 @@ def forget_lead(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     if c.rep != NOTHING:
         the_staff(w)[c.rep].hands -= 1
+        forget_fullness(w, c.rep)
         c.rep = NOTHING
 
 

@@ -6,15 +6,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.accounts import close_month
-from simulator.engine.compiled.bookkeeping import (
-    covered_share,
-    is_well_served,
-    log,
-    renewal_log_odds,
-    settle_pool,
-    settle_staff,
-    unsold,
-)
+from simulator.engine.compiled.bookkeeping import log, settle_pool, settle_staff
 from simulator.engine.compiled.staff import (
     csm_capacity,
     founders_capacity,
@@ -31,9 +23,13 @@ from simulator.engine.compiled.tables import (
     the_dilutions,
     the_in_business,
     the_in_place,
+    the_launches,
     the_ledger,
     the_ordered,
+    the_prices,
+    the_products,
     the_rules,
+    the_segments,
     the_signed_off_by_month,
     the_staff,
     the_teams,
@@ -49,7 +45,7 @@ from simulator.engine.compiled.world import (
 )
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
 from simulator.jit import compiled
-from simulator.laws import coverage
+from simulator.laws import coverage, retention
 from simulator.laws.staffing import pay_level
 from simulator.laws.statistics import quantile_of
 from simulator.portable import logistic_along
@@ -124,7 +120,15 @@ def stocks(w: Run, month: int) -> None:
 
 @compiled(inner=True)
 def _customer_stocks(w: Run, month: int) -> None:
-    """Read the customers: added up in local figures, which the machine keeps at hand, and written down once."""
+    """Read the customers: added up in local figures, which the machine keeps at hand, and written down once.
+
+    What does not count for a customer adds nothing rather than being left out: sums without branches, nothing to guess.
+    """
+    r, segments, customers = the_rules(w)[0], the_segments(w), the_customers(w)
+    now, head, cs_effect, products = w.now, w.head_effect, r.cs_effect, the_products(w).shape[0]
+    uncovered_weighs, failed_weighs = r.uncovered, r.failed_onboarding
+    poor_fit_weighs, head_weighs = r.poor_fit, r.cs_head
+    competitor_weighs, sponsor_weighs = r.competitors_log_odds, r.sponsors_log_odds
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
     arrs[: w.customers] = 0.0
     odds, business, count = the_ordered(w), the_in_business(w), 0
@@ -132,40 +136,51 @@ def _customer_stocks(w: Run, month: int) -> None:
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
     list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     _note_dilutions(w)
+    _note_prices(w)
+    dilutions, prices = the_dilutions(w), the_prices(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
     for place in range(w.alive):
         customer = business[place]
-        c = the_customers(w)[customer]
+        c = customers[customer]
         if c.stage == LOST:
             continue
-        arrs[customer] = c.arr
-        arr += c.arr
-        if c.manager != NOBODY or c.specialist != NOTHING:
-            covered += c.arr
-        if c.in_pool:
-            pooled_arr += c.arr
-            pooled += 1
-        if c.queue == FOR_A_MANAGER:
-            uncovered += c.arr
-        if c.stage == WAITING:
-            waiting += 1
-        elif c.stage == ONBOARDING:
-            in_progress += 1
+        paid, manager, service = c.arr, c.manager, c.service
+        arrs[customer] = paid
+        arr += paid
+        covered += paid if (manager != NOBODY) | (c.specialist != NOTHING) else 0.0
+        pooled_arr += paid if c.in_pool else 0.0
+        pooled += c.in_pool
+        uncovered += paid if c.queue == FOR_A_MANAGER else 0.0
+        waiting += 1 if c.stage == WAITING else 0
+        in_progress += 1 if c.stage == ONBOARDING else 0
         list_arr += c.list_arr
-        wallet_left += unsold(w, customer)
-        if c.competitor or c.sponsor:
-            at_risk += c.arr
-        if is_well_served(w, customer):
-            well_served += c.arr
-        spread = covered_share(w, customer)
-        if c.manager >= 0:
-            spread *= the_dilutions(w)[c.manager]
-        elif c.manager != NOBODY:
-            spread *= founders
-        odds[count] = renewal_log_odds(w, customer, spread, c.failed != 0)
+        left = 0.0
+        for number in range(products):
+            left += prices[number] * c.left[number]
+        wallet_left += c.core_price * left
+        at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
+        well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
+        spread = coverage.covered_share(now - c.term_start, c.served_days, service, now - c.served_since)
+        if manager >= 0:
+            spread *= dilutions[manager]
+        else:
+            spread *= 1.0 if manager == NOBODY else founders
+        odds[count] = retention.renewal_log_odds(
+            segments[c.segment].renewal_log_odds,
+            spread,
+            c.failed != 0,
+            c.fits_badly != 0,
+            head,
+            cs_effect,
+            uncovered_weighs,
+            failed_weighs,
+            poor_fit_weighs,
+            head_weighs,
+            (competitor_weighs if c.competitor else 0.0) + (sponsor_weighs if c.sponsor else 0.0),
+        )
         business[count] = customer  # who is lost drops out of the list
         count += 1
-        cohort_arr[c.cohort, month] += c.arr
+        cohort_arr[c.cohort, month] += paid
         cohort_customers[c.cohort, month] += 1.0
     w.alive = count
     logistic_along(odds, count)
@@ -179,6 +194,14 @@ def _customer_stocks(w: Run, month: int) -> None:
     row[WELL_SERVED_ARR], row[POOLED_ARR], row[POOLED_ACCOUNTS] = well_served, pooled_arr, float(pooled)
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
+
+
+@compiled(inner=True)
+def _note_prices(w: Run) -> None:
+    """Note what is on sale and at what share of the core's price; nothing for what is not, once a month end."""
+    for number in range(the_products(w).shape[0]):
+        on_sale = the_launches(w)[number] <= w.now
+        the_prices(w)[number] = the_products(w)[number].price if on_sale else 0.0
 
 
 @compiled(inner=True)

@@ -8,7 +8,7 @@ from simulator.draws import BOOK_SIZE
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.digital import open_pool
 from simulator.engine.compiled.hire import draw
-from simulator.engine.compiled.staff import note_books
+from simulator.engine.compiled.staff import forget_fullness, note_books
 from simulator.engine.compiled.tables import the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import RoleId
@@ -54,6 +54,7 @@ def change_policy(w: Run) -> None:
             the_teams(w)[role].latched = 0
     csm = the_roles(w)[CSM]
     for hire in range(w.hires):
+        forget_fullness(w, hire)
         if the_staff(w)[hire].role == CSM and np.isnan(the_staff(w)[hire].left):
             the_staff(w)[hire].full_book = uniform_of(draw(w, hire, BOOK_SIZE), csm.book_low, csm.book_high)
     note_books(w)

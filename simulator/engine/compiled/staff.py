@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
+import numpy as np
+
+from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import NOTHING, Run
 from simulator.engine.contract import RoleId
 from simulator.jit import compiled
@@ -23,6 +25,7 @@ def note_strength(w: Run, hire: int) -> None:
     role = the_roles(w)[h.role]
     ramp = staffing.ramp_capacity(h.stretch, role.ramp_capacity, role.ramp_steps)
     h.strength = ramp * role.works_at if h.wrong else ramp
+    forget_fullness(w, hire)
     if h.role in (CS_HEAD, CSM, CS_MANAGER, CS_OPS):
         note_books(w)
 
@@ -37,6 +40,8 @@ def note_books(w: Run) -> None:
     factor *= coverage.managed_factor(csms, led, manager.unmanaged)
     factor *= coverage.ops_factor(csms, strength_of(w, CS_OPS), ops.serves, ops.book_factor)
     w.book_factor = factor
+    for place in range(csms):
+        forget_fullness(w, the_in_place(w)[CSM, place])
 
 
 @compiled(inner=True)
@@ -114,20 +119,35 @@ def slots_of(w: Run, hire: int) -> float:
     return float(the_roles(w)[the_staff(w)[hire].role].slots * the_staff(w)[hire].strength)
 
 
+@compiled(inline=True, inner=True)
+def forget_fullness(w: Run, hire: int) -> None:
+    """What a hire carries, or can carry, has changed: how full its hands are is worked out when next asked for."""
+    the_fullness(w)[hire] = np.nan
+
+
+@compiled(inner=True)
+def fullness_of(w: Run, hire: int) -> float:
+    """Return what a CSM, a specialist or a rep carries relative to capacity; infinite for one without room."""
+    if the_staff(w)[hire].role == CSM:
+        carries, capacity = the_staff(w)[hire].load, csm_capacity(w, hire)
+    else:
+        carries, capacity = float(the_staff(w)[hire].hands), slots_of(w, hire)
+    return float(carries / capacity) if capacity > 0.0 and carries < capacity else np.inf
+
+
 @compiled(inner=True)
 def most_room(w: Run, role: int) -> int:
     """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal."""
-    best, least = NOTHING, 0.0
+    best, least = NOTHING, np.inf
+    fullness, people = the_fullness(w), the_in_place(w)[role]
     for place in range(the_teams(w)[role].heads):
-        person = the_in_place(w)[role, place]
-        if role == CSM:
-            carries, capacity = the_staff(w)[person].load, csm_capacity(w, person)
-        else:
-            carries, capacity = float(the_staff(w)[person].hands), slots_of(w, person)
-        if capacity > 0.0 and carries < capacity:
-            full = carries / capacity
-            if best == NOTHING or full < least:
-                best, least = person, full
+        person = people[place]
+        full = fullness[person]
+        if np.isnan(full):
+            full = fullness_of(w, person)
+            fullness[person] = full
+        if full < least:
+            best, least = person, full
     return int(best)
 
 

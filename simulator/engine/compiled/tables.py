@@ -72,6 +72,12 @@ def the_launches(w: Run) -> Any:
 
 
 @compiled(inline=True, inner=True)
+def the_prices(w: Run) -> Any:
+    """The price of each as a share of the core's, nothing for what is not on sale, as of the last month end."""
+    return rows(w.prices_at, w.prices_rows, FLOAT)
+
+
+@compiled(inline=True, inner=True)
 def the_dated(w: Run) -> Any:
     """The fixed hires."""
     return rows(w.dated_at, w.dated_rows, DATED)
@@ -123,6 +129,12 @@ def the_customers(w: Run) -> Any:
 def the_staff(w: Run) -> Any:
     """The hires."""
     return rows(w.staff_at, w.staff_rows, STAFF)
+
+
+@compiled(inline=True, inner=True)
+def the_fullness(w: Run) -> Any:
+    """How full the hands of each hire are; NaN where that is not known."""
+    return rows(w.fullness_at, w.fullness_rows, FLOAT)
 
 
 @compiled(inline=True, inner=True)

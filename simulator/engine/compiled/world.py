@@ -56,12 +56,12 @@ TABLES: Final = (
     *("rules", "segments", "shares", "roles", "conditions", "dated", "accounts", "people"),
     *("plan_arr", "expected_deals", "milestones", "customers", "staff", "teams", "in_place", "timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
-    *("times_to_value", "ordered", "held", "signed_off_by_month", "events", "in_business", "dilutions"),
+    *("times_to_value", "ordered", "held", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "other_spend"),  # money
     # products
-    *("products", "launches"),
+    *("products", "launches", "prices"),
     "deal_acv",
     # what holds until the policy changes, and after it
     *(f"{name}_first" for name in POLICY),
@@ -188,6 +188,7 @@ class World:
             "programmes_open": np.zeros(len(lowered.programmes), np.int64),
             "products": lowered.products,
             "launches": np.zeros(len(lowered.products)),
+            "prices": np.zeros(len(lowered.products)),
             "dated": lowered.dated,
             "accounts": lowered.accounts,
             "people": lowered.people,
@@ -214,6 +215,7 @@ class World:
             "events": np.zeros(room.events, EVENT),
             "in_business": np.zeros(room.customers, np.int64),
             "dilutions": np.zeros(room.hires),
+            "fullness": np.zeros(room.hires),
             # money
             "rounds": lowered.rounds,
             "raised": np.zeros(len(lowered.rounds), np.int64),

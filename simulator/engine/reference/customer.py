@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_YEAR, month_end
+from simulator.clock import month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.engine.reference.renewals import renewals
@@ -264,18 +264,11 @@ class Customer:
 
     def covered_share(self, days: float) -> float:
         """Return the share of the last `days` days of this term in which it was covered, at most 1."""
-        if days <= 0.0:
-            return self.service
-        covered = self.served_days + self.service * (self.company.now - self.served_since)
-        return min(1.0, covered / days)
+        return coverage.covered_share(days, self.served_days, self.service, self.company.now - self.served_since)
 
     def is_well_served(self) -> bool:
         """Whether it speaks well of the company: not failed, looked after, and renewed before or still young."""
-        return (
-            not self.failed
-            and self.service > 0.0
-            and (self.terms > 0 or self.company.now - self.closed < DAYS_PER_YEAR)
-        )
+        return coverage.is_well_served(self.failed, self.service, self.terms, self.company.now - self.closed)
 
     def dilution(self) -> float:
         """Return how thin its manager's book is spread; 1 without a manager."""
