@@ -27,6 +27,7 @@ import llvmlite.binding
 import numba
 from numba.core import caching
 from numba.core import config as numba_config
+from numba.core.runtime import rtsys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,10 +201,15 @@ class _SourceKeyedCache(caching.FunctionCache):
     _impl_class = _SourceKeyedImplementation
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
-        """Return cached machine code, or None when there is none or it is damaged."""
+        """Return cached machine code, or None when there is none or it is damaged.
+
+        numba's own way in first imports and registers all that it can compile, half a second that machine code has no
+        need of: it asks for the run-time library alone. Whatever is compiled later registers the rest itself.
+        """
         numba_cache: Any = super()
         try:
-            return numba_cache.load_overload(signature, target_context)
+            rtsys.initialize(target_context)
+            return numba_cache._load_overload(signature, target_context)
         except Exception:  # a truncated file can fail in any way, and the answer is always to compile anew
             with contextlib.suppress(OSError):
                 numba_cache.flush()

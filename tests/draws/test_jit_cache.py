@@ -99,6 +99,35 @@ def test_an_edited_constant_in_another_file_is_noticed_and_an_unedited_one_costs
     assert copy.run() == ["21.0", "0"]
 
 
+def test_kept_code_is_run_without_bringing_along_what_compiles(copy: Copy) -> None:
+    code = """
+    import sys
+    from simulator.laws.probe_outer import outer
+
+    print(outer(10.0), "numba.np.linalg" in sys.modules)
+    """
+    assert copy.run(code) == ["21.0", "True"]  # compiled here, with everything that numba knows
+    assert copy.run(code) == ["21.0", "False"]
+
+
+def test_code_can_be_compiled_after_other_code_was_loaded(copy: Copy) -> None:
+    copy.run()
+    code = """
+    from numba import njit
+    from simulator.laws.probe_inner import inner
+    from simulator.laws.probe_outer import outer
+
+    loaded = outer(10.0), inner(2.0)
+
+    @njit
+    def beyond(x):
+        return outer(inner(x)) + sum([x, 1.0])
+
+    print(*loaded, beyond(1.0))
+    """
+    assert copy.run(code) == ["21.0", "4.0", "7.0"]
+
+
 def test_without_compilation_the_result_is_the_same_and_nothing_is_kept(copy: Copy) -> None:
     assert copy.run(NUMBA_DISABLE_JIT="1") == ["21.0", "0"]
     assert not copy.cache.exists()
