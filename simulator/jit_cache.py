@@ -27,7 +27,7 @@ import llvmlite.binding
 import numba
 from numba.core import caching
 from numba.core import config as numba_config
-from numba.core.runtime import rtsys
+from numba.core.runtime.nrt import rtsys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import duckdb
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     Columns = Mapping[str, npt.NDArray[Any]]
 
 _ROW_GROUP: Final = 20_480
+_LOOK: Final = 0.02
 
 
 @contextmanager
@@ -34,15 +36,42 @@ def one_thread() -> Iterator[duckdb.DuckDBPyConnection]:
             raise
 
 
+@contextmanager
+def meanwhile(work: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[None]:
+    """A context in which work of the database goes on beside that of this thread; leaving it waits for its end.
+
+    Leaving it with an exception, such as a Ctrl-C, ends the work early.
+    """
+    with one_thread() as connection, ThreadPoolExecutor(1) as thread:
+        done = thread.submit(work, connection)
+        try:
+            yield
+            done.result()
+        except BaseException:
+            while not done.done():  # again and again: what has not begun yet cannot be interrupted
+                connection.interrupt()
+                wait([done], _LOOK)
+            raise
+
+
 def write_tables(tables: Mapping[str, Columns], path: Path) -> None:
     """Write tables of whole numbers and floats (NaN becomes null); columns of one name share a type."""
     with one_thread() as connection:
-        selects = []
-        for name, columns in tables.items():
-            connection.register(name, {column: np.ascontiguousarray(values) for column, values in columns.items()})
-            selects.append(f"select '{name}' as part, * from {_quoted(name)}")
-        table = connection.sql(" union all by name ".join(selects))
-        table.write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
+        copy_tables(tables, path, connection)
+
+
+def copy_tables(tables: Mapping[str, Columns], path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write tables as `write_tables` does, by a database that is there already."""
+    selects = []
+    for name, columns in tables.items():
+        connection.register(name, {column: np.ascontiguousarray(values) for column, values in columns.items()})
+        selects.append(f"select '{name}' as part, * from {_quoted(name)}")
+    copy_query(" union all by name ".join(selects), path, connection)
+
+
+def copy_query(query: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write what a query finds."""
+    connection.sql(query).write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
 
 
 def read_tables(path: Path, tables: Mapping[str, Mapping[str, type[np.generic]]]) -> dict[str, Columns]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulator.clock import month_label
 from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
-from simulator.results.bands import Bands
+from simulator.results.bands import Bands, bands_of
 from simulator.results.digest import digest_of
 from simulator.results.metrics import find, metrics_with
 from simulator.results.milestones import MilestoneOdds, milestone_odds
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
 """One row of the log of hires over all runs: the run, then the fields of HIRE."""
+_AT_ONCE: Final = 64
+"""Runs whose ledgers fit a processor's cache, about."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +141,32 @@ class Result:
 
     def bands(self, name: str) -> Bands:
         """Return percentiles, mean and standard error of a metric across the runs, month by month."""
-        return Bands.of(self[name])
+        known = self._known_bands.get(name)
+        if known is None:
+            known = self._known_bands[name] = Bands.of(self[name])
+        return known
+
+    @cached_property
+    def _known_bands(self) -> dict[str, Bands]:
+        """The bands asked for so far: tables and charts show many a metric more than once."""
+        return {}
+
+    def every_value(self) -> dict[str, Floats]:
+        """Return the values of every metric by name, each (runs, months + 1).
+
+        A few runs at a time, so that their ledgers stay in the processor's cache while one metric after the other picks
+        its columns.
+        """
+        values = {name: np.empty(self.plan_arr.shape) for name in self.metrics}
+        for first in range(0, len(self.runs), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            for name, metric in self.metrics.items():
+                values[name][some] = metric.values(self.ledger[some], self.plan_arr[some])
+        return values
+
+    def remember_bands(self, values: Mapping[str, Floats]) -> None:
+        """Work out the bands of many metrics at once, from their values; `bands` has them at hand from then on."""
+        self._known_bands.update(bands_of(values))
 
     def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
         """Return for every milestone how likely it is reached by its planned date and by the horizon, and when."""

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
 from simulator.results.metrics import metrics_with
+from simulator.results.parquet import copy_tables, meanwhile
 from simulator.results.pnl import write_pnl
 from simulator.results.staging import Staging, cannot_write, contents
-from simulator.results.tables import write_hires, write_summary, write_tally, write_trajectories
+from simulator.results.tables import copy_trajectories, write_hires, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
@@ -34,18 +35,21 @@ VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 PACKAGES: Final = ("t2d3", "numpy", "scipy", "simpy", "numba", "duckdb")
 
-_WRITERS: Final[dict[str, Callable[[Result, Path], None]]] = {
-    "trajectories.parquet": write_trajectories,
+_TRAJECTORIES: Final = "trajectories.parquet"
+_TALLY: Final = "summaries.parquet"
+_OF_RUNS: Final[dict[str, Callable[[Result, Path], None]]] = {
     "summary.csv": write_summary,
     "hires.csv": write_hires,
     "pnl.csv": write_pnl,
 }
-_SUMMARY_WRITERS: Final[dict[str, Callable[[Summaries, Path], None]]] = {
+_OF_SUMMARIES: Final[dict[str, Callable[[Summaries, Path], None]]] = {
     "summary.csv": write_summary,
-    "summaries.parquet": write_tally,
     "pnl.csv": write_pnl,
 }
-_FILES: Final = {"runs": tuple(_WRITERS), "summaries": tuple(_SUMMARY_WRITERS)}
+_FILES: Final = {
+    "runs": (_TRAJECTORIES, *_OF_RUNS),
+    "summaries": ("summary.csv", _TALLY, "pnl.csv"),
+}
 
 
 def write(result: Result | Summaries, folder: str | Path) -> Path:
@@ -58,14 +62,13 @@ def write(result: Result | Summaries, folder: str | Path) -> Path:
 
     target = Path(folder)
     check_free(target)
+    files: dict[str, Any] = {}
     try:
         with Staging(target) as staging:
-            files = {}
-            for name, writer in _writers(result):
-                path = staging.path(name)
-                writer(path)
-                files[name] = {"sha256": sha256_of(path), "bytes": path.stat().st_size}
-            text = json.dumps(manifest_of(result, files), indent=2, ensure_ascii=False, allow_nan=False)
+            paths = {name: staging.path(name) for name in _FILES[_kind(result)]}
+            manifest = _write_tables(result, paths, files)
+            files |= {name: {"sha256": sha256_of(path), "bytes": path.stat().st_size} for name, path in paths.items()}
+            text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
             staging.path(MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
     except duckdb.Error as error:
         raise cannot_write(target, OSError(str(error).splitlines()[0])) from None
@@ -74,12 +77,30 @@ def write(result: Result | Summaries, folder: str | Path) -> Path:
     return target / MANIFEST
 
 
-def _writers(result: Result | Summaries) -> Iterable[tuple[str, Callable[[Path], None]]]:
+def _write_tables(result: Result | Summaries, paths: dict[str, Path], files: dict[str, Any]) -> dict[str, Any]:
+    """Write all files but the manifest and return that, with `files` in it, still to be filled.
+
+    The database writes its file, the largest, while this thread puts the others into words.
+    """
     from simulator.results.summaries import Summaries
 
     if isinstance(result, Summaries):
-        return [(name, partial(write_one, result)) for name, write_one in _SUMMARY_WRITERS.items()]
-    return [(name, partial(write_all, result)) for name, write_all in _WRITERS.items()]
+        with meanwhile(partial(copy_tables, result.tally.tables(), paths[_TALLY])):
+            for name, write_summaries in _OF_SUMMARIES.items():
+                write_summaries(result, paths[name])
+            return manifest_of(result, files)
+    values = result.every_value()
+    with meanwhile(partial(copy_trajectories, result, values, paths[_TRAJECTORIES])):
+        result.remember_bands(values)
+        for name, write_runs in _OF_RUNS.items():
+            write_runs(result, paths[name])
+        return manifest_of(result, files)
+
+
+def _kind(result: Result | Summaries) -> str:
+    from simulator.results.summaries import Summaries
+
+    return "summaries" if isinstance(result, Summaries) else "runs"
 
 
 def check_free(folder: str | Path) -> None:
@@ -101,7 +122,7 @@ def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, 
     return {
         "format": FORMAT,
         "version": VERSION,
-        "kept": "summaries" if isinstance(result, Summaries) else "runs",
+        "kept": _kind(result),
         "name": result.scenario.name,
         "seed": result.seed,
         "runs": len(result.runs),

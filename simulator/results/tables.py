@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from decimal import Decimal
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,28 +13,33 @@ import numpy as np
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months
 from simulator.engine.contract import FULLY_RAMPED, RoleId
 from simulator.results.metric import Unit
-from simulator.results.parquet import one_thread, write_tables
+from simulator.results.parquet import copy_query, one_thread
 from simulator.results.when import dates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import duckdb
     import numpy.typing as npt
 
+    from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
-    from simulator.results.summaries import Summaries
     from simulator.results.summary import Summarised
 
 DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1, Unit.MONTHS: 1}
 """Decimals of a unit's figures in the summary; 2 for counts of people and customers."""
 
-_ROW_GROUP: Final = 20_480
 _MOMENTS: Final = (("decided", "opened"), ("joined", "joined"), ("left", "left"))
 
 
-def write_trajectories(result: Result, path: Path) -> None:
-    """Write every metric of every run and month: run, month, date of the month end, a column a metric; n/a is null."""
+def copy_trajectories(
+    result: Result, values: Mapping[str, Floats], path: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """Write every metric of every run and month: run, month, date of the month end, a column a metric; n/a is null.
+
+    `values` are those of `Result.every_value`.
+    """
     per_run = result.months + 1
     dates = [add_months(result.scenario.start_date, month) for month in range(per_run)]
     columns: dict[str, npt.NDArray[Any]] = {
@@ -41,16 +47,9 @@ def write_trajectories(result: Result, path: Path) -> None:
         "month": np.tile(np.arange(per_run, dtype=np.int32), len(result.runs)),
         "date": np.tile(np.array(dates, dtype="datetime64[us]"), len(result.runs)),
     }
-    columns |= {name: result[name].ravel() for name in result.metrics}
-    with one_thread() as connection:
-        connection.register("trajectories", columns)
-        table = connection.sql("select * replace (cast(date as date) as date) from trajectories")
-        table.write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
-
-
-def write_tally(summaries: Summaries, path: Path) -> None:
-    """Write what summaries are made of, so that they can be read again and joined with those of other runs."""
-    write_tables(summaries.tally.tables(), path)
+    columns |= {name: of_metric.ravel() for name, of_metric in values.items()}
+    connection.register("trajectories", columns)
+    copy_query("select * replace (cast(date as date) as date) from trajectories", path, connection)
 
 
 def write_summary(result: Summarised, path: Path) -> None:
@@ -63,21 +62,22 @@ def write_summary(result: Summarised, path: Path) -> None:
 
 
 def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
+    months = range(len(result.labels))
     for name, metric in result.metrics.items():
         bands = result.bands(name)
         places = DECIMALS.get(metric.unit, 2)
-        for month, label in enumerate(result.labels):
-            spread = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
-            yield (
-                month,
-                label,
-                name,
-                metric.unit.value,
-                int(bands.count[month]),
-                _decimal(bands.mean[month], places),
-                _error(bands.se[month], places),
-                *(_decimal(band[month], places) for band in spread),
-            )
+        spread = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
+        yield from zip(
+            months,
+            result.labels,
+            repeat(name),
+            repeat(metric.unit.value),
+            bands.count.tolist(),
+            _decimals(bands.mean, places),
+            _errors(bands.se, places),
+            *(_decimals(band, places) for band in spread),
+            strict=False,  # what is repeated has no end
+        )
 
 
 def write_hires(result: Result, path: Path) -> None:
@@ -124,17 +124,21 @@ def _choice(column: str, words: Sequence[str]) -> str:
     return f"list_extract({list(words)}, {column} + 1)"
 
 
-def _decimal(value: float, places: int) -> str:
-    """Return a number with so many decimals, never `-0`; nothing for NaN."""
-    return "" if math.isnan(value) else f"{round(float(value), places) + 0.0:.{places}f}"
+def _decimals(values: Floats, places: int) -> list[str]:
+    """Return numbers with so many decimals, never `-0`; nothing for NaN."""
+    return ["" if math.isnan(value) else f"{round(value, places) + 0.0:.{places}f}" for value in values.tolist()]
 
 
-def _error(value: float, places: int) -> str:
-    """Return a standard error to three significant digits, without an exponent; a speck of rounding is 0.
+def _errors(values: Floats, places: int) -> list[str]:
+    """Return standard errors to three significant digits, without an exponent; a speck of rounding is 0.
 
-    `places` are the decimals of the figure it belongs to.
+    `places` are the decimals of the figures they belong to.
     """
-    if math.isnan(value):
-        return ""
-    seen = round(value, places + 3)
-    return f"{Decimal(f'{seen:.3g}'):f}" if seen > 0.0 else "0"
+    return ["" if math.isnan(value) else _error(round(value, places + 3)) for value in values.tolist()]
+
+
+def _error(value: float) -> str:
+    if not value > 0.0:
+        return "0"
+    text = f"{value:.3g}"
+    return f"{Decimal(text):f}" if "e" in text else text

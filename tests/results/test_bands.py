@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.results.bands import PERCENTILES, Bands
+from simulator.results.bands import PERCENTILES, Bands, bands_of
 
 figures = st.floats(-1e9, 1e9, allow_subnormal=False) | st.just(np.nan)
 tables = hnp.arrays(np.float64, st.tuples(st.integers(1, 25), st.integers(1, 6)), elements=figures)
@@ -75,3 +75,18 @@ def test_the_values_given_are_left_alone() -> None:
     table = np.array([[3.0], [1.0], [2.0]])
     Bands.of(table)
     assert table.ravel().tolist() == [3.0, 1.0, 2.0]
+
+
+@given(st.lists(tables, min_size=1, max_size=40))
+@settings(deadline=None, max_examples=50)
+def test_many_metrics_side_by_side_have_the_bands_of_each_alone(given: list[np.ndarray]) -> None:
+    runs = min(len(table) for table in given)
+    named = {f"metric {place}": table[:runs] for place, table in enumerate(given)}
+    together = bands_of(named)
+    assert list(together) == list(named)
+    for name, table in named.items():
+        alone = Bands.of(table)
+        for field in NAMES:
+            found, wanted = getattr(together[name], field), getattr(alone, field)
+            assert found.tobytes() == wanted.tobytes(), (name, field)
+            assert not found.flags.writeable

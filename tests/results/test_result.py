@@ -57,6 +57,18 @@ def test_figures_are_those_of_the_definitions() -> None:
         found["nrrr"]
 
 
+def test_every_value_and_band_at_once_is_that_of_each_metric_alone() -> None:
+    many, alone = result(range(3, 150)), result(range(3, 150))
+    values = many.every_value()
+    many.remember_bands(values)
+    assert list(values) == many.names()
+    for name in many.names():
+        assert values[name].tobytes() == alone[name].tobytes(), name
+        for field in ("p5", "p25", "p50", "p75", "p95", "mean", "se", "count"):
+            assert getattr(many.bands(name), field).tobytes() == getattr(alone.bands(name), field).tobytes(), name
+    assert many.bands("arr") is many.bands("arr")
+
+
 def test_arrays_cannot_be_changed() -> None:
     found = result([1, 2])
     for name in (*TABLES, "runs", "hires"):

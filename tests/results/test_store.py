@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from synthetic_results import MONTHS, result, scenario
 from simulator.engine.lowering import FULLY_RAMPED
 from simulator.errors import OutputError
 from simulator.results.metrics import METRICS
+from simulator.results.parquet import meanwhile
 from simulator.results.result import Result
 from simulator.results.store import MANIFEST, check_free, read_manifest, verify, write
 from simulator.scenario.files import from_resolved
@@ -256,6 +258,26 @@ class TestFolders:
         with pytest.raises(KeyboardInterrupt):
             write(result([1]), tmp_path / "out")
         assert names(tmp_path) == []
+
+    def test_an_interruption_ends_the_database_in_the_middle_of_its_work(self) -> None:
+        begun, ended = threading.Event(), []
+
+        def endless(connection: duckdb.DuckDBPyConnection) -> None:
+            begun.set()
+            try:
+                connection.execute("select count(*) from range(1000000000) a, range(1000000000) b").fetchall()
+            except Exception as error:
+                ended.append(type(error))
+                raise
+
+        with pytest.raises(KeyboardInterrupt), meanwhile(endless):
+            assert begun.wait(60.0)
+            raise KeyboardInterrupt
+        assert ended == [duckdb.InterruptException]
+
+    def test_what_the_database_cannot_do_is_said_at_the_end(self) -> None:
+        with pytest.raises(duckdb.Error, match="nothing_there"), meanwhile(lambda db: db.execute("from nothing_there")):
+            pass
 
 
 class TestReading:
