@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -115,11 +115,16 @@ def write_text(path: Path, text: str) -> None:
         staging.path(path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_tables(result: Result | Summaries, folder: Path) -> list[Path]:
-    """Write a result's files and return them, the manifest last; charts of an earlier result are taken away."""
+def write_tables(
+    result: Result | Summaries, folder: Path, on_summarised: Callable[[], object] = lambda: None
+) -> list[Path]:
+    """Write a result's files and return them, the manifest last; charts of an earlier result are taken away.
+
+    `on_summarised` is called once the bands of every metric are at hand.
+    """
     from simulator.results.store import MANIFEST, read_manifest, write
 
-    write(result, folder)
+    write(result, folder, on_summarised)
     _clear_charts(folder / CHARTS)
     return [folder / name for name in (*read_manifest(folder)["files"], MANIFEST)]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 from rich_click import RichCommand
@@ -17,9 +17,13 @@ from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_op
 
 if TYPE_CHECKING:
     from simulator.experiment.replications import Keep
+    from simulator.reports.second_hand import SecondHand
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
+
+_ROOMY: Final = 4
+"""How many times what a worker process takes has to be there for a second process to draw charts."""
 
 
 @click.command(cls=RichCommand)
@@ -81,7 +85,8 @@ def run(
     kept = "runs" if wanted is not None else _kept(keep, found, runs, quiet)
     check_early(found, runs, engine_named(engine).customer_bytes, results=1 if kept == "runs" else 0)
     folder = default_folder(scenario) if out is None else out
-    with usable(folder):
+    with usable(folder), ExitStack() as hands:
+        hand = None if no_charts else hands.enter_context(_second_hand(workers))
         prepared(engine, quiet)
         with ExitStack() as stack:
             reached, large = None, False
@@ -99,7 +104,7 @@ def run(
             stopped = f"Stopped: {len(result.runs):,}{of_all} runs had finished"
             if result.interrupted and not quiet:
                 click.echo(f"{stopped}; writing their results.", err=True)
-            files = _written(result, folder, charts=not no_charts and not result.interrupted, quiet=quiet)
+            files = _written(result, folder, not no_charts and not result.interrupted, quiet, hand)
     if not quiet:
         from simulator.reports.screen import print_result
 
@@ -167,13 +172,50 @@ class _Asked:
         return nullcontext(play(keep="summaries") if self.keep == "summaries" else play(keep="runs"))
 
 
-def _written(result: Result | Summaries, folder: Path, charts: bool, quiet: bool) -> list[Path]:
+@contextmanager
+def _second_hand(workers: int | None) -> Iterator[SecondHand | None]:
+    """A context with a second process for the charts, None where there is no core, memory or leave for one.
+
+    It gets ready while the runs are simulated.
+    """
+    from simulator.experiment.executors import WORKER_BYTES, usable_cores
+    from simulator.experiment.memory import available_memory
+
+    if workers == 1 or usable_cores() == 1 or available_memory() < _ROOMY * WORKER_BYTES:
+        yield None
+        return
+    from simulator.reports.second_hand import SecondHand
+
+    hand = SecondHand()
+    try:
+        yield hand
+    finally:
+        hand.close()
+
+
+def _written(
+    result: Result | Summaries, folder: Path, charts: bool, quiet: bool, hand: SecondHand | None
+) -> list[Path]:
+    """Write tables and charts; with a second hand, that draws while the tables are still being written."""
     from simulator.cli.folders import CHARTS, write_tables
+
+    if not charts:
+        return write_tables(result, folder)
+    if hand is None:
+        files = write_tables(result, folder)
+    else:
+        from simulator.reports.second_hand import begin
+
+        files = write_tables(result, folder, partial(begin, hand, result))
+    return files + _draw(result, folder / CHARTS, quiet, hand)
+
+
+def _draw(result: Result | Summaries, folder: Path, quiet: bool, hand: SecondHand | None) -> list[Path]:
     from simulator.cli.terminal import progress_of
     from simulator.reports.charts import FORMATS, charts_of, write_charts
+    from simulator.reports.second_hand import write_charts_by_two
 
-    files = write_tables(result, folder)
-    if charts:
-        with progress_of("Drawing charts", len(charts_of(result)) * len(FORMATS), quiet) as advance:
-            files += write_charts(result, folder / CHARTS, on_written=lambda path: advance(1))
-    return files
+    with progress_of("Drawing charts", len(charts_of(result)) * len(FORMATS), quiet) as advance:
+        if hand is None:
+            return write_charts(result, folder, on_written=lambda path: advance(1))
+        return write_charts_by_two(result, folder, hand, on_written=lambda path: advance(1))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from types import ModuleType
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from simulator.experiment.batches import Batch, Job, play
+from simulator.experiment.processes import end_with_parent, quiet_start
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -24,7 +20,6 @@ T = TypeVar("T")
 
 GRACE: Final = 1.0
 """Seconds that a worker has to finish the run in hand once it is told to stop."""
-_LOOK: Final = 0.5
 _WINDOWS_MOST: Final = 61  # Windows can wait for no more processes at once
 
 
@@ -45,25 +40,6 @@ class Workers(ProcessPoolExecutor):
     def stop(self) -> None:
         """Tell the workers to return after the run in hand, and to end once the grace is over at any rate."""
         self._stop.set()
-
-
-@contextmanager
-def quiet_start() -> Iterator[None]:
-    """A context in which processes may be started.
-
-    A new process inherits the signals blocked here, so that a Ctrl-C at the terminal, which goes to all processes,
-    reaches this one alone, even while the others are still importing. And the new process does not run the user's
-    script a second time, since nothing in it is needed there.
-    """
-    main = sys.modules["__main__"]
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        if mask is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 _job: Job | None = None
@@ -91,14 +67,4 @@ def _begin(job: Job | None, stopped: Event) -> None:
     global _job, _stopped  # a worker knows one job, and a pool gives it no other place to keep it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _job, _stopped = None if job is None else job.received(), stopped
-    threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
-
-
-def _watch(stopped: Event) -> None:
-    """End this process when it was told to stop and the grace is over, or when the process it works for is gone."""
-    parent = multiprocessing.parent_process()
-    while not stopped.wait(_LOOK):
-        if parent is None or not parent.is_alive():
-            os._exit(1)
-    time.sleep(GRACE)
-    os._exit(1)
+    end_with_parent(stopped, GRACE)

@@ -45,25 +45,26 @@ class Chart:
     """One chart: the name of its file, the function that draws it, and when it is drawn.
 
     `belongs` tells whether a scenario has what the chart shows. `single_runs` says that it takes the runs one by one,
-    so that summaries of runs are not enough.
+    so that summaries of runs are not enough; `looks_at_runs` that it shows more where single runs are there.
     """
 
     name: str
     draw: Callable[[Any], Figure]
     belongs: Callable[[Scenario], bool] = _always
     single_runs: bool = False
+    looks_at_runs: bool = False
 
 
 CHARTS: Final = (
     Chart("arr_fan", arr_fan),
     Chart("retention", retention_fans),
-    Chart("headcount", headcount_stack),
+    Chart("headcount", headcount_stack, looks_at_runs=True),
     Chart("coverage", coverage_fans),
     Chart("onboarding", onboarding_fans),
     Chart("arr_bridge", bridge_waterfall),
-    Chart("cohorts", cohort_heatmap, single_runs=True),
+    Chart("cohorts", cohort_heatmap, single_runs=True, looks_at_runs=True),
     # money
-    Chart("cash", cash_fans),
+    Chart("cash", cash_fans, looks_at_runs=True),
     Chart("pnl", pnl_page),
     # what a scenario may have switched on
     Chart("products", products_fans, belongs=sells_products),
@@ -116,10 +117,25 @@ def write_difference_chart(
 
 def write_figure(figure: Figure, stem: Path, formats: Sequence[str], on_written: Written | None = None) -> list[Path]:
     """Write one page in each format beside `stem` and return the files."""
-    written = []
+    written: list[Path] = []
     for kind in formats:
+        written += write_pages(page_of(figure, (kind,)), stem, (kind,), on_written)
+    return written
+
+
+def page_of(figure: Figure, formats: Sequence[str]) -> list[bytes]:
+    """Return one page in each format."""
+    return [as_svg(figure) if kind == "svg" else as_png(figure) for kind in formats]
+
+
+def write_pages(
+    pages: Sequence[bytes], stem: Path, formats: Sequence[str], on_written: Written | None = None
+) -> list[Path]:
+    """Write a page that has been drawn, in each format, beside `stem` and return the files."""
+    written = []
+    for kind, page in zip(formats, pages, strict=True):
         path = stem.with_name(f"{stem.name}.{kind}")
-        _replace(path, as_svg(figure) if kind == "svg" else as_png(figure))
+        _replace(path, page)
         written.append(path)
         if on_written is not None:
             on_written(path)

@@ -52,8 +52,10 @@ _FILES: Final = {
 }
 
 
-def write(result: Result | Summaries, folder: str | Path) -> Path:
+def write(result: Result | Summaries, folder: str | Path, on_summarised: Callable[[], object] = lambda: None) -> Path:
     """Write a result to a folder, which is made if need be, and return the path of its manifest.
+
+    `on_summarised` is called once the bands of every metric are at hand, before most of the writing.
 
     The folder must be empty or hold an earlier result, which is replaced. All files appear together once each is
     whole; OutputError says why where that fails, and then nothing has changed.
@@ -66,7 +68,7 @@ def write(result: Result | Summaries, folder: str | Path) -> Path:
     try:
         with Staging(target) as staging:
             paths = {name: staging.path(name) for name in _FILES[_kind(result)]}
-            manifest = _write_tables(result, paths, files)
+            manifest = _write_tables(result, paths, files, on_summarised)
             files |= {name: {"sha256": sha256_of(path), "bytes": path.stat().st_size} for name, path in paths.items()}
             text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
             staging.path(MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -77,7 +79,9 @@ def write(result: Result | Summaries, folder: str | Path) -> Path:
     return target / MANIFEST
 
 
-def _write_tables(result: Result | Summaries, paths: dict[str, Path], files: dict[str, Any]) -> dict[str, Any]:
+def _write_tables(
+    result: Result | Summaries, paths: dict[str, Path], files: dict[str, Any], on_summarised: Callable[[], object]
+) -> dict[str, Any]:
     """Write all files but the manifest and return that, with `files` in it, still to be filled.
 
     The database writes its file, the largest, while this thread puts the others into words.
@@ -86,12 +90,14 @@ def _write_tables(result: Result | Summaries, paths: dict[str, Path], files: dic
 
     if isinstance(result, Summaries):
         with meanwhile(partial(copy_tables, result.tally.tables(), paths[_TALLY])):
+            on_summarised()
             for name, write_summaries in _OF_SUMMARIES.items():
                 write_summaries(result, paths[name])
             return manifest_of(result, files)
     values = result.every_value()
     with meanwhile(partial(copy_trajectories, result, values, paths[_TRAJECTORIES])):
         result.remember_bands(values)
+        on_summarised()
         for name, write_runs in _OF_RUNS.items():
             write_runs(result, paths[name])
         return manifest_of(result, files)

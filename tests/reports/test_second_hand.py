@@ -1,0 +1,105 @@
+"""Charts drawn by two processes: the same bytes, whoever draws which, and whatever becomes of the other process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from synthetic_company import company
+
+from simulator import simulate
+from simulator.reports.charts import CHARTS, FORMATS, charts_of, write_charts
+from simulator.reports.second_hand import SecondHand, begin, given_away, write_charts_by_two
+from simulator.results.outline import Outline
+from simulator.results.result import Result
+from simulator.results.summaries import Summaries
+
+
+@pytest.fixture
+def hand() -> Iterator[SecondHand]:
+    hand = SecondHand()
+    yield hand
+    hand.close()
+
+
+def process_of(hand: SecondHand) -> int:
+    (process,) = hand._pool._processes
+    return process
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("keep", ["runs", "summaries"])
+def test_two_draw_the_bytes_that_one_draws(tmp_path: Path, hand: SecondHand, keep: str) -> None:
+    result: Result | Summaries = (
+        simulate("selling_by_capacity", runs=5) if keep == "runs" else simulate("sceptic", runs=5, keep="summaries")
+    )
+    told: list[Path] = []
+    alone = write_charts(result, tmp_path / "alone")
+    begin(hand, result)
+    together = write_charts_by_two(result, tmp_path / "together", hand, told.append)
+    assert [path.name for path in together] == [path.name for path in alone]
+    assert sorted(told) == together
+    assert bytes_of(tmp_path / "together") == bytes_of(tmp_path / "alone")
+
+
+def test_an_outline_draws_every_chart_that_is_given_away(tmp_path: Path) -> None:
+    result = company(4, 24)
+    given = given_away(result)
+    assert given == [chart.name for _, chart in charts_of(result) if not chart.looks_at_runs]
+    assert [chart.name for chart in CHARTS if chart.looks_at_runs] == ["headcount", "cohorts", "cash"]
+    outline = Outline.of(result)
+    assert (outline.labels, list(outline.metrics)) == (result.labels, result.names())
+    write_charts(result, tmp_path / "runs", ["svg"])
+    write_charts(outline, tmp_path / "outline", ["svg"])
+    drawn, wanted = bytes_of(tmp_path / "outline"), bytes_of(tmp_path / "runs")
+    names = [f"{place:02}_{chart.name}.svg" for place, chart in charts_of(result) if chart.name in given]
+    assert {name: drawn[name] for name in names} == {name: wanted[name] for name in names}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+@pytest.mark.parametrize("before", [True, False])
+def test_the_charts_of_a_process_that_was_killed_are_drawn_here(tmp_path: Path, hand: SecondHand, before: bool) -> None:
+    result = company(3, 13)
+    if before:
+        os.kill(process_of(hand), signal.SIGKILL)
+        time.sleep(0.2)
+    begin(hand, result)
+    if not before:
+        os.kill(process_of(hand), signal.SIGKILL)
+    files = write_charts_by_two(result, tmp_path, hand)
+    assert len(files) == len(charts_of(result)) * len(FORMATS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in files]
+
+
+def test_an_interruption_leaves_whole_charts_and_no_process(tmp_path: Path) -> None:
+    result, hand = company(3, 13), SecondHand()
+    process = hand._pool._processes[process_of(hand)]
+    begin(hand, result)
+
+    def interrupted(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write_charts_by_two(result, tmp_path, hand, interrupted)
+    finally:
+        hand.close()
+    process.join(20.0)
+    assert process.exitcode is not None
+    assert all(path.suffix in (".png", ".svg") for path in tmp_path.iterdir())
+    assert [content for content in bytes_of(tmp_path).values() if not content.rstrip()] == []
+
+
+def test_closing_at_once_ends_the_process_while_it_gets_ready() -> None:
+    hand = SecondHand()
+    process = hand._pool._processes[process_of(hand)]
+    hand.close()
+    process.join(20.0)
+    assert process.exitcode is not None
