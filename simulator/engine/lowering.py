@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from simulator.engine.record import (
     Lowered,
     Table,
 )
+from simulator.engine.shared import Shared
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
 from simulator.laws.odds import times_odds
@@ -31,8 +33,8 @@ from simulator.scenario.roles import draw_key
 from simulator.scenario.spending import spend_by_month
 
 if TYPE_CHECKING:
-    from simulator.scenario.market import WorkLaw
-    from simulator.scenario.organisation import Role, RoleName
+    from simulator.scenario.market import Path, WorkLaw
+    from simulator.scenario.organisation import Hiring, Role, RoleName
     from simulator.scenario.quantities import Number
     from simulator.scenario.schema import Scenario
     from simulator.scenario.today import TodaysBook
@@ -48,16 +50,19 @@ SELLERS = ("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp"
 CS_SUPPORT = ("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor")
 
 
-def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
+def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | None = None) -> Lowered:
     """Turn a scenario whose distributions have been drawn into the record the engines read.
 
-    `today` is the user's accounts and roster, where the scenario names them. Raises ScenarioError when the path never
+    `today` is the user's accounts and roster, where the scenario names them; `shared` remembers what the runs of one
+    scenario, whose distributions are drawn anew for each, have in common. Raises ScenarioError when the path never
     passes the opening ARR or no segment has weight.
     """
+    shared = Shared() if shared is None else shared
+    made = shared.made
     opening_arr = _opening_arr(scenario, today)
-    roles = _roles(scenario)
-    days = math.ceil(month_end(scenario.horizon_months) + float(roles["lookahead"].max())) + 1
-    plan = plan_from(scenario.path, opening_arr, days)
+    roles = _roles(scenario, shared)
+    days = float(math.ceil(month_end(scenario.horizon_months) + float(roles["lookahead"].max())) + 1)
+    plan = made("plan", _plan, scenario.path, opening_arr, days)
     segments = list(scenario.segments.values())
     if not sum(number(segment.weight) for segment in segments) > 0.0:
         raise ScenarioError([Problem("no segment has any weight", path="segments", allowed="at least one above 0")])
@@ -67,23 +72,33 @@ def lower(scenario: Scenario, today: TodaysBook | None = None) -> Lowered:
     table = _segments(scenario)
     rules = _rules(scenario, plan, opening_arr, today is not None)
     rules["mean_work_days"] = rules["work_mean"] * _mix(table, "onboarding_effort")
+    of = owners(scenario)
     return Lowered(
         rules=rules,
         segments=table,
         roles=roles,
-        conditions=conditions_of(scenario, owners(scenario)),
-        programmes=programmes_of(owners(scenario)),
-        products=products_of(scenario),
+        conditions=made("conditions", lambda *opens: conditions_of(scenario, of), *of.values()),
+        programmes=made("programmes", lambda *opens: programmes_of(of), *of.values()),
+        products=made("products", lambda products: products_of(scenario), scenario.products),
         dated=_dated(scenario),
-        accounts=_accounts(today),
+        accounts=made("accounts", _accounts, today),
         people=_people(scenario, today),
         plan_arr=plan.arr,
         expected_deals=deals,
         deal_acv=acv,
         milestones=np.array(sorted(number(milestone) for milestone in scenario.milestones)),
         rounds=rounds(scenario.money),
-        other_spend=spend_by_month(scenario.money.other_spend, plan, scenario.horizon_months),
+        other_spend=made(
+            "other spend",
+            lambda shares, plan: spend_by_month(shares, plan, scenario.horizon_months),
+            scenario.money.other_spend,
+            plan,
+        ),
     )
+
+
+def _plan(path: Path, opening_arr: float, days: float) -> Plan:
+    return plan_from(path, opening_arr, int(days))
 
 
 def _opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
@@ -203,29 +218,37 @@ def _segments(scenario: Scenario) -> Table:
     return rows
 
 
-def _roles(scenario: Scenario) -> Table:
+def _roles(scenario: Scenario, shared: Shared) -> Table:
     names = scenario.roles.names()
     rows = np.zeros(len(names), dtype=ROLE)
-    for row, called in zip(rows, names, strict=True):
-        role = scenario.roles.of(called)
-        row["key"] = draw_key(called)
-        row["lead_median"], row["lead_sigma"] = number(role.lead.median), number(role.lead.sigma)
-        for name in ("attrition", "cost", "hiring_fee", "severance", "conversion"):
-            row[name] = number(getattr(role, name))
-        row["mishire_odds"] = number(role.mishire.odds)
-        for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
-            row[part] = number(getattr(role.mishire, part))
-        for extra in ("book_low", "book_high", "slots", *SELLERS, *CS_SUPPORT):
-            row[extra] = number(getattr(role, extra, 0.0))
-        row["ramp_steps"] = len(role.ramp)
-        for index, step in enumerate(role.ramp):
-            row["ramp_days"][index], row["ramp_capacity"][index] = number(step.days), number(step.capacity)
-        _planned_hiring(row, role, scenario, names)
+    for place, called in enumerate(names):
+        make = partial(_role, called, names)
+        row = shared.made(f"role {called}", make, scenario.roles.of(called), scenario.hiring)
+        rows[place] = row[0]
     rows["turn"] = _turns(scenario, names)
     return rows
 
 
-def _planned_hiring(row: Any, role: Role, scenario: Scenario, names: tuple[RoleName, ...]) -> None:
+def _role(called: RoleName, names: tuple[RoleName, ...], role: Role, hiring: Hiring) -> Table:
+    rows = np.zeros(1, dtype=ROLE)
+    row, given = rows[0], vars(role)
+    row["key"] = draw_key(called)
+    row["lead_median"], row["lead_sigma"] = number(role.lead.median), number(role.lead.sigma)
+    for name in ("attrition", "cost", "hiring_fee", "severance", "conversion"):
+        row[name] = number(given[name])
+    row["mishire_odds"] = number(role.mishire.odds)
+    for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
+        row[part] = number(getattr(role.mishire, part))
+    for extra in ("book_low", "book_high", "slots", *SELLERS, *CS_SUPPORT):
+        row[extra] = number(given.get(extra, 0.0))
+    row["ramp_steps"] = len(role.ramp)
+    for index, step in enumerate(role.ramp):
+        row["ramp_days"][index], row["ramp_capacity"][index] = number(step.days), number(step.capacity)
+    _planned_hiring(row, role, hiring, names)
+    return rows
+
+
+def _planned_hiring(row: Any, role: Role, hiring: Hiring, names: tuple[RoleName, ...]) -> None:
     """Fill in how many a role takes, and what it shares with all roles unless it says otherwise."""
     how_many = role.how_many
     row["needs"] = NOBODY
@@ -239,7 +262,7 @@ def _planned_hiring(row: Any, role: Role, scenario: Scenario, names: tuple[RoleN
     row["beyond"] = number(how_many.beyond)
     for name in ("lookahead", "absorbs_at_least", "absorbs_share"):
         own = getattr(role, name)
-        row[name] = number(getattr(scenario.hiring, name) if own is None else own)
+        row[name] = number(getattr(hiring, name) if own is None else own)
 
 
 def _turns(scenario: Scenario, names: tuple[RoleName, ...]) -> list[int]:

@@ -13,13 +13,14 @@ from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
 from simulator.results.result import RUN_HIRE, Result
-from simulator.scenario.uncertainty import parameter_rows, uncertain_paths, with_values
+from simulator.scenario.uncertainty import Uncertain, uncertain_paths
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.engine.contract import Floats
     from simulator.engine.record import Lowered
+    from simulator.engine.shared import Shared
     from simulator.scenario.schema import Scenario
     from simulator.scenario.todays_book import TodaysBook
 
@@ -55,7 +56,7 @@ class Job:
         job = cls(scenario, today, seed, engine, None, policy)
         if uncertain_paths(scenario) or (policy is not None and uncertain_paths(policy.scenario)):
             return job
-        return replace(job, lowered=_lowered(job, None))
+        return replace(job, lowered=_Lowering.of(job).lowered(None))
 
     def received(self) -> Job:
         """Return the job as it was before it was sent: arrays lose their read-only mark on the way.
@@ -84,29 +85,48 @@ def play(job: Job, runs: Sequence[int], threads: int = 1) -> Batch:
         lowered = [job.lowered] * len(runs)
         plan_arr = np.tile(_plan_at_month_ends(job.lowered, months), (len(runs), 1))
     else:
-        lowered = [_lowered(job, run) for run in runs]
+        uncertain = _Lowering.of(job)
+        lowered = [uncertain.lowered(run) for run in runs]
         plan_arr = np.array([_plan_at_month_ends(one, months) for one in lowered])
     return Batch(runs, engine_named(job.engine).play(lowered, job.seed, runs, threads), plan_arr)
 
 
-def _lowered(job: Job, run: int | None) -> Lowered:
-    """Return the record of a run, with what is uncertain drawn for it; of all runs where nothing is (None)."""
-    lowered = _lowered_alone(job, job.scenario, run)
-    if job.policy is None:
+@dataclass(frozen=True)
+class _Lowering:
+    """Turns the scenario of a job into records, and what the company changes to with it.
+
+    What does not depend on anything uncertain is worked out for the first run alone.
+    """
+
+    job: Job
+    scenario: Uncertain[Scenario]
+    policy: Uncertain[Scenario] | None
+    shared: tuple[Shared, Shared]
+
+    @classmethod
+    def of(cls, job: Job) -> _Lowering:
+        """Look up what is uncertain."""
+        from simulator.engine.shared import Shared
+
+        policy = None if job.policy is None else Uncertain.of(job.policy.scenario)
+        return cls(job, Uncertain.of(job.scenario), policy, (Shared(), Shared()))
+
+    def lowered(self, run: int | None) -> Lowered:
+        """Return the record of a run, with what is uncertain drawn for it; of all runs where nothing is (None)."""
+        lowered = self._alone(self.scenario, run, self.shared[0])
+        if self.policy is None or self.job.policy is None:
+            return lowered
+        from simulator.engine.branching import branched
+
+        return branched(lowered, self._alone(self.policy, run, self.shared[1]), self.job.policy.month)
+
+    def _alone(self, scenario: Uncertain[Scenario], run: int | None, shared: Shared) -> Lowered:
+        from simulator.engine.lowering import lower
+
+        drawn = scenario.scenario if run is None else scenario.with_values(scenario.row(self.job.seed, run))
+        lowered = lower(drawn, self.job.today, shared)
+        check_lowered(lowered, run)
         return lowered
-    from simulator.engine.branching import branched
-
-    return branched(lowered, _lowered_alone(job, job.policy.scenario, run), job.policy.month)
-
-
-def _lowered_alone(job: Job, scenario: Scenario, run: int | None) -> Lowered:
-    from simulator.engine.lowering import lower
-
-    if run is not None:
-        scenario = with_values(scenario, parameter_rows(scenario, job.seed, range(run, run + 1))[0])
-    lowered = lower(scenario, job.today)
-    check_lowered(lowered, run)
-    return lowered
 
 
 def _plan_at_month_ends(lowered: Lowered, months: int) -> list[float]:

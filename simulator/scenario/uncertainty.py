@@ -7,7 +7,8 @@ none of the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from simulator.scenario.units import COUNT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Distribution", "central", "distributions", "parameter_rows", "uncertain_paths", "with_values"]
+__all__ = ["Distribution", "Uncertain", "central", "distributions", "parameter_rows", "uncertain_paths", "with_values"]
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -54,18 +55,47 @@ def _walk(value: Any, path: TreePath) -> Iterator[tuple[TreePath, Distribution]]
                 yield from _walk(inner, (*path, position))
 
 
+@dataclass(frozen=True)
+class Uncertain(Generic[AnyPart]):
+    """A scenario and where in it the distributions are: looked up once, drawn from for every run."""
+
+    scenario: AnyPart
+    located: tuple[tuple[TreePath, Distribution], ...]
+
+    @classmethod
+    def of(cls, scenario: AnyPart) -> Uncertain[AnyPart]:
+        """Find what is uncertain in a scenario."""
+        return cls(scenario, tuple(_located(scenario)))
+
+    def row(self, seed: int, run: int) -> list[float]:
+        """Return the uncertain parameters of a run, in the order of `uncertain_paths`."""
+        from simulator.draws import parameter_uniform
+
+        return [found.quantile(parameter_uniform(seed, run, dotted(path))) for path, found in self.located]
+
+    def with_values(self, row: Sequence[float] | NDArray[np.float64]) -> AnyPart:
+        """Return the scenario with each distribution replaced by its number; see the function of that name."""
+        if len(row) != len(self.located):
+            raise ValueError(f"{len(row)} values for {len(self.located)} uncertain parameters")
+        changes: dict[str | int, Any] = {}
+        for (path, distribution), number in zip(self.located, row, strict=True):
+            level = changes
+            for step in path[:-1]:
+                level = level.setdefault(step, {})
+            level[path[-1]] = _number(distribution, float(number))
+        result: AnyPart = _changed(self.scenario, changes)
+        return result
+
+
 def parameter_rows(scenario: Part, seed: int, runs: range) -> NDArray[np.float64]:
     """Return the uncertain parameters of each run, in canonical units: shape (len(runs), number of uncertain paths).
 
     Row k depends on the seed, the number of the run and the distributions alone, so it is the same in any batch.
     """
-    from simulator.draws import parameter_uniform
-
-    found = distributions(scenario)
-    rows = np.empty((len(runs), len(found)))
+    uncertain = Uncertain.of(scenario)
+    rows = np.empty((len(runs), len(uncertain.located)))
     for row, run in enumerate(runs):
-        for column, (path, distribution) in enumerate(found.items()):
-            rows[row, column] = distribution.quantile(parameter_uniform(seed, run, path))
+        rows[row] = uncertain.row(seed, run)
     return rows
 
 
@@ -74,17 +104,7 @@ def with_values(scenario: AnyPart, row: Sequence[float] | NDArray[np.float64]) -
 
     Counts are rounded to whole numbers. Checks between fields are not made again.
     """
-    located = _located(scenario)
-    if len(row) != len(located):
-        raise ValueError(f"{len(row)} values for {len(located)} uncertain parameters")
-    changes: dict[str | int, Any] = {}
-    for (path, distribution), number in zip(located, row, strict=True):
-        level = changes
-        for step in path[:-1]:
-            level = level.setdefault(step, {})
-        level[path[-1]] = _number(distribution, float(number))
-    result: AnyPart = _changed(scenario, changes)
-    return result
+    return Uncertain.of(scenario).with_values(row)
 
 
 def central(scenario: AnyPart) -> AnyPart:
