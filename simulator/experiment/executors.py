@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from typing import Final, ParamSpec, TypeVar
 
 from simulator.errors import T2D3Error
@@ -62,19 +62,22 @@ def play_all(job: Job, runs: range, workers: int, take: Take) -> None:
     second tells how long a run takes and thereby whether workers pay. On KeyboardInterrupt what workers have finished
     is still taken before it is passed on. Raises WorkerLostError when a worker dies.
     """
-    threads = workers if engine_named(job.engine).cores == "threads" else 1
 
     def here(batch: Sequence[int]) -> list[Batch]:
-        return [play(job, batch, threads)]
+        return [play(job, batch)]
 
     hand_out(Here(), here, iter([runs[:1]]), 1, take)
     began = time.perf_counter()
     hand_out(Here(), here, iter([runs[1:2]]), 1, take)
     pace = time.perf_counter() - began
     rest = runs[2:]
-    hands = 1 if threads > 1 else hands_for(len(rest), min(workers, _most_workers(job)), pace)
+    if engine_named(job.engine).cores == "threads" and workers > 1:
+        with ThreadPoolExecutor(workers) as threads:  # this one puts the runs together meanwhile
+            hand_out(threads, here, spans(rest, workers, pace), _AHEAD * workers, take)
+        return
+    hands = hands_for(len(rest), min(workers, _most_workers(job)), pace)
     if hands == 1:
-        hand_out(Here(), here, spans(rest, 1, pace / threads), 1, take)
+        hand_out(Here(), here, spans(rest, 1, pace), 1, take)
     else:
         _with_workers(job, spans(rest, hands, pace), hands, take)
 
