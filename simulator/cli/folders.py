@@ -131,6 +131,8 @@ def write_tables(
 
 def _clear_charts(folder: Path) -> None:
     """Remove the charts drawn by an earlier run of the command, and the folder if nothing else is in it."""
+    if not folder.is_dir():  # and then the modules of charts are not needed either
+        return
     from simulator.reports.charts import CHARTS as DRAWN
     from simulator.reports.charts import FORMATS
 

@@ -18,6 +18,7 @@ from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_op
 if TYPE_CHECKING:
     from simulator.experiment.replications import Keep
     from simulator.reports.second_hand import SecondHand
+    from simulator.results.measure import Measure
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
@@ -68,10 +69,8 @@ def run(
 
     Work of more than a minute or two is kept on the way: whatever ends it, the same command carries on.
     """
-    from simulator.cli.amounts import read_precision
     from simulator.cli.folders import default_folder, usable
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.precision import simulate_to
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.sizes import check_early, check_request
@@ -79,7 +78,7 @@ def run(
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
-    wanted = None if precision is None else read_precision(precision)
+    wanted = None if precision is None else _precision(precision)
     if wanted is not None and keep == "summaries":
         raise click.UsageError("--precision works out how many runs are needed from single runs; leave --keep out.")
     kept = "runs" if wanted is not None else _kept(keep, found, runs, quiet)
@@ -96,6 +95,8 @@ def run(
                     asked = _Asked(found, runs, seed, engine, workers, kept, cluster, advance)
                     result, large = stack.enter_context(asked.simulated(folder)), asked.large
             else:
+                from simulator.decisions.precision import simulate_to
+
                 result, reached = simulate_to(
                     found, *wanted, first=runs, most=most, seed=seed, engine=engine, workers=workers,
                     stage=lambda what, total: progress_of(what, total, quiet),
@@ -114,6 +115,12 @@ def run(
     if result.interrupted:
         carries_on = " The same command carries on from there." if large else ""
         raise Interrupted(f"{stopped}; their results are in {folder}.{carries_on}")
+
+
+def _precision(text: str) -> tuple[Measure, float]:
+    from simulator.cli.amounts import read_precision
+
+    return read_precision(text)
 
 
 def _kept(asked: str | None, scenario: Scenario, runs: int, quiet: bool) -> Keep:
