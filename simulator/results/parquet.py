@@ -28,6 +28,9 @@ def one_thread() -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        connection.execute(
+            "set enable_progress_bar = false"
+        )  # it would print one of its own in `python -c` or a notebook
         try:
             yield connection
         except RuntimeError as error:

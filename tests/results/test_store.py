@@ -275,6 +275,17 @@ class TestFolders:
             raise KeyboardInterrupt
         assert ended == [duckdb.InterruptException]
 
+    def test_the_database_shows_no_progress_of_its_own(self) -> None:
+        code = """if True:
+            import duckdb
+            from simulator.results.parquet import one_thread
+            asked = "select current_setting('enable_progress_bar')"
+            with duckdb.connect() as theirs, one_thread() as ours:
+                print(*theirs.execute(asked).fetchone(), *ours.execute(asked).fetchone())
+        """
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.split()[1] == "False", done.stdout
+
     def test_what_the_database_cannot_do_is_said_at_the_end(self) -> None:
         with pytest.raises(duckdb.Error, match="nothing_there"), meanwhile(lambda db: db.execute("from nothing_there")):
             pass
