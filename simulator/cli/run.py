@@ -85,7 +85,8 @@ def run(
     check_early(found, runs, engine_named(engine).customer_bytes, results=1 if kept == "runs" else 0)
     folder = default_folder(scenario) if out is None else out
     with usable(folder), ExitStack() as hands:
-        hand = None if no_charts else hands.enter_context(_second_hand(workers))
+        alone = no_charts or _is_large(found, runs, engine, cluster)  # hours of waiting are not for a second process
+        hand = None if alone else hands.enter_context(_second_hand(workers))
         prepared(engine, quiet)
         with ExitStack() as stack:
             reached, large = None, False
@@ -138,6 +139,13 @@ def _kept(asked: str | None, scenario: Scenario, runs: int, quiet: bool) -> Keep
     return "summaries"
 
 
+def _is_large(scenario: Scenario, runs: int, engine: str, cluster: str | None) -> bool:
+    """Tell whether the work is kept on the way."""
+    from simulator.experiment.jobs import large
+
+    return cluster is not None or large.is_large(scenario, runs, engine)
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What the command line asks for."""
@@ -154,9 +162,7 @@ class _Asked:
     @cached_property
     def large(self) -> bool:
         """Whether the work is kept on the way."""
-        from simulator.experiment.jobs import large
-
-        return self.cluster is not None or large.is_large(self.scenario, self.runs, self.engine)
+        return _is_large(self.scenario, self.runs, self.engine, self.cluster)
 
     def simulated(self, folder: Path) -> AbstractContextManager[Result | Summaries]:
         """Return a context that gives the result, in which it has to be written."""
