@@ -94,8 +94,8 @@ def _decisions() -> str:
 def _metrics() -> str:
     from simulator.results.metrics import METRICS
 
-    rows = ((f"`{m.name}`", m.unit.value.replace("_", " "), m.meaning, m.source) for m in METRICS.values())
-    return _table(("metric", "unit", "definition", "source"), rows)
+    rows = ((f"`{m.name}`", m.head, m.unit.value.replace("_", " "), m.meaning, m.source) for m in METRICS.values())
+    return _table(("metric", "in tables", "unit", "definition", "source"), rows)
 
 
 def _conditions() -> str:

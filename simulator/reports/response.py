@@ -249,7 +249,7 @@ def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, lo
 def _how(measure: Measure, scenario: Scenario) -> str:
     term = measure.terms[0]
     month = month_label(scenario.start_date, scenario.horizon_months if term.month is None else term.month)
-    return f"until {month}" if term.metric.kind == "flow" else month
+    return f"until {month}" if term.through else month
 
 
 def curve(

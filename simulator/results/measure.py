@@ -62,7 +62,7 @@ class Term:
     month: int | None
 
     def of(self, result: Result) -> Floats:
-        """Return the term in every run (runs,): a stock or ratio at its month, a flow added up until then."""
+        """Return the term in every run (runs,): a stock, ratio or low at its month, a flow added up until then."""
         values = self.metric.values(result.ledger, result.plan_arr)
         month = values.shape[1] - 1 if self.month is None else self.month
         if not 0 <= month < values.shape[1]:
@@ -75,13 +75,24 @@ class Term:
         """The unit of the term: a flow of dollars adds up to dollars."""
         return _FLOWS.get(self.metric.unit, self.metric.unit)
 
+    @property
+    def through(self) -> bool:
+        """Whether it tells of all months until the one it is read at, not of that one alone."""
+        return self.metric.kind in ("flow", "low")
+
+    def when(self, name: str) -> str:
+        """Return the term called `name` with its month: `ARR at month 24`, `cash low up to month 24`, `ARR`."""
+        if self.month is None:
+            return name
+        return f"{name} {'up to' if self.through else 'at'} month {self.month}"
+
 
 @dataclass(frozen=True)
 class Measure:
     """A sum of metrics, one number a run; more is better.
 
     `text` is how it was written: `arr - cs_cost`. Stocks and ratios are read at the last month, or the one after the @;
-    flows add up over all months until then.
+    flows add up over all months until then, and a low is the least of them.
     """
 
     text: str
@@ -145,13 +156,27 @@ class Measure:
     @cached_property
     def within(self) -> str:
         """The measure in words within a sentence: `ARR less CS cost`, `enterprise value less CS cost`."""
+        return self._joined([term.when(_spoken(term.metric.title)) for term in self.terms])
+
+    @property
+    def head(self) -> str:
+        """The measure at the head of a column: `ARR`, `Value less burn, month 36`, `5 × ARR less CS cost`."""
+        months = {term.month for term in self.terms}
+        names = [_spoken(term.metric.head) for term in self.terms]
+        if len(months) > 1:
+            names = [term.when(name) for term, name in zip(self.terms, names, strict=True)]
+        month = "" if len(months) > 1 or None in months else f", month {self.last_month}"
+        joined = self._joined(names)
+        return f"{joined[:1].upper()}{joined[1:]}{month}"
+
+    def _joined(self, names: list[str]) -> str:
+        """Put the names of the terms together: `5 × ARR less CS cost`."""
         parts = []
-        for place, term in enumerate(self.terms):
+        for place, (term, name) in enumerate(zip(self.terms, names, strict=True)):
             times = "" if abs(term.times) == 1.0 else f"{abs(term.times):g} × "
-            month = "" if term.month is None else f" at month {term.month}"
             joint = "" if place == 0 else " less " if term.times < 0.0 else " plus "
             minus = "minus " if place == 0 and term.times < 0.0 else ""
-            parts.append(f"{joint}{minus}{times}{_spoken(term.metric.title)}{month}")
+            parts.append(f"{joint}{minus}{times}{name}")
         return "".join(parts)
 
     @property
@@ -203,6 +228,8 @@ def _named(name: str) -> Metric:
 def _explained(term: Term) -> str:
     if term.metric.kind == "flow":
         return f"{term.metric.title} added up {'over all months' if term.month is None else f'to month {term.month}'}"
+    if term.metric.kind == "low":
+        return f"{term.metric.title} {'over all months' if term.month is None else f'up to month {term.month}'}"
     return f"{term.metric.title} {'at the end' if term.month is None else f'at month {term.month}'}"
 
 

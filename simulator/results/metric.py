@@ -12,7 +12,7 @@ import numpy as np
 from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, ROLE_NAMES, Column, RoleColumn
 from simulator.results.arithmetic import MONTHS_PER_QUARTER, Floats, from_month, over, trailing
 
-Kind = Literal["stock", "flow", "ratio"]
+Kind = Literal["stock", "flow", "ratio", "low"]
 Values = Callable[[Floats, Floats], Floats]
 
 
@@ -37,7 +37,8 @@ class Unit(Enum):
 class Metric:
     """One figure a month: name, title for a chart, unit, one sentence that defines it, where it comes from.
 
-    A stock is read at the month's end, a flow adds up over the month (n/a at month 0), a ratio divides two of them.
+    A stock is read at the month's end, a flow adds up over the month (n/a at month 0), a ratio divides two of them, a
+    low is the least that a stock has been so far. `short` heads columns where the title is too long for that.
     `values(ledger, plan)` takes a ledger (…, months + 1, COLUMNS) and planned ARR in dollars (…, months + 1) and
     returns float64 values (…, months + 1), NaN where the metric is n/a.
     """
@@ -49,6 +50,12 @@ class Metric:
     meaning: str
     source: str
     values: Values
+    short: str = ""
+
+    @property
+    def head(self) -> str:
+        """What heads a column of its figures."""
+        return self.short or self.title
 
 
 def column_name(column: int) -> str:

@@ -157,9 +157,10 @@ def _made(
     meaning: str,
     columns: tuple[int, ...],
     of: Callable[[Floats], Floats],
+    short: str = "",
 ) -> Metric:
     """Return a metric that a function works out from the ledger."""
-    return Metric(name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger))
+    return Metric(name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short)
 
 
 def _left_over(staff: _Staff) -> tuple[Metric, ...]:
@@ -193,6 +194,15 @@ def _left_over(staff: _Staff) -> tuple[Metric, ...]:
             lambda ledger: from_month(_burn(ledger, staff), 1),
         ),
         stock("cash", "Cash", Unit.USD, "Cash at the month's end; below zero it shows what is missing.", Column.CASH),
+        _made(
+            "cash.low",
+            "Cash low",
+            Unit.USD,
+            "low",
+            "The least cash there has been at a month's end so far, the opening counted in.",
+            (Column.CASH,),
+            lambda ledger: np.minimum.accumulate(ledger[..., Column.CASH], axis=-1),
+        ),
         stock(
             "runway",
             "Runway",
@@ -220,6 +230,7 @@ def _worth() -> tuple[Metric, ...]:
             "Enterprise value less all cash burned since the start, so that a dollar of cost counts as a dollar.",
             (Column.VALUE, Column.CASH, Column.FUNDING),
             _value_less_burn,
+            "Value less burn",
         ),
         ratio(
             "enterprise_value.multiple",

@@ -37,6 +37,41 @@ def test_the_default_is_value_less_cost_after_three_years(months: int, text: str
     assert Measure.read(text).unit is Unit.USD
 
 
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_the_cash_low_is_the_least_of_a_trajectory_up_to_its_month(engine: str) -> None:
+    short = load("short_of_cash", {"horizon_months": "20", "opening.generated.accounts": "10"})
+    found = simulate(short, runs=3, workers=1, engine=engine)
+    cash = found["cash"]
+    for text, until in (("cash.low", 20), ("cash.low@3", 3), ("cash.low@0", 0)):
+        assert Measure.read(text).of(found).tolist() == [min(row[: until + 1]) for row in cash.tolist()]
+    assert (Measure.read("cash.low").of(found) < cash[:, -1]).all()  # a round has come since, the low has stayed
+
+
+def test_a_low_is_told_as_one() -> None:
+    low = Measure.read("cash.low@36")
+    assert (low.unit, low.last_month) == (Unit.USD, 36)
+    assert (low.words, low.head) == ("Cash low up to month 36", "Cash low, month 36")
+    assert (low.explained, Measure.read("cash.low").in_full) == ("Cash low up to month 36", "cash low over all months")
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("enterprise_value.less_burn@36", "Value less burn, month 36"),
+        ("arr", "ARR"),
+        ("nrr@24", "NRR, month 24"),
+        ("5*arr - cs_cost", "5 × ARR less CS cost"),
+        ("5*arr@36 - cs_cost@36", "5 × ARR less CS cost, month 36"),
+        ("arr@24 - cs_cost@36", "ARR at month 24 less CS cost up to month 36"),
+        ("-cs_cost", "Minus CS cost"),
+        ("reached.18M@24", "Probability of $18M ARR, month 24"),
+        ("headcount.csm", "CSMs"),
+    ],
+)
+def test_a_column_is_headed_in_words(text: str, head: str) -> None:
+    assert Measure.read(text).head == head
+
+
 def test_the_probability_of_an_arr_is_a_measure(result: Result) -> None:
     ever = (result["arr"][:, :13] >= 5.5e6).any(axis=1)
     measure = Measure.read("reached.5.5M@12")

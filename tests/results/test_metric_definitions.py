@@ -20,7 +20,7 @@ GENERAL = """
 
     revenue billings collected funding deferred_revenue receivables
     spend.service spend.people spend.sales spend.acquisition spend.expansion spend.other spend
-    gross_profit operating_result burn cash runway
+    gross_profit operating_result burn cash cash.low runway
     enterprise_value enterprise_value.less_burn enterprise_value.multiple
     arr.growth gross_margin gross_margin.after_cs operating_margin burn_multiple magic_number cac_payback
     rule_of_40 employees arr.per_employee
@@ -61,7 +61,7 @@ def test_each_says_what_it_is(name: str) -> None:
     found = METRICS[name]
     assert found.name == name
     assert isinstance(found.unit, Unit)
-    assert found.kind in ("stock", "flow", "ratio")
+    assert found.kind in ("stock", "flow", "ratio", "low")
     assert found.meaning.endswith(".") and len(found.meaning) > 20
     assert found.source.startswith(("ledger: ", "plan: "))
 

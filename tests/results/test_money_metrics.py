@@ -77,6 +77,15 @@ def test_value_less_burn_takes_off_what_was_burned_and_not_what_was_raised() -> 
     np.testing.assert_allclose(values("enterprise_value.less_burn", ledger), 50e6 - 1e6 * np.arange(14))
 
 
+def test_the_cash_low_is_the_least_so_far_and_stays_when_money_comes_in() -> None:
+    ledger = np.zeros((7, COLUMNS))
+    ledger[:, Column.CASH] = 1e6 * np.array([3.0, 2.0, 2.5, -0.5, 9.0, 4.0, -1.0])
+    ledger[4, Column.FUNDING] = 9e6
+    np.testing.assert_array_equal(values("cash.low", ledger), 1e6 * np.array([3.0, 2.0, 2.0, -0.5, -0.5, -0.5, -1.0]))
+    rising = np.cumsum(np.ones((2, 5, COLUMNS)), axis=1)
+    np.testing.assert_array_equal(values("cash.low", rising), np.ones((2, 5)))  # the opening is never undercut
+
+
 @pytest.fixture(scope="module")
 def simulated() -> Result:
     return simulate(load("baseline", {"horizon_months": 30}), runs=4, seed=3, workers=1)
