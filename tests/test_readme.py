@@ -30,7 +30,8 @@ QUICK = {
 PICTURES = {
     "head_of_cs_late.png": "difference.png",
     "when_cs_head.png": "when.png",
-    "sweep_cs_head.png": "sweep.png",
+    "sweep_cs_head.png": "sweep-baseline/sweep.png",
+    "pareto_lookahead.png": "sweep-short_of_cash/pareto.png",
     "why_baseline.png": "why.png",
 }
 """Pictures and the files of the pasted commands that they are."""

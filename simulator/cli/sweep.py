@@ -21,7 +21,7 @@ from simulator.cli.options import (
 if TYPE_CHECKING:
     from simulator.decisions.sweep import Sweep
 
-FILES = ("sweep.csv", "sweep.json", "sweep.png", "sweep.svg")
+FILES = ("pareto.png", "pareto.svg", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg")
 
 
 @click.command(cls=RichCommand)
@@ -37,7 +37,7 @@ FILES = ("sweep.csv", "sweep.json", "sweep.png", "sweep.svg")
 @click.option("--also", multiple=True, metavar="METRIC", help="Show one more, such as nrr@24; may be repeated.")
 @simulation_options
 @cluster_option
-@folder_option("Write the table and the chart there.  [default: results/sweep-<scenario>]")
+@folder_option("Write the table and the charts there.  [default: results/sweep-<scenario>]")
 @set_option("--set", "Set a value at every point, such as horizon_months=36; may be repeated.")
 @debug_option
 def sweep(
@@ -54,7 +54,7 @@ def sweep(
     out: Path | None,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
 ) -> None:
-    """Vary one value of SCENARIO, or two, on common draws: a response curve, or a map.
+    """Vary one value of SCENARIO, or two, on common draws: a response curve, or a map; and the lowest cash against ARR.
 
     For the point of hiring the curve shows what too early and too late cost:
 
@@ -99,7 +99,10 @@ def _written(found: Sweep, folder: Path) -> list[Path]:
     from simulator.decisions.sweep_table import write_about, write_sweep
     from simulator.reports.charts import FORMATS, write_figure
     from simulator.reports.heat import heat_map
+    from simulator.reports.pareto import pareto_chart
     from simulator.reports.response import response_chart
 
     figure = response_chart(found) if len(found.axes) == 1 else heat_map(found)
-    return [write_sweep(found, folder), write_about(found, folder), *write_figure(figure, folder / "sweep", FORMATS)]
+    charts = [*write_figure(figure, folder / "sweep", FORMATS)]
+    charts += write_figure(pareto_chart(found), folder / "pareto", FORMATS)
+    return [write_sweep(found, folder), write_about(found, folder), *charts]

@@ -18,6 +18,7 @@ from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.hiring_point import role_number
 from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
+from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.jobs.large import figures_on_the_way
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema import Scenario
 
-SHOWN = ("arr", "nrr", "cs_cost")
+ARR, CASH_LOW = "arr", "cash.low"
+SHOWN = (ARR, "nrr", CASH_LOW, "cs_cost")
 """Measures shown beside the one that is judged."""
 MOST_POINTS = 1_000
 _SAME_MONTH = 1e-9
@@ -93,6 +95,15 @@ class Sweep:
     def plateau(self) -> tuple[int, int]:
         """First and last point of the unbroken stretch of candidates around the best (one axis only)."""
         return stretch_around(self.candidates, self.best)
+
+    @cached_property
+    def front(self) -> Front:
+        """Where the points stand on the front of cash low against ARR at the end."""
+        return front(self.values[:, self.place(CASH_LOW)], self.values[:, self.place(ARR)])
+
+    def place(self, text: str) -> int:
+        """Return the place of a measure by what was written; one of those shown is always there."""
+        return [one.text for one in self.measures].index(text)
 
     def digest(self) -> str:
         """Return the sha256 over every figure of every run: the same however the work was shared out."""

@@ -73,13 +73,18 @@ def figure(value: float) -> str:
 
 def _header(found: Sweep) -> list[str]:
     header = [axis.path for axis in found.axes]
-    header += ["runs", "could_be_best"]
+    header += ["runs", "could_be_best", "pareto_front"]
     if found.joined is not None:
         header.append("first_joined_month")
     for measure in found.measures:
         name = f"{measure.text} ({unit_word(measure.unit)})"
         header += [name, f"{name} se", *(f"{name} {part}" for part in ("minus best", "low", "high"))]
     return header
+
+
+def _on_front(found: Sweep, row: int) -> str:
+    """Return whether a point is on the front of cash low against ARR: no where another surely beats it."""
+    return "yes" if found.front.on[row] else "no" if found.front.beaten[row] else "maybe"
 
 
 def unit_word(unit: Unit) -> str:
@@ -93,7 +98,7 @@ def _rows(found: Sweep) -> Iterator[list[object]]:
     differences = [found.differences(place) for place in range(len(found.measures))]
     for row, point in enumerate(found.points):
         cells: list[object] = [axis.choices[at].label for axis, at in zip(found.axes, point.at, strict=True)]
-        cells += [found.runs, "yes" if found.candidates[row] else "no"]
+        cells += [found.runs, "yes" if found.candidates[row] else "no", _on_front(found, row)]
         if found.joined is not None:
             cells.append(joined[row])
         for level, difference in zip(levels, differences, strict=True):

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.clock import month_label
 from simulator.reports.drawing import Label, calendar, end_labels, heading, money_axis, time_axis
-from simulator.reports.screen import fits, plain_table, print_files
+from simulator.reports.screen import fits, head_of, plain_table, print_files
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.theme import (
     BLUE,
@@ -27,7 +27,7 @@ from simulator.reports.theme import (
     new_page,
     styled,
 )
-from simulator.reports.words import money, plural, short_name
+from simulator.reports.words import explained, money, plural, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
     console.print(table)
     note = (
         f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
-        f"{found.month} all runs are the same to the last bit. {found.measures[0].explained}."
+        f"{found.month} all runs are the same to the last bit. {explained(found.measures)}."
     )
     console.print(Text(note, style="dim"), highlight=False)
     console.print()
@@ -112,7 +112,7 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
 
 def _table(found: Branches, count: int) -> Table:
     shown = found.measures[:count]
-    table = plain_table("decision", *(one.text for one in shown))
+    table = plain_table("decision", *map(head_of, shown))
     gaps = [found.differences(place) for place in range(count)]
     for row, future in enumerate(found.futures):
         table.add_row(future.label, *(with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True)))

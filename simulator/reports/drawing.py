@@ -103,11 +103,13 @@ def _stretches(begins: Sequence[float], short: bool) -> list[str]:
 
 def money_axis(axes: Axes) -> None:
     """Write the vertical axis as money: `$50M`, and `$142.5M` where three digits would not tell where a line stands."""
-    _value_axis(axes, lambda value: money(value) if _three_digits(axes) else level(value))
+    _value_axis(axes, lambda value: money_tick(value, axes.get_yticks()))
 
 
-def _three_digits(axes: Axes) -> bool:
-    return all(abs(float(rounded(tick, 3)) - tick) <= 1e-9 * abs(tick) for tick in axes.get_yticks().tolist())
+def money_tick(value: float, ticks: Floats) -> str:
+    """Return what stands at one of these ticks."""
+    short = all(abs(float(rounded(tick, 3)) - tick) <= 1e-9 * abs(tick) for tick in ticks.tolist())
+    return money(value) if short else level(value)
 
 
 def percent_axis(axes: Axes) -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.drawing import heading
 from simulator.reports.heat import chosen
-from simulator.reports.screen import plain_table
+from simulator.reports.screen import head_of, plain_table
 from simulator.reports.screen_decision import gains_words, print_decision
-from simulator.reports.screen_sweep import with_interval
+from simulator.reports.screen_sweep import axis_heads, with_interval
 from simulator.reports.theme import BLUE, BOTTOM, GREEN, INK, SMALL_SIZE, new_page, styled, text_width
 from simulator.reports.tornado import across
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import read_by, short_name
+from simulator.reports.words import explained, read_by, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) 
         [*sureness_of(found), gains_words(found.measures, found.gain)],
         lambda count: _table(found, count),
         len(found.measures),
-        f"Finalists on fresh runs; ± are 95% intervals that hold all at once. {found.measures[0].explained}.",
+        f"Finalists on fresh runs; ± are 95% intervals that hold all at once. {explained(found.measures)}.",
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )
@@ -112,8 +112,8 @@ def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) 
 
 def _table(found: Optimum, count: int) -> Table:
     shown = found.measures[:count]
-    heads = [axis.path.removeprefix("hire.") for axis in found.axes]
-    table = plain_table(*heads, shown[0].text, "against the best", "", *(one.text for one in shown[1:]))
+    heads = axis_heads(found.axes)
+    table = plain_table(*heads, head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
     for place, one in enumerate(found.finalists):
         gap = with_interval(shown[0], found.differences[place])
         cells = ["", "selected"] if place == 0 else [gap, standing(found.verdict, found.order[place])]

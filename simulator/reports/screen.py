@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from simulator.results.measure import Measure
     from simulator.results.milestones import MilestoneOdds
     from simulator.results.summary import Figure, Summarised
 
 _YEARS_SHOWN: Final = 12
 _ANY_WIDTH: Final = 10_000
+_LONGEST_HEAD: Final = 16
 STOPPED: Final = "The work was stopped early; the figures are those of the runs that had finished."
 
 
@@ -129,8 +131,19 @@ def plain_table(*heads: str) -> Table:
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 0, 0, 1), header_style="bold")
     for place, head in enumerate(heads):
-        table.add_column(head, justify="left" if place == 0 else "right", no_wrap=True)
+        table.add_column(head, justify="left" if place == 0 else "right", vertical="bottom", no_wrap=True)
     return table
+
+
+def head_of(measure: Measure) -> str:
+    """Return what heads a column of a measure, in two lines where one would be wider than its figures."""
+    head = measure.head
+    spaces = [place for place, sign in enumerate(head) if sign == " "]
+    if len(head) <= _LONGEST_HEAD or not spaces:
+        return head
+    commas = [place for place in spaces if head[place - 1] == ","]
+    place = min(commas or spaces, key=lambda at: max(at, len(head) - at - 1))
+    return f"{head[:place]}\n{head[place + 1 :]}"
 
 
 def fits(table: Table, console: Console) -> bool:

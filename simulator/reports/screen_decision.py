@@ -52,5 +52,5 @@ def print_decision(
 
 def gains_words(measures: Sequence[Measure], gain: Callable[[int], Estimate]) -> str:
     """Return what the selected choice has over the scenario as it stands, in all measures."""
-    gains = [f"{measure.text} {with_interval(measure, gain(place))}" for place, measure in enumerate(measures)]
+    gains = [f"{measure.within} {with_interval(measure, gain(place))}" for place, measure in enumerate(measures)]
     return f"Against the scenario as it stands: {', '.join(gains)}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.clock import month_label
 from simulator.reports.luck import luck_title
-from simulator.reports.screen import plain_table, print_files
+from simulator.reports.screen import head_of, plain_table, print_files
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.tornado import sobol_title, tornado_title
 from simulator.reports.words import between, plural, short_name
@@ -48,7 +48,7 @@ def print_sensitivity(
 def _print_bars(found: Tornado, console: Console) -> None:
     from rich.text import Text
 
-    table = plain_table("value", "low", found.measure.text, "high", found.measure.text)
+    table = plain_table("value", "low", head_of(found.measure), "high", head_of(found.measure))
     for bar in found.bars:
         knob, measure = bar.knob, found.measure
         low, high = with_interval(measure, bar.low), with_interval(measure, bar.high)

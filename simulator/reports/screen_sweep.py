@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.decisions.sweep import shifted
 from simulator.reports.heat import heat_title
+from simulator.reports.pareto_words import front_words, pareto_title
 from simulator.reports.response import sweep_title
 from simulator.reports.role_words import first_of, joined_label, months_words
-from simulator.reports.screen import STOPPED, fits, plain_table, print_files
-from simulator.reports.words import plural, short_name
+from simulator.reports.screen import STOPPED, fits, head_of, plain_table, print_files
+from simulator.reports.words import explained, plural, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from simulator.decisions.axis import Axis
     from simulator.decisions.paired import Estimate
     from simulator.decisions.sweep import Sweep
     from simulator.results.measure import Measure
@@ -41,11 +43,13 @@ def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> N
         console.print(f"and {plural(len(found.points) - _POINTS_SHOWN, 'more point')} in the file", highlight=False)
     note = (
         f"Means over the runs; ± is the 95% interval of the difference from the best, on the same luck. "
-        f"* with 95% confidence the true best is among these. {found.measure.explained}."
+        f"* with 95% confidence the true best is among these. {explained(found.measures)}."
     )
     console.print(Text(note, style="dim"), highlight=False)
     console.print()
     _print_shifts(found, console)
+    console.print(f"{pareto_title(found)}. {front_words(found)}", highlight=False, markup=False)
+    console.print()
     print_files(files, console)
     about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} at each of {len(found.points)} points"
     console.print(Text(f"{about} · seed {found.seed} · {found.engine} engine", style="dim"), highlight=False)
@@ -63,9 +67,9 @@ def _points(found: Sweep, console: Console) -> Table:
 def _table(found: Sweep, count: int) -> Table:
     shown = found.measures[:count]
     joined = found.months_joined()
-    heads = [axis.path.removeprefix("hire.") for axis in found.axes]
+    heads = axis_heads(found.axes)
     heads += ["at work"] if found.joined is not None else []
-    table = plain_table(*heads, f"{shown[0].text}", "against the best", *(one.text for one in shown[1:]))
+    table = plain_table(*heads, head_of(shown[0]), "against the best", *map(head_of, shown[1:]))
     levels = [found.estimates(place) for place in range(count)]
     for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):
         if row == _POINTS_SHOWN:
@@ -78,6 +82,16 @@ def _table(found: Sweep, count: int) -> Table:
         cells += [one.shown(level[row].mean) for one, level in zip(shown[1:], levels[1:], strict=True)]
         table.add_row(*cells)
     return table
+
+
+def axis_heads(axes: Sequence[Axis]) -> list[str]:
+    """Return what heads the columns of values that vary: `head of CS opens` for a hiring point, or the path.
+
+    A hiring point on its own just `opens`, since the answer has said whose it is.
+    """
+    names = [f"{first_of(axis.role).removeprefix('the ')} opens" if axis.role is not None else "" for axis in axes]
+    alone = ["opens"] if len(axes) == 1 and axes[0].role is not None else names
+    return [name or axis.path for name, axis in zip(alone, axes, strict=True)]
 
 
 def _gap(found: Sweep, measure: Measure, gap: Estimate, row: int) -> str:
@@ -101,7 +115,7 @@ def _print_shifts(found: Sweep, console: Console) -> None:
     console.print(f"What it comes to when {first_of(role)} joins earlier or later than at {best}:", highlight=False)
     for count in range(len(found.measures), 0, -1):
         shown = found.measures[:count]
-        table = plain_table("", *(measure.text for measure in shown))
+        table = plain_table("", *map(head_of, shown))
         for one in rows:
             cells = [with_interval(measure, gap) for measure, gap in zip(shown, one.differences, strict=False)]
             table.add_row(months_words(one.months), *cells)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.hiring_answer import answer_title, sureness
 from simulator.reports.role_words import joined_label
-from simulator.reports.screen import plain_table
+from simulator.reports.screen import head_of, plain_table
 from simulator.reports.screen_decision import gains_words, print_decision
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.verdict_words import spent_words, standing
-from simulator.reports.words import short_name
+from simulator.reports.words import explained, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
         lambda count: _table(found, count),
         len(found.measures),
         f"Means over fresh runs; ± are 95% intervals that hold all at once, on the same luck. "
-        f"{found.measure.explained}.",
+        f"{explained(found.measures)}.",
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )
@@ -40,7 +40,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
 
 def _table(found: Answer, count: int) -> Table:
     shown = found.measures[:count]
-    table = plain_table("opens", "at work", shown[0].text, "against the best", "", *(one.text for one in shown[1:]))
+    table = plain_table("opens", "at work", head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
     levels = [found.means(place) for place in range(count)]
     joined = found.months_joined()
     for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.reports.screen import plain_table, print_files
+from simulator.reports.screen import head_of, plain_table, print_files
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.why import why_title
 from simulator.reports.words import plural, short_name
@@ -25,7 +25,7 @@ def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
     console.print(Text(f"{why_title(found)}.", style="bold"), highlight=False)
     console.print()
     lost = found.against is None
-    heads = [f"{one.text} lost" if lost else one.text for one in found.measures]
+    heads = [f"{head_of(one)} lost" if lost else head_of(one) for one in found.measures]
     table = plain_table("cause" if lost else "difference", *heads)
     for part in found.parts:
         cells = [with_interval(one, amount) for one, amount in zip(found.measures, part.amounts, strict=True)]
@@ -49,5 +49,5 @@ def _note(found: Why) -> str:
         else "There are too many causes for all orders: they were switched one after the other, in the order given"
     )
     pairs = zip(found.measures, found.levels, strict=True)
-    levels = ", ".join(f"{one.text} {one.shown(level.mean)}" for one, level in pairs)
+    levels = ", ".join(f"{one.within} {one.shown(level.mean)}" for one, level in pairs)
     return f"{how}; the parts add up to the whole in every run. ± is the paired 95% interval. As it stands: {levels}."

@@ -74,6 +74,11 @@ def read_by(measure: Measure, scenario: Scenario) -> str:
     return f"{measure.in_full} ({month_label(scenario.start_date, last)})"
 
 
+def explained(measures: Sequence[Measure]) -> str:
+    """Return how the figures of a table are read: `ARR at month 36, NRR at the end, CS cost added up to month 36`."""
+    return ", ".join([measures[0].explained, *(measure.in_full for measure in measures[1:])])
+
+
 def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str:
     """Return where nine in ten runs lie: `P5–P95 99%–106%`."""
     return f"P5–P95 {between(words(float(bands.p5[month])), words(float(bands.p95[month])))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import Result as Outcome
 
 from simulator.cli.app import main
 
+SWEPT = ["pareto.png", "pareto.svg", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
 SHORT = ("--set", "horizon_months=18", "--set", "opening.generated.accounts=20", "--workers", "1")
 
 
@@ -33,8 +35,9 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("Hire the head of CS at $")
     assert "at work" in done.stdout
-    assert "4 files (csv, json, png, svg) in results/sweep-baseline" in done.stdout
-    assert names("results/sweep-baseline") == ["sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
+    assert "The front of cash low against ARR: $" in " ".join(done.stdout.split())
+    assert "6 files (csv, json, png, svg) in results/sweep-baseline" in done.stdout
+    assert names("results/sweep-baseline") == SWEPT
 
 
 def test_no_figure_on_the_screen_is_cut() -> None:
@@ -50,7 +53,36 @@ def test_sweep_over_two_axes_draws_a_map() -> None:
     )
     assert done.exit_code == 0, done.output
     assert "hiring.lookahead" in done.stdout
-    assert names("map") == ["sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
+    assert names("map") == SWEPT
+
+
+def test_tables_are_headed_in_words_and_files_by_names() -> None:
+    done = t2d3("sweep", "--vary", "hire.cs_head=$2M,$6M", "--runs", "2", "--also", "nrr@15", *SHORT)
+    lines = done.stdout.splitlines()
+    rule = next(place for place, line in enumerate(lines) if line.startswith("───"))
+    heads = " ".join(" ".join(lines[rule - 2 : rule]).split())
+    assert heads == "Value less burn, opens at work month 18 against the best ARR NRR Cash low CS cost"
+    assert "less_burn" not in done.stdout
+    assert "cs_cost" not in done.stdout
+    with Path("results/sweep-baseline/sweep.csv").open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    for name in ("enterprise_value.less_burn@18", "arr", "cash.low", "cs_cost", "nrr@15"):
+        assert any(column.startswith(f"{name} (") for column in columns), name
+    assert "pareto_front" in columns
+
+
+@pytest.mark.parametrize("measure", ["cash.low", "arr@12 - cash.low@12"])
+def test_any_decision_judges_by_the_cash_low(measure: str) -> None:
+    small = ("--runs", "2", "--quiet", *SHORT)
+    for words in (
+        ("sweep", "--vary", "roles.csm.cost=100K,200K", "-m", measure, *small),
+        ("why", "--causes", "poor_fit", "-m", measure, *small),
+        ("branch", "--at", "3", "--decide", "csm=2", "-m", measure, *small),
+        ("sensitivity", "--field", "roles.csm.cost", "-m", measure, *small),
+        ("when", "--hire", "cs_head", "--candidates", "$2M,$9M", "--most", "10", "-m", measure, "-q", *SHORT),
+    ):
+        done = t2d3(*words)
+        assert done.exit_code == 0, done.output
 
 
 def test_when_reads_as_an_answer() -> None:

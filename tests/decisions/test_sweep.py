@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +32,16 @@ def test_a_point_is_the_scenario_with_its_value(found: Sweep) -> None:
     alone = simulate(load("baseline", {**SHORT, "roles.cs_head.opens": "[{arr: $6M}]"}), runs=RUNS, seed=3, workers=1)
     assert np.array_equal(found.values[1, 1], alone["arr"][:, 24])
     assert np.array_equal(found.values[1, 2], alone["nrr"][:, 24])
-    assert [one.text for one in found.measures] == ["enterprise_value.less_burn@24", "arr", "nrr", "cs_cost", "nrr@18"]
+    assert [one.text for one in found.measures] == [
+        "enterprise_value.less_burn@24",
+        "arr",
+        "nrr",
+        "cash.low",
+        "cs_cost",
+        "nrr@18",
+    ]
     cost = alone["cs_cost"][:, 1:].sum(axis=1)
-    assert np.allclose(found.values[1, 3], cost)
+    assert np.allclose(found.values[1, 4], cost)
     assert np.array_equal(found.values[1, 0], alone["enterprise_value.less_burn"][:, 24])
 
 
@@ -72,7 +80,7 @@ def test_the_best_is_its_own_reference(found: Sweep) -> None:
 def test_two_axes_make_every_pair(scenario: Scenario) -> None:
     pair = sweep(scenario, ["roles.csm.cost=100K,200K", "hire.cs_head=$2M,$6M"], runs=2, workers=1)
     assert [point.label for point in pair.points] == ["$100K, $2M", "$100K, $6M", "$200K, $2M", "$200K, $6M"]
-    cost = pair.values[:, 3].mean(axis=1)
+    cost = pair.values[:, 4].mean(axis=1)
     assert cost[0] < cost[2]
     assert np.array_equal(pair.values[0, 1], pair.values[2, 1])  # pay moves no customer
 
@@ -124,3 +132,23 @@ def test_the_table_holds_every_point(found: Sweep, tmp_path: Path) -> None:
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.estimates(1)[1].mean, rel=1e-6)
     assert float(rows[found.best]["enterprise_value.less_burn@24 (usd) minus best"]) == 0.0
     assert rows[0]["runs"] == str(RUNS)
+    low = found.values[:, found.place("cash.low")].mean(axis=1)
+    assert [float(row["cash.low (usd)"]) for row in rows] == pytest.approx(low.tolist(), rel=1e-6)
+    marks = {(True, False): "yes", (False, True): "no", (False, False): "maybe"}
+    places = zip(found.front.on, found.front.beaten, strict=True)
+    assert [row["pareto_front"] for row in rows] == [marks[bool(on), bool(beaten)] for on, beaten in places]
+
+
+def test_less_in_the_bank_is_cash_given_up_for_nothing(scenario: Scenario) -> None:
+    """Not a customer comes or goes for it: where ARR is the same in every run, the cash low decides."""
+    rich = sweep(scenario, ["money.opening_cash=$1M,$2M,$3M"], measure="arr", runs=6, seed=3, workers=1)
+    assert rich.place("arr") == 0
+    assert np.ptp(rich.values[:, 0], axis=0).max() == 0.0
+    assert rich.front.on.tolist() == [False, False, True]
+    assert rich.front.beaten.tolist() == [True, True, False]
+
+
+def test_the_front_is_no_figure_of_the_digest(found: Sweep) -> None:
+    before = found.digest()
+    assert found.front.on.any()
+    assert found.digest() == before == replace(found).digest()

@@ -232,7 +232,8 @@ def kill_and_carry_on(folder: Path, kills: int, seed: int, wanted: str) -> None:
         if not (out / "sweep.json").exists() or (out / UNFINISHED).exists():
             ended_well(command(out))
         assert digest_in(out) == wanted
-        assert sorted(path.name for path in out.iterdir()) == ["sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
+        files = ["pareto.png", "pareto.svg", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
+        assert sorted(path.name for path in out.iterdir()) == files
         assert (out / "sweep.csv").read_bytes() == (folder / "undisturbed" / "sweep.csv").read_bytes()
     assert half_done >= kills // 8  # some met the work, not its beginning or end
 

@@ -21,6 +21,7 @@ from simulator.reports.heat import heat_map
 from simulator.reports.hiring_answer import answer_chart, answer_title, sureness
 from simulator.reports.luck import luck_chart
 from simulator.reports.optimum import optimum_chart
+from simulator.reports.pareto import pareto_chart
 from simulator.reports.response import response_chart, sweep_title
 from simulator.reports.theme import as_png, as_svg
 from simulator.reports.tornado import sobol_chart, tornado_chart
@@ -50,6 +51,27 @@ def _heat() -> Draw:
     vary = ["hire.cs_head=$2M,$6M", "hiring.lookahead=0 days:90 days:3"]
     found = sweep(load("baseline", SHORT), vary, measure="nrr", runs=2, workers=1)
     return lambda: heat_map(found)
+
+
+def _pareto() -> Draw:
+    found = sweep(load("baseline", SHORT), ["hire.cs_head=$2M,$4M,$9M,never"], runs=3, workers=1)
+    return lambda: pareto_chart(found)
+
+
+def _pareto_enlarged() -> Draw:
+    found = sweep(load("baseline", SHORT), ["roles.csm.cost=100K,110K,2M"], runs=4, workers=1)
+    return lambda: pareto_chart(found)
+
+
+def _pareto_of_pairs() -> Draw:
+    vary = ["hire.cs_head=$2M,$3M,$5M,$9M", "roles.csm.cost=100K:300K:4"]
+    found = sweep(load("baseline", SHORT), vary, runs=2, workers=1)
+    return lambda: pareto_chart(found)
+
+
+def _pareto_of_one_run() -> Draw:
+    found = sweep(load("baseline", SHORT), ["roles.csm.needs_head=true,false"], runs=1, workers=1)
+    return lambda: pareto_chart(found)
 
 
 def _when() -> Draw:
@@ -112,8 +134,8 @@ def _branch() -> Draw:
 
 
 DRAW = [
-    _response, _words_axis, _heat, _when, _flat, _flat_share, _tornado, _sobol, _sobol_of_nothing, _luck, _why,
-    _against, _optimum, _branch,
+    _response, _words_axis, _heat, _pareto, _pareto_enlarged, _pareto_of_pairs, _pareto_of_one_run, _when, _flat,
+    _flat_share, _tornado, _sobol, _sobol_of_nothing, _luck, _why, _against, _optimum, _branch,
 ]  # fmt: skip
 
 
@@ -134,6 +156,8 @@ def test_a_chart_is_whole_and_always_the_same(made: Callable[[], Draw]) -> None:
 
 def test_a_curve_shades_the_stretch_that_could_be_best() -> None:
     figure = _response()()
+    heads = [axes.get_title(loc="left") for axes in figure.axes]
+    assert heads == ["Difference from the best choice", "ARR, Jun 2028", "NRR, Jun 2028", "Cash low, until Jun 2028"]
     assert all(any(patch.get_gid() == "plateau" for patch in axes.patches) for axes in figure.axes)
 
 
