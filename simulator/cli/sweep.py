@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,20 +80,24 @@ def sweep(
     folder = decision_folder("sweep", scenario) if out is None else out
     with usable_for(folder, FILES):
         prepared(engine, quiet)
-        with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:
-            settings = Settings(engine, workers, cluster, advance)
-            with sweep_on_the_way(
-                folder, found, vary, measure=measure, also=also, runs=runs, seed=seed, settings=settings
-            ) as result:
-                files = _written(result, folder)
+        with ExitStack() as stack:
+            with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:
+                settings = Settings(engine, workers, cluster, advance)
+                result = stack.enter_context(
+                    sweep_on_the_way(
+                        folder, found, vary, measure=measure, also=also, runs=runs, seed=seed, settings=settings
+                    )
+                )
+            stopped = f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point"
+            if result.interrupted and not quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered
+                click.echo(f"{stopped}; writing what they say.", err=True)
+            files = _written(result, folder)
     if not quiet:
         from simulator.reports.screen_sweep import print_sweep
 
         print_sweep(result, output(), files)
     if result.interrupted:
-        raise Interrupted(
-            f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point. The same command carries on."
-        )
+        raise Interrupted(f"{stopped}. The same command carries on.")
 
 
 def _written(found: Sweep, folder: Path) -> list[Path]:

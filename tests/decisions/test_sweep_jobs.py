@@ -8,17 +8,24 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from unittest import mock
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from simulator import InputError, Interrupted, Scenario, SizeError, load
+from simulator.cli import sweep as sweep_command
+from simulator.cli import terminal
+from simulator.cli.app import main
 from simulator.decisions.sweep import sweep, sweep_on_the_way
 from simulator.experiment import sizes
 from simulator.experiment.jobs import conduct, plan, work
@@ -268,6 +275,33 @@ def test_ctrl_c_at_the_command_line_says_what_is_kept(tmp_path: Path, wanted: st
         assert "Traceback" not in err
     ended_well(command(tmp_path))
     assert digest_in(tmp_path) == wanted
+
+
+def test_ctrl_c_is_answered_before_anything_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts take seconds; who has pressed Ctrl-C hears at once that it was heard."""
+    heard = 0
+
+    def press(steps: int) -> None:
+        nonlocal heard
+        heard += steps
+        if heard >= POINTS * 128:
+            raise KeyboardInterrupt
+
+    def written(found: object, folder: Path) -> list[Path]:
+        click.echo("drawing", err=True)
+        return []
+
+    monkeypatch.setattr(terminal, "progress_of", lambda what, total, quiet: nullcontext(press))
+    monkeypatch.setattr(sweep_command, "_written", written)
+    words = ["sweep", "--runs", str(RUNS), "--seed", "3", "--workers", "1", "--out", str(tmp_path)]
+    words += [word for one in VARY for word in ("--vary", one)]
+    words += [word for path, value in SHORT.items() for word in ("--set", f"{path}={value}")]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 130
+    first, drawing, last = done.stderr.splitlines()
+    assert re.fullmatch(rf"Stopped: \d+ of {RUNS} runs had finished at every point; writing what they say.", first)
+    assert drawing == "drawing"
+    assert last == first.replace("; writing what they say.", ". The same command carries on.")
 
 
 @posix
