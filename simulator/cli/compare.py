@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
@@ -17,6 +18,8 @@ from simulator.cli.options import ScenarioName, folder_option, set_option, simul
 if TYPE_CHECKING:
     from simulator.decisions.compare import Comparison
     from simulator.decisions.several import Several
+    from simulator.results.result import Result
+    from simulator.scenario.schema import Scenario
 
 Settings = tuple[tuple[str, str], ...]
 
@@ -50,15 +53,17 @@ def compare(
     The same scenario may stand on both sides:  t2d3 compare baseline baseline --set-b roles.csm.book_low=1.5M
 
     With more than two each is compared with the first:  t2d3 compare baseline head_of_cs_early head_of_cs_late
+
+    Work of more than a minute or two is kept on the way where --out says where: the same command carries on.
     """
     if more:
         if set_a or set_b:
             raise click.UsageError("--set-a and --set-b are for two scenarios; --set holds for all.")
-        asked = _Asked(runs, seed, engine, workers, quiet)
-        _several([a, b, *more], dict(set), asked, out)
+        _several([a, b, *more], dict(set), _Asked(runs, seed, engine, workers, quiet), out)
         return
     from simulator.cli.folders import usable
     from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.decisions.compare import Comparison, check_calendar
     from simulator.decisions.compare import compare as compared
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
@@ -67,12 +72,17 @@ def compare(
 
     check_request(runs, seed, 0, workers)
     first, second = load(a, dict(set + set_a)), load(b, dict(set + set_b))
+    asked = _Asked(runs, seed, engine, workers, quiet)
     for one in (first, second):
         check_early(one, runs, engine_named(engine).customer_bytes, results=2)
-    with usable(out, ("a", "b"), _FILES) if out is not None else nullcontext():
+    with usable(out, ("a", "b"), _FILES) if out is not None else nullcontext(), ExitStack() as stack:
         prepared(engine, quiet)
         with progress_of("Simulating both", 2 * runs, quiet) as advance:
-            found = compared(first, second, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
+            if out is not None and asked.are_large([first, second]):
+                check_calendar(first, second)
+                found = Comparison(*stack.enter_context(asked.kept_on_the_way([first, second], out, advance)))
+            else:
+                found = compared(first, second, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
         files = [] if out is None else _written(found, out)
     if not quiet:
         from simulator.cli.differences import print_comparison
@@ -92,12 +102,30 @@ class _Asked:
     workers: int | None
     quiet: bool
 
+    def are_large(self, scenarios: Sequence[Scenario]) -> bool:
+        """Whether the work is worth keeping on the way: that on any of the scenarios."""
+        from simulator.experiment.jobs.large import is_large
+
+        return any(is_large(one, self.runs, self.engine) for one in scenarios)
+
+    def kept_on_the_way(
+        self, scenarios: Sequence[Scenario], folder: Path, progress: Callable[[int], object]
+    ) -> AbstractContextManager[list[Result]]:
+        """Return a context that gives the results, in which they have to be written."""
+        from simulator.experiment.jobs.large import Settings as How
+        from simulator.experiment.jobs.large import all_kept_on_the_way
+
+        folders = [folder / part for part in _parts(len(scenarios))]
+        how = How(self.engine, self.workers, None, progress)
+        return all_kept_on_the_way(folders, scenarios, range(self.runs), self.seed, how)
+
 
 def _several(names: list[str], overrides: dict[str, str], asked: _Asked, out: Path | None) -> None:
     """Hold each of several scenarios against the first."""
     from simulator.cli.folders import usable
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.several import MOST, compare_all
+    from simulator.decisions.compare import check_calendar
+    from simulator.decisions.several import MOST, Several, compare_all
     from simulator.errors import InputError, Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.sizes import check_early, check_request
@@ -109,17 +137,22 @@ def _several(names: list[str], overrides: dict[str, str], asked: _Asked, out: Pa
     scenarios = [load(name, overrides) for name in names]
     for one in scenarios:
         check_early(one, asked.runs, engine_named(asked.engine).customer_bytes, results=len(scenarios))
-    with usable(out, _parts(len(names)), _FILES) if out is not None else nullcontext():
+    with usable(out, _parts(len(names)), _FILES) if out is not None else nullcontext(), ExitStack() as stack:
         prepared(asked.engine, asked.quiet)
         with progress_of(f"Simulating {len(names)} scenarios", len(names) * asked.runs, asked.quiet) as advance:
-            found = compare_all(
-                scenarios,
-                runs=asked.runs,
-                seed=asked.seed,
-                engine=asked.engine,
-                workers=asked.workers,
-                progress=advance,
-            )
+            if out is not None and asked.are_large(scenarios):
+                for one in scenarios[1:]:
+                    check_calendar(scenarios[0], one)
+                found = Several(tuple(stack.enter_context(asked.kept_on_the_way(scenarios, out, advance))))
+            else:
+                found = compare_all(
+                    scenarios,
+                    runs=asked.runs,
+                    seed=asked.seed,
+                    engine=asked.engine,
+                    workers=asked.workers,
+                    progress=advance,
+                )
         files = [] if out is None else _all_written(found, out)
     if not asked.quiet:
         from simulator.reports.several import print_several

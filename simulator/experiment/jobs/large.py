@@ -5,7 +5,7 @@ early.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,7 @@ from simulator.experiment.jobs.merged import merged
 from simulator.experiment.jobs.plan import Plan, Row
 from simulator.experiment.sizes import check_figures, check_memory, check_plan, check_request
 from simulator.results.staging import UNFINISHED
+from simulator.results.summaries import Summaries
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from simulator.experiment.jobs.plan import Kept
     from simulator.experiment.replications import Keep, Progress
     from simulator.results.result import Result
-    from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
 
 LARGE_SECONDS: Final = 120.0
@@ -108,6 +108,29 @@ def kept_on_the_way(
         if not result.interrupted:
             job.remove()
     _remove_if_empty(folder / UNFINISHED)
+
+
+@contextmanager
+def all_kept_on_the_way(
+    folders: Sequence[Path], scenarios: Sequence[Scenario], runs: range, seed: int, settings: Settings
+) -> Iterator[list[Result]]:
+    """A context that gives the results of several simulations, each a job in a folder of its own, one after the other.
+
+    No job is removed before the results of all are there and the context is left well, so whatever ends it, the next
+    one carries on. After a KeyboardInterrupt Interrupted is raised: runs that not all have finished are worth keeping,
+    not showing.
+    """
+    with ExitStack() as stack:
+        found: list[Result] = []
+        for folder, scenario in zip(folders, scenarios, strict=True):
+            result = stack.enter_context(kept_on_the_way(folder, scenario, runs, seed, "runs", settings))
+            if result.interrupted:
+                done = f"{len(result.runs):,} of {len(runs):,} runs of {scenario.name}"
+                before = f", number {len(found) + 1} of {len(folders)} scenarios," if len(folders) > 1 else ""
+                raise Interrupted(f"Stopped: {done}{before} are kept; the same command carries on from there.")
+            assert not isinstance(result, Summaries)
+            found.append(result)
+        yield found
 
 
 @contextmanager
