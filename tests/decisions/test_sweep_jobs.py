@@ -162,7 +162,7 @@ def test_ctrl_c_keeps_what_every_point_has_and_the_next_one_carries_on(
 
 def test_more_figures_than_memory_holds_are_refused(tmp_path: Path, scenario: Scenario) -> None:
     with (
-        pytest.raises(SizeError, match="2 scenarios × 4 figures × 9,999,999 runs"),
+        pytest.raises(SizeError, match="2 scenarios × 5 figures × 9,999,999 runs"),
         mock.patch.object(sizes, "available_memory", lambda: 1e6),
         sweep_on_the_way(tmp_path, scenario, VARY[1:], runs=9_999_999, settings=HERE),
     ):
