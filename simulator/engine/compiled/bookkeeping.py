@@ -12,10 +12,9 @@ from simulator.engine.compiled.tables import (
     the_cohort_arr,
     the_customers,
     the_events,
-    the_launches,
     the_ledger,
     the_milestones,
-    the_products,
+    the_prices,
     the_reached,
     the_roles,
     the_rules,
@@ -136,14 +135,13 @@ def dilution(w: Run, customer: int) -> float:
     return coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
 
 
-@compiled(inner=True)
+@compiled(inline=True, inner=True)
 def unsold(w: Run, customer: int) -> float:
     """Return what a customer has not bought of what is on sale, at list, in dollars."""
     c = the_customers(w)[customer]
-    left = 0.0
-    for number in range(the_products(w).shape[0]):
-        if the_launches(w)[number] <= w.now:
-            left += the_products(w)[number].price * c.left[number]
+    prices, left = the_prices(w), 0.0
+    for number in range(prices.shape[0]):
+        left += prices[number] * c.left[number]
     return float(c.core_price * left)
 
 

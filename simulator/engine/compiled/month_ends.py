@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.accounts import close_month
-from simulator.engine.compiled.bookkeeping import log, settle_pool, settle_staff
+from simulator.engine.compiled.bookkeeping import log, settle_pool, settle_staff, unsold
 from simulator.engine.compiled.staff import (
     csm_capacity,
     founders_capacity,
@@ -23,11 +23,8 @@ from simulator.engine.compiled.tables import (
     the_dilutions,
     the_in_business,
     the_in_place,
-    the_launches,
     the_ledger,
     the_ordered,
-    the_prices,
-    the_products,
     the_rules,
     the_segments,
     the_signed_off_by_month,
@@ -125,7 +122,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     What does not count for a customer adds nothing rather than being left out: sums without branches, nothing to guess.
     """
     r, segments, customers = the_rules(w)[0], the_segments(w), the_customers(w)
-    now, head, cs_effect, products = w.now, w.head_effect, r.cs_effect, the_products(w).shape[0]
+    now, head, cs_effect = w.now, w.head_effect, r.cs_effect
     uncovered_weighs, failed_weighs = r.uncovered, r.failed_onboarding
     poor_fit_weighs, head_weighs = r.poor_fit, r.cs_head
     competitor_weighs, sponsor_weighs = r.competitors_log_odds, r.sponsors_log_odds
@@ -136,8 +133,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
     list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     _note_dilutions(w)
-    _note_prices(w)
-    dilutions, prices = the_dilutions(w), the_prices(w)
+    dilutions = the_dilutions(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
     for place in range(w.alive):
         customer = business[place]
@@ -154,10 +150,7 @@ def _customer_stocks(w: Run, month: int) -> None:
         waiting += 1 if c.stage == WAITING else 0
         in_progress += 1 if c.stage == ONBOARDING else 0
         list_arr += c.list_arr
-        left = 0.0
-        for number in range(products):
-            left += prices[number] * c.left[number]
-        wallet_left += c.core_price * left
+        wallet_left += unsold(w, customer)
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
         well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
         spread = coverage.covered_share(now - c.term_start, c.served_days, service, now - c.served_since)
@@ -194,14 +187,6 @@ def _customer_stocks(w: Run, month: int) -> None:
     row[WELL_SERVED_ARR], row[POOLED_ARR], row[POOLED_ACCOUNTS] = well_served, pooled_arr, float(pooled)
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
-
-
-@compiled(inner=True)
-def _note_prices(w: Run) -> None:
-    """Note what is on sale and at what share of the core's price; nothing for what is not, once a month end."""
-    for number in range(the_products(w).shape[0]):
-        on_sale = the_launches(w)[number] <= w.now
-        the_prices(w)[number] = the_products(w)[number].price if on_sale else 0.0
 
 
 @compiled(inner=True)

@@ -73,7 +73,7 @@ def the_launches(w: Run) -> Any:
 
 @compiled(inline=True, inner=True)
 def the_prices(w: Run) -> Any:
-    """The price of each as a share of the core's, nothing for what is not on sale, as of the last month end."""
+    """The price of each as a share of the core's, nothing for what is not on sale yet."""
     return rows(w.prices_at, w.prices_rows, FLOAT)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engine.compiled.bookkeeping import log
-from simulator.engine.compiled.tables import the_customers, the_launches, the_products, the_segments
+from simulator.engine.compiled.tables import the_customers, the_launches, the_prices, the_products, the_segments
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, EventKind
 from simulator.jit import compiled
@@ -16,16 +16,18 @@ PRODUCT_LAUNCHED = int(EventKind.PRODUCT_LAUNCHED)
 
 @compiled(inner=True)
 def stock_the_shelves(w: Run) -> None:
-    """Note the day on which each product was launched; infinity for one that has not been."""
+    """Note the day on which each product was launched, infinity for one that has not been, and what is paid for it."""
     for number in range(the_products(w).shape[0]):
         product = the_products(w)[number]
         the_launches(w)[number] = -product.age_at_start if product.at_start else np.inf
+        the_prices(w)[number] = product.price if product.at_start else 0.0
 
 
 @compiled(inner=True)
 def launch(w: Run, number: int) -> None:
     """A product comes on sale: every wallet grows by it."""
     the_launches(w)[number] = w.now
+    the_prices(w)[number] = the_products(w)[number].price
     log(w, PRODUCT_LAUNCHED, number, NOBODY, the_products(w)[number].price)
 
 
