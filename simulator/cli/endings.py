@@ -12,6 +12,7 @@ from typing import Any, Final, TextIO, TypeVar
 
 import click
 
+from simulator.cli.unheard import struck_again
 from simulator.errors import T2D3Error
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -41,7 +42,8 @@ def exit_code_of(program: Callable[[], Any]) -> int:
     _debug.set(False)
     _write_any_character()
     try:
-        code = program()
+        with struck_again():
+            code = program()
         sys.stdout.flush()
     except BrokenPipeError:
         _let_go_of(sys.stdout)

@@ -1,0 +1,110 @@
+"""A Ctrl-C that strikes where Python can raise nothing is not lost."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from simulator.cli import unheard
+from simulator.cli.endings import STOPPED, exit_code_of
+from simulator.cli.unheard import struck_again
+
+
+@pytest.fixture(autouse=True)
+def _listens_to_ctrl_c() -> Iterator[None]:
+    """A shell without job control starts what runs in the background deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def press() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+class Finaliser:
+    """Does something when it goes."""
+
+    def __init__(self, does: Callable[[], None]) -> None:
+        self.does = does
+
+    def __del__(self) -> None:
+        self.does()
+
+
+def in_a_finaliser(does: Callable[[], None]) -> None:
+    Finaliser(does)  # nobody holds it, so it goes at once
+
+
+def in_a_callback(does: Callable[[], None]) -> None:
+    ctypes.CFUNCTYPE(None)(does)()
+
+
+@pytest.mark.parametrize("where", [in_a_finaliser, in_a_callback])
+def test_it_strikes_again(where: Callable[[Callable[[], None]], None], capsys: pytest.CaptureFixture[str]) -> None:
+    went_on = False
+    with struck_again(), pytest.raises(KeyboardInterrupt):
+        where(press)
+        went_on = True  # there nothing is raised
+        time.sleep(60.0)
+        pytest.fail("it was lost")
+    assert went_on
+    assert capsys.readouterr().err == ""
+
+
+def test_the_program_is_stopped_by_it(capsys: pytest.CaptureFixture[str]) -> None:
+    def program() -> int:
+        in_a_finaliser(press)
+        time.sleep(60.0)
+        return 0
+
+    assert exit_code_of(program) == STOPPED
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
+def test_lost_twice_at_once_it_strikes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    struck: list[int] = []
+    monkeypatch.setattr(unheard, "AGAIN_SECONDS", 1.0)  # the second is lost within it on any machine
+    monkeypatch.setattr(unheard, "_strike", lambda: struck.append(1))
+    others = threading.enumerate()
+    with struck_again():
+        in_a_finaliser(press)
+        in_a_callback(press)
+        (timer,) = (thread for thread in threading.enumerate() if thread not in others)
+        timer.join()
+    assert struck == [1]
+
+
+def test_nothing_strikes_once_the_program_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    struck: list[int] = []
+    monkeypatch.setattr(unheard, "AGAIN_SECONDS", 1.0)
+    monkeypatch.setattr(unheard, "_strike", lambda: struck.append(1))
+    with struck_again():
+        in_a_finaliser(press)
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join()
+    assert struck == []
+
+
+def test_other_errors_are_told_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: told.append(lost.exc_type))
+    mine = sys.unraisablehook
+
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    fails_half_closed = Finaliser.__del__
+    with struck_again():
+        in_a_finaliser(fails)
+        monkeypatch.setattr(fails_half_closed, "__module__", "llvmlite.binding.ffi")
+        in_a_finaliser(fails)
+    assert told == [ZeroDivisionError]
+    assert sys.unraisablehook is mine
