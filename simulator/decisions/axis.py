@@ -16,7 +16,9 @@ from simulator.decisions.differing import written
 from simulator.decisions.hiring_point import HiringPoint, check_role, read_point, read_points
 from simulator.errors import InputError, Problem
 from simulator.scenario.dates_and_files import When
+from simulator.scenario.path_words import path_words
 from simulator.scenario.quantities import Quantity
+from simulator.scenario.role_words import a_person
 from simulator.scenario.units import COUNT, Misread
 from simulator.scenario.writing import rounded
 
@@ -56,8 +58,12 @@ class Axis:
 
     @property
     def name(self) -> str:
-        """What the axis is called: the path, or the role that is hired."""
-        return f"hiring point of {self.role}" if self.role is not None else self.path
+        """What the axis is called in a sentence: the role that is hired, or the path in words."""
+        return f"the hiring point of {a_person(self.role)}" if self.role is not None else path_words(self.path)
+
+    def at(self, choice: Choice) -> str:
+        """Return a value of a path in a sentence: `hiring lookahead at 60 days`, `organisation reports to = cro`."""
+        return f"{path_words(self.path)} {'at' if self.numeric else '='} {choice.label}"
 
 
 def read_axis(scenario: Scenario, text: str) -> Axis:

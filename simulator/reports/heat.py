@@ -46,10 +46,10 @@ def _greens() -> Colormap:
 
 
 def chosen(axis: Axis, place: int) -> str:
-    """Return one value of an axis in a sentence: `the head of CS at $8M ARR`, `hiring.lookahead = 90 days`."""
+    """Return one value of an axis in a sentence: `the head of CS at $8M ARR`, `hiring lookahead at 90 days`."""
     choice = axis.choices[place]
     if axis.role is None or choice.point is None:
-        return f"{axis.path} = {choice.label}"
+        return axis.at(choice)
     return f"{first_of(axis.role)} {choice.point.words}"
 
 

@@ -13,6 +13,7 @@ from simulator.reports.theme import BLUE, BOTTOM, GREEN, INK, SMALL_SIZE, new_pa
 from simulator.reports.tornado import across
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
 from simulator.reports.words import explained, read_by, short_name
+from simulator.scenario.telling.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +33,7 @@ def optimum_title(found: Optimum) -> str:
     if not gain.clear:
         return f"No combination tried is clearly better than the scenario as it stands in {measure.within}"
     more = f"{measure.size(gain.mean)} {'more' if gain.mean > 0.0 else 'less'} {measure.within}"
-    title = f"{', '.join(values)}: {more} than the scenario as it stands"
-    return f"{title[:1].upper()}{title[1:]}" if found.axes[0].role is not None else title
+    return sentence(f"{', '.join(values)}: {more} than the scenario as it stands")
 
 
 def sureness_of(found: Optimum) -> list[str]:
@@ -64,7 +64,7 @@ def optimum_chart(found: Optimum) -> Figure:
     """Draw the finalists and the scenario as it stands against the selected combination."""
     measure = found.measures[0]
     with styled():
-        levers = ", ".join(axis.path.removeprefix("hire.") for axis in found.axes)
+        levers = ", ".join(axis.name for axis in found.axes)
         subtitle = f"Judged by {read_by(measure, found.scenario)}; levers: {levers}"
         runs = f"up to {len(found.verdict.rows[found.verdict.best]):,} fresh runs each"
         note = f"t2d3 · {short_name(found.scenario.name)} · {runs}, seed {found.seed} · lines: 95% intervals, same luck"

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.decisions.sweep import ARR, CASH_LOW
 from simulator.reports.heat import chosen
 from simulator.reports.words import listed, plural
+from simulator.scenario.telling.words import sentence
 
 if TYPE_CHECKING:
     from simulator.decisions.pareto import Marks
@@ -23,7 +24,7 @@ def pareto_title(found: Sweep) -> str:
     front = found.front
     cash, arr = found.place(CASH_LOW), found.place(ARR)
     if not np.ptp(found.values[:, [cash, arr]], axis=0).any():
-        return f"{' and '.join(axis.name for axis in found.axes)} makes no difference to the cash low or ARR"
+        return f"{sentence(' and '.join(axis.name for axis in found.axes))} makes no difference to the cash low or ARR"
     count, beaten = len(found.points), int(front.beaten.sum())
     if not front.as_good.any():
         some = f"; {beaten} of {plural(count, 'choice')} give something up for nothing" if beaten else ""

@@ -29,6 +29,7 @@ from simulator.reports.theme import (
 from simulator.reports.words import plural, read_by, short_name
 from simulator.results.measure import shown_in
 from simulator.results.metric import Unit
+from simulator.scenario.telling.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,11 +60,10 @@ def sweep_title(found: Sweep) -> str:
     best = axis.choices[found.best]
     first, last = found.plateau
     if not np.ptp(found.values[:, 0], axis=0).any():
-        return f"{axis.name} makes no difference to {found.measures[0].within} between {axis.choices[0].label} and " + (
-            axis.choices[-1].label
-        )
+        between = f"between {axis.choices[0].label} and {axis.choices[-1].label}"
+        return f"{sentence(axis.name)} makes no difference to {found.measures[0].within} {between}"
     name = f"{found.measures[0].words} is highest"
-    where = best.point.words if best.point is not None else f"at {axis.path} = {best.label}"
+    where = best.point.words if best.point is not None else f"with {axis.at(best)}"
     if axis.role is not None:
         name = f"Hire {first_of(axis.role)}"
         months = found.months_joined()
@@ -144,8 +144,10 @@ def curve_subtitle(found: Curve) -> str:
 
 
 def axis_words(axis: Axis) -> str:
-    """Return what an axis shows: `ARR at which hiring of the head of CS opens`, or the path."""
-    return f"{_kind(axis.unit)} at which hiring of {first_of(axis.role)} opens" if axis.role is not None else axis.path
+    """Return what an axis shows: `ARR at which hiring of the head of CS opens`, or the path in words."""
+    if axis.role is None:
+        return sentence(axis.name)
+    return f"{_kind(axis.unit)} at which hiring of {first_of(axis.role)} opens"
 
 
 def _kind(unit: str) -> str:

@@ -85,13 +85,13 @@ def _table(found: Sweep, count: int) -> Table:
 
 
 def axis_heads(axes: Sequence[Axis]) -> list[str]:
-    """Return what heads the columns of values that vary: `head of CS opens` for a hiring point, or the path.
+    """Return what heads the columns of values that vary: `head of CS opens` for a hiring point, or the path in words.
 
     A hiring point on its own just `opens`, since the answer has said whose it is.
     """
     names = [f"{first_of(axis.role).removeprefix('the ')} opens" if axis.role is not None else "" for axis in axes]
     alone = ["opens"] if len(axes) == 1 and axes[0].role is not None else names
-    return [name or axis.path for name, axis in zip(alone, axes, strict=True)]
+    return [name or axis.name for name, axis in zip(alone, axes, strict=True)]
 
 
 def _gap(found: Sweep, measure: Measure, gap: Estimate, row: int) -> str:

@@ -22,6 +22,8 @@ from simulator.reports.theme import (
 from simulator.reports.words import plural, read_by, short_name
 from simulator.results.measure import shown_in, signed
 from simulator.results.metric import Unit
+from simulator.scenario.path_words import path_words
+from simulator.scenario.telling.words import sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,8 +45,8 @@ def tornado_title(found: Tornado) -> str:
     first = clear[0]
     low, high = sorted((first.low.mean, first.high.mean))
     span = f"from {signed(found.measure.unit, low)} to {signed(found.measure.unit, high)}"
-    second = f", then {clear[1].knob.path}" if len(clear) > 1 else ""
-    return f"{first.knob.path} moves {what} most, {span}{second}"
+    second = f", then {path_words(clear[1].knob.path)}" if len(clear) > 1 else ""
+    return f"{sentence(path_words(first.knob.path))} moves {what} most, {span}{second}"
 
 
 def tornado_chart(found: Tornado) -> Figure:
@@ -59,7 +61,8 @@ def tornado_chart(found: Tornado) -> Figure:
             f"seed {found.seed} · lines: 95% interval{more}"
         )
         figure, top = new_page(tornado_title(found), subtitle, note)
-        names = max(text_width(bar.knob.path, SMALL_SIZE + 1.0) for bar in bars)
+        labels = [sentence(path_words(bar.knob.path)) for bar in bars]
+        names = max(text_width(label, SMALL_SIZE + 1.0) for label in labels)
         axes = figure.add_axes((names + 0.055, BOTTOM, 0.93 - names - 0.055, top - BOTTOM - 0.02))
         heading(axes, f"Change of {found.measure.within} from {found.measure.shown(found.centre.mean)}")
         for place, bar in enumerate(bars):
@@ -67,7 +70,7 @@ def tornado_chart(found: Tornado) -> Figure:
         axes.axvline(0.0, color=INK, linewidth=1.2)
         across(axes, found.measure.unit, [end for bar in bars for end in (*_ends(bar.low), *_ends(bar.high))])
         axes.set_ylim(-len(bars) + 0.4, 0.6)
-        axes.set_yticks(range(0, -len(bars), -1), labels=[bar.knob.path for bar in bars])
+        axes.set_yticks(range(0, -len(bars), -1), labels=labels)
         axes.tick_params(axis="y", labelsize=SMALL_SIZE + 1.0, labelcolor=INK)
     return figure
 
@@ -115,7 +118,7 @@ def sobol_title(found: Sobol) -> str:
     if found.spread == 0.0:
         return f"No uncertain value moves {found.measure.within}"
     first = found.indices[0]
-    return f"{_share(first.total)} of what is not known about {found.measure.within} hangs on {first.name}"
+    return f"{_share(first.total)} of what is not known about {found.measure.within} hangs on {path_words(first.name)}"
 
 
 def sobol_chart(found: Sobol) -> Figure:
@@ -129,7 +132,8 @@ def sobol_chart(found: Sobol) -> Figure:
         note = f"t2d3 · {short_name(found.scenario.name)} · Sobol' indices · {points} · lines: 95% bootstrap interval"
         figure, top = new_page(sobol_title(found), subtitle, note)
         indices = found.indices[:_MOST]
-        names = max(text_width(index.name, SMALL_SIZE + 1.0) for index in indices)
+        labels = [sentence(path_words(index.name)) for index in indices]
+        names = max(text_width(label, SMALL_SIZE + 1.0) for label in labels)
         axes = figure.add_axes((names + 0.055, BOTTOM, 0.93 - names - 0.055, top - BOTTOM - 0.02))
         if found.spread == 0.0:
             say(axes, "The measure is the same whatever the values.")
@@ -147,7 +151,7 @@ def sobol_chart(found: Sobol) -> Figure:
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.grid(True, axis="x", which="major")
         axes.set_ylim(-len(indices) + 0.4, 0.6)
-        axes.set_yticks(range(0, -len(indices), -1), labels=[index.name for index in indices])
+        axes.set_yticks(range(0, -len(indices), -1), labels=labels)
         axes.tick_params(axis="y", labelsize=SMALL_SIZE + 1.0, labelcolor=INK)
     return figure
 

@@ -183,7 +183,7 @@ def test_ticks_of_money_are_told_apart_to_the_digit_they_need() -> None:
 
 def test_titles_say_what_was_found() -> None:
     found = sweep(load("baseline", SHORT), ["roles.csm.cost=100K,200K"], measure="arr", runs=2, workers=1)
-    assert sweep_title(found) == "roles.csm.cost makes no difference to ARR between $100K and $200K"
+    assert sweep_title(found) == "CSM cost makes no difference to ARR between $100K and $200K"
     answer = when(load("no_cs", SHORT), "onboarding", candidates=["$2M", "$9M"], most=10, workers=1)
     assert "makes no difference to enterprise value less cash burned at month" in answer_title(answer)
     months = SHORT["horizon_months"]

@@ -75,14 +75,14 @@ def test_nothing_settled_is_not_counted(played: Sweep) -> None:
 
 def test_no_difference_is_said_to_be_none(played: Sweep) -> None:
     found = of(played, [3.0] * 4, [9.0] * 4, noise=0.0)
-    assert pareto_title(found) == "hiring point of cs_head makes no difference to the cash low or ARR"
+    assert pareto_title(found) == "The hiring point of a head of CS makes no difference to the cash low or ARR"
 
 
 def test_two_axes_are_named_in_pairs(pairs: Sweep) -> None:
     found = of(pairs, [3.0, 1.0, 2.0, 0.5], [9.0, 8.0, 9.5, 4.0])
     assert pareto_title(found).startswith(
-        "Cash or ARR: $1M more cash at its low with the head of CS at $2M ARR and roles.csm.cost = $100K, $500K more "
-        "ARR with the head of CS at $6M ARR and roles.csm.cost = $100K; 2 of 4"
+        "Cash or ARR: $1M more cash at its low with the head of CS at $2M ARR and CSM cost at $100K, $500K more "
+        "ARR with the head of CS at $6M ARR and CSM cost at $100K; 2 of 4"
     )
     assert front_words(found) == "The front of cash low against ARR: ($2M, $100K) and ($6M, $100K)."
 
