@@ -51,8 +51,10 @@ class SecondHand:
         self._lock = threading.RLock()
         self._line: deque[str] = deque()
         self._drawn: dict[str, Future[Page]] = {}
+        others = multiprocessing.active_children()
         with quiet_start():
             self._pool.submit(_get_ready)
+        self._processes = [process for process in multiprocessing.active_children() if process not in others]
 
     def begin(self, outline: Outline, names: Sequence[str], formats: Sequence[str]) -> None:
         """Have charts drawn from now on, those named first to begin with."""
@@ -77,11 +79,17 @@ class SecondHand:
                 del self._drawn[name]
 
     def close(self) -> None:
-        """End the other process, at once."""
+        """End the other process, at once.
+
+        The pool is waited for: Python ends it once more on its way out, and where the pool's own thread was just about
+        to, what is printed then is a traceback.
+        """
         with self._lock:
             self._line.clear()
         self._mouth.close()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
+            process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _hand_out(self, before: Future[Page] | None = None) -> None:
         """Hand out the next chart, and the one after it once it is drawn."""
