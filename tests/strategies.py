@@ -12,8 +12,8 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -25,11 +25,32 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
+Make = TypeVar("Make", bound=Callable[..., Any])
 ROLES = ROLE_NAMES
 OTHERS = ("support", "field_engineers")
 RULES = {"csm": ("load",), "onboarding": ("flow",), "seller": ("flow",), "customer_sales": ("flow",)}
 
 
+def once(make: Make) -> Make:
+    """Return the same strategy whenever it is asked for: Hypothesis looks every new one through before drawing.
+
+    A company takes more than a thousand draws, and making a strategy anew for each took longer than all else together.
+    """
+    return lru_cache(maxsize=None, typed=True)(make)  # type: ignore[return-value]
+
+
+integers, lists, tuples, one_of, builds = (
+    once(make) for make in (st.integers, st.lists, st.tuples, st.one_of, st.builds)
+)
+
+
+@once
+def choice(*options: Any) -> st.SearchStrategy[Any]:
+    """Return one of the options."""
+    return st.sampled_from(options)
+
+
+@once
 def numbers(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
     """Return one of the usual figures, mostly, or anything from low to high."""
     some = st.sampled_from([float(figure) for figure in (*usual, low, high)])
@@ -39,45 +60,66 @@ def numbers(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
 SHARES = numbers(0.0, 1.0, 0.1, 0.3, 0.5, 0.9)
 WAITS = numbers(0.0, 400.0, 7.0, 30.0, 60.0, 90.0)
 MONEY = numbers(0.0, 3e6, 5e4, 2e5, 5e5, 1e6)
+OPENS = st.sampled_from([[], [{"month": 0.0}], None])
+A_STRETCH = st.fixed_dictionaries({"days": numbers(0.0, 200.0, 30.0, 60.0, 90.0), "capacity": SHARES})
+SCHEDULED = st.fixed_dictionaries({"month": numbers(0.0, 15.0, 1.0, 3.0), "count": integers(1, 3)})
+AGREED = one_of(st.just(float("nan")), numbers(0.0, 200.0, 30.0))
+COMPARISONS: dict[str, st.SearchStrategy[Any]] = {
+    "arr": MONEY,
+    "on": st.dates(date(2026, 1, 1), date(2028, 6, 30)),
+    "month": numbers(0.0, 18.0, 3.0, 6.0),
+    "customers": integers(0, 40),
+    "founder_renewals": MONEY,
+    "backlog": integers(0, 5),
+    "wait": WAITS,
+    "uncovered_arr": MONEY,
+    "in_place": choice(*ROLES),
+    "sellers_ramped": integers(1, 3),
+    "sellers_at_quota": integers(1, 2),
+}
 
 
+@once
 @st.composite
 def paths(draw: Draw) -> dict[str, Any]:
     factor = numbers(1.0, 4.0, 1.5, 2.0, 3.0)
     return {
         "start_arr": draw(numbers(1e5, 2e6, 5e5, 1e6)),
-        "multiples": tuple(draw(st.lists(factor, min_size=1, max_size=3))),
-        "tail": (*draw(st.lists(factor, max_size=1)), 1.5),
-        "planned_nrr": tuple(draw(st.lists(numbers(0.5, 1.4, 1.0, 1.1), min_size=1, max_size=2))),
+        "multiples": tuple(draw(lists(factor, min_size=1, max_size=3))),
+        "tail": (*draw(lists(factor, max_size=1)), 1.5),
+        "planned_nrr": tuple(draw(lists(numbers(0.5, 1.4, 1.0, 1.1), min_size=1, max_size=2))),
     }
 
 
+@once
 @st.composite
 def demands(draw: Draw) -> dict[str, Any]:
     return {
-        "bookings_a_year": draw(st.one_of(st.none(), numbers(0.0, 2.5e6, 9.125e5, 1.825e6))),
-        "attainment": tuple(draw(st.lists(numbers(0.0, 1.5, 1.0), max_size=2))),
+        "bookings_a_year": draw(one_of(st.none(), numbers(0.0, 2.5e6, 9.125e5, 1.825e6))),
+        "attainment": tuple(draw(lists(numbers(0.0, 1.5, 1.0), max_size=2))),
         "handover_days": draw(numbers(0.0, 200.0, 0.0, 0.0, 30.0)),
-        "arrivals": draw(st.sampled_from(["random", "even"])),
-        "selling": draw(st.sampled_from(["plan", "capacity"])),
+        "arrivals": draw(choice("random", "even")),
+        "selling": draw(choice("plan", "capacity")),
         "capacity": {
             "founders_sell": draw(numbers(0.0, 3e6, 5e5)),
             "founders_fade": draw(WAITS),
             "poor_fit_while_ramping": draw(numbers(0.0, 20.0, 1.0, 1.5)),
-            "proven_by": draw(st.integers(0, 3)),
+            "proven_by": draw(integers(0, 3)),
         },
         "references": {"strength": draw(numbers(0.0, 5.0, 0.0, 0.5)), "planned_share": draw(SHARES)},
     }
 
 
+@once
 @st.composite
 def segments(draw: Draw) -> dict[str, dict[str, Any]]:
-    names = draw(st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=3), min_size=1, max_size=3, unique=True))
+    names = draw(lists(st.text(string.ascii_lowercase, min_size=1, max_size=3), min_size=1, max_size=3, unique=True))
     found = {name: draw(one_segment()) for name in names}
-    found[names[-1]]["weight"] = draw(st.sampled_from([0.5, 1.0, 3.0]))  # at least one has weight
+    found[names[-1]]["weight"] = draw(choice(0.5, 1.0, 3.0))  # at least one has weight
     return found
 
 
+@once
 @st.composite
 def one_segment(draw: Draw) -> dict[str, Any]:
     return {
@@ -85,7 +127,7 @@ def one_segment(draw: Draw) -> dict[str, Any]:
         "acv": draw(numbers(2.5e4, 3e5, 5e4, 1e5)),
         "acv_cv": draw(numbers(0.0, 2.0, 0.8)),
         "acv_growth": draw(numbers(-0.5, 0.5, 0.0, 0.25)),
-        "term_months": draw(st.sampled_from([12, 1, 3, 36, 5, 60])),
+        "term_months": draw(choice(12, 1, 3, 36, 5, 60)),
         "lands": draw(numbers(0.01, 10.0, 1.0)),
         "poor_fit": draw(SHARES),
         "onboarding_effort": draw(numbers(0.05, 4.0, 1.0)),
@@ -94,24 +136,26 @@ def one_segment(draw: Draw) -> dict[str, Any]:
     }
 
 
+@once
 @st.composite
 def openings(draw: Draw) -> dict[str, Any]:
     generated = {
-        "accounts": draw(st.integers(0, 20)),
+        "accounts": draw(integers(0, 20)),
         "arr": None,
-        "renewals": draw(st.sampled_from(["spread", "anniversary"])),
+        "renewals": draw(choice("spread", "anniversary")),
         "held_by_founders": draw(st.booleans()),
     }
     return {"generated": generated, "accounts_csv": None, "roster_csv": None}
 
 
+@once
 @st.composite
 def products(draw: Draw) -> dict[str, dict[str, Any]]:
     """One to four products, one of them on sale at the start."""
     length = numbers(0.0, 1000.0, 30.0, 365.0)
     share = numbers(0.001, 1.0, 0.5)
     some = programmes(
-        age_at_start=st.one_of(st.none(), length),
+        age_at_start=one_of(st.none(), length),
         price=numbers(0.001, 5.0, 0.4, 1.0),
         lands_new=share,
         lands_mature=share,
@@ -119,23 +163,25 @@ def products(draw: Draw) -> dict[str, dict[str, Any]]:
         discount=numbers(0.0, 0.99, 0.2),
         fades_in=length,
     )
-    found = {name: draw(some) for name in draw(st.sampled_from([["core"], ["core", "more"], ["a", "b", "c", "d"]]))}
+    found = {name: draw(some) for name in draw(choice(("core",), ("core", "more"), ("a", "b", "c", "d")))}
     draw(st.sampled_from(list(found.values())))["age_at_start"] = draw(length)
     return found
 
 
+@once
 @st.composite
 def programmes(draw: Draw, **fields: st.SearchStrategy[Any]) -> dict[str, Any]:
     """A programme that opens at once, under conditions, or never."""
-    opens = draw(st.sampled_from([[], [{"month": 0.0}], None]))
+    opens = draw(OPENS)
     if opens is None:
-        opens = draw(st.lists(conditions(), min_size=1, max_size=2))
+        opens = draw(lists(conditions(), min_size=1, max_size=2))
     return {"opens": tuple(opens), **{name: draw(field) for name, field in fields.items()}}
 
 
+@once
 @st.composite
 def onboardings(draw: Draw) -> dict[str, Any]:
-    shape = draw(st.sampled_from(["lognormal", "gamma", "exponential", "fixed"]))
+    shape = draw(choice("lognormal", "gamma", "exponential", "fixed"))
     by_median = shape in ("lognormal", "fixed") and draw(st.booleans())
     length = draw(numbers(0.0, 200.0, 10.0, 45.0, 365.0 / 12))
     work = {"shape": shape, "median": length if by_median else None, "mean": None if by_median else length}
@@ -162,9 +208,10 @@ def onboardings(draw: Draw) -> dict[str, Any]:
     }
 
 
+@once
 @st.composite
 def coverages(draw: Draw) -> dict[str, Any]:
-    handover = sorted(draw(st.tuples(MONEY, MONEY)))
+    handover = sorted(draw(tuples(MONEY, MONEY)))
     return {
         "founders_book": draw(MONEY),
         "handover_from": handover[0],
@@ -181,11 +228,12 @@ def coverages(draw: Draw) -> dict[str, Any]:
     }
 
 
+@once
 @st.composite
 def expansions(draw: Draw) -> dict[str, Any]:
     return (
         {
-            "basis": draw(st.sampled_from(["wallet", "arr"])),
+            "basis": draw(choice("wallet", "arr")),
             "adoption_covered": draw(WAITS),
             "adoption_uncovered": draw(WAITS),
         }
@@ -197,6 +245,7 @@ def expansions(draw: Draw) -> dict[str, Any]:
     )
 
 
+@once
 @st.composite
 def renewals(draw: Draw) -> dict[str, Any]:
     log_odds = numbers(-5.0, 5.0, 0.0, -0.4, -1.0)
@@ -210,10 +259,11 @@ def renewals(draw: Draw) -> dict[str, Any]:
     }
 
 
+@once
 @st.composite
 def shocks(draw: Draw) -> dict[str, dict[str, Any]]:
     log_odds = numbers(-5.0, 5.0, 0.0, -0.5)
-    arr = sorted(draw(st.tuples(MONEY, MONEY)))
+    arr = sorted(draw(tuples(MONEY, MONEY)))
     competitors = {
         "calls_a_year": draw(numbers(0.0, 12.0, 0.5)),
         "from_arr": arr[0],
@@ -232,15 +282,17 @@ def shocks(draw: Draw) -> dict[str, dict[str, Any]]:
     return {"competitors": competitors, "sponsors": sponsors}
 
 
+@once
 @st.composite
 def organisations(draw: Draw) -> dict[str, Any]:
     return {
-        "reports_to": draw(st.sampled_from(["cco", "cro"])),
+        "reports_to": draw(choice("cco", "cro")),
         "quotas": {"renewal": draw(st.booleans()), "expansion": draw(st.booleans())},
         "effects": {name: draw(numbers(0.1, 10.0, 1.0, 1.1)) for name in ReportingEffects.model_fields},
     }
 
 
+@once
 @st.composite
 def hirings(draw: Draw) -> dict[str, Any]:
     return {
@@ -249,61 +301,50 @@ def hirings(draw: Draw) -> dict[str, Any]:
         "utilisation": draw(numbers(0.2, 2.0, 0.9, 1.0)),
         "sees_onboarding": draw(st.booleans()),
         "clears_backlog_in": draw(numbers(1.0, 400.0, 90.0)),
-        "absorbs_at_least": draw(st.integers(0, 3)),
+        "absorbs_at_least": draw(integers(0, 3)),
         "absorbs_share": draw(numbers(0.0, 1.0, 0.5)),
-        "founders": {"hire_at_uncovered": draw(MONEY), "hire_at_most": draw(st.integers(0, 3))},
+        "founders": {"hire_at_uncovered": draw(MONEY), "hire_at_most": draw(integers(0, 3))},
         "pay_inflation": draw(numbers(-0.5, 1.0, 0.0, 0.03)),
-        "budget": draw(st.one_of(st.none(), st.none(), st.builds(dict, share=numbers(0.0, 5.0, 0.3, 1.0)))),
-        "priority": tuple(draw(st.lists(st.sampled_from(ROLES), unique=True, max_size=len(ROLES)))),
+        "budget": draw(one_of(st.none(), st.none(), builds(dict, share=numbers(0.0, 5.0, 0.3, 1.0)))),
+        "priority": tuple(draw(lists(choice(*ROLES), unique=True, max_size=len(ROLES)))),
     }
 
 
+@once
 @st.composite
 def conditions(draw: Draw) -> dict[str, Any]:
     """One to three comparisons that must hold together."""
-    known: dict[str, st.SearchStrategy[Any]] = {
-        "arr": MONEY,
-        "on": st.dates(date(2026, 1, 1), date(2028, 6, 30)),
-        "month": numbers(0.0, 18.0, 3.0, 6.0),
-        "customers": st.integers(0, 40),
-        "founder_renewals": MONEY,
-        "backlog": st.integers(0, 5),
-        "wait": WAITS,
-        "uncovered_arr": MONEY,
-        "in_place": st.sampled_from(ROLES),
-        "sellers_ramped": st.integers(1, 3),
-        "sellers_at_quota": st.integers(1, 2),
-    }
-    names = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=3, unique=True))
-    found = {name: draw(known[name]) for name in names}
+    names = draw(lists(choice(*sorted(COMPARISONS)), min_size=1, max_size=3, unique=True))
+    found = {name: draw(COMPARISONS[name]) for name in names}
     if "in_place" in found and draw(st.booleans()):
-        found["at_least"] = draw(st.integers(1, 3))
+        found["at_least"] = draw(integers(1, 3))
     return found
 
 
+@once
 @st.composite
 def how_many(draw: Draw, name: str) -> dict[str, Any]:
-    rule = draw(st.sampled_from((*RULES.get(name, ()), *RULES.get(name, ()), "one", "ratio", "schedule")))
+    rule = draw(choice(*RULES.get(name, ()), *RULES.get(name, ()), "one", "ratio", "schedule"))
     if rule != "ratio":
         return {"rule": rule}
-    to = draw(st.sampled_from([other for other in ROLES if other != name]))
+    to = draw(choice(*(other for other in ROLES if other != name)))
     return {"rule": rule, "to": to, "each": draw(numbers(0.5, 5.0, 1.0, 2.0)), "beyond": draw(numbers(0.0, 4.0, 1.0))}
 
 
+@once
 @st.composite
 def ramps(draw: Draw) -> tuple[dict[str, float], ...]:
-    days = numbers(0.0, 200.0, 30.0, 60.0, 90.0)
-    return tuple(draw(st.lists(st.fixed_dictionaries({"days": days, "capacity": SHARES}), max_size=3)))
+    return tuple(draw(lists(A_STRETCH, max_size=3)))
 
 
+@once
 @st.composite
 def roles(draw: Draw, name: str) -> dict[str, Any]:
-    schedule = st.fixed_dictionaries({"month": numbers(0.0, 15.0, 1.0, 3.0), "count": st.integers(1, 3)})
-    unproven = sorted(draw(st.tuples(MONEY, MONEY)))
+    unproven = sorted(draw(tuples(MONEY, MONEY)))
     found = {
-        "opens": tuple(draw(st.lists(conditions(), max_size=2))),
-        "schedule": tuple(draw(st.lists(schedule, max_size=2))),
-        "in_place": draw(st.integers(0, 2)),
+        "opens": tuple(draw(lists(conditions(), max_size=2))),
+        "schedule": tuple(draw(lists(SCHEDULED, max_size=2))),
+        "in_place": draw(integers(0, 2)),
         "lead": {"median": draw(numbers(0.0, 150.0, 30.0, 60.0)), "sigma": draw(numbers(0.0, 1.5, 0.5))},
         "ramp": draw(ramps()),
         "attrition": draw(numbers(0.0, 10.0, 0.2, 2.0)),
@@ -317,20 +358,20 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
         },
         "cost": draw(numbers(0.0, 5e5, 1.2e5)),
         "how_many": draw(how_many(name)),
-        "converted_from": draw(st.one_of(st.none(), st.sampled_from([one for one in ROLES if one != name]))),
+        "converted_from": draw(one_of(st.none(), choice(*(one for one in ROLES if one != name)))),
         "conversion": draw(WAITS),
         "hiring_fee": draw(SHARES),
         "severance": draw(SHARES),
-        "lookahead": draw(st.one_of(st.none(), numbers(0.0, 400.0, 100.0))),
-        "absorbs_at_least": draw(st.one_of(st.none(), st.integers(0, 3))),
-        "absorbs_share": draw(st.one_of(st.none(), numbers(0.0, 1.0, 0.5))),
+        "lookahead": draw(one_of(st.none(), numbers(0.0, 400.0, 100.0))),
+        "absorbs_at_least": draw(one_of(st.none(), integers(0, 3))),
+        "absorbs_share": draw(one_of(st.none(), numbers(0.0, 1.0, 0.5))),
     }
     if name not in ("cs_head", "vp_sales", "seller"):
         found["needs_head"] = draw(st.booleans())
     if name in OTHERS:
-        found["department"] = draw(st.sampled_from(["cs", "sales", "service", "product", "general"]))
+        found["department"] = draw(choice("cs", "sales", "service", "product", "general"))
     if name == "csm":
-        books = sorted(draw(st.tuples(numbers(1.0, 3e6, 2e5, 1e6), numbers(1.0, 3e6, 2e5, 1e6))))
+        books = sorted(draw(tuples(numbers(1.0, 3e6, 2e5, 1e6), numbers(1.0, 3e6, 2e5, 1e6))))
         found |= {"book_low": books[0], "book_high": books[1]}
     if name == "seller":
         found |= {
@@ -353,21 +394,29 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
     return found
 
 
+@once
 @st.composite
 def all_roles(draw: Draw) -> dict[str, Any]:
     """The model's roles and up to two more. Those away from customers keep to a schedule, mostly, to be quick."""
     found: dict[str, Any] = {name: draw(roles(name)) for name in ROLES}
-    names = draw(st.lists(st.sampled_from(OTHERS), unique=True, max_size=2))
+    names = draw(lists(choice(*OTHERS), unique=True, max_size=2))
     return found | {"others": {name: draw(roles(name)) for name in names}}
 
 
+@once
+def rounds() -> st.SearchStrategy[dict[str, Any]]:
+    """Up to three rounds, each under conditions."""
+    opens = lists(conditions(), max_size=2).map(tuple)
+    a_round = st.fixed_dictionaries({"opens": opens, "amount": MONEY})
+    return st.dictionaries(choice("seed", "a", "b"), a_round, max_size=3)
+
+
+@once
 @st.composite
 def finances(draw: Draw) -> dict[str, Any]:
     """Money: often short, so that hiring is held and goes on again, with a few rounds."""
     factor = numbers(0.0, 3.0, 0.5, 1.0)
-    conditions_of_a_round = st.lists(conditions(), max_size=2).map(tuple)
-    a_round = st.fixed_dictionaries({"opens": conditions_of_a_round, "amount": MONEY})
-    multiples = sorted(draw(st.tuples(numbers(0.0, 30.0, 1.0), numbers(0.0, 30.0, 20.0))))
+    multiples = sorted(draw(tuples(numbers(0.0, 30.0, 1.0), numbers(0.0, 30.0, 20.0))))
     return {
         "opening_cash": draw(MONEY),
         "gross_margin": draw(numbers(-1.0, 1.0, 0.8)),
@@ -375,12 +424,12 @@ def finances(draw: Draw) -> dict[str, Any]:
         "acquisition_cost": draw(factor),
         "marketing_cost": draw(factor),
         "expansion_cost": draw(factor),
-        "other_spend": tuple(draw(st.lists(numbers(0.0, 2.0, 0.5), max_size=3))),
+        "other_spend": tuple(draw(lists(numbers(0.0, 2.0, 0.5), max_size=3))),
         "people": {"share": draw(SHARES), "cost": draw(numbers(1.0, 5e5, 2e5))},
-        "rounds": draw(st.dictionaries(st.sampled_from(["seed", "a", "b"]), a_round, max_size=3)),
+        "rounds": draw(rounds()),
         "runway": {
-            "burn_months": draw(st.integers(1, 4)),
-            "hold_below": draw(st.one_of(st.none(), numbers(0.0, 40.0, 3.0, 12.0))),
+            "burn_months": draw(integers(1, 4)),
+            "hold_below": draw(one_of(st.none(), numbers(0.0, 40.0, 3.0, 12.0))),
         },
         "value": {
             "multiple": draw(numbers(0.0, 10.0, 3.0)),
@@ -392,6 +441,7 @@ def finances(draw: Draw) -> dict[str, Any]:
     }
 
 
+@once
 @st.composite
 def scenarios(draw: Draw) -> Scenario:
     """A whole scenario, every field drawn."""
@@ -399,8 +449,8 @@ def scenarios(draw: Draw) -> Scenario:
         "name": draw(st.text(string.ascii_letters + " ", min_size=1, max_size=8)),
         "purpose": "",
         "start_date": draw(st.dates(date(2024, 1, 1), date(2028, 12, 31))),
-        "horizon_months": draw(st.integers(6, 18)),
-        "milestones": tuple(draw(st.lists(numbers(1.0, 2e7, 6e5, 1e6, 2e6), max_size=3))),
+        "horizon_months": draw(integers(6, 18)),
+        "milestones": tuple(draw(lists(numbers(1.0, 2e7, 6e5, 1e6, 2e6), max_size=3))),
         "cs_effect": draw(numbers(0.0, 2.0, 0.4, 1.0)),
         "path": draw(paths()),
         "demand": draw(demands()),
@@ -418,18 +468,16 @@ def scenarios(draw: Draw) -> Scenario:
         **draw(shocks()),
     }
     start = parts["path"]["start_arr"]
-    parts["opening"]["generated"]["arr"] = draw(
-        st.one_of(st.none(), st.sampled_from([1.0, 1.25, 2.0]).map(start.__mul__))
-    )
+    parts["opening"]["generated"]["arr"] = draw(one_of(st.none(), choice(1.0, 1.25, 2.0).map(start.__mul__)))
     return Scenario.model_validate(parts)
 
 
 @st.composite
 def todays_books(draw: Draw, scenario: Scenario) -> TodaysBook:
     """Accounts and people of the first day that a scenario can start from; together at least its start of the path."""
-    people = tuple(draw(st.lists(people_of_today(), max_size=4)))
+    people = tuple(draw(lists(people_of_today(), max_size=4)))
     owners = [row for row, person in enumerate(people) if person.role == "csm" and not person.open]
-    count = draw(st.integers(1, 10))
+    count = draw(integers(1, 10))
     share = float(scenario.path.start_arr) / count  # type: ignore[arg-type]
     accounts = []
     for number in range(count):
@@ -437,11 +485,11 @@ def todays_books(draw: Draw, scenario: Scenario) -> TodaysBook:
         accounts.append(
             Account(
                 name=f"account {number}",
-                segment=draw(st.integers(0, len(scenario.segments) - 1)),
-                owner=draw(st.sampled_from([FOUNDERS, NOBODY, *owners])),
+                segment=draw(integers(0, len(scenario.segments) - 1)),
+                owner=draw(choice(FOUNDERS, NOBODY, *owners)),
                 onboarded=draw(st.booleans()),
-                arr=share * draw(st.sampled_from([1.0, 1.5, 2.0])),
-                closed_day=started - draw(st.sampled_from([0.0, 0.0, 365.0])),
+                arr=share * draw(choice(1.0, 1.5, 2.0)),
+                closed_day=started - draw(choice(0.0, 0.0, 365.0)),
                 term_start_day=started,
                 renewal_day=draw(numbers(0.0, 1000.0, 30.0, 365.0 / 12, 365.0)),
             )
@@ -449,12 +497,12 @@ def todays_books(draw: Draw, scenario: Scenario) -> TodaysBook:
     return TodaysBook(accounts=tuple(accounts), people=people)
 
 
+@once
 @st.composite
 def people_of_today(draw: Draw) -> Person:
     is_open = draw(st.booleans())
-    agreed = st.one_of(st.just(float("nan")), numbers(0.0, 200.0, 30.0))
-    joined = draw(agreed) if is_open else draw(numbers(-800.0, 0.0, -30.0, -90.0))
-    return Person(name="somebody", role=draw(st.sampled_from(ROLES)), open=is_open, joined_day=joined)
+    joined = draw(AGREED) if is_open else draw(numbers(-800.0, 0.0, -30.0, -90.0))
+    return Person(name="somebody", role=draw(choice(*ROLES)), open=is_open, joined_day=joined)
 
 
 @dataclass(frozen=True)
@@ -469,8 +517,9 @@ class Company:
         return lower(self.scenario, self.today)
 
 
+@once
 @st.composite
 def companies(draw: Draw) -> Company:
     """A scenario and, now and then, today's accounts and people."""
     scenario = draw(scenarios())
-    return Company(scenario, draw(todays_books(scenario)) if draw(st.integers(0, 3)) == 0 else None)
+    return Company(scenario, draw(todays_books(scenario)) if draw(integers(0, 3)) == 0 else None)
