@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
-
-_LOOK: Final = 0.5
+    from multiprocessing.connection import Connection
 
 
 @contextmanager
@@ -38,15 +35,20 @@ def quiet_start() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def end_with_parent(stopped: Event, grace: float) -> None:
-    """End this process `grace` seconds after it was told to stop, or when the process it works for is gone."""
-    threading.Thread(target=_watch, args=(stopped, grace), daemon=True).start()
+def end_with(ear: Connection, grace: float = 0.0) -> threading.Event:
+    """End this process `grace` seconds after the other end of a pipe is closed; return an event that is set just then.
+
+    It is closed by the process at the other end to say so, or because that process is gone, whatever ended it. An
+    event shared by processes would have whoever sets it wait for ever for one that was killed while it listened.
+    """
+    closed = threading.Event()
+    threading.Thread(target=_listen, args=(ear, closed, grace), daemon=True).start()
+    return closed
 
 
-def _watch(stopped: Event, grace: float) -> None:
-    parent = multiprocessing.parent_process()
-    while not stopped.wait(_LOOK):
-        if parent is None or not parent.is_alive():
-            os._exit(1)
+def _listen(ear: Connection, closed: threading.Event, grace: float) -> None:
+    with suppress(EOFError, OSError):
+        ear.recv()  # nothing is ever sent
+    closed.set()
     time.sleep(grace)
     os._exit(1)

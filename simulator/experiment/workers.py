@@ -10,10 +10,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from simulator.experiment.batches import Batch, Job, play
-from simulator.experiment.processes import end_with_parent, quiet_start
+from simulator.experiment.processes import end_with, quiet_start
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
+    import threading
+    from multiprocessing.connection import Connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,9 +29,9 @@ class Workers(ProcessPoolExecutor):
 
     def __init__(self, job: Job | None, count: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
-        self._stop: Event = context.Event()
+        self._ear, self._mouth = context.Pipe(duplex=False)
         count = min(count, _WINDOWS_MOST) if sys.platform == "win32" else count
-        super().__init__(count, context, _begin, (job, self._stop))
+        super().__init__(count, context, _begin, (job, self._ear))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Hand a task out; this is also when the pool starts its processes."""
@@ -39,11 +40,11 @@ class Workers(ProcessPoolExecutor):
 
     def stop(self) -> None:
         """Tell the workers to return after the run in hand, and to end once the grace is over at any rate."""
-        self._stop.set()
+        self._mouth.close()
 
 
 _job: Job | None = None
-_stopped: Event | None = None
+_stopped: threading.Event | None = None
 
 
 def play_mine(runs: Sequence[int]) -> list[Batch]:
@@ -63,8 +64,7 @@ def told_to_stop() -> bool:
     return _stopped is not None and _stopped.is_set()
 
 
-def _begin(job: Job | None, stopped: Event) -> None:
+def _begin(job: Job | None, ear: Connection) -> None:
     global _job, _stopped  # a worker knows one job, and a pool gives it no other place to keep it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _job, _stopped = None if job is None else job.received(), stopped
-    end_with_parent(stopped, GRACE)
+    _stopped, _job = end_with(ear, GRACE), None if job is None else job.received()

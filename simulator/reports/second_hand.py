@@ -7,17 +7,15 @@ the bytes of a page and touches no file, so that it may be ended at any moment.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
-from simulator.experiment.processes import quiet_start
+from simulator.experiment.processes import end_with, quiet_start
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -44,8 +42,6 @@ class SecondHand:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
-        # A pipe that nothing is ever sent through: it ends with this process, or when it is closed. An event would have
-        # this process wait for ever for one that was killed while it waited.
         ear, self._mouth = context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(1, context, _begin, (ear,))
         self._lock = threading.RLock()
@@ -165,14 +161,7 @@ _formats: tuple[str, ...] = ()
 
 def _begin(ear: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(ear,), daemon=True).start()
-
-
-def _end_with(ear: Connection) -> None:
-    """End this process when the other end of the pipe is closed."""
-    with suppress(EOFError, OSError):
-        ear.recv()
-    os._exit(1)
+    end_with(ear)
 
 
 def _get_ready() -> None:
