@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,10 +26,8 @@ _LOOK: Final = 0.02
 
 @contextmanager
 def one_thread() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that keeps rows in order and writes the same bytes every time."""
-    import duckdb
-
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+    """A database in memory that keeps rows in order and writes the same bytes every time; empty each time."""
+    with _database(os.getpid()).cursor() as connection:
         connection.execute(
             "set enable_progress_bar = false"
         )  # it would print one of its own in `python -c` or a notebook
@@ -37,6 +37,17 @@ def one_thread() -> Iterator[duckdb.DuckDBPyConnection]:
             if "interrupted" in str(error).lower():  # how duckdb puts a Ctrl-C
                 raise KeyboardInterrupt from None
             raise
+
+
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """Return the database of a process: starting one takes some 10 ms, which jobs would pay for every part.
+
+    What is registered with a cursor belongs to that cursor alone. A forked process has one of its own.
+    """
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"threads": 1})
 
 
 @contextmanager

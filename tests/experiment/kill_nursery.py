@@ -21,7 +21,7 @@ import job_program
 from job_program import SMALL
 
 from simulator import load, simulate
-from simulator.experiment.jobs import job, plan
+from simulator.experiment.jobs import job, plan, work
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.jobs.large import Settings, complete
 from simulator.experiment.jobs.merged import digest
@@ -70,6 +70,8 @@ def main(folder: str, keep: str, runs: str, kills: str, seed: str) -> None:
     plan.BATCH_CUSTOMERS = 1  # one block a batch
     what = job_program.sweep(keep, int(runs))
     simulate(load("baseline", SMALL), runs=1, workers=1)
+    for row in what.rows:
+        work.job_of(row.text, what.seed, "compiled")  # lowered here, once
     root, luck = Path(folder), random.Random(int(seed))
     began = time.monotonic()
     ended(begun(root / "undisturbed", what))
