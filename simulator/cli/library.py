@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from rich_click import RichCommand
@@ -28,7 +28,7 @@ def library(runs: int, seed: int, workers: int | None, engine: str, quiet: bool,
     from simulator.cli.folders import RESULTS, usable
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
-    from simulator.experiment.replications import simulate
+    from simulator.experiment.replications import job_for, play_job
     from simulator.experiment.sizes import check_request
     from simulator.scenario.files import load, shipped
 
@@ -36,14 +36,16 @@ def library(runs: int, seed: int, workers: int | None, engine: str, quiet: bool,
     folder = out or Path(RESULTS) / "library"
     found: list[tuple[str, Result]] = []
     scenarios = [(name, load(path)) for name, path in shipped()]
+
+    def stopped(finished: int) -> NoReturn:
+        raise Interrupted(f"Stopped during {scenarios[len(found)][0]}; nothing was written.") from None
+
     with usable(folder, tuple(name for name, _ in scenarios), _FILES):
         prepared(engine, quiet)
         with progress_of("Simulating the library", runs * len(scenarios), quiet) as advance:
             for name, scenario in scenarios:
-                result = simulate(scenario, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
-                if result.interrupted:
-                    raise Interrupted(f"Stopped during {name}; nothing was written.")
-                found.append((name, result))
+                job = job_for(scenario, runs, seed, engine, results=len(scenarios))
+                found.append((name, play_job(job, range(runs), workers, advance, stopped)))
         files = _written(found, folder)
     if not quiet:
         from simulator.cli.side_by_side import print_side_by_side

@@ -6,7 +6,7 @@ import _thread
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -23,25 +23,37 @@ def struck_again() -> Iterator[None]:
 
     Of what is raised there Python only prints that it was ignored, and goes on as if nobody had pressed. Loading
     machine code runs so many of them that one in some two hundred was lost, and more on a busy machine. What llvmlite
-    says of objects that a Ctrl-C has left half closed is kept to ourselves.
+    says of objects that a Ctrl-C has left half closed is kept to ourselves, also as Python goes out afterwards.
     """
     before = sys.unraisablehook
+    quiet = _but_for_llvmlite(before)
     waiting: list[threading.Timer] = []
 
     def told(lost: UnraisableHookArgs) -> None:
         if issubclass(lost.exc_type, KeyboardInterrupt):
             if not any(timer.is_alive() for timer in waiting):  # however often it was lost, it strikes once
                 waiting[:] = [_soon()]
-        elif not str(getattr(lost.object, "__module__", "")).startswith("llvmlite."):
-            before(lost)
+        else:
+            quiet(lost)
 
     sys.unraisablehook = told
     try:
         yield
+    except BaseException:
+        before = quiet
+        raise
     finally:
         sys.unraisablehook = before
         for timer in waiting:
             timer.cancel()
+
+
+def _but_for_llvmlite(hook: Callable[[UnraisableHookArgs], object]) -> Callable[[UnraisableHookArgs], object]:
+    def quiet(lost: UnraisableHookArgs) -> None:
+        if not str(getattr(lost.object, "__module__", "")).startswith("llvmlite."):
+            hook(lost)
+
+    return quiet
 
 
 def _soon() -> threading.Timer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -78,9 +78,7 @@ class CommonDraws:
         for row, place in enumerate(places):
             for first in range(0, len(runs), CHUNK):
                 part = slice(first, first + CHUNK)
-                result = play_job(self._job(place), runs[part], self._workers, told)
-                if result.interrupted:
-                    raise Interrupted(f"Stopped after {self.spent:,} runs.")
+                result = play_job(self._job(place), runs[part], self._workers, told, self._stopped)
                 self.spent += len(runs[part])
                 for column, read in enumerate(self.figures):
                     found[row, column, part] = read(result)
@@ -100,6 +98,9 @@ class CommonDraws:
                     raise
                 return np.concatenate(blocks, axis=2), True
         return np.concatenate(blocks, axis=2), False
+
+    def _stopped(self, finished: int) -> NoReturn:
+        raise Interrupted(f"Stopped after {self.spent:,} runs.") from None
 
     def _job(self, place: int) -> Job:
         if place not in self._jobs:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -196,9 +196,11 @@ def compare(
     job_a, job_b = (job_for(one, runs, seed, engine, results=2) for one in (a, b))
     check_calendar(job_a.scenario, job_b.scenario)
     numbers = range(runs)
-    first = play_job(job_a, numbers, workers, progress)
-    if first.interrupted:
-        raise Interrupted(f"Stopped in the first of the two scenarios, after {len(first.runs):,} of {runs:,} runs.")
+
+    def stopped(finished: int) -> NoReturn:
+        raise Interrupted(f"Stopped in the first of the two scenarios, after {finished:,} of {runs:,} runs.") from None
+
+    first = play_job(job_a, numbers, workers, progress, stopped)
     second = play_job(job_b, numbers, workers, progress)
     if second.interrupted:
         first = first.subset(second.runs.tolist())

@@ -17,9 +17,9 @@ from simulator.decisions.common_draws import Stage, check_defined, unseen
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.paired import student_t
 from simulator.errors import SizeError
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import RUNS, SEED, simulate
-from simulator.experiment.sizes import check_memory
+from simulator.experiment.engines import ENGINE, engine_named
+from simulator.experiment.replications import RUNS, SEED, job_for, play_job
+from simulator.experiment.sizes import check_memory, check_request
 from simulator.results.measure import Measure
 from simulator.results.result import Result
 
@@ -93,9 +93,12 @@ def simulate_to(
     """
     measure.check(scenario.horizon_months)
     first = max(first, FEWEST)
+    check_request(first, seed, 0, workers)
+    engine_named(engine)
+    presses: list[int] = []
     with stage("Playing the first runs", first) as progress:
-        result = simulate(scenario, runs=first, seed=seed, engine=engine, workers=workers, progress=progress)
-    if result.interrupted:
+        result = play_job(job_for(scenario, first, seed, engine), range(first), workers, progress, presses.append)
+    if presses:
         return result, None
     values = measure.of(result)
     check_defined(values[None], measure.words, ["this scenario"])
@@ -104,10 +107,7 @@ def simulate_to(
     check_memory(scenario.horizon_months, needed, results=2)
     if needed > first:
         with stage("Playing the runs that are needed", needed - first) as progress:
-            rest = simulate(
-                scenario, runs=needed - first, first_run=first, seed=seed, engine=engine, workers=workers,
-                progress=progress,
-            )  # fmt: skip
+            rest = play_job(job_for(scenario, needed - first, seed, engine), range(first, needed), workers, progress)
         result = Result.concatenate([result, rest])
         if rest.interrupted:
             return result, None

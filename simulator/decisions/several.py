@@ -85,10 +85,14 @@ def compare_all(
     for job in jobs[1:]:
         check_calendar(jobs[0].scenario, job.scenario)
     found: list[Result] = []
+
+    def stopped(finished: int) -> None:
+        number = len(found) + 1
+        if number < len(jobs):
+            name = jobs[len(found)].scenario.name
+            raise Interrupted(f"Stopped in {name}, number {number} of {len(jobs)} scenarios.") from None
+
     for job in jobs:
-        result = play_job(job, range(runs), workers, progress)
-        if result.interrupted and len(found) < len(jobs) - 1:
-            raise Interrupted(f"Stopped in {job.scenario.name}, number {len(found) + 1} of {len(jobs)} scenarios.")
-        found.append(result)
+        found.append(play_job(job, range(runs), workers, progress, stopped))
     shared = found[-1].runs.tolist()
     return Several(tuple(one if len(one.runs) == len(shared) else one.subset(shared) for one in found))

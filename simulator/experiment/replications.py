@@ -20,6 +20,8 @@ RUNS: Final = 200
 SEED: Final = 1
 Progress = Callable[[int], object]
 """Told how many runs have just been finished."""
+Stopped = Callable[[int], object]
+"""Told on Ctrl-C how many runs had finished, which may be all; raises what is to be raised where more was to come."""
 Keep = Literal["runs", "summaries"]
 """What is kept: every run, or summaries of all of them."""
 Found = TypeVar("Found", covariant=True)
@@ -123,17 +125,27 @@ def job_for(
     return Job.of(found, today, seed, engine, policy)
 
 
-def play_job(job: Job, runs: range, workers: int | None, progress: Progress | None) -> Result:
-    """Play the runs of a job and return their result, partial after a KeyboardInterrupt."""
+def play_job(
+    job: Job, runs: range, workers: int | None, progress: Progress | None, stopped: Stopped | None = None
+) -> Result:
+    """Play the runs of a job and return their result, partial after a KeyboardInterrupt, which `stopped` hears of.
+
+    A result alone does not tell of a Ctrl-C that struck as the last runs finished: it is whole.
+    """
     from simulator.experiment.batches import Gathered
 
-    return collect(job, runs, workers, progress, Gathered(job, runs))
+    return collect(job, runs, workers, progress, Gathered(job, runs), stopped)
 
 
 def collect(
-    job: Job, runs: range, workers: int | None, progress: Progress | None, collector: Collector[Found]
+    job: Job,
+    runs: range,
+    workers: int | None,
+    progress: Progress | None,
+    collector: Collector[Found],
+    stopped: Stopped | None = None,
 ) -> Found:
-    """Play the runs of a job, give them to a collector, and return what it makes of them."""
+    """Play the runs of a job, give them to a collector, and return what it makes of them; `play_job` has `stopped`."""
     from simulator.experiment.executors import play_all, usable_cores
 
     def take(batch: Batch) -> None:
@@ -144,6 +156,8 @@ def collect(
     try:
         play_all(job, runs, workers or usable_cores(), take)
     except KeyboardInterrupt:
+        if stopped is not None:
+            stopped(collector.finished)
         if not collector.finished:
             raise Interrupted(f"Stopped before the first of {len(runs):,} runs had finished.") from None
         return collector.result(interrupted=True)

@@ -93,18 +93,34 @@ def test_nothing_strikes_once_the_program_has_ended(monkeypatch: pytest.MonkeyPa
     assert struck == []
 
 
-def test_other_errors_are_told_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def fails() -> None:
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[type[BaseException]]:
+    """What Python was to print of errors that nobody can catch."""
     told: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda lost: told.append(lost.exc_type))
-    mine = sys.unraisablehook
+    return told
 
-    def fails() -> None:
-        raise ZeroDivisionError
 
-    fails_half_closed = Finaliser.__del__
+def test_other_errors_are_told_as_before(told: list[type[BaseException]], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sys.unraisablehook
     with struck_again():
         in_a_finaliser(fails)
-        monkeypatch.setattr(fails_half_closed, "__module__", "llvmlite.binding.ffi")
+        monkeypatch.setattr(Finaliser.__del__, "__module__", "llvmlite.binding.ffi")
         in_a_finaliser(fails)
     assert told == [ZeroDivisionError]
-    assert sys.unraisablehook is mine
+    assert sys.unraisablehook is before
+
+
+def test_what_a_stop_has_left_half_closed_is_not_told_afterwards(
+    told: list[type[BaseException]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(KeyboardInterrupt), struck_again():
+        raise KeyboardInterrupt
+    in_a_finaliser(fails)
+    monkeypatch.setattr(Finaliser.__del__, "__module__", "llvmlite.binding.ffi")
+    in_a_finaliser(fails)
+    assert told == [ZeroDivisionError]

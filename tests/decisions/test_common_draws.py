@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator import InputError, load, simulate
+from simulator import InputError, Interrupted, load, simulate
 from simulator.decisions import common_draws
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.results.measure import Measure
@@ -30,6 +30,20 @@ def test_runs_are_those_of_simulate_in_any_pieces(monkeypatch: pytest.MonkeyPatc
     assert np.array_equal(field.play(range(3, 10)), whole)
     assert np.array_equal(field.play(range(3, 10), [1]), whole[1:])
     assert field.spent == 7 * 3
+
+
+@pytest.mark.parametrize("pressed_after", [1, 3, 4])
+def test_ctrl_c_ends_it_also_as_the_last_run_of_a_scenario_finishes(pressed_after: int) -> None:
+    left = pressed_after
+
+    def press(steps: int) -> None:
+        nonlocal left
+        left -= steps
+        if left <= 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match=f"Stopped after {3 * ((pressed_after - 1) // 3)} runs"):
+        _field().play(range(3), progress=press)
 
 
 def test_two_that_share_their_luck_differ_only_by_what_they_are() -> None:

@@ -171,9 +171,11 @@ def test_ctrl_c_in_the_second_scenario_compares_what_both_have(
     assert np.array_equal(part.difference("arr"), found.difference("arr")[:3])
 
 
-def test_ctrl_c_in_the_first_scenario_compares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Interrupted, match="in the first of the two scenarios, after 2 of 4 runs"):
-        _stopped_after(2, monkeypatch)
+@pytest.mark.parametrize("runs", [2, 4])
+def test_ctrl_c_in_the_first_scenario_compares_nothing(runs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does one that strikes as its last run finishes."""
+    with pytest.raises(Interrupted, match=f"in the first of the two scenarios, after {runs} of 4 runs"):
+        _stopped_after(runs, monkeypatch)
 
 
 def test_differences_are_written_for_every_metric_and_month(found: Comparison, tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, SizeError, load, simulate
 from simulator.decisions.precision import precise, runs_needed, simulate_to
+from simulator.experiment.replications import Progress
 from simulator.results.measure import Measure
 
 ARR = Measure.read("arr")
@@ -75,11 +78,6 @@ def test_a_figure_that_is_not_there_has_no_precision(scenario: Scenario) -> None
 
 
 def test_an_interruption_keeps_the_runs_and_promises_nothing(scenario: Scenario) -> None:
-    from collections.abc import Iterator
-    from contextlib import contextmanager
-
-    from simulator.experiment.replications import Progress
-
     @contextmanager
     def pressed(what: str, total: int) -> Iterator[Progress]:
         def press(steps: int) -> None:
@@ -90,3 +88,23 @@ def test_an_interruption_keeps_the_runs_and_promises_nothing(scenario: Scenario)
     result, reached = simulate_to(scenario, ARR, 1e9, first=30, workers=1, stage=pressed)
     assert reached is None
     assert result.interrupted
+
+
+def test_an_interruption_as_the_first_runs_end_plays_no_more(scenario: Scenario) -> None:
+    stages: list[str] = []
+
+    @contextmanager
+    def pressed_at_the_end(what: str, total: int) -> Iterator[Progress]:
+        stages.append(what)
+        left = total
+
+        def press(steps: int) -> None:
+            nonlocal left
+            left -= steps
+            if left <= 0:
+                raise KeyboardInterrupt
+
+        yield press
+
+    result, reached = simulate_to(scenario, ARR, 1.0, first=30, most=10**9, workers=1, stage=pressed_at_the_end)
+    assert (len(result.runs), reached, len(stages)) == (30, None, 1)
