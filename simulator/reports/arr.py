@@ -144,17 +144,23 @@ def _milestones(axes: Axes, result: Summarised, x: Floats, bands: Bands) -> None
 
 
 def _name(axes: Axes, found: MilestoneOdds, beside: float, place: float, alone: bool) -> None:
-    """Write a milestone's amount, date and odds above and left of `beside`, or right of its dot for want of room."""
+    """Write a milestone's amount, date and odds above and left of `beside`.
+
+    For want of room there they stand right of its dot: below it, or above it where it is too near to the axis.
+    """
     level = found.milestone
     text = f"{money(level)}  {month_of_day(found.start, found.planned_day)}"
     odds = "" if alone else f"{percent(found.by_plan.probability)} on time"
     room = (beside - axes.get_xlim()[0]) / (axes.get_xlim()[1] - axes.get_xlim()[0]) * axes.get_position().width
+    above = 21.0 if odds else 5.0
     if room < text_width(text, TEXT_SIZE) + 0.005:
-        _write(axes, place, level, text, (9.0, -12.0), INK, TEXT_SIZE, "left")
-        _write(axes, place, level, odds, (9.0, -28.0), MUTED, SMALL_SIZE, "left")
+        is_low = axes.transData.transform((place, level))[1] - axes.bbox.y0 < _NAME_HEIGHT
+        x, heights = (-4.0, (above + 3.0, 7.0)) if is_low else (9.0, (-12.0, -28.0))
+        _write(axes, place, level, text, (x, heights[0]), INK, TEXT_SIZE, "left")
+        _write(axes, place, level, odds, (x, heights[1]), MUTED, SMALL_SIZE, "left")
         return
     axes.plot([beside, place], [level, level], color=MUTED, linewidth=0.7)
-    _write(axes, beside, level, text, (-2.0, 21.0 if odds else 5.0), INK, TEXT_SIZE, "right")
+    _write(axes, beside, level, text, (-2.0, above), INK, TEXT_SIZE, "right")
     _write(axes, beside, level, odds, (-2.0, 4.0), MUTED, SMALL_SIZE, "right")
 
 

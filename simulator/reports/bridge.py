@@ -28,8 +28,9 @@ from simulator.reports.theme import (
     single,
     source,
     styled,
+    text_width,
 )
-from simulator.reports.words import stretch, year_ends
+from simulator.reports.words import shorter_stretches, year_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,8 @@ _LEFT: Final = 0.15
 _WIDTH: Final = 0.82
 _STOCK_WIDTH: Final = 2.3  # of a flow's bar, wide enough for its figure
 _YEAR_WIDTH: Final = _STOCK_WIDTH + float(len(_FLOWS))
+_APART: Final = 0.012
+"""The least gap between the heads of two columns, in widths of the page."""
 _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
 
 
@@ -61,14 +64,20 @@ _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
 class YearBridge:
     """Dollars of ARR over one stretch of months, means over the runs; `flows` carry their sign, losses negative.
 
-    opening + flows = closing, up to the rounding of a sum of doubles.
+    opening + flows = closing, up to the rounding of a sum of doubles. `names` are what the stretch may be called, the
+    shortest last.
     """
 
-    name: str
+    names: tuple[str, ...]
     months: int
     opening: float
     flows: tuple[float, ...]
     closing: float
+
+    @property
+    def name(self) -> str:
+        """What the stretch is called in a sentence."""
+        return self.names[0]
 
 
 def arr_bridge(result: Summarised) -> list[YearBridge]:
@@ -78,7 +87,7 @@ def arr_bridge(result: Summarised) -> list[YearBridge]:
     flows = [sign * np.nan_to_num(result.bands(metric).mean) for _, metric, sign, _ in _FLOWS]
     return [
         YearBridge(
-            name=stretch(result.scenario.start_date, first, last),
+            names=shorter_stretches(result.scenario.start_date, first, last),
             months=last - first,
             opening=float(arr[first]),
             flows=tuple(math.fsum(flow[first + 1 : last + 1]) for flow in flows),
@@ -169,13 +178,25 @@ def _table(axes: Axes, years: Sequence[YearBridge]) -> None:
         bold = "bold" if name.endswith("ARR") else "normal"
         axes.text(edge, height, "■", transform=axes.transAxes, color=colour, size=TEXT_SIZE, va="center")
         axes.text(edge + 0.018, height, name, transform=axes.transAxes, size=TEXT_SIZE, va="center", weight=bold)
-    for index, (year, column) in enumerate(zip(years, written(years), strict=True)):
+    low, high = axes.get_xlim()
+    heads = heads_of_columns([year.names for year in years], _WIDTH * _YEAR_WIDTH / (high - low))
+    for index, (head, column) in enumerate(zip(heads, written(years), strict=True)):
         middle = (index + 0.5) * _YEAR_WIDTH
-        _cell(axes, middle, 1.0, year.name, MUTED, bold=True)
+        _cell(axes, middle, 1.0, head, MUTED, bold=True)
         for row, (text, height) in enumerate(zip(column, heights, strict=True)):
             _cell(axes, middle, height, text, INK, bold=row in (0, len(rows) - 1))
     for height in (heights[0] + 0.075, heights[-1] + 0.075):
         axes.plot([edge, 1.0], [height, height], transform=axes.transAxes, color=GRID, linewidth=1.0, clip_on=False)
+
+
+def heads_of_columns(names: Sequence[tuple[str, ...]], apart: float) -> list[str]:
+    """Return what stands above columns `apart`, in widths of the page: of each column's names the longest that all fit.
+
+    The names of a column are given from the longest to the shortest, as many for each.
+    """
+    forms = list(zip(*names, strict=True))
+    fitting = (form for form in forms if all(text_width(name, TEXT_SIZE, bold=True) + _APART < apart for name in form))
+    return list(next(fitting, forms[-1]))
 
 
 def _cell(axes: Axes, at: float, height: float, text: str, colour: str, bold: bool) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import ROLE_NAMES
-from simulator.reports.bridge import rounded_to
+from simulator.reports.bridge import heads_of_columns, rounded_to
 from simulator.reports.theme import (
     GRID,
     INK,
@@ -26,7 +26,7 @@ from simulator.reports.theme import (
     source,
     styled,
 )
-from simulator.reports.words import money, number, percent, short_name, stretch, year_ends
+from simulator.reports.words import money, number, percent, short_name, shorter_stretches, year_ends
 from simulator.results.pnl import pnl_by_month, roles_of
 
 if TYPE_CHECKING:
@@ -74,12 +74,20 @@ _RATIOS: Final[tuple[tuple[str, str, Callable[[float], str]], ...]] = (
 
 @dataclass(frozen=True)
 class YearOfBooks:
-    """Dollars of one stretch of months by line, means over the runs; `cash` is that of its last month."""
+    """Dollars of one stretch of months by line, means over the runs; `cash` is that of its last month.
 
-    name: str
+    `names` are what the stretch may be called, the shortest last.
+    """
+
+    names: tuple[str, ...]
     last: int
     months: int
     lines: dict[str, float]
+
+    @property
+    def name(self) -> str:
+        """What the stretch is called in a sentence."""
+        return self.names[0]
 
 
 def years_of_books(result: Summarised) -> list[YearOfBooks]:
@@ -89,8 +97,8 @@ def years_of_books(result: Summarised) -> list[YearOfBooks]:
     for first, last in pairwise([0, *ends]):
         lines = {name: math.fsum(values[first:last]) for name, values in table.lines.items()}
         lines["cash"] = float(table.lines["cash"][last - 1])
-        name = stretch(result.scenario.start_date, first, last)
-        years.append(YearOfBooks(name, last, last - first, lines))
+        names = shorter_stretches(result.scenario.start_date, first, last)
+        years.append(YearOfBooks(names, last, last - first, lines))
     return years
 
 
@@ -150,8 +158,9 @@ def _place(column: int, columns: int) -> float:
 
 def _lines(axes: Axes, years: Sequence[YearOfBooks], names: Sequence[str], height: float) -> None:
     texts = written(years)
-    for column, year in enumerate(years):
-        _cell(axes, _place(column, len(years)), 1.0 - 0.5 * height, year.name, MUTED, True)
+    apart = (_place(1, len(years)) - _place(0, len(years))) * axes.get_position().width
+    for column, name in enumerate(heads_of_columns([year.names for year in years], apart)):
+        _cell(axes, _place(column, len(years)), 1.0 - 0.5 * height, name, MUTED, True)
     for row, name in enumerate(names):
         level, bold = 1.0 - (row + 1.7) * height, name in _SUMS
         if bold:

@@ -118,6 +118,19 @@ def stretch(start: date, first: int, last: int) -> str:
     return f"{begins:%b}–{closes:%b %Y}" if begins.year == closes.year else f"{begins:%b %Y}–{closes:%b %Y}"
 
 
+def shorter_stretches(start: date, first: int, last: int) -> tuple[str, str, str]:
+    """Return what the months after `first` up to `last` may be called, shorter and shorter, for the head of a column:
+    `Jul 2027–Jun 2028`, `to Jun 2028` (`6m to Jun 2028` where it is no year) or `Jun 2028`.
+
+    A stretch within a calendar year has one name.
+    """
+    name, closes = stretch(start, first, last), add_months(start, last) - timedelta(days=1)
+    if add_months(start, first).year == closes.year:
+        return name, name, name
+    end, months = f"{closes:%b %Y}", last - first
+    return name, f"to {end}" if months == MONTHS_PER_YEAR else f"{months}m to {end}", end
+
+
 def last_defined(values: Floats) -> int | None:
     """Return the index of the last finite value, None where there is none."""
     found = np.flatnonzero(np.isfinite(values))

@@ -66,6 +66,8 @@ CASES: dict[str, Callable[[], Result | Summaries]] = {
     "no customers": empty_company,
     "gaps": with_gaps,
     "mid-month start": lambda: company(4, 30, {"start_date": "2027-07-15"}),
+    "seven years from April on": lambda: company(3, 84, {"start_date": "2027-04-01"}),
+    "ten years and a half from July on": lambda: company(2, 128, {"start_date": "2027-07-01"}),
     "twenty years": lambda: company(2, 240),
     "tiny": lambda: company(3, 24, scale=1e-6),
     "huge": lambda: company(3, 24, scale=1e4),

@@ -17,6 +17,7 @@ from simulator.reports.words import (
     percent,
     points,
     short_name,
+    shorter_stretches,
     stretch,
     whole,
     year_ends,
@@ -100,6 +101,21 @@ def test_years_end_every_twelve_months_and_with_the_horizon() -> None:
 )
 def test_stretches_of_months_have_calendar_names(start: date, first: int, last: int, text: str) -> None:
     assert stretch(start, first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "last", "names"),
+    [
+        (JANUARY, 0, 12, ("2027", "2027", "2027")),
+        (JANUARY, 12, 18, ("Jan–Jun 2028", "Jan–Jun 2028", "Jan–Jun 2028")),
+        (date(2027, 7, 1), 0, 12, ("Jul 2027–Jun 2028", "to Jun 2028", "Jun 2028")),
+        (date(2027, 7, 1), 0, 8, ("Jul 2027–Feb 2028", "8m to Feb 2028", "Feb 2028")),
+    ],
+)
+def test_stretches_have_shorter_names_for_narrow_columns(
+    start: date, first: int, last: int, names: tuple[str, str, str]
+) -> None:
+    assert shorter_stretches(start, first, last) == names
 
 
 def test_names_are_kept_to_one_line() -> None:
