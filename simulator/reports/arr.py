@@ -155,7 +155,7 @@ def _name(axes: Axes, found: MilestoneOdds, beside: float, place: float, alone: 
     above = 21.0 if odds else 5.0
     if room < text_width(text, TEXT_SIZE) + 0.005:
         is_low = axes.transData.transform((place, level))[1] - axes.bbox.y0 < _NAME_HEIGHT
-        x, heights = (-4.0, (above + 3.0, 7.0)) if is_low else (9.0, (-12.0, -28.0))
+        x, heights = (-4.0, (above + 7.0, 11.0)) if is_low else (9.0, (-12.0, -28.0))
         _write(axes, place, level, text, (x, heights[0]), INK, TEXT_SIZE, "left")
         _write(axes, place, level, odds, (x, heights[1]), MUTED, SMALL_SIZE, "left")
         return
