@@ -52,7 +52,7 @@ def test_sweep_over_two_axes_draws_a_map() -> None:
         *("--runs", "2", "--out", "map", *SHORT),
     )
     assert done.exit_code == 0, done.output
-    assert "hiring.lookahead" in done.stdout
+    assert "hiring lookahead" in " ".join(done.stdout.split())
     assert names("map") == SWEPT
 
 

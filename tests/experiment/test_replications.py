@@ -294,7 +294,9 @@ def test_spans_cover_every_run_once(hands: int, pace: float) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
-def test_ctrl_c_waits_until_processes_are_started() -> None:
+def test_ctrl_c_waits_until_processes_are_started(request: pytest.FixtureRequest) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started us deaf to it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     main = sys.modules["__main__"]
     reached = False
     with pytest.raises(KeyboardInterrupt), workers.quiet_start():
