@@ -27,7 +27,7 @@ def changed(scenario: Scenario, changes: Changes) -> Scenario:
     shape = shape_of(Scenario)
     problems: list[Problem] = []
     values = resolved(scenario)
-    tree = overridden(node_of(values, Place(Source(""))), changes, shape, problems)
+    tree = overridden(node_of(values, Place(Source(""))), changes, shape, problems, option="")  # --vary, --lever, …
     try:
         found = Scenario.model_validate(tree.plain())
     except ValidationError as error:

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
     from simulator.scenario.shapes import Shape
 
 
-def overridden(tree: Node, overrides: Mapping[str, Any], shape: Shape, problems: list[Problem]) -> Node:
+def overridden(
+    tree: Node, overrides: Mapping[str, Any], shape: Shape, problems: list[Problem], option: str = "--set "
+) -> Node:
     """Return the tree with every override laid over it in turn; what cannot be set is added to `problems`.
+
+    `option` is what a problem says before the override, the option that people have written it with.
 
     The keys are dotted paths, with the number of an entry (from 0) where they lead through a list. Text is read as YAML
     in one line, unless the field itself is text; any other JSON-like value is taken as it is.
     """
     for path, value in overrides.items():
-        source = Source(f"--set {_shown(path)}={_shown(value)}", Path.cwd())
+        source = Source(f"{option}{_shown(path)}={_shown(value)}", Path.cwd())
         steps = path.split(".")
         problem = _obstacle(steps, tree, shape, source)
         if problem is not None:

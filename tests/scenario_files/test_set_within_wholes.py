@@ -65,10 +65,14 @@ def test_a_whole_part_is_still_replaced_whole() -> None:
     ],
 )
 def test_what_does_not_fit_is_told_of_what_was_set(path: str, value: str, message: str) -> None:
-    for refused in (lambda: load("baseline", {path: value}), lambda: changed(load("baseline"), {path: value})):
+    """By the option of a command that has loaded it; by what was set alone where it was changed later on."""
+    for option, refused in (
+        ("--set ", lambda: load("baseline", {path: value})),
+        ("", lambda: changed(load("baseline"), {path: value})),
+    ):
         with pytest.raises(ScenarioError, match=message) as error:
             refused()
-        assert str(error.value).startswith(f"--set {path}={value}")
+        assert str(error.value).startswith(f"{option}{path}={value}: ")
         assert "baseline.yaml" not in str(error.value)
 
 
