@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from ctrl_c import Stop
 
 from simulator import InputError, Interrupted, load, simulate
 from simulator.decisions import common_draws
@@ -34,16 +35,8 @@ def test_runs_are_those_of_simulate_in_any_pieces(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("pressed_after", [1, 3, 4])
 def test_ctrl_c_ends_it_also_as_the_last_run_of_a_scenario_finishes(pressed_after: int) -> None:
-    left = pressed_after
-
-    def press(steps: int) -> None:
-        nonlocal left
-        left -= steps
-        if left <= 0:
-            raise KeyboardInterrupt
-
     with pytest.raises(Interrupted, match=f"Stopped after {3 * ((pressed_after - 1) // 3)} runs"):
-        _field().play(range(3), progress=press)
+        _field().play(range(3), progress=Stop(pressed_after))
 
 
 def test_two_that_share_their_luck_differ_only_by_what_they_are() -> None:

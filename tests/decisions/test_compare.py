@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ctrl_c import Stop
 from scipy import stats
 
 from simulator import Comparison, InputError, Interrupted, PairedDifference, Result, compare, load, simulate
@@ -150,16 +151,8 @@ def test_progress_hears_of_the_runs_of_both() -> None:
 
 def _stopped_after(count: int, monkeypatch: pytest.MonkeyPatch) -> Comparison:
     monkeypatch.setattr(executors, "BATCH_SECONDS", 0.0)
-    left = count
-
-    def press(steps: int) -> None:
-        nonlocal left
-        left -= steps
-        if left <= 0:
-            raise KeyboardInterrupt
-
     early, late = load("baseline", EARLY), load("baseline", LATE)
-    return compare(early, late, runs=4, seed=5, workers=1, progress=press)
+    return compare(early, late, runs=4, seed=5, workers=1, progress=Stop(count))
 
 
 def test_ctrl_c_in_the_second_scenario_compares_what_both_have(

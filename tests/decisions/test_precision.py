@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from ctrl_c import Stop
 
 from simulator import InputError, Scenario, SizeError, load, simulate
 from simulator.decisions.precision import precise, runs_needed, simulate_to
@@ -80,10 +81,7 @@ def test_a_figure_that_is_not_there_has_no_precision(scenario: Scenario) -> None
 def test_an_interruption_keeps_the_runs_and_promises_nothing(scenario: Scenario) -> None:
     @contextmanager
     def pressed(what: str, total: int) -> Iterator[Progress]:
-        def press(steps: int) -> None:
-            raise KeyboardInterrupt
-
-        yield press
+        yield Stop(0)
 
     result, reached = simulate_to(scenario, ARR, 1e9, first=30, workers=1, stage=pressed)
     assert reached is None
@@ -96,15 +94,7 @@ def test_an_interruption_as_the_first_runs_end_plays_no_more(scenario: Scenario)
     @contextmanager
     def pressed_at_the_end(what: str, total: int) -> Iterator[Progress]:
         stages.append(what)
-        left = total
-
-        def press(steps: int) -> None:
-            nonlocal left
-            left -= steps
-            if left <= 0:
-                raise KeyboardInterrupt
-
-        yield press
+        yield Stop(total)
 
     result, reached = simulate_to(scenario, ARR, 1.0, first=30, most=10**9, workers=1, stage=pressed_at_the_end)
     assert (len(result.runs), reached, len(stages)) == (30, None, 1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ctrl_c import Stop
 
 from simulator import InputError, Interrupted, compare, load
 from simulator.decisions import several as module
@@ -75,19 +76,10 @@ def test_what_cannot_be_compared_is_refused() -> None:
 
 def test_an_interruption_leaves_what_all_have(monkeypatch: pytest.MonkeyPatch) -> None:
     scenarios = [load("baseline", SHORT)] * 3
-    left = 2 * RUNS + 2
-
-    def press(steps: int) -> None:
-        nonlocal left
-        left -= steps
-        if left <= 0:
-            raise KeyboardInterrupt
-
-    part = compare_all(scenarios, runs=RUNS, workers=1, progress=press)
+    part = compare_all(scenarios, runs=RUNS, workers=1, progress=Stop(2 * RUNS + 2))
     assert part.interrupted
     assert 0 < len(part.first.runs) < RUNS
     assert all(one.runs.tolist() == part.first.runs.tolist() for one in part.results)
-    for left_then, number in ((RUNS, 1), (RUNS + 2, 2), (2 * RUNS, 2)):
-        left = left_then
+    for after, number in ((RUNS, 1), (RUNS + 2, 2), (2 * RUNS, 2)):
         with pytest.raises(Interrupted, match=f"number {number} of 3"):
-            module.compare_all(scenarios, runs=RUNS, workers=1, progress=press)
+            module.compare_all(scenarios, runs=RUNS, workers=1, progress=Stop(after))

@@ -21,6 +21,7 @@ from unittest import mock
 import click
 import pytest
 from click.testing import CliRunner
+from ctrl_c import Stop
 
 from simulator import InputError, Interrupted, Scenario, SizeError, load
 from simulator.cli import sweep as sweep_command
@@ -288,19 +289,12 @@ def test_ctrl_c_at_the_command_line_says_what_is_kept(tmp_path: Path, wanted: st
 
 def test_ctrl_c_is_answered_before_anything_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Charts take seconds; who has pressed Ctrl-C hears at once that it was heard."""
-    heard = 0
-
-    def press(steps: int) -> None:
-        nonlocal heard
-        heard += steps
-        if heard >= POINTS * 128:
-            raise KeyboardInterrupt
 
     def written(found: object, folder: Path) -> list[Path]:
         click.echo("drawing", err=True)
         return []
 
-    monkeypatch.setattr(terminal, "progress_of", lambda what, total, quiet: nullcontext(press))
+    monkeypatch.setattr(terminal, "progress_of", lambda what, total, quiet: nullcontext(Stop(POINTS * 128)))
     monkeypatch.setattr(sweep_command, "_written", written)
     words = ["sweep", "--runs", str(RUNS), "--seed", "3", "--workers", "1", "--out", str(tmp_path)]
     words += [word for one in VARY for word in ("--vary", one)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ctrl_c import Stop
 
 from simulator import InputError, Interrupted, Result, Scenario, load
 from simulator import simulate as simulate_with_any
@@ -163,18 +164,6 @@ def test_numbers_that_make_no_sense_are_refused(scenario: Scenario, arguments: d
 
 
 # interruption ---------------------------------------------------------------------------------------------------------
-
-
-class Stop:
-    """A progress that presses Ctrl-C once so many runs are finished."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def __call__(self, steps: int) -> None:
-        self.left -= steps
-        if self.left <= 0:
-            raise KeyboardInterrupt
 
 
 def test_ctrl_c_keeps_the_finished_runs(scenario: Scenario, alone: Result, monkeypatch: pytest.MonkeyPatch) -> None:

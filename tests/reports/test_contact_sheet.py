@@ -2,11 +2,14 @@
 
 import csv
 import math
+from contextlib import nullcontext
 from io import StringIO
 
 import pytest
 from click.testing import CliRunner
+from ctrl_c import Stop
 
+from simulator.cli import terminal
 from simulator.cli.app import main
 from simulator.cli.side_by_side import as_csv
 from simulator.experiment.replications import simulate
@@ -71,6 +74,15 @@ def test_the_command_plays_every_shipped_scenario_and_may_be_repeated(tmp_path) 
     assert {path.name for path in folder.iterdir()} == {"contact_sheet.png", "contact_sheet.svg", "library.csv", *names}
     assert all(name in run.output for name in names)
     assert all((folder / name / "manifest.json").is_file() for name in names)
+
+
+@pytest.mark.parametrize(("after", "place"), [(1, 0), (2, 0), (3, 1)])
+def test_ctrl_c_writes_nothing_also_as_a_scenario_ends(tmp_path, monkeypatch, after: int, place: int) -> None:
+    monkeypatch.setattr(terminal, "progress_of", lambda what, total, quiet: nullcontext(Stop(after)))
+    run = CliRunner().invoke(main, ["library", "--runs", "2", "--workers", "1", "--out", str(tmp_path / "out")])
+    assert run.exit_code == 130
+    assert f"Stopped during {shipped()[place][0]}; nothing was written." in run.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path) -> None:
