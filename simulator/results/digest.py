@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from simulator.engine.contract import Column, RoleColumn, role_column
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -37,6 +39,34 @@ def digest_of(result: Result) -> str:
             field = hires[name]
             hashed.update(_whole(field) if field.dtype.kind == "i" else _double(field))
     return hashed.hexdigest()
+
+
+def digests_of(result: Result) -> dict[str, str]:
+    """Return the sha256 (hexadecimal, first 16 digits) of each ledger column and table of a result's runs, by name.
+
+    Columns are called as in `engine/contract.py`, those of a role `<role>.<column>`; `hires.<field>` are the fields of
+    the log of hires. What is equal here is equal in every run, to the last bit; a column that is added adds a name and
+    moves no other.
+    """
+    tables: dict[str, npt.NDArray[Any]] = {
+        "plan_arr": result.plan_arr,
+        "cohort_arr": result.cohort_arr,
+        "cohort_customers": result.cohort_customers,
+        "reached": result.reached,
+    }
+    columns = {column.name.lower(): result.ledger[:, :, column] for column in Column}
+    for role, called in enumerate(result.scenario.roles.names()):
+        for column in RoleColumn:
+            columns[f"{called}.{column.name.lower()}"] = result.ledger[:, :, role_column(role, column)]
+    hires = {f"hires.{name}": result.hires[name] for name in result.hires.dtype.names or ()}
+    return {name: _short(result.runs, values) for name, values in (columns | tables | hires).items()}
+
+
+def _short(runs: npt.NDArray[Any], values: npt.NDArray[Any]) -> str:
+    hashed = hashlib.sha256(repr(values.shape).encode())
+    hashed.update(_whole(runs))
+    hashed.update(_whole(values) if values.dtype.kind == "i" else _double(values))
+    return hashed.hexdigest()[:16]
 
 
 def digest_of_figures(values: npt.NDArray[np.float64]) -> str:
