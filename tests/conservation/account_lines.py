@@ -53,7 +53,8 @@ class AccountLines(Reading):
 
     def pooled(self, subject: int, other: int, amount: float) -> None:
         account, world = self.account(subject), self.world
-        self.require(self.belongs_into_pool(account, CLOSE) and not account.in_pool, "it has no place in the pool")
+        self.require(self.belongs_into_pool(account, CLOSE), "it has no place in the pool")
+        self.require(not account.in_pool or account in world.for_manager, "it is in the pool and waits for nobody")
         self.same(amount, account.arr, "its ARR")
         if account.manager is not None:
             self.require(self.may_drop(account), "its manager is still there")
@@ -63,11 +64,6 @@ class AccountLines(Reading):
         account.in_pool, account.touched = True, self.now
         world.note_service(account, self.now)
         self.picked_up(account)
-
-    def resort(self, account: Account) -> None:
-        """An account of the pool that has shrunk enough waits for a manager no more."""
-        if account.in_pool and self.belongs_into_pool(account, CLOSE):
-            self.world.for_manager.pop(account, None)
 
     def take(self, account: Account, manager: Worker) -> None:
         manager.book[account] = None
@@ -288,7 +284,6 @@ class AccountLines(Reading):
         self.same(amount, account.arr * self.rules.contraction_by, "the contraction", absolute=1e-6)
         account.arr -= account.arr * self.rules.contraction_by
         account.list_arr *= 1.0 - self.rules.contraction_by
-        self.resort(account)
         self.ends.flow("CONTRACTION_ARR", amount)
         self.change_total(-amount)
 

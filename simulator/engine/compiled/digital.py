@@ -27,19 +27,21 @@ def wait_for_manager(w: Run, customer: int) -> None:
 def place_live(w: Run, customer: int) -> None:
     """Find a live account without a manager its place: in the pool if it is small, else waiting for a manager.
 
-    One that has grown too large for the pool stays in it while it waits.
+    One that has grown too large for the pool stays in it while it waits; it goes back if it shrinks meanwhile.
     """
     c = the_customers(w)[customer]
     if not (w.pool_open and c.arr < the_rules(w)[0].digital_below):
         wait_for_manager(w, customer)
         return
-    leave_queue(w, customer)
     if not c.in_pool:
         settle_pool(w)
         w.pooled += 1
         c.in_pool = 1
-        log(w, POOLED, customer, NOBODY, c.arr)
-        note_service(w, customer)
+    elif c.queue != FOR_A_MANAGER:
+        return
+    leave_queue(w, customer)
+    log(w, POOLED, customer, NOBODY, c.arr)
+    note_service(w, customer)
 
 
 @compiled(inner=True)

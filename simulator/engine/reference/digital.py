@@ -31,18 +31,20 @@ class DigitalPool:
     def place(self, customer: Customer) -> None:
         """Find a live account without a manager its place: in the pool if it is small, else waiting for a manager.
 
-        One that has grown too large for the pool stays in it while it waits.
+        One that has grown too large for the pool stays in it while it waits; it goes back if it shrinks meanwhile.
         """
         if not (self.is_open and customer.arr < self.company.rules.digital_below):
             self.company.coverage.join(customer)
             return
-        self.company.coverage.stop_waiting(customer)
         if not customer.in_pool:
             self.settle()
             self.accounts += 1
             customer.in_pool = True
-            self.company.log(EventKind.POOLED, customer.index, NOBODY, customer.arr)
-            customer.note_service()
+        elif customer not in self.company.coverage.waiting:
+            return
+        self.company.coverage.stop_waiting(customer)
+        self.company.log(EventKind.POOLED, customer.index, NOBODY, customer.arr)
+        customer.note_service()
 
     def arr_changed(self, customer: Customer) -> None:
         """An account has grown or shrunk; it may belong elsewhere now."""
