@@ -1,7 +1,7 @@
 """Selling by capacity: what founders and sellers can sell, and when the next deal closes at that pace.
 
-Demand is tabulated by day (expected deals, cumulative); references multiply it, capacity caps it. Both stay as they are
-between two reviews, so the pace of deals is the same all day long.
+Demand is tabulated by day (expected deals, cumulative); references multiply it, capacity caps it. Within a day the pace
+of deals is the same: the day's demand, or what sellers and, on the mean of the day, the founders can sell.
 """
 
 from __future__ import annotations
@@ -29,6 +29,17 @@ def founders_selling(day: float, vp_day: float, a_year: float, fade_days: float)
 
 
 @compiled
+def founders_on(day: int, vp_day: float, a_year: float, fade_days: float) -> float:
+    """Return the mean over one whole day of what the founders can sell, in dollars of new ARR a year."""
+    full = min(day + 1.0, vp_day) - min(float(day), vp_day)
+    if fade_days <= 0.0:
+        return a_year * full
+    since = min(fade_days, max(0.0, day - vp_day))
+    until = min(fade_days, max(0.0, day + 1.0 - vp_day))
+    return a_year * (full + (until - since) * (1.0 - (since + until) / (2.0 * fade_days)))
+
+
+@compiled
 def led(vp: float, without_vp: float) -> float:
     """Return the share of what they could that sellers make; `vp` is the effect of the VP in place, 0 to 1."""
     return 1.0 - (1.0 - without_vp) * (1.0 - vp)
@@ -51,22 +62,46 @@ def references(strength: float, well_served: float, arr: float, planned_share: f
 
 
 @compiled
-def deals_a_day_on(expected_deals: Table, acv: Table, day: int, references: float, dollars_a_day: float) -> float:
-    """Return the deals a day on a whole day: the demand, or what can be sold where that is less."""
+def deals_a_day_on(
+    expected_deals: Table,
+    acv: Table,
+    day: int,
+    references: float,
+    sellers: float,
+    founders: float,
+    vp_day: float,
+    fade_days: float,
+) -> float:
+    """Return the deals a day on a whole day: the demand, or what can be sold where that is less.
+
+    `sellers` and `founders` are dollars of new ARR a year, infinite `sellers` where capacity sets no limit; what the
+    founders sell fades over `fade_days` once the VP has come on `vp_day`.
+    """
     demand = references * (expected_deals[day + 1] - expected_deals[day])
-    return float(min(demand, dollars_a_day / acv[day]))
+    if sellers == np.inf:
+        return float(demand)
+    sold = a_day(founders_on(day, vp_day, founders, fade_days) + sellers)
+    return float(min(demand, sold / acv[day]))
 
 
 @compiled
 def deals_between(
-    expected_deals: Table, acv: Table, since: float, until: float, references: float, dollars_a_day: float
+    expected_deals: Table,
+    acv: Table,
+    since: float,
+    until: float,
+    references: float,
+    sellers: float,
+    founders: float,
+    vp_day: float,
+    fade_days: float,
 ) -> float:
     """Return how many deals are expected to close between two points in time at one pace of selling."""
     last = expected_deals.shape[0] - 1
     deals = 0.0
     day = int(since)
     while day < last and day < until:
-        pace = deals_a_day_on(expected_deals, acv, day, references, dollars_a_day)
+        pace = deals_a_day_on(expected_deals, acv, day, references, sellers, founders, vp_day, fade_days)
         deals += pace * (min(until, day + 1.0) - max(since, float(day)))
         day += 1
     return deals
@@ -74,7 +109,15 @@ def deals_between(
 
 @compiled
 def day_of_next_deal(
-    expected_deals: Table, acv: Table, since: float, deals: float, references: float, dollars_a_day: float
+    expected_deals: Table,
+    acv: Table,
+    since: float,
+    deals: float,
+    references: float,
+    sellers: float,
+    founders: float,
+    vp_day: float,
+    fade_days: float,
 ) -> float:
     """Return the day on which so many more deals are expected to have closed; infinite if it never comes."""
     last = expected_deals.shape[0] - 1
@@ -82,7 +125,7 @@ def day_of_next_deal(
         return since
     day = int(since)
     while day < last:
-        pace = deals_a_day_on(expected_deals, acv, day, references, dollars_a_day)
+        pace = deals_a_day_on(expected_deals, acv, day, references, sellers, founders, vp_day, fade_days)
         start = max(since, float(day))
         closing = pace * (day + 1.0 - start)
         if closing >= deals:

@@ -25,7 +25,8 @@ class OnboardingLines(AccountLines):
         world, rules = self.world, self.rules
         self.require(subject == len(world.accounts), "customers are numbered in the order of closing")
         entity = draws.new_customer(self.deals)
-        gap = 1.0 if rules.even_arrivals else -math.log1p(-self.u(entity, Decision.ARRIVAL_GAP))
+        even = 1.0 if self.deals else 0.5
+        gap = even if rules.even_arrivals else -math.log1p(-self.u(entity, Decision.ARRIVAL_GAP))
         self.deal_units += gap
         self.deals += 1
         table = self.lowered.expected_deals

@@ -69,6 +69,7 @@ class Reading:
         """Note what the pace of deals must be from now on; the log says so where it changes."""
         if not self.rules.retimes_deals:
             return
+        self.pace.look(self.now)
         dollars = self.pace.capacity(self.now)[0] / 365.0 if self.rules.sells_by_capacity else math.inf
         self.expected_pace = (references, dollars)
 
@@ -84,7 +85,6 @@ class Reading:
         self.pace.references = amount
 
     def capacity_changed(self, subject: int, other: int, amount: float) -> None:
-        self.pace.pass_time(self.now)
         self.pace.dollars = amount
 
     def require(self, holds: bool, otherwise: str) -> None:

@@ -47,6 +47,7 @@ class Replay(MoneyLines):
                 if who.role == RoleId.VP_SALES:
                     self.pace.vp_day = 0.0
         if self.rules.sells_by_capacity:
+            self.pace.look(0.0)
             self.pace.dollars = self.pace.capacity(0.0)[0] / 365.0
         for who in self.world.workers:
             who.present = False

@@ -168,3 +168,23 @@ def test_sellers_at_quota_prove_sales_for_the_head_of_cs() -> None:
         shares[proven_by] = (heads.mean(), np.sqrt(0.25 / len(heads)))
     assert abs(shares[0][0] - 0.1) <= 4.0 * shares[0][1]
     assert abs(shares[50][0] - (0.1 + 0.4 * (1.0 - 5.0 / 50.0))) <= 4.0 * shares[50][1]
+
+
+@needs_machine_code
+@pytest.mark.parametrize(("a_year", "fade", "expected"), [(2.5e6, 365, 1.866e6), (5e6, 200, 2.603e6)])
+def test_founders_who_fade_sell_the_area_under_their_declared_fade(a_year: float, fade: int, expected: float) -> None:
+    """A VP who starts on day 90, no sellers: all until then, and half of it while it fades, to the end of it."""
+    fading = {
+        **STEADY,
+        "horizon_months": 18,
+        "demand.capacity.founders_sell": a_year,
+        "demand.capacity.founders_fade": f"{fade} days",
+        "roles.seller.in_place": 0,
+        "roles.vp_sales.in_place": 0,
+        "roles.vp_sales.opens": [],
+        "roles.vp_sales.schedule": "[{month: 0, count: 1}]",
+        "roles.vp_sales.lead": "{median: 90 days, sigma: 0}",
+        "roles.vp_sales.mishire": "{odds: 0%, unproven_odds: 0%}",
+    }
+    assert a_year * (90.0 + fade / 2.0) / 365.0 == pytest.approx(expected, rel=1e-3)
+    near(booked(fading, range(400)), a_year * (90.0 + fade / 2.0) / 365.0)

@@ -16,7 +16,13 @@ DAYS = 400
 STEADY = np.arange(DAYS + 1) * 0.5
 ACV = np.full(DAYS, 40e3)
 RATES = np.concatenate(([0.0], np.cumsum(np.random.default_rng(7).uniform(0.0, 2.0, DAYS))))
-FREE = math.inf
+FREE = (math.inf, 0.0, math.inf, 0.0)
+"""What sellers and founders sell a year, and from when on and for how long the founders fade: no limit here."""
+
+
+def sellers_of(a_day: float) -> tuple[float, float, float, float]:
+    """No founders, and sellers who sell so many dollars a day."""
+    return a_day * 365.0, 0.0, math.inf, 0.0
 
 
 @pytest.mark.parametrize(
@@ -25,6 +31,28 @@ FREE = math.inf
 def test_founders_sell_until_the_vp_and_fade_evenly(day: float, sells: float) -> None:
     assert both(capacity.founders_selling, day, 100.0, 2e6, 200.0) == pytest.approx(sells)
     assert both(capacity.founders_selling, day, math.inf, 2e6, 200.0) == 2e6
+
+
+@given(st.floats(-5.0, 60.0), st.floats(0.0, 50.0))
+def test_a_days_mean_is_the_area_under_what_the_founders_sell(vp_day: float, fade: float) -> None:
+    """Day by day, and so over any number of whole days: full before the VP, half of it while it fades, then nothing."""
+    on = [both(capacity.founders_on, day, vp_day, 2e6, fade) for day in range(120)]
+    moments = (np.arange(120 * 100) + 0.5) / 100.0
+    fine = np.array([capacity.founders_selling(day, vp_day, 2e6, fade) for day in moments])
+    np.testing.assert_allclose(on, fine.reshape(120, 100).mean(axis=1), atol=2e6 * 0.011)
+    begun = max(0.0, vp_day)
+    rest = max(0.0, vp_day + fade - begun)
+    left = 0.5 * rest * (rest / fade if fade > 0.0 else 0.0)
+    assert math.fsum(on) == pytest.approx(2e6 * (begun + left), rel=1e-9)
+
+
+def test_while_the_founders_fade_fewer_deals_close_each_day() -> None:
+    """$1.46M a year is a deal of $40K in ten days; it fades over 200 days, so in those half as many close."""
+    sold = (0.0, 1.46e6, 100.0, 200.0)
+    assert both(capacity.deals_between, STEADY, ACV, 0.0, 100.0, 1.0, *sold) == pytest.approx(10.0)
+    assert both(capacity.deals_between, STEADY, ACV, 100.0, 300.0, 1.0, *sold) == pytest.approx(10.0)
+    assert both(capacity.deals_between, STEADY, ACV, 300.0, 390.0, 1.0, *sold) == 0.0
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 20.5, 1.0, *sold) == math.inf
 
 
 def test_without_a_fading_time_the_founders_stop_the_day_after() -> None:
@@ -58,24 +86,27 @@ def test_at_full_demand_the_next_deal_comes_when_the_table_says() -> None:
     units, now = 0.0, 0.0
     for gap in np.random.default_rng(1).exponential(1.0, 200):
         units += gap
-        now = both(capacity.day_of_next_deal, RATES, ACV, now, float(gap), 1.0, FREE)
+        now = both(capacity.day_of_next_deal, RATES, ACV, now, float(gap), 1.0, *FREE)
         assert now == pytest.approx(growth.day_of_deal(RATES, units, 0), abs=1e-9)
 
 
 @pytest.mark.parametrize(
-    ("references", "dollars", "a_day"), [(1.0, FREE, 0.5), (2.0, FREE, 1.0), (1.0, 10e3, 0.25), (0.4, 10e3, 0.2)]
+    ("references", "sold", "a_day"),
+    [(1.0, FREE, 0.5), (2.0, FREE, 1.0), (1.0, sellers_of(10e3), 0.25), (0.4, sellers_of(10e3), 0.2)],
 )
-def test_the_pace_is_demand_or_capacity_whichever_is_less(references: float, dollars: float, a_day: float) -> None:
-    day = both(capacity.day_of_next_deal, STEADY, ACV, 3.25, 1.0, references, dollars)
+def test_the_pace_is_demand_or_capacity_whichever_is_less(
+    references: float, sold: tuple[float, float, float, float], a_day: float
+) -> None:
+    day = both(capacity.day_of_next_deal, STEADY, ACV, 3.25, 1.0, references, *sold)
     assert day == pytest.approx(3.25 + 1.0 / a_day)
-    assert both(capacity.deals_between, STEADY, ACV, 3.25, 103.25, references, dollars) == pytest.approx(100.0 * a_day)
+    assert both(capacity.deals_between, STEADY, ACV, 3.25, 103.25, references, *sold) == pytest.approx(100.0 * a_day)
 
 
 def test_without_capacity_or_demand_no_deal_comes() -> None:
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, 1.0, 0.0) == math.inf
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, 0.0, FREE) == math.inf
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 5.0, 0.0, 0.0, FREE) == 5.0
-    assert both(capacity.deals_between, STEADY, ACV, 500.0, 600.0, 1.0, FREE) == 0.0
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, 1.0, *sellers_of(0.0)) == math.inf
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, 0.0, *FREE) == math.inf
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 5.0, 0.0, 0.0, *FREE) == 5.0
+    assert both(capacity.deals_between, STEADY, ACV, 500.0, 600.0, 1.0, *FREE) == 0.0
 
 
 @given(st.floats(0.0, 300.0), st.floats(0.01, 30.0), st.floats(0.1, 3.0), st.floats(1e3, 1e5), st.floats(0.0, 1.0))
@@ -83,13 +114,14 @@ def test_a_gap_used_up_in_two_parts_is_used_up_in_one(
     since: float, gap: float, references: float, dollars: float, part: float
 ) -> None:
     """Timing anew without a change of pace moves nothing but the last bits."""
-    whole = capacity.day_of_next_deal(RATES, ACV, since, gap, references, dollars)
+    sold = (dollars * 200.0, dollars * 300.0, 40.0, 90.0)
+    whole = capacity.day_of_next_deal(RATES, ACV, since, gap, references, *sold)
     if math.isinf(whole):
         return
     between = since + part * (whole - since)
-    used = capacity.deals_between(RATES, ACV, since, between, references, dollars)
-    again = capacity.day_of_next_deal(RATES, ACV, between, gap - used, references, dollars)
-    at_it = capacity.deals_between(RATES, ACV, since, again, references, dollars)
+    used = capacity.deals_between(RATES, ACV, since, between, references, *sold)
+    again = capacity.day_of_next_deal(RATES, ACV, between, gap - used, references, *sold)
+    at_it = capacity.deals_between(RATES, ACV, since, again, references, *sold)
     assert at_it == pytest.approx(gap, abs=1e-9)
 
 

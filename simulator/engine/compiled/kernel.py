@@ -107,6 +107,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     w.earned_until, w.held = 0.0, 0
     the_raised(w)[:] = 0
     w.sells, w.vp_day, w.references, w.dollars_a_day = 0, np.inf, 1.0, np.inf
+    w.sellers, w.founders, w.fades_from, w.fade_days = np.inf, 0.0, np.inf, 0.0
     for queue in range(QUEUES):
         w.first_in[queue] = NOTHING
         w.last_in[queue] = NOTHING

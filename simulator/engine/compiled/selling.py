@@ -7,7 +7,7 @@ import numpy as np
 from simulator.draws import ARRIVAL_GAP, new_customer, uniform
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.calendar import set_timer
-from simulator.engine.compiled.staff import selling_capacity
+from simulator.engine.compiled.staff import sellers_capacity, selling_capacity
 from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
 from simulator.engine.compiled.world import DEAL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
@@ -26,18 +26,46 @@ CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 @compiled(inner=True)
 def begin_selling(w: Run) -> None:
     """Wait for the first deal."""
-    w.references, w.dollars_a_day, w.sells = 1.0, np.inf, 1
-    if the_rules(w)[0].sells_by_capacity:
-        w.dollars_a_day = capacity.a_day(selling_capacity(w)[0])
+    w.sells = 1
+    note_pace(w, 1.0)
+    w.dollars_a_day = dollars_now(w)
     expect_deal(w)
+
+
+@compiled(inner=True)
+def note_pace(w: Run, references: float) -> None:
+    """Write down what the pace of deals depends on from now on."""
+    r = the_rules(w)[0]
+    w.references = references
+    if r.sells_by_capacity:
+        w.sellers = sellers_capacity(w)[0]
+        w.founders, w.fades_from, w.fade_days = r.founders_sell, w.vp_day, r.founders_fade
+    else:
+        w.sellers, w.founders, w.fades_from, w.fade_days = np.inf, 0.0, np.inf, 0.0
+
+
+@compiled(inner=True)
+def pace_holds(w: Run, references: float) -> bool:
+    """Tell whether nothing that the pace of deals depends on has changed."""
+    r = the_rules(w)[0]
+    if references != w.references:
+        return False
+    if not r.sells_by_capacity:
+        return bool(w.sellers == np.inf)
+    same = w.founders == r.founders_sell and w.fades_from == w.vp_day and w.fade_days == r.founders_fade
+    return bool(same and w.sellers == sellers_capacity(w)[0])
+
+
+@compiled(inner=True)
+def dollars_now(w: Run) -> float:
+    """Return the new ARR in dollars a day that can be sold at this moment."""
+    return capacity.a_day(selling_capacity(w)[0]) if the_rules(w)[0].sells_by_capacity else np.inf
 
 
 @compiled(inner=True)
 def expect_deal(w: Run) -> None:
     """Wait for the next deal: the demand has to grow by the next gap."""
-    gap = 1.0
-    if not the_rules(w)[0].even_arrivals:
-        gap = exponential_of(uniform(w.seed, w.run, new_customer(w.deals), ARRIVAL_GAP, 0))
+    gap = next_gap(w)
     if the_rules(w)[0].retimes_deals:
         w.deal_left, w.deal_since = gap, w.now
         time_deal(w)
@@ -48,17 +76,33 @@ def expect_deal(w: Run) -> None:
 
 
 @compiled(inner=True)
+def next_gap(w: Run) -> float:
+    """Return by how many deals demand has to grow; even deals close half a deal after it, then one by one."""
+    if the_rules(w)[0].even_arrivals:
+        return 0.5 if w.deals == 0 else 1.0
+    return float(exponential_of(uniform(w.seed, w.run, new_customer(w.deals), ARRIVAL_GAP, 0)))
+
+
+@compiled(inner=True)
 def time_deal(w: Run) -> None:
     """Wait for what is left of the gap to be used up at today's pace."""
     day = capacity.day_of_next_deal(
-        the_expected_deals(w), the_deal_acv(w), w.now, w.deal_left, w.references, w.dollars_a_day
+        the_expected_deals(w),
+        the_deal_acv(w),
+        w.now,
+        w.deal_left,
+        w.references,
+        w.sellers,
+        w.founders,
+        w.fades_from,
+        w.fade_days,
     )
     set_timer(w, DEAL, max(0.0, day - w.now))
 
 
 @compiled(inner=True)
 def review_selling(w: Run, month: int) -> None:
-    """A month has ended: see what references do to demand, and how far the founders' selling has faded."""
+    """A month has ended: see what references do to demand, and note how far the founders' selling has faded."""
     r = the_rules(w)[0]
     row = the_ledger(w)[month]
     found = w.references
@@ -76,19 +120,32 @@ def sales_staff_changed(w: Run, role: int) -> None:
 
 @compiled(inner=True)
 def change_pace(w: Run, references: float) -> None:
-    """Use up the gap at the old pace until now, and go on at the new one."""
-    dollars = w.dollars_a_day
-    if the_rules(w)[0].sells_by_capacity:
-        dollars = capacity.a_day(selling_capacity(w)[0])
-    if references == w.references and dollars == w.dollars_a_day:
-        return
-    w.deal_left -= capacity.deals_between(
-        the_expected_deals(w), the_deal_acv(w), w.deal_since, w.now, w.references, w.dollars_a_day
-    )
-    w.deal_since = w.now
+    """Where the pace has changed, use up the gap at the old one until now, and go on at the new one."""
+    dollars = dollars_now(w)
     if references != w.references:
         log(w, REFERENCES_REVIEWED, NOBODY, NOBODY, references)
     if dollars != w.dollars_a_day:
         log(w, CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
-    w.references, w.dollars_a_day = references, dollars
+    w.dollars_a_day = dollars
+    if pace_holds(w, references):
+        return
+    use_up_gap(w)
+    note_pace(w, references)
     time_deal(w)
+
+
+@compiled(inner=True)
+def use_up_gap(w: Run) -> None:
+    """Take off the gap what demand has grown since it was last looked at, at the pace that held."""
+    w.deal_left -= capacity.deals_between(
+        the_expected_deals(w),
+        the_deal_acv(w),
+        w.deal_since,
+        w.now,
+        w.references,
+        w.sellers,
+        w.founders,
+        w.fades_from,
+        w.fade_days,
+    )
+    w.deal_since = w.now

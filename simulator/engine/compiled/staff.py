@@ -71,8 +71,15 @@ def sellers_led(w: Run) -> float:
 @compiled(inner=True)
 def selling_capacity(w: Run) -> tuple[float, float]:
     """Return the new ARR in dollars a year that founders and sellers can sell, and what of it ramping ones sell."""
-    r, seller = the_rules(w)[0], the_roles(w)[SELLER]
-    founders = capacity.founders_selling(w.now, w.vp_day, r.founders_sell, r.founders_fade)
+    r = the_rules(w)[0]
+    sellers, ramping = sellers_capacity(w)
+    return capacity.founders_selling(w.now, w.vp_day, r.founders_sell, r.founders_fade) + sellers, ramping
+
+
+@compiled(inner=True)
+def sellers_capacity(w: Run) -> tuple[float, float]:
+    """Return the new ARR in dollars a year that sellers can sell, and what of it ramping ones sell."""
+    seller = the_roles(w)[SELLER]
     sold, ramping = 0.0, 0.0
     for place in range(the_teams(w)[SELLER].heads):
         h = the_staff(w)[the_in_place(w)[SELLER, place]]
@@ -81,7 +88,7 @@ def selling_capacity(w: Run) -> tuple[float, float]:
         if h.stretch < seller.ramp_steps:
             ramping += sells
     led = sellers_led(w)
-    return founders + sold * led, ramping * led
+    return sold * led, ramping * led
 
 
 @compiled(inner=True)

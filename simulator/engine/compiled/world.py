@@ -89,6 +89,7 @@ STATE: Final = np.dtype(
         ("carved_out_day", "f8"),
         # selling
         *((name, "f8") for name in ("references", "dollars_a_day", "deal_left", "deal_since", "vp_day")),
+        *((name, "f8") for name in ("sellers", "founders", "fades_from", "fade_days")),
         ("sells", "i8"),
         ("changes_after", "i8"),
         # digital pool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import draws
@@ -16,12 +17,27 @@ if TYPE_CHECKING:
     from simulator.engine.reference.hire import Hire
 
 
+@dataclass(frozen=True)
+class Pace:
+    """What the pace of deals depends on beside the day: it holds until something in it changes.
+
+    References multiply demand. `sellers` and `founders` are dollars of new ARR a year; the founders' fade over
+    `fade_days` from `vp_day` on. Infinite `sellers` set no limit.
+    """
+
+    references: float = 1.0
+    sellers: float = math.inf
+    founders: float = 0.0
+    vp_day: float = math.inf
+    fade_days: float = 0.0
+
+
 class SellingDesk:
     """Who can sell how much, and the one deal that is waited for. Its gap is used up at the pace of each day."""
 
     def __init__(self, company: Company) -> None:
         self.company = company
-        self.references = 1.0
+        self.pace = Pace()
         self.dollars_a_day = math.inf
         self.vp_day = math.inf  # the first VP's first day
         self.deals = 0
@@ -33,10 +49,21 @@ class SellingDesk:
 
     # capacity ------------------------------------------------------------------------------------------------------
 
+    @property
+    def references(self) -> float:
+        """By what demand is multiplied."""
+        return self.pace.references
+
     def capacity(self) -> tuple[float, float]:
         """Return the new ARR in dollars a year that founders and sellers can sell, and what of it ramping ones sell."""
-        rules, seller = self.company.rules, self.company.roles[RoleId.SELLER]
+        rules = self.company.rules
+        sellers, ramping = self.sellers()
         founders = capacity.founders_selling(self.company.now, self.vp_day, rules.founders_sell, rules.founders_fade)
+        return founders + sellers, ramping
+
+    def sellers(self) -> tuple[float, float]:
+        """Return the new ARR in dollars a year that sellers can sell, and what of it ramping ones sell."""
+        seller = self.company.roles[RoleId.SELLER]
         sold, ramping = 0.0, 0.0
         for hire in self.company.hiring.in_place[RoleId.SELLER]:
             sells = seller.quota * hire.attainment * hire.strength()
@@ -44,7 +71,7 @@ class SellingDesk:
             if hire.stretch < seller.ramp_steps:
                 ramping += sells
         led = self.led()
-        return founders + sold * led, ramping * led
+        return sold * led, ramping * led
 
     def led(self) -> float:
         """Return the share of what they could that sellers make under the VP in place."""
@@ -74,15 +101,25 @@ class SellingDesk:
     def begin(self) -> None:
         """Wait for the first deal."""
         self._open = True
-        if self.company.rules.sells_by_capacity:
-            self.dollars_a_day = capacity.a_day(self.capacity()[0])
+        self.pace = self.pace_now(self.references)
+        self.dollars_a_day = self.dollars_now()
         self.expect_deal()
+
+    def pace_now(self, references: float) -> Pace:
+        """Return what the pace of deals depends on from now on."""
+        rules = self.company.rules
+        if not rules.sells_by_capacity:
+            return Pace(references)
+        return Pace(references, self.sellers()[0], rules.founders_sell, self.vp_day, rules.founders_fade)
+
+    def dollars_now(self) -> float:
+        """Return the new ARR in dollars a day that can be sold at this moment."""
+        return capacity.a_day(self.capacity()[0]) if self.company.rules.sells_by_capacity else math.inf
 
     def expect_deal(self) -> None:
         """Wait for the next deal: the demand has to grow by the next gap."""
         company, lowered = self.company, self.company.lowered
-        entity = draws.new_customer(self.deals)
-        gap = 1.0 if company.rules.even_arrivals else exponential_of(company.draw(entity, Decision.ARRIVAL_GAP))
+        gap = self.next_gap()
         if company.rules.retimes_deals:
             self._left, self._since = gap, company.now
             self.time_deal()
@@ -91,11 +128,25 @@ class SellingDesk:
         day = growth.day_of_deal(lowered.expected_deals, self._units, int(company.now))
         company.begin(self.deal, max(0.0, day - company.now), self._token)
 
+    def next_gap(self) -> float:
+        """Return by how many deals demand has to grow; even deals close half a deal after it, then one by one."""
+        if self.company.rules.even_arrivals:
+            return 0.5 if self.deals == 0 else 1.0
+        return exponential_of(self.company.draw(draws.new_customer(self.deals), Decision.ARRIVAL_GAP))
+
     def time_deal(self) -> None:
         """Wait for what is left of the gap to be used up at today's pace."""
-        company, lowered = self.company, self.company.lowered
+        company, lowered, pace = self.company, self.company.lowered, self.pace
         day = capacity.day_of_next_deal(
-            lowered.expected_deals, lowered.deal_acv, company.now, self._left, self.references, self.dollars_a_day
+            lowered.expected_deals,
+            lowered.deal_acv,
+            company.now,
+            self._left,
+            pace.references,
+            pace.sellers,
+            pace.founders,
+            pace.vp_day,
+            pace.fade_days,
         )
         self._token += 1
         company.begin(self.deal, max(0.0, day - company.now), self._token)
@@ -110,7 +161,7 @@ class SellingDesk:
     # reviews -------------------------------------------------------------------------------------------------------
 
     def review(self) -> None:
-        """A month has ended: see what references do to demand, and how far the founders' selling has faded."""
+        """A month has ended: see what references do to demand, and note how far the founders' selling has faded."""
         rules = self.company.rules
         row = self.company.books.last_row
         found = self.references
@@ -129,20 +180,31 @@ class SellingDesk:
             self.change_pace(self.references)
 
     def change_pace(self, references: float) -> None:
-        """Use up the gap at the old pace until now, and go on at the new one."""
-        company, lowered = self.company, self.company.lowered
-        dollars = self.dollars_a_day
-        if company.rules.sells_by_capacity:
-            dollars = capacity.a_day(self.capacity()[0])
-        if references == self.references and dollars == self.dollars_a_day:
+        """Where the pace has changed, use up the gap at the old one until now, and go on at the new one."""
+        dollars, pace = self.dollars_now(), self.pace_now(references)
+        if references != self.references:
+            self.company.log(EventKind.REFERENCES_REVIEWED, NOBODY, NOBODY, references)
+        if dollars != self.dollars_a_day:
+            self.company.log(EventKind.CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
+        self.dollars_a_day = dollars
+        if pace == self.pace:
             return
+        self.use_up_gap()
+        self.pace = pace
+        self.time_deal()
+
+    def use_up_gap(self) -> None:
+        """Take off the gap what demand has grown since it was last looked at, at the pace that held."""
+        company, lowered, pace = self.company, self.company.lowered, self.pace
         self._left -= capacity.deals_between(
-            lowered.expected_deals, lowered.deal_acv, self._since, company.now, self.references, self.dollars_a_day
+            lowered.expected_deals,
+            lowered.deal_acv,
+            self._since,
+            company.now,
+            pace.references,
+            pace.sellers,
+            pace.founders,
+            pace.vp_day,
+            pace.fade_days,
         )
         self._since = company.now
-        if references != self.references:
-            company.log(EventKind.REFERENCES_REVIEWED, NOBODY, NOBODY, references)
-        if dollars != self.dollars_a_day:
-            company.log(EventKind.CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
-        self.references, self.dollars_a_day = references, dollars
-        self.time_deal()
