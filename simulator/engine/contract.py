@@ -28,7 +28,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import DAYS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER
 from simulator.scenario import organisation
 
 Floats = npt.NDArray[np.float64]
@@ -308,4 +308,4 @@ class RunRecord:
 
 def cohorts_in(months: int) -> int:
     """Return how many cohorts a horizon has: the opening book and one a quarter begun."""
-    return 1 + -(-months // 3)
+    return 1 + -(-months // MONTHS_PER_QUARTER)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import portable
-from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, month_end
+from simulator.clock import MONTHS_PER_YEAR, first_day_of, month_end
 from simulator.engine.contract import FULLY_RAMPED, NOBODY
 from simulator.engine.lowered_money import money_rules, rounds
 from simulator.engine.opening_conditions import conditions_of, owners, products_of, programmes_of
@@ -142,6 +142,10 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "opening_accounts": 0 if given_book else round(number(generated.accounts)),
         "opening_anniversary": generated.renewals == "anniversary",
         "opening_by_founders": generated.held_by_founders,
+        "opening_receivables": math.nan if scenario.opening.receivables is None else scenario.opening.receivables,
+        "opening_deferred_revenue": (
+            math.nan if scenario.opening.deferred_revenue is None else scenario.opening.deferred_revenue
+        ),
         "cs_effect": scenario.cs_effect,
         "start_arr": scenario.path.start_arr,
         "opening_arr": opening_arr,
@@ -273,7 +277,7 @@ def _turns(scenario: Scenario, names: tuple[RoleName, ...]) -> list[int]:
 
 def _dated(scenario: Scenario) -> Table:
     rows = [
-        (role, hire.count, number(hire.month) * DAYS_PER_MONTH)
+        (role, hire.count, first_day_of(number(hire.month)))
         for role, name in enumerate(scenario.roles.names())
         for hire in scenario.roles.of(name).schedule
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_MONTH, simulated_day
+from simulator.clock import first_day_of, holds_from, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
 from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ConditionKind, Table
 from simulator.scenario.plan import number
@@ -84,9 +84,9 @@ def _comparisons(condition: Condition, scenario: Scenario) -> list[tuple[Conditi
         if value is not None:
             found.append((ConditionKind[name.upper()], NOBODY, number(value)))
     if condition.on is not None:
-        found.append((ConditionKind.DAY, NOBODY, simulated_day(scenario.start_date, condition.on)))
+        found.append((ConditionKind.DAY, NOBODY, holds_from(simulated_day(scenario.start_date, condition.on))))
     if condition.month is not None:
-        found.append((ConditionKind.DAY, NOBODY, number(condition.month) * DAYS_PER_MONTH))
+        found.append((ConditionKind.DAY, NOBODY, holds_from(first_day_of(number(condition.month)))))
     if condition.in_place is not None:
         people = 1.0 if condition.at_least is None else number(condition.at_least)
         found.append((ConditionKind.IN_PLACE, scenario.roles.names().index(condition.in_place), people))

@@ -75,6 +75,7 @@ RULES: Final = np.dtype(
     + _floats("product_led_work", "success_plan_fails")
     # money
     + _wholes("burn_months")
+    + _floats("opening_receivables", "opening_deferred_revenue")
     + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
     + _floats("people_share", "people_cost")
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
@@ -96,7 +97,8 @@ RULES: Final = np.dtype(
     + _floats("founders_sell", "founders_fade", "poor_fit_while_ramping", "proven_by")
     + _floats("references_strength", "references_planned_share")
 )
-"""Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1."""
+"""Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1. An opening balance that is not
+stated is NaN."""
 
 SEGMENT: Final = np.dtype(
     _wholes("term_months")

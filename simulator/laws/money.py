@@ -13,11 +13,12 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.jit import compiled
+from simulator.laws.months import month_end
 
 MONTHS_BILLED_AHEAD: Final = MONTHS_PER_YEAR
 
 ROUNDING: Final = 1e-9
-"""Months or years by which a sum of days may miss a month's end that it means."""
+"""Years by which a sum of days may miss the day that it means."""
 
 
 @compiled
@@ -48,9 +49,11 @@ def billed_before(anchor: float) -> int:
 
 
 @compiled
-def month_of(day: float) -> int:
-    """Return the month in which a day lies, from 1; a month's end still belongs to the month it closes."""
-    return math.ceil(day * MONTHS_PER_YEAR / DAYS_PER_YEAR - ROUNDING)
+def paid_in(month: int, days: float) -> float:
+    """Return the share of a sum, owed on day 0 and paid evenly over so many days, that is paid in a month (from 1)."""
+    if days <= 0.0:
+        return 1.0 if month == 1 else 0.0
+    return (min(days, month_end(month)) - min(days, month_end(month - 1))) / days
 
 
 @compiled

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import add_months, month_end
+from simulator.clock import add_months, month_end, simulated_day
 from simulator.errors import Problem, SizeError
 from simulator.scenario import csv_words
 from simulator.scenario.complaints import Complaints, folded
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ACCOUNTS: Final = 1_000_000
 TOLERANCE: Final = timedelta(days=1)
+PAID_THROUGH: Final = "paid_through"
+"""The column that says the last day of the running term, in place of `renewal`, the first day of the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def read_accounts(
     one_segment = len(scenario.segments) == 1
     listed = roster is not None and (roster.gives_accounts or not roster.sheet.usable)
     columns = {"account": True, "arr": True, "start": True, "renewal": True}
-    sheet = Sheet(file, columns | {"segment": not one_segment, "owner": not listed, "onboarded": True}, complaints)
+    columns |= {"segment": not one_segment, "owner": not listed, "onboarded": True}
+    sheet = Sheet(file, columns, complaints, instead={"renewal": PAID_THROUGH})
     if not sheet.usable:
         return []
     reader = _Reader(sheet, scenario, roster, dates)
@@ -139,24 +142,29 @@ class _Reader:
                 f"{self._start} or before; leave out contracts not signed yet",
             )
             return None
-        return found
+        return found if found is None else (found[0], min(found[1], 0.0))  # what is in the opening book is signed
 
     def _renewal(self, row: Row, kind: _Kind | None, closed: tuple[date, float] | None) -> tuple[date, float] | None:
-        found = self._date(row, "renewal")
+        column = PAID_THROUGH if PAID_THROUGH in self._sheet.columns else "renewal"
+        found = self._date(row, column)
         if found is None:
             return None
-        when, latest = found[0], kind.latest if kind is not None else date.max
-        allowed = f"{self._start} to {latest}" if kind is not None else f"{self._start} or later"
+        behind = timedelta(days=1 if column == PAID_THROUGH else 0)  # the next term begins so long after the date
+        when, latest = found[0] + behind, kind.latest if kind is not None else date.max
+        said = f"the term paid through {found[0]}" if behind else f"the renewal on {when}"
+        first = self._start - behind
+        allowed = f"{first} to {latest - behind}" if kind is not None else f"{first} or later"
         if when < self._start:
-            message = f"the renewal on {when} is past: the scenario starts on {self._start}"
+            message = f"{said} is past: the scenario starts on {self._start}"
         elif when > latest:
             term = f"{kind.months} month{'' if kind.months == 1 else 's'}" if kind is not None else ""
-            message = f"the renewal on {when} is more than one term of {term} after the start date {self._start}"
+            lies = "ends" if behind else "is"
+            message = f"{said} {lies} more than one term of {term} after the start date {self._start}"
         elif closed is not None and when <= closed[0]:
-            message = f"the renewal on {when} is not after the contract's start on {closed[0]}"
+            message = f"{said} is not after the contract's start on {closed[0]}"
         else:
-            return found
-        self._sheet.complain(row, "renewal", message, allowed)
+            return when, simulated_day(self._start, when)
+        self._sheet.complain(row, column, message, allowed)
         return None
 
     def _date(self, row: Row, name: str) -> tuple[date, float] | None:

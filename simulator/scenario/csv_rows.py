@@ -23,13 +23,19 @@ _DELIMITERS: Final = (",", ";", "\t")
 class Sheet:
     """One CSV file: its columns by name, its rows, and the places of its cells.
 
-    `known` maps the names of columns to whether they are required. Raises SizeError for a file that is too large.
-    Everything else that is wrong goes to `complaints`; `usable` is False where the rows cannot be read at all, and
-    `broken` counts the records that could not be told into cells.
+    `known` maps the names of columns to whether they are required; `instead` names the one column that may stand in
+    place of a required one. Raises SizeError for a file that is too large. Everything else that is wrong goes to
+    `complaints`; `usable` is False where the rows cannot be read at all, and `broken` counts the records that could not
+    be told into cells.
     """
 
-    def __init__(self, file: str, known: Mapping[str, bool], complaints: Complaints) -> None:
+    def __init__(
+        self, file: str, known: Mapping[str, bool], complaints: Complaints, instead: Mapping[str, str] | None = None
+    ) -> None:
         self.file = file
+        self._instead = dict(instead or {})
+        self._known = {**known, **dict.fromkeys(self._instead.values(), False)}
+        self._names = {_column_key(name): name for name in self._known}
         self.complaints = complaints
         self.columns: dict[str, int] = {}
         self.usable = False
@@ -39,49 +45,74 @@ class Sheet:
         text = text_of(file, complaints)
         if text is not None:
             self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            self._next = self._read_header(known)
+            self._next = self._read_header()
 
-    def _read_header(self, known: Mapping[str, bool]) -> int:
+    def _read_header(self) -> int:
         first = next((at for at, line in enumerate(self._lines) if line.strip()), None)
         if first is None:
-            self.complaints.add(Problem("the file is empty", file=self.file, allowed=_header_in_words(known)))
+            self.complaints.add(Problem("the file is empty", file=self.file, allowed=self._header_in_words()))
             return 0
-        self._delimiter = max(_DELIMITERS, key=lambda one: _columns_named(self._lines[first], one, known))
+        self._delimiter = max(_DELIMITERS, key=lambda one: self._columns_named(self._lines[first], one))
         try:
             row, following = record(self._lines, first, self._delimiter)
         except Broken as broken:
             self._complain_at(broken.line, broken.column, broken.message)
             return first + 1
-        if not any(_column_key(cell) in known for cell in row.cells):
-            self._complain_at(first + 1, 1, "the first line names none of the columns", _header_in_words(known))
+        if not any(_column_key(cell) in self._names for cell in row.cells):
+            self._complain_at(first + 1, 1, "the first line names none of the columns", self._header_in_words())
             return following
-        self._name_columns(row, known)
-        lacking = [name for name, required in known.items() if required and name not in self.columns]
+        self._name_columns(row)
+        lacking = [name for name, required in self._known.items() if required and not self._is_there(name)]
         if lacking:
             many = f"column{'' if len(lacking) == 1 else 's'} {', '.join(lacking)}"
-            self._complain_at(first + 1, 1, f"the header lacks the {many}", _header_in_words(known))
-        self.usable = not lacking
-        self._needed = 1 + max((self.columns[name] for name in known if known[name] and not lacking), default=0)
+            self._complain_at(first + 1, 1, f"the header lacks the {many}", self._header_in_words())
+        self.usable = not lacking and not self._twice_said(row)
+        needed = [self._instead.get(name, name) if name not in self.columns else name for name in self._required()]
+        self._needed = 1 + max((self.columns[name] for name in needed if not lacking), default=0)
         return following
 
-    def _name_columns(self, row: Row, known: Mapping[str, bool]) -> None:
+    def _required(self) -> list[str]:
+        return [name for name, required in self._known.items() if required]
+
+    def _is_there(self, name: str) -> bool:
+        return name in self.columns or self._instead.get(name) in self.columns
+
+    def _twice_said(self, row: Row) -> bool:
+        """Complain where a column stands beside the one that may take its place; tell whether one does."""
+        both = [(name, other) for name, other in self._instead.items() if {name, other} <= set(self.columns)]
+        for name, other in both:
+            self.complain(row, self.columns[other], f"{name} and {other} say the same", f"{name} or {other}, not both")
+        return bool(both)
+
+    def _name_columns(self, row: Row) -> None:
         self._width = max(index for index, cell in enumerate(row.cells) if cell) + 1
         for index, cell in enumerate(row.cells[: self._width]):
-            name = _column_key(cell)
+            key = _column_key(cell)
+            name = self._names.get(key, key)
             if not name:
-                self.complain(row, index, "this column has no name", _header_in_words(known))
+                self.complain(row, index, "this column has no name", self._header_in_words())
             elif name in self.columns:
                 self.complain(row, index, f"there are two columns {quoted(name)}")
-            elif name in known:
+            elif name in self._known:
                 self.columns[name] = index
             else:
                 self.complain(
                     row,
                     index,
                     f"{quoted(cell)} is not a column of this file",
-                    _header_in_words(known),
-                    self.complaints.nearest(name, [free for free in known if free not in self.columns]),
+                    self._header_in_words(),
+                    self.complaints.nearest(name, [free for free in self._known if free not in self.columns]),
                 )
+
+    def _columns_named(self, line: str, delimiter: str) -> int:
+        return sum(_column_key(cell.strip().strip('"')) in self._names for cell in line.split(delimiter))
+
+    def _header_in_words(self) -> str:
+        required = [
+            f"{name} (or {self._instead[name]})" if name in self._instead else name for name in self._required()
+        ]
+        others = [name for name, needed in self._known.items() if not needed and name not in self._instead.values()]
+        return f"the columns {', '.join(required)}" + (f"; if wanted {', '.join(others)}" if others else "")
 
     def rows(self) -> Iterator[Row]:
         """Yield the records below the header; blank ones are passed over and broken ones complained about."""
@@ -163,13 +194,3 @@ class Sheet:
 
 def _column_key(cell: str) -> str:
     return re.sub(r"[\s_-]+", "", cell).casefold()
-
-
-def _columns_named(line: str, delimiter: str, known: Mapping[str, bool]) -> int:
-    return sum(_column_key(cell.strip().strip('"')) in known for cell in line.split(delimiter))
-
-
-def _header_in_words(known: Mapping[str, bool]) -> str:
-    required = [name for name, needed in known.items() if needed]
-    others = [name for name, needed in known.items() if not needed]
-    return f"the columns {', '.join(required)}" + (f"; if wanted {', '.join(others)}" if others else "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import CoreSchema, core_schema
 
+from simulator.clock import add_months
 from simulator.scenario.fields import as_complaint
 from simulator.scenario.units import Misread, quoted
 
@@ -21,16 +22,22 @@ _DATE_EXAMPLES: Final = "a date such as 2028-03-01, or a month such as Mar 2028 
 
 @dataclass(frozen=True)
 class When:
-    """A calendar date: `2028-03-01`, or `Mar 2028` for the first of the month."""
+    """A calendar date: `2028-03-01`, or `Mar 2028` for the first of the month; `first_of_month` allows no other day."""
 
     low: date = date(1990, 1, 1)
     high: date = date(2199, 12, 31)
+    first_of_month: bool = False
 
     def read(self, value: Any) -> date:
         """Return the date that was written; raise `Misread` with the reason."""
         found = value if isinstance(value, date) and not isinstance(value, datetime) else _read_date(value)
         if not self.low <= found <= self.high:
             raise Misread(f"{found} is not between {self.low} and {self.high}", f"{self.low} to {self.high}")
+        if self.first_of_month and found.day != 1:
+            this = found.replace(day=1)
+            raise Misread(
+                f"{found} is not the first of a month", f"a first of a month: {this} or {add_months(this, 1)}"
+            )
         return found
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

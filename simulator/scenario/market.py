@@ -129,10 +129,25 @@ class Opening(Part):
 
     generated: GeneratedBook = about("The book made up when no accounts file is given", grade="plumbing")
     accounts_csv: Annotated[str, FilePath()] | None = about(
-        "CSV of today's accounts: account, arr, start, renewal, segment, owner, onboarded", grade="policy", default=None
+        "CSV of today's accounts: account, arr, start, renewal (the first day of the next term) or paid_through (the "
+        "last day of this one), segment, owner, onboarded",
+        grade="policy",
+        default=None,
     )
     roster_csv: Annotated[str, FilePath()] | None = about(
         "CSV of today's people: name, role, start, accounts, status", grade="policy", default=None
+    )
+    receivables: Annotated[Number, Money(0, 1e12)] | None = about(
+        "What customers owe on the first day, from the balance sheet; none means: the invoices sent by then and not "
+        "yet due by `money.collection_days`. It is paid when those are, in proportion",
+        grade="policy",
+        default=None,
+    )
+    deferred_revenue: Annotated[Number, Money(0, 1e12)] | None = about(
+        "What is billed and not yet earned on the first day, from the balance sheet; none means: what the running "
+        "terms come to. A difference to those stays on the books",
+        grade="policy",
+        default=None,
     )
 
     @model_validator(mode="after")

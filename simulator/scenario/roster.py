@@ -176,7 +176,8 @@ class _Reader:
                 f"{self._start} or later, nothing, or status in place",
             )  # fmt: skip
             return None
-        return (to_come if said_open is None else said_open), day
+        is_open = to_come if said_open is None else said_open
+        return is_open, day if is_open else min(day, 0.0)
 
     def _is_named(self, row: Row, name: str, is_open: bool) -> bool:
         if name or is_open:

@@ -36,7 +36,9 @@ class Scenario(Part):
 
     name: str = about("What the scenario is called on charts and tables", grade="plumbing")
     purpose: str = about("What it is for and what to look at", grade="plumbing", default="")
-    start_date: Annotated[date, When()] = about("First day of the simulation", grade="policy")
+    start_date: Annotated[date, When(first_of_month=True)] = about(
+        "First day of the simulation, the first of a month", grade="policy"
+    )
     horizon_months: Annotated[int, Count(1, MAX_HORIZON_MONTHS)] = about("Months to simulate", grade="policy")
     milestones: tuple[Annotated[Number, Money(1, 1e12)], ...] = about(
         "ARR figures whose dates are reported", grade="A", source="$6/18/36/72/144M"

@@ -51,7 +51,7 @@ class MonthEnds:
         self.sign_offs[-1].append(days)
 
     def cohort(self, day: float) -> int:
-        return min(1 + int(day / (365.0 / 4)), len(self.record.cohort_arr) - 1)
+        return min(max(1, math.ceil(day * 4.0 / 365.0 - 1e-9)), len(self.record.cohort_arr) - 1)
 
     def note_arr(self, day: float) -> None:
         """Keep each new high of ARR and its day."""

@@ -38,17 +38,46 @@ class Purse:
 
     # invoices ------------------------------------------------------------------------------------------------------
 
-    def open(self, account: Account) -> None:
-        """The period that runs on the first day is billed already; what is due after it is still owed."""
-        whole = math.floor(-account.anchor / YEAR + ON_THE_DAY)
-        term_end = account.anchor + account.segment.term_months * formulas.MONTH
-        since = max(account.anchor + whole * YEAR, account.term_start)
-        account.billed_until = min(account.anchor + (whole + 1) * YEAR, term_end)
+    def open(self, account: Account, billed_since: float) -> None:
+        """What was billed before the first day and is not paid by then is owed; what is not earned by then is deferred.
+
+        Terms like the running one lie behind it without end; each was billed at its start and every year in it.
+        """
+        term, month = account.segment.term_months, formulas.MONTH
+        paid_by = -self.rules.collection_days
+        back = max(0, math.ceil((account.anchor - paid_by) / (term * month))) + 2
+        billed = [n * term + year for n in range(-back, 1) for year in range(0, term, 12)]
+        ends = [*billed[1:], term]
+        for first, last in zip(billed, ends, strict=True):
+            starts, stops = account.anchor + first * month, account.anchor + last * month
+            if starts > ON_THE_DAY * YEAR:
+                break
+            account.billed_until = stops
+            starts = max(starts, billed_since)
+            if stops > starts and self.month_of(starts - paid_by) > 0:
+                unpaid = account.arr * (stops - starts) / YEAR
+                self.owed += unpaid
+                self.pay(unpaid, starts - paid_by)
         self.deferred += account.arr * max(0.0, account.billed_until) / YEAR
-        if self.month_of(since + self.rules.collection_days) > 0:
-            unpaid = account.arr * max(0.0, account.billed_until - since) / YEAR
-            self.owed += unpaid
-            self.pay(unpaid, since + self.rules.collection_days)
+
+    def open_as_stated(self) -> None:
+        """Balances of the user's own stand in place of those; what is owed is paid in the same proportions."""
+        rules = self.rules
+        if not math.isnan(rules.opening_deferred_revenue):
+            self.deferred = float(rules.opening_deferred_revenue)
+        stated = float(rules.opening_receivables)
+        if math.isnan(stated):
+            return
+        if self.owed > 0.0:
+            for amounts in self.payments.values():
+                amounts[:] = [amount * stated / self.owed for amount in amounts]
+        else:
+            days = float(rules.collection_days)
+            for month in range(1, math.ceil(days / formulas.MONTH) + 2):
+                until, since = month * formulas.MONTH, (month - 1) * formulas.MONTH
+                share = max(0.0, min(days, until) - since) / days if days else float(month == 1)
+                self.payments[month] = [stated * share]
+        self.owed = stated
 
     def month_of(self, day: float) -> int:
         return math.ceil(day / formulas.MONTH - ON_THE_DAY)

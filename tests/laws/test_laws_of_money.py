@@ -6,12 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from laws.both_ways import both
 
 from simulator.clock import month_end
-from simulator.laws.money import billed_before, earned, invoiced, month_of, months_to_bill, multiple, runway
+from simulator.laws.money import billed_before, earned, invoiced, months_to_bill, multiple, paid_in, runway
 from simulator.scenario.files import load
 from simulator.scenario.plan import plan_from
 from simulator.scenario.spending import shares_along, spend_by_month
@@ -46,12 +44,12 @@ def test_the_opening_book_is_billed_up_to_the_last_anniversary(anchor: float, mo
     assert both(billed_before, anchor) == months
 
 
-@given(st.integers(1, 240), st.floats(0.0, 1e-9))
-def test_a_payment_on_a_months_end_still_belongs_to_the_month(month: int, rounding: float) -> None:
-    assert both(month_of, month_end(month) * (1.0 + 1e-15)) == month
-    assert both(month_of, month_end(month) - rounding) == month
-    assert both(month_of, month_end(month) + 0.01) == month + 1
-    assert both(month_of, month_end(month) - 0.01) == month
+@pytest.mark.parametrize("days", [0.0, 10.0, 45.0, 365.0 / 12, 400.0])
+def test_what_is_owed_on_the_first_day_is_paid_once_and_in_full(days: float) -> None:
+    shares = [both(paid_in, month, days) for month in range(1, 16)]
+    assert math.fsum(shares) == pytest.approx(1.0, rel=1e-12)
+    assert shares[0] == pytest.approx(1.0 if days <= 365.0 / 12 else 365.0 / 12 / days)
+    assert min(shares) >= 0.0
 
 
 def test_cash_lasts_for_as_long_as_the_burn_says() -> None:

@@ -73,7 +73,7 @@ BUGS: Final = (
     # the kernel alone: the engines must part
     _kernel("a renewal comes a day late", "account", "return float(c.anchor + month_end_day((c.terms + 1)", "return float(1.0 + c.anchor + month_end_day((c.terms + 1)"),
     _kernel("a slot is not returned", "account", "the_staff(w)[c.specialist].hands -= 1", "the_staff(w)[c.specialist].hands -= 0"),
-    _kernel("the wrong cohort", "bookkeeping", "return int(min(1 + int(day / DAYS_PER_QUARTER)", "return int(min(int(day / DAYS_PER_QUARTER)"),
+    _kernel("the wrong cohort", "bookkeeping", "return int(min(quarter_of(day)", "return int(min(quarter_of(day) - 1"),
     _kernel("a lost account stays in its book", "renewals", "    leave_pool(w, customer)\n    let_go(w, customer)\n", "    leave_pool(w, customer)\n"),
     _kernel("ties in the wrong order", "calendar", "return bool(first.sequence < second.sequence)", "return bool(first.sequence > second.sequence)"),
     _kernel("the emptiest book in dollars, not in share", "staff", "float(carries / capacity)", "float(carries)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.draws import ONBOARDING_WORK, uniform
 from simulator.engine.compiled.bookkeeping import add, change_company_arr, log, settle_pool
-from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
+from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.money import rebill
 from simulator.engine.compiled.staff import forget_fullness
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
@@ -12,6 +12,7 @@ from simulator.engine.compiled.world import LIVE, LOST, NOTHING, ONBOARDING, SEL
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.jit import compiled
 from simulator.laws import coverage, expansion, onboarding
+from simulator.laws.months import days_until, months_after
 
 ONBOARDINGS_BEGUN = int(Column.ONBOARDINGS_BEGUN)
 WAIT_DAYS = int(Column.WAIT_DAYS)
@@ -29,9 +30,10 @@ def draw(w: Run, customer: int, decision: int, visit: int) -> float:
 
 @compiled(inner=True)
 def days_to_renewal(w: Run, customer: int) -> float:
-    """Return the days to the next term end, counted in months from the first so that it meets month ends."""
+    """Return the days to the next term end, in whole months from the first day of the contract."""
     c = the_customers(w)[customer]
-    return float(c.anchor + month_end_day((c.terms + 1) * the_segments(w)[c.segment].term_months) - w.now)
+    term_end = months_after(c.anchor, (c.terms + 1) * the_segments(w)[c.segment].term_months)
+    return float(days_until(w.now, term_end))
 
 
 # adoption and service  ----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.accounts import earn
 from simulator.engine.compiled.staff import (
     csm_capacity,
@@ -30,6 +30,7 @@ from simulator.engine.compiled.world import (
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
 from simulator.jit import compiled
 from simulator.laws import coverage, retention
+from simulator.laws.months import quarter_of
 from simulator.laws.staffing import reached
 from simulator.portable import logistic
 
@@ -104,7 +105,7 @@ def note_sign_off(w: Run, time_to_value: float) -> None:
 @compiled(inner=True)
 def cohort_at(w: Run, day: float) -> int:
     """Return the cohort of a customer landing on a day."""
-    return int(min(1 + int(day / DAYS_PER_QUARTER), the_cohort_arr(w).shape[0] - 1))
+    return int(min(quarter_of(day), the_cohort_arr(w).shape[0] - 1))
 
 
 @compiled(inner=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.engine.compiled.accounts import months_left
 from simulator.engine.compiled.bookkeeping import add, log
-from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
+from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.tables import the_customers, the_ledger, the_raised, the_rounds, the_rules, the_segments
 from simulator.engine.compiled.world import BILL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.jit import compiled
 from simulator.laws import money
+from simulator.laws.months import days_until, invoice_before, month_of, months_after
 
 CASH = int(Column.CASH)
 DEFERRED = int(Column.DEFERRED)
@@ -35,20 +38,20 @@ def bill(w: Run, customer: int) -> None:
     log(w, INVOICED, customer, months, amount)
     invoice(w, amount)
     if c.billed_months < term_end:
-        set_timer(w, customer_timer(w, customer, BILL), days_billed(w, customer))
+        set_timer(w, customer_timer(w, customer, BILL), days_until(w.now, billed_until(w, customer)))
 
 
 @compiled(inner=True)
-def days_billed(w: Run, customer: int) -> float:
-    """Return the days from now for which the customer has been billed."""
+def billed_until(w: Run, customer: int) -> float:
+    """Return the day up to which the customer has been billed."""
     c = the_customers(w)[customer]
-    return float(c.anchor + month_end_day(c.billed_months) - w.now)
+    return float(months_after(c.anchor, c.billed_months))
 
 
 @compiled(inner=True)
 def rebill(w: Run, customer: int, amount: float) -> None:
     """Bill a change of ARR for the rest of the running period, or credit it."""
-    invoice(w, money.earned(amount, days_billed(w, customer)))
+    invoice(w, money.earned(amount, billed_until(w, customer) - w.now))
 
 
 @compiled(inner=True)
@@ -61,28 +64,68 @@ def invoice(w: Run, amount: float) -> None:
 @compiled(inner=True)
 def collect(w: Run, amount: float, day: float) -> None:
     """Book what will be paid on a day to its month; what is paid after the last month end is never seen."""
-    month = max(w.row, money.month_of(day))
+    month = max(w.row, month_of(day))
     if month <= the_rules(w)[0].months:
         the_ledger(w)[month, COLLECTED] += amount
 
 
 @compiled(inner=True)
-def open_billing(w: Run, customer: int) -> None:
-    """An account of the opening book: the running period is billed already, and perhaps not paid yet."""
+def open_billing(w: Run, customer: int, since: float) -> None:
+    """An account of the opening book, billed since a day: the running period is, and earlier ones may be unpaid."""
+    c = the_customers(w)[customer]
+    term = the_segments(w)[c.segment].term_months
+    number = money.billed_before(c.anchor)
+    if number < 0:  # the first term of this book has not begun: the one before it runs
+        number = invoice_before(0, term, money.MONTHS_BILLED_AHEAD)
+        c.billed_months = 0
+    else:
+        c.billed_months = min(number + money.MONTHS_BILLED_AHEAD, term)
+    until = billed_until(w, customer)
+    the_ledger(w)[0, DEFERRED] += money.earned(c.arr, until)
+    open_invoices(w, customer, number, until, since)
+    if c.billed_months < term:
+        set_timer(w, customer_timer(w, customer, BILL), days_until(w.now, until))
+
+
+@compiled(inner=True)
+def open_invoices(w: Run, customer: int, number: int, until: float, since: float) -> None:
+    """Every invoice sent by the first day and not paid by then: `number` (month of the contract) and those before.
+
+    It covers the time up to `until`; what lies before `since` was never billed.
+    """
     c = the_customers(w)[customer]
     term, pays_after = the_segments(w)[c.segment].term_months, the_rules(w)[0].collection_days
-    opening = the_ledger(w)[0]
-    billed = money.billed_before(c.anchor)
-    since = max(c.anchor + month_end_day(billed), c.term_start)
-    c.billed_months = min(billed + money.MONTHS_BILLED_AHEAD, term)
-    ahead = days_billed(w, customer)
-    opening[DEFERRED] += money.earned(c.arr, ahead)
-    if money.month_of(since + pays_after) > 0:
-        unpaid = money.earned(c.arr, ahead - since)
-        opening[RECEIVABLES] += unpaid
-        collect(w, unpaid, since + pays_after)
-    if c.billed_months < term:
-        set_timer(w, customer_timer(w, customer, BILL), ahead)
+    while until > since:
+        began = months_after(c.anchor, number)
+        sent = max(began, since)
+        if month_of(sent + pays_after) <= 0:  # paid, as are all before it
+            return
+        unpaid = money.earned(c.arr, until - sent)
+        the_ledger(w)[0, RECEIVABLES] += unpaid
+        collect(w, unpaid, sent + pays_after)
+        until = began
+        number = invoice_before(number, term, money.MONTHS_BILLED_AHEAD)
+
+
+@compiled(inner=True)
+def opening_as_stated(w: Run) -> None:
+    """Where the opening balances are stated, they stand in place of what the accounts come to.
+
+    Stated receivables are paid when the accounts' invoices are, in proportion; where there are none, evenly over the
+    days that customers take to pay.
+    """
+    r, ledger = the_rules(w)[0], the_ledger(w)
+    if not np.isnan(r.opening_deferred_revenue):
+        ledger[0, DEFERRED] = r.opening_deferred_revenue
+    stated, of_accounts = r.opening_receivables, ledger[0, RECEIVABLES]
+    if np.isnan(stated):
+        return
+    ledger[0, RECEIVABLES] = stated
+    for month in range(1, r.months + 1):
+        if of_accounts > 0.0:
+            ledger[month, COLLECTED] *= stated / of_accounts
+        else:
+            ledger[month, COLLECTED] = stated * money.paid_in(month, r.collection_days)
 
 
 # investors ----------------------------------------------------------------------------------------------------------

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
 from simulator.engine.compiled.account import assign, begin_onboarding, draw
 from simulator.engine.compiled.bookkeeping import change_company_arr
 from simulator.engine.compiled.calendar import month_end_day
 from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, place
 from simulator.engine.compiled.digital import wait_for_manager
-from simulator.engine.compiled.money import open_billing
+from simulator.engine.compiled.money import open_billing, opening_as_stated
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
 from simulator.engine.compiled.world import LIVE, Run
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.jit import compiled
 from simulator.laws import expansion, selling
+from simulator.laws.months import months_after
 from simulator.quantiles import happens
 
 
@@ -24,6 +27,7 @@ def open_book(w: Run) -> None:
         _given(w)
     else:
         _generated(w)
+    opening_as_stated(w)
     for customer in range(w.customers):
         change_company_arr(w, the_customers(w)[customer].arr)
 
@@ -53,7 +57,8 @@ def _generated(w: Run) -> None:
         if not r.opening_anniversary:
             renewal = term * uniform(w.seed, w.run, entity, RENEWAL_DATE, 0)
         start = renewal - term
-        _place(w, entity, segment, arr * (r.opening_arr / total), start, start, renewal, owner, True)
+        arr *= r.opening_arr / total
+        _place(w, entity, segment, arr, start, start, renewal, owner, True, -np.inf)
 
 
 @compiled(inner=True)
@@ -71,6 +76,7 @@ def _given(w: Run) -> None:
             a.renewal,
             a.owner,
             a.onboarded != 0,
+            a.closed,
         )
 
 
@@ -85,15 +91,19 @@ def _place(
     renewal: float,
     owner: int,
     onboarded: bool,
+    billed_since: float,
 ) -> None:
-    """Put one account on the books: its term is running, its manager has looked after it since the term began."""
+    """Put one account on the books: its term is running, its manager has looked after it since the term began.
+
+    An account that is made up has been billed for ever, one of the user's since its contract was signed.
+    """
     r = the_rules(w)[0]
     customer = place(w, entity, segment, arr, closed, term_start)
     c = the_customers(w)[customer]
     c.fits_badly = 1 if happens(draw(w, customer, FIT, 0), the_segments(w)[segment].poor_fit) else 0
-    c.anchor = renewal - month_end_day(the_segments(w)[segment].term_months)
+    c.anchor = months_after(renewal, -the_segments(w)[segment].term_months)
     begin_life(w, customer, renewal)
-    open_billing(w, customer)
+    open_billing(w, customer, billed_since)
     if not onboarded:
         if owner == NOBODY:
             ask_for_onboarding(w, customer, max(0.0, closed + r.self_start_after))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.contract import (
     EVENT,
     FIRST_FLOW,
@@ -23,13 +23,12 @@ from simulator.engine.contract import (
 )
 from simulator.engine.reference.customer import Stage
 from simulator.laws import staffing
+from simulator.laws.months import quarter_of
 from simulator.laws.staffing import reached
 from simulator.laws.statistics import quantile_of
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company
-
-QUARTER_MONTHS = 3
 
 
 class Books:
@@ -94,7 +93,7 @@ class Books:
 
     def cohort_at(self, day: float) -> int:
         """Return the cohort of a customer landing on a day: one a quarter, the opening book being cohort 0."""
-        return min(1 + int(day / DAYS_PER_QUARTER), len(self.cohort_arr) - 1)
+        return int(min(quarter_of(day), len(self.cohort_arr) - 1))
 
     def note_milestones(self) -> None:
         """Note the day on which ARR first reaches a milestone."""
@@ -208,7 +207,7 @@ class Books:
         """Read the quantiles of time-to-value over the sign-offs of the last quarter."""
         if month > 0:
             self._signed_off_by_month.append(len(self._times_to_value))
-        since = self._signed_off_by_month[max(0, month - QUARTER_MONTHS)]
+        since = self._signed_off_by_month[max(0, month - MONTHS_PER_QUARTER)]
         ordered = np.sort(np.array(self._times_to_value[since:], dtype=np.float64))
         self.ledger[month, Column.TTV_P50] = quantile_of(ordered, 0.5)
         self.ledger[month, Column.TTV_P90] = quantile_of(ordered, 0.9)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from simulator.clock import month_end
 from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.engine.reference.renewals import renewals
 from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.wallet import Wallet
 from simulator.laws import coverage, expansion, onboarding, retention
+from simulator.laws.months import days_until, months_after
 from simulator.portable import logistic
 from simulator.quantiles import gap_of, happens
 
@@ -279,8 +279,9 @@ class Customer:
     # what a renewal depends on ------------------------------------------------------------------------------------
 
     def days_to_renewal(self) -> float:
-        """Return the days to the next term end, counted in months from the first so that it meets month ends."""
-        return self.anchor + month_end((self.terms + 1) * self.segment.term_months) - self.company.now
+        """Return the days to the next term end, in whole months from the first day of the contract."""
+        term_end = months_after(self.anchor, (self.terms + 1) * self.segment.term_months)
+        return days_until(self.company.now, term_end)
 
     def renewal_odds(self, covered: float, failed: bool) -> float:
         """Return the probability of renewal now, `covered` being the covered share of the term."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.clock import MONTHS_PER_YEAR, month_end
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import NOBODY, ROUND_BASE, Column, EventKind, RoleColumn, role_column
 from simulator.laws import money
+from simulator.laws.months import days_until, invoice_before, month_of, months_after
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
@@ -40,20 +41,20 @@ class Treasury:
         company.log(EventKind.INVOICED, customer.index, months, amount)
         self.invoice(amount)
         if customer.billed_months < term_end:
-            company.begin(self.bills_again, self.days_billed(customer), customer)
+            company.begin(self.bills_again, days_until(company.now, self.billed_until(customer)), customer)
 
     def bills_again(self, wait: Wait, customer: Customer) -> Life:
         """The next year of a long term begins; nothing churns before its end."""
         yield wait
         self.bill(customer)
 
-    def days_billed(self, customer: Customer) -> float:
-        """Return the days from now for which the customer has been billed."""
-        return customer.anchor + month_end(customer.billed_months) - self.company.now
+    def billed_until(self, customer: Customer) -> float:
+        """Return the day up to which the customer has been billed."""
+        return months_after(customer.anchor, customer.billed_months)
 
     def rebill(self, customer: Customer, amount: float) -> None:
         """Bill a change of ARR for the rest of the running period, or credit it."""
-        self.invoice(money.earned(amount, self.days_billed(customer)))
+        self.invoice(money.earned(amount, self.billed_until(customer) - self.company.now))
 
     def invoice(self, amount: float) -> None:
         """Write an invoice today and wait for its money."""
@@ -63,24 +64,60 @@ class Treasury:
     def collect(self, amount: float, day: float) -> None:
         """Book what will be paid on a day to its month; what is paid after the last month end is never seen."""
         books = self.company.books
-        month = max(books.running, money.month_of(day))
+        month = max(books.running, month_of(day))
         if month <= self.company.rules.months:
             books.ledger[month, Column.COLLECTED] += amount
 
-    def open(self, customer: Customer) -> None:
-        """An account of the opening book: the running period is billed already, and perhaps not paid yet."""
-        company, term, opening = self.company, customer.segment.term_months, self.company.books.ledger[0]
-        billed = money.billed_before(customer.anchor)
-        since = max(customer.anchor + month_end(billed), customer.term_start)
-        customer.billed_months = min(billed + money.MONTHS_BILLED_AHEAD, term)
-        ahead = self.days_billed(customer)
-        opening[Column.DEFERRED] += money.earned(customer.arr, ahead)
-        if money.month_of(since + company.rules.collection_days) > 0:
-            unpaid = money.earned(customer.arr, ahead - since)
-            opening[Column.RECEIVABLES] += unpaid
-            self.collect(unpaid, since + company.rules.collection_days)
+    def open(self, customer: Customer, since: float) -> None:
+        """An account of the opening book, billed since a day: the running period is, and earlier ones may be unpaid."""
+        company, term = self.company, customer.segment.term_months
+        invoice = money.billed_before(customer.anchor)
+        if invoice < 0:  # the first term of this book has not begun: the one before it runs
+            invoice = invoice_before(0, term, money.MONTHS_BILLED_AHEAD)
+            customer.billed_months = 0
+        else:
+            customer.billed_months = min(invoice + money.MONTHS_BILLED_AHEAD, term)
+        until = self.billed_until(customer)
+        company.books.ledger[0, Column.DEFERRED] += money.earned(customer.arr, until)
+        self.open_invoices(customer, invoice, until, since)
         if customer.billed_months < term:
-            company.begin(self.bills_again, ahead, customer)
+            company.begin(self.bills_again, days_until(company.now, until), customer)
+
+    def open_invoices(self, customer: Customer, invoice: int, until: float, since: float) -> None:
+        """Every invoice sent by the first day and not paid by then: `invoice` (month of the contract) and those before.
+
+        It covers the time up to `until`; what lies before `since` was never billed.
+        """
+        pays_after, opening = self.company.rules.collection_days, self.company.books.ledger[0]
+        while until > since:
+            began = months_after(customer.anchor, invoice)
+            sent = max(began, since)
+            if month_of(sent + pays_after) <= 0:  # paid, as are all before it
+                return
+            unpaid = money.earned(customer.arr, until - sent)
+            opening[Column.RECEIVABLES] += unpaid
+            self.collect(unpaid, sent + pays_after)
+            until = began
+            invoice = invoice_before(invoice, customer.segment.term_months, money.MONTHS_BILLED_AHEAD)
+
+    def opening_as_stated(self) -> None:
+        """Where the opening balances are stated, they stand in place of what the accounts come to.
+
+        Stated receivables are paid when the accounts' invoices are, in proportion; where there are none, evenly over
+        the days that customers take to pay.
+        """
+        rules, ledger = self.company.rules, self.company.books.ledger
+        if not math.isnan(rules.opening_deferred_revenue):
+            ledger[0, Column.DEFERRED] = rules.opening_deferred_revenue
+        stated, of_accounts = rules.opening_receivables, float(ledger[0, Column.RECEIVABLES])
+        if math.isnan(stated):
+            return
+        ledger[0, Column.RECEIVABLES] = stated
+        for month in range(1, rules.months + 1):
+            if of_accounts > 0.0:
+                ledger[month, Column.COLLECTED] *= stated / of_accounts
+            else:
+                ledger[month, Column.COLLECTED] = stated * money.paid_in(month, rules.collection_days)
 
     # earning -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from simulator import draws
@@ -10,6 +11,7 @@ from simulator.draws import Decision
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.reference.customer import Customer, Stage
 from simulator.laws import expansion, selling
+from simulator.laws.months import months_after
 from simulator.quantiles import happens
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def open_book(company: Company) -> None:
         _given(company)
     else:
         _generated(company)
+    company.money.opening_as_stated()
     for customer in company.customers:
         company.change_arr(customer.arr)
 
@@ -48,7 +51,8 @@ def _generated(company: Company) -> None:
         if not rules.opening_anniversary:
             renewal = term * company.draw(entity, Decision.RENEWAL_DATE)
         start = renewal - term
-        _place(company, entity, segment, arr * (rules.opening_arr / total), start, start, renewal, owner, True)
+        arr *= rules.opening_arr / total
+        _place(company, entity, segment, arr, start, start, renewal, owner, True, billed_since=-math.inf)
 
 
 def _given(company: Company) -> None:
@@ -65,6 +69,7 @@ def _given(company: Company) -> None:
             row["renewal"],
             row["owner"],
             bool(row["onboarded"]),
+            billed_since=row["closed"],
         )
 
 
@@ -78,13 +83,17 @@ def _place(
     renewal: float,
     owner: int,
     onboarded: bool,
+    billed_since: float,
 ) -> None:
-    """Put one account on the books: its term is running, its manager has looked after it since the term began."""
+    """Put one account on the books: its term is running, its manager has looked after it since the term began.
+
+    An account that is made up has been billed for ever, one of the user's since its contract was signed.
+    """
     customer = Customer(company, entity, segment, arr, closed=closed, term_start=term_start)
     customer.fits_badly = happens(customer.draw(Decision.FIT), customer.segment.poor_fit)
-    customer.anchor = renewal - month_end(customer.segment.term_months)
+    customer.anchor = months_after(renewal, -customer.segment.term_months)
     customer.begin_life(renewal)
-    company.money.open(customer)
+    company.money.open(customer, billed_since)
     if not onboarded:
         _still_to_onboard(company, customer, owner)
         return

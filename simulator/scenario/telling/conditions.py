@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_MONTH, day_label, simulated_day
+from simulator.clock import day_label, first_day_of, holds_from, simulated_day
 from simulator.scenario.organisation import Condition, Role, RoleName
 from simulator.scenario.role_words import a_person, role_word, role_words
 from simulator.scenario.telling.words import calendar_day, dollars, length, listed, mean_of, number, told, whole
@@ -54,7 +54,7 @@ def _people_in_place(name: RoleName, at_least: Number | None) -> str:
 def _months_passed(condition: Condition, scenario: Scenario) -> str:
     assert condition.month is not None
     months = mean_of(condition.month)
-    when = day_label(scenario.start_date, months * DAYS_PER_MONTH + 1e-6)
+    when = day_label(scenario.start_date, first_day_of(months))
     have = "month has" if months == 1 else "months have"
     return f"{told(condition.month, number)} {have} passed ({when})"
 
@@ -109,9 +109,9 @@ class Openings:
         if condition.arr is not None:
             days.append(self._plan.day_of(mean_of(condition.arr)))
         if condition.on is not None:
-            days.append(max(0.0, simulated_day(self._scenario.start_date, condition.on)))
+            days.append(holds_from(simulated_day(self._scenario.start_date, condition.on)))
         if condition.month is not None:
-            days.append(mean_of(condition.month) * DAYS_PER_MONTH)
+            days.append(holds_from(first_day_of(mean_of(condition.month))))
         if condition.in_place is not None:
             alone = condition.at_least is None or mean_of(condition.at_least) <= max(
                 1, self.in_place(condition.in_place)
@@ -126,7 +126,7 @@ class Openings:
         if self.in_place(name) > 0:
             return 0.0
         lead = mean_of(self.role(name).lead.median)
-        days = [mean_of(hire.month) * DAYS_PER_MONTH + lead for hire in self.role(name).schedule]
+        days = [first_day_of(mean_of(hire.month)) + lead for hire in self.role(name).schedule]
         for person in self._today.people if self._today is not None else ():
             if person.role == name:  # an open seat: the agreed day, or as long as hiring takes
                 days.append(person.joined_day if person.joined_day == person.joined_day else lead)

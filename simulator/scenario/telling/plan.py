@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_YEAR, day_label, month_end
+from simulator.clock import DAYS_PER_YEAR, FIRST_SECOND, day_label, month_end
 from simulator.errors import ScenarioError
 from simulator.laws.growth import at_day, deals_a_day
 from simulator.scenario.plan import Plan, by_year, milestones_of, plan_from
@@ -72,8 +72,8 @@ class PlanDates:
         return deals_a_day(self._plan.bookings, day)
 
     def when(self, day: float) -> str:
-        """Return the month of a day on which something begins: `Mar 2028`."""
-        return day_label(self.start, day + 1e-6)  # a day that is a month's end to rounding belongs to the next month
+        """Return the month of a day from which on something holds: `Mar 2028`; a month's end gives the next month."""
+        return day_label(self.start, day + FIRST_SECOND)
 
     def by(self, day: float) -> str:
         """Return the month by whose end a figure is reached, as tables and charts say it: `Dec 2027` for day 365."""

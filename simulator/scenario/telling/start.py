@@ -134,7 +134,7 @@ def _with_role(person: Person, when: str = "") -> str:
 def _requisition(scenario: Scenario, person: Person) -> str:
     if math.isnan(person.joined_day):
         return _with_role(person, "no first day agreed yet")
-    return _with_role(person, f"from {day_label(scenario.start_date, person.joined_day + 1e-6)}")
+    return _with_role(person, f"from {day_label(scenario.start_date, person.joined_day)}")
 
 
 def _staff(scenario: Scenario) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_MONTH
+from simulator.clock import first_day_of
 from simulator.laws import staffing
 from simulator.quantiles import lognormal_of
 from simulator.scenario.role_words import a_person, role_word, role_words
@@ -153,7 +153,7 @@ def _clause(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleN
 def _dated(plan: PlanDates, role: Role) -> list[str]:
     return [
         f"{hire.count} after {told(hire.month, number)} month{'' if mean_of(hire.month) == 1 else 's'} "
-        f"({plan.when(mean_of(hire.month) * DAYS_PER_MONTH)})"
+        f"({plan.when(first_day_of(mean_of(hire.month)))})"
         for hire in sorted(role.schedule, key=lambda hire: mean_of(hire.month))
     ]
 

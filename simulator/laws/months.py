@@ -1,0 +1,60 @@
+"""Whole months: which month or quarter a day lies in, and when what falls due by the month does, without drifting."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator import clock
+from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_QUARTER, ROUNDING
+from simulator.jit import compiled
+
+_SPECK: Final = ROUNDING * DAYS_PER_MONTH
+_ULP: Final = 2.0**-52
+
+month_end = compiled(clock.month_end)
+month_of = compiled(clock.month_of)
+
+
+@compiled
+def quarter_of(day: float) -> int:
+    """Return the quarter in which a simulated day lies, three months each from the start: 1 for the first."""
+    return 1 + (max(1, month_of(day)) - 1) // MONTHS_PER_QUARTER
+
+
+@compiled
+def months_after(anchor: float, months: int) -> float:
+    """Return the day so many whole months after (or before) the day `anchor`.
+
+    It lies as long before the end of its month as `anchor` does, so it never slips over a month's end, and a month's
+    end leads to a month's end exactly, however many months are counted.
+    """
+    month = month_of(anchor)
+    before_end = month_end(month) - anchor
+    if abs(before_end) < _SPECK:
+        before_end = 0.0
+    return month_end(month + months) - before_end
+
+
+@compiled
+def days_until(now: float, day: float) -> float:
+    """Return the delay from `now` after which the clock stands at `day`, or by rounding just before it: never past it.
+
+    The clock adds the delay to `now`; where no delay hits the day, what ends with a month must still come before the
+    month closes.
+    """
+    delay = day - now
+    if now + delay > day:
+        delay -= abs(delay) * _ULP
+    return delay
+
+
+@compiled
+def invoice_before(month: int, term_months: int, months_ahead: int) -> int:
+    """Return the month of the invoice before the one of `month`, both counted from the first day of a term.
+
+    A term is billed at its start and every `months_ahead` months in it; the terms before are like this one.
+    """
+    into_term = month % term_months
+    if into_term > 0:
+        return month - months_ahead
+    return month - term_months + months_ahead * ((term_months - 1) // months_ahead)
