@@ -19,8 +19,8 @@ FULL = ("--engine", "compiled")  # the engines give equal numbers; this one give
 SHORT = ("--set", "horizon_months=13")
 QUICK = {
     **dict.fromkeys(("sweep", "branch", "why"), ("--runs", "2", *SHORT)),
-    "when": ("--most", "10", "--candidates", "$2M,$6M", *SHORT),
-    "optimize": ("--budget", "500", *SHORT),
+    "when": ("--most", "10", "--runs", "2", "--candidates", "$2M,$6M", *SHORT),
+    "optimize": ("--budget", "500", "--runs", "2", *SHORT),
     "sensitivity": ("--runs", "2", *SHORT),
     "story": SHORT,
     "library": ("--runs", "2"),

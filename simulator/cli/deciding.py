@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.cli.endings import debug_option
-from simulator.cli.options import folder_option, measure_option, sampling_options, set_option
+from simulator.cli.options import Whole, folder_option, measure_option, sampling_options, set_option
+from simulator.experiment.replications import RUNS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_LEVEL = "Runs of t2d3 run from which levels start; they have no part in the choice."
 _MATTERS = "The smallest difference that matters, such as $300K or 0.5 pts.  [default: 1% of the judged dollars]"
 
 
@@ -28,6 +30,7 @@ class Asked:
 
     measure: str | None
     indifference: str | None
+    runs: int
     seed: int
     workers: int | None
     engine: str
@@ -51,6 +54,7 @@ class Question:
         return {
             "measure": self.asked.measure,
             "indifference": self.matters,
+            "runs": self.asked.runs,
             "seed": self.asked.seed,
             "engine": self.asked.engine,
             "workers": self.asked.workers,
@@ -79,6 +83,7 @@ def deciding_options(command: str) -> Callable[[Function], Function]:
     options: Sequence[Callable[[Any], Any]] = (
         measure_option,
         click.option("--indifference", metavar="AMOUNT", help=_MATTERS),
+        click.option("--runs", "-n", type=Whole(1), default=RUNS, show_default=True, help=_LEVEL),
         sampling_options,
         folder_option(f"Write the table and the chart there.  [default: results/{command}-<scenario>]"),
         set_option("--set", "Set a value, such as horizon_months=36; may be repeated."),
@@ -93,7 +98,7 @@ def deciding_options(command: str) -> Callable[[Function], Function]:
     return decorated
 
 
-def question(command: str, scenario: str, runs: int, asked: Asked) -> Question:
+def question(command: str, scenario: str, most: int, asked: Asked) -> Question:
     """Read and check what was asked, before any run; raise InputError or ScenarioError for what makes no sense."""
     from simulator.cli.amounts import read_amount
     from simulator.cli.folders import decision_folder
@@ -101,7 +106,8 @@ def question(command: str, scenario: str, runs: int, asked: Asked) -> Question:
     from simulator.results.measure import Measure, default_measure
     from simulator.scenario.files import load
 
-    check_request(runs, asked.seed, 0, asked.workers)
+    for runs in (most, asked.runs):
+        check_request(runs, asked.seed, 0, asked.workers)
     found = load(scenario, dict(asked.set))
     judged = Measure.read(asked.measure or default_measure(found.horizon_months))
     judged.check(found.horizon_months)

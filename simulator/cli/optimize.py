@@ -23,7 +23,9 @@ FILES = ("optimum.csv", "optimum.png", "optimum.svg")
     metavar="PATH=VALUES",
     help="What may be set: path=from:to:n or path=a,b,c; hire.cs_head for a hiring point. May be repeated.",
 )
-@click.option("--budget", type=Whole(1), default=6000, show_default=True, help="Runs in all, about.")
+@click.option(
+    "--budget", type=Whole(1), default=6000, show_default=True, help="Runs of search and finalists in all, about."
+)
 @deciding_options("optimize")
 def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any) -> None:
     """Find the best combination of several levers of SCENARIO within a budget of runs.

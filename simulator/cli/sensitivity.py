@@ -91,22 +91,23 @@ def sensitivity(
     share = read_share(by)
     knobs, _ = planned(found, fields, share, low, high)
     uncertain = len(uncertain_paths(found))
+    companies = 1 + 2 * len(knobs) + (uncertain > 0)
     with_indices = points > 0 and uncertain > 1 and not fields
     if with_indices:
         sobol_module.check(uncertain, points)
     folder = decision_folder("sensitivity", scenario) if out is None else out
     with usable_for(folder, FILES):
         prepared(engine, quiet)
-        with progress_of(f"Moving {len(knobs)} values", (1 + 2 * len(knobs)) * runs, quiet) as advance:
+        with progress_of(f"Moving {len(knobs)} values", companies * runs, quiet) as advance:
             bars = tornado(
                 found, judged, fields=fields, by=share, low=low, high=high, runs=runs, seed=seed, engine=engine,
                 workers=workers, progress=advance,
             )  # fmt: skip
         indices = split = None
         if rows > 0 and uncertain and not fields:
-            with progress_of("Telling luck from not knowing", rows * luck_module.EACH, quiet) as advance:
+            with progress_of("Telling luck from not knowing", rows * luck_module.EACH + runs, quiet) as advance:
                 split = luck_module.luck_or_not_knowing(
-                    found, rows=rows, seed=seed, engine=engine, workers=workers, progress=advance
+                    found, rows=rows, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance
                 )
         if with_indices:
             total = points * (uncertain + 2) * luck

@@ -36,7 +36,12 @@ FILES = ("why.csv", "why.png", "why.svg")
 @click.option(
     "--measure", "-m", "measures", multiple=True, metavar="METRICS", help="What is shared out.  [default: arr, nrr]"
 )
-@click.option("--runs", "-n", type=Whole(2), default=100, show_default=True, help="Runs of each combination of causes.")
+@click.option(
+    "--runs",
+    "-n",
+    type=Whole(2),
+    help="Runs of each combination of causes and of the level.  [default: 100, and for the level 200]",
+)
 @sampling_options
 @folder_option("Write the table and the chart there.  [default: results/why-<scenario>]")
 @set_option("--set", "Set a value in both, such as horizon_months=36; may be repeated.")
@@ -47,7 +52,7 @@ def why(
     causes: str | None,
     own: tuple[str, ...],
     measures: tuple[str, ...],
-    runs: int,
+    runs: int | None,
     seed: int,
     workers: int | None,
     engine: str,
@@ -65,13 +70,14 @@ def why(
     """
     from simulator.cli.folders import decision_folder, usable_for
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.why import MEASURES, planned
+    from simulator.decisions.why import MEASURES, planned, runs_of
     from simulator.decisions.why import why as explained
     from simulator.experiment.sizes import check_request
     from simulator.results.measure import Measure
     from simulator.scenario.files import load
 
-    check_request(runs, seed, 0, workers)
+    each, more = runs_of(runs)
+    check_request(each + more, seed, 0, workers)
     found = load(scenario, dict(set))
     other = load(against, dict(set)) if against is not None else None
     keys = [key.strip() for key in (causes or "").split(",") if key.strip()]
@@ -82,7 +88,7 @@ def why(
     folder = decision_folder("why", *named) if out is None else out
     with usable_for(folder, FILES):
         prepared(engine, quiet)
-        with progress_of(f"Playing {len(scenarios)} combinations", len(scenarios) * runs, quiet) as advance:
+        with progress_of(f"Playing {len(scenarios)} combinations", len(scenarios) * each + more, quiet) as advance:
             result = explained(
                 found, against=other, causes=keys, own=own, measures=measures or MEASURES, runs=runs, seed=seed,
                 engine=engine, workers=workers, progress=advance,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.hiring_point import check_role, role_path, waits_for
@@ -76,6 +77,11 @@ class Branches:
         """Return each future minus staying the course, all intervals holding together with 95 %."""
         base = self.values[0, measure]
         return [estimate(row - base, among=len(self.futures)) for row in self.values[1:, measure]]
+
+    @cached_property
+    def as_it_stands(self) -> AsItStands:
+        """Means of the measures when the course is stayed, those of the bands of `simulate` on the same runs."""
+        return AsItStands.of(self.values[0])
 
     @cached_property
     def best(self) -> int:

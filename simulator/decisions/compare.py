@@ -19,6 +19,7 @@ from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
+from simulator.results.bands import mean_of
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -70,8 +71,7 @@ class PairedDifference:
         if n == 0:
             return cls(metric, month, label, 0, *[math.nan] * 8)
         mean, spread = _moments(difference)
-        mean_a, spread_a = _moments(first)
-        mean_b, spread_b = _moments(second)
+        spread_a, spread_b = _moments(first)[1], _moments(second)[1]
         se = math.sqrt(spread / n)
         half = _t(n - 1) * se if n > 1 else math.nan
         wins = int(np.count_nonzero(difference > 0.0)) + 0.5 * int(np.count_nonzero(difference == 0.0))
@@ -80,8 +80,8 @@ class PairedDifference:
             month=month,
             label=label,
             n=n,
-            mean_a=mean_a,
-            mean_b=mean_b,
+            mean_a=mean_of(first),
+            mean_b=mean_of(second),
             mean=mean,
             se=se,
             low=mean - half,

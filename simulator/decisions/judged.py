@@ -62,6 +62,12 @@ class Judged:
         self.shown = self._played(self._full, runs, which, f"Playing fresh runs of {_choices(len(which))}, to the end")
         return self.shown[:, 0]
 
+    def play_as_it_stands(self, runs: int, place: int) -> Floats:
+        """Return all figures (figures, runs) of one choice in full, on the runs that `t2d3 run` plays."""
+        with self._stage("Playing the scenario as it stands", runs) as progress:
+            found: Floats = self._full.play(range(runs), [place], progress)[0]
+        return found
+
     def _played(self, field: CommonDraws, runs: range, which: Sequence[int], what: str) -> Floats:
         with self._stage(what, len(runs) * len(which)) as progress:
             values = field.play(runs, which, progress)

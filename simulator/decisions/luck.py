@@ -19,7 +19,8 @@ from simulator.decisions.common_draws import CommonDraws
 from simulator.decisions.compare import CONFIDENCE
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import SEED, Progress
+from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.results.bands import Bands
 from simulator.results.measure import Measure
 from simulator.scenario.uncertainty import parameter_rows, uncertain_paths, with_values
 
@@ -36,9 +37,8 @@ METRICS = ("nrr", "arr")
 class Split:
     """One figure's variance in two parts.
 
-    `luck` is the share (0 to 1) that is luck, with its 95 % interval `low` to `high` (exact for normal figures);
-    `spread` the standard deviation of all, `p5` and `p95` the band of all runs. `runs` counts those with a figure. What
-    cannot be stated is NaN.
+    `luck` is the share (0 to 1) that is luck, with its 95 % interval `low` to `high` (exact for normal figures), and
+    `spread` the standard deviation of all. `runs` counts those with a figure. What cannot be stated is NaN.
     """
 
     measure: Measure
@@ -47,8 +47,6 @@ class Split:
     low: float
     high: float
     spread: float
-    p5: float
-    p95: float
     runs: int
 
     @property
@@ -59,10 +57,16 @@ class Split:
 
 @dataclass(frozen=True, eq=False)
 class Luck:
-    """The splits of some metrics at year ends and at the last month."""
+    """The splits of some metrics at year ends and at the last month.
+
+    `bands` has P5 and P95 of each, over the `runs` runs that `t2d3 run` plays: sets of values that play several times
+    each are other runs, with a band of their own.
+    """
 
     scenario: Scenario
     splits: tuple[Split, ...]
+    bands: tuple[tuple[float, float], ...]
+    runs: int
     rows: int
     each: int
     seed: int
@@ -78,6 +82,7 @@ def luck_or_not_knowing(
     metrics: Sequence[str] = METRICS,
     rows: int = ROWS,
     each: int = EACH,
+    runs: int = RUNS,
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
@@ -85,8 +90,9 @@ def luck_or_not_knowing(
 ) -> Luck:
     """Play `rows` sets of drawn values, `each` with so many runs, and split the variance of metrics by year.
 
-    Row k has the values that run k of the scenario draws; its luck is that of runs k × `each` and on. Raises InputError
-    where nothing is uncertain. `progress` hears of rows × each runs.
+    Row k has the values that run k of the scenario draws; its luck is that of runs k × `each` and on. `runs` runs of
+    the scenario as it stands give the bands. Raises InputError where nothing is uncertain. `progress` hears of rows ×
+    each + runs runs.
     """
     if not uncertain_paths(scenario):
         raise InputError("nothing in this scenario is uncertain, so all of its spread is luck")
@@ -101,7 +107,10 @@ def luck_or_not_knowing(
         field = CommonDraws([certain], reads, seed=seed, engine=engine, workers=workers, progress=progress)
         values[:, row] = field.play(range(row * each, (row + 1) * each))[0]
     splits = tuple(split_of(measure, month, table) for (measure, month), table in zip(measures, values, strict=True))
-    return Luck(scenario, splits, rows, each, seed)
+    field = CommonDraws([scenario], reads, seed=seed, engine=engine, workers=workers, progress=progress)
+    own = Bands.of(field.play(range(runs))[0].T)
+    bands = tuple(zip(own.p5.tolist(), own.p95.tolist(), strict=True))
+    return Luck(scenario, splits, bands, runs, rows, each, seed)
 
 
 def split_of(measure: Measure, month: int, table: Floats) -> Split:
@@ -110,16 +119,15 @@ def split_of(measure: Measure, month: int, table: Floats) -> Split:
     rows, each = whole.shape
     if rows < 3:
         nan = math.nan
-        return Split(measure, month, nan, nan, nan, nan, nan, nan, int(whole.size))
-    p5, p95 = (float(value) for value in np.quantile(whole, (0.05, 0.95)))
+        return Split(measure, month, nan, nan, nan, nan, int(whole.size))
     within = float(whole.var(axis=1, ddof=1).mean())
     between = float(whole.mean(axis=1).var(ddof=1)) * each
     knowing = max(0.0, (between - within) / each)
     total = within + knowing
     if total == 0.0:
-        return Split(measure, month, math.nan, math.nan, math.nan, 0.0, p5, p95, int(whole.size))
+        return Split(measure, month, math.nan, math.nan, math.nan, 0.0, int(whole.size))
     low, high = _interval(between / within if within > 0.0 else math.inf, rows, each)
-    return Split(measure, month, within / total, low, high, math.sqrt(total), p5, p95, int(whole.size))
+    return Split(measure, month, within / total, low, high, math.sqrt(total), int(whole.size))
 
 
 def _interval(ratio: float, rows: int, each: int) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 All combinations of the levers' values play a few runs, the same for all; the better half goes on to more runs, until
 few are left. Among those finalists one is selected and judged on fresh runs, beside the scenario as it stands, with the
 guarantee that `verdict` describes. That the best of all combinations is among the finalists is likely, not promised:
-halving goes by means of few runs.
+halving goes by means of few runs. Levels start from what the scenario as it stands has over the runs of `t2d3 run`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, unseen
@@ -28,7 +29,8 @@ from simulator.decisions.sweep import measures_of
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import SEED
+from simulator.experiment.replications import RUNS, SEED
+from simulator.experiment.sizes import check_request
 from simulator.results.measure import Measure, default_measure
 
 if TYPE_CHECKING:
@@ -65,8 +67,9 @@ class Optimum:
 
     `finalists` are in order of their means on the fresh runs, but for the selected one, which is first; `order` gives
     their places in the verdict, and `now` that of the scenario as it stands. `shown` is (finalists in the order of the
-    verdict and the scenario as it stands, measures, runs) on the first of the fresh runs. `tried` of `possible`
-    combinations were played, `impossible` could not be; `halved` says how many were left after each round.
+    verdict and the scenario as it stands, measures, runs) on the first of the fresh runs; `as_it_stands` are the means
+    of the measures, for the scenario as it stands, over the runs of `t2d3 run`. `tried` of `possible` combinations were
+    played, `impossible` could not be; `halved` says how many were left after each round.
     """
 
     scenario: Scenario
@@ -77,6 +80,7 @@ class Optimum:
     matters: Indifference
     verdict: Verdict
     shown: Floats
+    as_it_stands: AsItStands
     now: int
     tried: int
     possible: int
@@ -108,10 +112,10 @@ class Optimum:
             return estimate(self.shown[self.verdict.best, measure] - self.shown[self.now, measure])
         return self.verdict.all_differences[self.now].turned
 
-    def level(self, finalist: int, measure: int = 0) -> float:
-        """Return the mean of a measure for a finalist; the judged ones differ by just the differences."""
-        place = self.order[finalist]
-        return self.verdict.levels[place] if measure == 0 else float(self.shown[place, measure].mean())
+    def levels(self, measure: int = 0) -> list[float]:
+        """Return the level of a measure for each finalist: that of the scenario as it stands and the difference."""
+        found = self.as_it_stands.with_differences(self.verdict, self.shown, self.now, measure)
+        return [found[place] for place in self.order]
 
 
 def optimise(
@@ -121,6 +125,7 @@ def optimise(
     measure: str | None = None,
     indifference: float | None = None,
     budget: int = BUDGET,
+    runs: int = RUNS,
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
@@ -128,10 +133,13 @@ def optimise(
 ) -> Optimum:
     """Find the best combination of the values of some levers, each written as `read_axis` takes it.
 
-    `budget` is how many runs may be played in all, about. Where there are more combinations than it can try, as many as
-    it can are drawn at random by the seed. Raises InputError or ScenarioError for what cannot be varied or judged.
+    `budget` is how many runs the search and the finalists may play in all, about. Where there are more combinations
+    than it can try, as many as it can are drawn at random by the seed. `runs` is how many runs `t2d3 run` plays whose
+    means are the levels; it has no part in the answer. Raises InputError or ScenarioError for what cannot be varied or
+    judged.
     """
     began = time.perf_counter()
+    check_request(runs, seed, 0, workers)
     axes = levers_of(scenario, levers)
     measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
     if budget < LEAST_BUDGET:
@@ -145,12 +153,12 @@ def optimise(
         [one.of for one in measures[1:]], stage=stage, seed=seed, engine=engine, workers=workers,
     )  # fmt: skip
 
-    def pilot(runs: range) -> Floats:
-        found: Floats = field.play(runs, [present], "Measuring what matters")[0]
+    def pilot(numbers: range) -> Floats:
+        found: Floats = field.play(numbers, [present], "Measuring what matters")[0]
         return found
 
     matters, begin = what_matters(scenario, hired_roles(scenario), measures[0], indifference, pilot)
-    left, runs, halved = _halved(field, len(wanted), search, begin)
+    left, next_run, halved = _halved(field, len(wanted), search, begin)
     now = left.index(present) if present in left else len(left)
     rows = left if present in left else [*left, present]
     verdict = judge(
@@ -160,10 +168,11 @@ def optimise(
         fresh=lambda numbers, which: field.play_fresh(numbers, [rows[one] for one in which]),
         also=len(rows) - len(left),
         most=max(_FEWEST_RUNS, (budget - field.spent) // (2 * len(left) + 1)),
-        begin=runs,
+        begin=next_run,
     )
     assert field.shown is not None
-    order = sorted(range(len(left)), key=lambda one: (one != verdict.best, -verdict.levels[one]))
+    order = sorted(range(len(left)), key=lambda one: (one != verdict.best, -verdict.differences[one].mean))
+    standing = field.play_as_it_stands(runs, present)
     return Optimum(
         scenario=scenario,
         axes=axes,
@@ -173,6 +182,7 @@ def optimise(
         matters=matters,
         verdict=verdict,
         shown=field.shown,
+        as_it_stands=AsItStands.of(standing),
         now=now,
         tried=len(wanted),
         possible=possible,

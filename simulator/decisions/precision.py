@@ -20,6 +20,7 @@ from simulator.errors import SizeError
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.replications import RUNS, SEED, job_for, play_job
 from simulator.experiment.sizes import check_memory, check_request
+from simulator.results.bands import mean_of
 from simulator.results.measure import Measure
 from simulator.results.result import Result
 
@@ -67,7 +68,7 @@ def precise(measure: Measure, values: Floats, first: int, wanted: float) -> Prec
     """Return the interval of the mean of all values, with the spread of the first of them."""
     spread = float(np.std(values[:first], ddof=1))
     half = _t(first) * spread / math.sqrt(len(values))
-    return Precise(measure, math.fsum(values.tolist()) / len(values), half, wanted, len(values), first)
+    return Precise(measure, mean_of(values), half, wanted, len(values), first)
 
 
 def _t(first: int) -> float:

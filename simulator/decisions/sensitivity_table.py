@@ -17,10 +17,12 @@ def write_tornado(found: Tornado, folder: str | Path) -> Path:
     """Write `tornado.csv`: one row a value, figures in canonical units."""
     header = ["value", "centre", "low", "high", "unit"]
     header += [f"{end}_{part}" for end in ("at_low", "at_high") for part in ("difference", "from", "to")]
+    header += ["measure_at_centre", "measure_as_it_stands", "runs"]
     rows: list[list[object]] = [
         [
             *(bar.knob.path, bar.knob.centre, bar.knob.low, bar.knob.high, found.measure.unit.value),
             *(bar.low.mean, bar.low.low, bar.low.high, bar.high.mean, bar.high.low, bar.high.high),
+            *(found.centre, *found.as_it_stands.means, found.runs),
         ]
         for bar in found.bars
     ]
@@ -38,13 +40,13 @@ def write_sobol(found: Sobol, folder: str | Path) -> Path:
 
 
 def write_luck(found: Luck, folder: str | Path) -> Path:
-    """Write `luck.csv`: one row a metric and year end."""
-    header = ["metric", "month", "luck_share", "low", "high", "standard_deviation", "p5", "p95", "runs"]
+    """Write `luck.csv`: one row a metric and year end; P5 and P95 are those of `band_runs` runs of `t2d3 run`."""
+    header = ["metric", "month", "luck_share", "low", "high", "standard_deviation", "p5", "p95", "runs", "band_runs"]
     rows: list[list[object]] = [
         [
             *(one.measure.terms[0].metric.name, one.month, one.luck, one.low, one.high),
-            *(one.spread, one.p5, one.p95, one.runs),
+            *(one.spread, *band, one.runs, found.runs),
         ]
-        for one in found.splits
+        for one, band in zip(found.splits, found.bands, strict=True)
     ]
     return write_csv(Path(folder) / "luck.csv", header, rows)

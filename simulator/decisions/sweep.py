@@ -23,6 +23,7 @@ from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.jobs.large import figures_on_the_way
 from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.results.bands import mean_of
 from simulator.results.digest import digest_of_figures
 from simulator.results.figures import FIRST_JOINED, reader
 from simulator.results.measure import Measure, default_measure
@@ -110,9 +111,13 @@ class Sweep:
         figures = self.values if self.joined is None else np.concatenate([self.values, self.joined[:, None]], axis=1)
         return digest_of_figures(figures)
 
-    def estimates(self, measure: int = 0) -> list[Estimate]:
-        """Return the mean of a measure at each point with the 95 % interval of its own."""
-        return [estimate(row) for row in self.values[:, measure]]
+    def levels(self, measure: int = 0) -> list[float]:
+        """Return the mean of a measure at each point, that of the bands of `simulate` on the same runs."""
+        return [mean_of(row) for row in self.values[:, measure]]
+
+    def errors(self, measure: int = 0) -> list[float]:
+        """Return the standard error of each of the levels, NaN with one run."""
+        return [estimate(row).se for row in self.values[:, measure]]
 
     def differences(self, measure: int = 0, reference: int | None = None) -> list[Estimate]:
         """Return each point minus the best (or another) with paired 95 % intervals, each by itself."""

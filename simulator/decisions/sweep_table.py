@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from simulator.decisions.sweep import Sweep
+    from simulator.results.measure import Measure
 
 SWEEP: Final = "sweep.csv"
 ABOUT: Final = "sweep.json"
@@ -64,6 +65,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     return path
 
 
+def as_it_stands_header(measures: Sequence[Measure]) -> list[str]:
+    """Return what heads the columns of the scenario as it stands: how many runs of `t2d3 run`, and their means."""
+    return ["level_runs", *(f"{one.text} ({unit_word(one.unit)}) as it stands" for one in measures)]
+
+
 def figure(value: float) -> str:
     """Return a figure to seven significant digits, without an exponent; nothing for NaN, `inf` for infinity."""
     if math.isnan(value):
@@ -94,14 +100,15 @@ def unit_word(unit: Unit) -> str:
 
 def _rows(found: Sweep) -> Iterator[list[object]]:
     joined = found.months_joined()
-    levels = [found.estimates(place) for place in range(len(found.measures))]
+    levels = [found.levels(place) for place in range(len(found.measures))]
+    errors = [found.errors(place) for place in range(len(found.measures))]
     differences = [found.differences(place) for place in range(len(found.measures))]
     for row, point in enumerate(found.points):
         cells: list[object] = [axis.choices[at].label for axis, at in zip(found.axes, point.at, strict=True)]
         cells += [found.runs, "yes" if found.candidates[row] else "no", _on_front(found, row)]
         if found.joined is not None:
             cells.append(joined[row])
-        for level, difference in zip(levels, differences, strict=True):
+        for level, error, difference in zip(levels, errors, differences, strict=True):
             gap = difference[row]
-            cells += [level[row].mean, level[row].se, gap.mean, gap.low, gap.high]
+            cells += [level[row], error[row], gap.mean, gap.low, gap.high]
         yield cells

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.changing import changed, shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.results.bands import mean_of
 from simulator.results.measure import Measure
 from simulator.scenario.quantities import Distribution, Quantity
-from simulator.scenario.uncertainty import central, distributions
+from simulator.scenario.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.units import COUNT, SHARE
 from simulator.scenario.writing import rounded
 
@@ -93,12 +95,15 @@ class Bar:
 class Tornado:
     """The bars, the largest swing first, around the scenario with everything at its centre.
 
-    `how` says in words what low and high are. Intervals are paired ones of 95 %, each by itself.
+    `how` says in words what low and high are. Intervals are paired ones of 95 %, each by itself. `as_it_stands` is the
+    mean of the scenario itself on the same runs: that at the centre where nothing is uncertain, another one where each
+    run draws values of its own.
     """
 
     scenario: Scenario
     measure: Measure
-    centre: Estimate
+    centre: float
+    as_it_stands: AsItStands
     bars: tuple[Bar, ...]
     how: str
     runs: int
@@ -124,19 +129,25 @@ def tornado(
 
     Without `fields` these are the scenario's uncertain values, each at its quantiles `low` and `high` (0 to 1), and
     where nothing is uncertain those of `FIELDS`. Fields are moved by the share `by`; those that are shares by as much
-    of their odds. All others stay at their means. `progress` hears of (1 + 2 × values) × `runs` runs.
+    of their odds. All others stay at their means. `progress` hears of (1 + 2 × values) × `runs` runs, and of `runs`
+    more where anything is uncertain.
     """
     knobs, how = planned(scenario, fields, by, low, high)
     certain = central(scenario)
     scenarios = [certain]
     for knob in knobs:
         scenarios += [changed(certain, {knob.path: knob.low}), changed(certain, {knob.path: knob.high})]
+    moved, uncertain = len(scenarios), bool(uncertain_paths(scenario))
+    scenarios += [scenario] if uncertain else []
     field = CommonDraws(scenarios, [measure.of], seed=seed, engine=engine, workers=workers, progress=progress)
     field.check()
-    values = field.play(range(runs))[:, 0]
+    played = field.play(range(runs))[:, 0]
+    values, own = played[:moved], played[moved:] if uncertain else played[:1]
     labels = ["its centre", *(f"{knob.path} at {end}" for knob in knobs for end in ("low", "high"))]
     check_defined(values, measure.words, labels)
-    return Tornado(scenario, measure, estimate(values[0]), _bars(knobs, values), how, runs, seed, engine)
+    return Tornado(
+        scenario, measure, mean_of(values[0]), AsItStands.of(own), _bars(knobs, values), how, runs, seed, engine
+    )
 
 
 def _bars(knobs: Sequence[Knob], values: Floats) -> tuple[Bar, ...]:

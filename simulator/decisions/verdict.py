@@ -77,12 +77,6 @@ class Verdict:
         return list(self.all_differences[: self.count])
 
     @cached_property
-    def levels(self) -> tuple[float, ...]:
-        """Each choice's mean: that of the selected one and the difference from it, so that the two add up."""
-        level = float(self.rows[self.best].mean())
-        return tuple(level + one.mean for one in self.differences)
-
-    @cached_property
     def equal(self) -> tuple[bool, ...]:
         """Which choices are shown to be as good: not behind the selected one by as much as the indifference."""
         return tuple(

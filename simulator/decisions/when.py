@@ -3,10 +3,12 @@
 Three stages, each on runs of its own. A few runs of the scenario as it stands say how large a difference matters. The
 candidates play the next ones until the procedure KN has selected one. Then all candidates, and the scenario as it
 stands, play fresh runs, on which nothing was selected, so that the winner's figure is not the best of many lucky ones.
+What all this tells are differences; levels start from what the scenario as it stands has over the runs of `t2d3 run`.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH
+from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, unseen
@@ -35,7 +38,8 @@ from simulator.decisions.sweep import measures_of
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import SEED
+from simulator.experiment.replications import RUNS, SEED
+from simulator.experiment.sizes import check_request
 from simulator.results.figures import FIRST_JOINED, reader
 from simulator.results.measure import Measure, default_measure
 
@@ -48,10 +52,11 @@ if TYPE_CHECKING:
 class Answer:
     """When to hire, and how sure that is.
 
-    `points` are the candidates in order, `measures` the judged one and those shown beside it. `shown` is (candidates,
-    measures, runs) on the first of the fresh runs, `present` the same for the scenario as it stands (measures, runs),
-    and `joined` the day on which the first of the role joined (candidates, runs), NaN for never.
-    `now` is the place of the scenario as it stands in the rows of the verdict: one of the candidates, or after them.
+    `points` are the candidates in order, `measures` the judged one and those shown beside it. `now` is the place of the
+    scenario as it stands in all rows: one of the candidates, or after them. `shown` is (rows, measures, runs) on the
+    first of the fresh runs, and `joined` the day on which the first of the role joined (rows, runs), NaN for never.
+    `as_it_stands` are the means of the measures, for the scenario as it stands, over the runs of `t2d3 run`, and
+    `joined_as_it_stands` that of the day of joining, NaN where it never did in some run.
     """
 
     scenario: Scenario
@@ -62,6 +67,8 @@ class Answer:
     verdict: Verdict
     shown: Floats
     joined: Floats
+    as_it_stands: AsItStands
+    joined_as_it_stands: float
     now: int
     seed: int
     engine: str
@@ -114,14 +121,9 @@ class Answer:
         rows = self.shown[: len(self.points), measure]
         return [estimate(row - rows[self.best], among=len(rows) - 1) for row in rows]
 
-    def estimates(self, measure: int = 0) -> list[Estimate]:
-        """Return the mean of a measure for each candidate on its fresh runs, with the 95 % interval of its own."""
-        rows = self.verdict.rows if measure == 0 else self.shown[:, measure]
-        return [estimate(row) for row in rows[: len(self.points)]]
-
-    def means(self, measure: int = 0) -> list[float]:
-        """Return the mean of a measure for each candidate; the judged ones differ by just the differences."""
-        return list(self.verdict.levels) if measure == 0 else [one.mean for one in self.estimates(measure)]
+    def levels(self, measure: int = 0) -> list[float]:
+        """Return the level of a measure for each candidate: that of the scenario as it stands and the difference."""
+        return self.as_it_stands.with_differences(self.verdict, self.shown, self.now, measure)
 
     def gain(self, measure: int = 0) -> Estimate:
         """Return what the selected candidate has over the scenario as it stands."""
@@ -135,8 +137,14 @@ class Answer:
         return not bool(np.ptp(self.shown[: len(self.points), 0], axis=0).any())
 
     def months_joined(self) -> list[float]:
-        """Return in which month, on average, the first of the role joined; NaN where it never did in some run."""
-        return [float(row.mean()) / DAYS_PER_MONTH for row in self.joined]
+        """Return in which month, on average, the first of the role joined; NaN where it never did in some run.
+
+        It is told as levels are: from the day in the scenario as it stands, unless nobody joins there in some run.
+        """
+        days = self.joined.mean(axis=1)
+        shift = self.joined_as_it_stands - days[self.now]
+        shift = shift if math.isfinite(shift) else 0.0
+        return [float(day + shift) / DAYS_PER_MONTH for day in days[: len(self.points)]]
 
 
 def when(
@@ -147,6 +155,7 @@ def when(
     measure: str | None = None,
     indifference: float | None = None,
     most: int = MOST_RUNS,
+    runs: int = RUNS,
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
@@ -156,10 +165,12 @@ def when(
 
     `candidates` are hiring points as people write them (by default a grid of ARR triggers), `measure` what is to be
     large, `indifference` the smallest difference that matters in the measure's unit (by default `default_indifference`)
-    and `most` the runs that each candidate may play in each of the two stages. `stage` shows their progress. Raises
+    and `most` the runs that each candidate may play in each of the two stages. `runs` is how many runs `t2d3 run` plays
+    whose means are the levels; it has no part in the answer. `stage` shows the progress of all stages. Raises
     InputError or ScenarioError for what cannot be judged or played and Interrupted on Ctrl-C.
     """
     began = time.perf_counter()
+    check_request(runs, seed, 0, workers)
     points = candidate_points(scenario, role, candidates)
     measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
     number = role_number(scenario, role)
@@ -172,13 +183,13 @@ def when(
     )
     field.check()
 
-    def pilot(runs: range) -> Floats:
-        found: Floats = field.play(runs, [len(points)], "Measuring what matters")[0]
+    def pilot(numbers: range) -> Floats:
+        found: Floats = field.play(numbers, [len(points)], "Measuring what matters")[0]
         return found
 
     matters, begin = what_matters(scenario, [role], measures[0], indifference, pilot)
     verdict = judge(
-        lambda runs, which: field.play(runs, which, f"Selecting among {len(which)}"),
+        lambda numbers, which: field.play(numbers, which, f"Selecting among {len(which)}"),
         len(points),
         matters.amount,
         fresh=field.play_fresh,
@@ -187,6 +198,8 @@ def when(
         begin=begin,
     )
     assert field.shown is not None
+    standing = field.play_as_it_stands(runs, len(points))
+    count = len(measures)
     return Answer(
         scenario=scenario,
         role=role,
@@ -194,8 +207,10 @@ def when(
         measures=measures,
         matters=matters,
         verdict=verdict,
-        shown=field.shown[:, : len(measures)],
-        joined=field.shown[: len(points), len(measures)],
+        shown=field.shown[:, :count],
+        joined=field.shown[:, count],
+        as_it_stands=AsItStands.of(standing[:count]),
+        joined_as_it_stands=float(standing[count].mean()),
         now=now,
         seed=seed,
         engine=engine,

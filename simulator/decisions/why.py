@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.causes import Cause, chosen, differing_groups, merged_changes, mixed, written_cause
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
@@ -16,6 +17,7 @@ from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.shapley import MOST_EXACT, combinations_needed, shares
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
+from simulator.experiment.replications import RUNS as RUNS_OF_RUN
 from simulator.experiment.replications import SEED, Progress
 from simulator.results.measure import Measure
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 RUNS = 100
+"""Runs of each combination unless told otherwise: half of what `t2d3 run` plays, since there are many combinations."""
 MEASURES = ("arr", "nrr")
 MOST_CAUSES = 20
 
@@ -42,8 +45,9 @@ class Why:
     """A difference in a few measures, shared out among causes; the parts add up to the whole.
 
     Without `against` the whole is what the scenario would have more with all causes switched off. With it the whole is
-    what the scenario has more than the other. `levels` are the measures of the scenario itself. `exact` says that
-    parts are Shapley values; otherwise causes were switched in the order given.
+    what the scenario has more than the other. `as_it_stands` are the means of the measures of the scenario itself, over
+    the runs of `t2d3 run`. `exact` says that parts are Shapley values; otherwise causes were switched in the order
+    given.
     """
 
     scenario: Scenario
@@ -51,7 +55,7 @@ class Why:
     measures: tuple[Measure, ...]
     parts: tuple[Part, ...]
     whole: tuple[Estimate, ...]
-    levels: tuple[Estimate, ...]
+    as_it_stands: AsItStands
     exact: bool
     runs: int
     seed: int
@@ -66,7 +70,7 @@ def why(
     causes: Sequence[str] = (),
     own: Sequence[str] = (),
     measures: Sequence[str] = MEASURES,
-    runs: int = RUNS,
+    runs: int | None = None,
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
@@ -76,23 +80,27 @@ def why(
 
     `causes` are keys of `causes_of` or the families `customers` (the default) and `people`; `own` are causes written
     `name: path=value; path=value`. Against another scenario the differing fields are the causes, grouped by where they
-    stand. `progress` hears of combinations × `runs` runs. Raises InputError or ScenarioError for what cannot be played.
+    stand. `runs` are those of each combination and of the level; by default 100, and for the level as many as `t2d3
+    run` plays. `progress` hears of combinations × runs and of what is missing for the level (`runs_of`). Raises
+    InputError or ScenarioError for what cannot be played.
     """
     scenarios, labels = planned(scenario, against, causes, own)
     reads = tuple(Measure.read(text) for text in measures)
     for one in reads:
         one.check(scenario.horizon_months)
     sets = combinations_needed(len(labels))
+    each, more = runs_of(runs)
     field = CommonDraws(
-        scenarios, [one.of for one in reads], seed=seed, engine=engine, workers=workers, progress=progress
+        [*scenarios, scenario], [one.of for one in reads], seed=seed, engine=engine, workers=workers, progress=progress
     )
     field.check()
-    values = field.play(range(runs))
+    values = field.play(range(each), range(len(scenarios)))
     for place, one in enumerate(reads):
         check_defined(values[:, place], one.words, ["some of the causes switched"] * len(values))
     by_set = dict(zip(sets, values, strict=True))
     found, whole = shares(lambda switched: by_set[switched], len(labels))
-    level = values[0] if against is None else values[-1]
+    own = values[0] if against is None else values[-1]
+    (rest,) = field.play(range(each, each + more), [len(scenarios)])
     parts = [
         Part(label.key, label.words, tuple(_rounded(row) for row in part))
         for label, part in zip(labels, found, strict=True)
@@ -103,13 +111,18 @@ def why(
         measures=reads,
         parts=tuple(sorted(parts, key=lambda part: -abs(part.amounts[0].mean))),
         whole=tuple(estimate(row) for row in whole),
-        levels=tuple(estimate(row) for row in level),
+        as_it_stands=AsItStands.of(np.concatenate([own, rest], axis=1)),
         exact=len(labels) <= MOST_EXACT,
-        runs=runs,
+        runs=each,
         seed=seed,
         engine=engine,
         spent=field.spent,
     )
+
+
+def runs_of(asked: int | None) -> tuple[int, int]:
+    """Return how many runs each combination plays, and how many more the scenario as it stands plays for its level."""
+    return (RUNS, max(0, RUNS_OF_RUN - RUNS)) if asked is None else (asked, 0)
 
 
 def _rounded(row: Floats) -> Estimate:

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.clock import month_label
 from simulator.reports.drawing import Label, calendar, end_labels, heading, money_axis, time_axis
 from simulator.reports.screen import fits, head_of, plain_table, print_files
+from simulator.reports.screen_decision import as_it_stands_words
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.theme import (
     BLUE,
@@ -101,7 +102,8 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
     console.print(table)
     note = (
         f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
-        f"{found.month} all runs are the same to the last bit. {explained(found.measures)}."
+        f"{found.month} all runs are the same to the last bit. "
+        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
     )
     console.print(Text(note, style="dim"), highlight=False)
     console.print()

@@ -30,7 +30,7 @@ def heat_title(found: Sweep) -> str:
     first, second = found.points[found.best].at
     if not np.ptp(found.values[:, 0], axis=0).any():
         return f"Neither {a.name} nor {b.name} makes a difference to {found.measure.within}"
-    level = found.measure.shown(found.estimates()[found.best].mean)
+    level = found.measure.shown(found.levels()[found.best])
     best = f"{chosen(a, first)} and {chosen(b, second)}"
     others = int(np.count_nonzero(found.candidates)) - 1
     told = f"{others} of {len(found.points) - 1} others cannot be told from it" if others else "clearly the best tried"

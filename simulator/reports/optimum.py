@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from simulator.reports.drawing import heading
 from simulator.reports.heat import chosen
 from simulator.reports.screen import head_of, plain_table
-from simulator.reports.screen_decision import gains_words, print_decision
+from simulator.reports.screen_decision import gains_words, levels_note, print_decision
 from simulator.reports.screen_sweep import axis_heads, with_interval
 from simulator.reports.theme import BLUE, BOTTOM, GREEN, INK, SMALL_SIZE, new_page, styled, text_width
 from simulator.reports.tornado import across
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import explained, read_by, short_name
+from simulator.reports.words import read_by, short_name
 from simulator.scenario.telling.words import sentence
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def optimum_chart(found: Optimum) -> Figure:
         gaps.append((-present.mean, -present.high, -present.low))
         left = max(text_width(name, SMALL_SIZE + 1.0) for name in names) + 0.05
         axes = figure.add_axes((left, BOTTOM, 0.95 - left, top - BOTTOM - 0.02))
-        heading(axes, f"Difference from the selected combination, which has {measure.shown(found.level(0))}")
+        heading(axes, f"Difference from the selected combination, which has {measure.shown(found.levels()[0])}")
         for place, (mean, low, high) in enumerate(gaps):
             colour = GREEN if place == 0 else INK if place == len(gaps) - 1 else BLUE
             if low == low:
@@ -97,14 +97,14 @@ def _label(found: Optimum, place: int) -> str:
 
 def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) -> None:
     """Print the best combination for a reader with ten seconds; plain text where the console is no terminal."""
-    spent = spent_words(found.verdict, found.spent, found.seconds)
+    spent = spent_words(found.verdict, found.as_it_stands.runs, found.spent, found.seconds)
     print_decision(
         console,
         optimum_title(found),
         [*sureness_of(found), gains_words(found.measures, found.gain)],
         lambda count: _table(found, count),
         len(found.measures),
-        f"Finalists on fresh runs; ± are 95% intervals that hold all at once. {explained(found.measures)}.",
+        levels_note(found.measures, found.as_it_stands),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )
@@ -114,9 +114,10 @@ def _table(found: Optimum, count: int) -> Table:
     shown = found.measures[:count]
     heads = axis_heads(found.axes)
     table = plain_table(*heads, head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
+    levels = [found.levels(at) for at in range(count)]
     for place, one in enumerate(found.finalists):
         gap = with_interval(shown[0], found.differences[place])
         cells = ["", "selected"] if place == 0 else [gap, standing(found.verdict, found.order[place])]
-        levels = [measure.shown(found.level(place, at)) for at, measure in enumerate(shown)]
-        table.add_row(*one.labels, levels[0], *cells, *levels[1:])
+        first, *others = (measure.shown(level[place]) for measure, level in zip(shown, levels, strict=True))
+        table.add_row(*one.labels, first, *cells, *others)
     return table

@@ -103,7 +103,7 @@ class Curve(Protocol):
     def plateau(self) -> tuple[int, int]:
         """First and last of the choices that are as good."""
 
-    def estimates(self, measure: int = 0) -> list[Estimate]:
+    def levels(self, measure: int = 0) -> list[float]:
         """Return the levels of a measure."""
 
     def differences(self, measure: int = 0) -> list[Estimate]:
@@ -199,10 +199,10 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
     axes.set_ylim(low - 0.08 * room, high + 0.2 * room)
     difference_axis(axes, unit)
     best = differences[found.best]
-    level = found.estimates()[found.best]
+    level = found.levels()[found.best]
     axes.plot([x[found.best]], [best.mean], marker="o", markersize=11, color=DARK[BLUE], zorder=5)
     axes.annotate(
-        f"{'selected' if matters > 0.0 else 'best'}: {shown_in(unit, level.mean)}",
+        f"{'selected' if matters > 0.0 else 'best'}: {shown_in(unit, level)}",
         (float(x[found.best]), 0.93),
         xycoords=("data", "axes fraction"),
         ha="right" if found.best > 0.7 * len(x) else "left" if found.best < 0.3 * len(x) else "center",
@@ -233,10 +233,9 @@ def _mark_now(axes: Axes, found: Curve, log: bool) -> None:
 
 
 def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, log: bool) -> None:
-    estimates, differences = found.estimates(place), found.differences(place)
+    means, differences = found.levels(place), found.differences(place)
     heading(axes, f"{measure.words}, {_how(measure, found.scenario)}")
     shade(axes, x, found.plateau, log)
-    means = [one.mean for one in estimates]
     curve(axes, x, means, differences, _COLOURS[place % len(_COLOURS)], 2.2)
     value_axis(axes, measure.unit)
     ends = [mean + side * one.half for mean, one in zip(means, differences, strict=True) for side in (-1.0, 1.0)]

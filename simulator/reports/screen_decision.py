@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.screen import fits, print_files
 from simulator.reports.screen_sweep import with_interval
+from simulator.reports.words import explained, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from simulator.decisions.as_it_stands import AsItStands
     from simulator.decisions.paired import Estimate
     from simulator.results.measure import Measure
 
@@ -48,6 +50,20 @@ def print_decision(
     console.print()
     print_files(files, console)
     console.print(Text(about, style="dim"), highlight=False)
+
+
+def as_it_stands_words(measures: Sequence[Measure], stands: AsItStands) -> str:
+    """Return what the scenario as it stands has in all measures, and over which runs."""
+    levels = [f"{one.within} {one.shown(mean)}" for one, mean in zip(measures, stands.means, strict=True)]
+    return f"As it stands, over the {plural(stands.runs, 'run')} of t2d3 run: {', '.join(levels)}."
+
+
+def levels_note(measures: Sequence[Measure], stands: AsItStands) -> str:
+    """Return what the levels of a table are made of, and its intervals."""
+    return (
+        f"{as_it_stands_words(measures, stands)} Levels are these plus the differences, which fresh runs tell; ± are "
+        f"95% intervals of differences that hold all at once, on the same luck. {explained(measures)}."
+    )
 
 
 def gains_words(measures: Sequence[Measure], gain: Callable[[int], Estimate]) -> str:

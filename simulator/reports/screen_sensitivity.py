@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.clock import month_label
 from simulator.reports.luck import luck_title
 from simulator.reports.screen import head_of, plain_table, print_files
+from simulator.reports.screen_decision import as_it_stands_words
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.tornado import sobol_title, tornado_title
 from simulator.reports.words import between, plural, short_name
@@ -54,8 +55,9 @@ def _print_bars(found: Tornado, console: Console) -> None:
         low, high = with_interval(measure, bar.low), with_interval(measure, bar.high)
         table.add_row(knob.path, knob.label(knob.low), low, knob.label(knob.high), high)
     console.print(table)
-    centre = found.measure.shown(found.centre.mean)
-    note = f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval."
+    centre = found.measure.shown(found.centre)
+    stands = as_it_stands_words([found.measure], found.as_it_stands)
+    note = f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval. {stands}"
     console.print(Text(note, style="dim"), highlight=False)
 
 
@@ -87,14 +89,17 @@ def _print_luck(found: Luck, console: Console) -> None:
 
     console.print(Text(f"{luck_title(found)}.", style="bold"), highlight=False)
     table = plain_table("", "", "P5–P95", "luck", "95%", "P5–P95 if all were known")
-    for one in found.splits:
+    for one, band in zip(found.splits, found.bands, strict=True):
         metric = one.measure.terms[0].metric
         when = month_label(found.scenario.start_date, one.month)
         if not math.isfinite(one.luck):
             continue
-        low, high = (shown_in(metric.unit, value) for value in (one.p5, one.p95))
+        low, high = (shown_in(metric.unit, value) for value in band)
         share = between(f"{one.low:.0%}", f"{one.high:.0%}")
         table.add_row(metric.title, when, between(low, high), f"{one.luck:.0%}", share, f"{one.known:.0%} as wide")
     console.print(table)
-    note = f"Variance of {found.rows} sets of values with {plural(found.each, 'run')} of each."
+    note = (
+        f"Variance of {found.rows} sets of values with {plural(found.each, 'run')} of each; P5–P95 over the "
+        f"{plural(found.runs, 'run')} of t2d3 run."
+    )
     console.print(Text(note, style="dim"), highlight=False)

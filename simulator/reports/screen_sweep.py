@@ -42,8 +42,8 @@ def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> N
     if len(found.points) > _POINTS_SHOWN:
         console.print(f"and {plural(len(found.points) - _POINTS_SHOWN, 'more point')} in the file", highlight=False)
     note = (
-        f"Means over the runs; ± is the 95% interval of the difference from the best, on the same luck. "
-        f"* with 95% confidence the true best is among these. {explained(found.measures)}."
+        f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
+        f"luck. * with 95% confidence the true best is among these. {explained(found.measures)}."
     )
     console.print(Text(note, style="dim"), highlight=False)
     console.print()
@@ -70,16 +70,16 @@ def _table(found: Sweep, count: int) -> Table:
     heads = axis_heads(found.axes)
     heads += ["at work"] if found.joined is not None else []
     table = plain_table(*heads, head_of(shown[0]), "against the best", *map(head_of, shown[1:]))
-    levels = [found.estimates(place) for place in range(count)]
+    levels = [found.levels(place) for place in range(count)]
     for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):
         if row == _POINTS_SHOWN:
             break
         cells = [axis.choices[at].label for axis, at in zip(found.axes, point.at, strict=True)]
         if found.joined is not None:
             cells.append(joined_label(found.scenario.start_date, joined[row]))
-        cells.append(shown[0].shown(levels[0][row].mean))
+        cells.append(shown[0].shown(levels[0][row]))
         cells.append(_gap(found, shown[0], gap, row))
-        cells += [one.shown(level[row].mean) for one, level in zip(shown[1:], levels[1:], strict=True)]
+        cells += [one.shown(level[row]) for one, level in zip(shown[1:], levels[1:], strict=True)]
         table.add_row(*cells)
     return table
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from simulator.reports.hiring_answer import answer_title, sureness
 from simulator.reports.role_words import joined_label
 from simulator.reports.screen import head_of, plain_table
-from simulator.reports.screen_decision import gains_words, print_decision
+from simulator.reports.screen_decision import gains_words, levels_note, print_decision
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.verdict_words import spent_words, standing
-from simulator.reports.words import explained, short_name
+from simulator.reports.words import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +24,14 @@ if TYPE_CHECKING:
 
 def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) -> None:
     """Print when to hire for a reader with ten seconds; plain text where the console is no terminal."""
-    spent = spent_words(found.verdict, found.spent, found.seconds)
+    spent = spent_words(found.verdict, found.as_it_stands.runs, found.spent, found.seconds)
     print_decision(
         console,
         answer_title(found),
         [*sureness(found), gains_words(found.measures, found.gain)],
         lambda count: _table(found, count),
         len(found.measures),
-        f"Means over fresh runs; ± are 95% intervals that hold all at once, on the same luck. "
-        f"{explained(found.measures)}.",
+        levels_note(found.measures, found.as_it_stands),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )
@@ -41,7 +40,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
 def _table(found: Answer, count: int) -> Table:
     shown = found.measures[:count]
     table = plain_table("opens", "at work", head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
-    levels = [found.means(place) for place in range(count)]
+    levels = [found.levels(place) for place in range(count)]
     joined = found.months_joined()
     for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):
         cells = [point.label, joined_label(found.scenario.start_date, joined[row]), shown[0].shown(levels[0][row])]

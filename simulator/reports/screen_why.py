@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.reports.screen import head_of, plain_table, print_files
+from simulator.reports.screen_decision import as_it_stands_words
 from simulator.reports.screen_sweep import with_interval
 from simulator.reports.why import why_title
 from simulator.reports.words import plural, short_name
@@ -48,6 +49,5 @@ def _note(found: Why) -> str:
         if found.exact
         else "There are too many causes for all orders: they were switched one after the other, in the order given"
     )
-    pairs = zip(found.measures, found.levels, strict=True)
-    levels = ", ".join(f"{one.within} {one.shown(level.mean)}" for one, level in pairs)
-    return f"{how}; the parts add up to the whole in every run. ± is the paired 95% interval. As it stands: {levels}."
+    levels = as_it_stands_words(found.measures, found.as_it_stands)
+    return f"{how}; the parts add up to the whole in every run. ± is the paired 95% interval. {levels}"

@@ -64,7 +64,7 @@ def tornado_chart(found: Tornado) -> Figure:
         labels = [sentence(path_words(bar.knob.path)) for bar in bars]
         names = max(text_width(label, SMALL_SIZE + 1.0) for label in labels)
         axes = figure.add_axes((names + 0.055, BOTTOM, 0.93 - names - 0.055, top - BOTTOM - 0.02))
-        heading(axes, f"Change of {found.measure.within} from {found.measure.shown(found.centre.mean)}")
+        heading(axes, f"Change of {found.measure.within} from {found.measure.shown(found.centre)}")
         for place, bar in enumerate(bars):
             _bar(axes, -place, bar)
         axes.axvline(0.0, color=INK, linewidth=1.2)

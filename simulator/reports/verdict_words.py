@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 _WHERE_FROM: Final = {
     "given": "",
-    "share": f", {SHARE:.0%} of what the scenario as it stands has",
+    "share": f", about {SHARE:.0%} of what the scenario as it stands has",
     "pay": ", by a year's pay of the role",
     "points": "",
 }
 
 
 def matters_words(matters: Indifference, measure: Measure) -> str:
-    """Return what counts as equally good: `As good means behind by less than $3.2M, 1% of what ...`."""
+    """Return what counts as equally good: `As good means behind by less than $3.2M, about 1% of ...`."""
     return f"As good means behind by less than {measure.size(matters.amount)}{_WHERE_FROM[matters.origin]}."
 
 
@@ -58,9 +58,12 @@ def standing(verdict: Verdict, place: int) -> str:
     return "worse" if verdict.worse[place] else "close"
 
 
-def spent_words(verdict: Verdict, spent: int, seconds: float) -> str:
-    """Return how many runs it took, and how long: `6,713 runs in 9 s (50 before, 1,801 to select, 4,862 fresh)`."""
-    before = spent - verdict.selection.spent - verdict.spent
+def spent_words(verdict: Verdict, level: int, spent: int, seconds: float) -> str:
+    """Return how many runs it took, `level` of them for the level, and how long.
+
+    `6,913 runs in 9 s (50 before, 1,801 to select, 4,862 fresh, 200 for the level)`.
+    """
+    before = spent - level - verdict.selection.spent - verdict.spent
     stages = [f"{before:,} before"] if before else []
-    stages += [f"{verdict.selection.spent:,} to select", f"{verdict.spent:,} fresh"]
+    stages += [f"{verdict.selection.spent:,} to select", f"{verdict.spent:,} fresh", f"{level:,} for the level"]
     return f"{plural(spent, 'run')} in {seconds:.0f} s ({', '.join(stages)})"

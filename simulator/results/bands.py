@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +73,12 @@ def bands_of(tables: Mapping[str, Floats]) -> dict[str, Bands]:
             start, last = last, last + tables[name].shape[1]
             found[name] = every.months(slice(start, last))
     return found
+
+
+def mean_of(values: Floats) -> float:
+    """Return the mean of one figure a run (runs,), NaN left out, to the last bit as the bands have it; NaN for none."""
+    ordered = np.sort(values[~np.isnan(values)])
+    return float(np.add.accumulate(ordered)[-1] + 0.0) / len(ordered) if len(ordered) else math.nan
 
 
 def _quantile(ordered: Floats, count: npt.NDArray[np.int64], share: float) -> Floats:

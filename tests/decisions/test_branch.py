@@ -159,3 +159,4 @@ def test_the_table_holds_every_future(found: Branches, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["decision"] for row in rows] == ["3 more csm", "opening hiring for onboarding"]
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.differences(1)[1].mean, rel=1e-6)
+    assert float(rows[1]["arr (usd) as it stands"]) == pytest.approx(found.values[0, 1].mean(), rel=1e-6)

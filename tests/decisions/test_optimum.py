@@ -41,7 +41,7 @@ def test_cheapest_pay_costs_least(found: Optimum) -> None:
 
 
 def test_the_budget_is_kept(found: Optimum) -> None:
-    assert 0.5 * 1200 <= found.spent <= 1200
+    assert 0.5 * 1200 <= found.spent - found.as_it_stands.runs <= 1200
 
 
 def test_fresh_runs_are_runs_of_the_combination(found: Optimum) -> None:
@@ -51,7 +51,18 @@ def test_fresh_runs_are_runs_of_the_combination(found: Optimum) -> None:
     assert np.array_equal(alone["arr"][:, 14], found.shown[best, 1])
     now = simulate(load("baseline", SHORT), runs=runs, seed=3, first_run=found.verdict.begin, workers=1)
     assert np.array_equal(now["arr"][:, 14], found.shown[found.now, 1])
-    assert [found.level(place) for place in range(1, 8)] == sorted(found.level(place) for place in range(1, 8))[::-1]
+    assert found.levels()[1:] == sorted(found.levels()[1:])[::-1]
+
+
+def test_levels_are_those_of_run_plus_the_differences_of_the_fresh_runs(scenario: Scenario, found: Optimum) -> None:
+    own = simulate(scenario, seed=3, workers=1)
+    assert len(own.runs) == found.as_it_stands.runs == 200
+    assert found.as_it_stands.means[1:3] == (own.bands("arr").mean[14], own.bands("nrr").mean[14])
+    for measure in range(len(found.measures)):
+        best = found.as_it_stands.means[measure] + found.gain(measure).mean
+        assert found.levels(measure)[0] == pytest.approx(best)
+    gaps = [level - found.levels()[0] for level in found.levels()]
+    assert gaps == pytest.approx([one.mean for one in found.differences])
 
 
 def test_more_combinations_than_the_budget_allows_are_drawn(scenario: Scenario) -> None:
@@ -96,3 +107,5 @@ def test_the_table_holds_the_finalists(found: Optimum, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) == 8
     assert (rows[0]["roles.csm.cost"], rows[0]["minus selected"]) == ("$100K", "0")
+    assert float(rows[0]["arr (usd)"]) == pytest.approx(found.levels(1)[0], rel=1e-6)
+    assert float(rows[7]["arr (usd) as it stands"]) == pytest.approx(found.as_it_stands.means[1], rel=1e-6)

@@ -112,19 +112,31 @@ def test_a_row_is_a_run_s_own_values_with_luck_of_its_own(sceptic: Scenario) -> 
     assert found.splits[0] == split_of(Measure.read("arr@12"), 12, np.array(table))
 
 
+def test_what_is_spread_is_the_band_of_run(sceptic: Scenario) -> None:
+    found = luck_or_not_knowing(sceptic, rows=3, each=2, runs=12, seed=6, workers=1)
+    own = simulate(sceptic, runs=12, seed=6, workers=1)
+    for one, band in zip(found.splits, found.bands, strict=True):
+        bands = own.bands(one.measure.terms[0].metric.name)
+        assert band == (bands.p5[one.month], bands.p95[one.month])
+
+
 def test_where_nothing_is_uncertain_there_is_nothing_to_split() -> None:
     with pytest.raises(InputError, match="all of its spread is luck"):
         luck_or_not_knowing(load("baseline", SHORT))
 
 
 def test_each_bar_is_one_value_moved_on_the_same_luck(sceptic: Scenario) -> None:
-    found = tornado(sceptic, MEASURE, runs=4, seed=2, workers=1)
+    heard: list[int] = []
+    found = tornado(sceptic, MEASURE, runs=4, seed=2, workers=1, progress=heard.append)
+    assert sum(heard) == (2 + 2 * 7) * 4
+    assert found.as_it_stands.means == (simulate(sceptic, runs=4, seed=2, workers=1).bands("arr").mean[14],)
     assert len(found.bars) == 7
     assert [bar.swing for bar in found.bars] == sorted((bar.swing for bar in found.bars), reverse=True)
     bar = next(bar for bar in found.bars if bar.knob.path == "segments.core.renewal")
     centre = simulate(central(sceptic), runs=4, seed=2, workers=1)
     segment = central(sceptic).segments["core"].model_copy(update={"renewal": bar.knob.high})
     moved = simulate(central(sceptic).model_copy(update={"segments": {"core": segment}}), runs=4, seed=2, workers=1)
+    assert found.centre == centre.bands("arr").mean[14]
     difference = moved["arr"][:, 14] - centre["arr"][:, 14]
     assert bar.high.mean == pytest.approx(float(difference.mean()))
     assert bar.high.se == pytest.approx(float(difference.std(ddof=1)) / 2.0)

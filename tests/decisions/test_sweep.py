@@ -129,7 +129,7 @@ def test_the_table_holds_every_point(found: Sweep, tmp_path: Path) -> None:
     with write_sweep(found, tmp_path / "new").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["hire.cs_head"] for row in rows] == ["$2M", "$6M", "$12M"]
-    assert float(rows[1]["arr (usd)"]) == pytest.approx(found.estimates(1)[1].mean, rel=1e-6)
+    assert float(rows[1]["arr (usd)"]) == pytest.approx(found.levels(1)[1], rel=1e-6)
     assert float(rows[found.best]["enterprise_value.less_burn@24 (usd) minus best"]) == 0.0
     assert rows[0]["runs"] == str(RUNS)
     low = found.values[:, found.place("cash.low")].mean(axis=1)

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
+from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
 from simulator.decisions.when import Answer, when
 from simulator.decisions.when_table import write_answer
+from simulator.results.figures import FIRST_JOINED, reader
 from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
@@ -40,11 +42,11 @@ def test_fresh_runs_are_those_after_the_ones_that_selected(found: Answer) -> Non
         assert np.array_equal(found.shown[place, 1], alone["arr"][: found.shown.shape[2], 30])
     present = simulate(load("baseline", SHORT), runs=len(rows[found.now]), seed=4, first_run=begin, workers=1)
     assert np.array_equal(rows[found.now], present[JUDGED][:, 24])
-    assert np.array_equal(found.present[1], present["arr"][: found.shown.shape[2], 30])
+    assert np.array_equal(found.shown[found.now, 1], present["arr"][: found.shown.shape[2], 30])
 
 
 def test_every_run_is_accounted_for(found: Answer) -> None:
-    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent
+    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent + found.as_it_stands.runs
 
 
 def test_a_scenario_among_its_own_candidates_plays_once() -> None:
@@ -53,6 +55,8 @@ def test_a_scenario_among_its_own_candidates_plays_once() -> None:
     assert (found.now, len(found.verdict.rows)) == (1, 2)
     gain = found.gain()
     assert gain.mean == pytest.approx(float((found.verdict.rows[found.best] - found.verdict.rows[1]).mean()))
+    for place, mean in enumerate(found.as_it_stands.means):
+        assert found.levels(place)[1] == mean
 
 
 def test_intervals_hold_at_once_and_so_are_wider(found: Answer) -> None:
@@ -61,7 +65,42 @@ def test_intervals_hold_at_once_and_so_are_wider(found: Answer) -> None:
     values = rows[other] - rows[found.best][: len(rows[other])]
     assert gap.mean == pytest.approx(values.mean())
     assert gap.half > 2.6 * values.std(ddof=1) / np.sqrt(len(values))
-    assert found.means()[other] - found.means()[found.best] == pytest.approx(gap.mean)
+    assert found.levels()[other] - found.levels()[found.best] == pytest.approx(gap.mean)
+
+
+def test_levels_are_those_of_run_plus_the_differences_of_the_fresh_runs(scenario: Scenario, found: Answer) -> None:
+    own = simulate(scenario, seed=4, workers=1)
+    assert len(own.runs) == found.as_it_stands.runs == 200
+    assert found.as_it_stands.means[:2] == (own.bands(JUDGED).mean[24], own.bands("arr").mean[30])
+    assert found.now == len(found.points)
+    for place in range(len(found.measures)):
+        assert found.levels(place)[found.best] == pytest.approx(
+            found.as_it_stands.means[place] + found.gain(place).mean
+        )
+    gaps = found.shown[: found.now, 1] - found.shown[found.now, 1]
+    assert found.levels(1) == pytest.approx((found.as_it_stands.means[1] + gaps.mean(axis=1)).tolist())
+
+
+def test_the_month_of_the_first_joiner_starts_from_that_of_run(scenario: Scenario, found: Answer) -> None:
+    heads = [reader(f"{FIRST_JOINED}0")(simulate(scenario, seed=4, workers=1))]
+    assert found.joined_as_it_stands == heads[0].mean()
+    months = np.array(found.months_joined())
+    gaps = (found.joined[: found.now] - found.joined[found.now]).mean(axis=1)  # NaN where nobody joins in some run
+    assert np.isfinite(gaps).tolist() == [True, True, False, False]
+    assert months * DAYS_PER_MONTH == pytest.approx(heads[0].mean() + gaps, nan_ok=True)
+
+
+def test_how_many_runs_give_the_level_changes_nothing_else(scenario: Scenario) -> None:
+    few, many = (
+        when(scenario, "cs_head", candidates=("$2M", "$9M"), measure="arr", most=20, runs=runs, workers=1)
+        for runs in (5, 30)
+    )
+    assert few.differences() == many.differences()
+    assert few.gain(1) == many.gain(1)
+    assert few.matters == many.matters
+    assert (few.as_it_stands.runs, many.as_it_stands.runs) == (5, 30)
+    assert few.levels() != many.levels()
+    assert many.as_it_stands.means[0] == simulate(scenario, runs=30, workers=1).bands("arr").mean[30]
 
 
 def test_what_matters_is_a_hundredth_of_the_present_value_or_a_year_s_pay(scenario: Scenario, found: Answer) -> None:
@@ -117,4 +156,6 @@ def test_the_table_holds_every_candidate(found: Answer, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["opens"] for row in rows] == list(CANDIDATES)
     assert [row["selected"] for row in rows].index("yes") == found.best
-    assert float(rows[found.best]["arr (usd)"]) == pytest.approx(found.estimates(1)[found.best].mean, rel=1e-6)
+    assert float(rows[found.best]["arr (usd)"]) == pytest.approx(found.levels(1)[found.best], rel=1e-6)
+    assert {row["level_runs"] for row in rows} == {"200"}
+    assert float(rows[0]["arr (usd) as it stands"]) == pytest.approx(found.as_it_stands.means[1], rel=1e-6)
