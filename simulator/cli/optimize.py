@@ -33,6 +33,8 @@ def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any)
     All combinations play the same luck; the better half goes on, round after round. Among the finalists one is selected
     and estimated on fresh runs: with a probability of at least 95% all that the answer says of the finalists is right.
 
+    Levels start from what SCENARIO has over the runs of t2d3 run, to which the differences are added.
+
     t2d3 optimize --lever hire.cs_head=2M,4M,8M,12M --lever hire.onboarding=3M,6M,12M --lever
     hiring.lookahead="0 days,60 days,120 days"
     """

@@ -33,6 +33,8 @@ def when(scenario: str, role: str, candidates: str | None, most: int, **common: 
     A candidate replaces the role's list `opens` by one condition: {arr: X} for the head of CS, and for the carve-out
     {arr: X, in_place: cs_head}; whom a role waits for is kept.
 
+    Levels start from what SCENARIO has over the runs of t2d3 run, to which the differences are added.
+
     t2d3 when --hire cs_head
 
     t2d3 when --hire onboarding --candidates "$4M,$6M,$9M,$15M" --measure nrr

@@ -97,7 +97,7 @@ def _label(found: Optimum, place: int) -> str:
 
 def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) -> None:
     """Print the best combination for a reader with ten seconds; plain text where the console is no terminal."""
-    spent = spent_words(found.verdict, found.as_it_stands.runs, found.spent, found.seconds)
+    spent = spent_words(found.verdict, found.spent - found.as_it_stands.runs, found.seconds)
     print_decision(
         console,
         optimum_title(found),

@@ -58,12 +58,12 @@ def standing(verdict: Verdict, place: int) -> str:
     return "worse" if verdict.worse[place] else "close"
 
 
-def spent_words(verdict: Verdict, level: int, spent: int, seconds: float) -> str:
-    """Return how many runs it took, `level` of them for the level, and how long.
+def spent_words(verdict: Verdict, spent: int, seconds: float) -> str:
+    """Return how many runs it took, and how long: `6,713 runs in 9 s (50 before, 1,801 to select, 4,862 fresh)`.
 
-    `6,913 runs in 9 s (50 before, 1,801 to select, 4,862 fresh, 200 for the level)`.
+    `spent` leaves out the runs of the level, which another line tells of.
     """
-    before = spent - level - verdict.selection.spent - verdict.spent
+    before = spent - verdict.selection.spent - verdict.spent
     stages = [f"{before:,} before"] if before else []
-    stages += [f"{verdict.selection.spent:,} to select", f"{verdict.spent:,} fresh", f"{level:,} for the level"]
+    stages += [f"{verdict.selection.spent:,} to select", f"{verdict.spent:,} fresh"]
     return f"{plural(spent, 'run')} in {seconds:.0f} s ({', '.join(stages)})"

@@ -1,4 +1,4 @@
-"""One figure of one company is the same in every command: on the same runs `simulate`'s, on others the level of `run`."""
+"""One figure of one company is one in all commands: on the same runs `simulate`'s, on others the level of `run`."""
 
 from __future__ import annotations
 
