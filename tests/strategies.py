@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from simulator.clock import month_end
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.scenario.organisation import ROLE_NAMES
@@ -145,7 +146,8 @@ def openings(draw: Draw) -> dict[str, Any]:
         "renewals": draw(choice("spread", "anniversary")),
         "held_by_founders": draw(st.booleans()),
     }
-    return {"generated": generated, "accounts_csv": None, "roster_csv": None}
+    stated = {name: draw(one_of(st.none(), st.none(), MONEY)) for name in ("receivables", "deferred_revenue")}
+    return {"generated": generated, "accounts_csv": None, "roster_csv": None, **stated}
 
 
 @once
@@ -448,7 +450,7 @@ def scenarios(draw: Draw) -> Scenario:
     parts: dict[str, Any] = {
         "name": draw(st.text(string.ascii_letters + " ", min_size=1, max_size=8)),
         "purpose": "",
-        "start_date": draw(st.dates(date(2024, 1, 1), date(2028, 12, 31))),
+        "start_date": draw(st.dates(date(2024, 1, 1), date(2028, 12, 31))).replace(day=1),
         "horizon_months": draw(integers(6, 18)),
         "milestones": tuple(draw(lists(numbers(1.0, 2e7, 6e5, 1e6, 2e6), max_size=3))),
         "cs_effect": draw(numbers(0.0, 2.0, 0.4, 1.0)),
@@ -482,16 +484,18 @@ def todays_books(draw: Draw, scenario: Scenario) -> TodaysBook:
     accounts = []
     for number in range(count):
         started = draw(numbers(-1000.0, 0.0, -30.0, -365.0))
+        segment = draw(integers(0, len(scenario.segments) - 1))
+        term = month_end(list(scenario.segments.values())[segment].term_months)
         accounts.append(
             Account(
                 name=f"account {number}",
-                segment=draw(integers(0, len(scenario.segments) - 1)),
+                segment=segment,
                 owner=draw(choice(FOUNDERS, NOBODY, *owners)),
                 onboarded=draw(st.booleans()),
                 arr=share * draw(choice(1.0, 1.5, 2.0)),
                 closed_day=started - draw(choice(0.0, 0.0, 365.0)),
                 term_start_day=started,
-                renewal_day=draw(numbers(0.0, 1000.0, 30.0, 365.0 / 12, 365.0)),
+                renewal_day=min(draw(numbers(0.0, 1000.0, 30.0, 365.0 / 12, 365.0)), term + 1.0),
             )
         )
     return TodaysBook(accounts=tuple(accounts), people=people)

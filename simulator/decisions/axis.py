@@ -1,7 +1,8 @@
 """What a sweep varies: one axis of values, written `path=from:to:n` or `path=a,b,c`, in the units people write.
 
-`roles.csm.book_high=2M:5M:7` are seven values evenly apart, `...:7:log` evenly in proportion; dates go by whole days.
-The path is that of `--set`. `hire.cs_head=2M:14M:7` varies the hiring point of a role.
+`roles.csm.book_high=2M:5M:7` are seven values evenly apart, `...:7:log` evenly in proportion; dates go by whole days,
+firsts of months by whole months. The path is that of `--set`. `hire.cs_head=2M:14M:7` varies the hiring point of a
+role.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.decisions.changing import changed, shape_at, value_at
 from simulator.decisions.differing import written
 from simulator.decisions.hiring_point import HiringPoint, check_role, read_point, read_points
@@ -190,13 +192,21 @@ def _field(scenario: Scenario, path: str, text: str) -> Axis:
     return Axis(path, choices, unit, numeric, now)
 
 
+def _dates(asked: _Range, low: date, high: date) -> list[str]:
+    """Return the dates of a range: whole days apart, or whole months where both ends are firsts of months."""
+    if low.day == high.day == 1:
+        months = asked.between(0.0, float((high.year - low.year) * MONTHS_PER_YEAR + high.month - low.month))
+        return [add_months(low, round(month)).isoformat() for month in months]
+    days = asked.between(float(low.toordinal()), float(high.toordinal()))
+    return [date.fromordinal(round(day)).isoformat() for day in days]
+
+
 def _spaced(scenario: Scenario, path: str, shape: Shape | None, asked: _Range) -> list[Any]:
     """Return the values of a range, in a form that the path takes."""
     marker = shape.marker if shape is not None else None
     try:
         if isinstance(marker, When):
-            ends = [marker.read(end).toordinal() for end in (asked.low, asked.high)]
-            return [date.fromordinal(round(value)).isoformat() for value in asked.between(*map(float, ends))]
+            return _dates(asked, marker.read(asked.low), marker.read(asked.high))
         if isinstance(marker, Quantity):
             low, high = (marker.unit.read(end) for end in (asked.low, asked.high))
             whole = marker.unit is COUNT

@@ -64,7 +64,8 @@ class Demand(Part):
         grade="D",
     )
     arrivals: Literal["random", "even"] = about(
-        "random: deals come as a Poisson process; even: one deal each time the plan has grown by one", grade="plumbing"
+        "random: deals come as a Poisson process; even: the k-th deal once the plan has grown by k less a half",
+        grade="plumbing",
     )
 
 

@@ -12,7 +12,7 @@ from simulator.reports.bridge import arr_bridge, bridge_title, rounded_to, writt
 
 
 @pytest.mark.parametrize(
-    ("runs", "months", "start"), [(40, 60, "2027-01-01"), (5, 30, "2027-07-15"), (1, 6, "2027-02-01")]
+    ("runs", "months", "start"), [(40, 60, "2027-01-01"), (5, 30, "2027-07-01"), (1, 6, "2027-02-01")]
 )
 def test_the_bridge_closes(runs: int, months: int, start: str) -> None:
     result = company(runs, months, {"start_date": start})

@@ -65,7 +65,7 @@ CASES: dict[str, Callable[[], Result | Summaries]] = {
     "nobody in CS": lambda: company(4, 24, staffed=False),
     "no customers": empty_company,
     "gaps": with_gaps,
-    "mid-month start": lambda: company(4, 30, {"start_date": "2027-07-15"}),
+    "a start in July": lambda: company(4, 30, {"start_date": "2027-07-01"}),
     "seven years from April on": lambda: company(3, 84, {"start_date": "2027-04-01"}),
     "ten years and a half from July on": lambda: company(2, 128, {"start_date": "2027-07-01"}),
     "twenty years": lambda: company(2, 240),

@@ -21,7 +21,7 @@ WIDTHS = [100, 80, 60]
 RESULTS: dict[str, Callable[[], Result]] = {
     "ordinary": company,
     "one run": lambda: company(1, 24),
-    "mid-month start": lambda: company(3, 30, {"start_date": "2027-07-15"}),
+    "a start in July": lambda: company(3, 30, {"start_date": "2027-07-01"}),
     "huge": lambda: company(3, 24, scale=1e4),
     "empty": empty_company,
 }
@@ -94,11 +94,11 @@ def test_an_undefined_figure_is_not_available() -> None:
     [
         company(),
         company(1, 24),
-        company(3, 30, {"start_date": "2027-07-15"}),
+        company(3, 30, {"start_date": "2027-07-01"}),
         company(3, 24, scale=1e4),
         empty_company(),
     ],
-    ids=["ordinary", "one run", "mid-month", "huge", "empty"],
+    ids=["ordinary", "one run", "July", "huge", "empty"],
 )
 def test_no_line_is_too_long_no_cell_is_cut_and_nothing_is_coloured(result: Result, width: int) -> None:
     text = printed(result, width)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from todays_files import ACCOUNTS, ROSTER, START, problems, read
 
-from simulator.clock import month_end, simulated_day
+from simulator.clock import FIRST_SECOND, month_end, simulated_day
 from simulator.errors import InputError
 from simulator.scenario.files import load
 from simulator.scenario.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
@@ -77,9 +77,49 @@ def test_the_term_is_that_of_the_segment(company: Any) -> None:
     )
     small, mid, large = read(company(text, segments=True)).accounts
     assert [a.segment for a in (small, mid, large)] == [0, 1, 2]
-    assert small.term_start_day == small.renewal_day - month_end(1)
+    assert small.term_start_day == pytest.approx(small.renewal_day - month_end(1), abs=2 * FIRST_SECOND)
+    assert small.term_start_day == 0.0  # what is in the opening book has begun
     assert mid.renewal_day - mid.term_start_day == 365.0
     assert large.renewal_day - large.term_start_day == 1095.0
+
+
+@pytest.mark.parametrize("column", ["paid_through", "Paid through", "PAID-THROUGH"])
+def test_the_last_day_paid_says_the_same_as_the_first_day_of_the_next_term(company: Any, column: str) -> None:
+    renewal = "account,arr,start,renewal,owner,onboarded\n"
+    rows = "A,$1K,2026-03-01,{},,yes\nB,$2K,2026-01-01,{},,yes\nC,$3K,2026-07-01,{},,yes\n"
+    said = read(company(renewal + rows.format("2027-03-01", "2027-01-01", "2027-07-01")))
+    paid = read(company(renewal.replace("renewal", column) + rows.format("2027-02-28", "2026-12-31", "2027-06-30")))
+    assert paid == said
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("A,$1K,2026-03-01,2026-12-30,,yes\n", "the term paid through 2026-12-30 is past: the scenario starts on"),
+        ("A,$1K,2026-03-01,2028-03-01,,yes\n", "the term paid through 2028-03-01 ends more than one term of 12"),
+        ("A,$1K,2026-12-31,2026-12-31,,yes\n", ""),
+        ("A,$1K,2027-01-01,2026-12-31,,yes\n", "paid through 2026-12-31 is not after the contract's start"),
+        ("A,$1K,2026-03-01,,,yes\n", "the date is missing"),
+    ],
+)
+def test_a_wrong_last_day_paid_is_pointed_at(company: Any, row: str, message: str) -> None:
+    made = company("account,arr,start,paid_through,owner,onboarded\n" + row)
+    if not message:
+        assert read(made).accounts[0].renewal_day == FIRST_SECOND
+        return
+    (found,) = problems(made)
+    assert (found.line, found.path) == (2, "paid_through")
+    assert message in found.message
+
+
+def test_renewal_and_paid_through_are_not_both_given(company: Any) -> None:
+    head = "account,arr,start,renewal,paid_through,owner,onboarded\n"
+    (found,) = problems(company(head + "A,$1K,2026-03-01,2027-03-01,2027-02-28,,yes\n"))
+    assert (found.line, found.column) == (1, head.index("paid_through") + 1)
+    assert "say the same" in found.message
+    (found,) = problems(company("account,arr,start,owner,onboarded\nA,$1K,2026-03-01,,yes\n"))
+    assert "lacks the column renewal" in found.message
+    assert "renewal (or paid_through)" in found.allowed
 
 
 def test_the_engine_takes_the_book(company: Any) -> None:
@@ -105,7 +145,7 @@ def test_a_renewal_within_a_day_of_the_term_is_taken(company: Any) -> None:
 
 def test_a_renewal_on_the_first_day_is_still_to_come(company: Any) -> None:
     head = "account,arr,start,renewal,owner,onboarded\n"
-    assert read(company(head + "A,$1K,2026-01-01,2027-01-01,,yes\n")).accounts[0].renewal_day == 0.0
+    assert read(company(head + "A,$1K,2026-01-01,2027-01-01,,yes\n")).accounts[0].renewal_day == FIRST_SECOND
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -118,7 +118,7 @@ def the_demand(scenario: Scenario, plan: PlanDates) -> str:
 
 _ARRIVALS = {
     "random": "Deals come at random (a Poisson process), so that no two months are alike.",
-    "even": "Deals come evenly: one each time the demand has grown by one.",
+    "even": "Deals come evenly: the first once demand has grown by half a deal, then one by one.",
 }
 
 

@@ -30,6 +30,7 @@ def the_money(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> 
         f"The company opens with {dollars(finance.opening_cash)} in cash. Contracts are billed ahead, a year at a time "
         f"(shorter ones whole), and paid after {length(finance.collection_days)}; revenue is earned day by day. Of "
         "the opening book the year that runs is billed already.",
+        *_opening_balances(scenario),
     )
     section.say(
         f"Hosting, support and licences take {_cents(1.0 - mean_of(finance.gross_margin))} of each dollar of revenue, "
@@ -50,6 +51,24 @@ def the_money(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> 
     section.say(*_runway(finance))
     section.say(*_value(finance))
     return section.text()
+
+
+def _opening_balances(scenario: Scenario) -> list[str]:
+    opening = scenario.opening
+    if opening.receivables is None:
+        owed = "What customers owe on the first day is every invoice sent by then and not yet due."
+    else:
+        owed = (
+            f"Customers owe {dollars(opening.receivables)} on the first day, as stated; it is paid when the invoices "
+            "open by then are, in proportion."
+        )
+    if opening.deferred_revenue is None:
+        return [owed]
+    deferred = (
+        f"{dollars(opening.deferred_revenue)} is billed and not earned by then, as stated; what it differs by from "
+        "what the running terms come to stays on the books."
+    )
+    return [owed, deferred]
 
 
 def _cents(share: float) -> str:
