@@ -5,6 +5,9 @@ goes unnoticed and stale machine code runs. Here all code lives in a folder name
 can reach, of the versions of numba and Python, and of the processor. An edit anywhere gives a new, empty folder.
 So that this holds, compiled code takes functions and constants only from the package's root, the laws and the engine.
 
+What is kept is code that gets run. It lies where nobody else can write (`jit_place`), and is looked at before it is
+unpickled: whose it is, and whether it is undamaged (`jit_files`).
+
 The cache is attached to each function on its own, so numba's configuration, and with it anybody else's use of numba in
 the same process, stays as it was.
 """
@@ -14,12 +17,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import os
 import re
-import shutil
-import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,18 +28,19 @@ from numba.core import caching
 from numba.core import config as numba_config
 from numba.core.runtime.nrt import rtsys
 
+from simulator import trusted
+from simulator.jit_files import CheckedFiles
+from simulator.jit_place import find_place
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE: Final = Path(__file__).resolve().parent
-OVERRIDE: Final = "T2D3_CACHE_DIR"
-KEPT_FOLDERS: Final = 6
 _CONFIG: Final[Any] = numba_config
-_FOLDER_NAME: Final = re.compile(r"[0-9a-f]{24}")
 
 
 def attach_cache(dispatcher: Any) -> None:
-    """Give one numba dispatcher the source-keyed cache; leave it without one when no folder can be written."""
+    """Give one numba dispatcher the source-keyed cache; leave it without one when there is no folder for it."""
     file = Path(dispatcher.py_func.__code__.co_filename)
     if file.is_file() and cache_folder() is not None:
         make: Any = _SourceKeyedCache  # numba's classes are untyped
@@ -49,13 +49,8 @@ def attach_cache(dispatcher: Any) -> None:
 
 @functools.cache
 def cache_folder() -> Path | None:
-    """Return the folder of this process's machine code, or None when no place can be written."""
-    for root in _roots():
-        folder = root / "compiled" / source_key()
-        if _usable(folder):
-            _remove_old_siblings(folder)
-            return folder
-    return None
+    """Return the folder of this process's machine code, or None when no place can be trusted and written."""
+    return find_place(source_key())
 
 
 @functools.cache
@@ -91,67 +86,6 @@ def _environment() -> Iterator[str]:
     yield f"{_CONFIG.OPT} {_CONFIG.BOUNDSCHECK} {_CONFIG.DEBUGINFO_DEFAULT}"
 
 
-def _roots() -> Iterator[Path]:
-    """Name the places to try, best first: the user's own choice, the platform's cache folder, a temporary folder."""
-    chosen = os.environ.get(OVERRIDE)
-    if chosen:
-        yield Path(chosen).expanduser()
-    yield from _platform_root()
-    private = Path(tempfile.gettempdir()) / f"t2d3-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"
-    if _is_private(private):
-        yield private
-
-
-def _platform_root() -> Iterator[Path]:
-    """Name the folder this platform keeps caches in, if there is a home at all."""
-    try:
-        if os.name == "nt":
-            local = os.environ.get("LOCALAPPDATA")
-            yield (Path(local) if local else Path.home() / "AppData" / "Local") / "t2d3" / "Cache"
-        elif sys.platform == "darwin":
-            yield Path.home() / "Library" / "Caches" / "t2d3"
-        else:
-            xdg = os.environ.get("XDG_CACHE_HOME", "")
-            yield (Path(xdg) if Path(xdg).is_absolute() else Path.home() / ".cache") / "t2d3"
-    except RuntimeError:  # no home folder can be told
-        return
-
-
-def _is_private(folder: Path) -> bool:
-    """Tell whether a folder in a place shared with other users is ours alone; cached code is code that gets run."""
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISDIR(status.st_mode):
-        return False
-    return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & 0o077)
-
-
-def _usable(folder: Path) -> bool:
-    """Make the folder, mark it as used today, and tell whether files can be written into it."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-        os.utime(folder)
-    except OSError:
-        return False
-    return True
-
-
-def _remove_old_siblings(folder: Path) -> None:
-    """Remove the code of former sources, all but the folders used last."""
-    try:
-        siblings = [path for path in folder.parent.iterdir() if _FOLDER_NAME.fullmatch(path.name)]
-        by_age = sorted(siblings, key=lambda path: path.stat().st_mtime, reverse=True)
-    except OSError:  # another process is tidying up at this moment
-        return
-    for path in by_age[KEPT_FOLDERS:]:
-        if path != folder:
-            shutil.rmtree(path, ignore_errors=True)
-
-
 class _SourceKeyedLocator:
     """Tells numba the folder and the freshness of one function's machine code."""
 
@@ -160,8 +94,8 @@ class _SourceKeyedLocator:
         self._py_file = str(file)
 
     def ensure_cache_path(self) -> None:
-        """Make the folder again if somebody removed it."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folder again if somebody removed it; OSError where it can no longer be trusted."""
+        trusted.make_folder(self._folder)
 
     def get_cache_path(self) -> str:
         """Return the folder."""
@@ -200,8 +134,16 @@ class _SourceKeyedCache(caching.FunctionCache):
 
     _impl_class = _SourceKeyedImplementation
 
+    def __init__(self, function: Any) -> None:
+        numba_cache: Any = super()
+        numba_cache.__init__(function)
+        made: Any = self._impl
+        folder, stamp = made.locator.get_cache_path(), made.locator.get_source_stamp()
+        files: Any = CheckedFiles(Path(folder), made.filename_base, stamp)
+        self._cache_file = files
+
     def load_overload(self, signature: Any, target_context: Any) -> Any:
-        """Return cached machine code, or None when there is none or it is damaged.
+        """Return cached machine code, or None when there is none, it is damaged, or others could have written it.
 
         numba's own way in first imports and registers all that it can compile, half a second that machine code has no
         need of: it asks for the run-time library alone. Whatever is compiled later registers the rest itself.
@@ -210,7 +152,7 @@ class _SourceKeyedCache(caching.FunctionCache):
         try:
             rtsys.initialize(target_context)
             return numba_cache._load_overload(signature, target_context)
-        except Exception:  # a truncated file can fail in any way, and the answer is always to compile anew
+        except Exception:  # undamaged, and still of no use to this numba: the answer is always to compile anew
             with contextlib.suppress(OSError):
                 numba_cache.flush()
             return None
