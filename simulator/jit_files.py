@@ -49,9 +49,10 @@ class CheckedFiles:
         checksum = self._checksum(content)
         trusted.write(self._data_path(checksum), content)
         index = self._load_index()
-        former = index.get(key, checksum)
-        self._save_index(index | {key: checksum})
-        if former != checksum:
+        former = index.get(key)
+        index[key] = checksum
+        self._save_index(index)
+        if former is not None and former not in index.values():
             self._data_path(former).unlink(missing_ok=True)
 
     def flush(self) -> None:

@@ -2,12 +2,11 @@
 
 Cached code is unpickled and run. So a folder is used only if nobody but us and root can have put anything into it (see
 `trusted`): the user's own choice, else the platform's cache folder, else one that is ours alone in a folder for what
-is temporary. Where none is left, nothing is kept. What the user has to know is said once, by the first process.
+is temporary. Where none is left, nothing is kept. What the user has to know is said once, not by every worker.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 import shutil
@@ -23,6 +22,7 @@ from simulator import trusted
 
 OVERRIDE: Final = "T2D3_CACHE_DIR"
 KEPT_FOLDERS: Final = 6
+_SAID: Final = "T2D3_CACHE_SAID"
 _FOLDER_NAME: Final = re.compile(r"[0-9a-f]{24}")
 
 
@@ -87,6 +87,7 @@ def _temporary_folders() -> Iterator[Path]:
 
 def _own_root_in(shared: Path) -> Path:
     """Return a folder of ours alone in one that all may write: by its usual name, or where that is taken by another."""
+    trusted.make_way(shared)
     name = f"t2d3-{os.geteuid() if trusted.HAS_OWNERS else 'cache'}"
     usual = shared / name
     try:
@@ -127,7 +128,10 @@ def _reason(error: Exception) -> str:
 
 
 def _say(text: str) -> None:
-    """Tell the user, unless this is a worker of a process that has told already."""
-    if multiprocessing.parent_process() is None and sys.stderr is not None:
-        with suppress(OSError, ValueError):  # closed
-            print("".join(c if c.isprintable() else "�" for c in text), file=sys.stderr)
+    """Tell the user, once for this process and all that it starts: they inherit what was said."""
+    printable = "".join(character if character.isprintable() else "�" for character in text)
+    if os.environ.get(_SAID) == printable or sys.stderr is None:
+        return
+    os.environ[_SAID] = printable
+    with suppress(OSError, ValueError):  # closed
+        print(printable, file=sys.stderr)

@@ -32,17 +32,22 @@ def make_folder(folder: Path) -> None:
 
     UntrustedError where somebody else could write into it or exchange it; another OSError where it cannot be made.
     """
+    make_way(folder)
     if HAS_OWNERS:
-        end = _follow(folder)
-        _check(end, end.lstat())
+        _check(folder, folder.stat())
+
+
+def make_way(folder: Path) -> None:
+    """Make a folder like `make_folder`, for what has an owner of its own: it may be open to all with the sticky bit."""
+    if HAS_OWNERS:
+        _follow(folder)
     else:
         folder.mkdir(parents=True, exist_ok=True)
 
 
 def make_private(folder: Path) -> None:
     """Make a folder that is ours alone, in one that others may write, or find it so; otherwise UntrustedError."""
-    if HAS_OWNERS:
-        _follow(folder.parent)
+    make_way(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     if not is_private(folder):
         raise UntrustedError(f"{folder} is not a folder of ours alone")
@@ -92,8 +97,8 @@ def _flags(*names: str) -> int:
     return sum(getattr(os, name, 0) for name in names)
 
 
-def _follow(folder: Path) -> Path:
-    """Walk from the root to a folder, making what is missing, and return where the walk ends, free of links.
+def _follow(folder: Path) -> None:
+    """Walk from the root to a folder through all links, making what is missing.
 
     Each step is looked at before the next is taken: nobody but us and root can exchange what lies behind.
     """
@@ -118,7 +123,6 @@ def _follow(folder: Path) -> Path:
         target = step.readlink()
         here = Path(target.anchor) if target.is_absolute() else here
         ahead += [part for part in target.parts if part != target.anchor][::-1]
-    return here
 
 
 def _found_or_made(folder: Path) -> os.stat_result:
