@@ -34,7 +34,8 @@ def find_place(key: str) -> Path | None:
             root = root_of()
             if root is None:
                 continue
-            folder = (root / "compiled" / key).absolute()  # a change of folder leads nowhere else
+            root = root.absolute()  # wherever the process goes
+            folder = root / "compiled" / key
             _make_ready(folder)
         except (OSError, RuntimeError) as error:
             refusals.append(_reason(error))

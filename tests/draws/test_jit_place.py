@@ -66,6 +66,9 @@ def test_each_place_is_taken_where_those_before_it_can_be_written_by_others(plac
         assert find_place(KEY) == root / "compiled" / KEY
         opened(places / folder)
     assert find_place(KEY) is None
+    assert [path.name for path in (places / "shared").iterdir()] == [
+        own(places).name
+    ]  # and nothing else was left there
 
 
 @with_owners

@@ -110,6 +110,36 @@ def test_folders_of_root_are_trusted_by_everybody_and_ours_by_us(
 
 
 @with_owners
+def test_the_way_begins_at_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = Path.lstat
+
+    def of_a_stranger(path: Path) -> os.stat_result:
+        status = look(path)
+        return os.stat_result((*status[:4], STRANGER, *status[5:])) if path == Path(path.anchor) else status
+
+    trusted.make_folder(tmp_path / "place")
+    monkeypatch.setattr(Path, "lstat", of_a_stranger)
+    with pytest.raises(trusted.UntrustedError, match=r"^/ belongs to another user"):
+        trusted.make_folder(tmp_path / "place")
+
+
+@with_owners
+def test_what_we_made_is_trusted_by_no_other_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusted.make_folder(tmp_path / "place")
+    trusted.write(tmp_path / "place" / "code", b"x")
+    if os.geteuid() == 0:
+        for path in (tmp_path / "place", tmp_path / "place" / "code"):
+            given_away(path)
+    monkeypatch.setattr(os, "geteuid", lambda: STRANGER + 1)
+    with pytest.raises(trusted.UntrustedError, match="belongs to another user"):
+        trusted.make_folder(tmp_path / "place")
+    with pytest.raises(trusted.UntrustedError):
+        trusted.make_private(tmp_path / "place")
+    with pytest.raises(trusted.UntrustedError, match="code belongs to another user"):
+        trusted.read(tmp_path / "place" / "code")
+
+
+@with_owners
 def test_a_link_is_followed_to_a_trusted_place(tmp_path: Path) -> None:
     opened(tmp_path / "place" / "inner", 0o700)
     (tmp_path / "relative").symlink_to("place/../place/inner")
@@ -180,7 +210,8 @@ def test_a_folder_is_not_private_when_others_may_look_in_or_own_it_or_it_is_a_li
     (tmp_path / "link").symlink_to(opened(tmp_path / "mine", 0o700))
     with pytest.raises(trusted.UntrustedError):
         trusted.make_private(tmp_path / "link")
-    (tmp_path / "file").touch()
+    (tmp_path / "file").touch(mode=0o600)
+    assert not trusted.is_private(tmp_path / "file")
     with pytest.raises(OSError, match="exists"):
         trusted.make_private(tmp_path / "file")
     with pytest.raises(trusted.UntrustedError):
