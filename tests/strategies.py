@@ -484,8 +484,8 @@ def todays_books(draw: Draw, scenario: Scenario) -> TodaysBook:
     accounts = []
     for number in range(count):
         started = draw(numbers(-1000.0, 0.0, -30.0, -365.0))
-        segment = draw(integers(0, len(scenario.segments) - 1))
-        term = month_end(list(scenario.segments.values())[segment].term_months)
+        segment = list(scenario.segments)[draw(integers(0, len(scenario.segments) - 1))]
+        term = month_end(scenario.segments[segment].term_months)
         accounts.append(
             Account(
                 name=f"account {number}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.decisions.changing import Changes
+from simulator.decisions.differing import orders
 from simulator.decisions.hiring_point import role_path, roles_of
 from simulator.errors import InputError, Problem
 from simulator.scenario.files import from_resolved, resolved
@@ -169,10 +170,14 @@ def merged_changes(causes: Sequence[Cause]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields in which two scenarios differ that belong together, such as all of `roles.csm`."""
+    """Fields in which two scenarios differ that belong together, such as all of `roles.csm`.
+
+    `orders` are the mappings of named things that both have in another order.
+    """
 
     name: str
     paths: tuple[tuple[str, ...], ...]
+    orders: tuple[tuple[str, ...], ...] = ()
 
 
 def differing_groups(a: Scenario, b: Scenario, most: int) -> list[Group]:
@@ -180,14 +185,21 @@ def differing_groups(a: Scenario, b: Scenario, most: int) -> list[Group]:
 
     With more than `most` groups of two steps (`roles.csm`) they are grouped by the first step (`roles`).
     """
-    paths = [path for path in _differing(resolved(a), resolved(b), ()) if path[0] not in _LABELS]
+    first, second = resolved(a), resolved(b)
+    paths = [path for path in _differing(first, second, ()) if path[0] not in _LABELS]
+    mappings = list(_reordered(first, second, ()))
     for steps in (2, 1):
         groups: dict[str, list[tuple[str, ...]]] = {}
         for path in paths:
             groups.setdefault(".".join(path[: _steps(path, steps)]), []).append(path)
-        if len(groups) <= most:
+        others: dict[str, list[tuple[str, ...]]] = {}
+        for path in mappings:
+            whole = "" if len(path) >= _steps(path, steps) else "order of "  # beside groups of its entries
+            others.setdefault(whole + ".".join(path[:steps]), []).append(path)
+        names = dict.fromkeys([*groups, *others])
+        if len(names) <= most:
             break
-    return [Group(name, tuple(found)) for name, found in groups.items()]
+    return [Group(name, tuple(groups.get(name, ())), tuple(others.get(name, ()))) for name in names]
 
 
 def _steps(path: tuple[str, ...], steps: int) -> int:
@@ -206,6 +218,18 @@ def _differing(a: Any, b: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...
         yield path
 
 
+def _reordered(a: Any, b: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the mappings of named things that two resolved scenarios have in another order.
+
+    Fields are in that of the schema in both.
+    """
+    if isinstance(a, dict) and isinstance(b, dict):
+        if orders(a, b) is not None:
+            yield path
+        for name in a:
+            yield from _reordered(a[name], b.get(name), (*path, name))
+
+
 _ABSENT = object()
 
 
@@ -222,7 +246,32 @@ def mixed(base: Scenario, other: Scenario, groups: Sequence[Group]) -> Scenario:
         for step in path[:-1]:
             into, out = into.setdefault(step, {}), out.get(step, {})
         if path[-1] in out:
-            into[path[-1]] = out[path[-1]]
+            _put(into, path[-1], out)
         else:
             into.pop(path[-1], None)
+    for path in (path for group in groups for path in group.orders):
+        into, out = values, source
+        for step in path:
+            into, out = into[step], out[step]
+        kept = dict(into)
+        into.clear()
+        into.update({name: kept[name] for name in out if name in kept})
+        for name in kept:
+            if name not in into:
+                _put(into, name, kept)
     return from_resolved(values)
+
+
+def _put(into: dict[str, Any], name: str, out: dict[str, Any]) -> None:
+    """Put an entry of one mapping into another: in the place of its name, or else behind what it stands behind there.
+
+    So all of another mapping's entries come to stand in that one's order.
+    """
+    if name not in into:
+        names = list(out)
+        before = next((one for one in reversed(names[: names.index(name)]) if one in into), None)
+        entries = list(into.items())
+        entries.insert(0 if before is None else list(into).index(before) + 1, (name, None))
+        into.clear()
+        into.update(entries)
+    into[name] = out[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -34,29 +34,55 @@ class Differing:
 def differs(a: Scenario, b: Scenario) -> list[Differing]:
     """Return every field in which two scenarios differ, in the order of the schema; name and purpose do not count.
 
-    A list is shown whole, since its entries mean little one by one.
+    A list is shown whole, since its entries mean little one by one. Named things (segments, products, ...) that both
+    have in another order come last among those of their mapping, under its path.
     """
     found: list[Differing] = []
     for path, shape, first, second in _unequal(a, b, shape_of(type(a)), ()):
         if path[0] not in _LABELS:
-            found.append(Differing(dotted(path), written(first, shape), written(second, shape)))
+            a_and_b = (written(one, shape) if not isinstance(one, Order) else one.words for one in (first, second))
+            found.append(Differing(dotted(path), *a_and_b))
     return found
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order in which a mapping has its named things."""
+
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The names in a row: `in the order core, large`."""
+        text = f"in the order {', '.join(self.names)}"
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def orders(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[Order, Order] | None:
+    """Return the orders of the names that two mappings share; None where they are one and the same."""
+    first, second = Order(tuple(name for name in a if name in b)), Order(tuple(name for name in b if name in a))
+    return None if first == second else (first, second)
 
 
 _Unequal = tuple[TreePath, Shape | None, Any, Any]
 
 
 def _unequal(a: Any, b: Any, shape: Shape | None, path: TreePath) -> Iterator[_Unequal]:
-    if a == b:
-        return
     if isinstance(a, Part) and isinstance(b, Part):
-        a, b = a.__dict__, b.__dict__
-    if isinstance(a, dict) and isinstance(b, dict):
-        for name in [*a, *(name for name in b if name not in a)]:
-            below = shape.at(name) if shape is not None else None
-            yield from _unequal(a.get(name), b.get(name), below, (*path, name))
-    else:
+        yield from _unequal_below(a.__dict__, b.__dict__, shape, path)
+    elif isinstance(a, dict) and isinstance(b, dict):
+        yield from _unequal_below(a, b, shape, path)
+        other_order = orders(a, b)
+        if other_order is not None:
+            yield path, shape, *other_order
+    elif a != b:
         yield path, shape, a, b
+
+
+def _unequal_below(a: dict[str, Any], b: dict[str, Any], shape: Shape | None, path: TreePath) -> Iterator[_Unequal]:
+    for name in [*a, *(name for name in b if name not in a)]:
+        below = shape.at(name) if shape is not None else None
+        yield from _unequal(a.get(name), b.get(name), below, (*path, name))
 
 
 def written(value: Any, shape: Shape | None) -> str:

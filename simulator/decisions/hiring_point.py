@@ -105,11 +105,6 @@ def hired_roles(scenario: Scenario) -> list[str]:
     return [name for name in roles_of(scenario) if by_capacity or name not in SALES_ONLY]
 
 
-def role_number(scenario: Scenario, role: str) -> int:
-    """Return the number of a role in logs of hires."""
-    return roles_of(scenario).index(role)
-
-
 def yearly_pay(scenario: Scenario, role: str) -> float:
     """Return a year's pay of one person in a role in dollars, its mean where it is uncertain."""
     cost = scenario.roles.of(role).cost

@@ -16,7 +16,6 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.hiring_point import role_number
 from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
 from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
@@ -238,7 +237,7 @@ class Asked:
         axes, points = planned(scenario, vary)
         measures = measures_of(measure, also, scenario.horizon_months)
         role = next((axis.role for axis in axes if axis.role is not None), None)
-        joined = () if role is None else (f"{FIRST_JOINED}{role_number(scenario, role)}",)
+        joined = () if role is None else (f"{FIRST_JOINED}{role}",)
         return cls(scenario, axes, points, measures, (*(one.text for one in measures), *joined))
 
     def scenarios(self) -> list[Scenario]:

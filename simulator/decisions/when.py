@@ -28,7 +28,6 @@ from simulator.decisions.hiring_point import (
     default_points,
     opens_at_once,
     read_points,
-    role_number,
 )
 from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.judged import Judged
@@ -173,10 +172,9 @@ def when(
     check_request(runs, seed, 0, workers)
     points = candidate_points(scenario, role, candidates)
     measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
-    number = role_number(scenario, role)
     scenarios = [changed(scenario, point.changes()) for point in points]
     now = scenarios.index(scenario) if scenario in scenarios else len(points)
-    further = [*(one.of for one in measures[1:]), reader(f"{FIRST_JOINED}{number}")]
+    further = [*(one.of for one in measures[1:]), reader(f"{FIRST_JOINED}{role}")]
     labels = [*(point.label for point in points), "the scenario as it stands"]
     field = Judged(
         [*scenarios, scenario], labels, measures[0], further, stage=stage, seed=seed, engine=engine, workers=workers

@@ -81,7 +81,7 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
         programmes=made("programmes", lambda *opens: programmes_of(of), *of.values()),
         products=made("products", lambda products: products_of(scenario), scenario.products),
         dated=_dated(scenario),
-        accounts=made("accounts", _accounts, today),
+        accounts=made("accounts", _accounts, today, *scenario.segments),
         people=_people(scenario, today),
         plan_arr=plan.arr,
         expected_deals=deals,
@@ -284,10 +284,17 @@ def _dated(scenario: Scenario) -> Table:
     return np.array(rows, dtype=DATED)
 
 
-def _accounts(today: TodaysBook | None) -> Table:
+def _accounts(today: TodaysBook | None, *segments: str) -> Table:
     accounts = () if today is None else today.accounts
+    numbers = {name: number for number, name in enumerate(segments)}
+    unknown = sorted({account.segment for account in accounts} - set(numbers))
+    if unknown:
+        raise ScenarioError(
+            [Problem(f'there is no segment "{unknown[0]}"', path="segments", allowed=", ".join(numbers))]
+        )
     rows = [
-        (a.segment, a.owner, int(a.onboarded), a.arr, a.closed_day, a.term_start_day, a.renewal_day) for a in accounts
+        (numbers[a.segment], a.owner, int(a.onboarded), a.arr, a.closed_day, a.term_start_day, a.renewal_day)
+        for a in accounts
     ]
     return np.array(rows, dtype=ACCOUNT)
 

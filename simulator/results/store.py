@@ -243,7 +243,7 @@ def read_summaries(folder: str | Path) -> Summaries:
     if manifest.get("kept") != "summaries":
         raise OutputError(f"{folder} holds runs, not summaries")
     scenario = from_resolved(manifest["scenario"])
-    today = None if manifest["today"] is None else TodaysBook.from_json(manifest["today"])
+    today = None if manifest["today"] is None else TodaysBook.from_json(manifest["today"], tuple(scenario.segments))
     try:
         tables = read_tables(Path(folder) / "summaries.parquet", COLUMNS)
     except duckdb.Error as error:

@@ -31,7 +31,7 @@ PAID_THROUGH: Final = "paid_through"
 class _Kind:
     """What a segment means for the dates of its accounts."""
 
-    number: int
+    name: str
     months: int
     days: float
     latest: date
@@ -74,8 +74,8 @@ class _Reader:
         self._roster = roster
         self._dates = dates
         self._kinds = {
-            name: _Kind(number, segment.term_months, month_end(segment.term_months), self._latest(segment))
-            for number, (name, segment) in enumerate(scenario.segments.items())
+            name: _Kind(name, segment.term_months, month_end(segment.term_months), self._latest(segment))
+            for name, segment in scenario.segments.items()
         }
         self._by_any_spelling = {folded(name): kind for name, kind in self._kinds.items()} | self._kinds
         self._lines: dict[str, tuple[int, str]] = {}
@@ -99,7 +99,7 @@ class _Reader:
             return None
         closed_day, renewal_day = closed[1], renewal[1]
         term_start = max(min(renewal_day - kind.days, 0.0), closed_day)
-        return Account(name, kind.number, owner, onboarded, amount, closed_day, term_start, renewal_day)
+        return Account(name, kind.name, owner, onboarded, amount, closed_day, term_start, renewal_day)
 
     def _name(self, row: Row) -> str:
         name = " ".join(self._sheet.text(row, "account").split())

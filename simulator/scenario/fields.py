@@ -14,9 +14,29 @@ GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", "policy", "plumbing")
 
 
 class Part(BaseModel):
-    """A part of a scenario: frozen, strict about types, and without room for unknown keys."""
+    """A part of a scenario: frozen, strict about types, and without room for unknown keys.
+
+    Two parts are equal where they say the same in the same order: mappings of named things (segments, products, roles
+    of one's own, rounds of funding) are lowered by place, so their order is part of what they say. The order in which
+    a file gives the fields of a part means nothing, and is forgotten when it is read.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, allow_inf_nan=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Part) or not super().__eq__(other):  # the parts within are compared by this as well
+            return False
+        theirs = other.__dict__
+        return all(list(value) == list(theirs[name]) for name, value in _named_things(self))
+
+    def __hash__(self) -> int:
+        values = {**self.__dict__, **{name: tuple(value.items()) for name, value in _named_things(self)}}
+        return hash((type(self), *values.values()))
+
+
+def _named_things(part: Part) -> list[tuple[str, dict[str, Any]]]:
+    """Return the fields of a part that are mappings of named things, each with its value."""
+    return [(name, value) for name, value in part.__dict__.items() if isinstance(value, dict)]
 
 
 def about(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, Final
 
 from simulator.errors import InputError
@@ -22,13 +24,13 @@ NOT_AGREED: Final = math.nan
 class Account:
     """One customer on the first day.
 
-    `segment` is an index into the scenario's segments in their order; `owner` a row of the book's people, `FOUNDERS`
-    or `NOBODY`. `arr` is in dollars, above 0. Days count from the scenario's start date: `closed_day` and
-    `term_start_day` are at most 0, `renewal_day` (the end of the running term) at least 0.
+    `segment` is the name of a segment of the scenario; `owner` a row of the book's people, `FOUNDERS` or `NOBODY`.
+    `arr` is in dollars, above 0. Days count from the scenario's start date: `closed_day` and `term_start_day` are at
+    most 0, `renewal_day` (the end of the running term) at least 0.
     """
 
     name: str
-    segment: int
+    segment: str
     owner: int
     onboarded: bool
     arr: float
@@ -72,10 +74,14 @@ class TodaysBook:
         return {"accounts": _table(Account, self.accounts), "people": _table(Person, self.people)}
 
     @classmethod
-    def from_json(cls, data: Any) -> TodaysBook:
-        """Return the book that `to_json` wrote; raise InputError where it is not one."""
+    def from_json(cls, data: Any, segments: Sequence[str] = ()) -> TodaysBook:
+        """Return the book that `to_json` wrote; raise InputError where it is not one.
+
+        `segments` are the names for a book of an earlier version, which gave each segment's place among them instead.
+        """
         people = tuple(Person(*_checked(row, _PERSON_CELLS)) for row in _rows(data, "people", Person))
-        accounts = tuple(Account(*_checked(row, _ACCOUNT_CELLS)) for row in _rows(data, "accounts", Account))
+        cells = (_text, partial(_segment, segments), *_REST_OF_ACCOUNT)
+        accounts = tuple(Account(*_checked(row, cells)) for row in _rows(data, "accounts", Account))
         for account in accounts:
             if not FOUNDERS <= account.owner < len(people):
                 raise InputError(f'the book kept in this file gives "{account.name}" to an owner it does not have')
@@ -134,10 +140,12 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _segment(value: Any) -> int:
-    if _whole(value) < 0:
-        raise ValueError("a segment below 0")
-    return _whole(value)
+def _segment(names: Sequence[str], value: Any) -> str:
+    if isinstance(value, str):
+        return sys.intern(value)  # one of a few, on up to a million rows
+    if not 0 <= _whole(value) < len(names):
+        raise ValueError("no such segment")
+    return names[_whole(value)]
 
 
 def _number(value: Any) -> float:
@@ -150,5 +158,5 @@ def _day_or_none(value: Any) -> float:
     return NOT_AGREED if value is None else _number(value)
 
 
-_ACCOUNT_CELLS: Final = (_text, _segment, _whole, _truth, _number, _number, _number, _number)
+_REST_OF_ACCOUNT: Final = (_whole, _truth, _number, _number, _number, _number)
 _PERSON_CELLS: Final = (_text, _role, _truth, _day_or_none)

@@ -157,7 +157,7 @@ def test_a_requisition_that_is_already_out_is_judged_by_the_size_of_the_company(
     """A head asked for at $8M is a mis-hire no likelier than any; below $2M, in this scenario, always."""
     certain = {"odds": 0, "unproven_odds": 1, "unproven_from": 2e6, "unproven_until": 4e6}
     changes = {f"roles.cs_head.mishire.{name}": value for name, value in certain.items()}
-    account = Account("a", 0, FOUNDERS, True, arr, -100.0, -100.0, 265.0)
+    account = Account("a", "core", FOUNDERS, True, arr, -100.0, -100.0, 265.0)
     today = TodaysBook((account,), (Person("somebody", "cs_head", True, math.nan),))
     what = lower(load("baseline", {"horizon_months": 3} | changes), today)
     assert {bool(play(what, run).hires["wrong"][0]) for run in range(5)} == {wrong}

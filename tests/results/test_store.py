@@ -80,7 +80,7 @@ def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_manifest_is_enough_to_simulate_it_again(tmp_path: Path) -> None:
-    account = Account("Acme", 0, -2, True, 5e4, -100.0, -100.0, 265.0)
+    account = Account("Acme", "core", -2, True, 5e4, -100.0, -100.0, 265.0)
     book = TodaysBook((account,), (Person("Kim", "csm", True, float("nan")),))
     found = replace(result([1, 2, 3, 8], interrupted=True), today=book)
     manifest = read_manifest(write(found, tmp_path).parent)

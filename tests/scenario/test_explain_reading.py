@@ -157,7 +157,7 @@ def test_a_real_start_is_told_from_its_files() -> None:
         assert phrase in text
 
 
-def account(name: str, owner: int, arr: float = 40e3, onboarded: bool = True, segment: int = 0) -> Account:
+def account(name: str, owner: int, arr: float = 40e3, onboarded: bool = True, segment: str = "core") -> Account:
     return Account(name, segment, owner, onboarded, arr, -100.0, -100.0, 265.0)
 
 
@@ -188,5 +188,5 @@ def test_many_owners_are_told_together() -> None:
 
 def test_the_kinds_of_accounts_are_told_where_there_are_several() -> None:
     scenario = load("baseline", {"segments.small": resolved(BASELINE)["segments"]["core"]})
-    book = TodaysBook((account("A", FOUNDERS, 3e6), account("B", FOUNDERS, 5e4, segment=1)), ())
+    book = TodaysBook((account("A", FOUNDERS, 3e6), account("B", FOUNDERS, 5e4, segment="small")), ())
     assert "By kind: core 1 account with $3M and small 1 account with $50K." in flat(explain(scenario, book))

@@ -76,7 +76,7 @@ def test_the_term_is_that_of_the_segment(company: Any) -> None:
         "C,$1K,2024-05-01,2029-05-01,Large,,yes\n"
     )
     small, mid, large = read(company(text, segments=True)).accounts
-    assert [a.segment for a in (small, mid, large)] == [0, 1, 2]
+    assert [a.segment for a in (small, mid, large)] == ["small", "mid", "large"]
     assert small.term_start_day == pytest.approx(small.renewal_day - month_end(1), abs=2 * FIRST_SECOND)
     assert small.term_start_day == 0.0  # what is in the opening book has begun
     assert mid.renewal_day - mid.term_start_day == 365.0
@@ -279,7 +279,7 @@ def test_requisitions_without_a_day_are_equal() -> None:
 
 
 BOOK = TodaysBook(
-    (Account("A", 0, 0, True, 1e3, -10.0, -10.0, 20.5),),
+    (Account("A", "core", 0, True, 1e3, -10.0, -10.0, 20.5),),
     (Person("Ada", "csm", False, -3.25), Person("", "onboarding", True, math.nan)),
 )
 
@@ -304,6 +304,7 @@ def damaged(**changes: Any) -> dict[str, Any]:
         {**BOOK.to_json(), "accounts": {**BOOK.to_json()["accounts"], "rows": ["A"]}},
         {**BOOK.to_json(), "accounts": {**BOOK.to_json()["accounts"], "columns": ["name"]}},
         damaged(accounts_0_0=5),
+        damaged(accounts_0_1=0),
         damaged(accounts_0_1=-1),
         damaged(accounts_0_1=0.5),
         damaged(accounts_0_1=True),
@@ -323,6 +324,16 @@ def damaged(**changes: Any) -> dict[str, Any]:
 def test_a_damaged_book_is_refused(data: Any) -> None:
     with pytest.raises(InputError, match="kept in this file"):
         TodaysBook.from_json(data)
+
+
+def test_a_book_of_an_earlier_version_had_segments_by_their_place() -> None:
+    """As manifests of results still have it; the names are those of the scenario beside it, in its order."""
+    for place, name in enumerate(("small", "core")):
+        book = TodaysBook.from_json(damaged(accounts_0_1=place), ("small", "core"))
+        assert book.accounts == (replace(BOOK.accounts[0], segment=name),)
+    for place in (2, -1):
+        with pytest.raises(InputError, match="no such segment"):
+            TodaysBook.from_json(damaged(accounts_0_1=place), ("small", "core"))
 
 
 def test_the_undamaged_book_is_not_refused() -> None:

@@ -101,8 +101,7 @@ def _about_accounts(scenario: Scenario, today: TodaysBook) -> list[str]:
         f"The largest account, {largest.name}, pays {money(largest.arr)}, {odds(largest.arr / whole_arr)} of all ARR."
     ]
     if len(scenario.segments) > 1:
-        kinds = enumerate(scenario.segments)
-        held = {name: [account for account in today.accounts if account.segment == kind] for kind, name in kinds}
+        held = {name: [account for account in today.accounts if account.segment == name] for name in scenario.segments}
         lines.append(f"By kind: {listed(f'{name} {_accounts(found)}' for name, found in held.items())}.")
     if waiting:
         lines.append(f"{_accounts(waiting)} of ARR {'is' if len(waiting) == 1 else 'are'} still to be onboarded.")
