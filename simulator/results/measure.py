@@ -63,7 +63,7 @@ class Term:
 
     def of(self, result: Result) -> Floats:
         """Return the term in every run (runs,): a stock, ratio or low at its month, a flow added up until then."""
-        values = self.metric.values(result.ledger, result.plan_arr)
+        values = result[self.metric.name]  # as this scenario has it: roles of its own cost and count too
         month = values.shape[1] - 1 if self.month is None else self.month
         if not 0 <= month < values.shape[1]:
             raise InputError(f"{self.metric.name}@{month}: the scenario has months 0 to {values.shape[1] - 1}")
