@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from job_program import SMALL
+from unsorted import files
 
 from simulator import load, simulate
 from simulator.decisions.sweep import sweep
@@ -50,8 +51,8 @@ class Cluster:
     def run(self, *arguments: str) -> subprocess.Popen[str]:
         return self.started("run", "--no-charts", "--runs", str(RUNS), *arguments)
 
-    def started(self, *arguments: str) -> subprocess.Popen[str]:
-        settings = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]
+    def started(self, *arguments: str, changes: Mapping[str, str] = SMALL) -> subprocess.Popen[str]:
+        settings = [word for path, value in changes.items() for word in ("--set", f"{path}={value}")]
         command = [sys.executable, "-c", PROGRAM, *arguments, "--quiet", "--cluster", self.address]
         pipe = subprocess.PIPE
         command += [*settings, "--out", str(self.folder / "out")]
@@ -114,6 +115,17 @@ def test_a_cluster_sweeps(cluster: Cluster) -> None:
     assert (process.returncode, out, err) == (0, "", "")
     about = json.loads((cluster.folder / "out" / "sweep.json").read_text(encoding="utf-8"))
     assert about["digest"] == sweep(load("baseline", SMALL), [vary], measure="arr", runs=300).digest()
+
+
+@needs_dask
+@pytest.mark.timeout(400)
+def test_a_cluster_plays_the_company_asked_for(cluster: Cluster) -> None:
+    """Its segments, products, roles and rounds stand in another order than that of the alphabet."""
+    path = files(cluster.folder)
+    process = cluster.started("run", str(path), "--no-charts", "--runs", "130", changes={})
+    out, err = process.communicate(timeout=250)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert verify(cluster.folder / "out")["digest"] == simulate(path, runs=130).digest()
 
 
 @needs_dask

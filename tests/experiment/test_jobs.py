@@ -27,6 +27,7 @@ from simulator.experiment.jobs.job import ABOUT, LEDGER, PARTS, StoredJob
 from simulator.experiment.jobs.large import UNFINISHED, Settings, complete, kept_on_the_way
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
 from simulator.experiment.jobs.owners import Owner
+from simulator.experiment.jobs.versions import releases
 from simulator.results.summaries import Summaries
 
 RUNS = 300
@@ -100,15 +101,11 @@ def test_the_results_are_those_of_simulations(tmp_path: Path) -> None:
 # what the key of a job depends on -----------------------------------------------------------------------------------
 
 
-def test_another_job_is_refused_and_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_job_is_refused_and_left_alone(tmp_path: Path) -> None:
     first = done(tmp_path, "runs")
     for other in (sweep("summaries", RUNS), sweep("runs", RUNS + 1), replace(sweep("runs", RUNS), seed=6)):
         with pytest.raises(OutputError, match="holds another job"), StoredJob(tmp_path, other):
             pass
-    monkeypatch.setattr(plan, "code", lambda: "of another version")
-    with pytest.raises(OutputError, match="holds another job"), StoredJob(tmp_path, sweep("runs", RUNS)):
-        pass
-    monkeypatch.undo()
     assert done(tmp_path, "runs") == first
 
 
@@ -322,6 +319,13 @@ def test_workers_that_die_again_and_again_are_given_up(tmp_path: Path, monkeypat
 def test_a_worker_of_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "code", lambda: "another")
     with pytest.raises(work.OtherVersionError, match="another version of t2d3"):
+        done(tmp_path, "runs")
+
+
+def test_a_worker_with_another_release_of_a_package_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = releases()
+    monkeypatch.setattr(work, "releases", lambda: {**here, "numba": "0.1"})
+    with pytest.raises(work.OtherVersionError, match=f"a worker has numba 0.1, not {here['numba']}; install the same"):
         done(tmp_path, "runs")
 
 

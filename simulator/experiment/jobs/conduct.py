@@ -10,7 +10,7 @@ from simulator.errors import OutputError
 from simulator.experiment.executors import WorkerLostError
 from simulator.experiment.interruption import unhurried
 from simulator.experiment.jobs.hands import is_lost
-from simulator.experiment.jobs.plan import code
+from simulator.experiment.jobs.versions import code, releases
 from simulator.experiment.jobs.work import Order, Stopped, fill
 
 if TYPE_CHECKING:
@@ -80,7 +80,15 @@ class Conductor:
             row = self.job.plan.rows[batch.row]
             plan = self.job.plan
             order = Order(
-                row.text, plan.seed, self.engine, batch.runs[0], batch.runs[-1], plan.keep, code(), plan.figures
+                text=row.text,
+                seed=plan.seed,
+                engine=self.engine,
+                first=batch.runs[0],
+                last=batch.runs[-1],
+                keep=plan.keep,
+                code=code(),
+                releases=releases(),
+                figures=plan.figures,
             )
             try:
                 self._in_hand[self.hands.executor().submit(fill, order)] = number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import threading
@@ -18,6 +17,7 @@ from simulator.errors import OutputError
 from simulator.experiment.jobs.ledger import BEAT, Ledger, LedgerDamaged
 from simulator.experiment.jobs.owners import Owner
 from simulator.experiment.jobs.parts import flush_folder, is_intact, parts_in, remove_leftovers, remove_part, write_part
+from simulator.experiment.jobs.provenance import ABOUT, described, read_description, refusal
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ABOUT: Final = "job.json"
 LEDGER: Final = "ledger.sqlite"
 PARTS: Final = "parts"
 _TRIES: Final = 20
@@ -84,8 +83,7 @@ class StoredJob:
 
     def _describe(self) -> None:
         path = self.folder / ABOUT
-        about = {"key": self.plan.key, **self.plan.to_json()}
-        text = json.dumps(about, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        text = described(self.plan)
         try:
             held = path.read_text(encoding="utf-8")
         except (FileNotFoundError, UnicodeDecodeError):
@@ -104,19 +102,11 @@ class StoredJob:
             waiting.unlink(missing_ok=True)
 
     def _refuse_another(self, held: str) -> None:
-        """Raise OutputError where a description is whole, by its own key, and that of another job."""
-        from hashlib import sha256
-
-        from simulator.experiment.jobs.plan import canonical
-
-        try:
-            about = json.loads(held)
-            key = about.pop("key")
-            whole = sha256(canonical(about).encode()).hexdigest() == key
-        except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
-            return  # damaged: it is written anew, and parts of another job do not fit this one's key
-        if whole and key != self.plan.key:
-            raise OutputError(f"{self.folder} holds another job; name a new or an empty folder")
+        """Raise OutputError where a description is whole, by its own key, and not that of this job as begun here."""
+        about = read_description(held)  # where damaged it is written anew: parts of another job do not fit this key
+        if about is not None and about["key"] != self.plan.key:
+            other = f"{self.folder} holds another job; name a new or an empty folder"
+            raise OutputError(refusal(self.folder, about, self.plan) or other)
 
     def _make_ledger(self) -> None:
         waiting = self.folder / f".{LEDGER}.{uuid4().hex[:12]}.t2d3.part"

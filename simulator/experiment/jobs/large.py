@@ -18,6 +18,7 @@ from simulator.experiment.jobs.job import StoredJob
 from simulator.experiment.jobs.merged import figures as figures_in
 from simulator.experiment.jobs.merged import merged
 from simulator.experiment.jobs.plan import Plan, Row
+from simulator.experiment.jobs.provenance import refuse_begun_elsewhere
 from simulator.experiment.sizes import check_figures, check_memory, check_plan, check_request
 from simulator.results.staging import UNFINISHED
 from simulator.results.summaries import Summaries
@@ -91,16 +92,24 @@ def kept_on_the_way(
 
     The job is taken up where it was left, by this or by another process. It is removed when the context is left well
     and the result is whole; so what is written inside is safe before the job goes. After a KeyboardInterrupt the result
-    is that of the batches finished by then; with none finished Interrupted is raised.
+    is that of the batches finished by then; with none finished Interrupted is raised. Raises OutputError where the
+    same work is kept there, begun with other versions.
     """
     plan = plan_for([scenario], runs, seed, keep, settings.engine)
-    with StoredJob(folder / UNFINISHED / plan.key[:16], plan) as job:
+    with _kept(folder, plan, settings) as result:
+        yield result
+
+
+@contextmanager
+def _kept(folder: Path, plan: Plan, settings: Settings) -> Iterator[Result | Summaries]:
+    """A context that gives the result of a plan of one scenario; see `kept_on_the_way`."""
+    with _stored(folder, plan) as job:
         try:
             complete(job, settings)
         except KeyboardInterrupt:
             result = merged(job, 0, settings.engine)
             if result is None:
-                raise Interrupted(f"Stopped before the first batch of {len(runs):,} runs had finished.") from None
+                raise Interrupted(f"Stopped before the first batch of {plan.total:,} runs had finished.") from None
         else:
             result = merged(job, 0, settings.engine)
         assert result is not None
@@ -120,10 +129,13 @@ def all_kept_on_the_way(
     one carries on. After a KeyboardInterrupt Interrupted is raised: runs that not all have finished are worth keeping,
     not showing.
     """
+    plans = [plan_for([scenario], runs, seed, "runs", settings.engine) for scenario in scenarios]
+    for folder, plan in zip(folders, plans, strict=True):  # all of them before any run
+        refuse_begun_elsewhere(folder / UNFINISHED, plan)
     with ExitStack() as stack:
         found: list[Result] = []
-        for folder, scenario in zip(folders, scenarios, strict=True):
-            result = stack.enter_context(kept_on_the_way(folder, scenario, runs, seed, "runs", settings))
+        for folder, scenario, plan in zip(folders, scenarios, plans, strict=True):
+            result = stack.enter_context(_kept(folder, plan, settings))
             if result.interrupted:
                 done = f"{len(result.runs):,} of {len(runs):,} runs of {scenario.name}"
                 before = f", number {len(found) + 1} of {len(folders)} scenarios," if len(folders) > 1 else ""
@@ -151,7 +163,7 @@ def figures_on_the_way(
     for row in plan.rows:
         job_of(row.text, seed, settings.engine)
     try:
-        with StoredJob(folder / UNFINISHED / plan.key[:16], plan) as job:
+        with _stored(folder, plan) as job:
             values = _completed_figures(job, settings)
             try:
                 yield values
@@ -162,6 +174,12 @@ def figures_on_the_way(
                 job.remove()
     finally:
         _remove_if_empty(folder / UNFINISHED)
+
+
+def _stored(folder: Path, plan: Plan) -> StoredJob:
+    """Return a job in `folder`/unfinished; raise OutputError where the same is kept, begun with other versions."""
+    refuse_begun_elsewhere(folder / UNFINISHED, plan)
+    return StoredJob(folder / UNFINISHED / plan.key[:16], plan)
 
 
 def _completed_figures(job: StoredJob, settings: Settings) -> npt.NDArray[np.float64]:

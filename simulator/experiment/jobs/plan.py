@@ -1,4 +1,8 @@
-"""What a job is to do, to the last run, and the key that tells it from any other."""
+"""What a job is to do, to the last run, and the key that tells it from any other.
+
+A scenario is written with its segments, products, roles and rounds of funding in their order, which means something:
+another order is another job.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,10 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from simulator.experiment.expected import Expected
+from simulator.experiment.jobs.versions import code, releases
 from simulator.results.moments import BLOCK
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.scenario.todays_book import TodaysBook
 
 FORMAT: Final = "t2d3 job"
-VERSION: Final = 2
+VERSION: Final = 3
 Kept = Literal["runs", "summaries", "figures"]
 """What a part holds: every run, a summary of its runs, or a few figures of each."""
 BATCH_CUSTOMERS: Final = 1_000_000
@@ -30,7 +34,6 @@ MOST_BATCHES: Final = 2_000
 FEWEST_BATCHES: Final = 32
 """Batches that a job with as many blocks is cut into at least, so that there is something to share."""
 _LARGEST: Final = 4096
-_SOURCES: Final = ("*.py", "laws/**/*.py", "engine/**/*.py", "scenario/**/*.py", "results/**/*.py")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Plan:
 
     @functools.cached_property
     def key(self) -> str:
-        """The sha256 of all that the figures depend on: what is to be done, and the code that does it."""
+        """The sha256 of all that the figures depend on: what is to be done, and by which code and packages."""
         return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
 
     @property
@@ -97,6 +100,7 @@ class Plan:
             "format": FORMAT,
             "version": VERSION,
             "code": code(),
+            "releases": releases(),
             "seed": self.seed,
             "keep": self.keep,
             "figures": list(self.figures),
@@ -115,16 +119,5 @@ def batch_size(customers: float, runs: int, rows: int = 1) -> int:
 
 
 def canonical(value: Any) -> str:
-    """Return a value as JSON, the same text for equal values."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-@functools.cache
-def code() -> str:
-    """Return the hash of all code that figures depend on, the same on every machine."""
-    package = Path(__file__).resolve().parents[2]
-    digest = hashlib.sha256()
-    for path in sorted({path for pattern in _SOURCES for path in package.glob(pattern)}):
-        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).digest())
-    return digest.hexdigest()[:32]
+    """Return a value as JSON that reads back as it is, the order of its mappings included."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
