@@ -1,19 +1,26 @@
-"""Several tables in one Parquet file, exact to the last bit: a column `part` says which table a row belongs to."""
+"""Several tables in one Parquet file, exact to the last bit: a column `part` says which table a row belongs to.
+
+The database takes the name of a file for a pattern, for the home of a user, for an address, and a folder `run=7` for a
+column. Here a name is a name: it is given as an absolute path, its signs of a pattern are taken out of use, and
+folders tell nothing of what is in a file.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     import duckdb
     import numpy.typing as npt
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
 
 _ROW_GROUP: Final = 20_480
 _LOOK: Final = 0.02
+_PATTERN: Final = re.compile(r"[*?[]")
 
 
 @contextmanager
@@ -85,19 +93,32 @@ def copy_tables(tables: Mapping[str, Columns], path: Path, connection: duckdb.Du
 
 def copy_query(query: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """Write what a query finds."""
-    connection.sql(query).write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
+    connection.sql(query).write_parquet(str(path.absolute()), compression="zstd", row_group_size=_ROW_GROUP)
 
 
 def read_tables(path: Path, tables: Mapping[str, Mapping[str, type[np.generic]]]) -> dict[str, Columns]:
     """Read tables again; `tables` says which columns each has, and of which type. Null becomes NaN."""
-    with one_thread() as connection:
+    with one_thread() as connection, _as_pattern(path) as pattern:
         found: dict[str, Columns] = {}
         for name, columns in tables.items():
             shown = ", ".join(map(_quoted, columns))
-            query = f"select {shown} from read_parquet(?) where part = ?"
-            fetched = connection.execute(query, [str(path), name]).fetchnumpy()
+            query = f"select {shown} from read_parquet(?, hive_partitioning = false) where part = ?"
+            fetched = connection.execute(query, [pattern, name]).fetchnumpy()
             found[name] = {column: _plain(fetched[column], kind) for column, kind in columns.items()}
     return found
+
+
+@contextmanager
+def _as_pattern(path: Path) -> Iterator[str]:
+    """A context that gives the pattern which means this file and no other."""
+    absolute = str(path.absolute())
+    if os.sep == "/" and "\\" in absolute and _PATTERN.search(absolute):  # a pattern knows no way to write this sign
+        with tempfile.TemporaryDirectory() as folder:
+            link = Path(folder) / "table.parquet"
+            link.symlink_to(absolute)
+            yield _PATTERN.sub(r"[\g<0>]", str(link))
+    else:
+        yield _PATTERN.sub(r"[\g<0>]", absolute)
 
 
 def _plain(values: Any, kind: type[np.generic]) -> npt.NDArray[Any]:

@@ -32,6 +32,35 @@ def test_threads_write_tables_of_one_name_at_once(tmp_path: Path) -> None:
         assert all(threads.map(kept, range(24)))
 
 
+NAMES = [
+    *("run=7", "part=7", "figure=1", "a*b", "**", "q?", "[x]", "[!a]", "a[b", "a]b[", "{a,b}", "~", "~root", "file:x"),
+    *("s3:x", "http:", "it's \"so\"", "two words", "$HOME", "%41", "a#b", "back\\slash", "b*\\s", "x.gz", "größe"),
+]
+"""Names of folders that a database could take for a pattern, a column, an address or somebody's home."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="most of these names cannot be given there")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_a_folder_is_a_name_and_nothing_else(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside others that a pattern would find as well, by a path of its own and by one that starts with the name."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for other in ("axb", "qx", "x", "a", "b", "home", "axs", "bx\\s"):
+        Path(other).mkdir()
+        write_tables({"runs": {"run": np.arange(9), "figure": np.arange(9.0)}}, Path(other, "t.parquet"))
+    Path(name).mkdir(exist_ok=True)
+    figures = np.array([0.5, 1.5])
+    for path in (Path(name, "t.parquet"), tmp_path / name / "t.parquet"):
+        path.unlink(missing_ok=True)
+        write_tables({"runs": {"run": np.array([3, 4]), "figure": figures}}, path)
+        assert (tmp_path / name / "t.parquet").is_file()
+        found = read_tables(path, {"runs": {"run": np.int64, "figure": np.float64}})["runs"]
+        assert (found["run"].tolist(), found["figure"].tolist()) == ([3, 4], [0.5, 1.5])
+    assert len(list(tmp_path.rglob("*.parquet"))) == 9
+
+
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # of threads, from Python 3.12 on
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 def test_a_forked_process_has_one_of_its_own(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.errors import InputError, Interrupted
+from simulator.errors import InputError, Interrupted, OutputError
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.jobs.conduct import Conductor
 from simulator.experiment.jobs.hands import hands_for
@@ -194,7 +194,10 @@ def _completed_figures(job: StoredJob, settings: Settings) -> npt.NDArray[np.flo
                 "command carries on from there."
             ) from None
         return values
-    return figures_in(job)[1]
+    numbers, values = figures_in(job)
+    if len(numbers) < len(job.plan.rows[0].runs):  # nobody has stopped it, so what is missing is a fault
+        raise OutputError(f"the parts in {job.parts} do not hold every run they were written for")
+    return values
 
 
 def _remove_if_empty(folder: Path) -> None:
