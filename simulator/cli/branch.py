@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ FILES = ("branch.csv", "branch.png", "branch.svg")
 )
 @measure_option
 @simulation_options
-@folder_option("Write the table and the chart there.  [default: results/branch-<scenario>]")
+@folder_option("Write the table and the chart there.  [default: results/<scenario>/branch-<month>-<what>]")
 @set_option("--set", "Set a value in the past and all futures, such as horizon_months=36; may be repeated.")
 @debug_option
 def branch(
@@ -59,6 +60,7 @@ def branch(
     engine: str,
     quiet: bool,
     out: Path | None,
+    replace: bool,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
 ) -> None:
     """Compare what may be decided in one month of SCENARIO: one past, several futures, the same luck.
@@ -71,8 +73,10 @@ def branch(
 
     t2d3 branch --at 18 --then hiring.lookahead=200d --then "roles.csm.opens=[]" --into founder_led
     """
-    from simulator.cli.folders import decision_folder, usable_for
+    from simulator.cli.folders import Place, answering
+    from simulator.cli.questions import Question
     from simulator.cli.terminal import output, prepared, progress_of
+    from simulator.decisions.axis import split_values
     from simulator.decisions.branch import branch as branched
     from simulator.decisions.branch import futures_of
     from simulator.decisions.sweep import measures_of
@@ -84,15 +88,20 @@ def branch(
     others = [load(one, dict(set)) for one in into]
     futures = futures_of(found, month, decisions, then, others)
     measures_of(measure, (), found.horizon_months)
-    folder = decision_folder("branch", scenario) if out is None else out
-    with usable_for(folder, FILES):
+    paths = [one.partition("=")[0].strip() for text in then for one in split_values(text, ";")]
+    question = Question.of(
+        "branch", [scenario, *into], [found, *others], settings={"--set": set}, seed=seed, runs=runs,
+        about=[str(month), *(text.partition("=")[0].strip() for text in decisions), *paths],
+        decide=decisions, then=then, measure=measure, engine=engine,
+    )  # fmt: skip
+    with answering(question, Place(out, replace, quiet), FILES) as answer:
         prepared(engine, quiet)
         with progress_of("Playing the futures", (1 + len(futures)) * runs, quiet) as advance:
             result = branched(
                 found, month, decisions, then=then, into=others, measure=measure, runs=runs, seed=seed, engine=engine,
                 workers=workers, progress=advance,
             )  # fmt: skip
-        files = _written(result, folder)
+        files = answer.put(partial(_written, result))
     if not quiet:
         from simulator.reports.branch import print_branches
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from simulator.cli.endings import debug_option
 from simulator.cli.options import ScenarioName, folder_option, set_option, simulation_options
 
 if TYPE_CHECKING:
+    from simulator.cli.folders import Place
+    from simulator.cli.questions import Question
     from simulator.decisions.compare import Comparison
     from simulator.decisions.several import Several
     from simulator.results.result import Result
@@ -29,7 +32,7 @@ Settings = tuple[tuple[str, str], ...]
 @click.argument("b", type=ScenarioName(), metavar="B")
 @click.argument("more", type=ScenarioName(), metavar="[C]...", nargs=-1)
 @simulation_options
-@folder_option("Write all results, the differences and their chart there.  [default: write nothing]")
+@folder_option("Write all results, the differences and their chart there.  [default: results/<A>/compare-<B>]")
 @set_option("--set", "Set a value in all, such as horizon_months=36; may be repeated.")
 @set_option("--set-a", "Set a value in A only; may be repeated.")
 @set_option("--set-b", "Set a value in B only; may be repeated.")
@@ -44,6 +47,7 @@ def compare(
     engine: str,
     quiet: bool,
     out: Path | None,
+    replace: bool,
     set: Settings,  # noqa: A002  (the name of the option)
     set_a: Settings,
     set_b: Settings,
@@ -54,14 +58,16 @@ def compare(
 
     With more than two each is compared with the first:  t2d3 compare baseline head_of_cs_early head_of_cs_late
 
-    Work of more than a minute or two is kept on the way where --out says where: the same command carries on.
+    Work of more than a minute or two is kept on the way: whatever ends it, the same command carries on.
     """
+    from simulator.cli.folders import Place, answering
+
+    where = Place(out, replace, quiet)
     if more:
         if set_a or set_b:
             raise click.UsageError("--set-a and --set-b are for two scenarios; --set holds for all.")
-        _several([a, b, *more], dict(set), _Asked(runs, seed, engine, workers, quiet), out)
+        _several([a, b, *more], set, _Asked(runs, seed, engine, workers, quiet), where)
         return
-    from simulator.cli.folders import usable
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.compare import Comparison, check_calendar
     from simulator.decisions.compare import compare as compared
@@ -75,15 +81,17 @@ def compare(
     asked = _Asked(runs, seed, engine, workers, quiet)
     for one in (first, second):
         check_early(one, runs, engine_named(engine).customer_bytes, results=2)
-    with usable(out, ("a", "b"), _FILES) if out is not None else nullcontext(), ExitStack() as stack:
+    check_calendar(first, second)
+    question = asked.question([a, b], [first, second], {"--set": set, "--set-a": set_a, "--set-b": set_b})
+    with answering(question, where, ("a", "b", *_FILES)) as answer, ExitStack() as stack:
         prepared(engine, quiet)
         with progress_of("Simulating both", 2 * runs, quiet) as advance:
-            if out is not None and asked.are_large([first, second]):
-                check_calendar(first, second)
-                found = Comparison(*stack.enter_context(asked.kept_on_the_way([first, second], out, advance)))
+            if asked.are_large([first, second]):
+                kept = asked.kept_on_the_way([first, second], answer.folder, advance)
+                found = Comparison(*stack.enter_context(kept))
             else:
                 found = compared(first, second, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
-        files = [] if out is None else _written(found, out)
+        files = answer.put(partial(_written, found), found.interrupted)
     if not quiet:
         from simulator.cli.differences import print_comparison
 
@@ -101,6 +109,14 @@ class _Asked:
     engine: str
     workers: int | None
     quiet: bool
+
+    def question(self, names: Sequence[str], scenarios: Sequence[Scenario], settings: dict[str, Settings]) -> Question:
+        """Return the question whose folder the comparison goes to."""
+        from simulator.cli.questions import Question
+
+        return Question.of(
+            "compare", names, scenarios, settings=settings, seed=self.seed, runs=self.runs, engine=self.engine
+        )
 
     def are_large(self, scenarios: Sequence[Scenario]) -> bool:
         """Whether the work is worth keeping on the way: that on any of the scenarios."""
@@ -120,9 +136,9 @@ class _Asked:
         return all_kept_on_the_way(folders, scenarios, range(self.runs), self.seed, how)
 
 
-def _several(names: list[str], overrides: dict[str, str], asked: _Asked, out: Path | None) -> None:
+def _several(names: list[str], settings: Settings, asked: _Asked, where: Place) -> None:
     """Hold each of several scenarios against the first."""
-    from simulator.cli.folders import usable
+    from simulator.cli.folders import answering
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.compare import check_calendar
     from simulator.decisions.several import MOST, Several, compare_all
@@ -134,16 +150,17 @@ def _several(names: list[str], overrides: dict[str, str], asked: _Asked, out: Pa
     check_request(asked.runs, asked.seed, 0, asked.workers)
     if len(names) > MOST:
         raise InputError(f"{len(names)} scenarios; up to {MOST} can be compared")
-    scenarios = [load(name, overrides) for name in names]
+    scenarios = [load(name, dict(settings)) for name in names]
     for one in scenarios:
         check_early(one, asked.runs, engine_named(asked.engine).customer_bytes, results=len(scenarios))
-    with usable(out, _parts(len(names)), _FILES) if out is not None else nullcontext(), ExitStack() as stack:
+    for one in scenarios[1:]:
+        check_calendar(scenarios[0], one)
+    question = asked.question(names, scenarios, {"--set": settings})
+    with answering(question, where, (*_parts(len(names)), *_FILES)) as answer, ExitStack() as stack:
         prepared(asked.engine, asked.quiet)
         with progress_of(f"Simulating {len(names)} scenarios", len(names) * asked.runs, asked.quiet) as advance:
-            if out is not None and asked.are_large(scenarios):
-                for one in scenarios[1:]:
-                    check_calendar(scenarios[0], one)
-                found = Several(tuple(stack.enter_context(asked.kept_on_the_way(scenarios, out, advance))))
+            if asked.are_large(scenarios):
+                found = Several(tuple(stack.enter_context(asked.kept_on_the_way(scenarios, answer.folder, advance))))
             else:
                 found = compare_all(
                     scenarios,
@@ -153,7 +170,7 @@ def _several(names: list[str], overrides: dict[str, str], asked: _Asked, out: Pa
                     workers=asked.workers,
                     progress=advance,
                 )
-        files = [] if out is None else _all_written(found, out)
+        files = answer.put(partial(_all_written, found), found.interrupted)
     if not asked.quiet:
         from simulator.reports.several import print_several
 

@@ -17,6 +17,7 @@ from simulator.experiment.replications import RUNS
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from simulator.cli.folders import Answer
     from simulator.scenario.schema import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -36,16 +37,17 @@ class Asked:
     engine: str
     quiet: bool
     out: Path | None
+    replace: bool
     set: tuple[tuple[str, str], ...]  # the name of the option
 
 
 @dataclass(frozen=True)
-class Question:
-    """A scenario and how its choices are judged, read and checked; the files of the answer go to `folder`."""
+class Decision:
+    """A scenario and how its choices are judged, read and checked."""
 
+    name: str
     scenario: Scenario
     matters: float | None
-    folder: Path
     asked: Asked
 
     @property
@@ -68,24 +70,33 @@ class Question:
         return progress_of(what, total, self.asked.quiet)
 
     @contextmanager
-    def answering(self, files: tuple[str, ...]) -> Iterator[None]:
-        """A context in which the files can be written and the engine is ready to start."""
-        from simulator.cli.folders import usable_for
+    def answering(self, command: str, about: Sequence[str], files: tuple[str, ...], **how: Any) -> Iterator[Answer]:
+        """A context in which the files of the answer can be written and the engine is ready to start.
+
+        The question is what the command is asked about; `how` are its own values beside those that all have.
+        """
+        from simulator.cli.folders import Place, answering
+        from simulator.cli.questions import Question
         from simulator.cli.terminal import prepared
 
-        with usable_for(self.folder, files):
-            prepared(self.asked.engine, self.asked.quiet)
-            yield
+        asked = self.asked
+        question = Question.of(
+            command, [self.name], [self.scenario], about=about, settings={"--set": asked.set}, seed=asked.seed, runs=asked.runs, **how,
+            measure=asked.measure, indifference=asked.indifference, engine=asked.engine,
+        )  # fmt: skip
+        with answering(question, Place(asked.out, asked.replace, asked.quiet), files) as answer:
+            prepared(asked.engine, asked.quiet)
+            yield answer
 
 
-def deciding_options(command: str) -> Callable[[Function], Function]:
-    """Give a command the options that all decisions share."""
+def deciding_options(command: str, about: str) -> Callable[[Function], Function]:
+    """Give a command, asked about something such as a role, the options that all decisions share."""
     options: Sequence[Callable[[Any], Any]] = (
         measure_option,
         click.option("--indifference", metavar="AMOUNT", help=_MATTERS),
         click.option("--runs", "-n", type=Whole(1), default=RUNS, show_default=True, help=_LEVEL),
         sampling_options,
-        folder_option(f"Write the table and the chart there.  [default: results/{command}-<scenario>]"),
+        folder_option(f"Write the table and the chart there.  [default: results/<scenario>/{command}-<{about}>]"),
         set_option("--set", "Set a value, such as horizon_months=36; may be repeated."),
         debug_option,
     )
@@ -98,10 +109,9 @@ def deciding_options(command: str) -> Callable[[Function], Function]:
     return decorated
 
 
-def question(command: str, scenario: str, most: int, asked: Asked) -> Question:
+def decision(scenario: str, most: int, asked: Asked) -> Decision:
     """Read and check what was asked, before any run; raise InputError or ScenarioError for what makes no sense."""
     from simulator.cli.amounts import read_amount
-    from simulator.cli.folders import decision_folder
     from simulator.experiment.sizes import check_request
     from simulator.results.measure import Measure, default_measure
     from simulator.scenario.files import load
@@ -112,8 +122,7 @@ def question(command: str, scenario: str, most: int, asked: Asked) -> Question:
     judged = Measure.read(asked.measure or default_measure(found.horizon_months))
     judged.check(found.horizon_months)
     matters = None if asked.indifference is None else read_amount(asked.indifference, judged.unit)
-    folder = decision_folder(command, scenario) if asked.out is None else asked.out
-    return Question(found, matters, folder, asked)
+    return Decision(scenario, found, matters, asked)
 
 
 def with_chart(table: Path, figure: Figure, stem: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 @simulation_options
 @folder_option("Where to write the table and the contact sheet.  [default: results/library]")
 @debug_option
-def library(runs: int, seed: int, workers: int | None, engine: str, quiet: bool, out: Path | None) -> None:
+def library(
+    runs: int, seed: int, workers: int | None, engine: str, quiet: bool, out: Path | None, replace: bool
+) -> None:
     """Simulate every shipped scenario and set them side by side: a table, one page of NRR and headcount, and
     a folder of results each.
 
     All scenarios share their luck: the same seed and the same runs.
     """
-    from simulator.cli.folders import RESULTS, usable
+    from simulator.cli.folders import Place, answering
+    from simulator.cli.questions import LIBRARY, Question
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
     from simulator.experiment.replications import job_for, play_job
@@ -33,20 +37,20 @@ def library(runs: int, seed: int, workers: int | None, engine: str, quiet: bool,
     from simulator.scenario.files import load, shipped
 
     check_request(runs, seed, 0, workers)
-    folder = out or Path(RESULTS) / "library"
     found: list[tuple[str, Result]] = []
     scenarios = [(name, load(path)) for name, path in shipped()]
 
     def stopped(finished: int) -> NoReturn:
         raise Interrupted(f"Stopped during {scenarios[len(found)][0]}; nothing was written.") from None
 
-    with usable(folder, tuple(name for name, _ in scenarios), _FILES):
+    question = Question.of(LIBRARY, [], [], seed=seed, runs=runs, engine=engine)
+    with answering(question, Place(out, replace, quiet), (*(name for name, _ in scenarios), *_FILES)) as answer:
         prepared(engine, quiet)
         with progress_of("Simulating the library", runs * len(scenarios), quiet) as advance:
             for name, scenario in scenarios:
                 job = job_for(scenario, runs, seed, engine, results=len(scenarios))
                 found.append((name, play_job(job, range(runs), workers, advance, stopped)))
-        files = _written(found, folder)
+        files = answer.put(partial(_written, found))
     if not quiet:
         from simulator.cli.side_by_side import print_side_by_side
 

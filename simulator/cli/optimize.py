@@ -26,7 +26,7 @@ FILES = ("optimum.csv", "optimum.png", "optimum.svg")
 @click.option(
     "--budget", type=Whole(1), default=6000, show_default=True, help="Runs of search and finalists in all, about."
 )
-@deciding_options("optimize")
+@deciding_options("optimize", "path")
 def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any) -> None:
     """Find the best combination of several levers of SCENARIO within a budget of runs.
 
@@ -38,16 +38,18 @@ def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any)
     t2d3 optimize --lever hire.cs_head=2M,4M,8M,12M --lever hire.onboarding=3M,6M,12M --lever
     hiring.lookahead="0 days,60 days,120 days"
     """
-    from simulator.cli.deciding import question, with_chart
+    from simulator.cli.deciding import decision, with_chart
     from simulator.cli.terminal import output
     from simulator.decisions.optimum import levers_of, optimise
     from simulator.decisions.optimum_table import write_optimum
     from simulator.reports.optimum import optimum_chart, print_optimum
 
-    asked = question("optimize", scenario, budget, Asked(**common))
+    asked = decision(scenario, budget, Asked(**common))
     levers_of(asked.scenario, levers)
-    with asked.answering(FILES):
+    pairs = [text.partition("=") for text in levers]
+    about, values = [path.strip() for path, _, _ in pairs], [text.strip() for _, _, text in pairs]
+    with asked.answering("optimize", about, FILES, values=values, budget=budget) as answer:
         found = optimise(asked.scenario, levers, budget=budget, **asked.how)
-        files = with_chart(write_optimum(found, asked.folder), optimum_chart(found), "optimum")
+        files = answer.put(lambda folder: with_chart(write_optimum(found, folder), optimum_chart(found), "optimum"))
     if not asked.asked.quiet:
         print_optimum(found, output(), files)

@@ -106,8 +106,18 @@ def cluster_option(function: Function) -> Function:
 
 
 def folder_option(help_: str) -> Callable[[Function], Function]:
-    """Return the option --out for a folder."""
-    return click.option("--out", "-o", type=click.Path(path_type=Path), metavar="DIR", help=help_)
+    """Return the options --out for a folder, and --replace for one that holds another question's answer."""
+    out = click.option("--out", "-o", type=click.Path(path_type=Path), metavar="DIR", help=help_)
+    replace = click.option(
+        "--replace",
+        is_flag=True,
+        help="Write to a folder that holds another question's answer, which goes to `previous` in it, or other files.",
+    )
+
+    def decorated(function: Function) -> Function:
+        return out(replace(function))
+
+    return decorated
 
 
 def measure_option(function: Function) -> Function:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
 
+_TABLES: Final = ("summary.csv", "pnl.csv", "hires.csv", "trajectories.parquet", "summaries.parquet", "manifest.json")
 _ROOMY: Final = 4
 """How many times what a worker process takes has to be there for a second process to draw charts."""
 
@@ -55,6 +57,7 @@ def run(
     engine: str,
     quiet: bool,
     out: Path | None,
+    replace: bool,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
     precision: str | None,
     most: int,
@@ -69,7 +72,8 @@ def run(
 
     Work of more than a minute or two is kept on the way: whatever ends it, the same command carries on.
     """
-    from simulator.cli.folders import default_folder, usable
+    from simulator.cli.folders import Place, answering
+    from simulator.cli.questions import RUN, Question
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
@@ -83,8 +87,11 @@ def run(
         raise click.UsageError("--precision works out how many runs are needed from single runs; leave --keep out.")
     kept = "runs" if wanted is not None else _kept(keep, found, runs, quiet)
     check_early(found, runs, engine_named(engine).customer_bytes, results=1 if kept == "runs" else 0)
-    folder = default_folder(scenario) if out is None else out
-    with usable(folder), ExitStack() as hands:
+    question = Question.of(
+        RUN, [scenario], [found], settings={"--set": set}, seed=seed, runs=runs, precision=precision,
+        most=most if precision is not None else None, keep=kept, charts=not no_charts, engine=engine,
+    )  # fmt: skip
+    with answering(question, Place(out, replace, quiet), _TABLES) as answer, ExitStack() as hands:
         alone = no_charts or _is_large(found, runs, engine, cluster)  # hours of waiting are not for a second process
         hand = None if alone else hands.enter_context(_second_hand(workers))
         prepared(engine, quiet)
@@ -94,7 +101,7 @@ def run(
             if wanted is None:
                 with progress_of("Simulating", runs, quiet) as advance:
                     asked = _Asked(found, runs, seed, engine, workers, kept, cluster, advance)
-                    result, large = stack.enter_context(asked.simulated(folder)), asked.large
+                    result, large = stack.enter_context(asked.simulated(answer.folder)), asked.large
             else:
                 from simulator.decisions.precision import simulate_to
 
@@ -106,7 +113,8 @@ def run(
             stopped = f"Stopped: {len(result.runs):,}{of_all} runs had finished"
             if result.interrupted and not quiet:
                 click.echo(f"{stopped}; writing their results.", err=True)
-            files = _written(result, folder, not no_charts and not result.interrupted, quiet, hand)
+            writing = _Writing(result, not no_charts and not result.interrupted, quiet, hand)
+            files = answer.put(writing.written, result.interrupted)
     if not quiet:
         from simulator.reports.screen import print_result
 
@@ -115,7 +123,9 @@ def run(
             click.echo(f"\n{reached.words}")
     if result.interrupted:
         carries_on = " The same command carries on from there." if large else ""
-        raise Interrupted(f"{stopped}; their results are in {folder}.{carries_on}")
+        raise Interrupted(f"{stopped}; their results are in {answer.folder}.{carries_on}")
+    if writing.undrawn:
+        raise Interrupted(f"Stopped: no charts were drawn; the tables of all runs are in {answer.folder}.")
 
 
 def _precision(text: str) -> tuple[Measure, float]:
@@ -206,29 +216,48 @@ def _second_hand(workers: int | None) -> Iterator[SecondHand | None]:
         hand.close()
 
 
-def _written(
-    result: Result | Summaries, folder: Path, charts: bool, quiet: bool, hand: SecondHand | None
-) -> list[Path]:
-    """Write tables and charts; with a second hand, that draws while the tables are still being written."""
-    from simulator.cli.folders import CHARTS, write_tables
+@dataclass
+class _Writing:
+    """Writes tables and charts; with a second hand, that draws while the tables are still being written.
 
-    if not charts:
-        return write_tables(result, folder)
-    if hand is None:
-        files = write_tables(result, folder)
-    else:
-        from simulator.reports.second_hand import begin
+    A Ctrl-C while charts are drawn leaves the tables, which hold every run, without any.
+    """
 
-        files = write_tables(result, folder, partial(begin, hand, result))
-    return files + _draw(result, folder / CHARTS, quiet, hand)
+    result: Result | Summaries
+    charts: bool
+    quiet: bool
+    hand: SecondHand | None
+    undrawn: bool = False
+
+    def written(self, folder: Path) -> list[Path]:
+        """Write to a folder and return the files."""
+        from simulator.cli.folders import CHARTS, write_tables
+
+        begun: Callable[[], object] = _nothing
+        if self.charts and self.hand is not None:
+            from simulator.reports.second_hand import begin
+
+            begun = partial(begin, self.hand, self.result)
+        files = write_tables(self.result, folder, begun)
+        if not self.charts:
+            return files
+        try:
+            return files + self._drawn(folder / CHARTS)
+        except KeyboardInterrupt:
+            self.undrawn = True
+            shutil.rmtree(folder / CHARTS, ignore_errors=True)
+            return files
+
+    def _drawn(self, folder: Path) -> list[Path]:
+        from simulator.cli.terminal import progress_of
+        from simulator.reports.charts import FORMATS, charts_of, write_charts
+        from simulator.reports.second_hand import write_charts_by_two
+
+        with progress_of("Drawing charts", len(charts_of(self.result)) * len(FORMATS), self.quiet) as advance:
+            if self.hand is None:
+                return write_charts(self.result, folder, on_written=lambda path: advance(1))
+            return write_charts_by_two(self.result, folder, self.hand, on_written=lambda path: advance(1))
 
 
-def _draw(result: Result | Summaries, folder: Path, quiet: bool, hand: SecondHand | None) -> list[Path]:
-    from simulator.cli.terminal import progress_of
-    from simulator.reports.charts import FORMATS, charts_of, write_charts
-    from simulator.reports.second_hand import write_charts_by_two
-
-    with progress_of("Drawing charts", len(charts_of(result)) * len(FORMATS), quiet) as advance:
-        if hand is None:
-            return write_charts(result, folder, on_written=lambda path: advance(1))
-        return write_charts_by_two(result, folder, hand, on_written=lambda path: advance(1))
+def _nothing() -> None:
+    """Do nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ FILES = tuple(f"{name}.{kind}" for name in _CHARTS for kind in ("csv", "png", "s
 @click.option("--luck", type=Whole(1), default=8, show_default=True, help="Runs that each point averages luck over.")
 @click.option("--rows", type=Whole(0), default=60, show_default=True, help="Sets of values to tell luck by; 0: do not.")
 @simulation_options
-@folder_option("Write tables and charts there.  [default: results/sensitivity-<scenario>]")
+@folder_option("Write tables and charts there.  [default: results/<scenario>/sensitivity]")
 @set_option("--set", "Set a value, such as horizon_months=36; may be repeated.")
 @debug_option
 def sensitivity(
@@ -61,6 +62,7 @@ def sensitivity(
     engine: str,
     quiet: bool,
     out: Path | None,
+    replace: bool,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
 ) -> None:
     """Find which values of SCENARIO move a measure, and how much of its spread is luck.
@@ -73,7 +75,8 @@ def sensitivity(
     t2d3 sensitivity baseline --field segments.core.renewal --field roles.csm.book_high --by 10%
     """
     from simulator.cli.amounts import read_quantiles, read_share
-    from simulator.cli.folders import decision_folder, usable_for
+    from simulator.cli.folders import Place, answering
+    from simulator.cli.questions import Question
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions import luck as luck_module
     from simulator.decisions import sobol as sobol_module
@@ -95,8 +98,11 @@ def sensitivity(
     with_indices = points > 0 and uncertain > 1 and not fields
     if with_indices:
         sobol_module.check(uncertain, points)
-    folder = decision_folder("sensitivity", scenario) if out is None else out
-    with usable_for(folder, FILES):
+    question = Question.of(
+        "sensitivity", [scenario], [found], about=fields, settings={"--set": set}, seed=seed, runs=runs,
+        measure=measure, by=by, quantiles=quantiles, sobol=points, luck=luck, rows=rows, engine=engine,
+    )  # fmt: skip
+    with answering(question, Place(out, replace, quiet), FILES) as answer:
         prepared(engine, quiet)
         with progress_of(f"Moving {len(knobs)} values", companies * runs, quiet) as advance:
             bars = tornado(
@@ -115,7 +121,7 @@ def sensitivity(
                 indices = sobol_module.sobol(
                     found, judged, points=points, luck=luck, seed=seed, engine=engine, workers=workers, progress=advance
                 )
-        files = _written(bars, indices, split, folder)
+        files = answer.put(partial(_written, bars, indices, split))
     if not quiet:
         from simulator.reports.screen_sensitivity import print_sensitivity
 

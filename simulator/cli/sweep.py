@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ FILES = ("pareto.png", "pareto.svg", "sweep.csv", "sweep.json", "sweep.png", "sw
 @click.option("--also", multiple=True, metavar="METRIC", help="Show one more, such as nrr@24; may be repeated.")
 @simulation_options
 @cluster_option
-@folder_option("Write the table and the charts there.  [default: results/sweep-<scenario>]")
+@folder_option("Write the table and the charts there.  [default: results/<scenario>/sweep-<path>]")
 @set_option("--set", "Set a value at every point, such as horizon_months=36; may be repeated.")
 @debug_option
 def sweep(
@@ -53,6 +54,7 @@ def sweep(
     quiet: bool,
     cluster: str | None,
     out: Path | None,
+    replace: bool,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
 ) -> None:
     """Vary one value of SCENARIO, or two, on common draws: a response curve, or a map; and the lowest cash against ARR.
@@ -65,7 +67,8 @@ def sweep(
 
     The work is kept on the way: whatever ends it, the same command carries on.
     """
-    from simulator.cli.folders import decision_folder, usable_for
+    from simulator.cli.folders import Place, answering
+    from simulator.cli.questions import Question
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.sweep import measures_of, planned, sweep_on_the_way
     from simulator.errors import Interrupted
@@ -76,22 +79,25 @@ def sweep(
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
     measures_of(measure, also, found.horizon_months)
-    _, points = planned(found, vary)
-    folder = decision_folder("sweep", scenario) if out is None else out
-    with usable_for(folder, FILES):
+    axes, points = planned(found, vary)
+    question = Question.of(
+        "sweep", [scenario], [found], about=[axis.path for axis in axes], settings={"--set": set}, seed=seed, runs=runs,
+        values=[text.partition("=")[2].strip() for text in vary], measure=measure, also=also, engine=engine,
+    )  # fmt: skip
+    with answering(question, Place(out, replace, quiet), FILES) as answer:
         prepared(engine, quiet)
         with ExitStack() as stack:
             with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:
                 settings = Settings(engine, workers, cluster, advance)
                 result = stack.enter_context(
                     sweep_on_the_way(
-                        folder, found, vary, measure=measure, also=also, runs=runs, seed=seed, settings=settings
+                        answer.folder, found, vary, measure=measure, also=also, runs=runs, seed=seed, settings=settings
                     )
                 )
             stopped = f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point"
             if result.interrupted and not quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered
                 click.echo(f"{stopped}; writing what they say.", err=True)
-            files = _written(result, folder)
+            files = answer.put(partial(_written, result), result.interrupted)
     if not quiet:
         from simulator.reports.screen_sweep import print_sweep
 

@@ -22,7 +22,7 @@ FILES = ("when.csv", "when.png", "when.svg")
     help="When hiring may open: ARR ($2M,$3M), dates, months (12 months) or never.  [default: a grid of ARR]",
 )
 @click.option("--most", type=Whole(10), default=5000, show_default=True, help="Runs a candidate plays at most, twice.")
-@deciding_options("when")
+@deciding_options("when", "role")
 def when(scenario: str, role: str, candidates: str | None, most: int, **common: Any) -> None:
     """Find when to hire for a role in SCENARIO: the best point, or the stretch of equally good ones.
 
@@ -39,7 +39,7 @@ def when(scenario: str, role: str, candidates: str | None, most: int, **common: 
 
     t2d3 when --hire onboarding --candidates "$4M,$6M,$9M,$15M" --measure nrr
     """
-    from simulator.cli.deciding import question, with_chart
+    from simulator.cli.deciding import decision, with_chart
     from simulator.cli.terminal import output
     from simulator.decisions.axis import split_values
     from simulator.decisions.when import candidate_points
@@ -48,11 +48,11 @@ def when(scenario: str, role: str, candidates: str | None, most: int, **common: 
     from simulator.reports.hiring_answer import answer_chart
     from simulator.reports.screen_when import print_answer
 
-    asked = question("when", scenario, most, Asked(**common))
+    asked = decision(scenario, most, Asked(**common))
     texts = split_values(candidates) if candidates is not None else []
     candidate_points(asked.scenario, role, texts)
-    with asked.answering(FILES):
-        answer = decided(asked.scenario, role, candidates=texts, most=most, **asked.how)
-        files = with_chart(write_answer(answer, asked.folder), answer_chart(answer), "when")
+    with asked.answering("when", [role], FILES, candidates=texts, most=most) as answer:
+        found = decided(asked.scenario, role, candidates=texts, most=most, **asked.how)
+        files = answer.put(lambda folder: with_chart(write_answer(found, folder), answer_chart(found), "when"))
     if not asked.asked.quiet:
-        print_answer(answer, output(), files)
+        print_answer(found, output(), files)

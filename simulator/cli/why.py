@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ FILES = ("why.csv", "why.png", "why.svg")
     help="Runs of each combination of causes and of the level.  [default: 100, and for the level 200]",
 )
 @sampling_options
-@folder_option("Write the table and the chart there.  [default: results/why-<scenario>]")
+@folder_option("Write the table and the chart there.  [default: results/<scenario>/why]")
 @set_option("--set", "Set a value in both, such as horizon_months=36; may be repeated.")
 @debug_option
 def why(
@@ -58,6 +59,7 @@ def why(
     engine: str,
     quiet: bool,
     out: Path | None,
+    replace: bool,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
 ) -> None:
     """Share out what SCENARIO loses among causes, each switched off on the same luck; it adds up exactly.
@@ -68,7 +70,8 @@ def why(
 
     t2d3 why head_of_cs_late --against baseline
     """
-    from simulator.cli.folders import decision_folder, usable_for
+    from simulator.cli.folders import Place, answering
+    from simulator.cli.questions import Question
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.decisions.why import MEASURES, planned, runs_of
     from simulator.decisions.why import why as explained
@@ -84,16 +87,19 @@ def why(
     for text in measures:
         Measure.read(text).check(found.horizon_months)
     scenarios, _ = planned(found, other, keys, own)
-    named = [scenario] if against is None else [scenario, against]
-    folder = decision_folder("why", *named) if out is None else out
-    with usable_for(folder, FILES):
+    names, both = ([scenario], [found]) if against is None or other is None else ([scenario, against], [found, other])
+    question = Question.of(
+        "why", names, both, about=[*keys, *(text.partition(":")[0].strip() for text in own)], settings={"--set": set},
+        seed=seed, runs=runs, causes=own, measure=measures, engine=engine,
+    )  # fmt: skip
+    with answering(question, Place(out, replace, quiet), FILES) as answer:
         prepared(engine, quiet)
         with progress_of(f"Playing {len(scenarios)} combinations", len(scenarios) * each + more, quiet) as advance:
             result = explained(
                 found, against=other, causes=keys, own=own, measures=measures or MEASURES, runs=runs, seed=seed,
                 engine=engine, workers=workers, progress=advance,
             )  # fmt: skip
-        files = _written(result, folder)
+        files = answer.put(partial(_written, result))
     if not quiet:
         from simulator.reports.screen_why import print_why
 

@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 from types import TracebackType
 from typing import Final
-from uuid import uuid4
 
 from simulator.errors import OutputError
+from simulator.results.leftovers import ENDING, temporary_name
 
-_ENDING: Final = ".t2d3.part"
 UNFINISHED: Final = "unfinished"
 """Where work lies that goes on; it is not in the way of a result."""
+DECIDED: Final = ".t2d3.decided"
+"""How the name of a folder ends whose files are just being put in place; they belong to what is around it."""
 
 
 class Staging:
@@ -30,8 +31,7 @@ class Staging:
 
     def path(self, name: str) -> Path:
         """Return the temporary path for a file that is to be called `name`."""
-        # The name ends in a dot-file suffix of its own, and is unique: two writers never share a half-written file.
-        self._waiting[name] = self.folder / f".{name}.{uuid4().hex[:12]}{_ENDING}"
+        self._waiting[name] = self.folder / temporary_name(name)  # two writers never share a half-written file
         return self._waiting[name]
 
     def __enter__(self) -> Staging:
@@ -82,6 +82,17 @@ class Staging:
                 return
 
 
+def check_name(folder: Path) -> None:
+    """Raise OutputError for a name that is not text, or that holds control characters: it could not be told or kept."""
+    shown = "".join(c if c.isprintable() else "�" for c in str(folder))
+    try:
+        str(folder.absolute()).encode("utf-8")
+    except UnicodeEncodeError:
+        raise OutputError(f"the name of the folder {shown} is not text (it is no UTF-8); name another one") from None
+    if any(ord(c) < 32 or ord(c) == 127 for c in str(folder)):
+        raise OutputError(f"the name of the folder {shown} holds a control character; name another one")
+
+
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """Return the one message for a folder that cannot be written to."""
     reason = error.strerror or str(error)
@@ -92,7 +103,7 @@ def contents(folder: Path) -> list[str]:
     """Return the names in a folder, unfinished work and leftovers of an interrupted writer aside; empty without one."""
     try:
         names = os.listdir(folder)  # noqa: PTH208
-        return sorted(name for name in names if name != UNFINISHED and not name.endswith(_ENDING))
+        return sorted(name for name in names if name != UNFINISHED and not name.endswith((ENDING, DECIDED)))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
+from simulator.results.leftovers import remove_leftovers
 from simulator.results.metrics import metrics_with
 from simulator.results.parquet import copy_tables, meanwhile
 from simulator.results.pnl import write_pnl
-from simulator.results.staging import Staging, cannot_write, contents
+from simulator.results.staging import Staging, cannot_write, check_name, contents
 from simulator.results.tables import copy_trajectories, write_hires, write_summary
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def write(result: Result | Summaries, folder: str | Path, on_summarised: Callabl
     import duckdb
 
     target = Path(folder)
+    check_name(target)
     check_free(target)
+    remove_leftovers(target)
+    earlier = _earlier_files(target)
     files: dict[str, Any] = {}
     try:
         with Staging(target) as staging:
@@ -74,7 +78,7 @@ def write(result: Result | Summaries, folder: str | Path, on_summarised: Callabl
             staging.path(MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
     except duckdb.Error as error:
         raise cannot_write(target, OSError(str(error).splitlines()[0])) from None
-    for name in {name for names in _FILES.values() for name in names} - set(files):
+    for name in earlier - set(files):
         (target / name).unlink(missing_ok=True)  # of an earlier result that kept something else
     return target / MANIFEST
 
@@ -118,6 +122,15 @@ def check_free(folder: str | Path) -> None:
         raise OutputError(
             f"{target} holds something else ({shown}) and no earlier result; name a new or an empty folder"
         )
+
+
+def _earlier_files(folder: Path) -> set[str]:
+    """Return the files of the result that a folder holds, as far as its manifest lists them and this version knows."""
+    if not _holds_result(folder):
+        return set()
+    listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("files")
+    known = {name for names in _FILES.values() for name in names}
+    return known & set(listed) if isinstance(listed, dict) else set()
 
 
 def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from simulator.experiment.jobs import conduct, hands, ledger, plan, work
 from simulator.experiment.jobs.job import ABOUT, LEDGER, PARTS, StoredJob
 from simulator.experiment.jobs.large import UNFINISHED, Settings, complete, kept_on_the_way
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
-from simulator.experiment.jobs.owners import Owner
 from simulator.experiment.jobs.versions import releases
+from simulator.results.owners import Owner
 from simulator.results.summaries import Summaries
 
 RUNS = 300

@@ -34,7 +34,7 @@ def test_threads_write_tables_of_one_name_at_once(tmp_path: Path) -> None:
 
 NAMES = [
     *("run=7", "part=7", "figure=1", "a*b", "**", "q?", "[x]", "[!a]", "a[b", "a]b[", "{a,b}", "~", "~root", "file:x"),
-    *("s3:x", "http:", "it's \"so\"", "two words", "$HOME", "%41", "a#b", "back\\slash", "b*\\s", "x.gz", "größe"),
+    *("s3:x", "http:", 'it\'s "so"', "two words", "$HOME", "%41", "a#b", "back\\slash", "b*\\s", "x.gz", "größe"),
 ]
 """Names of folders that a database could take for a pattern, a column, an address or somebody's home."""
 

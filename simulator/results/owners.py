@@ -1,4 +1,4 @@
-"""Who works on a job: a process known by machine, number and time of birth, so that the dead are told from the busy."""
+"""Who writes here: a process known by machine, number and time of birth, so that the dead are told from the busy."""
 
 from __future__ import annotations
 
