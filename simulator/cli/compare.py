@@ -87,7 +87,7 @@ def compare(
         prepared(engine, quiet)
         with progress_of("Simulating both", 2 * runs, quiet) as advance:
             if asked.are_large([first, second]):
-                kept = asked.kept_on_the_way([first, second], answer.folder, advance)
+                kept = asked.kept_on_the_way([first, second], answer.kept_on_the_way(), advance)
                 found = Comparison(*stack.enter_context(kept))
             else:
                 found = compared(first, second, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
@@ -160,7 +160,9 @@ def _several(names: list[str], settings: Settings, asked: _Asked, where: Place) 
         prepared(asked.engine, asked.quiet)
         with progress_of(f"Simulating {len(names)} scenarios", len(names) * asked.runs, asked.quiet) as advance:
             if asked.are_large(scenarios):
-                found = Several(tuple(stack.enter_context(asked.kept_on_the_way(scenarios, answer.folder, advance))))
+                found = Several(
+                    tuple(stack.enter_context(asked.kept_on_the_way(scenarios, answer.kept_on_the_way(), advance)))
+                )
             else:
                 found = compare_all(
                     scenarios,

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from simulator.cli.claims import CLAIM, claim, claimed_by, release
 from simulator.cli.placing import PREVIOUS, is_taken, place, recover, staged, tidy
 from simulator.cli.questions import RUN, Question, Source
 from simulator.cli.records import CHARTS, RECORD, Record, charts_in, record_of
@@ -54,6 +55,11 @@ class Answer:
     folder: Path
     place: Place
     before: Record | None
+
+    def kept_on_the_way(self) -> Path:
+        """Return the folder for work that is to be taken up where it was left; it is this question's until then."""
+        claim(self.folder, self.question)
+        return self.folder
 
     def put(self, write: Callable[[Path], list[Path]], interrupted: bool = False) -> list[Path]:
         """Have the files of the answer written and put in their place all at once; return those that `write` named.
@@ -91,7 +97,10 @@ def answering(question: Question, where: Place, files: tuple[str, ...]) -> Itera
         _make(folder, made)
         _try(folder)
         tidy(folder)
-        yield Answer(question, folder, where, record_of(folder))
+        try:
+            yield Answer(question, folder, where, record_of(folder))
+        finally:
+            release(folder)
     except BaseException:
         for path in reversed(made):
             with suppress(OSError):  # it holds something by now
@@ -114,7 +123,7 @@ def _chosen(question: Question, where: Place) -> Path:
     home = _first(Path(RESULTS) / question.home, lambda folder: _owner(folder, question), where)
     if not question.is_inner:
         return home
-    return _first(home / question.leaf, lambda folder: _other(record_of(folder), question), where)
+    return _first(home / question.leaf, lambda folder: _other(_held(folder), question), where)
 
 
 def _first(folder: Path, taken_by: Callable[[Path], str], where: Place) -> Path:
@@ -139,6 +148,12 @@ def _first(folder: Path, taken_by: Callable[[Path], str], where: Place) -> Path:
     return free
 
 
+def _held(folder: Path) -> Record | None:
+    """Return what is in a folder: its answer, or else the work on one, which has no files."""
+    work = claimed_by(folder)
+    return record_of(folder) or (None if work is None else Record(work, {}, {}))
+
+
 def _other(record: Record | None, question: Question) -> str:
     """Return in words what else a folder is for; nothing where it is free or this question's."""
     return "" if record is None or record.answers(question) else f"the answer to {record.question.words}"
@@ -146,12 +161,12 @@ def _other(record: Record | None, question: Question) -> str:
 
 def _owner(folder: Path, question: Question) -> str:
     """Return in words whose folder it is; nothing where it is free or that of this question's scenario."""
-    held = record_of(folder)
+    held = _held(folder)
     if held is not None:
         if not question.is_inner or held.question.command != RUN:
             return _other(held, question)
         source = held.question.source
-        return "" if source in (None, question.source) else f"the results of {source.words}" if source else ""
+        return "" if source is None or source == question.source else f"the results of {source.words}"
     sources = [source for source in _inside(folder) if source is not None]
     if not sources or question.source in sources:
         return ""
@@ -159,11 +174,12 @@ def _owner(folder: Path, question: Question) -> str:
 
 
 def _inside(folder: Path) -> list[Source | None]:
-    """Return the scenarios of the answers in the folders inside a folder."""
+    """Return the scenarios of the questions that the folders inside a folder are for."""
     found: list[Source | None] = []
     with suppress(OSError):
         for path in sorted(folder.iterdir()):
-            record = record_of(path) if path.name != PREVIOUS and (path / RECORD).is_file() else None
+            inner = path.name != PREVIOUS and ((path / RECORD).is_file() or (path / CLAIM).is_file())
+            record = _held(path) if inner else None
             found += [record.question.source] if record is not None else []
     return found
 

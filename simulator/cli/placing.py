@@ -106,16 +106,16 @@ def is_taken(folder: Path, name: str, old: Record | None) -> bool:
 
 
 def _check_room(folder: Path, record: Record, old: Record | None) -> None:
-    """Make the folders of the files, and see that no file of somebody else is in the way."""
+    """See that no file of somebody else is in the way, neither of a file nor of the folders it goes into."""
     others = [name for name in record.files if is_taken(folder, name, old)]
+    inner = {(folder / name).parent for name in record.files} - {folder}
+    others += sorted(path.name for path in inner if os.path.lexists(path) and not path.is_dir())
     if others or (is_taken(folder, RECORD, old) and record_of(folder) is None):
         shown = ", ".join(others[:3]) or RECORD
         raise OutputError(f"{folder} holds files that are not ours under the names of ours ({shown}); nothing changed")
     previous = folder / PREVIOUS
     if old is not None and os.path.lexists(previous) and not previous.is_dir():
         raise OutputError(f"{previous} is a file, and the old answer has to go there; nothing changed")
-    for name in record.files:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _is_continued(folder: Path, old: Record, new: Record) -> bool:
@@ -166,7 +166,9 @@ def _carry_out(decided: Path) -> None:
     """Move the files of an answer in, and remove what it leaves behind of the old one; may be begun again anywhere."""
     folder, files = decided.parent, decided / _FILES
     for path in sorted(path for path in files.rglob("*") if path.is_file() and path != files / RECORD):
-        path.replace(folder / path.relative_to(files))
+        target = folder / path.relative_to(files)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
     goes = decided / _GOES
     if goes.exists():
         names = json.loads(goes.read_text(encoding="utf-8"))

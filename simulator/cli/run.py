@@ -17,6 +17,7 @@ from simulator.cli.endings import debug_option
 from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_option, set_option, simulation_options
 
 if TYPE_CHECKING:
+    from simulator.cli.folders import Answer
     from simulator.experiment.replications import Keep
     from simulator.reports.second_hand import SecondHand
     from simulator.results.measure import Measure
@@ -101,7 +102,7 @@ def run(
             if wanted is None:
                 with progress_of("Simulating", runs, quiet) as advance:
                     asked = _Asked(found, runs, seed, engine, workers, kept, cluster, advance)
-                    result, large = stack.enter_context(asked.simulated(answer.folder)), asked.large
+                    result, large = stack.enter_context(asked.simulated(answer)), asked.large
             else:
                 from simulator.decisions.precision import simulate_to
 
@@ -174,12 +175,13 @@ class _Asked:
         """Whether the work is kept on the way."""
         return _is_large(self.scenario, self.runs, self.engine, self.cluster)
 
-    def simulated(self, folder: Path) -> AbstractContextManager[Result | Summaries]:
+    def simulated(self, answer: Answer) -> AbstractContextManager[Result | Summaries]:
         """Return a context that gives the result, in which it has to be written."""
         if self.large:
             from simulator.experiment.jobs.large import Settings, kept_on_the_way
 
             settings = Settings(self.engine, self.workers, self.cluster, self.progress)
+            folder = answer.kept_on_the_way()
             return kept_on_the_way(folder, self.scenario, range(self.runs), self.seed, self.keep, settings)
         from simulator.experiment.replications import simulate
 

@@ -91,7 +91,14 @@ def sweep(
                 settings = Settings(engine, workers, cluster, advance)
                 result = stack.enter_context(
                     sweep_on_the_way(
-                        answer.folder, found, vary, measure=measure, also=also, runs=runs, seed=seed, settings=settings
+                        answer.kept_on_the_way(),
+                        found,
+                        vary,
+                        measure=measure,
+                        also=also,
+                        runs=runs,
+                        seed=seed,
+                        settings=settings,
                     )
                 )
             stopped = f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point"

@@ -105,7 +105,7 @@ def write_hires(result: Result, path: Path) -> None:
     shown.append(f"{_choice('before', result.scenario.roles.names())} as converted_from")
     with one_thread() as connection:
         connection.register("hires", columns)
-        connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path))
+        connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path.absolute()))
 
 
 def _role_before(result: Result) -> npt.NDArray[np.int64]:

@@ -76,12 +76,13 @@ def test_run_writes_the_result_and_prints_it(expected: Result) -> None:
         "hires.csv",
         "manifest.json",
         "pnl.csv",
+        "question.json",
         "summary.csv",
         "trajectories.parquet",
     ]
 
 
-def test_run_draws_charts_and_clears_those_of_an_earlier_result() -> None:
+def test_run_draws_charts_and_puts_those_of_an_earlier_result_aside() -> None:
     arguments = ("run", "--runs", "2", "--out", "here", "--quiet", *SHORT)
     done = t2d3(*arguments)
     assert done.exit_code == 0
@@ -93,6 +94,7 @@ def test_run_draws_charts_and_clears_those_of_an_earlier_result() -> None:
     (charts / "mine.txt").write_text("mine")
     assert t2d3(*arguments, "--no-charts", "--seed", "2").exit_code == 0
     assert [path.name for path in charts.iterdir()] == ["mine.txt"]
+    assert sorted(path.name for path in Path("here/previous/charts").iterdir()) == drawn
     assert verify("here")["seed"] == 2
 
 
@@ -131,7 +133,7 @@ def test_compare_says_what_differs_and_by_how_much() -> None:
     assert "Dec 2027" in done.stdout
     assert "±" in done.stdout
     assert "3 common runs" in done.stdout
-    assert not list(Path().iterdir())
+    assert "3 files (csv, png, svg) in results/baseline/compare-baseline" in done.stdout
 
 
 def test_compare_of_a_scenario_with_itself_is_zero() -> None:
@@ -163,7 +165,7 @@ def test_several_are_held_against_the_first() -> None:
     assert "each minus Baseline" in done.stdout
     assert "Head of CS at $9M" in done.stdout
     found = sorted(path.name for path in Path("all").iterdir())
-    assert found == ["a", "b", "c", "difference.png", "difference.svg", "differences.csv"]
+    assert found == ["a", "b", "c", "difference.png", "difference.svg", "differences.csv", "question.json"]
     assert verify("all/c")["name"] == "No CS"
 
 

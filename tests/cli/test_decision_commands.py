@@ -11,7 +11,7 @@ from click.testing import Result as Outcome
 
 from simulator.cli.app import main
 
-SWEPT = ["pareto.png", "pareto.svg", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
+SWEPT = ["pareto.png", "pareto.svg", "question.json", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
 SHORT = ("--set", "horizon_months=18", "--set", "opening.generated.accounts=20", "--workers", "1")
 
 
@@ -36,8 +36,8 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert done.stdout.startswith("Hire the head of CS at $")
     assert "at work" in done.stdout
     assert "The front of cash low against ARR: $" in " ".join(done.stdout.split())
-    assert "6 files (csv, json, png, svg) in results/sweep-baseline" in done.stdout
-    assert names("results/sweep-baseline") == SWEPT
+    assert "6 files (csv, json, png, svg) in results/baseline/sweep-hire.cs_head" in done.stdout
+    assert names("results/baseline/sweep-hire.cs_head") == SWEPT
 
 
 def test_no_figure_on_the_screen_is_cut() -> None:
@@ -64,7 +64,7 @@ def test_tables_are_headed_in_words_and_files_by_names() -> None:
     assert heads == "Value less burn, opens at work month 18 against the best ARR NRR Cash low CS cost"
     assert "less_burn" not in done.stdout
     assert "cs_cost" not in done.stdout
-    with Path("results/sweep-baseline/sweep.csv").open(encoding="utf-8", newline="") as file:
+    with Path("results/baseline/sweep-hire.cs_head/sweep.csv").open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
     for name in ("enterprise_value.less_burn@18", "arr", "cash.low", "cs_cost", "nrr@15"):
         assert any(column.startswith(f"{name} (") for column in columns), name
@@ -92,7 +92,7 @@ def test_when_reads_as_an_answer() -> None:
     assert "probability of at least 95%" in " ".join(done.stdout.split())
     assert "fresh runs" in done.stdout
     assert "Against the scenario as it stands" in done.stdout
-    assert names("results/when-baseline") == ["when.csv", "when.png", "when.svg"]
+    assert names("results/baseline/when-cs_head") == ["question.json", "when.csv", "when.png", "when.svg"]
 
 
 def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> None:
@@ -101,13 +101,18 @@ def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> Non
     assert "Sobol' indices" in done.stdout
     assert "of the spread of NRR by Jun 2028 is luck" in done.stdout
     kinds = [f"{name}.{kind}" for name in ("luck", "sobol", "tornado") for kind in ("csv", "png", "svg")]
-    assert names("results/sensitivity-sceptic") == kinds
+    assert names("results/sceptic/sensitivity") == sorted([*kinds, "question.json"])
 
 
 def test_sensitivity_of_chosen_fields_is_a_tornado_alone() -> None:
     done = t2d3("sensitivity", "--field", "roles.csm.cost", "--runs", "2", *SHORT)
     assert done.exit_code == 0, done.output
-    assert names("results/sensitivity-baseline") == ["tornado.csv", "tornado.png", "tornado.svg"]
+    assert names("results/baseline/sensitivity-roles.csm.cost") == [
+        "question.json",
+        "tornado.csv",
+        "tornado.png",
+        "tornado.svg",
+    ]
 
 
 def test_run_to_a_precision_says_what_was_reached() -> None:
@@ -130,8 +135,13 @@ def test_why_adds_up_on_screen_and_in_its_table() -> None:
     assert done.exit_code == 0, done.output
     assert "Failed onboardings" in done.stdout
     assert "in all" in done.stdout
-    assert names("results/why-baseline") == ["why.csv", "why.png", "why.svg"]
-    lines = Path("results/why-baseline/why.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert names("results/baseline/why-failed_onboarding-poor_fit") == [
+        "question.json",
+        "why.csv",
+        "why.png",
+        "why.svg",
+    ]
+    lines = Path("results/baseline/why-failed_onboarding-poor_fit/why.csv").read_text(encoding="utf-8").splitlines()[1:]
     amounts = [float(line.split(",")[1]) for line in lines]
     assert abs(sum(amounts[:-1]) - amounts[-1]) < 1e-5 * abs(amounts[-1]) + 0.5
 
@@ -139,7 +149,7 @@ def test_why_adds_up_on_screen_and_in_its_table() -> None:
 def test_why_against_another_names_what_differs() -> None:
     done = t2d3("why", "head_of_cs_late", "--against", "baseline", "--runs", "2", "-q", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
-    assert "roles.cs_head" in Path("results/why-head_of_cs_late-vs-baseline/why.csv").read_text(encoding="utf-8")
+    assert "roles.cs_head" in Path("results/head_of_cs_late/why-baseline/why.csv").read_text(encoding="utf-8")
 
 
 def test_story_tells_a_run_and_a_customer() -> None:
@@ -162,7 +172,9 @@ def test_optimize_names_the_best_combination() -> None:
     assert done.exit_code == 0, done.output
     assert "All 4 combinations were tried." in done.stdout
     assert "selected" in done.stdout
-    assert names("results/optimize-baseline") == ["optimum.csv", "optimum.png", "optimum.svg"]
+    assert names("results/baseline/optimize-hire.cs_head-roles.csm.cost") == [
+        "optimum.csv", "optimum.png", "optimum.svg", "question.json"
+    ]  # fmt: skip
 
 
 def test_branch_compares_futures_of_one_past() -> None:
@@ -170,7 +182,9 @@ def test_branch_compares_futures_of_one_past() -> None:
     assert done.exit_code == 0, done.output
     assert "2 more csm" in done.stdout
     assert "opening hiring for onboarding" in done.stdout
-    assert names("results/branch-baseline") == ["branch.csv", "branch.png", "branch.svg"]
+    assert names("results/baseline/branch-6-csm-onboarding") == [
+        "branch.csv", "branch.png", "branch.svg", "question.json"
+    ]  # fmt: skip
 
 
 def test_quiet_prints_nothing() -> None:

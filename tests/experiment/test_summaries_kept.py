@@ -168,6 +168,7 @@ def test_the_command_writes_summaries_and_prints_the_same_table(
         "charts",
         "manifest.json",
         "pnl.csv",
+        "question.json",
         "summaries.parquet",
         "summary.csv",
     ]

@@ -71,7 +71,9 @@ def test_the_command_plays_every_shipped_scenario_and_may_be_repeated(tmp_path) 
         run = CliRunner().invoke(main, ["library", "--runs", "2", "--out", str(folder)])
         assert run.exit_code == 0, run.output
     names = {name for name, _ in shipped()}
-    assert {path.name for path in folder.iterdir()} == {"contact_sheet.png", "contact_sheet.svg", "library.csv", *names}
+    ours = {"contact_sheet.png", "contact_sheet.svg", "library.csv", "question.json", *names}
+    assert {path.name for path in folder.iterdir()} == {*ours, "previous"}
+    assert {path.name for path in (folder / "previous").iterdir()} == ours
     assert all(name in run.output for name in names)
     assert all((folder / name / "manifest.json").is_file() for name in names)
 

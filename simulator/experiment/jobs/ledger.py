@@ -60,7 +60,7 @@ class Ledger:
     def make(cls, path: Path, key: str, batches: int) -> None:
         """Write a ledger with nothing done."""
         with _told(path):
-            db = sqlite3.connect(path, isolation_level=None)
+            db = sqlite3.connect(path.absolute(), isolation_level=None)  # `file:x` would be an address
             try:
                 db.executescript(_TABLES)
                 db.execute("begin")
