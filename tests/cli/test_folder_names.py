@@ -78,7 +78,7 @@ def answered(name: str, *command: str) -> dict[str, bytes]:
     assert done.stderr.count("\n") <= 1, done.stderr  # the progress bar's line at most
     after = {path for path in Path().rglob("*") if path.is_file()}
     assert after - before == {path for path in Path(name).rglob("*") if path.is_file()}
-    assert not [path for path in Path().rglob(".*")]
+    assert not list(Path().rglob(".*"))
     return files(name)
 
 

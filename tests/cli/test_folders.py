@@ -315,9 +315,8 @@ def test_other_files_are_written_beside_only_where_asked_for_and_never_over() ->
     Path("other").mkdir()
     Path("other/precious.txt").write_text("mine")
     said = refused(*SWEEP, "--out", "other")
-    assert said == (
-        "other holds something else (precious.txt); name a new or an empty folder, or add --replace to write beside it\n"
-    )
+    new = "name a new or an empty folder"
+    assert said == f"other holds something else (precious.txt); {new}, or add --replace to write beside it\n"
     Path("other/sweep.csv").write_text("mine too")
     assert "--replace" not in refused(*SWEEP, "--out", "other")
     said = refused(*SWEEP, "--out", "other", "--replace")

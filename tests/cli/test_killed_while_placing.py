@@ -49,7 +49,7 @@ def of_nobody(folder: Path) -> list[str]:
 
 
 def killed_at(step: int, work: Callable[[], None]) -> bool:
-    """Do some work in a child that ends, with nothing cleared up, before its n-th change on the disk; tell if it did."""
+    """Do some work in a child that ends, nothing cleared up, before its n-th change on the disk; tell if it did."""
     child = os.fork()
     if not child:
         left = step
