@@ -22,11 +22,14 @@ CLAIM: Final = Path(UNFINISHED) / RECORD
 def claim(folder: Path, question: Question) -> None:
     """Note whose work is kept in a folder; raise OutputError where it cannot be noted."""
     text = json.dumps({"question": question.to_json()}, indent=2, ensure_ascii=False) + "\n"
-    try:
-        (folder / UNFINISHED).mkdir(exist_ok=True)
-        (folder / CLAIM).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise OutputError(f"the work cannot be kept in {folder}: {error.strerror}") from None
+    for again in (True, True, False):
+        try:
+            (folder / UNFINISHED).mkdir(exist_ok=True)
+            (folder / CLAIM).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            return
+        except OSError as error:
+            if not (again and isinstance(error, FileNotFoundError)):  # another process has just taken it away
+                raise OutputError(f"the work cannot be kept in {folder}: {error.strerror}") from None
 
 
 def claimed_by(folder: Path) -> Question | None:

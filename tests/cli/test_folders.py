@@ -212,6 +212,23 @@ def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPat
     assert {name: data for name, data in contents("results").items() if "/unfinished/" not in name} == before
 
 
+def test_ctrl_c_while_charts_are_drawn_leaves_the_tables_of_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulator.reports import charts
+
+    def pressed(result: object, folder: Path, on_written: object) -> list[Path]:
+        folder.mkdir()
+        (folder / "01_arr_fan.png").write_text("half of the charts")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(charts, "write_charts", pressed)
+    done = t2d3("run", "--runs", "2", "--quiet", *SHORT)
+    assert done.exit_code == 130
+    assert done.stderr == "Stopped: no charts were drawn; the tables of all runs are in results/baseline.\n"
+    assert is_whole("results/baseline")
+    assert verify("results/baseline")["runs"] == 2
+    assert not Path("results/baseline/charts").exists()
+
+
 # another file of the same name ---------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,8 @@ from simulator.results.metrics import METRICS
 from simulator.results.parquet import meanwhile
 from simulator.results.result import Result
 from simulator.results.store import MANIFEST, check_free, read_manifest, verify, write
+from simulator.results.summaries import Summaries
+from simulator.results.tally import Layout, Tally
 from simulator.scenario.files import from_resolved
 from simulator.scenario.todays_book import Account, Person, TodaysBook
 
@@ -201,6 +203,24 @@ class TestFolders:
         (tmp_path / ".summary.csv.0123456789ab.t2d3.part").write_text("half")
         write(result([1]), tmp_path)
         assert verify(tmp_path)["runs"] == 1
+        assert names(tmp_path) == FILES
+
+    def test_only_files_that_the_manifest_lists_are_removed(self, tmp_path: Path) -> None:
+        write(result([1]), tmp_path)
+        manifest = json.loads((tmp_path / MANIFEST).read_text())
+        del manifest["files"]["hires.csv"]
+        (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+        found = result([1, 2])
+        tally = Tally(Layout(found.months, len(found.milestones)))
+        tally.add(found)
+        write(Summaries(found.scenario, found.seed, found.engine, found.today, tally), tmp_path)
+        assert names(tmp_path) == ["hires.csv", MANIFEST, "pnl.csv", "summaries.parquet", "summary.csv"]
+
+    @pytest.mark.parametrize("name", ["\udcff", "line\nbreak"])
+    def test_a_name_that_is_not_text_is_refused(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(OutputError, match="name another one"):
+            write(result([1]), tmp_path / name)
+        assert names(tmp_path) == []
 
     def test_a_file_in_the_way(self, tmp_path: Path) -> None:
         (tmp_path / "out").write_text("x")
