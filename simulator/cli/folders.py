@@ -160,13 +160,17 @@ def _other(record: Record | None, question: Question) -> str:
 
 
 def _owner(folder: Path, question: Question) -> str:
-    """Return in words whose folder it is; nothing where it is free or that of this question's scenario."""
+    """Return in words whose folder it is; nothing where it is free or that of this question's scenario.
+
+    An answer to another question about the same scenario is there because --out put it there: it is not moved away
+    from, but refused or replaced like any other.
+    """
     held = _held(folder)
     if held is not None:
-        if not question.is_inner or held.question.command != RUN:
-            return _other(held, question)
         source = held.question.source
-        return "" if source is None or source == question.source else f"the results of {source.words}"
+        if source == question.source or (source is None and held.question.command == RUN):
+            return ""
+        return _other(held, question)
     sources = [source for source in _inside(folder) if source is not None]
     if not sources or question.source in sources:
         return ""
@@ -203,12 +207,13 @@ def _check(folder: Path, question: Question, files: tuple[str, ...], where: Plac
     in_the_way = [name for name in (*files, RECORD) if name in strangers]
     if question.command == RUN:
         in_the_way += [name for name in charts_in(folder) if is_taken(folder, name, held)]
-    if in_the_way and (held is not None or where.replace):
+    allowed = held is not None or where.replace or question.source in _inside(folder)
+    if in_the_way and allowed:
         shown = ", ".join(in_the_way[:3])
         raise OutputError(
             f"{folder} holds something else ({shown}) where the answer goes; name a new or an empty folder"
         )
-    if strangers and held is None and not where.replace and question.source not in _inside(folder):
+    if strangers and not allowed:
         beside = "" if in_the_way else ", or add --replace to write beside it"
         raise OutputError(f"{folder} holds something else ({shown}); name a new or an empty folder{beside}")
 

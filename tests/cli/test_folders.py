@@ -345,6 +345,26 @@ def test_other_files_are_written_beside_only_where_asked_for_and_never_over() ->
     assert is_whole("other")
 
 
+def test_a_folder_of_a_scenario_takes_files_of_ones_own_but_not_over_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    fine(*SWEEP)
+    Path("results/baseline/notes.txt").write_text("mine")
+    assert fine(*RUN) == ""
+    assert is_whole("results/baseline")
+    fine(*SWEEP[:1], "no_cs", *SWEEP[1:])
+    Path("results/no_cs/summary.csv").write_text("mine")
+    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    assert "(summary.csv) where the answer goes" in refused("run", "no_cs", *RUN[1:])
+
+
+def test_a_scenarios_own_folder_with_another_question_in_it_is_refused_and_not_moved_away_from() -> None:
+    fine(*SWEEP, "--out", "results/baseline")
+    assert "add --replace" in refused(*RUN)
+    assert fine(*WHEN, "--hire", "cs_head") == ""
+    assert is_whole("results/baseline/when-cs_head")
+    assert "Replaced in results/baseline the answer to t2d3 sweep roles.csm.cost" in fine(*RUN, "--replace")
+    assert is_whole("results/baseline/previous")
+
+
 def test_charts_of_ones_own_are_found_in_the_way_before_any_run(monkeypatch: pytest.MonkeyPatch) -> None:
     fine(*RUN)
     Path("results/baseline/charts").mkdir()
