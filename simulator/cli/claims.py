@@ -13,7 +13,7 @@ from typing import Final
 from simulator.cli.questions import Question
 from simulator.cli.records import RECORD
 from simulator.errors import OutputError
-from simulator.experiment.jobs.job import ABOUT
+from simulator.experiment.jobs.provenance import ABOUT
 from simulator.results.staging import UNFINISHED
 
 CLAIM: Final = Path(UNFINISHED) / RECORD

@@ -12,7 +12,7 @@ import click
 
 from simulator.cli.endings import debug_option
 from simulator.cli.options import Whole, folder_option, measure_option, sampling_options, set_option
-from simulator.experiment.replications import RUNS
+from simulator.experiment.engines import RUNS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -81,8 +81,8 @@ class Decision:
 
         asked = self.asked
         question = Question.of(
-            command, [self.name], [self.scenario], about=about, settings={"--set": asked.set}, seed=asked.seed, runs=asked.runs, **how,
-            measure=asked.measure, indifference=asked.indifference, engine=asked.engine,
+            command, [self.name], [self.scenario], about=about, settings={"--set": asked.set}, seed=asked.seed,
+            runs=asked.runs, **how, measure=asked.measure, indifference=asked.indifference, engine=asked.engine,
         )  # fmt: skip
         with answering(question, Place(asked.out, asked.replace, asked.quiet), files) as answer:
             prepared(asked.engine, asked.quiet)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from simulator.experiment.engines import ENGINE, ENGINES
+from simulator.experiment.engines import ENGINE, ENGINES, RUNS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -74,7 +74,7 @@ class ScenarioName(click.ParamType):  # type: ignore[type-arg]  # generic in new
 def simulation_options(function: Function) -> Function:
     """Give a command the options of a simulation: runs, seed, workers, engine, quiet."""
     runs = click.option(
-        "--runs", "-n", type=Whole(1), default=200, show_default=True, help="How many runs to simulate."
+        "--runs", "-n", type=Whole(1), default=RUNS, show_default=True, help="How many runs to simulate."
     )
     return runs(sampling_options(function))
 

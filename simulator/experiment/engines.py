@@ -64,6 +64,9 @@ ENGINES: Final[Mapping[str, Engine]] = MappingProxyType(
 """Every engine by name. They return equal records; they differ in speed only."""
 
 
+RUNS: Final = 200
+"""Runs of a simulation unless it is told otherwise; every command's levels start from so many."""
+
 ENGINE: Final = "compiled"
 """The engine that plays unless another is asked for."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar, overload
 
 from simulator.errors import InputError, Interrupted, Problem
-from simulator.experiment.engines import ENGINE, engine_named
+from simulator.experiment.engines import ENGINE, RUNS, engine_named
 from simulator.experiment.sizes import check_memory, check_plan, check_request
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
 
-RUNS: Final = 200
+__all__ = ["RUNS", "SEED", "Keep", "Progress", "Stopped", "job_for", "play_job", "simulate"]
+
 SEED: Final = 1
 Progress = Callable[[int], object]
 """Told how many runs have just been finished."""
