@@ -20,6 +20,7 @@ from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
 from simulator.results.bands import mean_of
+from simulator.results.arithmetic import ROUNDING
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -107,7 +108,7 @@ def _t(freedom: int) -> float:
 
 
 def _ratio(independent: float, paired: float) -> float:
-    if paired > 0.0 or math.isnan(paired):
+    if paired > ROUNDING**2 * independent or math.isnan(paired):  # variances: squares of what rounding leaves
         return independent / paired
     return math.inf if independent > 0.0 else math.nan
 
@@ -138,8 +139,10 @@ class Comparison:
         return self.a.interrupted or self.b.interrupted
 
     def difference(self, metric: str) -> Floats:
-        """Return A − B in the metric's unit, run by run (runs, months + 1), NaN where either is n/a."""
-        found: Floats = self.a[metric] - self.b[metric]
+        """Return A − B in the metric's unit, run by run (runs, months + 1), NaN where either is n/a or infinite."""
+        a, b = self.a[metric], self.b[metric]
+        both = np.isfinite(a) & np.isfinite(b)
+        found: Floats = np.subtract(a, b, out=np.full(a.shape, np.nan), where=both)
         return found
 
     def at(self, metric: str, month: int) -> PairedDifference:

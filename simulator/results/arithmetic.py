@@ -1,6 +1,7 @@
 """The sums behind the metrics: ratios that may be n/a, trailing windows, retention of a cohort, the quick ratio.
 
-A value that does not exist is NaN, never 0 or infinity, and reports write it as "n/a".
+A value that does not exist is NaN, never 0 or infinity, and reports write it as "n/a". A ratio does not exist either
+where what is below the line is what rounding has left of larger amounts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from simulator.clock import MONTHS_PER_YEAR
 
 Floats = npt.NDArray[np.float64]
 MONTHS_PER_QUARTER = MONTHS_PER_YEAR // 4
+ROUNDING = 1e-9
+"""What is no more than this share of the amounts it was made from is taken for rounding: a dollar in a billion.
+
+Sums of doubles are good to a few in 10¹⁵ of their terms; what is left where they cancel is far below this.
+"""
 
 
 class Retention(NamedTuple):
@@ -54,16 +60,45 @@ def quick_ratio(
     All four are amounts of dollars over the same stretch of time, 0 or more.
     """
     gained = np.asarray(new, dtype=np.float64) + np.asarray(expansion, dtype=np.float64)
-    return over(gained, np.asarray(contraction, dtype=np.float64) + np.asarray(churn, dtype=np.float64))
+    lost = np.asarray(contraction, dtype=np.float64) + np.asarray(churn, dtype=np.float64)
+    return over(gained, lost, gained + lost)
 
 
-def over(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
-    """Return above ÷ below, elementwise; NaN where there is nothing below the line."""
-    top, bottom = np.broadcast_arrays(np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64))
+def over(above: npt.ArrayLike, below: npt.ArrayLike, of: npt.ArrayLike = 0.0) -> Floats:
+    """Return above ÷ below, elementwise; NaN where there is nothing below the line, or rounding alone.
+
+    `of` says how large the amounts are that `below` was added up or was left over from, in its unit, 0 or more: what
+    is no more than `ROUNDING` of them is nothing.
+    """
+    arrays = (np.asarray(one, dtype=np.float64) for one in (above, below, of))
+    top, bottom, made_of = np.broadcast_arrays(*arrays)
     ratio = np.full(top.shape, np.nan)
     # `> 0` is false for NaN too, so an n/a below the line stays one.
-    np.divide(top, bottom, out=ratio, where=bottom > 0.0)
+    np.divide(top, bottom, out=ratio, where=(bottom > 0.0) & (bottom > ROUNDING * made_of))
     return ratio
+
+
+def over_what_is_left(above: npt.ArrayLike, below: Floats) -> Floats:
+    """Return above ÷ below, by month (…, month); NaN where below is nothing beside the largest it has been so far.
+
+    A stock that rises and falls by amounts of one size comes back to a speck of them, not to 0.
+    """
+    return over(above, below, largest_so_far(below))
+
+
+def largest_so_far(values: Floats) -> Floats:
+    """Return the largest size that a monthly figure (…, month) has had up to each month, NaN before there was one."""
+    return np.fmax.accumulate(np.abs(values), axis=-1)
+
+
+def part_way(below: Floats, above: Floats, share: Floats) -> Floats:
+    """Return what lies a share (0 to 1) of the way from one value up to another.
+
+    There is nothing between a figure and infinity: beyond the figure itself it is infinity.
+    """
+    with np.errstate(invalid="ignore"):  # between two infinities there is no distance
+        found: Floats = below + (above - below) * share
+    return np.where(np.isinf(above), np.where(share > 0.0, above, below), found)
 
 
 def trailing(flow: Floats, months: int, *, partial: bool = False) -> Floats:

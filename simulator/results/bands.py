@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.results.arithmetic import Floats
+from simulator.results.arithmetic import Floats, part_way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,8 @@ class Bands:
 
     `count` is how many runs have a figure (NaN means n/a and does not count); the rest is NaN where none has. `mean`
     has the standard error `se`, NaN with fewer than two figures. The P5-P95 band holds nine in ten runs; the standard
-    error says how well the mean itself is known.
+    error says how well the mean itself is known. Infinity is a figure (a runway without end): percentiles are taken
+    over all, and a mean with one of it among them is infinite, without a standard error.
     """
 
     p5: Floats
@@ -90,19 +91,19 @@ def _quantile(ordered: Floats, count: npt.NDArray[np.int64], share: float) -> Fl
     upper = np.minimum(lower + 1, np.maximum(count - 1, 0))
     below = np.take_along_axis(ordered, lower[None], axis=0)[0]
     above = np.take_along_axis(ordered, upper[None], axis=0)[0]
-    found: Floats = below + (above - below) * (place - lower)
-    return found
+    return part_way(below, above, place - lower)
 
 
 def _mean_and_error(ordered: Floats, count: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Add up in ascending order, one run after the other: numpy's own sum pairs its terms by memory layout."""
     mean, se = np.full(count.shape, np.nan), np.full(count.shape, np.nan)
-    there = ~np.isnan(ordered)
+    there = np.isfinite(ordered)
     np.divide(_sum(np.where(there, ordered, 0.0)), count, out=mean, where=count > 0)
     spread = np.where(there, ordered - np.where(count > 0, mean, 0.0), 0.0)
     variance = np.divide(_sum(spread * spread), count - 1, out=np.full(count.shape, np.nan), where=count > 1)
     np.divide(np.sqrt(variance), np.sqrt(count), out=se, where=count > 1)
-    return mean, se
+    endless = np.isinf(ordered).any(axis=0)
+    return np.where(endless, np.inf, mean), np.where(endless, np.nan, se)
 
 
 def _sum(values: Floats) -> Floats:

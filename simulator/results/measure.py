@@ -15,6 +15,7 @@ from simulator.engine.contract import Column
 from simulator.errors import InputError, Problem
 from simulator.results.metric import Metric, Unit, ledger_source
 from simulator.results.metrics import metric
+from simulator.results.summary import NO_BURN
 from simulator.scenario.units import MONEY, Misread
 from simulator.scenario.writing import money as plain_money
 
@@ -234,9 +235,11 @@ def _explained(term: Term) -> str:
 
 
 def shown_in(unit: Unit, value: float) -> str:
-    """Return a figure in its unit for a reader: `$36M`, `104.2%`, `19.3`, `53 days`; `n/a` for NaN."""
+    """Return a figure in its unit for a reader: `$36M`, `104.2%`, `19.3`, `53 days`; `n/a` for NaN, `no burn` for an
+    infinite runway.
+    """
     if not math.isfinite(value):
-        return "n/a"
+        return NO_BURN if math.isinf(value) and unit is Unit.MONTHS else "n/a"
     if unit in (Unit.USD, Unit.USD_A_MONTH):
         return level(value)
     if unit is Unit.SHARE:

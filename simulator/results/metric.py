@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, ROLE_NAMES, Column, RoleColumn
-from simulator.results.arithmetic import MONTHS_PER_QUARTER, Floats, from_month, over, trailing
+from simulator.results.arithmetic import MONTHS_PER_QUARTER, Floats, from_month, over_what_is_left, trailing
 
 Kind = Literal["stock", "flow", "ratio", "low"]
 Values = Callable[[Floats, Floats], Floats]
@@ -40,7 +40,7 @@ class Metric:
     A stock is read at the month's end, a flow adds up over the month (n/a at month 0), a ratio divides two of them, a
     low is the least that a stock has been so far. `short` heads columns where the title is too long for that.
     `values(ledger, plan)` takes a ledger (…, months + 1, COLUMNS) and planned ARR in dollars (…, months + 1) and
-    returns float64 values (…, months + 1), NaN where the metric is n/a.
+    returns float64 values (…, months + 1), NaN where the metric is n/a; infinity is a runway without end.
     """
 
     name: str
@@ -109,7 +109,7 @@ def ratio(name: str, title: str, unit: Unit, meaning: str, above: int, below: in
         "ratio",
         meaning,
         ledger_source(above, below),
-        lambda ledger, plan: from_month(over(ledger[..., above], ledger[..., below]), first_month),
+        lambda ledger, plan: from_month(over_what_is_left(ledger[..., above], ledger[..., below]), first_month),
     )
 
 
@@ -123,7 +123,7 @@ def trailing_ratio(
     partial = months <= MONTHS_PER_QUARTER
 
     def values(ledger: Floats, plan: Floats) -> Floats:
-        return over(
+        return over_what_is_left(
             trailing(ledger[..., above], months, partial=partial), trailing(ledger[..., below], months, partial=partial)
         )
 

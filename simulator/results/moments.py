@@ -25,7 +25,7 @@ BLOCK: Final = 64
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Number, mean and sum of squared distances from the mean of each cell's values; NaN is no value."""
+    """Number, mean and sum of squared distances from the mean of each cell's finite values; NaN is no value."""
 
     count: npt.NDArray[np.int64]
     mean: Floats
@@ -34,7 +34,7 @@ class Moments:
     @classmethod
     def of(cls, values: Floats) -> Moments:
         """Return the moments of values (any number, cells), added up in the order of the rows."""
-        there = ~np.isnan(values)
+        there = np.isfinite(values)
         count = np.count_nonzero(there, axis=0)
         # Measured from a value of the cell's own, so that the mean of equal values is exactly that value.
         some = np.where(count > 0, values[np.argmax(there, axis=0), np.arange(values.shape[1])], 0.0)

@@ -8,9 +8,10 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, RoleId, role_column
-from simulator.results.arithmetic import MONTHS_PER_QUARTER, from_month, over, trailing
+from simulator.results.arithmetic import MONTHS_PER_QUARTER, from_month, over, over_what_is_left, trailing
 from simulator.results.metric import Kind, Metric, Unit, flow, ledger_source, ratio, stock, total
 from simulator.results.products import GAINS
+from simulator.results.solvency import solvency_metrics
 from simulator.scenario.roles import DEPARTMENTS
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def money_metrics(others: Sequence[tuple[str, Department]] = ()) -> tuple[Metric
     `others` are the names and departments of a user's own roles.
     """
     staff = _staff(others)
-    return _coming_in() + _going_out(staff) + _left_over(staff) + _worth() + _ratios(staff)
+    return _coming_in() + _going_out(staff) + _left_over(staff) + solvency_metrics() + _worth() + _ratios(staff)
 
 
 def _coming_in() -> tuple[Metric, ...]:
@@ -194,22 +195,6 @@ def _left_over(staff: _Staff) -> tuple[Metric, ...]:
             lambda ledger: from_month(_burn(ledger, staff), 1),
         ),
         stock("cash", "Cash", Unit.USD, "Cash at the month's end; below zero it shows what is missing.", Column.CASH),
-        _made(
-            "cash.low",
-            "Cash low",
-            Unit.USD,
-            "low",
-            "The least cash there has been at a month's end so far, the opening counted in.",
-            (Column.CASH,),
-            lambda ledger: np.minimum.accumulate(ledger[..., Column.CASH], axis=-1),
-        ),
-        stock(
-            "runway",
-            "Runway",
-            Unit.MONTHS,
-            "Months for which cash lasts at the mean net burn of the last months; n/a while none is burned.",
-            Column.RUNWAY,
-        ),
     )
 
 
@@ -319,7 +304,8 @@ def _ratios(staff: _Staff) -> tuple[Metric, ...]:
             "ARR growth plus cash flow before funding over revenue, both over the trailing twelve months.",
             (Column.ARR, *staff.spending, Column.COLLECTED, Column.REVENUE),
             lambda ledger: (
-                _growth(ledger) - over(trailing(_burn(ledger, staff), _YEAR), _trailing_revenue(ledger, _YEAR))
+                _growth(ledger)
+                - over_what_is_left(trailing(_burn(ledger, staff), _YEAR), _trailing_revenue(ledger, _YEAR))
             ),
         ),
         _made(
@@ -338,7 +324,7 @@ def _ratios(staff: _Staff) -> tuple[Metric, ...]:
             "ratio",
             "ARR over employees at the month's end, those behind other spending counted in.",
             people,
-            lambda ledger: over(ledger[..., Column.ARR], _employees(ledger, staff)),
+            lambda ledger: over_what_is_left(ledger[..., Column.ARR], _employees(ledger, staff)),
         ),
     )
 
@@ -364,7 +350,7 @@ def _trailing_revenue(ledger: Floats, months: int) -> Floats:
 
 
 def _of_revenue(ledger: Floats, part: Floats) -> Floats:
-    return over(trailing(part, _QUARTER, partial=True), _trailing_revenue(ledger, _QUARTER))
+    return over_what_is_left(trailing(part, _QUARTER, partial=True), _trailing_revenue(ledger, _QUARTER))
 
 
 def _year_before(values: Floats, months: int = _YEAR) -> Floats:
@@ -375,26 +361,27 @@ def _year_before(values: Floats, months: int = _YEAR) -> Floats:
 
 
 def _growth(ledger: Floats) -> Floats:
-    return over(ledger[..., Column.ARR], _year_before(ledger[..., Column.ARR])) - 1.0
+    return over_what_is_left(ledger[..., Column.ARR], _year_before(ledger[..., Column.ARR])) - 1.0
 
 
 def _burn_multiple(ledger: Floats, staff: _Staff) -> Floats:
     gained = total(ledger, (Column.NEW_ARR, Column.EXPANSION_ARR, *GAINS))
     lost = ledger[..., Column.CONTRACTION_ARR] + ledger[..., Column.CHURN_ARR]
-    return over(trailing(_burn(ledger, staff), _YEAR), trailing(gained, _YEAR) - trailing(lost, _YEAR))
+    up, down = trailing(gained, _YEAR), trailing(lost, _YEAR)
+    return over(trailing(_burn(ledger, staff), _YEAR), up - down, up + down)
 
 
 def _magic_number(ledger: Floats, staff: _Staff) -> Floats:
     quarter = trailing(ledger[..., Column.REVENUE], _QUARTER)
     selling = trailing(total(ledger, staff.selling), _QUARTER)
-    return over(4.0 * (quarter - _year_before(quarter, _QUARTER)), _year_before(selling, _QUARTER))
+    return over_what_is_left(4.0 * (quarter - _year_before(quarter, _QUARTER)), _year_before(selling, _QUARTER))
 
 
 def _cac_payback(ledger: Floats, staff: _Staff) -> Floats:
     revenue = _trailing_revenue(ledger, _YEAR)
-    margin = over(revenue - trailing(ledger[..., Column.SERVICE_COST], _YEAR), revenue)
-    a_month = trailing(ledger[..., Column.NEW_ARR], _YEAR) * margin / _YEAR
-    return over(trailing(total(ledger, staff.hunting), _YEAR), a_month)
+    margin = over_what_is_left(revenue - trailing(ledger[..., Column.SERVICE_COST], _YEAR), revenue)
+    new = trailing(ledger[..., Column.NEW_ARR], _YEAR)
+    return over(trailing(total(ledger, staff.hunting), _YEAR), new * margin / _YEAR, new / _YEAR)
 
 
 def _employees(ledger: Floats, staff: _Staff) -> Floats:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, Column, RoleColumn, role_column
-from simulator.results.arithmetic import from_month, over
+from simulator.results.arithmetic import from_month, over, over_what_is_left
 from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, total
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ _ROLE_TITLES: Final = (
     *("Head of CS", "CSMs", "Onboarding specialists", "VP of sales", "Sellers", "CS managers", "Customer-sales reps"),
     "CS Ops",
 )
+_BOOK_LEFT: Final = 0.1
+"""Share of their book that founders still keep while they count as keeping one."""
 
 
 def people_metrics(others: Sequence[tuple[str, Department]] = ()) -> tuple[Metric, ...]:
@@ -42,15 +46,28 @@ def _utilisation() -> tuple[Metric, ...]:
             Column.CSM_LOAD,
             Column.CSM_CAPACITY,
         ),
-        ratio(
+        Metric(
             "founders.utilisation",
             "Founders' utilisation",
             Unit.SHARE,
-            "Load in the founders' book over what they can carry; n/a once they have handed over.",
-            Column.FOUNDERS_LOAD,
-            Column.FOUNDERS_CAPACITY,
+            "ratio",
+            "Load in the founders' book over what they can carry; n/a once they have handed over, a tenth being left.",
+            ledger_source(Column.FOUNDERS_LOAD, Column.FOUNDERS_CAPACITY),
+            _founders_utilisation,
         ),
     )
+
+
+def _founders_utilisation(ledger: Floats, plan: Floats) -> Floats:
+    """Return load over capacity for as long as there is a book to speak of.
+
+    Capacity fades to nothing as ARR grows while accounts wait for a CSM to take them over, so that its last dollars
+    would tell of a utilisation of thousands of per cent. How large the book was, its load says as well as its capacity:
+    founders take accounts on while they have room.
+    """
+    load, capacity = ledger[..., Column.FOUNDERS_LOAD], ledger[..., Column.FOUNDERS_CAPACITY]
+    book = np.maximum.accumulate(np.maximum(load, capacity), axis=-1)
+    return over(load, np.where(capacity >= _BOOK_LEFT * book, capacity, 0.0))
 
 
 def _role(name: str, title: str, role: int) -> tuple[Metric, ...]:
@@ -118,7 +135,7 @@ def _cs(roles: Sequence[int]) -> tuple[Metric, ...]:
     cost = (*(role_column(role, RoleColumn.COST) for role in roles), int(Column.DIGITAL_COST))
 
     def cost_share(ledger: Floats, plan: Floats) -> Floats:
-        return over(from_month(MONTHS_PER_YEAR * total(ledger, cost), 1), ledger[..., Column.ARR])
+        return over_what_is_left(from_month(MONTHS_PER_YEAR * total(ledger, cost), 1), ledger[..., Column.ARR])
 
     return (
         stock("headcount.cs", "CS headcount", Unit.PEOPLE, "People in all CS roles at the month's end.", *heads),

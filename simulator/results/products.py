@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contract import Column
-from simulator.results.arithmetic import over
+from simulator.results.arithmetic import over_what_is_left
 from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, total, trailing_ratio
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _WALLET: Final = (Column.LIST_ARR, Column.WALLET_LEFT)
 
 
 def _left(ledger: Floats, plan: Floats) -> Floats:
-    return over(ledger[..., Column.WALLET_LEFT], total(ledger, _WALLET))
+    return over_what_is_left(ledger[..., Column.WALLET_LEFT], total(ledger, _WALLET))
 
 
 def product_metrics() -> tuple[Metric, ...]:

@@ -5,7 +5,8 @@ the first nine binary digits after the leading one, and nothing is rounded on th
 whole numbers. So what a sketch holds depends on the values alone, never on their order or on how they were shared out.
 
 A value read back (an order statistic, for quantiles) is the middle of its bin, within `ACCURACY` of the true one. The
-smallest and the largest value are exact; so are whole numbers below 1,024 where all values are whole.
+smallest and the largest value are exact; so are whole numbers below 1,024 where all values are whole. Infinity has a
+bin of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from simulator.results.arithmetic import part_way
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -26,7 +29,7 @@ ACCURACY: Final = 2.0 ** -(_DIGITS + 1)
 SMALLEST: Final = 2.0**-40
 """Values nearer to zero than this (1e-12) count as zero."""
 LARGEST: Final = 2.0**100
-"""Values beyond this (1e30) count as this."""
+"""Finite values beyond this (1e30) count as this."""
 _SHIFT: Final = 52 - _DIGITS
 _BITS: Final = 21  # of a key for the bin; the rest is for the cell
 _ZERO: Final = 1 << (_BITS - 1)
@@ -38,12 +41,15 @@ def _top_bits(magnitude: Floats) -> Wholes:
 
 
 _FIRST: Final = int(_top_bits(np.array([SMALLEST]))[0]) - 1
+_ENDLESS: Final = int(_top_bits(np.array([LARGEST]))[0]) - _FIRST + 1
+"""The bin of infinity."""
 
 
 def bins_of(values: Floats) -> Wholes:
     """Return the number of each value's bin: 0 for zero, negative for negative values; NaN has none (any number)."""
     magnitude = np.minimum(np.abs(values), LARGEST)
     places = np.where(magnitude < SMALLEST, 0, _top_bits(magnitude) - _FIRST)
+    places = np.where(np.isinf(values), _ENDLESS, places)
     return np.where(values < 0.0, -places, places)
 
 
@@ -53,7 +59,7 @@ def middle_of(bins: Wholes, whole: npt.NDArray[np.bool_]) -> Floats:
     lower = ((places + _FIRST) << _SHIFT).view(np.float64)
     upper = ((places + _FIRST + 1) << _SHIFT).view(np.float64)
     middle = lower + (upper - lower) / 2.0
-    middle = np.where(whole, np.floor(middle), middle)
+    middle = np.where(places == _ENDLESS, np.inf, np.where(whole, np.floor(middle), middle))
     return np.where(places == 0, 0.0, np.where(bins < 0, -middle, middle))
 
 
@@ -136,8 +142,7 @@ class Sketch:
         """
         place = share * np.maximum(self.count - 1, 0)
         lower = place.astype(np.int64)
-        below = self.at(lower)
-        return below + (self.at(lower + 1) - below) * (place - lower)
+        return part_way(self.at(lower), self.at(lower + 1), place - lower)
 
     def _count(self, keys: Wholes, counts: Wholes) -> None:
         """Add counts to bins, given in ascending order, each once."""

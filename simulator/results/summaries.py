@@ -89,6 +89,8 @@ class Summaries:
     @cached_property
     def _every_band(self) -> Bands:
         mean, se = self._moments.mean_and_error()
+        endless = np.isinf(self.tally.sketch.high)
+        mean, se = np.where(endless, np.inf, mean), np.where(endless, np.nan, se)
         p5, p25, p50, p75, p95 = (self.tally.sketch.quantile(percent / 100.0) for percent in PERCENTILES)
         return Bands(p5, p25, p50, p75, p95, mean, se, self.tally.sketch.count)
 

@@ -70,6 +70,8 @@ class Summarised(Protocol):
         """Return the odds of every milestone."""
 
 
+NO_BURN: Final = "no burn"
+"""How an infinite runway is written."""
 YEAR_END_METRICS: Final = (
     "arr",
     "arr.plan",
@@ -138,9 +140,12 @@ def _figures(result: Summarised, name: str, months: list[int]) -> list[Figure]:
 
 
 def shown(unit: Unit, value: float) -> str:
-    """Return a figure as people write it in its unit: `$36M`, `104.2%`, `19`, `53 days`; `n/a` for NaN."""
-    if math.isnan(value):
-        return "n/a"
+    """Return a figure as people write it in its unit: `$36M`, `104.2%`, `19`, `53 days`.
+
+    NaN is `n/a`, and infinity `no burn`: cash that lasts for ever is that of a company that burns none.
+    """
+    if not math.isfinite(value):
+        return "n/a" if math.isnan(value) else NO_BURN
     if unit in (Unit.USD, Unit.USD_A_MONTH):
         return money(value)
     if unit is Unit.SHARE:

@@ -53,7 +53,10 @@ def copy_trajectories(
 
 
 def write_summary(result: Summarised, path: Path) -> None:
-    """Write the bands of every metric at every month; an empty cell is n/a, n the number of runs with a figure."""
+    """Write the bands of every metric at every month; an empty cell is n/a, n the number of runs with a figure.
+
+    `inf` is a runway without end, in runs that burn no cash.
+    """
     header = ("month", "label", "metric", "unit", "n", "mean", "se", "p5", "p25", "p50", "p75", "p95")
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -125,8 +128,14 @@ def _choice(column: str, words: Sequence[str]) -> str:
 
 
 def _decimals(values: Floats, places: int) -> list[str]:
-    """Return numbers with so many decimals, never `-0`; nothing for NaN."""
-    return ["" if math.isnan(value) else f"{round(value, places) + 0.0:.{places}f}" for value in values.tolist()]
+    """Return numbers with so many decimals, never `-0`; nothing for NaN, `inf` for infinity."""
+    return [_decimal(value, places) for value in values.tolist()]
+
+
+def _decimal(value: float, places: int) -> str:
+    if math.isfinite(value):
+        return f"{round(value, places) + 0.0:.{places}f}"
+    return "" if math.isnan(value) else f"{value:g}"
 
 
 def _errors(values: Floats, places: int) -> list[str]:
