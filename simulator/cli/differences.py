@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
+from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.difference import difference_title, names
 from simulator.reports.screen import plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, money, percent, plural
+from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
+from simulator.results.cash_outlook import CashOutlook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _FIELDS_SHOWN: Final = 15
 _WIDE: Final = 92
+_NAME: Final = 30
+"""Letters of a name at the head of a line."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     console.print(_years(found, console.width))
     note = f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
     console.print(Text(note, style="dim"))
+    console.print()
+    rows = [(short_name(name, _NAME), CashOutlook.of(one)) for name, one in ((a, found.a), (b, found.b))]
+    console.print(cash_table(rows, console))
+    console.print(Text(CASH_NOTE, style="dim"))
     console.print()
     print_files(files, console)
     about = f"{plural(len(found.a.runs), 'common run')} · seed {found.a.seed} · {found.a.engine} engine"

@@ -9,10 +9,15 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from simulator.reports.words import even_money, money, percent
+from simulator.reports.cash_words import share_told
+from simulator.reports.screen import fits
+from simulator.reports.words import even_money, listed, money, percent
+from simulator.results.cash_outlook import often, share_of
+from simulator.results.solvency import BELOW_ZERO, LOW
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from simulator.results.result import Result
 
@@ -31,40 +36,62 @@ _COLUMNS: Final = (
     _Column("CSMs", "headcount.csm", lambda value: f"{value:,.0f}"),
     _Column("Onboarding", "headcount.onboarding", lambda value: f"{value:,.0f}"),
     _Column("CS cost", "cs_cost.share", lambda value: percent(value, 1)),
+    _Column("cash low", LOW, money),
+    _Column("no cash", BELOW_ZERO, share_told),
 )
+_DISPENSABLE: Final = ("Onboarding", "GRR", "CS cost", "plan", "CSMs")
+"""Columns that go on a narrow screen, the first of these first."""
 
 
-def _median(result: Result, metric: str) -> float:
-    return float(result.bands(metric).p50[-1])
+def _figure(result: Result, metric: str) -> float:
+    """Return the median at the last month; of what happens or does not, its odds."""
+    bands = result.bands(metric)
+    return share_of(float(bands.mean[-1])) if metric == BELOW_ZERO else float(bands.p50[-1])
 
 
 def print_side_by_side(found: Sequence[tuple[str, Result]], console: Console, files: Sequence[Path]) -> None:
-    """Print medians at the last month, a line a scenario, and where the files are."""
-    from rich.table import Table
-
+    """Print medians at the last month, a line a scenario, whose cash runs out before them, and where the files are."""
     runs = len(found[0][1].runs)
-    console.print(f"Medians of {runs:,} runs at the last month of each scenario")
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Scenario", no_wrap=True)
-    table.add_column("ends", justify="right", no_wrap=True)
-    for column in _COLUMNS:
-        table.add_column(column.head, justify="right", no_wrap=True)
-    for name, result in found:
-        values = [_median(result, column.metric) for column in _COLUMNS]
-        cells = ("n/a" if math.isnan(v) else c.words(v) for c, v in zip(_COLUMNS, values, strict=True))
-        table.add_row(name, result.labels[-1], *cells)
+    bankrupt = [name for name, result in found if often(_figure(result, BELOW_ZERO))]
+    if bankrupt:
+        console.print(f"Cash runs out in a fifth of the runs or more of {listed(bankrupt)}.", style="bold")
+        console.print()
+    console.print(
+        f"Medians of {runs:,} runs at the last month of each scenario; no cash: runs with cash ever below zero"
+    )
+    left_out: set[str] = set()
+    for further in ("", *_DISPENSABLE):
+        left_out |= {further}
+        table = _table(found, [column for column in _COLUMNS if column.head not in left_out])
+        if fits(table, console):
+            break
     console.print(table)
     console.print()
     for path in files:
         console.print(str(path), soft_wrap=True)
 
 
+def _table(found: Sequence[tuple[str, Result]], columns: Sequence[_Column]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Scenario", no_wrap=True)
+    table.add_column("ends", justify="right", no_wrap=True)
+    for column in columns:
+        table.add_column(column.head, justify="right", no_wrap=True)
+    for name, result in found:
+        values = [_figure(result, column.metric) for column in columns]
+        cells = ("n/a" if math.isnan(v) else c.words(v) for c, v in zip(columns, values, strict=True))
+        table.add_row(name, result.labels[-1], *cells)
+    return table
+
+
 def as_csv(found: Sequence[tuple[str, Result]]) -> str:
-    """Return the same as CSV, in plain numbers; an empty cell is n/a."""
+    """Return the same as CSV, in plain numbers; an empty cell is n/a, `cash.below_zero` the share of the runs."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("scenario", "label", *(column.metric for column in _COLUMNS)))
     for name, result in found:
-        values = [_median(result, column.metric) for column in _COLUMNS]
+        values = [_figure(result, column.metric) for column in _COLUMNS]
         writer.writerow((name, result.labels[-1], *("" if math.isnan(value) else f"{value:.7g}" for value in values)))
     return text.getvalue()

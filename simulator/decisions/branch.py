@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _PAST = ("arr", "customers", "headcount.cs", "onboarding.in_progress")
 """Metrics that have to be the same in every future until the month of the decision."""
 _MOST_HIRES = 1_000
+LIKE = "as in "
+"""Begins the label of a future that goes by another scenario's policy."""
 EXAMPLES = (
     "a role to open hiring for, such as onboarding, hires to add, such as csm=2, or another policy: "
     "--then hiring.lookahead=180d, --into another scenario"
@@ -149,7 +151,7 @@ def futures_of(
     return (
         *(_future(scenario, month, text) for text in dict.fromkeys(text.strip() for text in decisions)),
         *(Future(" ".join(text.split()), {}, later_policy(scenario, text)) for text in dict.fromkeys(then)),
-        *(Future(f"as in {one.name}", {}, one) for one in into),
+        *(Future(f"{LIKE}{one.name}", {}, one) for one in into),
     )
 
 

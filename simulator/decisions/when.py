@@ -33,14 +33,16 @@ from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.judged import Judged
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.selection import MOST_RUNS, Selection
-from simulator.decisions.sweep import measures_of
+from simulator.decisions.sweep import CASH_LOW, measures_of
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED
 from simulator.experiment.sizes import check_request
+from simulator.results.cash_outlook import CashOutlook
 from simulator.results.figures import FIRST_JOINED, reader
 from simulator.results.measure import Measure, default_measure
+from simulator.results.solvency import LOW_MONTH, RUNWAY
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -53,9 +55,10 @@ class Answer:
 
     `points` are the candidates in order, `measures` the judged one and those shown beside it. `now` is the place of the
     scenario as it stands in all rows: one of the candidates, or after them. `shown` is (rows, measures, runs) on the
-    first of the fresh runs, and `joined` the day on which the first of the role joined (rows, runs), NaN for never.
-    `as_it_stands` are the means of the measures, for the scenario as it stands, over the runs of `t2d3 run`, and
-    `joined_as_it_stands` that of the day of joining, NaN where it never did in some run.
+    first of the fresh runs, `joined` the day on which the first of the role joined (rows, runs), NaN for never, and
+    `cash` the month of the cash low and runway at the end (rows, 2, runs). `as_it_stands` are the means of the
+    measures, for the scenario as it stands, over the runs of `t2d3 run`, `joined_as_it_stands` that of the day of
+    joining, NaN where it never did in some run, and `cash_as_it_stands` cash low, its month and runway (3, runs).
     """
 
     scenario: Scenario
@@ -66,8 +69,10 @@ class Answer:
     verdict: Verdict
     shown: Floats
     joined: Floats
+    cash: Floats
     as_it_stands: AsItStands
     joined_as_it_stands: float
+    cash_as_it_stands: Floats
     now: int
     seed: int
     engine: str
@@ -112,6 +117,15 @@ class Answer:
         """What the scenario as it stands has on the runs that are shown (measures, runs)."""
         found: Floats = self.shown[self.now]
         return found
+
+    def cash_outlook(self, place: int) -> CashOutlook:
+        """Return how cash fares with a candidate on the runs that are shown, or as the scenario stands (`now`).
+
+        The latter is told on the runs of `t2d3 run`, as that command tells it.
+        """
+        if place == self.now:
+            return CashOutlook.of_runs(self.scenario, *self.cash_as_it_stands)
+        return CashOutlook.of_runs(self.scenario, self.shown[place, _cash_low(self.measures)], *self.cash[place])
 
     def differences(self, measure: int = 0) -> list[Estimate]:
         """Return each candidate minus the selected one, all intervals of the measure holding together."""
@@ -174,7 +188,7 @@ def when(
     measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
     scenarios = [changed(scenario, point.changes()) for point in points]
     now = scenarios.index(scenario) if scenario in scenarios else len(points)
-    further = [*(one.of for one in measures[1:]), reader(f"{FIRST_JOINED}{role}")]
+    further = [*(one.of for one in measures[1:]), *map(reader, (f"{FIRST_JOINED}{role}", LOW_MONTH, RUNWAY))]
     labels = [*(point.label for point in points), "the scenario as it stands"]
     field = Judged(
         [*scenarios, scenario], labels, measures[0], further, stage=stage, seed=seed, engine=engine, workers=workers
@@ -207,14 +221,21 @@ def when(
         verdict=verdict,
         shown=field.shown[:, :count],
         joined=field.shown[:, count],
+        cash=field.shown[:, count + 1 :],
         as_it_stands=AsItStands.of(standing[:count]),
         joined_as_it_stands=float(standing[count].mean()),
+        cash_as_it_stands=standing[[_cash_low(measures), count + 1, count + 2]],
         now=now,
         seed=seed,
         engine=engine,
         spent=field.spent,
         seconds=time.perf_counter() - began,
     )
+
+
+def _cash_low(measures: Sequence[Measure]) -> int:
+    """Return the place of the cash low among the measures."""
+    return [one.text for one in measures].index(CASH_LOW)
 
 
 def candidate_points(scenario: Scenario, role: str, texts: Sequence[str]) -> list[HiringPoint]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from simulator.clock import month_label, months_of
+from simulator.reports.cash_words import odds_out, warned
 from simulator.reports.drawing import Label, calendar, end_labels, extent, fan, money_axis, room_above, time_axis
 from simulator.reports.theme import (
     BLUE,
@@ -41,7 +42,14 @@ _NAME_HEIGHT: Final = 46.0  # pixels that the two lines beside a milestone take
 
 
 def arr_title(result: Summarised) -> str:
-    """Return the finding: median ARR at the end, how far from plan, and where 90 % of the runs lie."""
+    """Return the finding: median ARR at the end, how far from plan, where 90 % of the runs lie.
+
+    That cash runs out, where it does in a fifth of the runs or more, comes first.
+    """
+    return warned(_arr_finding(result), ("", odds_out(result)), alone=single(result))
+
+
+def _arr_finding(result: Summarised) -> str:
     bands, plan = result.bands("arr"), result.bands("arr.plan").p50
     last, when = float(bands.p50[-1]), month_label(result.scenario.start_date, result.months)
     if not last > 0.0:

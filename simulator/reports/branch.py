@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import month_label
+from simulator.decisions.branch import LIKE
+from simulator.decisions.sweep import CASH_LOW
+from simulator.reports.cash_words import warned
 from simulator.reports.drawing import Label, calendar, end_labels, heading, money_axis, time_axis
 from simulator.reports.screen import fits, head_of, plain_table, print_files
 from simulator.reports.screen_decision import as_it_stands_words
@@ -29,6 +32,7 @@ from simulator.reports.theme import (
     styled,
 )
 from simulator.reports.words import explained, money, plural, short_name
+from simulator.results.cash_outlook import share_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +48,18 @@ _COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
 
 
 def branch_title(found: Branches) -> str:
-    """Return the finding: which decision is worth most, and whether it is worth anything."""
+    """Return the finding: which decision is worth most, and whether it is worth anything.
+
+    That cash runs out, on the course as it stands or with the best decision, comes first.
+    """
+    low = found.values[:, [one.text for one in found.measures].index(CASH_LOW)]
+    label = found.futures[found.best].label
+    best = label if label.startswith(LIKE) else f"with {label}"
+    risks = [("on the course as it stands", share_out(low[0])), (best, share_out(low[1 + found.best]))]
+    return warned(_branch_finding(found), *risks, alone=found.runs == 1)
+
+
+def _branch_finding(found: Branches) -> str:
     best = found.futures[found.best]
     gain, measure = found.differences()[found.best], found.measures[0]
     when = month_label(found.scenario.start_date, max(1, found.month))

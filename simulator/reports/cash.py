@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulator.clock import month_label
+from simulator.reports.cash_words import cash_headline, in_runs, months_told, runway_words, share_told
 from simulator.reports.drawing import (
     Label,
     calendar,
@@ -16,12 +18,15 @@ from simulator.reports.drawing import (
     fan,
     heading,
     money_axis,
+    percent_axis,
     time_axis,
 )
-from simulator.reports.panels import two_rows
-from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, new_page, say, single, source, styled
-from simulator.reports.words import last_defined, money, percent, plural, spread_words, trough
+from simulator.reports.panels import one_above_two, two_rows
+from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, VERMILLION, new_page, say, single, source, styled
+from simulator.reports.words import money, plural, spread_words, trough
+from simulator.results.cash_outlook import CashOutlook, share_of
 from simulator.results.result import Result
+from simulator.results.solvency import BELOW_ZERO, SHORT_RUNWAYS, below
 from simulator.scenario.uncertainty import central
 
 if TYPE_CHECKING:
@@ -34,19 +39,27 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 36.0
 """Months of runway shown; beyond, a company is not short of cash and the axis would show nothing else."""
-_MOST_TOLD: Final = 100.0
-"""Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""
+_BEYOND: Final = 3.0
+"""Heights of the panel at which what is above it is drawn."""
+_TOP_LABEL: Final = 0.9
+"""Where in the height of the panel the label of what is above it stands."""
+_DASHES: Final[tuple[Any, ...]] = ("-", (0, (5, 2)), (0, (1, 1.5)))
+"""Lines of short runways, the shortest first."""
 
 
 def cash_title(result: Summarised) -> str:
-    """Return the finding: what cash ends at, what was raised, how low it got or how many runs ran out of it."""
+    """Return the finding: what cash ends at, what was raised, how low it got or how many runs ran out of it.
+
+    Where many did, that comes first.
+    """
     start, cash = result.scenario.start_date, result.bands("cash").p50
     finding = f"Cash stands at {money(float(cash[-1]))} in {month_label(start, result.months)}, {_raised(result)}"
-    short = _run_out(result)
-    if short:
-        return f"{finding}; {'it runs out' if single(result) else f'{short} out of it'}"
+    outlook = CashOutlook.of(result)
+    if outlook.alarming:
+        return f"{cash_headline(outlook)} {finding}"
     low = trough(cash)
-    return f"{finding}; it is lowest in {month_label(start, low)}, at {money(float(cash[low]))}"
+    least = f"it is lowest in {month_label(start, low)}, at {money(float(cash[low]))}"
+    return f"{finding}; {least}" if not outlook.out > 0.0 else f"{finding}; below zero {in_runs(outlook.out)}"
 
 
 def _raised(result: Summarised) -> str:
@@ -58,31 +71,23 @@ def _raised(result: Summarised) -> str:
     return f"{money(raised)} raised on the way{runs}" if raised > 0.0 else "nothing raised on the way"
 
 
-def _run_out(result: Summarised) -> str:
-    """Say how many runs are ever short of cash, nothing for none; of summaries, as many as are so at one month end."""
-    if isinstance(result, Result):
-        short = float(np.mean((result["cash"] < 0.0).any(axis=1)))
-        return "every run runs" if short == 1.0 else f"{percent(short)} of runs run" if short > 0.0 else ""
-    cash = result.bands("cash")
-    if (cash.p50 < 0.0).any():
-        return "half of the runs or more run"
-    return "one run in twenty or more runs" if (cash.p5 < 0.0).any() else ""
-
-
 def cash_fans(result: Summarised) -> Figure:
-    """Draw cash of all runs above the months for which it lasts."""
+    """Draw cash of all runs above the months for which it lasts, and beside these the odds that it does not."""
     with styled():
-        subtitle = "At month end; customers pay ahead, so cash leads revenue, and each round lifts it at once"
-        figure, top = new_page(cash_title(result), subtitle, source(result))
-        upper, lower = two_rows(figure, top)
-        x = calendar(result.scenario.start_date, result.months)
-        heading(upper, "Cash")
-        _cash(upper, x, result)
         months = plural(result.scenario.money.runway.burn_months, "month")
-        longest = f"up to {_LONGEST:.0f} shown, " if extent(result.bands("runway").p95)[1] > _LONGEST else ""
-        heading(
-            lower, f"Runway in months at the mean net burn of the last {months} ({longest}none while none is burned)"
-        )
+        subtitle = f"At month end; each round lifts cash at once; runway at the mean net burn of the last {months}"
+        figure, top = new_page(cash_title(result), subtitle, source(result))
+        if single(result):
+            upper, lower = two_rows(figure, top)
+        else:
+            upper, lower, beside = one_above_two(figure, top)
+            heading(beside, "Odds of cash below zero, of a short runway")
+            _odds(beside, result)
+        heading(upper, "Cash")
+        x = calendar(result.scenario.start_date, result.months)
+        _cash(upper, x, result)
+        endless = "; above the panel: no burn" if np.isinf(result.bands("runway").p95).any() else ""
+        heading(lower, f"Runway in months{endless}")
         _runway(lower, x, result)
     return figure
 
@@ -105,30 +110,51 @@ def _cash(axes: Axes, x: Floats, result: Summarised) -> None:
 
 def _runway(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("runway")
-    end = last_defined(bands.p50)
-    if end is None:
-        say(axes, "No cash is burned within this horizon.")
+    if not np.isfinite(bands.p5).any():
+        say(axes, "No cash is burned within this horizon." if single(result) else "Hardly any run burns cash.")
         return
-    high = min(_LONGEST, extent(bands.p95, bands.p50)[1])
+    high = min(_LONGEST, extent(bands.p95, bands.p50, bands.p5)[1])
     hold = central(result.scenario).money.runway.hold_below
-    axes.set_ylim(0.0, max(1.08 * high, 6.0, 0.0 if hold is None else 1.3 * float(hold)))  # type: ignore[arg-type]
+    top = max(1.08 * high, 6.0, 0.0 if hold is None else 1.3 * float(hold))  # type: ignore[arg-type]
+    axes.set_ylim(0.0, top)
     time_axis(axes, float(x[0]), float(x[-1]))
     count_axis(axes)
-    fan(axes, x, bands, BLUE, spread=not single(result))
-    labels = [_end(bands, end, axes.get_ylim()[1], single(result))]
+    fan(axes, x, _within(bands, _BEYOND * top), BLUE, spread=not single(result))
+    labels = [_end(bands, axes.get_ylim()[1], single(result))]
     if hold is not None:
         axes.axhline(float(hold), color=INK, linewidth=1.0)  # type: ignore[arg-type]
         labels.append(Label(float(hold), f"No new seat below {hold:g}", MUTED))  # type: ignore[arg-type]
     end_labels(axes, labels)
 
 
-def _end(bands: Bands, end: int, highest: float, alone: bool) -> Label:
-    """Return the label of the last month in which runway is defined; one above the panel stands at its top."""
+def _within(bands: Bands, highest: float) -> Bands:
+    """Return the bands with what is endless, or far above the panel, at a height that can be drawn."""
+    names = ("p5", "p25", "p50", "p75", "p95")
+    return replace(bands, **{name: np.minimum(getattr(bands, name), highest) for name in names})
 
-    def months(value: float) -> str:
-        return f"{value:.1f}" if value < _MOST_TOLD else f">{_MOST_TOLD:.0f}"
 
-    last = float(bands.p50[end])
-    detail = "" if alone else spread_words(bands, end, months)
-    text = f"{'' if alone else 'Median '}{months(last)} months"
-    return Label(min(last, highest), text, DARK[BLUE], bold=True, detail=detail)
+def _end(bands: Bands, highest: float, alone: bool) -> Label:
+    """Return the label of the last month; one above the panel stands at its top."""
+    last = float(bands.p50[-1])
+    detail = "" if alone else spread_words(bands, len(bands.p50) - 1, months_told)
+    text = f"{'' if alone else 'Median '}{runway_words(last)}"
+    return Label(min(last, _TOP_LABEL * highest), text, DARK[BLUE], bold=True, detail=detail)
+
+
+def _odds(axes: Axes, result: Summarised) -> None:
+    """Draw by month in how many runs cash has been below zero, and in how many it lasts for fewer months."""
+    x = calendar(result.scenario.start_date, result.months)
+    axes.set_ylim(0.0, 1.0)
+    time_axis(axes, float(x[0]), float(x[-1]))
+    percent_axis(axes)
+    lines = [
+        (f"Under {months} months", below(months), BLUE, dashes)
+        for months, dashes in zip(SHORT_RUNWAYS, _DASHES, strict=True)
+    ]
+    labels = []
+    for name, metric, colour, dashes in (*reversed(lines), ("Below zero", BELOW_ZERO, VERMILLION, "-")):
+        share = result.bands(metric).mean
+        axes.plot(x, share, color=colour, linewidth=2.4, linestyle=dashes, clip_on=False)
+        last = share_of(float(share[-1]))
+        labels.append(Label(last, f"{name} {share_told(last)}", DARK[colour], bold=metric == BELOW_ZERO))
+    end_labels(axes, labels)

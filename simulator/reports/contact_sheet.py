@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulator.reports.cash_words import in_runs, odds_out
 from simulator.reports.drawing import calendar, fan, percent_axis, time_axis
 from simulator.reports.theme import (
     BLUE,
+    DARK,
     GREEN,
     INK,
     MUTED,
@@ -18,11 +20,13 @@ from simulator.reports.theme import (
     SUBTITLE_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
+    VERMILLION,
     legible,
     single,
     styled,
 )
 from simulator.reports.words import last_defined, percent, plural
+from simulator.results.cash_outlook import often
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -109,6 +113,10 @@ def _cell(
     percent_axis(upper)
     _heads_axis(lower, most)
     _ending(upper, "NRR", result.bands("nrr"), percent)
+    if often(odds_out(result)):
+        text = f"cash runs out {in_runs(odds_out(result))}"
+        colour, inside = DARK[VERMILLION], upper.transAxes
+        upper.text(1.0, 1.03, text, transform=inside, size=SMALL_SIZE, color=colour, va="bottom", ha="right", gid="out")
     _ending(lower, "people in CS", result.bands(_HEADCOUNT), lambda value: f"{value:,.0f}")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, month_label
+from simulator.reports.cash_words import odds_out, warned
 from simulator.reports.drawing import (
     Label,
     calendar,
@@ -50,7 +51,18 @@ def names(comparison: Comparison) -> tuple[str, str]:
 
 
 def difference_title(comparison: Comparison) -> str:
-    """Return the finding: how much more or less ARR the first scenario has at the end, and how surely."""
+    """Return the finding: how much more or less ARR the first scenario has at the end, and how surely.
+
+    Whose cash runs out comes first.
+    """
+    risks = [
+        (f"with {name}", odds_out(result))
+        for name, result in zip(names(comparison), (comparison.a, comparison.b), strict=True)
+    ]
+    return warned(_difference_finding(comparison), *risks, alone=len(comparison.a.runs) == 1)
+
+
+def _difference_finding(comparison: Comparison) -> str:
     found = comparison.at("arr", comparison.months)
     a, b = names(comparison)
     when = month_label(comparison.a.scenario.start_date, comparison.months)

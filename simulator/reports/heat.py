@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.reports.response import axis_words, footer
+from simulator.decisions.sweep import CASH_LOW
+from simulator.reports.cash_words import warned
+from simulator.reports.response import AT_BEST, axis_words, footer
 from simulator.reports.role_words import first_of
 from simulator.reports.theme import INK, ORANGE, SMALL_SIZE, TEXT_SIZE, new_page, styled
 from simulator.reports.words import read_by
+from simulator.results.cash_outlook import share_out
 from simulator.results.measure import signed
 
 if TYPE_CHECKING:
@@ -25,7 +28,15 @@ _MOST_WRITTEN: Final = 16
 
 
 def heat_title(found: Sweep) -> str:
-    """Return the finding of a sweep over two axes: the best pair, and how many cannot be told from it."""
+    """Return the finding of a sweep over two axes: the best pair, and how many cannot be told from it.
+
+    Where cash runs out even so, that comes first.
+    """
+    low = found.values[found.best, found.place(CASH_LOW)]
+    return warned(_heat_finding(found), (AT_BEST, share_out(low)), alone=found.runs == 1)
+
+
+def _heat_finding(found: Sweep) -> str:
     a, b = found.axes
     first, second = found.points[found.best].at
     if not np.ptp(found.values[:, 0], axis=0).any():

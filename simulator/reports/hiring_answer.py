@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.reports.cash_words import warned
 from simulator.reports.response import curve_chart, curve_subtitle
 from simulator.reports.role_words import first_of, joined_label
 from simulator.reports.verdict_words import matters_words, promise
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def answer_title(found: Answer) -> str:
-    """Return the answer in one sentence."""
+    """Return the answer in one sentence; where cash runs out with it, that comes first."""
+    return warned(_answer(found), ("", found.cash_outlook(found.best).out), alone=found.shown.shape[2] == 1)
+
+
+def _answer(found: Answer) -> str:
     who = first_of(found.role)
     if found.same:
         return f"When hiring for {who} opens makes no difference to {found.measure.within} among these candidates"

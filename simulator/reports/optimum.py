@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.decisions.sweep import CASH_LOW
+from simulator.reports.cash_words import warned
 from simulator.reports.drawing import heading
 from simulator.reports.heat import chosen
 from simulator.reports.screen import head_of, plain_table
@@ -12,7 +14,8 @@ from simulator.reports.screen_sweep import axis_heads, with_interval
 from simulator.reports.theme import BLUE, BOTTOM, GREEN, INK, SMALL_SIZE, new_page, styled, text_width
 from simulator.reports.tornado import across
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import read_by, short_name
+from simulator.reports.words import explained, read_by, short_name
+from simulator.results.cash_outlook import share_out
 from simulator.scenario.telling.words import sentence
 
 if TYPE_CHECKING:
@@ -27,7 +30,12 @@ if TYPE_CHECKING:
 
 
 def optimum_title(found: Optimum) -> str:
-    """Return the answer in one sentence."""
+    """Return the answer in one sentence; where cash runs out with it, that comes first."""
+    low = found.shown[found.verdict.best, [one.text for one in found.measures].index(CASH_LOW)]
+    return warned(_optimum_finding(found), ("", share_out(low)), alone=len(low) == 1)
+
+
+def _optimum_finding(found: Optimum) -> str:
     values = [chosen(axis, at) for axis, at in zip(found.axes, found.best.at, strict=True)]
     gain, measure = found.gain(), found.measures[0]
     if not gain.clear:

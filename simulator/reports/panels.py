@@ -22,6 +22,16 @@ def two_rows(figure: Figure, top: float) -> tuple[Axes, Axes]:
     return upper, lower
 
 
+def one_above_two(figure: Figure, top: float) -> tuple[Axes, Axes, Axes]:
+    """Return a wide panel and two below it side by side, with room for headings and for end labels of all."""
+    top -= 0.025
+    height = (top - BOTTOM - _BETWEEN) / 2.0
+    upper = figure.add_axes((LEFT, BOTTOM + height + _BETWEEN, RIGHT - LEFT, height))
+    lower = figure.add_axes((LEFT, BOTTOM, 0.315, height))
+    beside = figure.add_axes((0.565, BOTTOM, RIGHT - 0.565, height))
+    return upper, lower, beside
+
+
 def large_and_small(figure: Figure, top: float) -> tuple[Axes, Axes]:
     """Return two panels over the same stretch of time, the upper one larger, with room for a heading above each."""
     top -= 0.025

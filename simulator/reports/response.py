@@ -9,6 +9,8 @@ import numpy as np
 
 from simulator.clock import month_label
 from simulator.decisions.hiring_point import opens_at_once
+from simulator.decisions.sweep import CASH_LOW
+from simulator.reports.cash_words import warned
 from simulator.reports.drawing import heading
 from simulator.reports.response_axes import difference_axis, spaced, value_axis
 from simulator.reports.role_words import first_of, joined_label
@@ -27,6 +29,7 @@ from simulator.reports.theme import (
     styled,
 )
 from simulator.reports.words import plural, read_by, short_name
+from simulator.results.cash_outlook import share_out
 from simulator.results.measure import shown_in
 from simulator.results.metric import Unit
 from simulator.scenario.telling.words import sentence
@@ -52,10 +55,19 @@ _LABEL_ROOM: Final = 0.055
 _LEAST_SHARE: Final = 0.04
 """A small panel spans at least so much of its level, so that a speck does not look like a mountain."""
 _LEAST_POINTS: Final = 0.02
+AT_BEST: Final = "at the best choice"
 
 
 def sweep_title(found: Sweep) -> str:
-    """Return the finding of a sweep over one axis: the best value, and which cannot be told from it."""
+    """Return the finding of a sweep over one axis: the best value, and which cannot be told from it.
+
+    Where cash runs out even so, that comes first.
+    """
+    low = found.values[found.best, found.place(CASH_LOW)]
+    return warned(_sweep_finding(found), (AT_BEST, share_out(low)), alone=found.runs == 1)
+
+
+def _sweep_finding(found: Sweep) -> str:
     axis = found.axes[0]
     best = axis.choices[found.best]
     first, last = found.plateau

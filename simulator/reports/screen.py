@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
+from simulator.reports.cash_words import cash_headline, cash_lines
 from simulator.reports.theme import single
 from simulator.reports.words import (
     between,
@@ -18,6 +19,7 @@ from simulator.reports.words import (
     plural,
     short_name,
 )
+from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_ends
 
 if TYPE_CHECKING:
@@ -73,7 +75,18 @@ _COLUMNS: Final = (
 
 
 def answer(result: Summarised) -> str:
-    """Return the result in one sentence: median ARR at the end against the plan."""
+    """Return the result in one sentence: median ARR at the end against the plan.
+
+    Where cash runs out in a fifth of the runs or more, that comes first, and what the ARR would take.
+    """
+    outlook = CashOutlook.of(result)
+    if not outlook.alarming:
+        return _growth(result)
+    return f"{cash_headline(outlook)} {_growth(result, missing=-outlook.low)}"
+
+
+def _growth(result: Summarised, missing: float = 0.0) -> str:
+    """Return what ARR reaches, and how much cash is missing for that in the median run."""
     bands = result.bands("arr")
     last, plan = float(bands.p50[-1]), float(result.bands("arr.plan").p50[-1])
     when = month_label(result.scenario.start_date, result.months)
@@ -81,8 +94,12 @@ def answer(result: Summarised) -> str:
     if not last > 0.0:
         return f"There is no ARR by {when}{against}"
     if single(result):
-        return f"In run {int(result.runs[0]):,} ARR reaches {money(last)} by {when}{against}"
+        only = f"Only with {money(missing)} more does" if missing > 0.0 else f"In run {int(result.runs[0]):,}"
+        return f"{only} ARR {'reach' if missing > 0.0 else 'reaches'} {money(last)} by {when}{against}"
     runs = len(result.runs)
+    if missing > 0.0:
+        half = "in half of the runs"
+        return f"Only with {money(missing)} more does ARR reach {money(last)} or more by {when} {half}{against}"
     return f"In half of {runs:,} runs ARR reaches {money(last)} or more by {when}{against}"
 
 
@@ -98,6 +115,8 @@ def print_result(result: Summarised, console: Console, files: Sequence[Path] = (
         console.print(
             "The work was stopped early; the figures are those of the runs that had finished.", highlight=False
         )
+    for line in cash_lines(CashOutlook.of(result)):
+        console.print(line, highlight=False, markup=False)
     console.print()
     console.print(_years(result, console))
     console.print(Text(_legend(result), style="dim"), highlight=False)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR, month_label
 from simulator.decisions.differing import differs
+from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.difference import difference_title, names
 from simulator.reports.screen import fits, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, percent, plural
+from simulator.results.cash_outlook import CashOutlook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +71,10 @@ def print_comparison(comparison: Comparison, console: Console, files: Sequence[P
         console.print()
     legend = "Mean of A − B ± its 95% interval; A>B is the share of runs in which A has more, ties half."
     console.print(Text(f"A is {a}, B is {b}. {legend}", style="dim"), highlight=False)
+    console.print()
+    rows = [(name, CashOutlook.of(one)) for name, one in (("A", comparison.a), ("B", comparison.b))]
+    console.print(cash_table(rows, console))
+    console.print(Text(CASH_NOTE, style="dim"), highlight=False)
     print_files(files, console)
     runs = f"{plural(len(comparison.a.runs), 'common run')} · seed {comparison.a.seed} · {comparison.a.engine} engine"
     console.print(Text(runs, style="dim"), highlight=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.reports.cash_words import cash_line
 from simulator.reports.hiring_answer import answer_title, sureness
 from simulator.reports.role_words import joined_label
 from simulator.reports.screen import head_of, plain_table
@@ -28,13 +29,21 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
     print_decision(
         console,
         answer_title(found),
-        [*sureness(found), gains_words(found.measures, found.gain)],
+        [*sureness(found), gains_words(found.measures, found.gain), *_cash(found)],
         lambda count: _table(found, count),
         len(found.measures),
         levels_note(found.measures, found.as_it_stands),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )
+
+
+def _cash(found: Answer) -> list[str]:
+    """Return how cash fares with the selected candidate, and as the scenario stands where that is another one."""
+    lines = [f"Cash with {found.points[found.best].label}: {cash_line(found.cash_outlook(found.best))}."]
+    if found.now != found.best:
+        lines.append(f"Cash as the scenario stands: {cash_line(found.cash_outlook(found.now))}.")
+    return lines
 
 
 def _table(found: Answer, count: int) -> Table:

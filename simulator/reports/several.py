@@ -8,11 +8,13 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, month_label
 from simulator.decisions.paired import estimate
+from simulator.reports.cash_words import CASH_NOTE, cash_table, odds_out, warned
 from simulator.reports.drawing import Label, calendar, end_labels, heading, money_axis, points_axis, time_axis
 from simulator.reports.panels import one_and_two
 from simulator.reports.screen import fits, plain_table, print_files
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION, new_page, say, styled
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
+from simulator.results.cash_outlook import CashOutlook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,10 +31,16 @@ if TYPE_CHECKING:
 
 _COLOURS: Final = (VERMILLION, BLUE, GREEN, ORANGE, PURPLE, SKY)
 _DASHES: Final = ("-", (0, (5, 2)))
+_NAME: Final = 30
 
 
 def several_title(found: Several) -> str:
-    """Return the finding: who has most ARR at the end, and how much more than the first."""
+    """Return the finding: who has most ARR at the end, and how much more than the first; whose cash runs out before."""
+    risks = [(f"with {short_name(name)}", odds_out(one)) for name, one in zip(found.names, found.results, strict=True)]
+    return warned(_several_finding(found), *risks, alone=len(found.first.runs) == 1)
+
+
+def _several_finding(found: Several) -> str:
     gaps, names = found.at("arr", found.months), [short_name(name) for name in found.names]
     when = month_label(found.first.scenario.start_date, found.months)
     best = int(np.argmax([gap.mean for gap in gaps]))
@@ -121,6 +129,12 @@ def print_several(found: Several, console: Console, files: Sequence[Path] = ()) 
         "ARR. The first line has the means themselves."
     )
     console.print(Text(note, style="dim"), highlight=False)
+    console.print()
+    rows = [
+        (short_name(name, _NAME), CashOutlook.of(one)) for name, one in zip(found.names, found.results, strict=True)
+    ]
+    console.print(cash_table(rows, console))
+    console.print(Text(CASH_NOTE, style="dim"), highlight=False)
     console.print()
     print_files(files, console)
     about = f"{plural(len(found.first.runs), 'common run')} · seed {found.first.seed} · {found.first.engine} engine"

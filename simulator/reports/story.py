@@ -11,6 +11,7 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
 from simulator.engine.contract import FOUNDERS, ITSELF, EventKind, Programme, RoleId
 from simulator.reports.words import NOT_DEFINED, money, percent, plural
+from simulator.results.cash_outlook import CashOutlook
 from simulator.scenario.role_words import role_word
 from simulator.scenario.writing import days as days_words
 
@@ -39,21 +40,27 @@ def role_called(found: Story, role: int) -> str:
 
 
 def run_title(found: Story) -> str:
-    """Return the run in one sentence."""
+    """Return the run in one sentence, after the month in which its cash runs out."""
+    out = CashOutlook.of(found.result).first_out
+    ran = "" if out is None else f"cash runs out in {month_label(found.scenario.start_date, out)}; "
+    return f"Run {found.run:,}: {ran}{_run_finding(found)}"
+
+
+def _run_finding(found: Story) -> str:
     result = found.result
     arr, plan = float(result["arr"][0, -1]), float(result["arr.plan"][0, -1])
     lost = [one.lost for one in found.lost()]
     known = sum(loss for loss in lost if math.isfinite(loss))
     when = month_label(found.scenario.start_date, result.months)
     gone = f"; {plural(len(lost), 'customer')} left" + (f" with {money(known)} of ARR" if known > 0.0 else "")
-    return f"Run {found.run:,}: ARR goes from {money(float(result['arr'][0, 0]))} to {money(arr)} by {when}" + (
+    return f"ARR goes from {money(float(result['arr'][0, 0]))} to {money(arr)} by {when}" + (
         f", {percent(arr / plan)} of the plan{gone}" if plan > 0.0 else gone
     )
 
 
 def run_lines(found: Story) -> list[tuple[str, str]]:
     """Return the turning points of a run, each with its month: people, the company, milestones, ends of years."""
-    marks = [*_people(found), *_company(found), *_milestones(found), *_years(found)]
+    marks = [*_people(found), *_company(found), *_milestones(found), *_cash(found), *_years(found)]
     start = found.scenario.start_date
     return [(day_label(start, day), text) for day, text in sorted(marks, key=lambda mark: mark[0])]
 
@@ -112,6 +119,18 @@ def _milestones(found: Story) -> list[tuple[float, str]]:
         for dollars, day in zip(found.result.milestones, days, strict=True)
         if math.isfinite(day) and day > 0.0
     ]
+
+
+def _cash(found: Story) -> list[tuple[float, str]]:
+    """Return the month ends at which cash has fallen below zero, and at which there is some again."""
+    cash = found.result["cash"][0]
+    marks = []
+    for month in range(1, found.result.months + 1):
+        before, now = float(cash[month - 1]), float(cash[month])
+        if (now < 0.0) != (before < 0.0):
+            text = f"Cash runs out: {money(now)}." if now < 0.0 else f"There is cash again: {money(now)}."
+            marks.append((month_end(month), text))
+    return marks
 
 
 def _years(found: Story) -> list[tuple[float, str]]:

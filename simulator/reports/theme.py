@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.reports.cash_words import in_runs, odds_out
 from simulator.reports.words import plural, short_name
+from simulator.results.cash_outlook import often
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,8 +175,10 @@ def legible(text: str) -> str:
 
 
 def source(result: Summarised, bands: bool = True) -> str:
-    """Return the footer: where the figures come from, over how many runs, and what the bands are."""
+    """Return the footer: where the figures come from, over how many runs, what the bands are, whether cash runs out."""
     parts = ["t2d3", short_name(result.scenario.name), _runs_and_seed(result)]
+    if often(odds_out(result)):
+        parts.append("cash runs out" if single(result) else f"cash runs out {in_runs(odds_out(result))}")
     if bands and not single(result):
         parts.append("bands P5–P95 and P25–P75")
     return " · ".join(parts)

@@ -90,8 +90,10 @@ def test_the_titles_say_what_happens() -> None:
     assert re.fullmatch(
         r"Cash stands at \$\S+ in Dec 2029, \$\S+ raised on the way; it is lowest in \w+ \d+, at \$\S+", title
     )
-    assert cash_title(short_of_cash()).endswith("; 25% of runs run out of it")
-    assert "it runs out" in cash_title(short_of_cash(1))
+    often, once = cash_title(short_of_cash()), cash_title(short_of_cash(20))
+    assert often.startswith("Cash runs out in 25% of 4 runs, in the first of them in Oct 2027. Cash stands at $")
+    assert once.endswith("; below zero in 5% of runs")
+    assert cash_title(short_of_cash(1)).startswith("Cash runs out in Oct 2027. Cash stands at −$1M")
     assert "nothing raised" in cash_title(empty_company())
     assert re.match(
         r"The company loses \$\S+ on \$\S+ of revenue in 2029: gross margin is 79%", pnl_title(company(5, 36))

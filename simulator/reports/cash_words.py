@@ -1,0 +1,166 @@
+"""Cash in words: how low it gets and when, the odds of none left, how long it lasts, and that it runs out.
+
+A company that runs out of cash in a fifth of its runs or more has that before any other finding: what it reaches then
+takes money that is not there.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import month_label
+from simulator.reports.words import NOT_DEFINED, between, listed, money, percent
+from simulator.results.cash_outlook import CashOutlook, often, share_of
+from simulator.results.solvency import BELOW_ZERO, SHORT_RUNWAYS
+from simulator.results.summary import NO_BURN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.results.summary import Summarised
+
+_MOST_TOLD: Final = 100.0
+"""Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""
+_HEADS: Final = ("cash low", "in", "below zero", "runway at the end", *(f"< {months}" for months in SHORT_RUNWAYS))
+_DISPENSABLE: Final = (f"< {SHORT_RUNWAYS[-1]}", f"< {SHORT_RUNWAYS[0]}", f"< {SHORT_RUNWAYS[1]}")
+
+
+def odds_out(result: Summarised) -> float:
+    """Return the share of runs (0 to 1) in which cash is ever below zero; NaN without runs."""
+    return share_of(float(result.bands(BELOW_ZERO).mean[-1]))
+
+
+def in_runs(share: float, runs: int = 0) -> str:
+    """Return a share of the runs in words: `in no run`, `in 31% of runs`, `in every one of 200 runs`."""
+    if share <= 0.0:
+        return "in no run"
+    if share >= 1.0:
+        return f"in every one of {runs:,} runs" if runs > 1 else "in every run"
+    return f"in {share_told(share)} of {runs:,} runs" if runs else f"in {share_told(share)} of runs"
+
+
+def share_told(share: float) -> str:
+    """Return a share in whole per cent, never 0% or 100% for what does happen and does not always; `n/a` for NaN."""
+    return "<1%" if 0.0 < share < 0.005 else ">99%" if 0.995 <= share < 1.0 else percent(share)
+
+
+def runway_words(months: float) -> str:
+    """Return a runway: `14.2 months`, `no burn` where nothing is burned, `n/a` where nothing is known."""
+    if math.isnan(months):
+        return NOT_DEFINED
+    return NO_BURN if math.isinf(months) else f"{months_told(months)} months"
+
+
+def months_told(months: float) -> str:
+    """Return months of runway without their unit: `14.2`, `>100`, `no burn`."""
+    if math.isinf(months):
+        return NO_BURN
+    return f"{months:.1f}" if months < _MOST_TOLD else f">{_MOST_TOLD:.0f}"
+
+
+def warned(title: str, *risks: tuple[str, float], alone: bool = False) -> str:
+    """Return a title behind the warning that cash runs out, where it does so often enough; otherwise as it is.
+
+    Each risk is who or where, as it follows the odds (`with Baseline`, empty for the company spoken of), and the share
+    of its runs in which cash is below zero. `alone` says that there is a single run.
+    """
+    told = [(who, share) for who, share in risks if often(share)]
+    if not told:
+        return title
+    parts = []
+    for who, share in told:
+        odds = "" if alone else in_runs(share)
+        parts.append(" ".join(word for word in (odds, who) if word))
+    return f"{f'Cash runs out {listed(parts)}'.rstrip()}. {title}"
+
+
+def cash_headline(outlook: CashOutlook) -> str:
+    """Return that cash runs out, how often and by when, in a sentence."""
+    if outlook.runs == 1:
+        return f"Cash runs out in {_label(outlook, outlook.first_out)}."
+    odds = in_runs(outlook.out, outlook.runs)
+    if outlook.half_out is not None:
+        return f"Cash runs out {odds}, in half of all runs by {_label(outlook, outlook.half_out)}."
+    return f"Cash runs out {odds}, in the first of them in {_label(outlook, outlook.first_out)}."
+
+
+def cash_lines(outlook: CashOutlook) -> list[str]:
+    """Return how cash fares in two sentences: its low, when, and the odds of none; runway at the end, and its odds."""
+    alone = outlook.runs == 1
+    if not math.isfinite(outlook.low):
+        return []
+    low = f"Cash low: {money(outlook.low)} in {month_label(outlook.start, outlook.month)}"
+    ends = month_label(outlook.start, outlook.months)
+    lasts = f"Runway in {ends}: {runway_words(outlook.runway)}"
+    if alone:
+        when = f", below zero from {_label(outlook, outlook.first_out)} on" if outlook.first_out is not None else ""
+        return [f"{low}{when}.", f"{lasts}."]
+    low += f" (P5–P95 {between(money(outlook.low_p5), money(outlook.low_p95))}), below zero {in_runs(outlook.out)}"
+    if outlook.first_out is not None and not outlook.alarming:
+        low += f", first in {_label(outlook, outlook.first_out)}"
+    return [f"{low}.", f"{lasts}{_spread(outlook)}."]
+
+
+def cash_line(outlook: CashOutlook) -> str:
+    """Return how cash fares in one clause that follows what it is about, without the spread."""
+    if not math.isfinite(outlook.low):
+        return NOT_DEFINED
+    low = f"lowest at {money(outlook.low)} in {month_label(outlook.start, outlook.month)}"
+    lasts = f"runway in {month_label(outlook.start, outlook.months)} {runway_words(outlook.runway)}"
+    if outlook.runs == 1 or math.isnan(outlook.runway):
+        return f"{low}; {lasts}"
+    short = SHORT_RUNWAYS[1]
+    return f"{low}, below zero {in_runs(outlook.out)}; {lasts}, under {short} in {share_told(outlook.short[short])} of runs"
+
+
+def _spread(outlook: CashOutlook) -> str:
+    """Return where runway lies in nine of ten runs, and how often it is short."""
+    if math.isnan(outlook.runway):
+        return ""
+    low, high = months_told(outlook.runway_p5), months_told(outlook.runway_p95)
+    spread = f" (P5–P95 {between(low, high)})" if low != high else ""
+    months = listed([str(months) for months in SHORT_RUNWAYS])
+    return f"{spread}, under {months} in {listed([share_told(outlook.short[one]) for one in SHORT_RUNWAYS])} of runs"
+
+
+def _label(outlook: CashOutlook, month: int | None) -> str:
+    return NOT_DEFINED if month is None else month_label(outlook.start, month)
+
+
+def cash_table(rows: Sequence[tuple[str, CashOutlook]], console: Console) -> Table:
+    """Return how cash fares, a line a scenario; on a narrow screen without the odds of a short runway."""
+    from simulator.reports.screen import fits
+
+    left_out: set[str] = set()
+    for further in ("", *_DISPENSABLE):
+        left_out |= {further}
+        table = _table(rows, [head for head in _HEADS if head not in left_out])
+        if fits(table, console):
+            break
+    return table
+
+
+def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Table:
+    from simulator.reports.screen import plain_table
+
+    table = plain_table("Cash", *heads)
+    for name, outlook in rows:
+        cells = {
+            "cash low": money(outlook.low),
+            "in": month_label(outlook.start, outlook.month),
+            "below zero": share_told(outlook.out),
+            "runway at the end": runway_words(outlook.runway),
+            **{f"< {months}": share_told(outlook.short[months]) for months in SHORT_RUNWAYS},
+        }
+        table.add_row(name, *(cells[head] for head in heads))
+    return table
+
+
+CASH_NOTE: Final = (
+    "Cash: medians of the least at a month's end and of when; shares of runs with cash ever below zero, and with a "
+    "runway below 6, 12 and 18 months at the end."
+)
