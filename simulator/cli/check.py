@@ -21,13 +21,17 @@ def check(files: tuple[str, ...]) -> None:
     """Check scenario FILEs, and the CSV files they name, without simulating.
 
     Says in a line what each one is, or every mistake in it with its line and column. Exits with 2 if any has one.
+
+    A second line has the opening cash and the month in which the plan would use it up: planned ARR billed and
+    collected, what it costs, CS for as much ARR, rounds that the plan can date. Nothing is simulated.
     """
     from simulator.errors import InputError
 
     mistaken = 0
     for file in files:
         try:
-            click.echo(f"{file}: fine. {_summary(file)}")
+            for line in _summary(file):
+                click.echo(line)
         except InputError as error:
             mistaken += 1
             click.echo(str(error), err=True)
@@ -37,9 +41,11 @@ def check(files: tuple[str, ...]) -> None:
         click.get_current_context().exit(2)
 
 
-def _summary(file: str) -> str:
+def _summary(file: str) -> tuple[str, str]:
     from simulator.engine.lowering import lower
+    from simulator.experiment.planned_cash import planned_cash
     from simulator.experiment.sizes import check_lowered, check_plan, expected_customers
+    from simulator.reports.planned_cash import planned_cash_line
     from simulator.reports.words import plural
     from simulator.scenario.files import load
     from simulator.scenario.today import read_today
@@ -53,11 +59,12 @@ def _summary(file: str) -> str:
     uncertain = uncertain_paths(scenario)
     opening = "" if today is None else f"{plural(len(today.accounts), 'account')} on the first day, "
     customers = expected_customers(lowered)
-    about = plural(10 * round(customers / 10) if customers > 100 else round(customers), "customer")
-    return (
-        f"{scenario.name}: {_span(scenario)}, {plural(len(scenario.segments), 'segment')}, {opening}"
-        f"about {about} a run, {plural(len(uncertain), 'uncertain value') if uncertain else 'nothing uncertain'}."
+    amount = plural(10 * round(customers / 10) if customers > 100 else round(customers), "customer")
+    told = (
+        f"{file}: fine. {scenario.name}: {_span(scenario)}, {plural(len(scenario.segments), 'segment')}, {opening}"
+        f"about {amount} a run, {plural(len(uncertain), 'uncertain value') if uncertain else 'nothing uncertain'}."
     )
+    return told, f"    {planned_cash_line(scenario, planned_cash(scenario, lowered, today))}"
 
 
 def _span(scenario: Scenario) -> str:

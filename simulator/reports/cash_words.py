@@ -113,8 +113,9 @@ def cash_line(outlook: CashOutlook) -> str:
     lasts = f"runway in {month_label(outlook.start, outlook.months)} {runway_words(outlook.runway)}"
     if outlook.runs == 1 or math.isnan(outlook.runway):
         return f"{low}; {lasts}"
-    short = SHORT_RUNWAYS[1]
-    return f"{low}, below zero {in_runs(outlook.out)}; {lasts}, under {short} in {share_told(outlook.short[short])} of runs"
+    year = SHORT_RUNWAYS[1]
+    short = f"under {year} months in {share_told(outlook.short[year])} of runs"
+    return f"{low}, below zero {in_runs(outlook.out)}; {lasts}, {short}"
 
 
 def _spread(outlook: CashOutlook) -> str:

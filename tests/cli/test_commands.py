@@ -187,7 +187,8 @@ def test_one_run_can_be_compared() -> None:
 def test_check_says_what_a_scenario_is() -> None:
     done = t2d3("check", "baseline", "today")
     assert done.exit_code == 0, done.output
-    first, second = done.stdout.splitlines()
+    first, cash, second, _ = done.stdout.splitlines()
+    assert re.fullmatch(r"    Opening cash \$3M; plan, not simulated: not used up, lowest at \$\S+ in \w+ 2027\.", cash)
     assert first.startswith("baseline: fine. Baseline: 60 months from Jan 2027 to Dec 2031, 1 segment, about 1,")
     assert first.endswith("customers a run, nothing uncertain.")
     assert "100 accounts on the first day" in second
@@ -195,7 +196,15 @@ def test_check_says_what_a_scenario_is() -> None:
 
 def test_check_counts_what_is_uncertain() -> None:
     Path("doubt.yaml").write_text("name: Doubt\ncs_effect: {triangular: [20%, 40%, 100%]}\n")
-    assert t2d3("check", "doubt.yaml").stdout.rstrip().endswith("1 uncertain value.")
+    assert t2d3("check", "doubt.yaml").stdout.splitlines()[0].endswith("1 uncertain value.")
+
+
+def test_check_says_when_the_plan_would_use_up_the_cash() -> None:
+    Path("short.yaml").write_text("name: Short\nmoney: {opening_cash: $500K, rounds: {}}\n")
+    Path("none.yaml").write_text("name: None\nmoney: {opening_cash: $900M}\n")
+    short, enough = (t2d3("check", name).stdout.splitlines()[1] for name in ("short.yaml", "none.yaml"))
+    assert short == "    Opening cash $500K; plan, not simulated: used up in Feb 2027."
+    assert enough.startswith("    Opening cash $900M; plan, not simulated: not used up, lowest at $8")
 
 
 def test_check_goes_on_after_a_mistake() -> None:

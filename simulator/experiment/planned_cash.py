@@ -1,0 +1,145 @@
+"""Cash along the plan: plain arithmetic, no run; what a finance lead puts on one line before anything is simulated.
+
+The plan is the path itself, at the means of what is uncertain. Month by month:
+
+- planned ARR is billed ahead by each segment's term (a year at most) and collected after the days it takes, with the
+  opening book billed evenly before the start; what planned ARR grows by is billed when it is sold;
+- revenue costs what the gross margin leaves, the plan's new customers and its net expansion cost what is spent on a
+  dollar of each, and research, development and administration take their share of planned ARR;
+- people cost their pay: those whose first day the plan knows, CSMs for planned ARR and specialists for planned
+  customers. Fees, attrition, mis-hires and whoever the fate of customers would bring are not in it;
+- a round brings its money in the month in which the plan meets one of its conditions. Conditions that depend on how
+  customers fare have no date on a plan, and a round that has no other brings nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end, months_of
+from simulator.experiment.expected import plain
+from simulator.experiment.planned_people import planned_people
+from simulator.laws.growth import at_day
+from simulator.laws.money import MONTHS_BILLED_AHEAD, month_of
+from simulator.laws.staffing import pay_level
+from simulator.scenario.plan import Plan, plan_from
+from simulator.scenario.telling.conditions import Openings
+from simulator.scenario.telling.plan import PlanDates, opening_arr
+from simulator.scenario.uncertainty import central
+
+if TYPE_CHECKING:
+    from simulator.engine.record import Lowered
+    from simulator.results.arithmetic import Floats
+    from simulator.scenario.schema import Scenario
+    from simulator.scenario.todays_book import TodaysBook
+
+
+@dataclass(frozen=True, eq=False)
+class PlannedCash:
+    """Cash at month ends along the plan, in dollars (months + 1,); month 0 is the opening."""
+
+    cash: Floats
+
+    @property
+    def opening(self) -> float:
+        """Cash on the first day."""
+        return float(self.cash[0])
+
+    @property
+    def used_up(self) -> int | None:
+        """The first month at whose end the plan has less than nothing, None where cash lasts."""
+        below = np.flatnonzero(self.cash < 0.0)
+        return int(below[0]) if below.size else None
+
+    @property
+    def lowest(self) -> int:
+        """The month at whose end cash is lowest, the first of several."""
+        return int(np.argmin(self.cash))
+
+
+def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None) -> PlannedCash:
+    """Return cash along the plan of a scenario that has been lowered at the means of what is uncertain."""
+    certain, rules = central(scenario), lowered.rules[0]
+    months = int(rules["months"])
+    plan = plan_from(certain.path, opening_arr(certain, today), math.ceil(month_end(months)) + 1)
+    arr = _at_month_ends(plan.arr, months)
+    revenue = np.diff(_at_month_ends(_running((plan.arr[1:] + plan.arr[:-1]) / 2.0 / DAYS_PER_YEAR), months))
+    new = _new_arr(certain, plan, months)
+    net_expansion = np.maximum(0.0, np.diff(arr) - new)
+    spent = revenue * (1.0 - float(rules["gross_margin"])) + lowered.other_spend[1 : months + 1]
+    spent = spent + new * float(rules["acquisition_cost"]) + net_expansion * float(rules["expansion_cost"])
+    openings = Openings(certain, PlanDates(certain, today), today)
+    spent = spent + _pay(lowered, planned_people(certain, lowered, openings, arr, new))
+    received = _collected(arr, lowered) + _raised(certain, openings, months)
+    return PlannedCash(np.concatenate(([0.0], np.cumsum(received - spent))) + float(rules["opening_cash"]))
+
+
+def _running(daily: Floats) -> Floats:
+    return np.concatenate(([0.0], np.cumsum(daily)))
+
+
+def _at_month_ends(table: Floats, months: int) -> Floats:
+    return np.array([at_day(table, month_end(month)) for month in range(months + 1)])
+
+
+def _new_arr(scenario: Scenario, plan: Plan, months: int) -> Floats:
+    """Return the ARR that new customers are planned to bring, month by month (months,)."""
+    given = scenario.demand.bookings_a_year
+    if given is not None:
+        return np.full(months, plain(given) / MONTHS_PER_YEAR)
+    return np.diff(_at_month_ends(plan.bookings, months))
+
+
+def _collected(arr: Floats, lowered: Lowered) -> Floats:
+    """Return what customers pay month by month (months,): segment by segment, billed ahead and paid after a while."""
+    lag = months_of(float(lowered.rules[0]["collection_days"]))
+    paid = np.zeros(len(arr) - 1)
+    for term, share in _terms(lowered).items():
+        period = min(MONTHS_BILLED_AHEAD, term)
+        back = math.ceil(lag) + period
+        sold = np.concatenate((np.full(back, share * arr[0] / period), np.zeros(len(arr) - 1)))
+        for place in range(back, len(sold)):
+            month = place - back + 1
+            sold[place] = max(0.0, share * (arr[month] - arr[month - 1]) + sold[place - period])
+        billed = np.concatenate(([0.0], np.cumsum(sold * period / MONTHS_PER_YEAR)))
+        months = np.arange(len(billed), dtype=np.float64)
+        ends = np.interp(months[back:] - lag, months, billed)
+        paid += np.diff(ends)
+    return paid
+
+
+def _terms(lowered: Lowered) -> dict[int, float]:
+    """Return the share of ARR with each term in months: of the user's accounts, or of what new customers bring."""
+    shares: dict[int, float] = {}
+    if len(lowered.accounts):
+        amounts = np.bincount(lowered.accounts["segment"], lowered.accounts["arr"], len(lowered.segments))
+    else:
+        amounts = np.diff(lowered.segments["cumulative_share"], prepend=0.0) * lowered.segments["acv"]
+    whole = float(amounts.sum())
+    for row, amount in zip(lowered.segments, amounts.tolist(), strict=True):
+        term = int(row["term_months"])
+        shares[term] = shares.get(term, 0.0) + (amount / whole if whole > 0.0 else 1.0 / len(lowered.segments))
+    return shares
+
+
+def _pay(lowered: Lowered, heads: Floats) -> Floats:
+    """Return what people (roles, months) cost month by month (months,)."""
+    inflation, months = float(lowered.rules[0]["pay_inflation"]), heads.shape[1]
+    raises = np.array([pay_level(inflation, month // MONTHS_PER_YEAR) for month in range(months)])
+    cost: Floats = (lowered.roles["cost"][:, None] * heads).sum(axis=0) * raises / MONTHS_PER_YEAR
+    return cost
+
+
+def _raised(scenario: Scenario, openings: Openings, months: int) -> Floats:
+    """Return what rounds bring month by month (months,), each once the plan meets one of its conditions."""
+    raised = np.zeros(months)
+    for one in scenario.money.rounds.values():
+        days = [day for day in map(openings.clause, one.opens) if day is not None]
+        month = max(1, month_of(min(days))) if days else months + 1
+        if month <= months:
+            raised[month - 1] += plain(one.amount)
+    return raised

@@ -1,0 +1,96 @@
+"""Cash along the plan, by hand where nothing grows, and near to what simulations come to where it does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.engine.lowering import lower
+from simulator.experiment.planned_cash import PlannedCash, planned_cash
+from simulator.experiment.replications import simulate
+from simulator.reports.planned_cash import planned_cash_line
+from simulator.scenario.files import load
+from simulator.scenario.today import read_today
+from simulator.scenario.uncertainty import central
+
+FLAT = {
+    "horizon_months": "24",
+    "path": "{start_arr: $1.2M, multiples: [1], tail: [1], planned_nrr: [100%]}",
+    "milestones": "[]",
+    "money.opening_cash": "$300K",
+    "money.gross_margin": "80%",
+    "money.other_spend": "[120%]",
+    "money.rounds": "{}",
+    "roles.cs_head.opens": "[]",
+    "roles.csm.opens": "[]",
+    "roles.onboarding.opens": "[]",
+    "roles.csm.cost": "$120K",
+    "hiring.pay_inflation": "0%",
+}
+"""$100K a month come in, $20K of service and $120K of other spending go out: $40K a month are burned."""
+
+
+def of(name: str = "baseline", **changes: str) -> PlannedCash:
+    scenario = load(name, changes)
+    today = read_today(scenario)
+    return planned_cash(scenario, lower(central(scenario), today), today)
+
+
+def flat(**changes: str) -> PlannedCash:
+    return of(**{**FLAT, **changes})
+
+
+def test_a_company_that_does_not_grow_burns_the_same_every_month() -> None:
+    found = flat()
+    np.testing.assert_allclose(found.cash, 300e3 - 40e3 * np.arange(25), atol=1.0)
+    assert found.opening == 300e3
+    assert found.used_up == 8
+    assert found.lowest == 24
+
+
+@pytest.mark.parametrize("term", ["1", "7", "36"])
+@pytest.mark.parametrize("days", ["0 days", "45 days", "400 days"])
+def test_terms_and_days_move_no_cash_where_nothing_grows(term: str, days: str) -> None:
+    found = flat(**{"segments.core.term_months": term, "money.collection_days": days})
+    np.testing.assert_allclose(found.cash, 300e3 - 40e3 * np.arange(25), atol=1.0)
+
+
+def test_people_in_place_and_scheduled_are_paid() -> None:
+    """One CSM from the start and, decided in month 6 and found at once, two more: $10K a month each."""
+    people = {"roles.csm.in_place": "1", "roles.csm.schedule": "[{month: 6, count: 2}]"}
+    found = flat(**people, **{"roles.csm.lead": "{median: 0 days, sigma: 0}"})
+    paid = np.where(np.arange(25) <= 6, 10e3, 30e3)
+    paid[0] = 0.0
+    np.testing.assert_allclose(found.cash, 300e3 - 40e3 * np.arange(25) - np.cumsum(paid), atol=1.0)
+
+
+def test_a_round_is_raised_in_the_month_of_its_condition() -> None:
+    found = flat(**{"money.rounds": "{seed: {opens: [{month: 5}], amount: $1M}}"})
+    np.testing.assert_allclose(np.flatnonzero(np.diff(found.cash) > 0.0), [4])
+    never = flat(**{"money.rounds": "{seed: {opens: [{customers: 1}], amount: $1M}}"})
+    assert never.used_up == 8  # how customers fare has no date on a plan
+
+
+def test_what_is_collected_later_is_missing_while_the_company_grows() -> None:
+    growing = {"path": "{start_arr: $1.2M, multiples: [3], tail: [3], planned_nrr: [100%]}"}
+    soon, late = (flat(**growing, **{"money.collection_days": f"{days} days"}) for days in (0, 90))
+    assert (late.cash[4:] < soon.cash[4:]).all()
+
+
+@pytest.mark.parametrize("name", ["baseline", "contract_terms", "today"])
+def test_the_plan_is_near_to_what_is_simulated(name: str) -> None:
+    found, scenario = of(name, horizon_months="24"), load(name, {"horizon_months": "24"})
+    simulated = simulate(scenario, runs=10, workers=1).bands("cash").p50
+    for month in (6, 12, 24):
+        assert found.cash[month] == pytest.approx(float(simulated[month]), rel=0.15)
+
+
+def test_the_line_says_that_it_is_the_plan_and_nothing_simulated() -> None:
+    scenario = load("baseline", FLAT)
+    assert planned_cash_line(scenario, flat()) == "Opening cash $300K; plan, not simulated: used up in Aug 2027."
+    rich = flat(**{"money.opening_cash": "$3M"})
+    assert planned_cash_line(scenario, rich) == (
+        "Opening cash $3M; plan, not simulated: not used up, lowest at $2.04M in Dec 2028."
+    )
+    earning = flat(**{"money.other_spend": "[0%]"})
+    assert planned_cash_line(scenario, earning) == "Opening cash $300K; plan, not simulated: never less than that."
