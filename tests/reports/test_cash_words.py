@@ -1,0 +1,208 @@
+"""A company that runs out of cash is told so first; every first screen has cash low, its month, odds and runway."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from rich.console import Console
+from synthetic_company import company, empty_company
+
+from simulator import load
+from simulator.cli.differences import print_comparison
+from simulator.cli.side_by_side import as_csv, print_side_by_side
+from simulator.decisions.branch import branch
+from simulator.decisions.compare import Comparison
+from simulator.decisions.several import Several
+from simulator.decisions.story import story
+from simulator.decisions.sweep import sweep
+from simulator.decisions.when import when
+from simulator.engine.contract import Column
+from simulator.reports.arr import arr_fan, arr_title
+from simulator.reports.branch import branch_title
+from simulator.reports.cash_words import in_runs, runway_words, share_told, warned
+from simulator.reports.contact_sheet import contact_sheet
+from simulator.reports.difference import difference_title
+from simulator.reports.hiring_answer import answer_title
+from simulator.reports.response import sweep_title
+from simulator.reports.retention import retention_fans
+from simulator.reports.screen import answer, print_result
+from simulator.reports.screen_when import print_answer
+from simulator.reports.several import print_several, several_title
+from simulator.reports.story import run_lines, run_title
+from simulator.results.cash_outlook import CashOutlook
+from simulator.results.result import Result
+from simulator.results.summaries import Summaries
+from simulator.results.tally import Layout, Tally
+
+BANKRUPT = {"horizon_months": "14", "money.opening_cash": "$200K", "money.rounds": "{}"}
+
+
+def out_of_cash(broke: int, runs: int = 10, month: int = 10, name: str = "Short") -> Result:
+    """Runs of which the first `broke` have $1M less than nothing from a month on."""
+    result = company(runs, 24, {"name": name})
+    ledger = result.ledger.copy()
+    ledger[:, :, Column.CASH] = 5e6
+    ledger[:broke, month:, Column.CASH] = -1e6
+    ledger[:, :, Column.RUNWAY] = np.nan
+    ledger[: min(6, runs), 1:, Column.RUNWAY] = 11.0
+    return replace(result, ledger=ledger)
+
+
+def summed(found: Result) -> Summaries:
+    tally = Tally(Layout(found.months, len(found.milestones)))
+    tally.add(found)
+    return Summaries(found.scenario, found.seed, found.engine, found.today, tally, found.interrupted)
+
+
+def screen(show: object, found: object, width: int = 100) -> str:
+    out = io.StringIO()
+    show(found, Console(file=out, width=width, highlight=False))  # type: ignore[operator]
+    return out.getvalue()
+
+
+KEPT = pytest.mark.parametrize("kept", [lambda found: found, summed], ids=["runs", "summaries"])
+
+
+@KEPT
+def test_a_company_bankrupt_in_every_run_is_headed_by_that(kept: object) -> None:
+    title = answer(kept(out_of_cash(10)))  # type: ignore[operator]
+    assert re.fullmatch(
+        r"Cash runs out in every one of 10 runs, in half of all runs by Oct 2027\. Only with \$(1M|999K|1\.00M) more "
+        r"does ARR reach \$\S+ or more by Dec 2028 in half of the runs; the plan is \$18M\.",
+        title,
+    )
+
+
+@KEPT
+def test_from_a_fifth_of_the_runs_on_cash_comes_first(kept: object) -> None:
+    fifth, tenth = (answer(kept(out_of_cash(broke))) for broke in (2, 1))  # type: ignore[operator]
+    assert fifth.startswith("Cash runs out in 20% of 10 runs, in the first of them in Oct 2027. In half of 10 runs ARR")
+    assert tenth.startswith("In half of 10 runs ARR reaches")
+
+
+def test_a_single_run_that_runs_out_says_when() -> None:
+    assert answer(out_of_cash(1, 1)).startswith("Cash runs out in Oct 2027. Only with $1M more does ARR reach $")
+
+
+@KEPT
+@pytest.mark.parametrize("width", [100, 80])
+def test_the_first_screen_has_cash_low_its_month_the_odds_and_runway(kept: object, width: int) -> None:
+    text = screen(print_result, kept(out_of_cash(1, 10)), width)  # type: ignore[operator]
+    flat = " ".join(text.split())
+    assert re.search(
+        r"Cash low: \$5M in Dec 2026 \(P5–P95 \$\S+–\$5M\), below zero in 10% of runs, first in Oct", flat
+    )
+    assert re.search(
+        r"Runway in Dec 2028: 11\.0 months \(P5–P95 11\.0–no burn\), under 6, 12 and 18 in 0%, 60% and", flat
+    )
+    assert max(map(len, text.splitlines())) <= width
+    assert text.index("Cash low") < text.index("NRR")
+
+
+def test_titles_of_charts_tell_it_and_their_footers() -> None:
+    assert arr_title(out_of_cash(5)).startswith("Cash runs out in 50% of runs. ARR reaches $")
+    assert arr_title(out_of_cash(1)).startswith("ARR reaches $")
+    for figure in (arr_fan(out_of_cash(5)), retention_fans(out_of_cash(5))):
+        (footer,) = (text.get_text() for text in figure.texts if text.get_gid() == "footer")
+        assert "cash runs out in 50% of runs" in footer
+    (footer,) = (text.get_text() for text in arr_fan(out_of_cash(1)).texts if text.get_gid() == "footer")
+    assert "cash" not in footer
+
+
+def test_a_comparison_tells_whose_cash_runs_out() -> None:
+    both = Comparison(out_of_cash(5, name="Early"), out_of_cash(10, name="Late"))
+    assert difference_title(both).startswith("Cash runs out in 50% of runs with Early and in every run with Late. ")
+    text = screen(print_comparison, Comparison(out_of_cash(1, name="Early"), out_of_cash(10, name="Late")))
+    assert text.startswith("Cash runs out in every run with Late. ")
+    rows = {line.split()[0]: line.split() for line in text.splitlines() if line.startswith(("Early ", "Late "))}
+    assert rows["Early"] == ["Early", "$5M", "Dec", "2026", "10%", "11.0", "months", "0%", "60%", "60%"]
+    assert rows["Late"] == ["Late", "−$1M", "Oct", "2027", "100%", "11.0", "months", "0%", "60%", "60%"]
+
+
+@pytest.mark.parametrize("width", [100, 80])
+def test_comparisons_fit_and_keep_cash_low_month_odds_and_runway(width: int) -> None:
+    found = Several(tuple(out_of_cash(broke, name=f"Plan {broke}") for broke in (0, 3, 10)))
+    assert several_title(found).startswith("Cash runs out in 30% of runs with Plan 3 and in every run with Plan 10. ")
+    for show, one in ((print_several, found), (print_comparison, found.comparisons[0])):
+        text = screen(show, one, width)
+        assert "…" not in text
+        assert max(map(len, text.splitlines())) <= width
+        assert all(head in text for head in ("cash low", "below zero", "runway at the end"))
+
+
+def test_the_library_tells_whose_cash_runs_out(tmp_path: object) -> None:
+    found = [("fine", out_of_cash(1)), ("broke", out_of_cash(10))]
+    out = io.StringIO()
+    print_side_by_side(found, Console(file=out, width=100, highlight=False), [])
+    assert out.getvalue().startswith("Cash runs out in a fifth of the runs or more of broke.")
+    assert [line.split(",")[-1] for line in as_csv(found).splitlines()] == ["cash.below_zero", "0.1", "1"]
+    texts = [text.get_text() for axes in contact_sheet(found).axes for text in axes.texts]
+    assert [text for text in texts if "cash" in text] == ["cash runs out in every run"]
+
+
+def test_a_story_tells_when_cash_runs_out() -> None:
+    found = story(load("no_cs", BANKRUPT), 0)
+    title = run_title(found)
+    assert re.match(r"Run 0: cash runs out in (Jan|Feb|Mar) 2027; ARR goes from \$", title)
+    lines = [text for _, text in run_lines(found) if text.startswith("Cash runs out: −$")]
+    assert len(lines) >= 1
+
+
+def test_decisions_are_headed_by_it_where_no_choice_helps() -> None:
+    scenario = load("baseline", BANKRUPT)
+    points = sweep(scenario, ["hire.cs_head=$2M,$9M"], runs=3, workers=1)
+    assert sweep_title(points).startswith("Cash runs out in every run at the best choice. ")
+    futures = branch(scenario, 6, ["csm=1"], runs=3, workers=1)
+    assert branch_title(futures).startswith(
+        "Cash runs out in every run on the course as it stands and in every run with 1 more csm. "
+    )
+
+
+def test_when_to_hire_shows_the_cash_of_the_choice_and_of_the_scenario_as_it_stands() -> None:
+    found = when(load("baseline", BANKRUPT), "cs_head", candidates=["$2M", "$9M"], most=10, workers=1)
+    assert answer_title(found).startswith("Cash runs out in every run. ")
+    text = " ".join(screen(print_answer, found).split())
+    chosen, stands = (found.cash_outlook(place) for place in (found.best, found.now))
+    label = found.points[found.best].label
+    assert f"Cash with {label}: lowest at " in text
+    assert "Cash as the scenario stands: lowest at " in text
+    for outlook in (chosen, stands):
+        assert outlook.out == 1.0
+        assert outlook.low < 0.0
+        assert outlook.runs == found.shown.shape[2]
+    low = [one.text for one in found.measures].index("cash.low")
+    assert chosen.low == float(np.median(found.shown[found.best, low]))
+
+
+@KEPT
+def test_an_outlook_of_runs_is_that_of_their_bands(kept: object) -> None:
+    result = out_of_cash(3)
+    last = [result[name][:, -1] for name in ("cash.low", "cash.low_month", "runway")]
+    direct, read = CashOutlook.of_runs(result.scenario, *last), CashOutlook.of(kept(result))  # type: ignore[operator]
+    assert (direct.out, direct.month) == (pytest.approx(read.out), read.month)
+    assert direct.short == pytest.approx(dict(read.short))
+    assert direct.low == pytest.approx(read.low, rel=1e-3)
+    assert (read.first_out, read.half_out) == (10, None)
+    assert np.isinf(direct.runway_p95) and np.isinf(read.runway_p95)
+
+
+def test_odds_and_runways_in_words() -> None:
+    assert [in_runs(share) for share in (0.0, 0.001, 0.31, 0.999, 1.0)] == [
+        *("in no run", "in <1% of runs", "in 31% of runs", "in >99% of runs", "in every run"),
+    ]
+    assert [runway_words(months) for months in (4.24, 250.0, np.inf, np.nan)] == [
+        *("4.2 months", ">100 months", "no burn", "n/a"),
+    ]
+    assert share_told(np.nan) == "n/a"
+    assert warned("It grows", ("", 0.19), ("with B", float("nan"))) == "It grows"
+    assert warned("It grows", ("", 0.2)) == "Cash runs out in 20% of runs. It grows"
+
+
+def test_a_company_without_customers_or_runs_has_no_bankruptcy() -> None:
+    assert answer(empty_company()) == "There is no ARR by Dec 2028; the plan is $18M."
+    none = company(3, 12).subset([])
+    assert not CashOutlook.of(none).alarming
