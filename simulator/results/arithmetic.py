@@ -73,8 +73,8 @@ def over(above: npt.ArrayLike, below: npt.ArrayLike, of: npt.ArrayLike = 0.0) ->
     arrays = (np.asarray(one, dtype=np.float64) for one in (above, below, of))
     top, bottom, made_of = np.broadcast_arrays(*arrays)
     ratio = np.full(top.shape, np.nan)
-    # `> 0` is false for NaN too, so an n/a below the line stays one.
-    np.divide(top, bottom, out=ratio, where=(bottom > 0.0) & (bottom > ROUNDING * made_of))
+    # `>` is false for NaN too, so an n/a below the line stays one.
+    np.divide(top, bottom, out=ratio, where=bottom > ROUNDING * made_of)
     return ratio
 
 

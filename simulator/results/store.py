@@ -261,5 +261,8 @@ def read_summaries(folder: str | Path) -> Summaries:
         tables = read_tables(Path(folder) / "summaries.parquet", COLUMNS)
     except duckdb.Error as error:
         raise OutputError(f"{folder} cannot be read: {str(error).splitlines()[0]}") from None
-    tally = Tally.of(Layout(scenario.horizon_months, len(scenario.milestones), metrics_with(scenario.roles)), tables)
+    names = metrics_with(scenario.roles)
+    if list(manifest["metrics"]) != list(names):  # its cells stand for the metrics it was written with
+        raise OutputError(f"{folder} holds summaries of other metrics, by another t2d3; simulate the scenario afresh")
+    tally = Tally.of(Layout(scenario.horizon_months, len(scenario.milestones), names), tables)
     return Summaries(scenario, manifest["seed"], manifest["engine"], today, tally, manifest["interrupted"])

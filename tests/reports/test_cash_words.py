@@ -93,9 +93,7 @@ def test_a_single_run_that_runs_out_says_when() -> None:
 def test_the_first_screen_has_cash_low_its_month_the_odds_and_runway(kept: object, width: int) -> None:
     text = screen(print_result, kept(out_of_cash(1, 10)), width)  # type: ignore[operator]
     flat = " ".join(text.split())
-    assert re.search(
-        r"Cash low: \$5M in Dec 2026 \(P5–P95 \$\S+–\$5M\), below zero in 10% of runs, first in Oct", flat
-    )
+    assert re.search(r"Cash low: \$5M in Dec 2026 \(P5–P95 \$\S+–\$5M\), below zero in 10% of runs, first in Oct", flat)
     assert re.search(
         r"Runway in Dec 2028: 11\.0 months \(P5–P95 11\.0–no burn\), under 6, 12 and 18 in 0%, 60% and", flat
     )

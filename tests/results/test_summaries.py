@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -106,6 +107,16 @@ def test_an_unknown_metric_is_refused(summaries: Summaries) -> None:
 
 
 class TestStored:
+    def test_summaries_of_other_metrics_are_refused(self, summaries: Summaries, tmp_path: Path) -> None:
+        """A file of an earlier version has its figures in other cells: read as ours they would be false."""
+        write(summaries, tmp_path)
+        path = tmp_path / "manifest.json"
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        del manifest["metrics"]["cash.below_zero"]
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+        with pytest.raises(OutputError, match=r"summaries of other metrics, by another t2d3; simulate .* afresh"):
+            read_summaries(tmp_path)
+
     def test_what_was_written_is_read_again(self, summaries: Summaries, tmp_path: Path) -> None:
         write(summaries, tmp_path)
         assert sorted(path.name for path in tmp_path.iterdir()) == [
