@@ -19,8 +19,8 @@ from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
-from simulator.results.bands import mean_of
 from simulator.results.arithmetic import ROUNDING
+from simulator.results.bands import mean_of
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

@@ -15,7 +15,10 @@ from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
 from simulator.results.bands import mean_of
+from simulator.results.cash_outlook import share_out
+from simulator.results.figures import reader
 from simulator.results.measure import Measure
+from simulator.results.solvency import LOW as CASH_LOW
 from simulator.scenario.quantities import Distribution, Quantity
 from simulator.scenario.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.units import COUNT, SHARE
@@ -97,7 +100,7 @@ class Tornado:
 
     `how` says in words what low and high are. Intervals are paired ones of 95 %, each by itself. `as_it_stands` is the
     mean of the scenario itself on the same runs: that at the centre where nothing is uncertain, another one where each
-    run draws values of its own.
+    run draws values of its own. `out` is the share of its runs (0 to 1) in which cash is ever below zero.
     """
 
     scenario: Scenario
@@ -105,6 +108,7 @@ class Tornado:
     centre: float
     as_it_stands: AsItStands
     bars: tuple[Bar, ...]
+    out: float
     how: str
     runs: int
     seed: int
@@ -139,14 +143,24 @@ def tornado(
         scenarios += [changed(certain, {knob.path: knob.low}), changed(certain, {knob.path: knob.high})]
     moved, uncertain = len(scenarios), bool(uncertain_paths(scenario))
     scenarios += [scenario] if uncertain else []
-    field = CommonDraws(scenarios, [measure.of], seed=seed, engine=engine, workers=workers, progress=progress)
+    figures = [measure.of, reader(CASH_LOW)]
+    field = CommonDraws(scenarios, figures, seed=seed, engine=engine, workers=workers, progress=progress)
     field.check()
-    played = field.play(range(runs))[:, 0]
+    played, lows = np.moveaxis(field.play(range(runs)), 1, 0)
     values, own = played[:moved], played[moved:] if uncertain else played[:1]
     labels = ["its centre", *(f"{knob.path} at {end}" for knob in knobs for end in ("low", "high"))]
     check_defined(values, measure.words, labels)
     return Tornado(
-        scenario, measure, mean_of(values[0]), AsItStands.of(own), _bars(knobs, values), how, runs, seed, engine
+        scenario,
+        measure,
+        mean_of(values[0]),
+        AsItStands.of(own),
+        _bars(knobs, values),
+        share_out(lows[moved if uncertain else 0]),
+        how,
+        runs,
+        seed,
+        engine,
     )
 
 

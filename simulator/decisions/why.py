@@ -19,7 +19,10 @@ from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS as RUNS_OF_RUN
 from simulator.experiment.replications import SEED, Progress
+from simulator.results.cash_outlook import share_out
+from simulator.results.figures import reader
 from simulator.results.measure import Measure
+from simulator.results.solvency import LOW
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -46,8 +49,8 @@ class Why:
 
     Without `against` the whole is what the scenario would have more with all causes switched off. With it the whole is
     what the scenario has more than the other. `as_it_stands` are the means of the measures of the scenario itself, over
-    the runs of `t2d3 run`. `exact` says that parts are Shapley values; otherwise causes were switched in the order
-    given.
+    the runs of `t2d3 run`, `out` the share of those (0 to 1) in which cash is ever below zero. `exact` says that parts
+    are Shapley values; otherwise causes were switched in the order given.
     """
 
     scenario: Scenario
@@ -56,6 +59,7 @@ class Why:
     parts: tuple[Part, ...]
     whole: tuple[Estimate, ...]
     as_it_stands: AsItStands
+    out: float
     exact: bool
     runs: int
     seed: int
@@ -90,17 +94,19 @@ def why(
         one.check(scenario.horizon_months)
     sets = combinations_needed(len(labels))
     each, more = runs_of(runs)
+    figures = [*(one.of for one in reads), reader(LOW)]
     field = CommonDraws(
-        [*scenarios, scenario], [one.of for one in reads], seed=seed, engine=engine, workers=workers, progress=progress
+        [*scenarios, scenario], figures, seed=seed, engine=engine, workers=workers, progress=progress
     )
     field.check()
-    values = field.play(range(each), range(len(scenarios)))
+    played = field.play(range(each), range(len(scenarios)))
+    values = played[:, : len(reads)]
     for place, one in enumerate(reads):
         check_defined(values[:, place], one.words, ["some of the causes switched"] * len(values))
     by_set = dict(zip(sets, values, strict=True))
     found, whole = shares(lambda switched: by_set[switched], len(labels))
-    own = values[0] if against is None else values[-1]
     (rest,) = field.play(range(each, each + more), [len(scenarios)])
+    standing = np.concatenate([played[0 if against is None else -1], rest], axis=1)
     parts = [
         Part(label.key, label.words, tuple(_rounded(row) for row in part))
         for label, part in zip(labels, found, strict=True)
@@ -111,7 +117,8 @@ def why(
         measures=reads,
         parts=tuple(sorted(parts, key=lambda part: -abs(part.amounts[0].mean))),
         whole=tuple(estimate(row) for row in whole),
-        as_it_stands=AsItStands.of(np.concatenate([own, rest], axis=1)),
+        as_it_stands=AsItStands.of(standing[: len(reads)]),
+        out=share_out(standing[len(reads)]),
         exact=len(labels) <= MOST_EXACT,
         runs=each,
         seed=seed,

@@ -14,7 +14,7 @@ from simulator.reports.screen_sweep import axis_heads, with_interval
 from simulator.reports.theme import BLUE, BOTTOM, GREEN, INK, SMALL_SIZE, new_page, styled, text_width
 from simulator.reports.tornado import across
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import explained, read_by, short_name
+from simulator.reports.words import read_by, short_name
 from simulator.results.cash_outlook import share_out
 from simulator.scenario.telling.words import sentence
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from simulator.reports.cash_words import warned
 from simulator.reports.drawing import heading
 from simulator.reports.theme import (
     BLUE,
@@ -37,7 +38,11 @@ _MOST: Final = 14
 
 
 def tornado_title(found: Tornado) -> str:
-    """Return the finding: what moves the measure most."""
+    """Return the finding: what moves the measure most, after that cash runs out."""
+    return warned(_tornado_finding(found), ("", found.out), alone=found.runs == 1)
+
+
+def _tornado_finding(found: Tornado) -> str:
     clear = [bar for bar in found.bars if bar.clear]
     what = found.measure.within
     if not clear:

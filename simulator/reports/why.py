@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
+from simulator.reports.cash_words import warned
 from simulator.reports.drawing import heading
 from simulator.reports.theme import (
     BOTTOM,
@@ -30,7 +31,15 @@ _MOST: Final = 16
 
 
 def why_title(found: Why) -> str:
-    """Return the finding: how much is lost, or how far two scenarios are apart, and to what most of it is due."""
+    """Return the finding: how much is lost, or how far two scenarios are apart, and to what most of it is due.
+
+    That cash runs out comes first.
+    """
+    whose = "" if found.against is None else f"with {short_name(found.scenario.name, 40)}"
+    return warned(_why_finding(found), (whose, found.out), alone=found.runs == 1)
+
+
+def _why_finding(found: Why) -> str:
     when = month_label(found.scenario.start_date, found.scenario.horizon_months)
     amounts = " and ".join(
         f"{measure.size(whole.mean)} of {measure.within}"

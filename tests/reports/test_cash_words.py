@@ -19,7 +19,9 @@ from simulator.decisions.compare import Comparison
 from simulator.decisions.several import Several
 from simulator.decisions.story import story
 from simulator.decisions.sweep import sweep
+from simulator.decisions.tornado import tornado
 from simulator.decisions.when import when
+from simulator.decisions.why import why
 from simulator.engine.contract import Column
 from simulator.reports.arr import arr_fan, arr_title
 from simulator.reports.branch import branch_title
@@ -33,7 +35,10 @@ from simulator.reports.screen import answer, print_result
 from simulator.reports.screen_when import print_answer
 from simulator.reports.several import print_several, several_title
 from simulator.reports.story import run_lines, run_title
+from simulator.reports.tornado import tornado_title
+from simulator.reports.why import why_title
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.measure import Measure
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
 from simulator.results.tally import Layout, Tally
@@ -204,3 +209,16 @@ def test_a_company_without_customers_or_runs_has_no_bankruptcy() -> None:
     assert answer(empty_company()) == "There is no ARR by Dec 2028; the plan is $18M."
     none = company(3, 12).subset([])
     assert not CashOutlook.of(none).alarming
+
+
+def test_causes_and_sensitivities_of_a_company_without_cash_begin_with_that() -> None:
+    scenario = load("baseline", BANKRUPT)
+    lost = why(scenario, causes=["poor_fit"], measures=["arr"], runs=3, workers=1)
+    assert why_title(lost).startswith("Cash runs out in every run. ")
+    against = why(scenario, against=load("no_cs", BANKRUPT), measures=["arr"], runs=2, workers=1)
+    assert why_title(against).startswith("Cash runs out in every run with Baseline. ")
+    bars = tornado(scenario, Measure.read("arr"), fields=["cs_effect"], runs=3, workers=1)
+    assert tornado_title(bars).startswith("Cash runs out in every run. ")
+    enough = load("baseline", {"horizon_months": "14"})
+    fine = tornado(enough, Measure.read("arr"), fields=["cs_effect"], runs=3, workers=1)
+    assert "Cash" not in tornado_title(fine)
