@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _MOST_TOLD: Final = 100.0
 """Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""
+_MOST_NAMED: Final = 3
+"""Scenarios without cash that are named in a title."""
+_WITH: Final = "with "
 _HEADS: Final = ("cash low", "in", "below zero", "runway at the end", *(f"< {months}" for months in SHORT_RUNWAYS))
 _DISPENSABLE: Final = (f"< {SHORT_RUNWAYS[-1]}", f"< {SHORT_RUNWAYS[0]}", f"< {SHORT_RUNWAYS[1]}")
 
@@ -71,11 +74,19 @@ def warned(title: str, *risks: tuple[str, float], alone: bool = False) -> str:
     told = [(who, share) for who, share in risks if often(share)]
     if not told:
         return title
-    parts = []
+    if len(told) > _MOST_NAMED:
+        return f"Cash runs out in a fifth of the runs or more with {len(told)} of {len(risks)} scenarios. {title}"
+    by_odds: dict[str, list[str]] = {}
     for who, share in told:
-        odds = "" if alone else in_runs(share)
-        parts.append(" ".join(word for word in (odds, who) if word))
+        by_odds.setdefault("" if alone else in_runs(share), []).append(who)
+    parts = [f"{odds} {_all_of(whom)}".strip() for odds, whom in by_odds.items()]
     return f"{f'Cash runs out {listed(parts)}'.rstrip()}. {title}"
+
+
+def _all_of(whom: Sequence[str]) -> str:
+    """Return several of `with A`, `with B` with the word said once."""
+    first, *others = whom
+    return listed([first, *(one.removeprefix(_WITH) if first.startswith(_WITH) else one for one in others)])
 
 
 def cash_headline(outlook: CashOutlook) -> str:

@@ -161,7 +161,7 @@ def test_decisions_are_headed_by_it_where_no_choice_helps() -> None:
     assert sweep_title(points).startswith("Cash runs out in every run at the best choice. ")
     futures = branch(scenario, 6, ["csm=1"], runs=3, workers=1)
     assert branch_title(futures).startswith(
-        "Cash runs out in every run on the course as it stands and in every run with 1 more csm. "
+        "Cash runs out in every run on the course as it stands and with 1 more csm. "
     )
 
 
@@ -202,6 +202,13 @@ def test_odds_and_runways_in_words() -> None:
     ]
     assert share_told(np.nan) == "n/a"
     assert warned("It grows", ("", 0.19), ("with B", float("nan"))) == "It grows"
+    assert warned("It grows", ("with A", 1.0), ("with B", 0.4), ("with C", 1.0)) == (
+        "Cash runs out in every run with A and C and in 40% of runs with B. It grows"
+    )
+    assert warned("It grows", *((f"with {name}", 0.5) for name in "ABCD"), ("with E", 0.0)) == (
+        "Cash runs out in a fifth of the runs or more with 4 of 5 scenarios. It grows"
+    )
+    assert warned("It grows", ("with A", 1.0), ("with B", 1.0), alone=True) == "Cash runs out with A and B. It grows"
     assert warned("It grows", ("", 0.2)) == "Cash runs out in 20% of runs. It grows"
 
 
