@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.changing import changed, shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined

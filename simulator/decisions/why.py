@@ -95,9 +95,7 @@ def why(
     sets = combinations_needed(len(labels))
     each, more = runs_of(runs)
     figures = [*(one.of for one in reads), reader(LOW)]
-    field = CommonDraws(
-        [*scenarios, scenario], figures, seed=seed, engine=engine, workers=workers, progress=progress
-    )
+    field = CommonDraws([*scenarios, scenario], figures, seed=seed, engine=engine, workers=workers, progress=progress)
     field.check()
     played = field.play(range(each), range(len(scenarios)))
     values = played[:, : len(reads)]

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end, months_of
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end, month_of, months_of
 from simulator.experiment.expected import plain
 from simulator.experiment.planned_people import planned_people
 from simulator.laws.growth import at_day
-from simulator.laws.money import MONTHS_BILLED_AHEAD, month_of
+from simulator.laws.money import MONTHS_BILLED_AHEAD
 from simulator.laws.staffing import pay_level
 from simulator.scenario.plan import Plan, plan_from
 from simulator.scenario.telling.conditions import Openings
