@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from datetime import timedelta
 from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
@@ -36,12 +37,15 @@ _MOMENTS: Final = (("decided", "opened"), ("joined", "joined"), ("left", "left")
 def copy_trajectories(
     result: Result, values: Mapping[str, Floats], path: Path, connection: duckdb.DuckDBPyConnection
 ) -> None:
-    """Write every metric of every run and month: run, month, date of the month end, a column a metric; n/a is null.
+    """Write every metric of every run and month: run, month, date, a column a metric; n/a is null.
+
+    The date is the last day of the month, so that flows fall into the year and quarter in which they flow; the opening
+    bears the day before the start.
 
     `values` are those of `Result.every_value`.
     """
     per_run = result.months + 1
-    dates = [add_months(result.scenario.start_date, month) for month in range(per_run)]
+    dates = [add_months(result.scenario.start_date, month) - timedelta(days=1) for month in range(per_run)]
     columns: dict[str, npt.NDArray[Any]] = {
         "run": np.repeat(result.runs, per_run),
         "month": np.tile(np.arange(per_run, dtype=np.int32), len(result.runs)),
@@ -76,9 +80,9 @@ def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
             repeat(name),
             repeat(metric.unit.value),
             bands.count.tolist(),
-            _decimals(bands.mean, places),
-            _errors(bands.se, places),
-            *(_decimals(band, places) for band in spread),
+            decimals(bands.mean, places),
+            errors(bands.se, places),
+            *(decimals(band, places) for band in spread),
             strict=False,  # what is repeated has no end
         )
 
@@ -127,7 +131,7 @@ def _choice(column: str, words: Sequence[str]) -> str:
     return f"list_extract({list(words)}, {column} + 1)"
 
 
-def _decimals(values: Floats, places: int) -> list[str]:
+def decimals(values: Floats, places: int) -> list[str]:
     """Return numbers with so many decimals, never `-0`; nothing for NaN, `inf` for infinity."""
     return [_decimal(value, places) for value in values.tolist()]
 
@@ -138,7 +142,7 @@ def _decimal(value: float, places: int) -> str:
     return "" if math.isnan(value) else f"{value:g}"
 
 
-def _errors(values: Floats, places: int) -> list[str]:
+def errors(values: Floats, places: int) -> list[str]:
     """Return standard errors to three significant digits, without an exponent; a speck of rounding is 0.
 
     `places` are the decimals of the figures they belong to.

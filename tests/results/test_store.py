@@ -117,8 +117,23 @@ def test_trajectories_hold_every_figure_exactly(tmp_path: Path) -> None:
         column = np.ma.masked_array(stored[name])
         np.testing.assert_array_equal(np.ma.getmaskarray(column), np.isnan(wanted), err_msg=name)
         np.testing.assert_array_equal(column.filled(np.nan), wanted, err_msg=name)
-    assert dates[0] == (0, date(2027, 1, 1))
-    assert dates[13] == (13, date(2028, 2, 1))
+    assert dates[0] == (0, date(2026, 12, 31)), "the opening bears the day before the start"
+    assert dates[1] == (1, date(2027, 1, 31))
+    assert dates[12] == (12, date(2027, 12, 31))
+    assert dates[13] == (13, date(2028, 1, 31))
+
+
+def test_years_of_the_trajectories_dates_hold_the_months_of_those_years(tmp_path: Path) -> None:
+    found = result(range(3), months=25)
+    write(found, tmp_path)
+    with duckdb.connect() as connection:
+        by_year = connection.sql(
+            f"select year(date), sum(revenue), count(revenue) from '{tmp_path}/trajectories.parquet' "
+            "group by 1 order by 1"
+        ).fetchall()
+    assert [(year, count) for year, _, count in by_year] == [(2026, 0), (2027, 36), (2028, 36), (2029, 3)]
+    for (_, total, _), (first, last) in zip(by_year[1:], [(1, 12), (13, 24), (25, 25)], strict=True):
+        assert total == pytest.approx(found["revenue"][:, first : last + 1].sum(), rel=1e-12)
 
 
 def test_trajectories_need_neither_pandas_nor_pyarrow(tmp_path: Path) -> None:
