@@ -53,8 +53,8 @@ _NAMES: Final = {
     "other_people": "Other people, fees and severance",
     "rnd_and_admin": "R&D and administration",
     "operating_result": "Operating result",
-    "deferred_revenue": "Paid ahead by customers",
-    "receivables": "Still owed by customers",
+    "increase_in_deferred_revenue": "Paid ahead by customers",
+    "decrease_in_receivables": "Still owed by customers",
     "cash_flow": "Cash flow before funding",
     "funding": "Funding",
     "cash": "Cash at the end",
@@ -235,7 +235,7 @@ def _adding_up(lines: dict[str, float]) -> dict[str, int]:
 
     fill(("cost_of_service",), whole["gross_profit"] - whole["revenue"])
     fill(_COSTS, whole["operating_result"] - whole["gross_profit"])
-    fill(("deferred_revenue", "receivables"), whole["cash_flow"] - whole["operating_result"])
+    fill(("increase_in_deferred_revenue", "decrease_in_receivables"), whole["cash_flow"] - whole["operating_result"])
     for name in _COSTS:
         parts = [part for part in lines if part.startswith(f"{name}.")]
         if parts:

@@ -27,12 +27,15 @@ _MARKETING: Final = (Column.ACQUISITION_COST, Column.EXPANSION_COST)
 
 
 class _Staff(NamedTuple):
-    """Ledger columns of the people hired role by role: heads, all they cost, and the pay of CS and of sales."""
+    """Ledger columns of the people hired role by role: heads, all they cost, the pay of CS and of sales, and the rest:
+    the pay of other departments, fees and severance.
+    """
 
     heads: tuple[int, ...]
     people: tuple[int, ...]
     success: tuple[int, ...]
     sales: tuple[int, ...]
+    other: tuple[int, ...]
 
     @property
     def selling(self) -> tuple[int, ...]:
@@ -59,6 +62,10 @@ def _staff(others: Sequence[tuple[str, Department]]) -> _Staff:
         people=tuple(role_column(role, part) for part in costs for role in roles),
         success=(*(role_column(role, RoleColumn.COST) for role in roles if of[role] == "cs"), int(Column.DIGITAL_COST)),
         sales=tuple(role_column(role, RoleColumn.COST) for role in roles if of[role] == "sales"),
+        other=(
+            *(role_column(role, RoleColumn.COST) for role in roles if of[role] not in ("cs", "sales")),
+            *(role_column(role, part) for part in costs[1:] for role in roles),
+        ),
     )
 
 
@@ -91,6 +98,12 @@ def _coming_in() -> tuple[Metric, ...]:
             "Billed and not yet earned at the month's end: opening + billings − revenue.",
             Column.DEFERRED,
         ),
+        _change(
+            "deferred_revenue.change",
+            "Change in deferred revenue",
+            "Deferred revenue at the month's end less that of the month before: billings − revenue.",
+            Column.DEFERRED,
+        ),
         stock(
             "receivables",
             "Receivables",
@@ -98,7 +111,24 @@ def _coming_in() -> tuple[Metric, ...]:
             "Billed and not yet paid at the month's end: opening + billings − collections.",
             Column.RECEIVABLES,
         ),
+        _change(
+            "receivables.change",
+            "Change in receivables",
+            "Receivables at the month's end less those of the month before: billings − collections.",
+            Column.RECEIVABLES,
+        ),
     )
+
+
+def _change(name: str, title: str, meaning: str, column: Column) -> Metric:
+    """Return by how much a stock of dollars grew over the month, as a flow."""
+
+    def of(ledger: Floats) -> Floats:
+        grown = np.full(ledger.shape[:-1], np.nan)
+        grown[..., 1:] = ledger[..., 1:, column] - ledger[..., :-1, column]
+        return grown
+
+    return _made(name, title, Unit.USD_A_MONTH, "flow", meaning, (column,), of)
 
 
 def _going_out(staff: _Staff) -> tuple[Metric, ...]:
@@ -124,6 +154,13 @@ def _going_out(staff: _Staff) -> tuple[Metric, ...]:
             monthly,
             "Loaded cost of the VP of sales, sellers and customer-sales reps over the month; part of the above.",
             *staff.sales,
+        ),
+        flow(
+            "spend.other_people",
+            "Other people, fees and severance",
+            monthly,
+            "Loaded cost of people outside CS and sales, and fees and severance of all roles; part of spend.people.",
+            *staff.other,
         ),
         flow(
             "spend.acquisition",

@@ -106,6 +106,20 @@ def _role(name: str, title: str, role: int) -> tuple[Metric, ...]:
             "Loaded cost of the people in the role over the month.",
             column(RoleColumn.COST),
         ),
+        flow(
+            f"hiring_fees.{name}",
+            f"{title}: hiring fees",
+            Unit.USD_A_MONTH,
+            "What it cost to find the people who joined the role in the month.",
+            column(RoleColumn.FEES),
+        ),
+        flow(
+            f"severance.{name}",
+            f"{title}: severance",
+            Unit.USD_A_MONTH,
+            "What it cost to part with the mis-hires who left the role in the month.",
+            column(RoleColumn.SEVERANCE),
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""The profit and loss by department, month by month, and how it becomes cash: means over the runs, which add up."""
+"""The profit and loss by department, month by month, and how it becomes cash: means over the runs, which add up, and
+how far the runs lie apart.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,6 @@ import csv
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 class ProfitAndLoss:
     """Dollars a month by line, each of shape (months,), for months 1 … the horizon; costs are negative.
 
-    Lines add up from top to bottom: gross profit is the sum of those above it, the operating result that of gross
-    profit and the costs below it, and with what customers paid ahead and still owe it becomes the cash flow. A line
-    with a dot, such as `customer_success.csm`, is part of the one it names: those of a department add up to it.
+    `lines` are means over the runs. They add up from top to bottom: gross profit is the sum of those above it, the
+    operating result that of gross profit and the costs below it, and with what customers paid ahead and still owe it
+    becomes the cash flow. A line with a dot, such as `customer_success.csm`, is part of the one it names: those of a
+    department add up to it. `p5` and `p95` are those of each line by itself, which do not add up.
     """
 
     labels: list[str]
     lines: dict[str, Floats]
+    p5: dict[str, Floats]
+    p95: dict[str, Floats]
 
 
 def roles_of(roles: Roles, department: Department) -> list[str]:
@@ -35,55 +38,59 @@ def roles_of(roles: Roles, department: Department) -> list[str]:
     return [name for name in roles.names() if roles.department(name) == department]
 
 
-def pnl_by_month(result: Summarised) -> ProfitAndLoss:
-    """Return the mean profit and loss over the runs of a result."""
+def _sources(roles: Roles) -> dict[str, tuple[float, str]]:
+    """Return the lines from top to bottom: the sign with which each is told, and the metric it tells."""
 
-    def mean(name: str) -> Floats:
-        return result.bands(name).mean[1:]
+    def people(line: str, *departments: Department) -> dict[str, tuple[float, str]]:
+        named = [name for one in departments for name in roles_of(roles, one)]
+        return {f"{line}.{name}": (-1.0, f"cost.{name}") for name in named}
 
-    def change(name: str) -> Floats:
-        figures: Floats = np.diff(result.bands(name).mean)
-        return figures
-
-    def people(line: str, *departments: Department) -> dict[str, Floats]:
-        named = [name for one in departments for name in roles_of(result.scenario.roles, one)]
-        return {f"{line}.{name}": -mean(f"cost.{name}") for name in named}
-
-    success = mean("cs_cost")
-    lines = {
-        "revenue": mean("revenue"),
-        "cost_of_service": -mean("spend.service"),
-        "gross_profit": mean("gross_profit"),
+    return {
+        "revenue": (1.0, "revenue"),
+        "cost_of_service": (-1.0, "spend.service"),
+        "gross_profit": (1.0, "gross_profit"),
         **people("customer_success", "cs"),
-        "customer_success.digital": -mean("cost.digital"),
-        "customer_success": -success,
-        "new_customers": -mean("spend.acquisition"),
-        "expansion": -mean("spend.expansion"),
+        "customer_success.digital": (-1.0, "cost.digital"),
+        "customer_success": (-1.0, "cs_cost"),
+        "new_customers": (-1.0, "spend.acquisition"),
+        "expansion": (-1.0, "spend.expansion"),
         **people("sales_people", "sales"),
-        "sales_people": -mean("spend.sales"),
+        "sales_people": (-1.0, "spend.sales"),
         **people("other_people", "service", "product", "general"),
-        "other_people.hiring_fees": -mean("hiring_fees"),
-        "other_people.severance": -mean("severance"),
-        "other_people": success - mean("cost.digital") + mean("spend.sales") - mean("spend.people"),
-        "rnd_and_admin": -mean("spend.other"),
-        "operating_result": mean("operating_result"),
-        "deferred_revenue": change("deferred_revenue"),
-        "receivables": -change("receivables"),
-        "cash_flow": -mean("burn"),
-        "funding": mean("funding"),
-        "cash": mean("cash"),
+        "other_people.hiring_fees": (-1.0, "hiring_fees"),
+        "other_people.severance": (-1.0, "severance"),
+        "other_people": (-1.0, "spend.other_people"),
+        "rnd_and_admin": (-1.0, "spend.other"),
+        "operating_result": (1.0, "operating_result"),
+        "increase_in_deferred_revenue": (1.0, "deferred_revenue.change"),
+        "decrease_in_receivables": (-1.0, "receivables.change"),
+        "cash_flow": (-1.0, "burn"),
+        "funding": (1.0, "funding"),
+        "cash": (1.0, "cash"),
     }
-    return ProfitAndLoss(result.labels[1:], lines)
+
+
+def pnl_by_month(result: Summarised) -> ProfitAndLoss:
+    """Return the profit and loss of a result: means over the runs, P5 and P95."""
+    table = ProfitAndLoss(result.labels[1:], {}, {}, {})
+    for line, (sign, name) in _sources(result.scenario.roles).items():
+        bands = result.bands(name)
+        low, high = (bands.p5, bands.p95) if sign > 0.0 else (bands.p95, bands.p5)
+        table.lines[line] = sign * bands.mean[1:]
+        table.p5[line], table.p95[line] = sign * low[1:], sign * high[1:]
+    return table
 
 
 def write_pnl(result: Summarised, path: Path) -> None:
-    """Write the mean profit and loss: a row a month, a column a line, dollars and cents."""
+    """Write the profit and loss: a row a month, mean, P5 and P95 of each line, in dollars and cents."""
     table = pnl_by_month(result)
+    kinds = {"mean": table.lines, "p5": table.p5, "p95": table.p95}
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("month", "label", *table.lines))
+        writer.writerow(("month", "label", *(f"{line}_{kind}" for line in table.lines for kind in kinds)))
         for place, label in enumerate(table.labels):
-            writer.writerow((place + 1, label, *(_cents(values[place]) for values in table.lines.values())))
+            cells = (values[line][place] for line in table.lines for values in kinds.values())
+            writer.writerow((place + 1, label, *(_cents(cell) for cell in cells)))
 
 
 def _cents(figure: float) -> str:

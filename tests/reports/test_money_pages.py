@@ -61,7 +61,7 @@ def adds_up(columns: list[dict[str, str]]) -> None:
         for name in ("customer_success", "sales_people", "other_people"):
             parts = [value for part, value in line.items() if part.startswith(f"{name}.")]
             assert line[name] == close(sum(parts), abs=1e-6)
-        timing = line["deferred_revenue"] + line["receivables"]
+        timing = line["increase_in_deferred_revenue"] + line["decrease_in_receivables"]
         assert line["cash_flow"] == close(line["operating_result"] + timing, abs=1e-6)
 
 

@@ -18,8 +18,8 @@ GENERAL = """
     onboarding.signoffs onboarding.failed_share ttv.mean ttv.p50 ttv.p90 csqls csqls.won cs_cost cs_cost.share
     renewal.rate first_renewal.rate quick_ratio hiring_fees severance
 
-    revenue billings collected funding deferred_revenue receivables
-    spend.service spend.people spend.sales spend.acquisition spend.expansion spend.other spend
+    revenue billings collected funding deferred_revenue deferred_revenue.change receivables receivables.change
+    spend.service spend.people spend.sales spend.acquisition spend.expansion spend.other spend spend.other_people
     gross_profit operating_result burn cash cash.low cash.low_month cash.below_zero
     runway runway.below_6 runway.below_12 runway.below_18
     enterprise_value enterprise_value.less_burn enterprise_value.multiple
@@ -32,7 +32,7 @@ GENERAL = """
     customer_sales.utilisation leads leads.won
     arr.digital customers.digital cost.digital
 """
-FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost")
+FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost", "hiring_fees", "severance")
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}
 
 FIRST_MONTH = {"nrr": 12, "grr": 12, "logo_retention": 12, "quick_ratio": 12}

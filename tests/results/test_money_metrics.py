@@ -122,7 +122,7 @@ def test_the_profit_and_loss_adds_up(simulated: Result) -> None:
     np.testing.assert_allclose(lines["operating_result"], lines["gross_profit"] + sum(costs), atol=0.01)
     roles = [values for name, values in lines.items() if name.startswith("customer_success.")]
     np.testing.assert_allclose(lines["customer_success"], sum(roles), atol=0.01)
-    timing = lines["deferred_revenue"] + lines["receivables"]
+    timing = lines["increase_in_deferred_revenue"] + lines["decrease_in_receivables"]
     np.testing.assert_allclose(lines["cash_flow"], lines["operating_result"] + timing, atol=0.01)
     np.testing.assert_allclose(np.diff(lines["cash"]), (lines["cash_flow"] + lines["funding"])[1:], atol=0.01)
 
@@ -155,9 +155,10 @@ def test_roles_of_the_users_own_have_lines_and_departments_add_up(tmp_path: Path
     write_pnl(result, tmp_path / "pnl.csv")
     with (tmp_path / "pnl.csv").open(encoding="utf-8", newline="") as file:
         row = next(csv.DictReader(file))
-    parts_of_row = [float(text) for name, text in row.items() if name.startswith("customer_success.")]
-    assert float(row["customer_success"]) == pytest.approx(sum(parts_of_row), abs=0.005 * (len(parts_of_row) + 1))
-    assert float(row["customer_success.trainer"]) < -9000.0
+    names = [name for name in row if name.startswith("customer_success.") and name.endswith("_mean")]
+    parts_of_row = [float(row[name]) for name in names]
+    assert float(row["customer_success_mean"]) == pytest.approx(sum(parts_of_row), abs=0.005 * (len(parts_of_row) + 1))
+    assert float(row["customer_success.trainer_mean"]) < -9000.0
 
 
 def test_the_file_of_the_profit_and_loss_holds_the_table_to_the_cent(simulated: Result, tmp_path: Path) -> None:
@@ -166,9 +167,47 @@ def test_the_file_of_the_profit_and_loss_holds_the_table_to_the_cent(simulated: 
         rows = list(csv.DictReader(file))
     table = pnl_by_month(simulated)
     assert [row["label"] for row in rows] == table.labels
-    assert list(rows[0]) == ["month", "label", *table.lines]
-    for name, values in table.lines.items():
-        np.testing.assert_allclose([float(row[name]) for row in rows], values, atol=0.005001)
+    assert list(rows[0]) == [
+        "month",
+        "label",
+        *(f"{name}_{of}" for name in table.lines for of in ("mean", "p5", "p95")),
+    ]
+    for of, columns in (("mean", table.lines), ("p5", table.p5), ("p95", table.p95)):
+        for name, values in columns.items():
+            np.testing.assert_allclose([float(row[f"{name}_{of}"]) for row in rows], values, atol=0.005001)
+
+
+def test_p5_and_p95_of_the_profit_and_loss_are_those_of_the_lines_as_they_stand_there(simulated: Result) -> None:
+    """A cost is told as a negative number, so its P5 is the dearest."""
+    table = pnl_by_month(simulated)
+    for name in table.lines:
+        assert np.all(table.p5[name] <= table.p95[name]), name
+    for line, values in {
+        "revenue": simulated["revenue"],
+        "customer_success": -simulated["cs_cost"],
+        "other_people": simulated["cs_cost"]
+        - simulated["cost.digital"]
+        + simulated["spend.sales"]
+        - simulated["spend.people"],
+        "cash_flow": -simulated["burn"],
+    }.items():
+        for percent, found in ((5, table.p5), (95, table.p95)):
+            np.testing.assert_allclose(found[line], np.percentile(values[:, 1:], percent, axis=0), rtol=1e-9, atol=1e-6)
+
+
+def test_changes_are_named_as_changes_with_the_sign_in_which_they_move_cash(simulated: Result) -> None:
+    lines = pnl_by_month(simulated).lines
+    assert not {"deferred_revenue", "receivables"} & {*lines}
+    grown = {name: np.diff(simulated[name], axis=1).mean(axis=0) for name in ("deferred_revenue", "receivables")}
+    np.testing.assert_allclose(lines["increase_in_deferred_revenue"], grown["deferred_revenue"], atol=0.01)
+    np.testing.assert_allclose(lines["decrease_in_receivables"], -grown["receivables"], atol=0.01)
+
+
+def test_fees_and_severance_of_the_roles_add_up_to_those_of_all(simulated: Result) -> None:
+    for name in ("hiring_fees", "severance"):
+        parts = [simulated[f"{name}.{role}"] for role in simulated.scenario.roles.names()]
+        np.testing.assert_allclose(sum(parts), simulated[name], atol=0.01)
+        assert sum(part[:, 1:].max() > 0.0 for part in parts) >= 1, "somebody is paid for"
 
 
 def test_a_result_without_runs_has_an_empty_profit_and_loss(simulated: Result, tmp_path: Path) -> None:
