@@ -106,7 +106,10 @@ CHANGED = {
         *("start_date", "horizon_months", "milestones", "path", "segments.core", "opening", "coverage.digital"),
         *("competitors", "roles.cs_head.in_place", "roles.csm", "roles.onboarding.in_place"),
     },
-    "samsara": {"start_date", "horizon_months", "milestones", "path", "segments.core", "products", "opening", "roles"},
+    "samsara": {
+        *("start_date", "horizon_months", "fiscal_year_starts", "milestones", "path", "segments.core", "products"),
+        *("opening", "roles"),
+    },
     "motive": {
         "start_date",
         "milestones",

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import month_label
 from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.difference import difference_title, names
 from simulator.reports.screen import plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.summary import year_end_label, years_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,9 +94,9 @@ def _years(found: Comparison, width: int) -> Table:
     columns = [column for column in _COLUMNS if width >= _WIDE or not column.wide_only]
     table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
     rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
-    for row in rows:
+    for year, row in zip(years_of(found.a.scenario), rows, strict=True):
         cells = [_cell(column, one) for column, one in zip(columns, row, strict=True)]
-        when = month_label(found.a.scenario.start_date, row[0].month)
+        when = year_end_label(found.a.scenario, year)
         table.add_row(when, cells[0], percent(row[0].probability), *cells[1:])
     return table
 

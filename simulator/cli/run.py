@@ -19,6 +19,7 @@ from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_op
 if TYPE_CHECKING:
     from simulator.cli.folders import Answer
     from simulator.experiment.replications import Keep
+    from simulator.reports.screen_periods import By
     from simulator.reports.second_hand import SecondHand
     from simulator.results.measure import Measure
     from simulator.results.result import Result
@@ -48,6 +49,11 @@ _ROOMY: Final = 4
     help="Keep every run, or summaries of all of them, whose memory does not grow with the runs.  "
     "[default: runs, as long as they fit in memory]",
 )
+@click.option(
+    "--by",
+    type=click.Choice(["years", "quarters", "months"]),
+    help="Show a table more: revenue, burn and what is left of it, by fiscal years, quarters or months.",
+)
 @cluster_option
 @debug_option
 def run(
@@ -64,6 +70,7 @@ def run(
     most: int,
     no_charts: bool,
     keep: str | None,
+    by: By | None,
     cluster: str | None,
 ) -> None:
     """Simulate SCENARIO (a file or a shipped name; baseline by default) and write tables and charts.
@@ -120,6 +127,11 @@ def run(
         from simulator.reports.screen import print_result
 
         print_result(result, output(), files)
+        if by is not None:
+            from simulator.reports.screen_periods import print_periods
+
+            click.echo()
+            print_periods(result, by, output())
         if reached is not None:
             click.echo(f"\n{reached.words}")
     if result.interrupted:

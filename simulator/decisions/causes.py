@@ -15,7 +15,7 @@ from simulator.scenario.files import from_resolved, resolved
 from simulator.scenario.schema import Scenario
 from simulator.scenario.shapes import shape_of
 
-_LABELS = ("name", "purpose")
+_LABELS = ("name", "purpose", "fiscal_year_starts")
 _NEVER = -20.0
 """Log-odds of what never happens."""
 

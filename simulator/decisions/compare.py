@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.differing import Differing, differs
 from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, engine_named
@@ -21,6 +20,7 @@ from simulator.experiment.replications import RUNS, SEED, Progress, job_for, pla
 from simulator.experiment.sizes import check_request
 from simulator.results.arithmetic import ROUNDING
 from simulator.results.bands import mean_of
+from simulator.results.summary import years_of
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -150,9 +150,8 @@ class Comparison:
         return self._at(metric, self._checked(month))[0]
 
     def at_year_ends(self, metric: str) -> tuple[PairedDifference, ...]:
-        """Return the paired difference after each year, and at the last month."""
-        months = sorted({*range(MONTHS_PER_YEAR, self.months + 1, MONTHS_PER_YEAR), self.months})
-        return self._at(metric, *months)
+        """Return the paired difference at the end of each fiscal year of A, and at the last month."""
+        return self._at(metric, *(year.last for year in years_of(self.a.scenario)))
 
     def by_month(self, metric: str) -> tuple[PairedDifference, ...]:
         """Return the paired difference at every month from 0 on."""

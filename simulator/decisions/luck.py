@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.common_draws import CommonDraws
 from simulator.decisions.compare import CONFIDENCE
 from simulator.errors import InputError
@@ -22,6 +21,7 @@ from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
 from simulator.results.bands import Bands
 from simulator.results.measure import Measure
+from simulator.results.summary import years_of
 from simulator.scenario.uncertainty import parameter_rows, uncertain_paths, with_values
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def luck_or_not_knowing(
         raise InputError("nothing in this scenario is uncertain, so all of its spread is luck")
     if rows < 3 or each < 2:
         raise InputError("three sets of values and two runs of each are the least that can be told apart")
-    months = sorted({*range(MONTHS_PER_YEAR, scenario.horizon_months + 1, MONTHS_PER_YEAR), scenario.horizon_months})
+    months = [year.last for year in years_of(scenario)]
     measures = [(Measure.read(f"{name}@{month}"), month) for name in metrics for month in months]
     reads = [measure.of for measure, _ in measures]
     values = np.empty((len(reads), rows, each))

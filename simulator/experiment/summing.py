@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.experiment.interruption import unhurried
-from simulator.results.metrics import metrics_with
 from simulator.results.moments import BLOCK
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
@@ -24,8 +23,7 @@ class Summed:
     def __init__(self, job: Job, runs: range) -> None:
         self.job = job
         self.runs = runs
-        names = metrics_with(job.scenario.roles)
-        self._tally = Tally(Layout(job.scenario.horizon_months, len(job.scenario.milestones), names))
+        self._tally = Tally(Layout(job.scenario))
         self._waiting: dict[int, dict[int, tuple[RunRecord, Floats]]] = {}
         self._finished = 0
 

@@ -30,7 +30,7 @@ from simulator.reports.theme import (
     styled,
     text_width,
 )
-from simulator.reports.words import shorter_stretches, year_ends
+from simulator.reports.words import within, year_ends, year_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +82,12 @@ class YearBridge:
 
 def arr_bridge(result: Summarised) -> list[YearBridge]:
     """Return the bridge of every year of the simulation; the last may be shorter, where the horizon cuts it off."""
-    ends = year_ends(result.months)
+    ends = year_ends(result.scenario)
     arr = result.bands("arr").mean
     flows = [sign * np.nan_to_num(result.bands(metric).mean) for _, metric, sign, _ in _FLOWS]
     return [
         YearBridge(
-            names=shorter_stretches(result.scenario.start_date, first, last),
+            names=year_names(result.scenario, first, last),
             months=last - first,
             opening=float(arr[first]),
             flows=tuple(math.fsum(flow[first + 1 : last + 1]) for flow in flows),
@@ -101,7 +101,7 @@ def bridge_title(result: Summarised) -> str:
     """Return the finding: what the growth of the last whole year is made of, or that ARR shrank."""
     years = arr_bridge(result)
     year = next((year for year in reversed(years) if year.months == MONTHS_PER_YEAR), years[-1])
-    where = f"in {year.name}" if len(year.name) == 4 else f"over {year.name}"
+    where = within(year.name)
     if _empty(year):
         return f"There is no ARR to bridge {where}"
     scale = _scale(years[-_YEARS_SHOWN:])

@@ -92,10 +92,14 @@ def _decisions() -> str:
 
 
 def _metrics() -> str:
+    from simulator.results.metric import READINGS
     from simulator.results.metrics import METRICS
 
-    rows = ((f"`{m.name}`", m.head, m.unit.value.replace("_", " "), m.meaning, m.source) for m in METRICS.values())
-    return _table(("metric", "in tables", "unit", "definition", "source"), rows)
+    rows = (
+        (f"`{m.name}`", m.head, m.unit.value.replace("_", " "), READINGS[m.reading], m.meaning, m.source)
+        for m in METRICS.values()
+    )
+    return _table(("metric", "in tables", "unit", "over a year", "definition", "source"), rows)
 
 
 def _conditions() -> str:

@@ -26,7 +26,7 @@ from simulator.reports.theme import (
     source,
     styled,
 )
-from simulator.reports.words import money, number, percent, short_name, shorter_stretches, year_ends
+from simulator.reports.words import money, number, percent, short_name, within, year_ends, year_names
 from simulator.results.pnl import pnl_by_month, roles_of
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ class YearOfBooks:
 
 def years_of_books(result: Summarised) -> list[YearOfBooks]:
     """Return the profit and loss of every year of the simulation; the last may be shorter."""
-    table, ends = pnl_by_month(result), year_ends(result.months)
+    table, ends = pnl_by_month(result), year_ends(result.scenario)
     years = []
     for first, last in pairwise([0, *ends]):
         lines = {name: math.fsum(values[first:last]) for name, values in table.lines.items()}
         lines["cash"] = float(table.lines["cash"][last - 1])
-        names = shorter_stretches(result.scenario.start_date, first, last)
+        names = year_names(result.scenario, first, last)
         years.append(YearOfBooks(names, last, last - first, lines))
     return years
 
@@ -106,7 +106,7 @@ def pnl_title(result: Summarised) -> str:
     """Return the finding: what the last whole year earns and loses, and what of its revenue goes where."""
     years = years_of_books(result)
     year = next((year for year in reversed(years) if year.months == MONTHS_PER_YEAR), years[-1])
-    lines, where = year.lines, f"in {year.name}" if len(year.name) == 4 else f"over {year.name}"
+    lines, where = year.lines, within(year.name)
     revenue, left = lines["revenue"], lines["operating_result"]
     if not revenue > 0.0:
         return f"There is no revenue {where}"

@@ -180,7 +180,7 @@ def _years(result: Summarised, console: Console) -> Table:
         table = plain_table("", *(column.head for column in columns))
         for row in rows:
             cells = [column.cell(row.figures[column.metric]) for column in columns]
-            table.add_row(month_label(result.scenario.start_date, row.month), *cells)
+            table.add_row(row.label, *cells)
         most = max(column.dispensable for column in columns)
         if fits(table, console) or most == 0:
             return table

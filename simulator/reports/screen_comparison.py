@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import MONTHS_PER_YEAR, month_label
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.differing import differs
 from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.difference import difference_title, names
 from simulator.reports.screen import fits, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, percent, plural
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.summary import year_end_label, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,8 +110,8 @@ def _table(comparison: Comparison, columns: Sequence[_Column]) -> Table:
         head, texts = _written(column, rows)
         heads.append(head)
         cells.append(texts)
-    start = comparison.a.scenario.start_date
-    labels = [month_label(start, row.month) for row in rows]
+    scenario = comparison.a.scenario
+    labels = [year_end_label(scenario, year) for year in years_of(scenario)[-_YEARS_SHOWN:]]
     table = plain_table("", *heads)
     for label, *texts in zip(labels, *cells, strict=True):
         table.add_row(label, *texts)

@@ -35,7 +35,7 @@ from simulator.reports.theme import (
     styled,
     text_width,
 )
-from simulator.reports.words import listed, money, number, percent, spread_words, stretch, year_ends
+from simulator.reports.words import listed, money, number, percent, spread_words, within, year_ends, year_names
 from simulator.scenario.uncertainty import central
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def shocks_title(result: Summarised) -> str:
         finding = f"No ARR is at risk from a competitor or for want of a sponsor in {when}"
     else:
         finding = f"{money(float(at_risk[-1]))} of ARR is at risk in {when}, {percent(float(share[-1]))} of all"
-    ends = [0, *year_ends(result.months)]
+    ends = [0, *year_ends(result.scenario)]
     years = list(pairwise(ends))
     first, last = next((one for one in reversed(years) if one[1] - one[0] == MONTHS_PER_YEAR), years[-1])
     told = []
@@ -104,8 +104,7 @@ def shocks_title(result: Summarised) -> str:
         if came >= 0.5:
             of = "all" if number(harmed) == number(came) else f"{number(harmed)} of"
             told.append(f"{of} {number(came)} {kind.words} {kind.hit}")
-    name = stretch(result.scenario.start_date, first, last)
-    where = f"in {name}" if len(name) == 4 else f"over {name}"
+    where = within(year_names(result.scenario, first, last)[0])
     return f"{finding}; {where}, {listed(told)}" if told else finding
 
 
@@ -134,7 +133,7 @@ def shocks_page(result: Summarised) -> Figure:
 
 
 def _bars(axes: Axes, x: Floats, result: Summarised, kinds: Sequence[Kind]) -> None:
-    years = list(pairwise([0, *year_ends(result.months)]))
+    years = list(pairwise([0, *year_ends(result.scenario)]))
     counts = [
         [[_over(result, metric, *year) for metric in (kind.harmed, kind.came)] for year in years] for kind in kinds
     ]

@@ -12,11 +12,13 @@ from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
 from simulator.engine.contract import FOUNDERS, ITSELF, EventKind, Programme, RoleId
 from simulator.reports.words import NOT_DEFINED, money, percent, plural
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.summary import years_of
 from simulator.scenario.role_words import role_word
 from simulator.scenario.writing import days as days_words
 
 if TYPE_CHECKING:
     from simulator.decisions.story import History, Step, Story
+    from simulator.fiscal import Period
 
 _ALONE: Final = (RoleId.CS_HEAD, RoleId.VP_SALES)
 """Roles with one person at a time."""
@@ -136,17 +138,24 @@ def _cash(found: Story) -> list[tuple[float, str]]:
 def _years(found: Story) -> list[tuple[float, str]]:
     result = found.result
     marks = []
-    for month in range(MONTHS_PER_YEAR, result.months + 1, MONTHS_PER_YEAR):
-        year = slice(month - MONTHS_PER_YEAR + 1, month + 1)
+    for period in years_of(found.scenario):
+        month, year = period.last, slice(period.first, period.last + 1)
+        if month == result.months and period.months < MONTHS_PER_YEAR:  # it goes on
+            continue
         figures = {name: float(result[name][0, month]) for name in ("arr", "nrr", "grr", "customers", "headcount.cs")}
         new, lost = (int(result[name][0, year].sum()) for name in ("customers.new", "customers.lost"))
         text = (
-            f"Year's end: ARR {money(figures['arr'])}, NRR {percent(figures['nrr'])}, GRR {percent(figures['grr'])}; "
+            f"{_year_end(found, period)}: ARR {money(figures['arr'])}, "
+            f"NRR {percent(figures['nrr'])}, GRR {percent(figures['grr'])}; "
             f"{plural(int(figures['customers']), 'customer')} ({new:,} new, {lost:,} lost), "
             f"{plural(int(figures['headcount.cs']), 'person', 'people')} in CS."
         )
         marks.append((month_end(month), text))
     return marks
+
+
+def _year_end(found: Story, year: Period) -> str:
+    return "Year's end" if found.scenario.fiscal_year_starts == "Jan" else f"End of {year.label}"
 
 
 def losses(found: Story) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, add_months, day_label, month_label
+from simulator.results.summary import years_of
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
@@ -100,10 +101,25 @@ def month_of_day(start: date, day: float) -> str:
     return day_label(start, day) if math.isfinite(day) else NOT_DEFINED
 
 
-def year_ends(months: int) -> list[int]:
-    """Return the months that end a year of the simulation, and the last month of the horizon."""
-    found = list(range(MONTHS_PER_YEAR, months + 1, MONTHS_PER_YEAR))
-    return found if found and found[-1] == months else [*found, months]
+def year_ends(scenario: Scenario) -> list[int]:
+    """Return the months that end a fiscal year, and the last month of the horizon."""
+    return [year.last for year in years_of(scenario)]
+
+
+def year_names(scenario: Scenario, first: int, last: int) -> tuple[str, str, str]:
+    """Return what the fiscal year of the months after `first` up to `last` may be called, shorter and shorter: `2027`
+    or `Jul–Dec 2027` where years are those of the calendar, otherwise `FY2028`, or `FY2027 (6 months)` and `FY2027`.
+    """
+    if scenario.fiscal_year_starts == "Jan":
+        return shorter_stretches(scenario.start_date, first, last)
+    label = next(year.label for year in years_of(scenario) if year.last == last)
+    name = label.partition(" ")[0]
+    return label, f"{name}, {last - first}m" if label != name else name, name
+
+
+def within(name: str) -> str:
+    """Return a stretch of months as a place in time: `in 2027`, `in FY2028`, `over Jul–Dec 2027`."""
+    return f"in {name}" if name.removeprefix("FY").isdigit() else f"over {name}"
 
 
 def stretch(start: date, first: int, last: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from functools import partial
+from typing import Final, Literal
 
 import numpy as np
 
@@ -14,6 +15,14 @@ from simulator.results.arithmetic import MONTHS_PER_QUARTER, Floats, from_month,
 
 Kind = Literal["stock", "flow", "ratio", "low"]
 Values = Callable[[Floats, Floats], Floats]
+Summed = Callable[[Floats], Floats]
+"""Adds a monthly flow (…, months + 1) up over stretches of months (…, stretches): the trailing ones, or years."""
+OfSums = Callable[[Floats, Summed], Floats]
+"""Works a ratio out from the sums of a ledger's flows over stretches of months."""
+Reading = Literal["sum", "end", "rebuilt"]
+"""How a metric is read over a fiscal quarter or year: added up, at its end, or rebuilt from the sums of the period."""
+READINGS: Final[dict[Reading, str]] = {"sum": "added up", "end": "at its end", "rebuilt": "from its sums"}
+"""The same in words, after `over a quarter or year`."""
 
 
 class Unit(Enum):
@@ -30,7 +39,13 @@ class Unit(Enum):
     PEOPLE_A_MONTH = "people_a_month"
     CUSTOMERS = "customers"
     CUSTOMERS_A_MONTH = "customers_a_month"
+    LEADS = "leads"
     LEADS_A_MONTH = "leads_a_month"
+
+    @property
+    def added(self) -> Unit:
+        """The unit of what figures of several months add up to: dollars a month add up to dollars."""
+        return Unit(self.value.removesuffix("_a_month"))
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,10 @@ class Metric:
 
     A stock is read at the month's end, a flow adds up over the month (n/a at month 0), a ratio divides two of them, a
     low is the least that a stock has been so far. `short` heads columns where the title is too long for that.
+
+    Over a fiscal quarter or year a flow adds up, and a stock and a low are read at its end. A ratio says with `over`
+    which of two holds for it: "end", or how it is rebuilt from the sums of the period. ValueError where it does not.
+
     `values(ledger, plan)` takes a ledger (…, months + 1, COLUMNS) and planned ARR in dollars (…, months + 1) and
     returns float64 values (…, months + 1), NaN where the metric is n/a; infinity is a runway without end.
     """
@@ -51,6 +70,23 @@ class Metric:
     source: str
     values: Values
     short: str = ""
+    over: Literal["end"] | OfSums | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind == "ratio") != (self.over is not None):
+            raise ValueError(f"{self.name}: a ratio, and nothing else, says how it is read over a fiscal year")
+
+    @property
+    def reading(self) -> Reading:
+        """How it is read over a fiscal quarter or year."""
+        if self.kind == "flow":
+            return "sum"
+        return "end" if self.over in (None, "end") else "rebuilt"
+
+    @property
+    def unit_of_periods(self) -> Unit:
+        """The unit of its figures over a fiscal quarter or year: a flow of dollars a month adds up to dollars."""
+        return self.unit.added if self.kind == "flow" else self.unit
 
     @property
     def head(self) -> str:
@@ -110,21 +146,36 @@ def ratio(name: str, title: str, unit: Unit, meaning: str, above: int, below: in
         meaning,
         ledger_source(above, below),
         lambda ledger, plan: from_month(over_what_is_left(ledger[..., above], ledger[..., below]), first_month),
+        over="end",
     )
 
 
 def trailing_ratio(
     name: str, title: str, unit: Unit, meaning: str, above: int, below: int, *, months: int = MONTHS_PER_QUARTER
 ) -> Metric:
-    """Return one flow over another, both added up over the trailing months.
+    """Return one flow over another, both added up over the trailing months, or over a fiscal quarter or year."""
+
+    def of(ledger: Floats, summed: Summed) -> Floats:
+        return over_what_is_left(summed(ledger[..., above]), summed(ledger[..., below]))
+
+    return ratio_of_sums(name, title, unit, meaning, (above, below), of, months=months)
+
+
+def ratio_of_sums(
+    name: str,
+    title: str,
+    unit: Unit,
+    meaning: str,
+    columns: Sequence[int],
+    of: OfSums,
+    *,
+    months: int = MONTHS_PER_QUARTER,
+) -> Metric:
+    """Return a ratio made from sums of flows: over the trailing months, or over a fiscal quarter or year.
 
     A quarter counts what there is in its first two months; a longer window is n/a until it is full.
     """
-    partial = months <= MONTHS_PER_QUARTER
-
-    def values(ledger: Floats, plan: Floats) -> Floats:
-        return over_what_is_left(
-            trailing(ledger[..., above], months, partial=partial), trailing(ledger[..., below], months, partial=partial)
-        )
-
-    return Metric(name, title, unit, "ratio", meaning, ledger_source(above, below), values)
+    trailed = partial(trailing, months=months, partial=months <= MONTHS_PER_QUARTER)
+    return Metric(
+        name, title, unit, "ratio", meaning, ledger_source(*columns), lambda ledger, plan: of(ledger, trailed), over=of
+    )

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import Column, RoleColumn, RoleId, role_column
 from simulator.errors import InputError, Problem
-from simulator.results.arithmetic import Retention, cohort_retention, from_month, quick_ratio, trailing
+from simulator.results.arithmetic import Retention, cohort_retention, from_month, quick_ratio
 from simulator.results.metric import (
     Metric,
     Unit,
     flow,
-    ledger_source,
     ratio,
+    ratio_of_sums,
     stock,
     trailing_ratio,
 )
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from simulator.results.arithmetic import Floats
+    from simulator.results.metric import Summed
     from simulator.scenario.roles import Department, Roles
 
 __all__ = [
@@ -54,10 +55,10 @@ _CSMS: Final = role_column(RoleId.CSM, RoleColumn.HEADS)
 _BRIDGE: Final = (Column.NEW_ARR, Column.EXPANSION_ARR, Column.CONTRACTION_ARR, Column.CHURN_ARR)
 
 
-def _quick_ratio(ledger: Floats, plan: Floats) -> Floats:
-    new, expansion, contraction, churn = (trailing(ledger[..., column], _YEAR) for column in _BRIDGE)
+def _quick_ratio(ledger: Floats, summed: Summed) -> Floats:
+    new, expansion, contraction, churn = (summed(ledger[..., column]) for column in _BRIDGE)
     for column in GAINS:
-        expansion = expansion + trailing(ledger[..., column], _YEAR)
+        expansion = expansion + summed(ledger[..., column])
     return quick_ratio(new, expansion, contraction, churn)
 
 
@@ -163,14 +164,14 @@ def _retention() -> tuple[Metric, ...]:
             Column.FIRST_RENEWED,
             Column.FIRST_DUE,
         ),
-        Metric(
+        ratio_of_sums(
             "quick_ratio",
             "Quick ratio",
             Unit.RATIO,
-            "ratio",
             "New and expansion ARR and gains at renewals, over contraction and churn, over the trailing twelve months.",
-            ledger_source(*_BRIDGE, *GAINS),
+            (*_BRIDGE, *GAINS),
             _quick_ratio,
+            months=_YEAR,
         ),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, RoleId, role_column
 from simulator.results.arithmetic import MONTHS_PER_QUARTER, from_month, over, over_what_is_left, trailing
-from simulator.results.metric import Kind, Metric, Unit, flow, ledger_source, ratio, stock, total
+from simulator.results.metric import Kind, Metric, Unit, flow, ledger_source, ratio, ratio_of_sums, stock, total
 from simulator.results.products import GAINS
 from simulator.results.solvency import solvency_metrics
 from simulator.scenario.roles import DEPARTMENTS
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from simulator.results.arithmetic import Floats
+    from simulator.results.metric import Summed
     from simulator.scenario.roles import Department
 
 _YEAR: Final = MONTHS_PER_YEAR
@@ -196,9 +197,11 @@ def _made(
     columns: tuple[int, ...],
     of: Callable[[Floats], Floats],
     short: str = "",
+    over: Literal["end"] | None = None,
 ) -> Metric:
     """Return a metric that a function works out from the ledger."""
-    return Metric(name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short)
+    source = ledger_source(*columns)
+    return Metric(name, title, unit, kind, meaning, source, lambda ledger, plan: of(ledger), short, over)
 
 
 def _left_over(staff: _Staff) -> tuple[Metric, ...]:
@@ -220,7 +223,7 @@ def _left_over(staff: _Staff) -> tuple[Metric, ...]:
             "flow",
             "Revenue less everything spent in the month.",
             (Column.REVENUE, *staff.spending),
-            lambda ledger: from_month(ledger[..., Column.REVENUE] - total(ledger, staff.spending), 1),
+            lambda ledger: from_month(_operating_result(ledger, staff), 1),
         ),
         _made(
             "burn",
@@ -278,42 +281,40 @@ def _ratios(staff: _Staff) -> tuple[Metric, ...]:
             "ARR now over ARR twelve months ago, less one.",
             (Column.ARR,),
             _growth,
+            over="end",
         ),
-        _made(
+        ratio_of_sums(
             "gross_margin",
             "Gross margin",
             Unit.SHARE,
-            "ratio",
             "Gross profit over revenue, over the trailing three months.",
             (Column.REVENUE, Column.SERVICE_COST),
-            lambda ledger: _of_revenue(ledger, _gross_profit(ledger)),
+            lambda ledger, summed: _of_revenue(ledger, _gross_profit(ledger), summed),
         ),
-        _made(
+        ratio_of_sums(
             "gross_margin.after_cs",
             "Gross margin after customer success",
             Unit.SHARE,
-            "ratio",
             "The same with the pay of customer success counted as cost of service.",
             (Column.REVENUE, Column.SERVICE_COST, *staff.success),
-            lambda ledger: _of_revenue(ledger, _gross_profit(ledger) - total(ledger, staff.success)),
+            lambda ledger, summed: _of_revenue(ledger, _gross_profit(ledger) - total(ledger, staff.success), summed),
         ),
-        _made(
+        ratio_of_sums(
             "operating_margin",
             "Operating margin",
             Unit.SHARE,
-            "ratio",
             "Operating result over revenue, over the trailing three months.",
             (Column.REVENUE, *staff.spending),
-            lambda ledger: _of_revenue(ledger, ledger[..., Column.REVENUE] - total(ledger, staff.spending)),
+            lambda ledger, summed: _of_revenue(ledger, _operating_result(ledger, staff), summed),
         ),
-        _made(
+        ratio_of_sums(
             "burn_multiple",
             "Burn multiple",
             Unit.RATIO,
-            "ratio",
             "Net burn over net new ARR, over the trailing twelve months; n/a where ARR has not grown.",
             (*staff.spending, Column.COLLECTED, *bridge),
-            lambda ledger: _burn_multiple(ledger, staff),
+            lambda ledger, summed: _burn_multiple(ledger, staff, summed),
+            months=_YEAR,
         ),
         _made(
             "magic_number",
@@ -323,15 +324,16 @@ def _ratios(staff: _Staff) -> tuple[Metric, ...]:
             "Growth of quarterly revenue, annualised, over sales and marketing of the quarter before.",
             (Column.REVENUE, *staff.selling),
             lambda ledger: _magic_number(ledger, staff),
+            over="end",
         ),
-        _made(
+        ratio_of_sums(
             "cac_payback",
             "CAC payback",
             Unit.MONTHS,
-            "ratio",
             "Months of gross profit on new customers' ARR that winning them costs, over the trailing twelve months.",
             (*staff.hunting, Column.NEW_ARR, Column.REVENUE, Column.SERVICE_COST),
-            lambda ledger: _cac_payback(ledger, staff),
+            lambda ledger, summed: _cac_payback(ledger, staff, summed),
+            months=_YEAR,
         ),
         _made(
             "rule_of_40",
@@ -340,10 +342,8 @@ def _ratios(staff: _Staff) -> tuple[Metric, ...]:
             "ratio",
             "ARR growth plus cash flow before funding over revenue, both over the trailing twelve months.",
             (Column.ARR, *staff.spending, Column.COLLECTED, Column.REVENUE),
-            lambda ledger: (
-                _growth(ledger)
-                - over_what_is_left(trailing(_burn(ledger, staff), _YEAR), _trailing_revenue(ledger, _YEAR))
-            ),
+            lambda ledger: _rule_of_40(ledger, staff),
+            over="end",
         ),
         _made(
             "employees",
@@ -362,12 +362,18 @@ def _ratios(staff: _Staff) -> tuple[Metric, ...]:
             "ARR over employees at the month's end, those behind other spending counted in.",
             people,
             lambda ledger: over_what_is_left(ledger[..., Column.ARR], _employees(ledger, staff)),
+            over="end",
         ),
     )
 
 
 def _gross_profit(ledger: Floats) -> Floats:
     return from_month(ledger[..., Column.REVENUE] - ledger[..., Column.SERVICE_COST], 1)
+
+
+def _operating_result(ledger: Floats, staff: _Staff) -> Floats:
+    result: Floats = ledger[..., Column.REVENUE] - total(ledger, staff.spending)
+    return result
 
 
 def _burn(ledger: Floats, staff: _Staff) -> Floats:
@@ -382,12 +388,8 @@ def _value_less_burn(ledger: Floats) -> Floats:
     return from_month(ledger[..., Column.VALUE] + invested, 0)
 
 
-def _trailing_revenue(ledger: Floats, months: int) -> Floats:
-    return trailing(ledger[..., Column.REVENUE], months, partial=months <= _QUARTER)
-
-
-def _of_revenue(ledger: Floats, part: Floats) -> Floats:
-    return over_what_is_left(trailing(part, _QUARTER, partial=True), _trailing_revenue(ledger, _QUARTER))
+def _of_revenue(ledger: Floats, part: Floats, summed: Summed) -> Floats:
+    return over_what_is_left(summed(part), summed(ledger[..., Column.REVENUE]))
 
 
 def _year_before(values: Floats, months: int = _YEAR) -> Floats:
@@ -401,11 +403,16 @@ def _growth(ledger: Floats) -> Floats:
     return over_what_is_left(ledger[..., Column.ARR], _year_before(ledger[..., Column.ARR])) - 1.0
 
 
-def _burn_multiple(ledger: Floats, staff: _Staff) -> Floats:
+def _burn_multiple(ledger: Floats, staff: _Staff, summed: Summed) -> Floats:
     gained = total(ledger, (Column.NEW_ARR, Column.EXPANSION_ARR, *GAINS))
     lost = ledger[..., Column.CONTRACTION_ARR] + ledger[..., Column.CHURN_ARR]
-    up, down = trailing(gained, _YEAR), trailing(lost, _YEAR)
-    return over(trailing(_burn(ledger, staff), _YEAR), up - down, up + down)
+    up, down = summed(gained), summed(lost)
+    return over(summed(_burn(ledger, staff)), up - down, up + down)
+
+
+def _rule_of_40(ledger: Floats, staff: _Staff) -> Floats:
+    burned, revenue = trailing(_burn(ledger, staff), _YEAR), trailing(ledger[..., Column.REVENUE], _YEAR)
+    return _growth(ledger) - over_what_is_left(burned, revenue)
 
 
 def _magic_number(ledger: Floats, staff: _Staff) -> Floats:
@@ -414,11 +421,10 @@ def _magic_number(ledger: Floats, staff: _Staff) -> Floats:
     return over_what_is_left(4.0 * (quarter - _year_before(quarter, _QUARTER)), _year_before(selling, _QUARTER))
 
 
-def _cac_payback(ledger: Floats, staff: _Staff) -> Floats:
-    revenue = _trailing_revenue(ledger, _YEAR)
-    margin = over_what_is_left(revenue - trailing(ledger[..., Column.SERVICE_COST], _YEAR), revenue)
-    new = trailing(ledger[..., Column.NEW_ARR], _YEAR)
-    return over(trailing(total(ledger, staff.hunting), _YEAR), new * margin / _YEAR, new / _YEAR)
+def _cac_payback(ledger: Floats, staff: _Staff, summed: Summed) -> Floats:
+    revenue, new = summed(ledger[..., Column.REVENUE]), summed(ledger[..., Column.NEW_ARR])
+    margin = over_what_is_left(revenue - summed(ledger[..., Column.SERVICE_COST]), revenue)
+    return over(summed(total(ledger, staff.hunting)), new * margin / _YEAR, new / _YEAR)
 
 
 def _employees(ledger: Floats, staff: _Staff) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, Column, RoleColumn, role_column
 from simulator.results.arithmetic import from_month, over, over_what_is_left
-from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, total
+from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, ratio_of_sums, stock, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,5 +185,15 @@ def _cs(roles: Sequence[int]) -> tuple[Metric, ...]:
             "The month's CS cost times twelve (an annualised run-rate) over ARR at the month's end.",
             ledger_source(*cost, Column.ARR),
             cost_share,
+            over="end",
+        ),
+        ratio_of_sums(
+            "cs_cost.of_revenue",
+            "CS cost / revenue",
+            Unit.SHARE,
+            "CS cost over revenue, over the trailing twelve months.",
+            (*cost, Column.REVENUE),
+            lambda ledger, summed: over_what_is_left(summed(total(ledger, cost)), summed(ledger[..., Column.REVENUE])),
+            months=MONTHS_PER_YEAR,
         ),
     )

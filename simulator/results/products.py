@@ -47,6 +47,7 @@ def product_metrics() -> tuple[Metric, ...]:
             "Share of their wallets, all that is on sale for them at list, that customers have not bought yet.",
             ledger_source(*_WALLET),
             _left,
+            over="end",
         ),
         flow(
             "arr.renewal_gains",

@@ -16,12 +16,14 @@ from simulator.results.bands import Bands, bands_of
 from simulator.results.digest import digest_of
 from simulator.results.metrics import find, metrics_with
 from simulator.results.milestones import MilestoneOdds, milestone_odds
+from simulator.results.periods import BY, bands_by_period, over_periods, periods_of
 from simulator.results.replay import ReplayError, replay
 
 if TYPE_CHECKING:
     import pandas
     import xarray
 
+    from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
     from simulator.results.metric import Metric
     from simulator.scenario.schema import Scenario
@@ -165,8 +167,36 @@ class Result:
         return values
 
     def remember_bands(self, values: Mapping[str, Floats]) -> None:
-        """Work out the bands of many metrics at once, from their values; `bands` has them at hand from then on."""
+        """Work out the bands of many metrics at once, from their values; `bands` and `period_bands` have them at hand
+        from then on.
+        """
         self._known_bands.update(bands_of(values))
+        for by in BY:
+            found = bands_by_period(self, values, by)
+            self._known_period_bands.update({(name, by): bands for name, bands in found.items()})
+
+    def period_values(self, name: str, by: By) -> Floats:
+        """Return a metric's values over fiscal quarters or years (runs, periods), NaN where n/a.
+
+        `periods.periods_of(scenario, by)` says which they are. Raises InputError for an unknown name.
+        """
+        found = find(name, self.metrics)
+        return over_periods(found, self[name], self.ledger, periods_of(self.scenario, by))
+
+    def period_bands(self, name: str, by: By) -> Bands:
+        """Return percentiles, mean and standard error of a metric across the runs, quarter by quarter or year by year.
+
+        They are those of the runs' own figures over the period; the bands of months do not add up.
+        """
+        known = self._known_period_bands.get((name, by))
+        if known is None:
+            known = self._known_period_bands[name, by] = Bands.of(self.period_values(name, by))
+        return known
+
+    @cached_property
+    def _known_period_bands(self) -> dict[tuple[str, By], Bands]:
+        """The bands over periods asked for so far."""
+        return {}
 
     def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
         """Return for every milestone how likely it is reached by its planned date and by the horizon, and when."""

@@ -21,6 +21,7 @@ from simulator.errors import OutputError
 from simulator.results.leftovers import remove_leftovers
 from simulator.results.metrics import metrics_with
 from simulator.results.parquet import copy_tables, meanwhile
+from simulator.results.period_tables import PERIOD_FILES
 from simulator.results.pnl import write_pnl
 from simulator.results.staging import Staging, cannot_write, check_name, contents
 from simulator.results.tables import copy_trajectories, write_hires, write_summary
@@ -40,16 +41,18 @@ _TRAJECTORIES: Final = "trajectories.parquet"
 _TALLY: Final = "summaries.parquet"
 _OF_RUNS: Final[dict[str, Callable[[Result, Path], None]]] = {
     "summary.csv": write_summary,
+    **PERIOD_FILES,
     "hires.csv": write_hires,
     "pnl.csv": write_pnl,
 }
 _OF_SUMMARIES: Final[dict[str, Callable[[Summaries, Path], None]]] = {
     "summary.csv": write_summary,
+    **PERIOD_FILES,
     "pnl.csv": write_pnl,
 }
 _FILES: Final = {
     "runs": (_TRAJECTORIES, *_OF_RUNS),
-    "summaries": ("summary.csv", _TALLY, "pnl.csv"),
+    "summaries": (_TALLY, *_OF_SUMMARIES),
 }
 
 
@@ -153,7 +156,7 @@ def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, 
         "versions": versions(),
         "files": files,
         "metrics": {
-            name: {"unit": m.unit.value, "kind": m.kind, "meaning": m.meaning, "source": m.source}
+            name: {"unit": m.unit.value, "kind": m.kind, "read": m.reading, "meaning": m.meaning, "source": m.source}
             for name, m in result.metrics.items()
         },
         "scenario": resolved(result.scenario),
@@ -196,7 +199,8 @@ def verify(folder: str | Path) -> dict[str, Any]:
             wrong.append(f"the manifest gives no sha256 for {name}")
         else:
             wrong += [] if same else [f"{name} has changed since it was written"]
-    wrong += [f"the manifest does not list {name}" for name in expected if name not in manifest["files"]]
+    always = [name for name in expected if name not in PERIOD_FILES]  # earlier versions wrote no periods
+    wrong += [f"the manifest does not list {name}" for name in always if name not in manifest["files"]]
     if wrong:
         raise OutputError(f"{folder} is not as it was written: " + "; ".join(wrong))
     return manifest
@@ -261,8 +265,12 @@ def read_summaries(folder: str | Path) -> Summaries:
         tables = read_tables(Path(folder) / "summaries.parquet", COLUMNS)
     except duckdb.Error as error:
         raise OutputError(f"{folder} cannot be read: {str(error).splitlines()[0]}") from None
-    names = metrics_with(scenario.roles)
-    if list(manifest["metrics"]) != list(names):  # its cells stand for the metrics it was written with
+    if list(manifest["metrics"]) != list(metrics_with(scenario.roles)):  # its cells stand for those it was written with
         raise OutputError(f"{folder} holds summaries of other metrics, by another t2d3; simulate the scenario afresh")
-    tally = Tally.of(Layout(scenario.horizon_months, len(scenario.milestones), names), tables)
+    try:
+        tally = Tally.of(Layout(scenario), tables)
+    except ValueError:
+        raise OutputError(
+            f"the summaries in {folder} are laid out as by another version of t2d3; simulate the scenario afresh"
+        ) from None
     return Summaries(scenario, manifest["seed"], manifest["engine"], today, tally, manifest["interrupted"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,9 @@ from simulator.results.tally import IN_TIME, ON_TIME, PLANNED, REACHED, Tally
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
+    from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
     from simulator.results.metric import Metric
     from simulator.results.moments import Moments
@@ -99,18 +102,18 @@ class Summaries:
 
         Raises InputError for an unknown name.
         """
-        cells = self.tally.layout.metric(find(name, self.metrics).name)
+        return self._bands(self.tally.layout.metric(find(name, self.metrics).name))
+
+    def period_bands(self, name: str, by: By) -> Bands:
+        """Return percentiles (within `accuracy`), mean and standard error of a metric, by fiscal quarter or year.
+
+        They are those of the runs' own figures over the period. Raises InputError for an unknown name.
+        """
+        return self._bands(self.tally.layout.period(find(name, self.metrics).name, by))
+
+    def _bands(self, cells: slice | npt.NDArray[np.int64]) -> Bands:
         every = self._every_band
-        return Bands(
-            every.p5[cells],
-            every.p25[cells],
-            every.p50[cells],
-            every.p75[cells],
-            every.p95[cells],
-            every.mean[cells],
-            every.se[cells],
-            every.count[cells],
-        )
+        return Bands(*(getattr(every, field.name)[cells] for field in fields(every)))
 
     def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
         """Return for every milestone how likely it is reached by its planned date and by the horizon, and when.

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import month_label
+from simulator.fiscal import fiscal_years
 from simulator.results.metric import Metric, Unit
 from simulator.results.metrics import metric
 from simulator.scenario.writing import money
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from simulator.fiscal import Period
     from simulator.results.bands import Bands
     from simulator.results.milestones import MilestoneOdds
     from simulator.scenario.schema import Scenario
@@ -114,7 +116,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class YearEnd:
-    """One row: the month, its calendar label, and the figures by the metrics' names."""
+    """One row: the month, what it is called, and the figures by the metrics' names."""
 
     month: int
     label: str
@@ -122,13 +124,29 @@ class YearEnd:
 
 
 def year_ends(result: Summarised, names: tuple[str, ...] = YEAR_END_METRICS) -> list[YearEnd]:
-    """Return a row for each year end and for the last month, in order, with the metrics named."""
-    months = sorted({*range(MONTHS_PER_YEAR, result.months + 1, MONTHS_PER_YEAR), result.months})
-    columns = {name: _figures(result, name, months) for name in names}
+    """Return a row for the end of each fiscal year and for the last month, in order, with the metrics named."""
+    years = years_of(result.scenario)
+    columns = {name: _figures(result, name, [year.last for year in years]) for name in names}
     return [
-        YearEnd(month, result.labels[month], {name: column[row] for name, column in columns.items()})
-        for row, month in enumerate(months)
+        YearEnd(
+            year.last, year_end_label(result.scenario, year), {name: column[row] for name, column in columns.items()}
+        )
+        for row, year in enumerate(years)
     ]
+
+
+def years_of(scenario: Scenario) -> tuple[Period, ...]:
+    """Return the fiscal years of a scenario; the first and the last may be shorter."""
+    return fiscal_years(scenario.start_date, scenario.horizon_months, scenario.fiscal_year_starts)
+
+
+def year_end_label(scenario: Scenario, year: Period) -> str:
+    """Return what the end of a fiscal year is called in a table: `Dec 2027` where years are those of the calendar,
+    otherwise the year's own name, `FY2028`, with its months where they are not twelve.
+    """
+    if scenario.fiscal_year_starts == "Jan":
+        return month_label(scenario.start_date, year.last)
+    return year.label
 
 
 def _figures(result: Summarised, name: str, months: list[int]) -> list[Figure]:

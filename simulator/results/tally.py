@@ -1,26 +1,30 @@
-"""What is kept of runs once their ledgers are let go: moments and spread of every metric in every month, by block.
+"""What is kept of runs once their ledgers are let go: moments and spread of every metric in every month, by block, and
+over every fiscal quarter and year.
 
 A tally of some runs and a tally of others make the tally of both. It depends on which runs are in, on nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.results.metrics import METRICS
+from simulator.results.metrics import metrics_with
 from simulator.results.milestones import planned_days
 from simulator.results.moments import BLOCK, Moments, Tree
+from simulator.results.periods import BY, over_periods, periods_of
 from simulator.results.sketch import Sketch
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
+    from simulator.scenario.schema import Scenario
 
     Columns = Mapping[str, npt.NDArray[Any]]
 
@@ -52,17 +56,35 @@ COLUMNS: Final[Mapping[str, Mapping[str, type[np.generic]]]] = {
 
 
 class Layout:
-    """Which cell of a tally holds what: every metric at every month, then four cells a milestone."""
+    """Which cell of a tally holds what: every metric at every month, four cells a milestone, then the fiscal periods.
 
-    def __init__(self, months: int, milestones: int, names: Iterable[str] = METRICS) -> None:
-        self.months, self.milestones = months, milestones
-        self._place = {name: place for place, name in enumerate(names)}
-        self.cells = len(self._place) * (months + 1) + milestones * _PER_MILESTONE
+    Over a quarter or year only what is not read at its end has cells of its own.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.months, self.milestones = scenario.horizon_months, len(scenario.milestones)
+        self.metrics = metrics_with(scenario.roles)
+        self.periods = {by: periods_of(scenario, by) for by in BY}
+        self._place = {name: place for place, name in enumerate(self.metrics)}
+        self._of_period: dict[tuple[str, By], slice] = {}
+        self.cells = len(self._place) * (self.months + 1) + self.milestones * _PER_MILESTONE
+        for name, metric in self.metrics.items():
+            for by in BY if metric.reading != "end" else ():
+                self._of_period[name, by] = slice(self.cells, self.cells + len(self.periods[by]))
+                self.cells += len(self.periods[by])
 
     def metric(self, name: str) -> slice:
         """Return the cells of a metric, month by month."""
         first = self._place[name] * (self.months + 1)
         return slice(first, first + self.months + 1)
+
+    def period(self, name: str, by: By) -> npt.NDArray[np.int64]:
+        """Return the cells of a metric, quarter by quarter or year by year."""
+        own = self._of_period.get((name, by))
+        if own is not None:
+            return np.arange(own.start, own.stop)
+        lasts = np.array([period.last for period in self.periods[by]], dtype=np.int64)
+        return np.arange(self.cells)[self.metric(name)][lasts]
 
     def milestone(self, place: int, what: int) -> int:
         """Return the cell of a milestone: REACHED, PLANNED, ON_TIME or IN_TIME."""
@@ -71,8 +93,11 @@ class Layout:
     def values(self, result: Result) -> Floats:
         """Return what every run of a result has for every cell (runs, cells), NaN for no value."""
         values = np.empty((len(result.runs), self.cells))
-        for name in self._place:
-            values[:, self.metric(name)] = result[name]
+        for name, metric in self.metrics.items():
+            monthly = values[:, self.metric(name)] = result[name]
+            for by in BY if metric.reading != "end" else ():
+                figures = over_periods(metric, monthly, result.ledger, self.periods[by])
+                values[:, self._of_period[name, by]] = figures
         horizon = month_end(self.months)
         for place, milestone in enumerate(result.milestones):
             planned = planned_days(result.plan_arr, float(milestone))
@@ -155,9 +180,11 @@ class Tally:
 
     @classmethod
     def of(cls, layout: Layout, tables: Mapping[str, Columns]) -> Tally:
-        """Return the tally that gave these tables."""
+        """Return the tally that gave these tables; raise ValueError where they are laid out in another way."""
         tally = cls(layout)
         runs, moments, extremes, bins = (tables[name] for name in ("runs", "moments", "extremes", "bins"))
+        if len(extremes["cell"]) != layout.cells:
+            raise ValueError(f"a tally of {len(extremes['cell'])} cells where {layout.cells} are told")
         tally.runs = list(zip(runs["first"].tolist(), runs["last"].tolist(), strict=True))
         rows = range(0, len(moments["cell"]), layout.cells)
         for row in rows:

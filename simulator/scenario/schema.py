@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
+from simulator.fiscal import FirstMonth
 from simulator.laws.products import MAX_PRODUCTS
+from simulator.scenario.calendar_month import month_read, month_words
 from simulator.scenario.fields import complaint
 from simulator.scenario.finance import Finance
 from simulator.scenario.market import (
@@ -40,6 +42,12 @@ class Scenario(Part):
         "First day of the simulation, the first of a month", grade="policy"
     )
     horizon_months: Annotated[int, Count(1, MAX_HORIZON_MONTHS)] = about("Months to simulate", grade="policy")
+    fiscal_year_starts: Annotated[FirstMonth, BeforeValidator(month_read)] = about(
+        "Month with which fiscal years begin; each is named for the calendar year in which it ends",
+        grade="policy",
+        default="Jan",
+        json_schema_extra={"enum": month_words()},
+    )
     milestones: tuple[Annotated[Number, Money(1, 1e12)], ...] = about(
         "ARR figures whose dates are reported", grade="A", source="$6/18/36/72/144M"
     )

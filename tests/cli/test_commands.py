@@ -78,6 +78,8 @@ def test_run_writes_the_result_and_prints_it(expected: Result) -> None:
         "pnl.csv",
         "question.json",
         "summary.csv",
+        "summary_quarters.csv",
+        "summary_years.csv",
         "trajectories.parquet",
     ]
 

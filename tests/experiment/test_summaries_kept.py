@@ -171,6 +171,8 @@ def test_the_command_writes_summaries_and_prints_the_same_table(
         "question.json",
         "summaries.parquet",
         "summary.csv",
+        "summary_quarters.csv",
+        "summary_years.csv",
     ]
 
 

@@ -20,8 +20,12 @@ from simulator.reports.words import (
     shorter_stretches,
     stretch,
     whole,
+    within,
     year_ends,
+    year_names,
 )
+from simulator.scenario.files import load
+from simulator.scenario.schema import Scenario
 
 JANUARY = date(2027, 1, 1)
 JULY = date(2027, 7, 15)
@@ -81,10 +85,32 @@ def test_a_day_lies_in_its_month_and_a_month_end_in_the_month_it_closes() -> Non
     assert month_of_day(JANUARY, math.nan) == "n/a"
 
 
-def test_years_end_every_twelve_months_and_with_the_horizon() -> None:
-    assert year_ends(60) == [12, 24, 36, 48, 60]
-    assert year_ends(30) == [12, 24, 30]
-    assert year_ends(6) == [6]
+def of(months: int, start: str = "2027-01-01", begins: str = "Jan") -> Scenario:
+    return load("baseline", {"horizon_months": months, "start_date": start, "fiscal_year_starts": begins})
+
+
+def test_years_end_with_those_of_the_company_and_with_the_horizon() -> None:
+    assert year_ends(of(60)) == [12, 24, 36, 48, 60]
+    assert year_ends(of(30)) == [12, 24, 30]
+    assert year_ends(of(6)) == [6]
+    assert year_ends(of(30, begins="Jul")) == [6, 18, 30]
+    assert year_ends(of(30, "2027-04-01")) == [9, 21, 30]
+
+
+@pytest.mark.parametrize(
+    ("begins", "first", "last", "names", "where"),
+    [
+        ("Jan", 0, 12, ("2027", "2027", "2027"), "in 2027"),
+        ("Jan", 12, 18, ("Jan–Jun 2028", "Jan–Jun 2028", "Jan–Jun 2028"), "over Jan–Jun 2028"),
+        ("Jul", 0, 6, ("FY2027 (6 months)", "FY2027, 6m", "FY2027"), "over FY2027 (6 months)"),
+        ("Jul", 6, 18, ("FY2028", "FY2028", "FY2028"), "in FY2028"),
+    ],
+)
+def test_a_year_is_called_what_the_company_calls_it(
+    begins: str, first: int, last: int, names: tuple[str, str, str], where: str
+) -> None:
+    assert year_names(of(18, begins=begins), first, last) == names
+    assert within(names[0]) == where
 
 
 @pytest.mark.parametrize(

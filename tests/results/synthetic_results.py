@@ -16,8 +16,8 @@ MONTHS = 14
 
 
 @cache
-def scenario(months: int = MONTHS) -> Scenario:
-    return load("baseline", {"horizon_months": months})
+def scenario(months: int = MONTHS, fiscal_year_starts: str = "Jan") -> Scenario:
+    return load("baseline", {"horizon_months": months, "fiscal_year_starts": fiscal_year_starts})
 
 
 def record(run: int, months: int = MONTHS) -> RunRecord:
@@ -44,10 +44,12 @@ def plan(months: int = MONTHS) -> np.ndarray:
     return 2e6 * 3.0 ** (np.arange(months + 1) / 12)
 
 
-def result(runs: Iterable[int], months: int = MONTHS, *, interrupted: bool = False) -> Result:
+def result(
+    runs: Iterable[int], months: int = MONTHS, *, interrupted: bool = False, fiscal_year_starts: str = "Jan"
+) -> Result:
     numbers = list(runs)
     return Result.of(
-        scenario(months),
+        scenario(months, fiscal_year_starts),
         7,
         numbers,
         [record(run, months) for run in numbers],

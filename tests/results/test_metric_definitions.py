@@ -16,7 +16,7 @@ GENERAL = """
     arr.per_csm nrr grr logo_retention health customers customers.new customers.lost headcount.cs csm.utilisation
     founders.utilisation onboarding.backlog onboarding.in_progress onboarding.utilisation onboarding.wait
     onboarding.signoffs onboarding.failed_share ttv.mean ttv.p50 ttv.p90 csqls csqls.won cs_cost cs_cost.share
-    renewal.rate first_renewal.rate quick_ratio hiring_fees severance
+    cs_cost.of_revenue renewal.rate first_renewal.rate quick_ratio hiring_fees severance
 
     revenue billings collected funding deferred_revenue deferred_revenue.change receivables receivables.change
     spend.service spend.people spend.sales spend.acquisition spend.expansion spend.other spend spend.other_people
@@ -36,7 +36,7 @@ FAMILIES = ("headcount", "joiners", "leavers", "open_seats", "cost", "hiring_fee
 PROMISED = {*GENERAL.split(), *(f"{family}.{role}" for family in FAMILIES for role in ROLE_NAMES)}
 
 FIRST_MONTH = {"nrr": 12, "grr": 12, "logo_retention": 12, "quick_ratio": 12}
-FIRST_MONTH |= {"renewal.rate": 12, "first_renewal.rate": 12, "cs_cost.share": 1}
+FIRST_MONTH |= {"renewal.rate": 12, "first_renewal.rate": 12, "cs_cost.share": 1, "cs_cost.of_revenue": 12}
 FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multiple": 12, "cac_payback": 12}
 FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
 FIRST_MONTH |= {"gross_margin": 1, "gross_margin.after_cs": 1, "operating_margin": 1}

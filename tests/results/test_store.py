@@ -28,7 +28,8 @@ from simulator.results.tally import Layout, Tally
 from simulator.scenario.files import from_resolved
 from simulator.scenario.todays_book import Account, Person, TodaysBook
 
-FILES = ["hires.csv", MANIFEST, "pnl.csv", "summary.csv", "trajectories.parquet"]
+PERIODS = ["summary_quarters.csv", "summary_years.csv"]
+FILES = ["hires.csv", MANIFEST, "pnl.csv", "summary.csv", *PERIODS, "trajectories.parquet"]
 
 
 def names(folder: Path) -> list[str]:

@@ -26,7 +26,7 @@ WITHIN = ACCURACY * (1.0 + 1e-9)
 
 
 def summed(found: Result) -> Summaries:
-    tally = Tally(Layout(found.months, len(found.milestones)))
+    tally = Tally(Layout(found.scenario))
     tally.add(found)
     return Summaries(found.scenario, found.seed, found.engine, found.today, tally, found.interrupted)
 
@@ -125,6 +125,8 @@ class TestStored:
             "pnl.csv",
             "summaries.parquet",
             "summary.csv",
+            "summary_quarters.csv",
+            "summary_years.csv",
         ]
         manifest = verify(tmp_path)
         assert (manifest["kept"], manifest["runs"], manifest["run_numbers"]) == ("summaries", RUNS, [[0, RUNS - 1]])

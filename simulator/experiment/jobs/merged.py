@@ -12,7 +12,6 @@ from simulator.errors import OutputError
 from simulator.experiment.batches import Gathered, Job
 from simulator.results.digest import digest_of_figures
 from simulator.results.exact import columns_of, figure_columns, figures_of, result_of
-from simulator.results.metrics import metrics_with
 from simulator.results.parquet import read_tables
 from simulator.results.summaries import Summaries
 from simulator.results.tally import COLUMNS, Layout, Tally
@@ -43,9 +42,15 @@ def merged(job: StoredJob, place: int, engine: str) -> Result | Summaries | None
         return None
     short = len(there) < len(numbers)
     if job.plan.keep == "summaries":
-        tally = Tally(Layout(scenario.horizon_months, len(scenario.milestones), metrics_with(scenario.roles)))
+        tally = Tally(Layout(scenario))
         for number in there:
-            tally.merge(Tally.of(tally.layout, _read(job, names[number], COLUMNS)))
+            tables = _read(job, names[number], COLUMNS)
+            try:
+                tally.merge(Tally.of(tally.layout, tables))
+            except ValueError:
+                raise OutputError(
+                    f"{job.parts / names[number]} is laid out as by another version of t2d3; give {job.folder} up"
+                ) from None
         return Summaries(scenario, job.plan.seed, engine, today, tally, short)
     columns = columns_of(scenario.horizon_months, len(scenario.roles.names()))
     gathered = Gathered(Job(scenario, today, job.plan.seed, engine, None), row.runs)

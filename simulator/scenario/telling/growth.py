@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.clock import DAYS_PER_YEAR, add_months, month_label
+from simulator.fiscal import MONTH_NAMES, MONTHS, fiscal_years
 from simulator.scenario.telling.plan import PlanDates, planned_bookings
 from simulator.scenario.telling.selling import selling_in_words
 from simulator.scenario.telling.words import (
@@ -34,6 +35,7 @@ def the_path(scenario: Scenario, plan: PlanDates) -> str:
         f"The simulation begins on {calendar_day(scenario.start_date)} and follows the company for "
         f"{month_count(scenario.horizon_months)}, until {calendar_day(end)}. A year in it has {DAYS_PER_YEAR:.0f} "
         "days.",
+        _fiscal_years(scenario),
     )
     section.say(
         "ARR is annual recurring revenue: what the contracts that are running bring in a year.",
@@ -44,6 +46,16 @@ def the_path(scenario: Scenario, plan: PlanDates) -> str:
     section.rows(_levels(scenario, plan), notes=True)
     section.say(_milestones(scenario, plan))
     return section.text()
+
+
+def _fiscal_years(scenario: Scenario) -> str:
+    begins = scenario.fiscal_year_starts
+    years = fiscal_years(scenario.start_date, scenario.horizon_months, begins)
+    told = " to ".join(dict.fromkeys((years[0].label, years[-1].label)))
+    if begins == "Jan":
+        return f"Fiscal years are calendar years: {told}."
+    name = MONTH_NAMES[MONTHS.index(begins)]
+    return f"Fiscal years begin in {name} and are named for the year in which they end: {told}."
 
 
 def _multiples(scenario: Scenario) -> str:
