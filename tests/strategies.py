@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from simulator.clock import month_end
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
+from simulator.fiscal import MONTHS
 from simulator.scenario.organisation import ROLE_NAMES
 from simulator.scenario.reporting import ReportingEffects
 from simulator.scenario.schema import Scenario
@@ -452,6 +453,7 @@ def scenarios(draw: Draw) -> Scenario:
         "purpose": "",
         "start_date": draw(st.dates(date(2024, 1, 1), date(2028, 12, 31))).replace(day=1),
         "horizon_months": draw(integers(6, 18)),
+        "fiscal_year_starts": draw(st.sampled_from(MONTHS)),
         "milestones": tuple(draw(lists(numbers(1.0, 2e7, 6e5, 1e6, 2e6), max_size=3))),
         "cs_effect": draw(numbers(0.0, 2.0, 0.4, 1.0)),
         "path": draw(paths()),

@@ -15,7 +15,7 @@ from simulator.clock import month_end
 from simulator.results.metrics import metrics_with
 from simulator.results.milestones import planned_days
 from simulator.results.moments import BLOCK, Moments, Tree
-from simulator.results.periods import BY, over_periods, periods_of
+from simulator.results.periods import BY, over_periods, periods_of, sums
 from simulator.results.sketch import Sketch
 
 if TYPE_CHECKING:
@@ -66,12 +66,14 @@ class Layout:
         self.metrics = metrics_with(scenario.roles)
         self.periods = {by: periods_of(scenario, by) for by in BY}
         self._place = {name: place for place, name in enumerate(self.metrics)}
-        self._of_period: dict[tuple[str, By], slice] = {}
         self.cells = len(self._place) * (self.months + 1) + self.milestones * _PER_MILESTONE
-        for name, metric in self.metrics.items():
-            for by in BY if metric.reading != "end" else ():
-                self._of_period[name, by] = slice(self.cells, self.cells + len(self.periods[by]))
-                self.cells += len(self.periods[by])
+        self._stretches = [period for by in BY for period in self.periods[by]]
+        self._added = [name for name, metric in self.metrics.items() if metric.reading == "sum"]
+        self._rebuilt = [name for name, metric in self.metrics.items() if metric.reading == "rebuilt"]
+        self._of_periods = {}  # of all quarters, then of all years
+        for name in (*self._added, *self._rebuilt):
+            self._of_periods[name] = slice(self.cells, self.cells + len(self._stretches))
+            self.cells += len(self._stretches)
 
     def metric(self, name: str) -> slice:
         """Return the cells of a metric, month by month."""
@@ -80,9 +82,13 @@ class Layout:
 
     def period(self, name: str, by: By) -> npt.NDArray[np.int64]:
         """Return the cells of a metric, quarter by quarter or year by year."""
-        own = self._of_period.get((name, by))
+        own = self._of_periods.get(name)
         if own is not None:
-            return np.arange(own.start, own.stop)
+            quarters = len(self.periods["quarters"])
+            cells = (
+                slice(own.start, own.start + quarters) if by == "quarters" else slice(own.start + quarters, own.stop)
+            )
+            return np.arange(self.cells)[cells]
         lasts = np.array([period.last for period in self.periods[by]], dtype=np.int64)
         return np.arange(self.cells)[self.metric(name)][lasts]
 
@@ -93,11 +99,9 @@ class Layout:
     def values(self, result: Result) -> Floats:
         """Return what every run of a result has for every cell (runs, cells), NaN for no value."""
         values = np.empty((len(result.runs), self.cells))
-        for name, metric in self.metrics.items():
-            monthly = values[:, self.metric(name)] = result[name]
-            for by in BY if metric.reading != "end" else ():
-                figures = over_periods(metric, monthly, result.ledger, self.periods[by])
-                values[:, self._of_period[name, by]] = figures
+        for name in self._place:
+            values[:, self.metric(name)] = result[name]
+        self._fill_periods(values, result)
         horizon = month_end(self.months)
         for place, milestone in enumerate(result.milestones):
             planned = planned_days(result.plan_arr, float(milestone))
@@ -108,6 +112,16 @@ class Layout:
             values[:, self.milestone(place, ON_TIME)] = day <= planned
             values[:, self.milestone(place, IN_TIME)] = day <= horizon
         return values
+
+    def _fill_periods(self, values: Floats, result: Result) -> None:
+        """Work out the cells of fiscal periods, from those of the months and from the ledger; all flows at once."""
+        places = [self._place[name] for name in self._added]
+        monthly = values[:, : len(self._place) * (self.months + 1)].reshape(len(values), -1, self.months + 1)[:, places]
+        flows = slice(self._of_periods[self._added[0]].start, self._of_periods[self._added[-1]].stop)
+        values[:, flows] = sums(monthly, self._stretches).reshape(len(values), -1)
+        for name in self._rebuilt:
+            own = over_periods(self.metrics[name], values[:, self.metric(name)], result.ledger, self._stretches)
+            values[:, self._of_periods[name]] = own
 
 
 class Tally:

@@ -35,6 +35,7 @@ SPECIAL: dict[str, Any] = {
     "purpose": "Something else to look at.",
     "start_date": "2028-04-01",
     "horizon_months": 47,
+    "fiscal_year_starts": "Jul",
     "demand.bookings_a_year": "$3.7M",
     "demand.arrivals": "even",
     "organisation.reports_to": "cro",
