@@ -84,8 +84,7 @@ class Sketch:
         there = ~np.isnan(values)
         if not there.any():
             return
-        keys, counts = np.unique(_key(np.nonzero(there)[1], bins_of(values[there])), return_counts=True)
-        self._count(keys, counts)
+        self._count(*_counted(values, there))
         self.count += np.count_nonzero(there, axis=0)
         self.low = np.fmin(self.low, np.fmin.reduce(values, axis=0))
         self.high = np.fmax(self.high, np.fmax.reduce(values, axis=0))
@@ -155,6 +154,21 @@ class Sketch:
         if new.any():
             self._keys = np.insert(self._keys, places[new], keys[new])
             self._counts = np.insert(self._counts, places[new], counts[new])
+
+
+def _counted(values: Floats, there: npt.NDArray[np.bool_]) -> tuple[Wholes, Wholes]:
+    """Return the keys of the bins of values (any number, cells) in ascending order, and how many values each holds.
+
+    Cell by cell, which takes a third of the time of sorting all of them: a key begins with its cell.
+    """
+    by_cell = np.ascontiguousarray(np.where(there, values, 0.0).T)
+    keys = _key(np.arange(values.shape[1])[:, None], bins_of(by_cell))
+    keys[~there.T] = np.iinfo(np.int64).max
+    keys.sort(axis=1)
+    flat = keys.ravel()
+    flat = flat[flat != np.iinfo(np.int64).max]
+    firsts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]]))
+    return flat[firsts], np.diff(np.append(firsts, len(flat)))
 
 
 def _key(cells: Wholes, bins: Wholes) -> Wholes:
