@@ -141,3 +141,9 @@ def test_causes_as_they_are_written(scenario: Scenario) -> None:
     for wrong in ("x", "x:", "x: y", ": a=1", "x: =1"):
         with pytest.raises(InputError, match="is no cause"):
             written_cause(wrong)
+
+
+def test_a_fiscal_year_is_no_cause() -> None:
+    """It moves tables, not the company."""
+    july = load("baseline", {"fiscal_year_starts": "Jul", "cs_effect": "40%"})
+    assert [group.name for group in differing_groups(july, load("baseline"), 10)] == ["cs_effect"]
