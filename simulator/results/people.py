@@ -54,6 +54,7 @@ def _utilisation() -> tuple[Metric, ...]:
             "Load in the founders' book over what they can carry; n/a once they have handed over, a tenth being left.",
             ledger_source(Column.FOUNDERS_LOAD, Column.FOUNDERS_CAPACITY),
             _founders_utilisation,
+            over="end",
         ),
     )
 
