@@ -3,7 +3,8 @@
 The plan is the path itself, at the means of what is uncertain. Month by month:
 
 - planned ARR is billed ahead by each segment's term (a year at most) and collected after the days it takes, with the
-  opening book billed evenly before the start; what planned ARR grows by is billed when it is sold;
+  opening book billed evenly before the start (or owing what is stated); what planned ARR grows by is billed when it
+  is sold;
 - revenue costs what the gross margin leaves, the plan's new customers and its net expansion cost what is spent on a
   dollar of each, and research, development and administration take their share of planned ARR;
 - people cost their pay: those whose first day the plan knows, CSMs for planned ARR and specialists for planned
@@ -24,7 +25,7 @@ from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end, month_of,
 from simulator.experiment.expected import plain
 from simulator.experiment.planned_people import planned_people
 from simulator.laws.growth import at_day
-from simulator.laws.money import MONTHS_BILLED_AHEAD
+from simulator.laws.money import MONTHS_BILLED_AHEAD, paid_in
 from simulator.laws.staffing import pay_level
 from simulator.scenario.plan import Plan, plan_from
 from simulator.scenario.telling.conditions import Openings
@@ -74,7 +75,7 @@ def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None)
     spent = spent + new * float(rules["acquisition_cost"]) + net_expansion * float(rules["expansion_cost"])
     openings = Openings(certain, PlanDates(certain, today), today)
     spent = spent + _pay(lowered, planned_people(certain, lowered, openings, arr, new))
-    received = _collected(arr, lowered) + _raised(certain, openings, months)
+    received = _collected(arr, lowered) + _more_owed(arr, lowered) + _raised(certain, openings, months)
     return PlannedCash(np.concatenate(([0.0], np.cumsum(received - spent))) + float(rules["opening_cash"]))
 
 
@@ -110,6 +111,19 @@ def _collected(arr: Floats, lowered: Lowered) -> Floats:
         ends = np.interp(months[back:] - lag, months, billed)
         paid += np.diff(ends)
     return paid
+
+
+def _more_owed(arr: Floats, lowered: Lowered) -> Floats:
+    """Return what the stated opening receivables bring beyond an opening book billed evenly, month by month (months,).
+
+    Nothing where none are stated.
+    """
+    rules, months = lowered.rules[0], len(arr) - 1
+    stated, days = float(rules["opening_receivables"]), float(rules["collection_days"])
+    if math.isnan(stated):
+        return np.zeros(months)
+    more = stated - float(arr[0]) * days / DAYS_PER_YEAR
+    return np.array([more * paid_in(month, days) for month in range(1, months + 1)])
 
 
 def _terms(lowered: Lowered) -> dict[int, float]:
