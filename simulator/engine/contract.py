@@ -11,9 +11,12 @@ with a delay of zero for that.
 
 On the first day the entries are made in this order: people in place, accounts in the order of the book,
 requisitions already out, what serving those who wait sets off, the next deal, the first month end, fixed hires, what
-the
-first review of hiring (which happens at once) sets off, the next review. A run ends with the last month end; entries at
-the same instant made before it still happen, later ones do not.
+the first review of hiring (which happens at once) sets off, the next review. A run ends with the last month end;
+entries at the same instant made before it still happen, later ones do not.
+
+Days and months (simulator/clock.py). A month's end belongs to the month it closes. Whatever is dated by calendar falls
+a second after midnight, so never on the instant at which books close. Terms and invoices fall due in whole months from
+the first day of the contract (laws/months.py).
 
 Draws. Nothing is random but keyed draws (simulator/draws.py): customers of the opening book, new customers and hires
 have entities of their own, so an extra draw for one moves nobody else.
