@@ -64,7 +64,8 @@ class Term:
 
     def of(self, result: Result) -> Floats:
         """Return the term in every run (runs,): a stock, ratio or low at its month, a flow added up until then."""
-        values = result[self.metric.name]  # as this scenario has it: roles of its own cost and count too
+        metric = result.metrics.get(self.metric.name, self.metric)  # its own: roles of its own cost and count too
+        values = metric.values(result.ledger, result.plan_arr)
         month = values.shape[1] - 1 if self.month is None else self.month
         if not 0 <= month < values.shape[1]:
             raise InputError(f"{self.metric.name}@{month}: the scenario has months 0 to {values.shape[1] - 1}")

@@ -82,7 +82,7 @@ def test_levels_are_those_of_run_plus_the_differences_of_the_fresh_runs(scenario
 
 
 def test_the_month_of_the_first_joiner_starts_from_that_of_run(scenario: Scenario, found: Answer) -> None:
-    heads = [reader(f"{FIRST_JOINED}0")(simulate(scenario, seed=4, workers=1))]
+    heads = [reader(f"{FIRST_JOINED}cs_head")(simulate(scenario, seed=4, workers=1))]
     assert found.joined_as_it_stands == heads[0].mean()
     months = np.array(found.months_joined())
     gaps = (found.joined[: found.now] - found.joined[found.now]).mean(axis=1)  # NaN where nobody joins in some run

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from playing import lowered, of_kind, play, role
 
+from simulator.clock import first_day_of
 from simulator.engine.contract import EventKind, RoleColumn, RoleId
 
 PROMOTED: dict[str, Any] = {
@@ -27,7 +28,7 @@ PROMOTED: dict[str, Any] = {
 def test_the_longest_serving_move_after_the_time_it_takes() -> None:
     record = play(lowered("baseline", PROMOTED), log=True)
     moved = of_kind(record, EventKind.CONVERTED)
-    day = 2.0 * 365.0 / 12.0 + 45.0
+    day = first_day_of(2) + 45.0
     np.testing.assert_allclose(moved["day"], day)
     assert moved["other"].tolist() == [0, 1]
     reps = record.hires[record.hires["role"] == RoleId.CUSTOMER_SALES]

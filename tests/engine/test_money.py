@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playing import SEED, lowered, many_ledgers, of_kind, oracle, play
 
-from simulator.clock import month_end
+from simulator.clock import first_day_of
 from simulator.engine.contract import Column, EventKind, RoleColumn, RoleId, role_column
 
 OF_MONEY = (*range(Column.CASH, Column.VALUE + 1), *range(Column.REVENUE, Column.FUNDING + 1))
@@ -103,7 +103,7 @@ def test_no_seat_opens_while_cash_is_short_but_those_fixed_in_advance() -> None:
             held = line["kind"] == EventKind.HIRING_HELD
     assert len(of_kind(record, EventKind.HIRING_HELD)) >= 1
     assert len(of_kind(record, EventKind.HIRING_RESUMED)) >= 1
-    assert seats_while_held == [month_end(9)] * 2
+    assert seats_while_held == [first_day_of(9)] * 2
 
 
 def test_a_round_is_raised_once_and_lifts_cash_by_itself() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
+from simulator.clock import simulated_day
 from simulator.engine.branching import branched
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.scenario.files import load
-from simulator.scenario.today import read_today
+from simulator.scenario.today import TodaysBook, read_today
 
 SMALL: Final = {"horizon_months": "9", "opening.generated.accounts": "12", "path.start_arr": "$500K"}
 BUSY: Final = {**SMALL, "horizon_months": "14", "demand.bookings_a_year": "$1.5M"}
@@ -182,6 +185,14 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "money.rounds.series_b": "{opens: [], amount: $5M}",
         "money.runway.hold_below": "4",
     },
+    "stated": {
+        **BUSY,
+        "segments.core.term_months": "1",
+        "money.collection_days": "75 days",
+        "opening.receivables": "$90K",
+        "opening.deferred_revenue": "$20K",
+    },
+    "stated_and_paid_at_once": {**SMALL, "money.collection_days": "0 days", "opening.receivables": "$90K"},
     "long_terms": {
         **BUSY,
         "horizon_months": "26",
@@ -223,5 +234,16 @@ def corner(name: str) -> Lowered:
     """Return the numeric record of one of them."""
     if name == "turned":
         return branched(lower(load("baseline", TURNING)), lower(load("baseline", {**TURNING, **TURN})), 5)
-    scenario = load("today", TODAY) if name == "today" else load("baseline", OVERRIDES[name])
-    return lower(scenario, read_today(scenario))
+    if name == "today":
+        scenario = load("today", TODAY)
+        return lower(scenario, one_signed_today(read_today(scenario)))
+    return lower(load("baseline", OVERRIDES[name]))
+
+
+def one_signed_today(book: TodaysBook | None) -> TodaysBook:
+    """Have the first account's contract begin on the first day: the term of before has run until then."""
+    assert book is not None
+    first, *others = book.accounts
+    renewal = simulated_day(date(2027, 1, 1), date(2028, 1, 1))
+    signed = replace(first, closed_day=0.0, term_start_day=0.0, renewal_day=renewal)
+    return replace(book, accounts=(signed, *others))

@@ -58,7 +58,7 @@ def out_of_cash(broke: int, runs: int = 10, month: int = 10, name: str = "Short"
 
 
 def summed(found: Result) -> Summaries:
-    tally = Tally(Layout(found.months, len(found.milestones)))
+    tally = Tally(Layout(found.scenario))
     tally.add(found)
     return Summaries(found.scenario, found.seed, found.engine, found.today, tally, found.interrupted)
 
@@ -173,10 +173,10 @@ def test_when_to_hire_shows_the_cash_of_the_choice_and_of_the_scenario_as_it_sta
     label = found.points[found.best].label
     assert f"Cash with {label}: lowest at " in text
     assert "Cash as the scenario stands: lowest at " in text
-    for outlook in (chosen, stands):
-        assert outlook.out == 1.0
-        assert outlook.low < 0.0
-        assert outlook.runs == found.shown.shape[2]
+    assert chosen.out == 1.0
+    assert stands.out > 0.95
+    assert max(chosen.low, stands.low) < 0.0
+    assert (chosen.runs, stands.runs) == (found.shown.shape[2], 200)
     low = [one.text for one in found.measures].index("cash.low")
     assert chosen.low == float(np.median(found.shown[found.best, low]))
 

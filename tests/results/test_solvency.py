@@ -52,7 +52,7 @@ def few_burn() -> Result:
 
 
 def summed(found: Result) -> Summaries:
-    tally = Tally(Layout(found.months, len(found.milestones)))
+    tally = Tally(Layout(found.scenario))
     tally.add(found)
     return Summaries(found.scenario, found.seed, found.engine, found.today, tally, found.interrupted)
 

@@ -187,7 +187,7 @@ def test_hires_tell_days_months_and_dates(tmp_path: Path) -> None:
     }
     in_place |= {f"decided_{unit}": "" for unit in ("day", "month", "date")}
     in_place |= {f"joined_{unit}": "" for unit in ("day", "month", "date")}
-    in_place |= {"left_day": "365.00", "left_month": "12.00", "left_date": "2028-01-01"}
+    in_place |= {"left_day": "365.00", "left_month": "12.00", "left_date": "2027-12-31"}
     assert first == in_place
     assert (second["role"], second["mis_hire"], second["full_book"]) == ("cs_head", "yes", "")
     assert (second["decided_day"], second["decided_month"], second["decided_date"]) == ("31.00", "1.02", "2027-02-01")
@@ -227,10 +227,11 @@ class TestFolders:
         del manifest["files"]["hires.csv"]
         (tmp_path / MANIFEST).write_text(json.dumps(manifest))
         found = result([1, 2])
-        tally = Tally(Layout(found.months, len(found.milestones)))
+        tally = Tally(Layout(found.scenario))
         tally.add(found)
         write(Summaries(found.scenario, found.seed, found.engine, found.today, tally), tmp_path)
-        assert names(tmp_path) == ["hires.csv", MANIFEST, "pnl.csv", "summaries.parquet", "summary.csv"]
+        periods = ["summary_quarters.csv", "summary_years.csv"]
+        assert names(tmp_path) == ["hires.csv", MANIFEST, "pnl.csv", "summaries.parquet", "summary.csv", *periods]
 
     @pytest.mark.parametrize("name", ["\udcff", "line\nbreak"])
     def test_a_name_that_is_not_text_is_refused(self, tmp_path: Path, name: str) -> None:
