@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.difference import difference_title, names
-from simulator.reports.screen import plain_table, print_files
+from simulator.reports.screen import fits, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of
@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from simulator.decisions.compare import Comparison, PairedDifference
 
 _FIELDS_SHOWN: Final = 15
-_WIDE: Final = 92
 _NAME: Final = 30
 """Letters of a name at the head of a line."""
 
 
 @dataclass(frozen=True)
 class _Column:
+    """A column; on a narrow screen columns go, the most `dispensable` first, and those of 0 stay."""
+
     head: str
     metric: str
     words: Callable[[float], str]
-    wide_only: bool = False
+    dispensable: int = 0
 
 
 def _points(value: float) -> str:
@@ -47,9 +48,9 @@ def _tenth(value: float) -> str:
 _COLUMNS: Final = (
     _Column("ARR", "arr", money),
     _Column("NRR, pts", "nrr", _points),
-    _Column("GRR, pts", "grr", _points, wide_only=True),
-    _Column("CSMs", "headcount.csm", _tenth),
-    _Column("CS cost/ARR, pts", "cs_cost.share", _points),
+    _Column("GRR, pts", "grr", _points, dispensable=3),
+    _Column("CSMs", "headcount.csm", _tenth, dispensable=2),
+    _Column("CS cost/ARR, pts", "cs_cost.share", _points, dispensable=1),
 )
 
 
@@ -61,7 +62,7 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     console.print(Text(difference_title(found), style="bold"))
     console.print()
     _print_fields(found, console, a, b)
-    console.print(_years(found, console.width))
+    console.print(_years(found, console))
     note = f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
     console.print(Text(note, style="dim"))
     console.print()
@@ -90,8 +91,18 @@ def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
     console.print()
 
 
-def _years(found: Comparison, width: int) -> Table:
-    columns = [column for column in _COLUMNS if width >= _WIDE or not column.wide_only]
+def _years(found: Comparison, console: Console) -> Table:
+    """Return the differences at year ends, without the most dispensable columns where the screen is narrow."""
+    columns = list(_COLUMNS)
+    while True:
+        table = _table(found, columns)
+        most = max(column.dispensable for column in columns)
+        if fits(table, console) or most == 0:
+            return table
+        columns = [column for column in columns if column.dispensable < most]
+
+
+def _table(found: Comparison, columns: Sequence[_Column]) -> Table:
     table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
     rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
     for year, row in zip(years_of(found.a.scenario), rows, strict=True):

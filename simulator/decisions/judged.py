@@ -64,9 +64,12 @@ class Judged:
 
     def play_as_it_stands(self, runs: int, place: int) -> Floats:
         """Return all figures (figures, runs) of one choice in full, on the runs that `t2d3 run` plays."""
-        with self._stage("Playing the scenario as it stands", runs) as progress:
-            found: Floats = self._full.play(range(runs), [place], progress)[0]
-        return found
+        return self.play_as_run_does(runs, [place], "Playing the scenario as it stands")[0]
+
+    def play_as_run_does(self, runs: int, which: Sequence[int], what: str) -> list[Floats]:
+        """Return all figures (figures, runs) of several choices in full, on the runs that `t2d3 run` plays."""
+        with self._stage(what, runs * len(which)) as progress:
+            return list(self._full.play(range(runs), which, progress))
 
     def _played(self, field: CommonDraws, runs: range, which: Sequence[int], what: str) -> Floats:
         with self._stage(what, len(runs) * len(which)) as progress:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -55,10 +55,10 @@ class Answer:
 
     `points` are the candidates in order, `measures` the judged one and those shown beside it. `now` is the place of the
     scenario as it stands in all rows: one of the candidates, or after them. `shown` is (rows, measures, runs) on the
-    first of the fresh runs, `joined` the day on which the first of the role joined (rows, runs), NaN for never, and
-    `cash` the month of the cash low and runway at the end (rows, 2, runs). `as_it_stands` are the means of the
-    measures, for the scenario as it stands, over the runs of `t2d3 run`, `joined_as_it_stands` that of the day of
-    joining, NaN where it never did in some run, and `cash_as_it_stands` cash low, its month and runway (3, runs).
+    first of the fresh runs, and `joined` the day on which the first of the role joined (rows, runs), NaN for never.
+    `as_it_stands` are the means of the measures, for the scenario as it stands, over the runs of `t2d3 run`, and
+    `joined_as_it_stands` that of the day of joining, NaN where it never did in some run. `cash` has cash low, its month
+    and runway at the end (3, runs) on those runs, for the selected candidate and for the scenario as it stands.
     """
 
     scenario: Scenario
@@ -69,10 +69,9 @@ class Answer:
     verdict: Verdict
     shown: Floats
     joined: Floats
-    cash: Floats
     as_it_stands: AsItStands
     joined_as_it_stands: float
-    cash_as_it_stands: Floats
+    cash: Mapping[int, Floats]
     now: int
     seed: int
     engine: str
@@ -83,6 +82,11 @@ class Answer:
     def measure(self) -> Measure:
         """The measure that is judged."""
         return self.measures[0]
+
+    @property
+    def for_levels(self) -> int:
+        """Runs that were played for levels and cash alone, and have no part in the choice."""
+        return self.as_it_stands.runs * len(self.cash)
 
     @property
     def selection(self) -> Selection:
@@ -119,13 +123,11 @@ class Answer:
         return found
 
     def cash_outlook(self, place: int) -> CashOutlook:
-        """Return how cash fares with a candidate on the runs that are shown, or as the scenario stands (`now`).
+        """Return how cash fares with the selected candidate, or as the scenario stands (`now`).
 
-        The latter is told on the runs of `t2d3 run`, as that command tells it.
+        Both as `t2d3 run` tells it, on its own runs: two companies that are the same fare the same.
         """
-        if place == self.now:
-            return CashOutlook.of_runs(self.scenario, *self.cash_as_it_stands)
-        return CashOutlook.of_runs(self.scenario, self.shown[place, _cash_low(self.measures)], *self.cash[place])
+        return CashOutlook.of_runs(self.scenario, *self.cash[place])
 
     def differences(self, measure: int = 0) -> list[Estimate]:
         """Return each candidate minus the selected one, all intervals of the measure holding together."""
@@ -210,8 +212,12 @@ def when(
         begin=begin,
     )
     assert field.shown is not None
-    standing = field.play_as_it_stands(runs, len(points))
-    count = len(measures)
+    best, count = verdict.best, len(measures)
+    rows = [len(points), *([] if best == now else [best])]  # the scenario as it stands is the last that is played
+    played = dict(zip(rows, field.play_as_run_does(runs, rows, "Playing what run plays"), strict=True))
+    standing = played[len(points)]
+    of_cash = [_cash_low(measures), count + 1, count + 2]
+    cash = {now if row == len(points) else row: figures[of_cash] for row, figures in played.items()}
     return Answer(
         scenario=scenario,
         role=role,
@@ -221,10 +227,9 @@ def when(
         verdict=verdict,
         shown=field.shown[:, :count],
         joined=field.shown[:, count],
-        cash=field.shown[:, count + 1 :],
         as_it_stands=AsItStands.of(standing[:count]),
         joined_as_it_stands=float(standing[count].mean()),
-        cash_as_it_stands=standing[[_cash_low(measures), count + 1, count + 2]],
+        cash=cash,
         now=now,
         seed=seed,
         engine=engine,

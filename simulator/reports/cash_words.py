@@ -99,12 +99,23 @@ def cash_headline(outlook: CashOutlook) -> str:
     return f"Cash runs out {odds}, in the first of them in {_label(outlook, outlook.first_out)}."
 
 
+def missing_words(outlook: CashOutlook) -> str:
+    """Return how much cash is missing at the low, with a space behind it: in the one run, or in half of all runs.
+
+    Nothing where half of the runs never lack any: no single amount says what the others do.
+    """
+    if not outlook.low < 0.0:
+        return ""
+    missing = money(-outlook.low)
+    return f"It lacks {missing} at its low. " if outlook.runs == 1 else f"Half of the runs lack {missing} or more. "
+
+
 def cash_lines(outlook: CashOutlook) -> list[str]:
     """Return how cash fares in two sentences: its low, when, and the odds of none; runway at the end, and its odds."""
     alone = outlook.runs == 1
     if not math.isfinite(outlook.low):
         return []
-    low = f"Cash low: {money(outlook.low)} in {month_label(outlook.start, outlook.month)}"
+    low = f"Cash low: {money(outlook.low)} {_when(outlook)}"
     ends = month_label(outlook.start, outlook.months)
     lasts = f"Runway in {ends}: {runway_words(outlook.runway)}"
     if alone:
@@ -116,11 +127,15 @@ def cash_lines(outlook: CashOutlook) -> list[str]:
     return [f"{low}.", f"{lasts}{_spread(outlook)}."]
 
 
+def _when(outlook: CashOutlook) -> str:
+    return f"in {month_label(outlook.start, outlook.month)}" if outlook.month > 0 else "at the start"
+
+
 def cash_line(outlook: CashOutlook) -> str:
     """Return how cash fares in one clause that follows what it is about, without the spread."""
     if not math.isfinite(outlook.low):
         return NOT_DEFINED
-    low = f"lowest at {money(outlook.low)} in {month_label(outlook.start, outlook.month)}"
+    low = f"lowest at {money(outlook.low)} {_when(outlook)}"
     lasts = f"runway in {month_label(outlook.start, outlook.months)} {runway_words(outlook.runway)}"
     if outlook.runs == 1 or math.isnan(outlook.runway):
         return f"{low}; {lasts}"
@@ -163,7 +178,7 @@ def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Tab
     for name, outlook in rows:
         cells = {
             "cash low": money(outlook.low),
-            "in": month_label(outlook.start, outlook.month),
+            "in": month_label(outlook.start, outlook.month) if outlook.month > 0 else "the start",
             "below zero": share_told(outlook.out),
             "runway at the end": runway_words(outlook.runway),
             **{f"< {months}": share_told(outlook.short[months]) for months in SHORT_RUNWAYS},
@@ -174,5 +189,5 @@ def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Tab
 
 CASH_NOTE: Final = (
     "Cash: medians of the least at a month's end and of when; shares of runs with cash ever below zero, and with a "
-    "runway below 6, 12 and 18 months at the end."
+    "runway of fewer months at the end."
 )

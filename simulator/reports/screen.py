@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
-from simulator.reports.cash_words import cash_headline, cash_lines
+from simulator.reports.cash_words import cash_headline, cash_lines, missing_words
 from simulator.reports.theme import single
 from simulator.reports.words import (
     between,
@@ -77,16 +77,16 @@ _COLUMNS: Final = (
 def answer(result: Summarised) -> str:
     """Return the result in one sentence: median ARR at the end against the plan.
 
-    Where cash runs out in a fifth of the runs or more, that comes first, and what the ARR would take.
+    Where cash runs out in a fifth of the runs or more, that comes first, and how much is missing.
     """
     outlook = CashOutlook.of(result)
     if not outlook.alarming:
         return _growth(result)
-    return f"{cash_headline(outlook)} {_growth(result, missing=-outlook.low)}"
+    return f"{cash_headline(outlook)} {missing_words(outlook)}{_growth(result, found=outlook.low < 0.0)}"
 
 
-def _growth(result: Summarised, missing: float = 0.0) -> str:
-    """Return what ARR reaches, and how much cash is missing for that in the median run."""
+def _growth(result: Summarised, found: bool = False) -> str:
+    """Return what ARR reaches; `found` says that the cash that is missing would have to be found for it."""
     bands = result.bands("arr")
     last, plan = float(bands.p50[-1]), float(result.bands("arr.plan").p50[-1])
     when = month_label(result.scenario.start_date, result.months)
@@ -94,13 +94,12 @@ def _growth(result: Summarised, missing: float = 0.0) -> str:
     if not last > 0.0:
         return f"There is no ARR by {when}{against}"
     if single(result):
-        only = f"Only with {money(missing)} more does" if missing > 0.0 else f"In run {int(result.runs[0]):,}"
-        return f"{only} ARR {'reach' if missing > 0.0 else 'reaches'} {money(last)} by {when}{against}"
-    runs = len(result.runs)
-    if missing > 0.0:
-        half = "in half of the runs"
-        return f"Only with {money(missing)} more does ARR reach {money(last)} or more by {when} {half}{against}"
-    return f"In half of {runs:,} runs ARR reaches {money(last)} or more by {when}{against}"
+        if found:
+            return f"Were it found, ARR would reach {money(last)} by {when}{against}"
+        return f"In run {int(result.runs[0]):,} ARR reaches {money(last)} by {when}{against}"
+    if found:
+        return f"Were it found, ARR would reach {money(last)} or more by {when} in half of the runs{against}"
+    return f"In half of {len(result.runs):,} runs ARR reaches {money(last)} or more by {when}{against}"
 
 
 def print_result(result: Summarised, console: Console, files: Sequence[Path] = ()) -> None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 By = Literal["years", "quarters", "months"]
 BY: Final[tuple[By, ...]] = ("years", "quarters", "months")
 _LEGEND: Final = {
-    "years": "Over each fiscal year; ARR, NRR and cash at its end.",
-    "quarters": "Over each quarter of the fiscal year; ARR, NRR and cash at its end.",
-    "months": "Over each month; margin over three months, CS cost over twelve; ARR, NRR and cash at the month's end.",
+    "years": "Over each fiscal year; stocks and NRR at its end.",
+    "quarters": "Over each quarter of the fiscal year; stocks and NRR at its end.",
+    "months": "Over each month; margin over three months, CS cost and burn multiple over twelve; stocks at its end.",
 }
 
 
@@ -42,8 +42,10 @@ class _Column:
     spread: bool = False
     dispensable: int = 0
 
-    def cell(self, bands: Bands, at: int) -> str:
-        """Return the cell of a period."""
+    def cell(self, bands: Bands, at: int, runs: int) -> str:
+        """Return the cell of a period: n/a where fewer than half of the runs have a figure, whose median is theirs."""
+        if 2 * bands.count[at] < runs:
+            return self.words(math.nan) if not self.spread else ""
         if not self.spread:
             return self.words(float(bands.p50[at]))
         low, high = float(bands.p5[at]), float(bands.p95[at])
@@ -83,7 +85,7 @@ def _table(result: SummarisedByPeriod, by: By, console: Console, columns: Sequen
         table = plain_table("", *(column.head for column in columns))
         shown = [_bands(result, column.metric, by) for column in columns]
         for at, label in enumerate(labels):
-            cells = (column.cell(bands, at) for column, bands in zip(columns, shown, strict=True))
+            cells = (column.cell(bands, at, len(result.runs)) for column, bands in zip(columns, shown, strict=True))
             table.add_row(label, *cells)
         most = max(column.dispensable for column in columns)
         if fits(table, console) or most == 0:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) -> None:
     """Print when to hire for a reader with ten seconds; plain text where the console is no terminal."""
-    spent = spent_words(found.verdict, found.spent - found.as_it_stands.runs, found.seconds)
+    spent = spent_words(found.verdict, found.spent - found.for_levels, found.seconds)
     print_decision(
         console,
         answer_title(found),

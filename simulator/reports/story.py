@@ -71,7 +71,7 @@ def _people(found: Story) -> list[tuple[float, str]]:
     """Return the coming and going of heads and VPs of sales, and the first of every other role."""
     marks = []
     first: set[int] = set()
-    for hire in found.hires:
+    for hire in found.hires[np.argsort(found.hires["joined"], kind="stable")]:  # seats are filled out of order
         role, joined, left = int(hire["role"]), float(hire["joined"]), float(hire["left"])
         word = role_called(found, role)
         named = role in _ALONE or (role not in first and joined > 0.0)

@@ -146,7 +146,7 @@ class Opening(Part):
     )
     deferred_revenue: Annotated[Number, Money(0, 1e12)] | None = about(
         "What is billed and not yet earned on the first day, from the balance sheet; none means: what the running "
-        "terms come to. A difference to those stays on the books",
+        "terms come to. What those were billed less, or more, is billed, or credited, as they are earned",
         grade="policy",
         default=None,
     )

@@ -29,6 +29,8 @@ class Purse:
         self.billed: list[float] = []
         self.payments: dict[int, list[float]] = {}
         self.raised: list[float] = []
+        self.runs_off: dict[int, float] = {}
+        self.stated_billings: dict[int, float] = {}
         self.ever_raised: set[int] = set()
         self.burned: list[float] = []
         self.cash, self.deferred, self.owed = float(rules.opening_cash), 0.0, 0.0
@@ -59,12 +61,24 @@ class Purse:
                 self.owed += unpaid
                 self.pay(unpaid, starts - paid_by)
         self.deferred += account.arr * max(0.0, account.billed_until) / YEAR
+        for month in range(1, int(account.billed_until / formulas.MONTH) + 2):
+            since, until = (month - 1) * formulas.MONTH, min(account.billed_until, month * formulas.MONTH)
+            self.runs_off[month] = self.runs_off.get(month, 0.0) + account.arr * max(0.0, until - since) / YEAR
 
     def open_as_stated(self) -> None:
         """Balances of the user's own stand in place of those; what is owed is paid in the same proportions."""
+        self.receivables_as_stated()
+        stated = float(self.rules.opening_deferred_revenue)
+        if not math.isnan(stated):
+            whole = self.deferred
+            for month in range(1, self.rules.months + 1):
+                share = self.runs_off.get(month, 0.0) / whole if whole > 0.0 else 1.0 / 12.0 if month <= 12 else 0.0
+                self.stated_billings[month] = (whole - stated) * share
+                self.pay(self.stated_billings[month], month * formulas.MONTH + self.rules.collection_days)
+            self.deferred = stated
+
+    def receivables_as_stated(self) -> None:
         rules = self.rules
-        if not math.isnan(rules.opening_deferred_revenue):
-            self.deferred = float(rules.opening_deferred_revenue)
         stated = float(rules.opening_receivables)
         if math.isnan(stated):
             return
@@ -103,6 +117,7 @@ class Purse:
         """Return the figures of money at a month's end, from its other figures and the cost of people."""
         if month > 0:
             self.earn(now)
+        self.billed.append(self.stated_billings.get(month, 0.0))
         rules = self.rules
         found = {
             Column.REVENUE: self.earned,

@@ -46,7 +46,7 @@ def test_fresh_runs_are_those_after_the_ones_that_selected(found: Answer) -> Non
 
 
 def test_every_run_is_accounted_for(found: Answer) -> None:
-    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent + found.as_it_stands.runs
+    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent + found.for_levels
 
 
 def test_a_scenario_among_its_own_candidates_plays_once() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine.test_days_and_months import certain, company, played
+from engine.test_days_and_months import both_engines, certain, company, played
 from playing import column, lowered, many_ledgers
 from standard_errors import agrees, mean_and_error
 
@@ -88,12 +88,41 @@ def test_receivables_stated_where_no_invoice_is_open_come_in_evenly(tmp_path: Pa
     np.testing.assert_allclose(ledger[1:5, Column.COLLECTED], [month, month, 90_000 - 2 * month, 0.0], atol=1e-6)
 
 
-def test_stated_deferred_revenue_stands_beside_the_same_billings_and_revenue(tmp_path: Path) -> None:
-    plain = played(company(tmp_path, MONTHLY, **BOOKS)).ledger
-    told = played(company(tmp_path, MONTHLY, **BOOKS, opening__deferred_revenue="$1M")).ledger
-    assert told[0, Column.DEFERRED] == 1e6
-    for flow in (Column.BILLINGS, Column.REVENUE, Column.COLLECTED, Column.CASH):
-        np.testing.assert_array_equal(told[:, flow], plain[:, flow])
-    np.testing.assert_allclose(
-        told[:, Column.DEFERRED] - plain[:, Column.DEFERRED], 1e6 - plain[0, Column.DEFERRED], rtol=1e-9
-    )
+YEARLY = "A,1200000,2026-05-01,2027-05-01,founders,yes,core\n"
+
+
+@pytest.mark.parametrize("stated", [0.0, 150e3, 400e3, 1e6])
+def test_stated_deferred_revenue_is_earned_by_the_end_of_the_running_terms(stated: float, tmp_path: Path) -> None:
+    """$400K of a yearly contract is billed and not earned; what is stated less is billed month by month until May."""
+    books = certain(12, horizon_months=8, money__collection_days=30)
+    plain = played(company(tmp_path, YEARLY, **books)).ledger
+    told = played(company(tmp_path, YEARLY, **books, opening__deferred_revenue=stated)).ledger
+    of_terms = plain[0, Column.DEFERRED]
+    assert of_terms == pytest.approx(400e3, abs=1.0)
+    assert told[0, Column.DEFERRED] == stated
+    np.testing.assert_array_equal(told[:, Column.REVENUE], plain[:, Column.REVENUE])
+    more = told[:, Column.BILLINGS] - plain[:, Column.BILLINGS]
+    np.testing.assert_allclose(more[1:5], (of_terms - stated) / 4.0, atol=1.0)
+    np.testing.assert_allclose(more[5:], 0.0, atol=1.0)
+    np.testing.assert_allclose(told[5:, Column.DEFERRED], plain[5:, Column.DEFERRED], atol=1.0)
+    assert told[:, Column.DEFERRED].min() > -1.0
+    paid = told[:, Column.COLLECTED] - plain[:, Column.COLLECTED]
+    np.testing.assert_allclose(paid[2:6], (of_terms - stated) / 4.0, atol=1.0)
+    assert paid.sum() == pytest.approx(more.sum(), abs=1.0)
+
+
+def test_stated_deferred_revenue_of_nobody_is_earned_within_a_year() -> None:
+    nobody = {"opening.generated.accounts": 0, "demand.bookings_a_year": "$0", "horizon_months": 14}
+    ledger = both_engines(lowered("baseline", {**nobody, "opening.deferred_revenue": "$120K"})).ledger
+    expected = np.maximum(0.0, 120e3 - 10e3 * np.arange(15))
+    np.testing.assert_allclose(ledger[:, Column.DEFERRED], expected, atol=1e-6)
+
+
+def test_customers_who_leave_never_turn_deferred_revenue_negative(tmp_path: Path) -> None:
+    leaving = {**certain(12, horizon_months=24), "segments__core__renewal": "1%"}
+    rows = "".join(f"A{n},120000,2026-05-01,2027-{1 + n:02}-10,founders,yes,core\n" for n in range(12))
+    for stated in (0.0, 2e6):
+        ledger = played(company(tmp_path, rows, **leaving, opening__deferred_revenue=stated)).ledger
+        assert ledger[:, Column.DEFERRED].min() > -1.0
+        if not ledger[-1, Column.ARR]:
+            assert ledger[-1, Column.DEFERRED] == pytest.approx(0.0, abs=1.0)

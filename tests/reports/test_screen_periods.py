@@ -12,13 +12,15 @@ from rich.console import Console
 from synthetic_company import company
 
 from simulator.cli.app import main
+from simulator.cli.differences import print_comparison as print_differences
 from simulator.decisions.compare import Comparison
 from simulator.reports.bridge import arr_bridge, bridge_title
 from simulator.reports.pnl import pnl_title, years_of_books
 from simulator.reports.screen import print_result
 from simulator.reports.screen_comparison import print_comparison
-from simulator.reports.screen_periods import BY, By, print_periods
+from simulator.reports.screen_periods import _COLUMNS, BY, By, print_periods
 from simulator.reports.words import even_money, percent
+from simulator.results.bands import bands_of
 from simulator.results.result import Result
 
 JULY = {"fiscal_year_starts": "Jul"}
@@ -110,3 +112,24 @@ def test_the_command_prints_quarters_where_asked_and_not_otherwise(
     refused = CliRunner().invoke(main, ["run", *short, "--by", "weeks"])
     assert refused.exit_code == 2
     assert "years" in refused.output
+
+
+def test_a_median_over_fewer_than_half_of_the_runs_is_not_told() -> None:
+    """Two of ten runs grew: their burn multiple is not the company's."""
+    column = next(one for one in _COLUMNS if one.metric == "burn_multiple")
+    few, most = (np.full((10, 1), np.nan) for _ in range(2))
+    few[:2], most[:6] = 0.6, 0.6
+    assert column.cell(bands_of({"x": few})["x"], 0, 10) == "n/a"
+    assert column.cell(bands_of({"x": most})["x"], 0, 10) == "0.6"
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_a_comparison_drops_columns_on_a_narrow_screen_and_cuts_none(width: int) -> None:
+    out = io.StringIO()
+    both = Comparison(company(9, 40, JULY), company(9, 40, JULY, behind=0.1))
+    print_differences(both, Console(file=out, width=width))
+    text = out.getvalue()
+    table = text[text.index("A ahead") :].split("\n\n")[0]
+    assert "…" not in table
+    assert "FY2027 (6 months)" in table
+    assert ("GRR, pts" in table) == (width == 100)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.accounts import months_left
 from simulator.engine.compiled.bookkeeping import add, log
-from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.tables import the_customers, the_ledger, the_raised, the_rounds, the_rules, the_segments
 from simulator.engine.compiled.world import BILL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
@@ -82,6 +83,8 @@ def open_billing(w: Run, customer: int, since: float) -> None:
         c.billed_months = min(number + money.MONTHS_BILLED_AHEAD, term)
     until = billed_until(w, customer)
     the_ledger(w)[0, DEFERRED] += money.earned(c.arr, until)
+    if not np.isnan(the_rules(w)[0].opening_deferred_revenue):
+        note_running_off(w, c.arr, until)
     open_invoices(w, customer, number, until, since)
     if c.billed_months < term:
         set_timer(w, customer_timer(w, customer, BILL), days_until(w.now, until))
@@ -108,15 +111,49 @@ def open_invoices(w: Run, customer: int, number: int, until: float, since: float
 
 
 @compiled(inner=True)
-def opening_as_stated(w: Run) -> None:
-    """Where the opening balances are stated, they stand in place of what the accounts come to.
+def note_running_off(w: Run, arr: float, until: float) -> None:
+    """Note by month how what is billed ahead is earned; it stands where billings will, which are none yet."""
+    for month in range(1, the_rules(w)[0].months + 1):
+        began = month_end_day(month - 1)
+        if began >= until:
+            return
+        the_ledger(w)[month, BILLINGS] += money.earned(arr, min(until, month_end_day(month)) - began)
 
-    Stated receivables are paid when the accounts' invoices are, in proportion; where there are none, evenly over the
-    days that customers take to pay.
+
+@compiled(inner=True)
+def opening_as_stated(w: Run) -> None:
+    """Where the opening balances are stated, they stand in place of what the accounts come to."""
+    receivables_as_stated(w)
+    deferred_as_stated(w)
+
+
+@compiled(inner=True)
+def deferred_as_stated(w: Run) -> None:
+    """What the running terms were billed less than they come to is billed as they are earned; more is credited.
+
+    Where no term runs, what is stated is earned within a year.
     """
     r, ledger = the_rules(w)[0], the_ledger(w)
-    if not np.isnan(r.opening_deferred_revenue):
-        ledger[0, DEFERRED] = r.opening_deferred_revenue
+    stated, of_terms = r.opening_deferred_revenue, ledger[0, DEFERRED]
+    if np.isnan(stated):
+        return
+    ledger[0, DEFERRED] = stated
+    for month in range(1, r.months + 1):
+        if of_terms > 0.0:
+            amount = ledger[month, BILLINGS] * ((of_terms - stated) / of_terms)
+        else:
+            amount = -stated * money.paid_in(month, DAYS_PER_YEAR)
+        ledger[month, BILLINGS] = amount
+        collect(w, amount, month_end_day(month) + r.collection_days)
+
+
+@compiled(inner=True)
+def receivables_as_stated(w: Run) -> None:
+    """Stated receivables are paid when the accounts' invoices are, in proportion.
+
+    Where there are none, evenly over the days that customers take to pay.
+    """
+    r, ledger = the_rules(w)[0], the_ledger(w)
     stated, of_accounts = r.opening_receivables, ledger[0, RECEIVABLES]
     if np.isnan(stated):
         return

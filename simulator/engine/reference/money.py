@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.engine.contract import NOBODY, ROUND_BASE, Column, EventKind, RoleColumn, role_column
 from simulator.laws import money
-from simulator.laws.months import days_until, invoice_before, month_of, months_after
+from simulator.laws.months import days_until, invoice_before, month_end, month_of, months_after
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait
@@ -79,6 +79,8 @@ class Treasury:
             customer.billed_months = min(invoice + money.MONTHS_BILLED_AHEAD, term)
         until = self.billed_until(customer)
         company.books.ledger[0, Column.DEFERRED] += money.earned(customer.arr, until)
+        if not math.isnan(company.rules.opening_deferred_revenue):
+            self.note_running_off(customer.arr, until)
         self.open_invoices(customer, invoice, until, since)
         if customer.billed_months < term:
             company.begin(self.bills_again, days_until(company.now, until), customer)
@@ -100,15 +102,44 @@ class Treasury:
             until = began
             invoice = invoice_before(invoice, customer.segment.term_months, money.MONTHS_BILLED_AHEAD)
 
-    def opening_as_stated(self) -> None:
-        """Where the opening balances are stated, they stand in place of what the accounts come to.
+    def note_running_off(self, arr: float, until: float) -> None:
+        """Note by month how what is billed ahead is earned; it stands where billings will, which are none yet."""
+        for month in range(1, self.company.rules.months + 1):
+            began = month_end(month - 1)
+            if began >= until:
+                return
+            amount = money.earned(arr, min(until, month_end(month)) - began)
+            self.company.books.ledger[month, Column.BILLINGS] += amount
 
-        Stated receivables are paid when the accounts' invoices are, in proportion; where there are none, evenly over
-        the days that customers take to pay.
+    def opening_as_stated(self) -> None:
+        """Where the opening balances are stated, they stand in place of what the accounts come to."""
+        self.receivables_as_stated()
+        self.deferred_as_stated()
+
+    def deferred_as_stated(self) -> None:
+        """What the running terms were billed less than they come to is billed as they are earned; more is credited.
+
+        Where no term runs, what is stated is earned within a year.
         """
         rules, ledger = self.company.rules, self.company.books.ledger
-        if not math.isnan(rules.opening_deferred_revenue):
-            ledger[0, Column.DEFERRED] = rules.opening_deferred_revenue
+        stated, of_terms = rules.opening_deferred_revenue, float(ledger[0, Column.DEFERRED])
+        if math.isnan(stated):
+            return
+        ledger[0, Column.DEFERRED] = stated
+        for month in range(1, rules.months + 1):
+            if of_terms > 0.0:
+                amount = float(ledger[month, Column.BILLINGS]) * ((of_terms - stated) / of_terms)
+            else:
+                amount = -stated * money.paid_in(month, DAYS_PER_YEAR)
+            ledger[month, Column.BILLINGS] = amount
+            self.collect(amount, month_end(month) + rules.collection_days)
+
+    def receivables_as_stated(self) -> None:
+        """Stated receivables are paid when the accounts' invoices are, in proportion.
+
+        Where there are none, evenly over the days that customers take to pay.
+        """
+        rules, ledger = self.company.rules, self.company.books.ledger
         stated, of_accounts = rules.opening_receivables, float(ledger[0, Column.RECEIVABLES])
         if math.isnan(stated):
             return

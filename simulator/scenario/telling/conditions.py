@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from simulator.clock import day_label, first_day_of, holds_from, simulated_day
@@ -109,9 +110,9 @@ class Openings:
         if condition.arr is not None:
             days.append(self._plan.day_of(mean_of(condition.arr)))
         if condition.on is not None:
-            days.append(holds_from(simulated_day(self._scenario.start_date, condition.on)))
+            days.append(self._at_review(holds_from(simulated_day(self._scenario.start_date, condition.on))))
         if condition.month is not None:
-            days.append(holds_from(first_day_of(mean_of(condition.month))))
+            days.append(self._at_review(holds_from(first_day_of(mean_of(condition.month)))))
         if condition.in_place is not None:
             alone = condition.at_least is None or mean_of(condition.at_least) <= max(
                 1, self.in_place(condition.in_place)
@@ -121,15 +122,22 @@ class Openings:
         known = [day for day in days if day is not None]
         return max(known) if len(known) == len(days) else None
 
+    def _at_review(self, day: float) -> float:
+        """Return the day of the first review of hiring from a day on: what is dated opens, or is raised, then."""
+        every = mean_of(self._scenario.hiring.review_every)
+        return every * math.ceil(day / every - 1e-9) if every > 0.0 else day
+
     def arrives(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
         """Return the day on which the first of a role would be at work, None where the plan does not say."""
         if self.in_place(name) > 0:
             return 0.0
         lead = mean_of(self.role(name).lead.median)
-        days = [first_day_of(mean_of(hire.month)) + lead for hire in self.role(name).schedule]
-        for person in self._today.people if self._today is not None else ():
-            if person.role == name:  # an open seat: the agreed day, or as long as hiring takes
-                days.append(person.joined_day if person.joined_day == person.joined_day else lead)
+        people = self._today.people if self._today is not None else ()
+        # an open seat is filled on the agreed day, or once hiring has taken as long as it does
+        agreed = [lead if math.isnan(one.joined_day) else one.joined_day for one in people if one.role == name]
+        if agreed and self.role(name).how_many.rule == "one":
+            return min(agreed)  # the one seat is taken
+        days = agreed + [first_day_of(mean_of(hire.month)) + lead for hire in self.role(name).schedule]
         acts = self.acts(name, asked)
         if acts is not None:
             days.append(acts + lead)

@@ -65,8 +65,8 @@ def _opening_balances(scenario: Scenario) -> list[str]:
     if opening.deferred_revenue is None:
         return [owed]
     deferred = (
-        f"{dollars(opening.deferred_revenue)} is billed and not earned by then, as stated; what it differs by from "
-        "what the running terms come to stays on the books."
+        f"{dollars(opening.deferred_revenue)} is billed and not earned by then, as stated; what the running terms were "
+        "billed less, or more, is billed, or credited, as they are earned."
     )
     return [owed, deferred]
 

@@ -6,7 +6,8 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.clock import DAYS_PER_QUARTER, day_label
+from simulator.clock import MONTHS_PER_YEAR, day_label
+from simulator.laws.months import months_after, quarter_of
 from simulator.scenario.role_words import role_word, role_words
 from simulator.scenario.telling.words import Section, dollars, listed, mean_of, odds, told, whole
 from simulator.scenario.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
@@ -107,12 +108,21 @@ def _about_accounts(scenario: Scenario, today: TodaysBook) -> list[str]:
         lines.append(f"{_accounts(waiting)} of ARR {'is' if len(waiting) == 1 else 'are'} still to be onboarded.")
     else:
         lines.append("All of them are onboarded.")
-    quarters = [0.0] * 4
-    for account in today.accounts:
-        if account.renewal_day < 4 * DAYS_PER_QUARTER:
-            quarters[int(account.renewal_day / DAYS_PER_QUARTER)] += account.arr
-    lines.append(f"In the first four quarters {listed(money(arr) for arr in quarters)} come up for renewal.")
+    quarters = listed(money(arr) for arr in _due_by_quarter(scenario, today))
+    lines.append(f"In the first four quarters {quarters} come up for renewal.")
     return lines
+
+
+def _due_by_quarter(scenario: Scenario, today: TodaysBook) -> list[float]:
+    """Return the ARR that comes up for renewal in each of the first four quarters, once or more often."""
+    due = [0.0] * 4
+    for account in today.accounts:
+        term = scenario.segments[account.segment].term_months
+        ends = (months_after(account.renewal_day, term * number) for number in range(MONTHS_PER_YEAR // term + 1))
+        for quarter in {quarter_of(day) for day in ends}:
+            if quarter <= len(due):
+                due[quarter - 1] += account.arr
+    return due
 
 
 def _people(scenario: Scenario, today: TodaysBook) -> list[str]:
