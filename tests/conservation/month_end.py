@@ -106,6 +106,8 @@ class MonthEnds:
                 replay.require(math.isnan(found), f"{name.name} of month {month} is {found}, expected nothing")
             else:
                 scale = 0.01 * self.highest if name in DOLLARS or name in MONEY else 0.0
+                if name is Column.RUNWAY:
+                    scale = abs(figure) * replay.purse.doubt_of_burn() / TOLERANCE
                 self.agree(replay, found, figure, f"{name.name} of month {month}", scale)
 
     def agree(self, replay: Reading, found: float, expected: float, what: str, scale: float) -> None:

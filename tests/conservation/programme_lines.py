@@ -8,12 +8,15 @@ from conservation.people_lines import PeopleLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import WAITING
 
-from simulator.engine.contract import PROGRAMME_BASE
+from simulator.engine.contract import PROGRAMME_BASE, Programme
 from simulator.engine.record import ConditionKind
 
 
 class ProgrammeLines(PeopleLines):
     """What opens once and for all."""
+
+    seen_uncovered = (-1.0, 0.0)
+    """When the digital pool opened, and the uncovered ARR that the review had seen: it looks once, before it acts."""
 
     def product_launched(self, subject: int, other: int, amount: float) -> None:
         self.require(math.isinf(self.world.launched[subject]), "it is on sale already")
@@ -27,7 +30,13 @@ class ProgrammeLines(PeopleLines):
         self.require(subject not in self.world.open, "it is open already")
         self.reviewed()
         self.require(self.conditions_hold(subject), "none of its conditions holds")
+        if subject == Programme.DIGITAL_POOL:
+            self.seen_uncovered = (self.now, self.uncovered_arr())
         self.world.open.add(subject)
+
+    def uncovered_arr(self) -> float:
+        day, seen = self.seen_uncovered
+        return seen if day == self.now else sum(account.arr for account in self.world.for_manager)
 
     def reviewed(self) -> None:
         """A review is due only now and then, counted from the first day."""
@@ -55,7 +64,7 @@ class ProgrammeLines(PeopleLines):
             ConditionKind.FOUNDER_RENEWALS: world.founder_renewals,
             ConditionKind.BACKLOG: float(len(backlog)),
             ConditionKind.WAIT: max((self.now - account.closed for account in backlog), default=0.0),
-            ConditionKind.UNCOVERED_ARR: sum(account.arr for account in world.for_manager),
+            ConditionKind.UNCOVERED_ARR: self.uncovered_arr(),
             ConditionKind.SELLERS_RAMPED: float(len(self.pace.ramped())),
             ConditionKind.SELLERS_AT_QUOTA: float(self.pace.at_quota()),
         }[kind]

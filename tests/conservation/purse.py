@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING
 
 from conservation import formulas
@@ -156,6 +157,12 @@ class Purse:
         last = self.burned[-self.rules.burn_months :]
         burn = math.fsum(last) / len(last) if last else 0.0
         return max(0.0, self.cash + raised) / burn if burn > 0.0 else math.inf
+
+    def doubt_of_burn(self) -> float:
+        """The share of the burn that rounding may hold: it is a difference of cash, good to a few of its last bits."""
+        last = self.burned[-self.rules.burn_months :]
+        burn = abs(math.fsum(last))
+        return 16.0 * sys.float_info.epsilon * max(abs(self.cash), *map(abs, last)) / burn if burn > 0.0 else 0.0
 
     def barely_burns(self) -> bool:
         """Whether cash comes in and goes out so evenly that rounding decides whether any is burned."""

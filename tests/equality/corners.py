@@ -177,7 +177,12 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "roles.cs_head.opens": "[]",
     },
     "sceptic": {**RESTLESS, "cs_effect": "0%"},
-    "empty": {**SMALL, "demand.bookings_a_year": "$600K", "opening.generated.accounts": "0"},
+    "empty": {
+        **SMALL,
+        "demand.bookings_a_year": "$600K",
+        "opening.generated.accounts": "0",
+        "opening.deferred_revenue": "$50K",
+    },
     "short_of_cash": {
         **RESTLESS,
         "money.opening_cash": "$800K",
