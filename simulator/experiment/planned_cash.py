@@ -1,6 +1,7 @@
 """Cash along the plan: plain arithmetic, no run; what a finance lead puts on one line before anything is simulated.
 
-The plan is the path itself, at the means of what is uncertain. Month by month:
+The plan is the path itself, or where bookings are given what those and the planned NRR come to, at the means of what is
+uncertain. Month by month:
 
 - planned ARR is billed ahead by each segment's term (a year at most) and collected after the days it takes, with the
   opening book billed evenly before the start (or owing what is stated); what planned ARR grows by is billed when it
@@ -27,7 +28,7 @@ from simulator.experiment.planned_people import planned_people
 from simulator.laws.growth import at_day
 from simulator.laws.money import MONTHS_BILLED_AHEAD, paid_in
 from simulator.laws.staffing import pay_level
-from simulator.scenario.plan import Plan, plan_from
+from simulator.scenario.plan import Plan, by_year, plan_from
 from simulator.scenario.telling.conditions import Openings
 from simulator.scenario.telling.plan import PlanDates, opening_arr
 from simulator.scenario.uncertainty import central
@@ -67,16 +68,29 @@ def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None)
     certain, rules = central(scenario), lowered.rules[0]
     months = int(rules["months"])
     plan = plan_from(certain.path, opening_arr(certain, today), math.ceil(month_end(months)) + 1)
-    arr = _at_month_ends(plan.arr, months)
-    revenue = np.diff(_at_month_ends(_running((plan.arr[1:] + plan.arr[:-1]) / 2.0 / DAYS_PER_YEAR), months))
+    by_day = _arr_by_day(certain, plan)
+    arr = _at_month_ends(by_day, months)
+    revenue = np.diff(_at_month_ends(_running((by_day[1:] + by_day[:-1]) / 2.0 / DAYS_PER_YEAR), months))
     new = _new_arr(certain, plan, months)
     net_expansion = np.maximum(0.0, np.diff(arr) - new)
     spent = revenue * (1.0 - float(rules["gross_margin"])) + lowered.other_spend[1 : months + 1]
     spent = spent + new * float(rules["acquisition_cost"]) + net_expansion * float(rules["expansion_cost"])
-    openings = Openings(certain, PlanDates(certain, today), today)
+    openings = Openings(certain, PlanDates(certain, today, np.maximum.accumulate(by_day)), today)  # when first reached
     spent = spent + _pay(lowered, planned_people(certain, lowered, openings, arr, new))
     received = _collected(arr, lowered) + _more_owed(arr, lowered) + _raised(certain, openings, months)
     return PlannedCash(np.concatenate(([0.0], np.cumsum(received - spent))) + float(rules["opening_cash"]))
+
+
+def _arr_by_day(scenario: Scenario, plan: Plan) -> Floats:
+    """Return planned ARR by day: the path, or what bookings of their own and the planned NRR come to."""
+    bookings = scenario.demand.bookings_a_year
+    if bookings is None:
+        return plan.arr
+    arr = plan.arr.copy()
+    for day in range(len(arr) - 1):
+        nrr = by_year(scenario.path.planned_nrr, int((plan.path_day + day) // DAYS_PER_YEAR))
+        arr[day + 1] = arr[day] * nrr ** (1.0 / DAYS_PER_YEAR) + plain(bookings) / DAYS_PER_YEAR
+    return arr
 
 
 def _running(daily: Floats) -> Floats:

@@ -65,6 +65,17 @@ def test_stated_receivables_come_in_within_the_days_to_pay(stated: str, more: fl
     assert shift[1] == pytest.approx(more * 2.0 / 3.0, abs=1.0)
 
 
+def test_bookings_of_their_own_make_the_plan_and_not_the_path() -> None:
+    """A path that triples, and no bookings at a planned NRR of 50%: half of the ARR is left after a year."""
+    path = {"path": "{start_arr: $1.2M, multiples: [3], tail: [3], planned_nrr: [50%]}", "demand.bookings_a_year": "$0"}
+    free = {"money.other_spend": "[]", "money.gross_margin": "100%", "money.collection_days": "0 days"}
+    found = flat(**path, **free, **{"segments.core.term_months": "1"})
+    shrinking = 1.2e6 / 12.0 * 0.5 ** (np.arange(12) / 12.0)
+    assert np.diff(found.cash)[:12].sum() == pytest.approx(shrinking.sum(), rel=0.06)
+    raised = flat(**path, **free, **{"money.rounds": "{a: {opens: [{arr: $2M}], amount: $9M}}"})
+    assert raised.cash[-1] < 9e6  # an ARR that this plan never reaches brings no round
+
+
 def test_people_in_place_and_scheduled_are_paid() -> None:
     """One CSM from the start and, decided in month 6 and found at once, two more: $10K a month each."""
     people = {"roles.csm.in_place": "1", "roles.csm.schedule": "[{month: 6, count: 2}]"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from simulator.clock import DAYS_PER_YEAR, FIRST_SECOND, day_label, month_end
 from simulator.errors import ScenarioError
 from simulator.laws.growth import at_day, deals_a_day
-from simulator.scenario.plan import Plan, by_year, milestones_of, plan_from
+from simulator.scenario.plan import Floats, Plan, by_year, milestones_of, plan_from
 from simulator.scenario.telling.words import mean_of
 from simulator.scenario.uncertainty import central
 
@@ -35,10 +36,11 @@ def opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
 class PlanDates:
     """Planned ARR by day, counted from the simulation's first day; uncertain figures stand at their means.
 
-    `on_path` is False where the path never passes the opening ARR, so that the scenario cannot run.
+    `on_path` is False where the path never passes the opening ARR, so that the scenario cannot run. `arr` may stand in
+    place of the path's ARR by day.
     """
 
-    def __init__(self, scenario: Scenario, today: TodaysBook | None) -> None:
+    def __init__(self, scenario: Scenario, today: TodaysBook | None, arr: Floats | None = None) -> None:
         self.start = scenario.start_date
         self.opening_arr = opening_arr(scenario, today)
         path = central(scenario).path
@@ -51,6 +53,8 @@ class PlanDates:
             self._plan = plan_from(path, 0.0, int(YEARS * DAYS_PER_YEAR))
             self.on_path = False
         self.path_day = self._plan.path_day
+        if arr is not None:
+            self._plan = replace(self._plan, arr=arr)
 
     def day_of(self, arr: float) -> float | None:
         """Return the day on which planned ARR reaches `arr` dollars: 0 if it has already, None if it never does."""
