@@ -7,7 +7,7 @@ import numpy as np
 from simulator.draws import ARRIVAL_GAP, new_customer, uniform
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.calendar import set_timer
-from simulator.engine.compiled.staff import sellers_capacity, selling_capacity
+from simulator.engine.compiled.staff import sellers_capacity
 from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
 from simulator.engine.compiled.world import DEAL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
@@ -27,39 +27,47 @@ CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 def begin_selling(w: Run) -> None:
     """Wait for the first deal."""
     w.sells = 1
-    note_pace(w, 1.0)
-    w.dollars_a_day = dollars_now(w)
+    sellers = sellers_now(w)
+    note_pace(w, 1.0, sellers)
+    w.dollars_a_day = dollars_now(w, sellers)
     expect_deal(w)
 
 
 @compiled(inner=True)
-def note_pace(w: Run, references: float) -> None:
+def sellers_now(w: Run) -> float:
+    """Return the new ARR in dollars a year that sellers can sell; infinite where capacity sets no limit."""
+    return sellers_capacity(w)[0] if the_rules(w)[0].sells_by_capacity else np.inf
+
+
+@compiled(inner=True)
+def dollars_now(w: Run, sellers: float) -> float:
+    """Return the new ARR in dollars a day that founders and sellers can sell at this moment."""
+    r = the_rules(w)[0]
+    if not r.sells_by_capacity:
+        return np.inf
+    return capacity.a_day(capacity.founders_selling(w.now, w.vp_day, r.founders_sell, r.founders_fade) + sellers)
+
+
+@compiled(inner=True)
+def note_pace(w: Run, references: float, sellers: float) -> None:
     """Write down what the pace of deals depends on from now on."""
     r = the_rules(w)[0]
-    w.references = references
+    w.references, w.sellers = references, sellers
     if r.sells_by_capacity:
-        w.sellers = sellers_capacity(w)[0]
         w.founders, w.fades_from, w.fade_days = r.founders_sell, w.vp_day, r.founders_fade
     else:
-        w.sellers, w.founders, w.fades_from, w.fade_days = np.inf, 0.0, np.inf, 0.0
+        w.founders, w.fades_from, w.fade_days = 0.0, np.inf, 0.0
 
 
 @compiled(inner=True)
-def pace_holds(w: Run, references: float) -> bool:
+def pace_holds(w: Run, references: float, sellers: float) -> bool:
     """Tell whether nothing that the pace of deals depends on has changed."""
     r = the_rules(w)[0]
-    if references != w.references:
+    if references != w.references or sellers != w.sellers:
         return False
     if not r.sells_by_capacity:
-        return bool(w.sellers == np.inf)
-    same = w.founders == r.founders_sell and w.fades_from == w.vp_day and w.fade_days == r.founders_fade
-    return bool(same and w.sellers == sellers_capacity(w)[0])
-
-
-@compiled(inner=True)
-def dollars_now(w: Run) -> float:
-    """Return the new ARR in dollars a day that can be sold at this moment."""
-    return capacity.a_day(selling_capacity(w)[0]) if the_rules(w)[0].sells_by_capacity else np.inf
+        return True
+    return bool(w.founders == r.founders_sell and w.fades_from == w.vp_day and w.fade_days == r.founders_fade)
 
 
 @compiled(inner=True)
@@ -121,16 +129,17 @@ def sales_staff_changed(w: Run, role: int) -> None:
 @compiled(inner=True)
 def change_pace(w: Run, references: float) -> None:
     """Where the pace has changed, use up the gap at the old one until now, and go on at the new one."""
-    dollars = dollars_now(w)
+    sellers = sellers_now(w)
+    dollars = dollars_now(w, sellers)
     if references != w.references:
         log(w, REFERENCES_REVIEWED, NOBODY, NOBODY, references)
     if dollars != w.dollars_a_day:
         log(w, CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
     w.dollars_a_day = dollars
-    if pace_holds(w, references):
+    if pace_holds(w, references, sellers):
         return
     use_up_gap(w)
-    note_pace(w, references)
+    note_pace(w, references, sellers)
     time_deal(w)
 
 
