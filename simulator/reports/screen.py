@@ -222,13 +222,13 @@ def _day(found: MilestoneOdds, day: float) -> str:
 
 
 def print_files(files: Sequence[Path], console: Console) -> None:
-    """Name the folder once where the files share one; paths are never cut, so that they can be copied."""
-    folders = {file.parent for file in files}
-    if len(files) > 1 and len(folders) == 1:
-        kinds = ", ".join(sorted({file.suffix.lstrip(".") for file in files}))
-        console.print(
-            f"{plural(len(files), 'file')} ({kinds}) in {folders.pop()}", soft_wrap=True, highlight=False, markup=False
-        )
-        return
+    """Name each folder once, with how many files are in it; paths are never cut, so that they can be copied."""
+    by_folder: dict[Path, list[Path]] = {}
     for file in files:
-        console.print(str(file), soft_wrap=True, highlight=False, markup=False)
+        by_folder.setdefault(file.parent, []).append(file)
+    for folder, inside in by_folder.items():
+        line = str(inside[0])
+        if len(inside) > 1:
+            kinds = ", ".join(sorted({file.suffix.lstrip(".") for file in inside}))
+            line = f"{plural(len(inside), 'file')} ({kinds}) in {folder}"
+        console.print(line, soft_wrap=True, highlight=False, markup=False)

@@ -119,6 +119,8 @@ def test_figures_are_aligned_to_the_right() -> None:
 def test_files_are_named_with_their_folder() -> None:
     files = (Path("runs/7/01_arr_fan.png"), Path("runs/7/01_arr_fan.svg"))
     assert "2 files (png, svg) in runs/7" in printed(company(3, 12), files=files)
+    both = (*files, Path("runs/7/summary.csv"), Path("runs/7/pnl.csv"), Path("runs/8/a.png"), Path("runs/8/b.png"))
+    assert "2 files (png) in runs/8" in printed(company(3, 12), files=both)
     long = (Path("x" * 150 + "/result.parquet"),)
     assert str(long[0]) in printed(company(3, 12), 80, long).splitlines()
 
