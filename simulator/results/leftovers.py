@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from simulator.results.ours import is_ours
 from simulator.results.owners import Owner
 
 if TYPE_CHECKING:
@@ -42,9 +43,18 @@ def writer_is_gone(path: Path) -> bool:
     Earlier versions did not say who they were; they are taken to be gone. Of another machine's processes nothing is
     known but how long ago they wrote.
     """
+    return not names_writer(path.name) or _is_gone(path)
+
+
+def names_writer(name: str) -> bool:
+    """Tell whether a name says which process of which machine writes."""
+    found = _NAMED.fullmatch(name)
+    return found is not None and found["machine"] is not None
+
+
+def _is_gone(path: Path) -> bool:
     found = _NAMED.fullmatch(path.name)
-    if found is None or found["machine"] is None:
-        return True
+    assert found is not None
     here = Owner.me().machine
     if found["machine"] == _short(here) and found["born"]:
         return Owner("", here, int(found["pid"]), found["born"]).is_dead()
@@ -54,10 +64,10 @@ def writer_is_gone(path: Path) -> bool:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove from a folder what killed writers left in it; nothing is said of what cannot be removed."""
+    """Remove from a folder what our own killed writers left in it; nothing is said of what cannot be removed."""
     with suppress(OSError):
         for path in list(folder.iterdir()):
-            if is_temporary(path.name) and writer_is_gone(path):
+            if is_temporary(path.name) and is_ours(path) and writer_is_gone(path):
                 remove(path)
 
 
