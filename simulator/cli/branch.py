@@ -15,8 +15,6 @@ from simulator.cli.options import ScenarioName, Whole, folder_option, measure_op
 if TYPE_CHECKING:
     from simulator.decisions.branch import Branches
 
-FILES = ("branch.csv", "branch.png", "branch.svg")
-
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
@@ -94,7 +92,7 @@ def branch(
         about=[str(month), *(text.partition("=")[0].strip() for text in decisions), *paths],
         decide=decisions, then=then, measure=measure, engine=engine,
     )  # fmt: skip
-    with answering(question, Place(out, replace, quiet), FILES) as answer:
+    with answering(question, Place(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with progress_of("Playing the futures", (1 + len(futures)) * runs, quiet) as advance:
             result = branched(

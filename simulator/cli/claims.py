@@ -1,11 +1,13 @@
-"""Whose unfinished work lies in a folder that has no answer yet: another file of the same name must not move in.
+"""Whose work goes on or lies unfinished in a folder that has no answer yet: nobody else must move in.
 
 Work that a kill or a Ctrl-C has ended is taken up where it lies, so the folder stays that of its question meanwhile.
+A process that is at work says so in a hidden file, which counts as long as the process lives.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,17 +16,42 @@ from simulator.cli.questions import Question
 from simulator.cli.records import RECORD
 from simulator.errors import OutputError
 from simulator.experiment.jobs.provenance import ABOUT
+from simulator.results.leftovers import is_temporary, names_writer, temporary_name, writer_is_gone
+from simulator.results.ours import is_our_file, is_our_folder
 from simulator.results.staging import UNFINISHED
 
 CLAIM: Final = Path(UNFINISHED) / RECORD
+_PRESENCE: Final = "question"
+
+
+def be_present(folder: Path, question: Question) -> Path:
+    """Note that this process answers a question in a folder; return the note, to be removed. Raises OSError."""
+    note = folder / temporary_name(_PRESENCE)
+    note.write_text(_text(question), encoding="utf-8", errors="backslashreplace", newline="\n")
+    return note
+
+
+def present_in(folder: Path) -> list[Question]:
+    """Return the questions that living processes of ours answer in a folder."""
+    with suppress(OSError):
+        notes = [
+            path
+            for path in folder.iterdir()
+            if path.name.startswith(f".{_PRESENCE}.") and is_temporary(path.name) and names_writer(path.name)
+        ]
+        found = [_read(path) for path in notes if not writer_is_gone(path)]
+        return [question for question in found if question is not None]
+    return []
 
 
 def claim(folder: Path, question: Question) -> None:
     """Note whose work is kept in a folder; raise OutputError where it cannot be noted."""
-    text = json.dumps({"question": question.to_json()}, indent=2, ensure_ascii=False) + "\n"
     for again in (True, True, False):
         try:
             (folder / UNFINISHED).mkdir(exist_ok=True)
+            if not is_our_folder(folder / UNFINISHED) or (os.path.lexists(folder / CLAIM) and not claimed_by(folder)):
+                raise OutputError(f"{folder / UNFINISHED} is not ours, and the work has to be kept there; move it away")
+            text = _text(question)
             (folder / CLAIM).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
             return
         except OSError as error:
@@ -34,16 +61,27 @@ def claim(folder: Path, question: Question) -> None:
 
 def claimed_by(folder: Path) -> Question | None:
     """Return the question whose work lies in a folder; None where there is none, or nobody has said."""
-    try:
-        found = json.loads((folder / CLAIM).read_text(encoding="utf-8"))
-        return Question.from_json(found["question"], {})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+    return _read(folder / CLAIM) if is_our_folder(folder / UNFINISHED) else None
 
 
 def release(folder: Path) -> None:
     """Take the note away where no work lies in the folder any more, nor in the folders inside it."""
     with suppress(OSError):
+        if claimed_by(folder) is None:
+            return
         if not any(folder.glob(f"{UNFINISHED}/*/{ABOUT}")) and not any(folder.glob(f"*/{UNFINISHED}/*/{ABOUT}")):
             (folder / CLAIM).unlink(missing_ok=True)
             (folder / UNFINISHED).rmdir()
+
+
+def _text(question: Question) -> str:
+    return json.dumps({"question": question.to_json()}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _read(path: Path) -> Question | None:
+    if not is_our_file(path):
+        return None
+    try:
+        return Question.from_json(json.loads(path.read_text(encoding="utf-8"))["question"], {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

@@ -83,7 +83,7 @@ def compare(
         check_early(one, runs, engine_named(engine).customer_bytes, results=2)
     check_calendar(first, second)
     question = asked.question([a, b], [first, second], {"--set": set, "--set-a": set_a, "--set-b": set_b})
-    with answering(question, where, ("a", "b", *_FILES)) as answer, ExitStack() as stack:
+    with answering(question, where) as answer, ExitStack() as stack:
         prepared(engine, quiet)
         with progress_of("Simulating both", 2 * runs, quiet) as advance:
             if asked.are_large([first, second]):
@@ -156,7 +156,7 @@ def _several(names: list[str], settings: Settings, asked: _Asked, where: Place) 
     for one in scenarios[1:]:
         check_calendar(scenarios[0], one)
     question = asked.question(names, scenarios, {"--set": settings})
-    with answering(question, where, (*_parts(len(names)), *_FILES)) as answer, ExitStack() as stack:
+    with answering(question, where) as answer, ExitStack() as stack:
         prepared(asked.engine, asked.quiet)
         with progress_of(f"Simulating {len(names)} scenarios", len(names) * asked.runs, asked.quiet) as advance:
             if asked.are_large(scenarios):
@@ -195,9 +195,6 @@ def _all_written(found: Several, folder: Path) -> list[Path]:
     for name, result in zip(_parts(len(found.results)), found.results, strict=True):
         write_tables(result, folder / name)
     return [write_all_differences(found, folder), *write_figure(several_chart(found), folder / "difference", FORMATS)]
-
-
-_FILES = ("differences.csv", "difference.png", "difference.svg")
 
 
 def _written(found: Comparison, folder: Path) -> list[Path]:

@@ -70,7 +70,7 @@ class Decision:
         return progress_of(what, total, self.asked.quiet)
 
     @contextmanager
-    def answering(self, command: str, about: Sequence[str], files: tuple[str, ...], **how: Any) -> Iterator[Answer]:
+    def answering(self, command: str, about: Sequence[str], **how: Any) -> Iterator[Answer]:
         """A context in which the files of the answer can be written and the engine is ready to start.
 
         The question is what the command is asked about; `how` are its own values beside those that all have.
@@ -84,7 +84,7 @@ class Decision:
             command, [self.name], [self.scenario], about=about, settings={"--set": asked.set}, seed=asked.seed,
             runs=asked.runs, **how, measure=asked.measure, indifference=asked.indifference, engine=asked.engine,
         )  # fmt: skip
-        with answering(question, Place(asked.out, asked.replace, asked.quiet), files) as answer:
+        with answering(question, Place(asked.out, asked.replace, asked.quiet)) as answer:
             prepared(asked.engine, asked.quiet)
             yield answer
 

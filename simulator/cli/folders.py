@@ -10,6 +10,7 @@ are not ours stay as they are.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,11 +20,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from simulator.cli.claims import CLAIM, claim, claimed_by, release
-from simulator.cli.placing import PREVIOUS, is_taken, place, recover, staged, tidy
+from simulator.cli.alone import alone
+from simulator.cli.answer_files import CHARTS, names_of
+from simulator.cli.carrying import PREVIOUS, in_the_way, is_put_aside, pending, recover
+from simulator.cli.claims import CLAIM, be_present, claim, claimed_by, present_in, release
+from simulator.cli.placing import Placed, place, staged, tidy
 from simulator.cli.questions import RUN, Question, Source
-from simulator.cli.records import CHARTS, RECORD, Record, charts_in, record_of
+from simulator.cli.records import RECORD, Record, record_of
 from simulator.errors import OutputError
+from simulator.results.ours import is_our_file
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
@@ -54,11 +59,16 @@ class Answer:
     question: Question
     folder: Path
     place: Place
-    before: Record | None
 
     def kept_on_the_way(self) -> Path:
         """Return the folder for work that is to be taken up where it was left; it is this question's until then."""
         claim(self.folder, self.question)
+        earlier = None if self.place.out is not None else _work_of_earlier_version(self.question)
+        if earlier is not None:
+            self.place.say(
+                f"{earlier} keeps work that an earlier version of t2d3 began; it is not carried on, this begins anew "
+                f"in {self.folder}. Finish it with that version, or remove that folder."
+            )
         return self.folder
 
     def put(self, write: Callable[[Path], list[Path]], interrupted: bool = False) -> list[Path]:
@@ -70,36 +80,39 @@ class Answer:
         with staged(self.folder) as files:
             named = [path.relative_to(files) for path in write(files)]
             record = Record.of(self.question, files, interrupted)
-            old = place(files, self.folder, record, self.before)
-        if old is not None:
-            self.place.say(self._told(old, record))
+            placed = place(files, self.folder, record, self.place.replace)
+        if placed.old is not None:
+            self.place.say(self._told(placed, placed.old, record))
         return [self.folder / name for name in named]
 
-    def _told(self, old: Record, new: Record) -> str:
-        previous = self.folder / PREVIOUS
+    def _told(self, placed: Placed, old: Record, new: Record) -> str:
+        if not placed.is_new:
+            return f"The last result in {self.folder} is this very one (nothing differs); it stays."
         if not old.answers(self.question):
-            return f"Replaced in {self.folder} the answer to {old.question.words}, which is in {previous} now."
+            return f"Replaced in {self.folder} the answer to {old.question.words}, which is in {placed.previous} now."
         what = "; ".join(old.differences(new)) or "nothing differs"
-        return f"Replaced the last result in {self.folder} ({what}); the old one is in {previous}."
+        whither = "" if placed.previous is None else f"; the old one is in {placed.previous}"
+        return f"Replaced the last result in {self.folder} ({what}){whither}."
 
 
 @contextmanager
-def answering(question: Question, where: Place, files: tuple[str, ...]) -> Iterator[Answer]:
+def answering(question: Question, where: Place) -> Iterator[Answer]:
     """A context in which a question can be answered: its folder is there, fit and tried.
 
-    `files` are names that the answer may have. Leaving it with an error takes away again what was made and is empty.
-    Raises OutputError where the folder is another question's, holds something else or cannot be written to.
+    Nothing in it is touched, not even to finish what a killed process had decided, before the folder is known to be
+    fit. Leaving it with an error takes away again what was made and is empty. Raises OutputError where the folder is
+    another question's, holds something else or cannot be written to.
     """
-    folder = _chosen(question, where)
-    _check(folder, question, files, where)
     made: list[Path] = []
     try:
-        _make(folder, made)
-        _try(folder)
-        tidy(folder)
+        folder, note = _entered(question, where, made)
         try:
-            yield Answer(question, folder, where, record_of(folder))
+            recover(folder)
+            tidy(folder)
+            yield Answer(question, folder, where)
         finally:
+            with suppress(OSError):
+                note.unlink()
             release(folder)
     except BaseException:
         for path in reversed(made):
@@ -108,26 +121,59 @@ def answering(question: Question, where: Place, files: tuple[str, ...]) -> Itera
         raise
 
 
+def _entered(question: Question, where: Place, made: list[Path]) -> tuple[Path, Path]:
+    """Return the folder for a question and the note in it that this process is there.
+
+    Of two processes that come at once one is first, and the other looks again.
+    """
+    while True:
+        chosen = home, folder, said = _chosen(question, where)
+        _check(folder, question, where)
+        _make(folder, made)
+        try:
+            with alone(home):
+                if _chosen(question, where) != chosen:
+                    continue
+                _check(folder, question, where)
+                _try(folder)
+                note = be_present(folder, question)
+        except OSError as error:
+            raise OutputError(f"nothing can be written to {folder}: {error.strerror}") from None
+        if said:
+            where.say(said)
+        return folder, note
+
+
 # which folder --------------------------------------------------------------------------------------------------------
 
 
-def _chosen(question: Question, where: Place) -> Path:
-    """Return the folder for a question: the one that was named, or one of its own below `results`."""
-    from simulator.results.staging import check_name
+def _chosen(question: Question, where: Place) -> tuple[Path, Path, str]:
+    """Return the folder that was named, or that of the scenario below `results`; the one for the question, which may
+    lie inside; and what to say of it."""
+    from simulator.results.staging import UNFINISHED, check_name
 
     if where.out is not None:
         check_name(where.out)
-        recover(where.out)
-        return where.out
+        reserved = {where.out.name, Path(os.path.realpath(where.out)).name} & {PREVIOUS, UNFINISHED}
+        if reserved:
+            raise OutputError(
+                f"{where.out} is called {reserved.pop()}, as the folder is in which t2d3 puts old answers or "
+                "unfinished work; name another folder"
+            )
+        return where.out, where.out, ""
     check_name(Path(RESULTS))
-    home = _first(Path(RESULTS) / question.home, lambda folder: _owner(folder, question), where)
+    home, said = _first(Path(RESULTS) / question.home, lambda folder: _owner(folder, question))
     if not question.is_inner:
-        return home
-    return _first(home / question.leaf, lambda folder: _other(_held(folder), question), where)
+        return home, home, said
+    inner, more = _first(home / question.leaf, lambda folder: _other(_held(folder), question))
+    return home, inner, "\n".join(filter(None, (said, more)))
 
 
-def _first(folder: Path, taken_by: Callable[[Path], str], where: Place) -> Path:
-    """Return the first of a folder, folder-2, folder-3 … that nobody else has; one that is ours goes first."""
+def _first(folder: Path, taken_by: Callable[[Path], str]) -> tuple[Path, str]:
+    """Return the first of a folder, folder-2, folder-3 … that nobody else has, and why it is not the first of all.
+
+    One that is this question's goes before one that is free.
+    """
     free, other = None, ""
     for number in range(1, _MOST_OF_A_NAME):
         one = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
@@ -136,22 +182,38 @@ def _first(folder: Path, taken_by: Callable[[Path], str], where: Place) -> Path:
             if number > 1:
                 break
             continue
-        recover(one)
         taken = taken_by(one)
         other = other or taken
         if not taken:
             free = one
             break
     assert free is not None
-    if free != folder and other:
-        where.say(f"{folder} holds {other}; this goes to {free}.")
-    return free
+    return free, f"{folder} holds {other}; this goes to {free}." if free != folder and other else ""
 
 
 def _held(folder: Path) -> Record | None:
-    """Return what is in a folder: its answer, or else the work on one, which has no files."""
-    work = claimed_by(folder)
-    return record_of(folder) or (None if work is None else Record(work, {}, {}))
+    """Return what is in a folder: its answer, one that is half in place, or else the work on one, which has no files.
+
+    Work that goes on counts as well: its answer will be there.
+    """
+    record = pending(folder) or record_of(folder)
+    if record is not None:
+        return record
+    work = claimed_by(folder) or next(iter(present_in(folder)), None)
+    return None if work is None else Record(work, {}, {})
+
+
+def _work_of_earlier_version(question: Question) -> Path | None:
+    """Return where an earlier version kept unfinished work of such a command about such scenarios, if there is any."""
+    from simulator.experiment.jobs.provenance import ABOUT
+    from simulator.results.staging import UNFINISHED
+
+    names = [source.name for source in question.sources]
+    earlier = "-vs-".join(names) if question.command == "compare" else f"{question.command}-{question.home}"
+    folder = Path(RESULTS) / earlier
+    jobs = (f"{UNFINISHED}/*/{ABOUT}", f"*/{UNFINISHED}/*/{ABOUT}")
+    found = next((path for pattern in jobs for path in sorted(folder.glob(pattern))), None)
+    return None if found is None else found.parents[1]
 
 
 def _other(record: Record | None, question: Question) -> str:
@@ -182,8 +244,8 @@ def _inside(folder: Path) -> list[Source | None]:
     found: list[Source | None] = []
     with suppress(OSError):
         for path in sorted(folder.iterdir()):
-            inner = path.name != PREVIOUS and ((path / RECORD).is_file() or (path / CLAIM).is_file())
-            record = _held(path) if inner else None
+            inner = (path / RECORD).is_file() or (path / CLAIM).is_file() or present_in(path)
+            record = _held(path) if inner and not is_put_aside(path) else None
             found += [record.question.source] if record is not None else []
     return found
 
@@ -191,42 +253,49 @@ def _inside(folder: Path) -> list[Source | None]:
 # whether it will do --------------------------------------------------------------------------------------------------
 
 
-def _check(folder: Path, question: Question, files: tuple[str, ...], where: Place) -> None:
+def _check(folder: Path, question: Question, where: Place) -> None:
     """Raise OutputError where an answer must not or cannot go to a folder."""
-    held = record_of(folder)
+    held = _held(folder)
     other = _other(held, question)
     if other and not where.replace:
         raise OutputError(
             f"{folder} holds {other}; name another folder, or add --replace: what is there goes to "
             f"{folder / PREVIOUS} then"
         )
-    if held is not None and (folder / PREVIOUS).exists() and not (folder / PREVIOUS).is_dir():
-        raise OutputError(f"{folder / PREVIOUS} is a file, and the answer in {folder} has to go there; move it away")
-    strangers = _strangers(folder, held, question)
-    shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
-    in_the_way = [name for name in (*files, RECORD) if name in strangers]
-    if question.command == RUN:
-        in_the_way += [name for name in charts_in(folder) if is_taken(folder, name, held)]
-    allowed = held is not None or where.replace or question.source in _inside(folder)
-    if in_the_way and allowed:
-        shown = ", ".join(in_the_way[:3])
+    if held is None and (folder / RECORD).is_file() and not is_our_file(folder / RECORD):
+        raise OutputError(f"{folder} holds an answer that belongs to another user; name another folder")
+    old, decided = record_of(folder), pending(folder)
+    half = () if decided is None else decided.names
+    strangers = _strangers(folder, [*half, *(() if old is None else old.names)], question)
+    others = [name for name in in_the_way(folder, sorted(names_of(question.command)), old) if name not in half]
+    if old is None and decided is None and os.path.lexists(folder / RECORD):
+        others.append(RECORD)
+    allowed = old is not None or decided is not None or where.replace
+    if where.out is None:  # a folder of ours, in which people may keep what they like
+        allowed = allowed or question.source in _inside(folder)
+    if others and (allowed or not strangers):
+        shown = ", ".join(others[:3])
         raise OutputError(
             f"{folder} holds something else ({shown}) where the answer goes; name a new or an empty folder"
         )
     if strangers and not allowed:
-        beside = "" if in_the_way else ", or add --replace to write beside it"
+        shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
+        beside = "" if others else ", or add --replace to write beside it"
         raise OutputError(f"{folder} holds something else ({shown}); name a new or an empty folder{beside}")
 
 
-def _strangers(folder: Path, held: Record | None, question: Question) -> list[str]:
+def _strangers(folder: Path, names: list[str], question: Question) -> list[str]:
     """Return what is in a folder and not ours: neither of its answer, nor an answer about the same scenario."""
     from simulator.results.staging import contents
 
-    ours = {PREVIOUS, RECORD} | {Path(name).parts[0] for name in held.files} if held is not None else set()
+    ours = {Path(name).parts[0] for name in names} | ({RECORD} if names else set())
     return [
         name
         for name in contents(folder)
-        if name not in ours and not _is_empty(folder / name) and not _is_inner(folder / name, question)
+        if name not in ours
+        and not _is_empty(folder / name)
+        and not _is_inner(folder / name, question)
+        and not is_put_aside(folder / name)
     ]
 
 

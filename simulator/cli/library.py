@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 from rich_click import RichCommand
@@ -44,7 +44,7 @@ def library(
         raise Interrupted(f"Stopped during {scenarios[len(found)][0]}; nothing was written.") from None
 
     question = Question.of(LIBRARY, [], [], seed=seed, runs=runs, engine=engine)
-    with answering(question, Place(out, replace, quiet), (*(name for name, _ in scenarios), *_FILES)) as answer:
+    with answering(question, Place(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with progress_of("Simulating the library", runs * len(scenarios), quiet) as advance:
             for name, scenario in scenarios:
@@ -57,7 +57,7 @@ def library(
         print_side_by_side(found, output(), files)
 
 
-_FILES = ("library.csv", "contact_sheet.png", "contact_sheet.svg")
+_TABLE: Final = "library.csv"
 
 
 def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
@@ -70,5 +70,5 @@ def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
     for name, result in found:
         write_tables(result, folder / name)
     with Staging(folder) as staging:
-        staging.path(_FILES[0]).write_text(as_csv(found), encoding="utf-8", newline="\n")
-    return [folder / _FILES[0], *write_figure(contact_sheet(found), folder / "contact_sheet", FORMATS)]
+        staging.path(_TABLE).write_text(as_csv(found), encoding="utf-8", newline="\n")
+    return [folder / _TABLE, *write_figure(contact_sheet(found), folder / "contact_sheet", FORMATS)]

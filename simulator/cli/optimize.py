@@ -10,8 +10,6 @@ from rich_click import RichCommand
 from simulator.cli.deciding import Asked, deciding_options
 from simulator.cli.options import ScenarioName, Whole
 
-FILES = ("optimum.csv", "optimum.png", "optimum.svg")
-
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
@@ -48,7 +46,7 @@ def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any)
     levers_of(asked.scenario, levers)
     pairs = [text.partition("=") for text in levers]
     about, values = [path.strip() for path, _, _ in pairs], [text.strip() for _, _, text in pairs]
-    with asked.answering("optimize", about, FILES, values=values, budget=budget) as answer:
+    with asked.answering("optimize", about, values=values, budget=budget) as answer:
         found = optimise(asked.scenario, levers, budget=budget, **asked.how)
         files = answer.put(lambda folder: with_chart(write_optimum(found, folder), optimum_chart(found), "optimum"))
     if not asked.asked.quiet:

@@ -105,9 +105,18 @@ def cluster_option(function: Function) -> Function:
     return click.option("--cluster", metavar="ADDRESS", help=help_)(function)
 
 
+class _Folder(click.Path):
+    """A folder; an empty name, as an unset variable of a shell gives, is not taken for the current one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the name of the folder is empty; name one, or write . for the one you are in", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def folder_option(help_: str) -> Callable[[Function], Function]:
     """Return the options --out for a folder, and --replace for one that holds another question's answer."""
-    out = click.option("--out", "-o", type=click.Path(path_type=Path), metavar="DIR", help=help_)
+    out = click.option("--out", "-o", type=_Folder(path_type=Path), metavar="DIR", help=help_)
     replace = click.option(
         "--replace",
         is_flag=True,

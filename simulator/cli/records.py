@@ -1,35 +1,52 @@
 """What a folder of an answer says of itself: the question, how it was asked, and every file with its checksum.
 
-It is the file `question.json`, written last. Nothing is ever moved or removed that no such record lists. A folder that
-an earlier version left, or the library, has the manifest of its result alone: it counts as the answer of `run`, asked
-of a scenario of which only the values are known.
+It is the file `question.json`, written last. Nothing is ever moved or removed that no such record lists, and a record
+is believed only so far as we can have written it: it belongs to us, and so does what it lists, which is a file that an
+answer to its question can have, with no link on the way to it, nor another answer.
+
+A folder that an earlier version left, or the library, has the manifest of its result alone: it counts as the answer of
+`run`, asked of a scenario of which only the values are known. What its charts were when they were drawn, nobody knows:
+they go with the answer, and are never dropped.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from simulator.cli.answer_files import CHARTS, OF_COMMAND, names_of
 from simulator.cli.questions import RUN, Question, digest_of
+from simulator.results.ours import is_our_file, is_our_folder
 
 RECORD: Final = "question.json"
 FORMAT: Final = "t2d3 answer"
 VERSION: Final = 1
-CHARTS: Final = "charts"
 _LONGEST: Final = 60
 
 
 @dataclass(frozen=True)
 class Record:
-    """The question of an answer and its files, by name below the folder: sha256 and bytes of each as written."""
+    """The question of an answer and its files, by name below the folder: sha256 and bytes of each as written.
+
+    `unsigned` are files of an earlier version of which nobody knows what they were; they go where the answer goes.
+    `is_put_aside` marks an answer that has made room for the next one.
+    """
 
     question: Question
     versions: Mapping[str, str]
     files: Mapping[str, Mapping[str, Any]]
     interrupted: bool = False
+    unsigned: tuple[str, ...] = ()
+    is_put_aside: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All files of the answer."""
+        return (*self.files, *self.unsigned)
 
     @classmethod
     def of(cls, question: Question, folder: Path, interrupted: bool) -> Record:
@@ -58,6 +75,7 @@ class Record:
             "interrupted": self.interrupted,
             "versions": dict(self.versions),
             "files": {name: dict(about) for name, about in self.files.items()},
+            **({"put aside": True} if self.is_put_aside else {}),
         }
 
     def text(self) -> str:
@@ -107,17 +125,46 @@ def write_record(record: Record, path: Path) -> None:
 
 def record_of(folder: Path) -> Record | None:
     """Return what a folder says of itself; None where it holds no answer of ours."""
+    if os.path.lexists(folder / RECORD):
+        return written_record(folder)
+    return _of_earlier_version(folder)
+
+
+def written_record(folder: Path) -> Record | None:
+    """Return what the record in a folder says; None where there is none that we can have written."""
+    if not is_our_file(folder / RECORD):
+        return None
     try:
         found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        if found["format"] == FORMAT:
-            files = {name: about for name, about in found["files"].items() if _is_within(name) and dict(about)}
-            question = Question.from_json(found["question"], found["asked"])
-            return Record(question, dict(found["versions"]), files, bool(found["interrupted"]))
-    except FileNotFoundError:
-        pass
+        if found["format"] != FORMAT:
+            return None
+        question = Question.from_json(found["question"], found["asked"])
+        listed = {name: dict(about) for name, about in found["files"].items()}
+        files = {name: listed[name] for name in believed(folder, question.command, listed)}
+        versions, aside = dict(found["versions"]), found.get("put aside") is True
+        return Record(question, versions, files, bool(found["interrupted"]), is_put_aside=aside)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return _of_earlier_version(folder)
+
+
+def believed(folder: Path, command: str, names: Iterable[str]) -> list[str]:
+    """Return those names that lead to a file of a command's answer in a folder, or to one that is not there."""
+    known = names_of(command)
+    return [name for name in names if name in known and _is_in(folder, name)]
+
+
+def way_is_open(folder: Path, name: str) -> bool:
+    """Tell whether all folders on the way to a file are missing or ours, none of them a link or another answer's."""
+    parents = [folder / parent for parent in list(PurePosixPath(name).parents)[:-1]]
+    return all(
+        not os.path.lexists(parent) or (is_our_folder(parent) and not os.path.lexists(parent / RECORD))
+        for parent in parents
+    )
+
+
+def _is_in(folder: Path, name: str) -> bool:
+    path = folder / name
+    return way_is_open(folder, name) and (is_our_file(path) or not os.path.lexists(path))
 
 
 def _of_earlier_version(folder: Path) -> Record | None:
@@ -125,34 +172,26 @@ def _of_earlier_version(folder: Path) -> Record | None:
     from simulator.errors import OutputError
     from simulator.results.store import MANIFEST, read_manifest
 
+    if not is_our_file(folder / MANIFEST):
+        return None
     try:
         manifest = read_manifest(folder)
         about = digest_of(manifest["scenario"], manifest["today"])
         asked = {"scenarios": [about], "runs": manifest["runs"], "seed": manifest["seed"]}
-        names = [name for name, one in manifest["files"].items() if name == Path(name).name and isinstance(one, dict)]
-        files = {name: manifest["files"][name] for name in names if (folder / name).is_file()}
-        files |= described(folder, [MANIFEST, *charts_in(folder)])
+        listed = {name: about for name, about in manifest["files"].items() if isinstance(about, dict)}
+        there = [name for name in believed(folder, RUN, listed) if is_our_file(folder / name) and name != MANIFEST]
         versions = {str(name): str(version) for name, version in manifest["versions"].items()}
-        return Record(Question(RUN, (), (), asked), versions, files, bool(manifest["interrupted"]))
+        unsigned = (MANIFEST, *charts_in(folder))
+        files = {name: listed[name] for name in there}
+        return Record(Question(RUN, (), (), asked), versions, files, bool(manifest["interrupted"]), unsigned)
     except (OutputError, OSError, KeyError, TypeError, AttributeError):
         return None
 
 
-def charts_in(folder: Path) -> Iterator[str]:
-    """Yield the files in a folder that are called as charts of a result are."""
-    if (folder / CHARTS).is_dir():  # otherwise the modules of charts are not needed
-        from simulator.reports.charts import CHARTS as DRAWN
-        from simulator.reports.charts import FORMATS
-
-        for place, chart in enumerate(DRAWN, start=1):
-            names = (f"{CHARTS}/{place:02}_{chart.name}.{kind}" for kind in FORMATS)
-            yield from (name for name in names if (folder / name).is_file())
-
-
-def _is_within(name: str) -> bool:
-    """Tell whether a name leads to a file in the folder and not out of it."""
-    path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not Path(name).is_absolute()
+def charts_in(folder: Path) -> list[str]:
+    """Return the files in a folder that are called as charts of a result are."""
+    charts = [name for name in OF_COMMAND[RUN] if name.startswith(f"{CHARTS}/")]
+    return [name for name in believed(folder, RUN, charts) if is_our_file(folder / name)]
 
 
 def _of_files(before: Question, after: Question) -> Iterator[str]:

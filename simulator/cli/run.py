@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema import Scenario
 
-_TABLES: Final = ("summary.csv", "pnl.csv", "hires.csv", "trajectories.parquet", "summaries.parquet", "manifest.json")
 _ROOMY: Final = 4
 """How many times what a worker process takes has to be there for a second process to draw charts."""
 
@@ -99,7 +98,7 @@ def run(
         RUN, [scenario], [found], settings={"--set": set}, seed=seed, runs=runs, precision=precision,
         most=most if precision is not None else None, keep=kept, charts=not no_charts, engine=engine,
     )  # fmt: skip
-    with answering(question, Place(out, replace, quiet), _TABLES) as answer, ExitStack() as hands:
+    with answering(question, Place(out, replace, quiet)) as answer, ExitStack() as hands:
         alone = no_charts or _is_large(found, runs, engine, cluster)  # hours of waiting are not for a second process
         hand = None if alone else hands.enter_context(_second_hand(workers))
         prepared(engine, quiet)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
 
-_CHARTS = ("tornado", "sobol", "luck")
-FILES = tuple(f"{name}.{kind}" for name in _CHARTS for kind in ("csv", "png", "svg"))
-
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
@@ -102,7 +99,7 @@ def sensitivity(
         "sensitivity", [scenario], [found], about=fields, settings={"--set": set}, seed=seed, runs=runs,
         measure=measure, by=by, quantiles=quantiles, sobol=points, luck=luck, rows=rows, engine=engine,
     )  # fmt: skip
-    with answering(question, Place(out, replace, quiet), FILES) as answer:
+    with answering(question, Place(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with progress_of(f"Moving {len(knobs)} values", companies * runs, quiet) as advance:
             bars = tornado(

@@ -23,8 +23,6 @@ from simulator.cli.options import (
 if TYPE_CHECKING:
     from simulator.decisions.sweep import Sweep
 
-FILES = ("pareto.png", "pareto.svg", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg")
-
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
@@ -84,7 +82,7 @@ def sweep(
         "sweep", [scenario], [found], about=[axis.path for axis in axes], settings={"--set": set}, seed=seed, runs=runs,
         values=[text.partition("=")[2].strip() for text in vary], measure=measure, also=also, engine=engine,
     )  # fmt: skip
-    with answering(question, Place(out, replace, quiet), FILES) as answer:
+    with answering(question, Place(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with ExitStack() as stack:
             with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:

@@ -10,8 +10,6 @@ from rich_click import RichCommand
 from simulator.cli.deciding import Asked, deciding_options
 from simulator.cli.options import ScenarioName, Whole
 
-FILES = ("when.csv", "when.png", "when.svg")
-
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
@@ -51,7 +49,7 @@ def when(scenario: str, role: str, candidates: str | None, most: int, **common: 
     asked = decision(scenario, most, Asked(**common))
     texts = split_values(candidates) if candidates is not None else []
     candidate_points(asked.scenario, role, texts)
-    with asked.answering("when", [role], FILES, candidates=texts, most=most) as answer:
+    with asked.answering("when", [role], candidates=texts, most=most) as answer:
         found = decided(asked.scenario, role, candidates=texts, most=most, **asked.how)
         files = answer.put(lambda folder: with_chart(write_answer(found, folder), answer_chart(found), "when"))
     if not asked.asked.quiet:

@@ -15,8 +15,6 @@ from simulator.cli.options import ScenarioName, Whole, folder_option, sampling_o
 if TYPE_CHECKING:
     from simulator.decisions.why import Why
 
-FILES = ("why.csv", "why.png", "why.svg")
-
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
@@ -92,7 +90,7 @@ def why(
         "why", names, both, about=[*keys, *(text.partition(":")[0].strip() for text in own)], settings={"--set": set},
         seed=seed, runs=runs, causes=own, measure=measures, engine=engine,
     )  # fmt: skip
-    with answering(question, Place(out, replace, quiet), FILES) as answer:
+    with answering(question, Place(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with progress_of(f"Playing {len(scenarios)} combinations", len(scenarios) * each + more, quiet) as advance:
             result = explained(

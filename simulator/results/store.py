@@ -54,6 +54,8 @@ _FILES: Final = {
     "runs": (_TRAJECTORIES, *_OF_RUNS),
     "summaries": (_TALLY, *_OF_SUMMARIES),
 }
+TABLES: Final = frozenset({MANIFEST, *_FILES["runs"], *_FILES["summaries"]})
+"""Every file that a stored result can have, its manifest included."""
 
 
 def write(result: Result | Summaries, folder: str | Path, on_summarised: Callable[[], object] = lambda: None) -> Path:

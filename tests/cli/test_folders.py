@@ -54,6 +54,14 @@ def contents(folder: str | Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+def put_aside(folder: str | Path) -> dict[str, bytes]:
+    """Return every file below a folder of an old answer as it was when it was the last one."""
+    found = contents(folder)
+    about = json.loads(found["question.json"])
+    assert about.pop("put aside") is True
+    return found | {"question.json": (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode()}
+
+
 def is_whole(folder: str | Path) -> bool:
     """Tell whether every file of a folder's answer is what it was when it was written."""
     record = record_of(Path(folder))
@@ -134,13 +142,16 @@ def test_the_same_question_replaces_its_answer_and_says_what_differs() -> None:
         "Replaced the last result in results/baseline (--set roles.csm.cost=$210K added; seed 1 -> 2; runs 2 -> 3); "
         "the old one is in results/baseline/previous.\n"
     )
-    assert contents("results/baseline/previous") == first
+    assert put_aside("results/baseline/previous") == first
     assert verify("results/baseline")["seed"] == 2
     second = {name: data for name, data in contents("results/baseline").items() if not name.startswith("previous/")}
     said = fine(*RUN, "--seed", "2", "--runs", "3")
     assert "(--set roles.csm.cost=$210K left out)" in said
-    assert contents("results/baseline/previous") == second  # one is kept
-    assert "(nothing differs)" in fine(*RUN, "--seed", "2", "--runs", "3")
+    assert put_aside("results/baseline/previous") == second  # one is kept
+    before = contents("results")
+    said = fine(*RUN, "--seed", "2", "--runs", "3")
+    assert said == "The last result in results/baseline is this very one (nothing differs); it stays.\n"
+    assert contents("results") == before  # and so does the one before it
     assert fine(*RUN, "--quiet") == ""
 
 
@@ -176,7 +187,7 @@ def test_a_run_without_charts_puts_the_charts_of_the_last_one_aside_with_the_res
     assert any(name.startswith("charts/") for name in before)
     assert "charts yes -> no" in fine(*RUN)
     assert not Path("results/baseline/charts").exists()
-    assert contents("results/baseline/previous") == before
+    assert put_aside("results/baseline/previous") == before
 
 
 def test_what_somebody_put_or_changed_there_stays() -> None:
@@ -189,10 +200,14 @@ def test_what_somebody_put_or_changed_there_stays() -> None:
     Path("results/baseline/previous/own.txt").write_text("mine as well")
     fine(*RUN, "--seed", "3")
     previous = contents("results/baseline/previous")
-    assert previous["summary-2.csv"] == b"changed by me"
+    assert previous["summary.csv"] == b"changed by me"
     assert previous["own.txt"] == b"mine as well"
-    assert is_whole("results/baseline/previous")
-    assert verify("results/baseline/previous")["seed"] == 2
+    assert is_whole("results/baseline/previous-2")
+    assert verify("results/baseline/previous-2")["seed"] == 2
+    said = fine(*RUN, "--seed", "4")
+    assert said.endswith("(seed 3 -> 4); the old one is in results/baseline/previous-2.\n")
+    assert contents("results/baseline/previous") == previous
+    assert not Path("results/baseline/previous-3").exists()
 
 
 def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,9 +275,7 @@ def test_a_shipped_name_and_its_file_are_the_same_scenario_and_a_file_called_so_
     from simulator.scenario.inheritance import shipped
 
     fine(*RUN)
-    assert "Replaced the last result in results/baseline (nothing" in fine(
-        "run", str(dict(shipped())["baseline"]), *RUN[1:]
-    )
+    assert "results/baseline is this very one" in fine("run", str(dict(shipped())["baseline"]), *RUN[1:])
     scenario_file("baseline.yaml")
     assert "this goes to results/baseline-2." in fine("run", "./baseline.yaml", *RUN[1:])
     scenario_file("library.yaml")
@@ -301,10 +314,7 @@ def test_another_questions_folder_is_refused_unless_asked_for(replace: bool, mon
     if replace:
         said = fine(*SWEEP, "--out", "here", "--replace")
         assert "Replaced in here the answer to t2d3 run of the shipped baseline, which is in here/previous now." in said
-        after = contents("here")
-        assert {name.removeprefix("previous/"): after[name] for name in after if name.startswith("previous/")} | {
-            "notes.txt": after["notes.txt"]
-        } == before
+        assert put_aside("here/previous") | {"notes.txt": Path("here/notes.txt").read_bytes()} == before
         assert not Path("here/trajectories.parquet").exists()
         assert is_whole("here")
     else:
@@ -393,9 +403,11 @@ def test_a_folder_of_an_earlier_version_is_that_of_run(out: tuple[str, ...]) -> 
     assert Path("results/baseline/charts/mine.png").read_text() == "mine"
     assert previous.pop("question.json")
     assert previous == {name: data for name, data in before.items() if name != "charts/mine.png"}
-    fine(*RUN, *out, "--seed", "2")
-    assert not Path("results/baseline/previous/charts").exists()
-    assert verify("results/baseline/previous")["seed"] == 1
+    for seed in ("2", "3"):  # whether somebody has drawn on the charts, nobody knows: they are never dropped
+        fine(*RUN, *out, "--seed", seed)
+        assert Path("results/baseline/previous/charts/01_arr_fan.png").read_text() == "an old chart"
+    assert verify("results/baseline/previous")["seed"] == 9
+    assert verify("results/baseline/previous-2")["seed"] == 2
     assert is_whole("results/baseline/sweep-roles.csm.cost")
 
 

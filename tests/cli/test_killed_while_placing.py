@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import placing
-from simulator.cli.placing import PREVIOUS, place, recover, staged, tidy
+from simulator.cli.carrying import PREVIOUS, recover
+from simulator.cli.placing import place, staged, tidy
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
 from simulator.results.leftovers import is_temporary, temporary_name
@@ -19,9 +19,10 @@ from simulator.results.staging import DECIDED, UNFINISHED
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is killed in the middle")
 
 ASKED = Question("run", (Source("shipped", "baseline"),))
-FIRST = {"summary.csv": "1", "charts/1.png": "1", "charts/2.png": "1", "old.csv": "1"}
-SECOND = {"summary.csv": "2", "charts/1.png": "2", "new/deep.csv": "2"}
-THIRD = {"summary.csv": "3", "hires.csv": "3"}
+FAN, RETENTION = "charts/01_arr_fan.png", "charts/02_retention.svg"
+FIRST = {"summary.csv": "1", FAN: "1", RETENTION: "1", "trajectories.parquet": "1"}
+SECOND = {"summary.csv": "2", "manifest.json": "2", FAN: "2"}
+THIRD = {"summary.csv": "3", "manifest.json": "3", "hires.csv": "3"}
 STEPS = ("rename", "replace", "unlink", "rmdir", "mkdir", "hardlink_to", "write_text", "open")
 
 
@@ -32,7 +33,7 @@ def put(folder: Path, files: dict[str, str], seed: int) -> None:
             (stage / name).parent.mkdir(parents=True, exist_ok=True)
             (stage / name).write_text(text)
         question = Question(ASKED.command, ASKED.sources, (), {"seed": seed})
-        place(stage, folder, Record.of(question, stage, interrupted=False), record_of(folder))
+        place(stage, folder, Record.of(question, stage, interrupted=False))
 
 
 def is_whole(folder: Path, seed: int, files: dict[str, str]) -> bool:
@@ -82,7 +83,7 @@ def test_at_every_step_one_answer_is_whole_and_the_next_one_finishes_the_work(tm
         folder.mkdir()
         put(folder, FIRST, 1)
         put(folder, SECOND, 2)
-        for own in ("notes.txt", "charts/mine.png", f"{PREVIOUS}/mine.txt"):
+        for own in ("notes.txt", "charts/mine.png"):
             (folder / own).write_text("mine")
         killed = killed_at(step, lambda folder=folder: put(folder, THIRD, 3))  # type: ignore[misc]
         old_here, old_aside = is_whole(folder, 2, SECOND), is_whole(folder / PREVIOUS, 2, SECOND)
@@ -96,11 +97,11 @@ def test_at_every_step_one_answer_is_whole_and_the_next_one_finishes_the_work(tm
         seen.add("new" if is_whole(folder, 3, THIRD) else "old")
         if is_whole(folder, 3, THIRD):
             assert is_whole(folder / PREVIOUS, 2, SECOND), step
-            assert not (folder / "charts/1.png").exists(), step
+            assert not (folder / FAN).exists(), step
         put(folder, THIRD, 4)  # and life goes on
         assert is_whole(folder, 4, THIRD), step
         assert is_whole(folder / PREVIOUS, 3, THIRD) or is_whole(folder / PREVIOUS, 2, SECOND), step
-        for own in ("notes.txt", "charts/mine.png", f"{PREVIOUS}/mine.txt"):
+        for own in ("notes.txt", "charts/mine.png"):
             assert (folder / own).read_text() == "mine", step
         if not killed:
             break
@@ -129,19 +130,18 @@ def test_an_answer_that_was_cut_short_does_not_drive_out_the_one_before_it(tmp_p
     for text, interrupted in (("half", True), ("whole", False)):
         with staged(tmp_path) as stage:
             (stage / "summary.csv").write_text(text)
-            place(stage, tmp_path, Record.of(question, stage, interrupted), record_of(tmp_path))
+            place(stage, tmp_path, Record.of(question, stage, interrupted))
     assert (tmp_path / "summary.csv").read_text() == "whole"
     assert is_whole(tmp_path / PREVIOUS, 1, FIRST)
 
 
 def test_a_second_process_with_the_very_same_answer_drives_nothing_out(tmp_path: Path) -> None:
     put(tmp_path, FIRST, 1)
-    at_first = record_of(tmp_path)
     question = Question(ASKED.command, ASKED.sources, (), {"seed": 2})
     for _ in range(2):  # both began before either was through
         with staged(tmp_path) as stage:
             (stage / "summary.csv").write_text("2")
-            place(stage, tmp_path, Record.of(question, stage, interrupted=False), at_first)
+            place(stage, tmp_path, Record.of(question, stage, interrupted=False))
     assert is_whole(tmp_path, 2, {"summary.csv": "2"})
     assert is_whole(tmp_path / PREVIOUS, 1, FIRST)
 
@@ -159,10 +159,10 @@ def test_a_disk_without_second_names_gets_copies(tmp_path: Path, monkeypatch: py
 def test_a_file_called_previous_is_left_alone(tmp_path: Path) -> None:
     put(tmp_path, FIRST, 1)
     (tmp_path / PREVIOUS).write_text("mine")
-    with pytest.raises(placing.OutputError, match="is a file, and the old answer has to go there"):
-        put(tmp_path, SECOND, 2)
-    assert is_whole(tmp_path, 1, FIRST)
+    put(tmp_path, SECOND, 2)
+    assert is_whole(tmp_path, 2, SECOND)
     assert (tmp_path / PREVIOUS).read_text() == "mine"
+    assert is_whole(tmp_path / f"{PREVIOUS}-2", 1, FIRST)
     assert of_nobody(tmp_path) == []
 
 
