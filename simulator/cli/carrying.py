@@ -245,7 +245,8 @@ def _may_be_dropped(path: Path) -> bool:
 
 def _is_through(decided: Path) -> bool:
     """Tell whether all was in place when the process was killed, and only the hidden folder was left to remove."""
-    return _files_in(decided / FILES) == set() and not os.path.lexists(decided / OLD)
+    left = {path.name for path in decided.iterdir()}
+    return FILES in left and left <= {FILES, KEPT, _DROPPED} and _files_in(decided / FILES) == set()
 
 
 def _files_in(folder: Path) -> set[str] | None:

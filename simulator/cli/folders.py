@@ -267,7 +267,7 @@ def _check(folder: Path, question: Question, where: Place) -> None:
     old, decided = record_of(folder), pending(folder)
     half = () if decided is None else decided.names
     strangers = _strangers(folder, [*half, *(() if old is None else old.names)], question)
-    others = [name for name in in_the_way(folder, sorted(names_of(question.command)), old) if name not in half]
+    others = [name for name in in_the_way(folder, _possible(question), old) if name not in half]
     if old is None and decided is None and os.path.lexists(folder / RECORD):
         others.append(RECORD)
     allowed = old is not None or decided is not None or where.replace
@@ -282,6 +282,12 @@ def _check(folder: Path, question: Question, where: Place) -> None:
         shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         beside = "" if others else ", or add --replace to write beside it"
         raise OutputError(f"{folder} holds something else ({shown}); name a new or an empty folder{beside}")
+
+
+def _possible(question: Question) -> list[str]:
+    """Return the files that the answer can have."""
+    drawn = question.asked.get("charts") is not False
+    return sorted(name for name in names_of(question.command) if drawn or not name.startswith(f"{CHARTS}/"))
 
 
 def _strangers(folder: Path, names: list[str], question: Question) -> list[str]:
