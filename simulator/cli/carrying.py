@@ -22,11 +22,11 @@ from typing import Final
 
 from simulator.cli.alone import alone
 from simulator.cli.records import RECORD, Record, record_of, unchanged, way_is_open, written_record
-from simulator.cli.steps import Steps
 from simulator.errors import OutputError
 from simulator.results.leftovers import ENDING, names_writer, remove, writer_is_gone
 from simulator.results.ours import is_our_file, is_our_folder
 from simulator.results.staging import DECIDED
+from simulator.results.steps import Steps
 from simulator.results.store import MANIFEST
 
 PREVIOUS: Final = "previous"

@@ -19,11 +19,11 @@ from pathlib import Path
 from simulator.cli.alone import alone
 from simulator.cli.carrying import FILES, KEPT, OLD, exchange, in_the_way
 from simulator.cli.records import RECORD, Record, record_of, unchanged, write_record
-from simulator.cli.steps import second
 from simulator.errors import OutputError
 from simulator.results.leftovers import remove, remove_leftovers, temporary_name
 from simulator.results.ours import is_our_folder
 from simulator.results.staging import UNFINISHED, cannot_write
+from simulator.results.steps import second
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, NoReturn
 
 from simulator.errors import OutputError
 from simulator.results.leftovers import ENDING, temporary_name
+from simulator.results.steps import Steps, second
 
 UNFINISHED: Final = "unfinished"
 """Where work lies that goes on; it is not in the way of a result."""
@@ -19,8 +20,9 @@ DECIDED: Final = ".t2d3.decided"
 class Staging:
     """A context in which `path(name)` gives the temporary path of each file to write.
 
-    Leaving it well renames all files, in the order in which their paths were asked for. Leaving it with an exception
-    removes them, and the folder too if it was made here. What the machine refuses (no permission, a full disk) becomes
+    Leaving it well renames all files, in the order in which their paths were asked for; where one cannot be, those
+    before it become what they were. Leaving it with an exception removes the new ones, and the folder too if it was
+    made here. What the machine refuses (no permission, a full disk) becomes
     one OutputError.
     """
 
@@ -57,12 +59,32 @@ class Staging:
             raise cannot_write(self.folder, error) from None
 
     def _rename(self) -> None:
-        for name, path in self._waiting.items():
-            try:
-                path.replace(self.folder / name)
-            except OSError as error:
-                self._clear()
-                raise OutputError(f"{self.folder / name} cannot be put in place: {error.strerror}") from None
+        """Put all files in place, or, where one cannot be, have those before it be what they were."""
+        steps, kept = Steps(), dict[str, Path]()
+        try:
+            for name, path in self._waiting.items():
+                target = self.folder / name
+                if os.path.lexists(target):
+                    kept[name] = self.folder / temporary_name(name)
+                    second(target, kept[name])
+                steps.replace(path, target, kept.get(name, target))
+        except OSError as error:
+            self._take_back(steps, kept, f"{target} cannot be put in place: {error.strerror}")
+        finally:
+            for aside in kept.values():
+                aside.unlink(missing_ok=True)
+
+    def _take_back(self, steps: Steps, kept: dict[str, Path], why: str) -> NoReturn:
+        try:
+            steps.undo()
+        except OSError as error:
+            old = ", ".join(str(path) for path in kept.values())
+            kept.clear()  # they are all that there is of the old files
+            raise OutputError(
+                f"{why}; and what was done cannot be taken back: {error.strerror}; the old files are in {old}"
+            ) from None
+        self._clear()
+        raise OutputError(f"{why}; nothing was changed there") from None
 
     def _missing(self) -> list[Path]:
         missing = []

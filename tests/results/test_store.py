@@ -371,3 +371,22 @@ class TestReading:
             (tmp_path / MANIFEST).write_bytes(text.encode("latin-1"))
         with pytest.raises(OutputError, match=message):
             read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_cannot_be_put_in_place_leaves_all_of_the_earlier_result(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(result([1, 2]), tmp_path)
+    before = bytes_of(tmp_path)
+    done = Path.replace
+
+    def locked(self: Path, target: Path) -> Path:
+        if target == tmp_path / name:
+            raise PermissionError(1, "Operation not permitted", str(target))
+        return done(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(OutputError, match="cannot be put in place: Operation not permitted; nothing was changed there"):
+        write(result([3, 4, 5]), tmp_path)
+    assert bytes_of(tmp_path) == before
