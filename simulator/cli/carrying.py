@@ -127,9 +127,11 @@ def _carry_out(decided: Path, steps: Steps) -> Path | None:
     for name in sorted(waiting, key=_manifest_last):
         if name == MANIFEST:
             continue
+        _see_the_way(folder, name)
         steps.make((folder / name).parent)
         steps.replace(files / name, folder / name, kept / name)
     for name in sorted(gone, key=_manifest_last):
+        _see_the_way(folder, name)
         steps.remove(folder / name, kept / name)
     for parent in sorted({(folder / name).parent for name in gone} - {folder}, reverse=True):
         steps.take_away(parent)
@@ -137,6 +139,12 @@ def _carry_out(decided: Path, steps: Steps) -> Path | None:
         steps.replace(files / MANIFEST, folder / MANIFEST, kept / MANIFEST)
     steps.replace(files / RECORD, folder / RECORD, kept / RECORD)
     return previous
+
+
+def _see_the_way(folder: Path, name: str) -> None:
+    """Raise OSError where a folder on the way has become a link since it was last looked at."""
+    if not way_is_open(folder, name):
+        raise OSError(None, "somebody has exchanged it", str((folder / name).parent))
 
 
 def _manifest_last(name: str) -> tuple[bool, str]:

@@ -12,7 +12,7 @@ theirs, and stays as it is: the old answer goes to `previous-2` then.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,7 +83,9 @@ def place(files: Path, folder: Path, record: Record, over_others: bool = False) 
 
 def tidy(folder: Path) -> None:
     """Remove from a folder what killed processes left: half-written files and jobs that were being taken away."""
-    parts = [folder, *(path for path in folder.iterdir() if is_our_folder(path))]
+    parts = [folder]
+    with suppress(OSError):  # what may be written to cannot always be looked at
+        parts += [path for path in folder.iterdir() if is_our_folder(path)]
     for part in parts:
         if not (part / RECORD).exists() or part == folder:  # a folder of its own is none of ours
             remove_leftovers(part)

@@ -105,6 +105,10 @@ def test_every_question_has_a_folder_inside_that_of_its_scenario() -> None:
         "late/why-poor_fit",
     }
     assert all(is_whole(Path("results", name)) for name in found)
+    for name in found:  # its record knows every file of it by name
+        record = record_of(Path("results", name))
+        assert record is not None
+        assert set(contents(Path("results", name))) == {"question.json", *record.files}
 
 
 def test_two_questions_whose_names_come_out_alike_do_not_meet() -> None:
@@ -281,6 +285,9 @@ def test_a_shipped_name_and_its_file_are_the_same_scenario_and_a_file_called_so_
     scenario_file("library.yaml")
     fine("run", "library.yaml", *RUN[1:])
     assert "this goes to results/library-2" in fine("library", "--runs", "1", "--workers", "1")
+    record = record_of(Path("results/library-2"))
+    assert record is not None
+    assert set(contents("results/library-2")) == {"question.json", *record.files}
 
 
 def test_unfinished_work_keeps_its_folder_for_the_file_it_is_about(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,9 +18,11 @@ from simulator.cli.app import main
 from simulator.cli.placing import place, staged
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
+from simulator.errors import OutputError
 from simulator.results.leftovers import ENDING, temporary_name
 from simulator.results.owners import Owner
 from simulator.results.staging import DECIDED
+from simulator.results.store import verify
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and owners")
 
@@ -235,6 +237,50 @@ def test_a_decided_answer_does_not_go_over_files_of_ones_own() -> None:
     Path("mine/summary.csv").write_text("mine")
     before = everything("mine")
     assert "mine holds something else (summary.csv)" in refused(*RUN, "--out", "mine")
+    assert everything("mine") == before
+
+
+def test_what_cannot_be_finished_is_told_of_and_finished_when_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    fine(*RUN, "--out", "mine")
+    decided("mine")
+    replace = Path.replace
+
+    def locked(self: Path, target: Path) -> Path:
+        if target == Path("mine/summary.csv"):
+            raise PermissionError(1, "Operation not permitted", str(self), None, str(target))
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", locked)
+        assert "cannot be put in place: mine/summary.csv: Operation not permitted" in refused(*RUN, "--out", "mine")
+    fine(*RUN, "--out", "mine", "--seed", "2")
+    assert Path("mine/previous/summary.csv").read_text() == "planted"
+    assert verify("mine")["seed"] == 2
+
+
+def test_a_link_that_appears_at_the_last_moment_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulator.results.steps import Steps
+
+    def exchanged(self: Steps, source: Path, target: Path) -> None:
+        move(self, source, target)
+        if target.name.endswith(DECIDED):
+            Path("mine/charts").symlink_to(Path("../docs").absolute())
+
+    def put(text: str) -> None:
+        with staged(Path("mine")) as stage:
+            for name in ("summary.csv", "charts/01_arr_fan.png"):
+                (stage / name).parent.mkdir(exist_ok=True)
+                (stage / name).write_text(text)
+            question = Question("run", (Source("shipped", "baseline"),), (), {"seed": text})
+            place(stage, Path("mine"), Record.of(question, stage, interrupted=False))
+
+    fine(*RUN, "--out", "mine")
+    before, precious, move = everything("mine"), documents(), Steps.move
+    monkeypatch.setattr(Steps, "move", exchanged)
+    with pytest.raises(OutputError, match="somebody has exchanged it; nothing was changed there"):
+        put("2")
+    assert documents() == precious
+    Path("mine/charts").unlink()
     assert everything("mine") == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from simulator.cli.carrying import PREVIOUS, recover
 from simulator.cli.placing import place, staged, tidy
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
+from simulator.errors import OutputError
 from simulator.results.leftovers import is_temporary, temporary_name
 from simulator.results.owners import Owner
 from simulator.results.staging import DECIDED, UNFINISHED
@@ -122,6 +124,43 @@ def test_the_first_answer_of_a_folder_is_finished_too(tmp_path: Path) -> None:
         if not killed:
             break
     assert is_whole(folder, 1, FIRST)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_killed_while_a_failure_is_taken_back_one_answer_is_whole(tmp_path: Path) -> None:
+    """A file is locked, so the process takes back what it did, and is killed in the middle of that."""
+    seen: set[str] = set()
+    for step in range(1_000):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        put(folder, FIRST, 1)
+        put(folder, SECOND, 2)
+
+        def work(folder: Path = folder) -> None:
+            replace = Path.replace
+
+            def locked(self: Path, target: Path) -> Path:
+                if target == folder / "summary.csv":
+                    raise PermissionError(1, "Operation not permitted")
+                return replace(self, target)
+
+            Path.replace = locked  # type: ignore[method-assign,assignment]  # in a child that ends
+            with suppress(OutputError):
+                put(folder, THIRD, 3)
+
+        killed = killed_at(step, work)
+        assert is_whole(folder, 2, SECOND) or is_whole(folder / PREVIOUS, 2, SECOND), step
+        recover(folder)
+        tidy(folder)
+        assert of_nobody(folder) == []
+        new = is_whole(folder, 3, THIRD)
+        assert is_whole(folder / PREVIOUS, *((2, SECOND) if new else (1, FIRST))), step
+        assert new or is_whole(folder, 2, SECOND), step
+        seen.add("new" if new else "old")
+        if not killed:
+            break
+    assert not new
+    assert seen == {"old", "new"}
 
 
 def test_an_answer_that_was_cut_short_does_not_drive_out_the_one_before_it(tmp_path: Path) -> None:
