@@ -11,7 +11,7 @@ from simulator.cli.choosing import held_in, other_question, sources_inside
 from simulator.cli.questions import Question
 from simulator.cli.records import RECORD, record_of
 from simulator.errors import OutputError
-from simulator.results.ours import is_our_file
+from simulator.results.ours import is_ours
 
 
 def check(folder: Path, question: Question, is_named: bool, replace: bool) -> None:
@@ -26,7 +26,7 @@ def check(folder: Path, question: Question, is_named: bool, replace: bool) -> No
             f"{folder} holds {other}; name another folder, or add --replace: what is there goes to "
             f"{folder / PREVIOUS} then"
         )
-    if held is None and (folder / RECORD).is_file() and not is_our_file(folder / RECORD):
+    if held is None and os.path.lexists(folder / RECORD) and not is_ours(folder / RECORD):
         raise OutputError(f"{folder} holds an answer that belongs to another user; name another folder")
     old, decided = record_of(folder), pending(folder)
     half = () if decided is None else decided.names
