@@ -236,8 +236,27 @@ def _decided(decided: Path) -> Record | None:
     there = all(name in waiting or is_our_file(folder / name) for name in record.files)
     if not (whole and there) or in_the_way(folder, [*waiting - {RECORD}], record_of(folder)):
         return None
-    old = decided / OLD
-    return record if not os.path.lexists(old) or (is_our_folder(old) and written_record(old) is not None) else None
+    return record if _is_kept(decided, record, waiting) else None
+
+
+def _is_kept(decided: Path, new: Record, waiting: set[str]) -> bool:
+    """Tell whether all that would be replaced or removed has its second one, as it has where we had decided."""
+    folder = decided.parent
+    old = record_of(folder)
+    goes = set() if old is None else {name for name in old.names if name not in new.files}
+    there = [name for name in goes | (waiting - {RECORD}) if is_our_file(folder / name)]
+    places = [decided / OLD, decided / KEPT, *folder.glob(f"{PREVIOUS}*")]
+    if os.path.lexists(decided / OLD):
+        places = places[:1]  # nothing has been replaced yet
+    return any(
+        is_put_aside(place) and all(_is_same(folder / name, place / name) for name in there) for place in places
+    ) or (not there and not os.path.lexists(decided / OLD))
+
+
+def _is_same(file: Path, other: Path) -> bool:
+    from simulator.results.store import sha256_of
+
+    return is_our_file(other) and (file.samefile(other) or sha256_of(file) == sha256_of(other))
 
 
 def _may_be_dropped(path: Path) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,10 +43,10 @@ def _in_a_folder_beside_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (tmp_path / name).write_text("precious")
 
 
-def documents() -> dict[str, str]:
+def documents() -> dict[str, bytes]:
     """Return the documents that nobody has asked us to touch."""
-    found = {str(path): path.read_text() for path in Path("../docs").rglob("*") if path.is_file()}
-    return found | {"victim": Path("../victim.txt").read_text()}
+    found = {str(path): path.read_bytes() for path in Path("../docs").rglob("*") if path.is_file()}
+    return found | {"victim": Path("../victim.txt").read_bytes()}
 
 
 def t2d3(*arguments: str) -> Outcome:
@@ -103,7 +104,10 @@ def of_the_dead() -> str:
 
 
 def decided(folder: str, name: str = "", **files: str) -> Path:
-    """Plant the answer to a run as if a killed process of ours had decided it; return the hidden folder."""
+    """Plant the answer to a run as if a killed process of ours had decided it; return the hidden folder.
+
+    The answer that it would replace has its second names in it.
+    """
     stage = Path(folder) / (name or of_the_dead())
     (stage / "files").mkdir(parents=True)
     stage.chmod(0o700)
@@ -111,6 +115,12 @@ def decided(folder: str, name: str = "", **files: str) -> Path:
         (stage / "files" / one.replace("__", "/").replace("_txt", ".txt")).write_text(text)
     question = Question("run", (Source("shipped", "baseline"),), (), {"seed": 9})
     (stage / "files/question.json").write_text(Record.of(question, stage / "files", interrupted=False).text())
+    old = record_of(Path(folder))
+    if old is not None:
+        (stage / "old").mkdir()
+        for one in old.files:
+            shutil.copy(Path(folder, one), stage / "old" / one)
+        (stage / "old/question.json").write_text(replace(old, is_put_aside=True).text())
     return stage
 
 
@@ -143,6 +153,7 @@ def _links_to_a_document(stage: Path) -> None:
 
 
 def _links_its_old_answer(stage: Path) -> None:
+    shutil.rmtree(stage / "old")
     (stage / "old").symlink_to(Path("../docs").absolute())
 
 
@@ -186,6 +197,14 @@ def _lists_more(stage: Path) -> None:
     (stage / "files/question.json").write_text(json.dumps(record))
 
 
+def _has_no_second_names(stage: Path) -> None:
+    shutil.rmtree(stage / "old")
+
+
+def _has_another_old_answer(stage: Path) -> None:
+    (stage / "old/summary.csv").write_text("another")
+
+
 def _says_not_whose(stage: Path) -> None:
     stage.rename(stage.with_name(f".x.000000000000{DECIDED}"))
 
@@ -197,6 +216,7 @@ def _is_at_work(stage: Path) -> None:
 WRONG = [
     *(_lists_victims, _leads_to_documents, _links_to_a_document, _links_its_old_answer, _is_damaged, _is_changed),
     *(_is_empty, _is_open, _is_a_link, _is_another_users, _holds_more, _lists_more, _says_not_whose, _is_at_work),
+    *(_has_no_second_names, _has_another_old_answer),
 ]
 
 
@@ -231,8 +251,6 @@ def test_a_refused_command_finishes_nothing() -> None:
 
 
 def test_a_decided_answer_does_not_go_over_files_of_ones_own() -> None:
-    fine(*RUN, "--out", "mine")
-    shutil.rmtree("mine")
     decided("mine")
     Path("mine/summary.csv").write_text("mine")
     before = everything("mine")
@@ -243,12 +261,12 @@ def test_a_decided_answer_does_not_go_over_files_of_ones_own() -> None:
 def test_what_cannot_be_finished_is_told_of_and_finished_when_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     fine(*RUN, "--out", "mine")
     decided("mine")
-    replace = Path.replace
+    done = Path.replace
 
     def locked(self: Path, target: Path) -> Path:
         if target == Path("mine/summary.csv"):
             raise PermissionError(1, "Operation not permitted", str(self), None, str(target))
-        return replace(self, target)
+        return done(self, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", locked)
@@ -465,7 +483,7 @@ def test_a_folder_in_which_another_question_is_being_answered_is_refused(monkeyp
 
 
 def test_an_answer_to_another_question_that_came_meanwhile_stays(tmp_path: Path) -> None:
-    for command, table, replace in (
+    for command, table, over in (
         ("sweep", "sweep.csv", False),
         ("when", "when.csv", False),
         ("when", "when.csv", True),
@@ -474,7 +492,7 @@ def test_an_answer_to_another_question_that_came_meanwhile_stays(tmp_path: Path)
         with staged(tmp_path / "here") as stage:
             (stage / table).write_text(command)
             record = Record.of(question, stage, interrupted=False)
-            if command == "when" and not replace:
+            if command == "when" and not over:
                 with pytest.raises(
                     Exception, match="has got the answer to t2d3 sweep of the shipped baseline meanwhile"
                 ):
@@ -482,7 +500,7 @@ def test_an_answer_to_another_question_that_came_meanwhile_stays(tmp_path: Path)
                 assert everything("previous") == {}
                 assert Path("sweep.csv").read_text() == "sweep"
             else:
-                place(stage, tmp_path / "here", record, replace)
+                place(stage, tmp_path / "here", record, over)
     assert Path("previous/sweep.csv").read_text() == "sweep"
     assert is_whole(".")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,14 +29,20 @@ THIRD = {"summary.csv": "3", "manifest.json": "3", "hires.csv": "3"}
 STEPS = ("rename", "replace", "unlink", "rmdir", "mkdir", "hardlink_to", "write_text", "open")
 
 
-def put(folder: Path, files: dict[str, str], seed: int) -> None:
-    """Put an answer of such files into a folder."""
+def put(folder: Path, files: dict[str, str], seed: int, command: str = ASKED.command) -> None:
+    """Put an answer of such files into a folder, over that to another question too."""
+    folder.mkdir(exist_ok=True)
     with staged(folder) as stage:
         for name, text in files.items():
             (stage / name).parent.mkdir(parents=True, exist_ok=True)
             (stage / name).write_text(text)
-        question = Question(ASKED.command, ASKED.sources, (), {"seed": seed})
-        place(stage, folder, Record.of(question, stage, interrupted=False))
+        question = Question(command, ASKED.sources, (), {"seed": seed})
+        place(stage, folder, Record.of(question, stage, interrupted=False), over_others=True)
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """Return every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
 
 def is_whole(folder: Path, seed: int, files: dict[str, str]) -> bool:
@@ -124,6 +131,40 @@ def test_the_first_answer_of_a_folder_is_finished_too(tmp_path: Path) -> None:
         if not killed:
             break
     assert is_whole(folder, 1, FIRST)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("command", ["run", "sweep"])
+def test_an_answer_of_an_earlier_version_is_never_lost(command: str, tmp_path: Path) -> None:
+    """Its manifest is all that tells what is of it, and what is done next may have none."""
+    new = {"summary.csv": "3", "manifest.json": "3", FAN: "3"} if command == "run" else {"sweep.csv": "3"}
+    for step in range(1_000):
+        folder = tmp_path / str(step)
+        put(folder, {"summary.csv": "1", FAN: "1", RETENTION: "1"}, 1)
+        signed = {"summary.csv": json.loads((folder / "question.json").read_text())["files"]["summary.csv"]}
+        about = {"format": "t2d3 result", "version": 1, "scenario": {}, "today": None, "runs": 1, "seed": 1}
+        (folder / "manifest.json").write_text(
+            json.dumps(about | {"versions": {}, "interrupted": False, "files": signed})
+        )
+        (folder / "question.json").unlink()
+        before = everything(folder)
+        killed = killed_at(step, lambda folder=folder: put(folder, new, 3, command))  # type: ignore[misc]
+        recover(folder)
+        tidy(folder)
+        assert of_nobody(folder) == []
+        aside = {name: data for name, data in everything(folder / PREVIOUS).items() if name != "question.json"}
+        if is_whole(folder, 3, new):
+            assert aside == before, step
+            assert {name for name in everything(folder) if not name.startswith(PREVIOUS)} == {"question.json", *new}
+        else:
+            assert killed
+            assert everything(folder) == before, step
+        if not killed:
+            break
+    assert is_whole(folder, 3, new)
+    for seed in (4, 5):
+        put(folder, new, seed, command)
+    assert {name: data for name, data in everything(folder / PREVIOUS).items() if name != "question.json"} == before
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
