@@ -73,7 +73,7 @@ BUGS: Final = (
     _kernel("what the opening book owes is forgotten", "money", "        the_ledger(w)[0, RECEIVABLES] += unpaid\n", ""),
     _kernel("only the period that runs is owed on the first day", "money", "        until = began\n", "        return\n"),
     _kernel("a stated opening balance is not collected", "money", "ledger[month, COLLECTED] *= stated / of_accounts", "ledger[month, COLLECTED] *= 1.0"),
-    _kernel("who shrinks back into the pool goes on waiting", "digital", "    elif c.queue != FOR_A_MANAGER:\n        return\n", "    else:\n        return\n"),
+    Bug("who shrinks back into the pool goes on waiting", "simulator/engine/compiled/digital.py", "    elif c.queue != FOR_A_MANAGER:\n        return\n", "    else:\n        return\n", ("tests/engine/test_days_and_months.py",)),
     _kernel("a pace that changes is not used up first", "selling", "    use_up_gap(w)\n    note_pace(w, references, sellers)\n", "    note_pace(w, references, sellers)\n    use_up_gap(w)\n"),
     _kernel("people are not paid", "accounts", "        all_of_it += row[block + COST]", "        all_of_it += 0.0 * row[block + COST]"),
     _reference("a round is raised again and again", "money", "                self.raised[number] = True\n", ""),

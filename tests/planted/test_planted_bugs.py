@@ -18,7 +18,7 @@ def test_every_bug_can_still_be_planted(bug: Bug) -> None:
     text = (ROOT / bug.file).read_text(encoding="utf-8")
     assert text.count(bug.right) == 1, f"{bug.file} does not hold its text exactly once"
     assert bug.right != bug.wrong
-    assert all((ROOT / tests).is_dir() for tests in bug.tests)
+    assert all((ROOT / tests).exists() for tests in bug.tests)
 
 
 def test_the_list_is_long_enough_and_names_each_bug_once() -> None:
