@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.difference import difference_title, names
-from simulator.reports.screen import fits, plain_table, print_files
+from simulator.reports.screen import narrowed, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of
@@ -93,13 +94,7 @@ def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
 
 def _years(found: Comparison, console: Console) -> Table:
     """Return the differences at year ends, without the most dispensable columns where the screen is narrow."""
-    columns = list(_COLUMNS)
-    while True:
-        table = _table(found, columns)
-        most = max(column.dispensable for column in columns)
-        if fits(table, console) or most == 0:
-            return table
-        columns = [column for column in columns if column.dispensable < most]
+    return narrowed(_COLUMNS, partial(_table, found), console)
 
 
 def _table(found: Comparison, columns: Sequence[_Column]) -> Table:

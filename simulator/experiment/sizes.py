@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from simulator.clock import MONTHS_PER_QUARTER
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
 from simulator.experiment.memory import available_memory
@@ -29,7 +30,6 @@ MEMORY_SHARE: Final = 0.5
 MAX_SEED: Final = 2**64 - 1
 MAX_RUN: Final = 2**48 - 1
 MAX_WORKERS: Final = 1024
-_QUARTER_MONTHS: Final = 3
 _CSM, _ONBOARDING = 1, 2
 
 
@@ -188,7 +188,7 @@ def _absorbed(lowered: Lowered, role: int) -> float:
     rules = lowered.rules[0]
     at_least, share = float(lowered.roles["absorbs_at_least"][role]), float(lowered.roles["absorbs_share"][role])
     team = float(len(lowered.people))
-    for _ in range(math.ceil(int(rules["months"]) / _QUARTER_MONTHS) + 1):
+    for _ in range(math.ceil(int(rules["months"]) / MONTHS_PER_QUARTER) + 1):
         team += max(at_least, math.ceil(share * team))
         if team > MOST_PEOPLE:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from simulator.clock import month_label
 from simulator.reports.cash_words import cash_headline, cash_lines, missing_words
@@ -171,19 +171,40 @@ def fits(table: Table, console: Console) -> bool:
     return Measurement.get(console, console.options.update(width=_ANY_WIDTH), table).maximum <= console.width
 
 
+class Dispensable(Protocol):
+    """A column that may go on a narrow screen, the most dispensable first; those of 0 stay."""
+
+    @property
+    def dispensable(self) -> int:
+        """How soon it goes."""
+
+
+Column = TypeVar("Column", bound=Dispensable)
+
+
+def narrowed(columns: Sequence[Column], table_of: Callable[[Sequence[Column]], Table], console: Console) -> Table:
+    """Return the table of as many columns as the screen has room for; no cell is cut for want of it."""
+    shown = list(columns)
+    while True:
+        table = table_of(shown)
+        most = max(column.dispensable for column in shown)
+        if fits(table, console) or most == 0:
+            return table
+        shown = [column for column in shown if column.dispensable < most]
+
+
 def _years(result: Summarised, console: Console) -> Table:
     """Return the table of years, without its most dispensable columns where the screen is narrow."""
     columns = [column for column in _COLUMNS if not (column.spread and single(result))]
     rows = year_ends(result, tuple(dict.fromkeys(column.metric for column in columns)))[-_YEARS_SHOWN:]
-    while True:
-        table = plain_table("", *(column.head for column in columns))
+
+    def table_of(some: Sequence[_Column]) -> Table:
+        table = plain_table("", *(column.head for column in some))
         for row in rows:
-            cells = [column.cell(row.figures[column.metric]) for column in columns]
-            table.add_row(row.label, *cells)
-        most = max(column.dispensable for column in columns)
-        if fits(table, console) or most == 0:
-            return table
-        columns = [column for column in columns if column.dispensable < most]
+            table.add_row(row.label, *(column.cell(row.figures[column.metric]) for column in some))
+        return table
+
+    return narrowed(columns, table_of, console)
 
 
 def _milestones(result: Summarised, console: Console) -> Table | str:

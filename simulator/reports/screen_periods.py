@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from simulator.reports.screen import fits, plain_table
+from simulator.reports.screen import narrowed, plain_table
 from simulator.reports.theme import single
 from simulator.reports.words import between, even_money, money, percent
 from simulator.results.periods import periods_of
@@ -81,16 +81,15 @@ def print_periods(result: SummarisedByPeriod, by: By, console: Console) -> None:
 
 def _table(result: SummarisedByPeriod, by: By, console: Console, columns: Sequence[_Column]) -> Table:
     labels = result.labels[1:] if by == "months" else [period.label for period in periods_of(result.scenario, by)]
-    while True:
-        table = plain_table("", *(column.head for column in columns))
-        shown = [_bands(result, column.metric, by) for column in columns]
+    bands = {column.metric: _bands(result, column.metric, by) for column in columns}
+
+    def table_of(some: Sequence[_Column]) -> Table:
+        table = plain_table("", *(column.head for column in some))
         for at, label in enumerate(labels):
-            cells = (column.cell(bands, at, len(result.runs)) for column, bands in zip(columns, shown, strict=True))
-            table.add_row(label, *cells)
-        most = max(column.dispensable for column in columns)
-        if fits(table, console) or most == 0:
-            return table
-        columns = [column for column in columns if column.dispensable < most]
+            table.add_row(label, *(column.cell(bands[column.metric], at, len(result.runs)) for column in some))
+        return table
+
+    return narrowed(columns, table_of, console)
 
 
 def _bands(result: SummarisedByPeriod, metric: str, by: By) -> Bands:

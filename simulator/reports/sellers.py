@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import month_end, month_label
+from simulator.clock import MONTHS_PER_QUARTER, month_end, month_label
 from simulator.reports.drawing import (
     Label,
     calendar,
@@ -22,7 +22,7 @@ from simulator.reports.drawing import (
 from simulator.reports.panels import two_rows
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, ORANGE, SKY, new_page, say, single, source, styled
 from simulator.reports.words import money, number, percent, spread_words
-from simulator.results.arithmetic import MONTHS_PER_QUARTER, trailing
+from simulator.results.arithmetic import trailing
 from simulator.scenario.uncertainty import central
 
 if TYPE_CHECKING:

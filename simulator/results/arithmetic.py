@@ -11,10 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import MONTHS_PER_YEAR
-
 Floats = npt.NDArray[np.float64]
-MONTHS_PER_QUARTER = MONTHS_PER_YEAR // 4
 ROUNDING = 1e-9
 """What is no more than this share of the amounts it was made from is taken for rounding: a dollar in a billion.
 

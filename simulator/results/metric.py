@@ -10,8 +10,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from simulator.clock import MONTHS_PER_QUARTER
 from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, ROLE_NAMES, Column, RoleColumn
-from simulator.results.arithmetic import MONTHS_PER_QUARTER, Floats, from_month, over_what_is_left, trailing
+from simulator.results.arithmetic import Floats, from_month, over_what_is_left, trailing
 
 Kind = Literal["stock", "flow", "ratio", "low"]
 Values = Callable[[Floats, Floats], Floats]

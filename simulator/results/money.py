@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, RoleId, role_column
-from simulator.results.arithmetic import MONTHS_PER_QUARTER, from_month, over, over_what_is_left, trailing
+from simulator.results.arithmetic import from_month, over, over_what_is_left, trailing
 from simulator.results.metric import Kind, Metric, Unit, flow, ledger_source, ratio, ratio_of_sums, stock, total
 from simulator.results.products import GAINS
 from simulator.results.solvency import solvency_metrics

@@ -7,11 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from click.testing import Result as Outcome
+from in_process import fine, refused, t2d3
 
 from simulator import load, simulate
-from simulator.cli.app import main
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
 from simulator.results.store import MANIFEST, verify, write
@@ -25,27 +23,6 @@ SWEEP = ("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--measur
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def t2d3(*arguments: str) -> Outcome:
-    """Run the program in this process."""
-    return CliRunner().invoke(main, arguments)
-
-
-def fine(*arguments: str) -> str:
-    """Run the program, see that it ended well and return what it said beside its answer."""
-    done = t2d3(*arguments)
-    assert done.exit_code == 0, done.output
-    return done.stderr
-
-
-def refused(*arguments: str) -> str:
-    """Run the program, see that it refused to write and return what it said."""
-    done = t2d3(*arguments)
-    assert done.exit_code == 3, done.output
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    return done.stderr
 
 
 def contents(folder: str | Path) -> dict[str, bytes]:

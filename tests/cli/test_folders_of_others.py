@@ -11,11 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from click.testing import Result as Outcome
+from in_process import fine, refused, t2d3
 
 from simulator.cli.answer_files import CHART_NAMES, names_of
-from simulator.cli.app import main
 from simulator.cli.placing import place, staged
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
@@ -47,26 +45,6 @@ def documents() -> dict[str, bytes]:
     """Return the documents that nobody has asked us to touch."""
     found = {str(path): path.read_bytes() for path in Path("../docs").rglob("*") if path.is_file()}
     return found | {"victim": Path("../victim.txt").read_bytes()}
-
-
-def t2d3(*arguments: str) -> Outcome:
-    """Run the program in this process."""
-    return CliRunner().invoke(main, arguments)
-
-
-def fine(*arguments: str) -> str:
-    """Run the program, see that it ended well and return what it said beside its answer."""
-    done = t2d3(*arguments)
-    assert done.exit_code == 0, done.output
-    return done.stderr
-
-
-def refused(*arguments: str) -> str:
-    """Run the program, see that it refused to write and return what it said."""
-    done = t2d3(*arguments)
-    assert done.exit_code == 3, done.output
-    assert "Traceback" not in done.stderr
-    return done.stderr
 
 
 def everything(folder: str | Path) -> dict[str, bytes | str | None]:

@@ -88,7 +88,7 @@ BUGS: Final = (
     _kernel("a rep's new lead leaves it as free as before", "leads", "    the_staff(w)[rep].hands += 1\n    forget_fullness(w, rep)\n", "    the_staff(w)[rep].hands += 1\n"),
     _kernel("adoption is settled for who is not live", "account", "    if c.stage != LIVE or c.failed:\n        return\n", "    if c.stage == LIVE:\n        return\n"),
     _kernel("a leaver's accounts smallest first", "desks", "the_customers(w)[held[place - 1]].arr < c.arr", "the_customers(w)[held[place - 1]].arr > c.arr"),
-    _kernel("the quarter's quantiles miss a month", "month_ends", "first = max(0, month - QUARTER_MONTHS)", "first = max(0, month - QUARTER_MONTHS + 1)"),
+    _kernel("the quarter's quantiles miss a month", "month_ends", "first = max(0, month - MONTHS_PER_QUARTER)", "first = max(0, month - MONTHS_PER_QUARTER + 1)"),
     _kernel("a take-over is free", "account", "+ the_rules(w)[0].takeover_delay", ""),
     _kernel("the head's departure goes unnoticed", "hire", "        place += 1\n    note_books(w)", "        place += 1"),
     _kernel("days of coverage are not reset", "renewals", "    c.served_days = 0.0\n    c.served_since = w.now\n    if c.failed", "    c.served_since = w.now\n    if c.failed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.compiled.accounts import close_month
 from simulator.engine.compiled.bookkeeping import log, settle_pool, settle_staff, unsold
 from simulator.engine.compiled.staff import (
@@ -88,7 +88,6 @@ SPECIALIST = int(RoleId.ONBOARDING)
 REP = int(RoleId.CUSTOMER_SALES)
 MONTH_END = int(EventKind.MONTH_END)
 
-QUARTER_MONTHS = 3
 KEPT_MONTHS = MONTHS_PER_YEAR + 1
 
 
@@ -254,7 +253,7 @@ def _times(w: Run, month: int) -> None:
     ends[month] = w.signed_off
     before = ends[month - 1] if month > 0 else 0
     _sort(times[before : w.signed_off], ordered)
-    first = max(0, month - QUARTER_MONTHS)
+    first = max(0, month - MONTHS_PER_QUARTER)
     count = _merge_months(times, ends, first, month, ordered)
     the_ledger(w)[month, TTV_P50] = quantile_of(ordered[:count], 0.5)
     the_ledger(w)[month, TTV_P90] = quantile_of(ordered[:count], 0.9)
