@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.reports.cash_words import cash_headline, in_runs, months_told, runway_words, share_told
+from simulator.reports.cash_words import cash_headline, in_runs, low_when, months_told, runway_words, share_told
 from simulator.reports.drawing import (
     Label,
     calendar,
@@ -23,7 +23,7 @@ from simulator.reports.drawing import (
 )
 from simulator.reports.panels import one_above_two, two_rows
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, VERMILLION, new_page, say, single, source, styled
-from simulator.reports.words import money, plural, spread_words, trough
+from simulator.reports.words import money, plural, spread_words
 from simulator.results.cash_outlook import CashOutlook, share_of
 from simulator.results.result import Result
 from simulator.results.solvency import BELOW_ZERO, SHORT_RUNWAYS, below
@@ -57,9 +57,9 @@ def cash_title(result: Summarised) -> str:
     outlook = CashOutlook.of(result)
     if outlook.alarming:
         return f"{cash_headline(outlook)} {finding}"
-    low = trough(cash)
-    least = f"it is lowest in {month_label(start, low)}, at {money(float(cash[low]))}"
-    return f"{finding}; {least}" if not outlook.out > 0.0 else f"{finding}; below zero {in_runs(outlook.out)}"
+    if outlook.out > 0.0:
+        return f"{finding}; below zero {in_runs(outlook.out)}"
+    return f"{finding}; it is lowest {low_when(outlook)}, at {money(outlook.low)}"
 
 
 def _raised(result: Summarised) -> str:

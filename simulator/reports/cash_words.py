@@ -115,7 +115,7 @@ def cash_lines(outlook: CashOutlook) -> list[str]:
     alone = outlook.runs == 1
     if not math.isfinite(outlook.low):
         return []
-    low = f"Cash low: {money(outlook.low)} {_when(outlook)}"
+    low = f"Cash low: {money(outlook.low)} {low_when(outlook)}"
     ends = month_label(outlook.start, outlook.months)
     lasts = f"Runway in {ends}: {runway_words(outlook.runway)}"
     if alone:
@@ -127,7 +127,8 @@ def cash_lines(outlook: CashOutlook) -> list[str]:
     return [f"{low}.", f"{lasts}{_spread(outlook)}."]
 
 
-def _when(outlook: CashOutlook) -> str:
+def low_when(outlook: CashOutlook) -> str:
+    """Return when cash is lowest, as it follows the word: `in Feb 2027`, `at the start`."""
     return f"in {month_label(outlook.start, outlook.month)}" if outlook.month > 0 else "at the start"
 
 
@@ -135,7 +136,7 @@ def cash_line(outlook: CashOutlook) -> str:
     """Return how cash fares in one clause that follows what it is about, without the spread."""
     if not math.isfinite(outlook.low):
         return NOT_DEFINED
-    low = f"lowest at {money(outlook.low)} {_when(outlook)}"
+    low = f"lowest at {money(outlook.low)} {low_when(outlook)}"
     lasts = f"runway in {month_label(outlook.start, outlook.months)} {runway_words(outlook.runway)}"
     if outlook.runs == 1 or math.isnan(outlook.runway):
         return f"{low}; {lasts}"

@@ -27,7 +27,8 @@ from simulator.engine.contract import Column
 from simulator.experiment.replications import simulate
 from simulator.reports.arr import arr_fan, arr_title
 from simulator.reports.branch import branch_title
-from simulator.reports.cash_words import in_runs, runway_words, share_told, warned
+from simulator.reports.cash import cash_title
+from simulator.reports.cash_words import cash_lines, in_runs, low_when, runway_words, share_told, warned
 from simulator.reports.contact_sheet import contact_sheet
 from simulator.reports.difference import difference_title
 from simulator.reports.hiring_answer import answer_title
@@ -39,6 +40,7 @@ from simulator.reports.several import print_several, several_title
 from simulator.reports.story import run_lines, run_title
 from simulator.reports.tornado import tornado_title
 from simulator.reports.why import why_title
+from simulator.reports.words import money
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import Measure
 from simulator.results.result import Result
@@ -235,3 +237,12 @@ def test_causes_and_sensitivities_of_a_company_without_cash_begin_with_that() ->
     enough = load("baseline", {"horizon_months": "14"})
     fine = tornado(enough, Measure.read("arr"), fields=["cs_effect"], runs=3, workers=1)
     assert "Cash" not in tornado_title(fine)
+
+
+def test_chart_and_screen_tell_one_cash_low() -> None:
+    result = company(9, 24)
+    outlook = CashOutlook.of(result)
+    assert not outlook.out > 0.0
+    title, (low, _) = cash_title(result), cash_lines(outlook)
+    assert title.endswith(f"it is lowest {low_when(outlook)}, at {money(outlook.low)}")
+    assert low.startswith(f"Cash low: {money(outlook.low)} {low_when(outlook)} ")
