@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from simulator.experiment.replications import simulate
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
-    from simulator.scenario.files import load
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.schema.scenario import Scenario
 
     __version__: str
 
@@ -69,8 +69,8 @@ _HOMES = {
     "simulator.experiment.replications": ("simulate",),
     "simulator.results.result": ("Result",),
     "simulator.results.summaries": ("Summaries",),
-    "simulator.scenario.files": ("load",),
-    "simulator.scenario.schema": ("Scenario",),
+    "simulator.scenario.reading.files": ("load",),
+    "simulator.scenario.schema.scenario": ("Scenario",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -16,7 +16,7 @@ from simulator.engine.contract import Column, EventKind, Floats, RoleColumn, Rol
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 SEED = 20270101
 ORACLES = Path(__file__).resolve().parent / "oracles" / "scenarios"

@@ -174,7 +174,7 @@ def test_the_shown_commands_leave_each_others_answers_alone(folder: Path) -> Non
 @pytest.mark.parametrize("block", [b for b in BLOCKS if b.language == "yaml"], ids=lambda b: b.text.split("\n")[0])
 def test_a_shown_scenario_loads(block: Block, folder: Path) -> None:
     from simulator import load
-    from simulator.scenario.today import read_today
+    from simulator.scenario.reading.today import read_today
 
     path = folder / "shown.yaml"
     path.write_text(block.text, encoding="utf-8")

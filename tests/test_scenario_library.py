@@ -17,7 +17,7 @@ from simulator import differs, load, simulate
 from simulator.cli.app import main
 from simulator.cli.options import ScenarioName
 from simulator.engine.contract import RoleId
-from simulator.scenario.inheritance import shipped
+from simulator.scenario.reading.inheritance import shipped
 
 LIBRARY = dict(shipped())
 RUNS = 12

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.experiment.replications import Progress, simulate
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 if TYPE_CHECKING:
     from simulator.results.result import Result

@@ -54,7 +54,7 @@ def _results_of(command: str) -> tuple[str, ...]:
     if command == "compare":
         return tuple(f"{letter}/" for letter in ascii_lowercase)
     if command == LIBRARY:
-        from simulator.scenario.inheritance import shipped
+        from simulator.scenario.reading.inheritance import shipped
 
         return tuple(f"{name}/" for name, _ in shipped())
     return ()

@@ -79,7 +79,7 @@ def branch(
     from simulator.decisions.branch import futures_of
     from simulator.decisions.sweep import measures_of
     from simulator.experiment.sizes import check_request
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
@@ -101,14 +101,14 @@ def branch(
             )  # fmt: skip
         files = answer.put(partial(_written, result))
     if not quiet:
-        from simulator.reports.branch import print_branches
+        from simulator.reports.charts.branch import print_branches
 
         print_branches(result, output(), files)
 
 
 def _written(found: Branches, folder: Path) -> list[Path]:
-    from simulator.decisions.branch_table import write_branches
-    from simulator.reports.branch import branch_chart
-    from simulator.reports.charts import FORMATS, write_figure
+    from simulator.decisions.branch import write_branches
+    from simulator.reports.charts.branch import branch_chart
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
 
     return [write_branches(found, folder), *write_figure(branch_chart(found), folder / "branch", FORMATS)]

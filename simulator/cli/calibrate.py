@@ -63,10 +63,9 @@ def _measured(wanted: tuple[Expectation, ...], arms: Arms) -> list[Measured]:
 
 def _searched(console: Console, rounds: int, runs: int, seed: int) -> dict[str, float]:
     from simulator.calibrate.expectations import expectations
-    from simulator.calibrate.levers import LEVERS, values_of
-    from simulator.calibrate.search import search
+    from simulator.calibrate.search import LEVERS, search, values_of
     from simulator.cli.terminal import progress_of
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     start = values_of(load("baseline"))
     with progress_of("Searching", rounds * (len(LEVERS) + 2), False) as advance:

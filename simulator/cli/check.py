@@ -11,7 +11,7 @@ from simulator.cli.endings import debug_option
 from simulator.cli.options import ScenarioName
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 
 @click.command(cls=RichCommand)
@@ -45,11 +45,11 @@ def _summary(file: str) -> tuple[str, str]:
     from simulator.engine.lowering import lower
     from simulator.experiment.planned_cash import planned_cash
     from simulator.experiment.sizes import check_lowered, check_plan, expected_customers
-    from simulator.reports.planned_cash import planned_cash_line
+    from simulator.reports.cash_words import planned_cash_line
     from simulator.reports.words import plural
-    from simulator.scenario.files import load
-    from simulator.scenario.today import read_today
-    from simulator.scenario.uncertainty import central, uncertain_paths
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.today import read_today
+    from simulator.scenario.schema.uncertainty import central, uncertain_paths
 
     scenario = load(file)
     today = read_today(scenario)

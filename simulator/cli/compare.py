@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.decisions.compare import Comparison
     from simulator.decisions.several import Several
     from simulator.results.result import Result
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 Settings = tuple[tuple[str, str], ...]
 
@@ -74,7 +74,7 @@ def compare(
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.sizes import check_early, check_request
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     check_request(runs, seed, 0, workers)
     first, second = load(a, dict(set + set_a)), load(b, dict(set + set_b))
@@ -145,7 +145,7 @@ def _several(names: list[str], settings: Settings, asked: _Asked, where: Place) 
     from simulator.errors import InputError, Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.sizes import check_early, check_request
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     check_request(asked.runs, asked.seed, 0, asked.workers)
     if len(names) > MOST:
@@ -174,7 +174,7 @@ def _several(names: list[str], settings: Settings, asked: _Asked, where: Place) 
                 )
         files = answer.put(partial(_all_written, found), found.interrupted)
     if not asked.quiet:
-        from simulator.reports.several import print_several
+        from simulator.reports.charts.several import print_several
 
         print_several(found, output(), files)
     if found.interrupted:
@@ -188,9 +188,9 @@ def _parts(count: int) -> tuple[str, ...]:
 
 def _all_written(found: Several, folder: Path) -> list[Path]:
     from simulator.cli.folders import write_tables
-    from simulator.decisions.tables import write_all_differences
-    from simulator.reports.charts import FORMATS, write_figure
-    from simulator.reports.several import several_chart
+    from simulator.decisions.several import write_all_differences
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
+    from simulator.reports.charts.several import several_chart
 
     for name, result in zip(_parts(len(found.results)), found.results, strict=True):
         write_tables(result, folder / name)
@@ -199,8 +199,8 @@ def _all_written(found: Several, folder: Path) -> list[Path]:
 
 def _written(found: Comparison, folder: Path) -> list[Path]:
     from simulator.cli.folders import write_tables
-    from simulator.decisions.tables import write_differences
-    from simulator.reports.charts import write_difference_chart
+    from simulator.decisions.several import write_differences
+    from simulator.reports.charts.catalogue import write_difference_chart
 
     for name, result in (("a", found.a), ("b", found.b)):
         write_tables(result, folder / name)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.cli.folders import Answer
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _LEVEL = "Runs of t2d3 run from which levels start; they have no part in the choice."
@@ -114,7 +114,7 @@ def decision(scenario: str, most: int, asked: Asked) -> Decision:
     from simulator.cli.amounts import read_amount
     from simulator.experiment.sizes import check_request
     from simulator.results.measure import Measure, default_measure
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     for runs in (most, asked.runs):
         check_request(runs, asked.seed, 0, asked.workers)
@@ -127,6 +127,6 @@ def decision(scenario: str, most: int, asked: Asked) -> Decision:
 
 def with_chart(table: Path, figure: Figure, stem: str) -> list[Path]:
     """Write a chart beside the table of an answer, and return all files."""
-    from simulator.reports.charts import FORMATS, write_figure
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
 
     return [table, *write_figure(figure, table.parent / stem, FORMATS)]

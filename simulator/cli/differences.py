@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import CASH_NOTE, cash_table
-from simulator.reports.difference import difference_title, names
-from simulator.reports.screen import narrowed, plain_table, print_files
+from simulator.reports.charts.difference import difference_title, names
+from simulator.reports.terminal.run import narrowed, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of

@@ -34,7 +34,7 @@ def library(
     from simulator.errors import Interrupted
     from simulator.experiment.replications import job_for, play_job
     from simulator.experiment.sizes import check_request
-    from simulator.scenario.files import load, shipped
+    from simulator.scenario.reading.files import load, shipped
 
     check_request(runs, seed, 0, workers)
     found: list[tuple[str, Result]] = []
@@ -63,8 +63,8 @@ _TABLE: Final = "library.csv"
 def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
     from simulator.cli.folders import write_tables
     from simulator.cli.side_by_side import as_csv
-    from simulator.reports.charts import FORMATS, write_figure
-    from simulator.reports.contact_sheet import contact_sheet
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
+    from simulator.reports.charts.contact_sheet import contact_sheet
     from simulator.results.staging import Staging
 
     for name, result in found:

@@ -65,7 +65,7 @@ class ScenarioName(click.ParamType):  # type: ignore[type-arg]  # generic in new
         """Offer the shipped names, then files."""
         from click.shell_completion import CompletionItem
 
-        from simulator.scenario.inheritance import shipped
+        from simulator.scenario.reading.inheritance import shipped
 
         names = [CompletionItem(name) for name, _ in shipped() if name.startswith(incomplete)]
         return [*names, CompletionItem(incomplete, type="file")]

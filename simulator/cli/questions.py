@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 RUN: Final = "run"
 LIBRARY: Final = "library"
@@ -37,7 +37,7 @@ class Source:
     @classmethod
     def of(cls, path_or_name: str) -> Source:
         """Return the source of what was written; raise ScenarioError where there is no such scenario."""
-        from simulator.scenario.inheritance import find, shipped
+        from simulator.scenario.reading.inheritance import find, shipped
 
         path = find(path_or_name)
         names = {file.resolve(): name for name, file in shipped()}
@@ -146,8 +146,8 @@ class Question:
 
 def _digest(scenario: Scenario) -> str:
     """Return the sha256 of a scenario as it will be played, with the book of its first day."""
-    from simulator.scenario.files import resolved
-    from simulator.scenario.today import read_today
+    from simulator.scenario.reading.files import resolved
+    from simulator.scenario.reading.today import read_today
 
     today = read_today(scenario)
     return digest_of(resolved(scenario), None if today is None else today.to_json())

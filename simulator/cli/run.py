@@ -19,12 +19,12 @@ from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_op
 if TYPE_CHECKING:
     from simulator.cli.folders import Answer
     from simulator.experiment.replications import Keep
-    from simulator.reports.screen_periods import By
-    from simulator.reports.second_hand import SecondHand
+    from simulator.reports.charts.chart_worker import SecondHand
+    from simulator.reports.terminal.periods import By
     from simulator.results.measure import Measure
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 _ROOMY: Final = 4
 """How many times what a worker process takes has to be there for a second process to draw charts."""
@@ -85,7 +85,7 @@ def run(
     from simulator.errors import Interrupted
     from simulator.experiment.engines import engine_named
     from simulator.experiment.sizes import check_early, check_request
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
@@ -123,11 +123,11 @@ def run(
             writing = _Writing(result, not no_charts and not result.interrupted, quiet, hand)
             files = answer.put(writing.written, result.interrupted)
     if not quiet:
-        from simulator.reports.screen import print_result
+        from simulator.reports.terminal.run import print_result
 
         print_result(result, output(), files)
         if by is not None:
-            from simulator.reports.screen_periods import print_periods
+            from simulator.reports.terminal.periods import print_periods
 
             click.echo()
             print_periods(result, by, output())
@@ -220,7 +220,7 @@ def _second_hand(workers: int | None) -> Iterator[SecondHand | None]:
     if workers == 1 or usable_cores() == 1 or available_memory() < _ROOMY * WORKER_BYTES:
         yield None
         return
-    from simulator.reports.second_hand import SecondHand
+    from simulator.reports.charts.chart_worker import SecondHand
 
     hand = SecondHand()
     try:
@@ -248,7 +248,7 @@ class _Writing:
 
         begun: Callable[[], object] = _nothing
         if self.charts and self.hand is not None:
-            from simulator.reports.second_hand import begin
+            from simulator.reports.charts.chart_worker import begin
 
             begun = partial(begin, self.hand, self.result)
         files = write_tables(self.result, folder, begun)
@@ -263,8 +263,8 @@ class _Writing:
 
     def _drawn(self, folder: Path) -> list[Path]:
         from simulator.cli.terminal import progress_of
-        from simulator.reports.charts import FORMATS, charts_of, write_charts
-        from simulator.reports.second_hand import write_charts_by_two
+        from simulator.reports.charts.catalogue import FORMATS, charts_of, write_charts
+        from simulator.reports.charts.chart_worker import write_charts_by_two
 
         with progress_of("Drawing charts", len(charts_of(self.result)) * len(FORMATS), self.quiet) as advance:
             if self.hand is None:

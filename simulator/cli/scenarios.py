@@ -15,7 +15,7 @@ def scenarios() -> None:
     from textwrap import wrap
 
     from simulator.cli.terminal import output
-    from simulator.scenario.files import load, shipped
+    from simulator.scenario.reading.files import load, shipped
 
     console = output()
     found = shipped()

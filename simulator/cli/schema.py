@@ -20,7 +20,7 @@ def schema(out: Path | None) -> None:
     """
     import json
 
-    from simulator.scenario.files import json_schema
+    from simulator.scenario.reading.files import json_schema
 
     text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if out is None:

@@ -13,9 +13,9 @@ from simulator.cli.endings import debug_option
 from simulator.cli.options import ScenarioName, Whole, folder_option, measure_option, set_option, simulation_options
 
 if TYPE_CHECKING:
-    from simulator.decisions.luck import Luck
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
+    from simulator.decisions.variance_split import Luck
 
 
 @click.command(cls=RichCommand)
@@ -75,13 +75,13 @@ def sensitivity(
     from simulator.cli.folders import Place, answering
     from simulator.cli.questions import Question
     from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions import luck as luck_module
     from simulator.decisions import sobol as sobol_module
+    from simulator.decisions import variance_split as luck_module
     from simulator.decisions.tornado import planned, tornado
     from simulator.experiment.sizes import check_request
     from simulator.results.measure import Measure, default_measure
-    from simulator.scenario.files import load
-    from simulator.scenario.uncertainty import uncertain_paths
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.schema.uncertainty import uncertain_paths
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
@@ -120,16 +120,16 @@ def sensitivity(
                 )
         files = answer.put(partial(_written, bars, indices, split))
     if not quiet:
-        from simulator.reports.screen_sensitivity import print_sensitivity
+        from simulator.reports.terminal.sensitivity import print_sensitivity
 
         print_sensitivity(bars, indices, split, output(), files)
 
 
 def _written(bars: Tornado, indices: Sobol | None, split: Luck | None, folder: Path) -> list[Path]:
-    from simulator.decisions.sensitivity_table import write_luck, write_sobol, write_tornado
-    from simulator.reports.charts import FORMATS, write_figure
-    from simulator.reports.luck import luck_chart
-    from simulator.reports.tornado import sobol_chart, tornado_chart
+    from simulator.decisions.tornado import write_luck, write_sobol, write_tornado
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
+    from simulator.reports.charts.tornado import sobol_chart, tornado_chart
+    from simulator.reports.charts.variance_split import luck_chart
 
     files = [write_tornado(bars, folder), *write_figure(tornado_chart(bars), folder / "tornado", FORMATS)]
     if indices is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.reports.cash_words import share_told
-from simulator.reports.screen import fits
+from simulator.reports.terminal.run import fits
 from simulator.reports.words import even_money, listed, money, percent
 from simulator.results.cash_outlook import often, share_of
 from simulator.results.solvency import BELOW_ZERO, LOW

@@ -37,8 +37,8 @@ def story(
     from simulator.decisions.story import story as told
     from simulator.experiment.engines import ENGINE
     from simulator.experiment.sizes import check_request
-    from simulator.reports.screen_story import print_account, print_story
-    from simulator.scenario.files import load
+    from simulator.reports.terminal.story import print_account, print_story
+    from simulator.scenario.reading.files import load
 
     check_request(1, seed, run)
     found = load(scenario, dict(set))

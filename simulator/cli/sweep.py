@@ -72,7 +72,7 @@ def sweep(
     from simulator.errors import Interrupted
     from simulator.experiment.jobs.large import Settings
     from simulator.experiment.sizes import check_request
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     check_request(runs, seed, 0, workers)
     found = load(scenario, dict(set))
@@ -104,7 +104,7 @@ def sweep(
                 click.echo(f"{stopped}; writing what they say.", err=True)
             files = answer.put(partial(_written, result), result.interrupted)
     if not quiet:
-        from simulator.reports.screen_sweep import print_sweep
+        from simulator.reports.terminal.sweep import print_sweep
 
         print_sweep(result, output(), files)
     if result.interrupted:
@@ -113,10 +113,10 @@ def sweep(
 
 def _written(found: Sweep, folder: Path) -> list[Path]:
     from simulator.decisions.sweep_table import write_about, write_sweep
-    from simulator.reports.charts import FORMATS, write_figure
-    from simulator.reports.heat import heat_map
-    from simulator.reports.pareto import pareto_chart
-    from simulator.reports.response import response_chart
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
+    from simulator.reports.charts.heat import heat_map
+    from simulator.reports.charts.pareto import pareto_chart
+    from simulator.reports.charts.response import response_chart
 
     figure = response_chart(found) if len(found.axes) == 1 else heat_map(found)
     charts = [*write_figure(figure, folder / "sweep", FORMATS)]

@@ -30,7 +30,7 @@ def output(piped_width: int = _PIPED_WIDTH) -> Console:
 
 def prepared(engine: str, quiet: bool) -> None:
     """Make the engine ready to start, with a word about it where that takes long: only the first use does."""
-    from simulator.experiment.preparation import is_prepared, prepare
+    from simulator.experiment.engines import is_prepared, prepare
 
     if is_prepared(engine):
         return
@@ -50,7 +50,7 @@ def progress_of(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], 
     if quiet:
         yield lambda steps: None
         return
-    from simulator.reports.progress import progress
+    from simulator.reports.terminal.progress import progress
 
     with progress(what, total) as advance:
         yield advance

@@ -40,11 +40,9 @@ def when(scenario: str, role: str, candidates: str | None, most: int, **common: 
     from simulator.cli.deciding import decision, with_chart
     from simulator.cli.terminal import output
     from simulator.decisions.axis import split_values
-    from simulator.decisions.when import candidate_points
+    from simulator.decisions.when import candidate_points, write_answer
     from simulator.decisions.when import when as decided
-    from simulator.decisions.when_table import write_answer
-    from simulator.reports.hiring_answer import answer_chart
-    from simulator.reports.screen_when import print_answer
+    from simulator.reports.terminal.when import answer_chart, print_answer
 
     asked = decision(scenario, most, Asked(**common))
     texts = split_values(candidates) if candidates is not None else []

@@ -75,7 +75,7 @@ def why(
     from simulator.decisions.why import why as explained
     from simulator.experiment.sizes import check_request
     from simulator.results.measure import Measure
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     each, more = runs_of(runs)
     check_request(each + more, seed, 0, workers)
@@ -99,14 +99,14 @@ def why(
             )  # fmt: skip
         files = answer.put(partial(_written, result))
     if not quiet:
-        from simulator.reports.screen_why import print_why
+        from simulator.reports.terminal.why import print_why
 
         print_why(result, output(), files)
 
 
 def _written(found: Why, folder: Path) -> list[Path]:
-    from simulator.decisions.why_table import write_why
-    from simulator.reports.charts import FORMATS, write_figure
-    from simulator.reports.why import why_chart
+    from simulator.decisions.why import write_why
+    from simulator.reports.charts.catalogue import FORMATS, write_figure
+    from simulator.reports.charts.why import why_chart
 
     return [write_why(found, folder), *write_figure(why_chart(found), folder / "why", FORMATS)]

@@ -17,16 +17,15 @@ from simulator.decisions.changing import changed, shape_at, value_at
 from simulator.decisions.differing import written
 from simulator.decisions.hiring_point import HiringPoint, check_role, read_point, read_points
 from simulator.errors import InputError, Problem
-from simulator.scenario.dates_and_files import When
-from simulator.scenario.path_words import path_words
-from simulator.scenario.quantities import Quantity
-from simulator.scenario.role_words import a_person
+from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.quantities import Quantity
+from simulator.scenario.schema.words import a_person, path_words
 from simulator.scenario.units import COUNT, Misread
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.shapes import Shape
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.shapes import Shape
 
 HIRE: Final = "hire."
 MOST_VALUES: Final = 200

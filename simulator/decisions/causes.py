@@ -11,9 +11,9 @@ from simulator.decisions.changing import Changes
 from simulator.decisions.differing import orders
 from simulator.decisions.hiring_point import role_path, roles_of
 from simulator.errors import InputError, Problem
-from simulator.scenario.files import from_resolved, resolved
-from simulator.scenario.schema import Scenario
-from simulator.scenario.shapes import shape_of
+from simulator.scenario.reading.files import from_resolved, resolved
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import shape_of
 
 _LABELS = ("name", "purpose", "fiscal_year_starts")
 _NEVER = -20.0

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.files import resolved
-from simulator.scenario.nodes import Place, Source, node_of
-from simulator.scenario.overrides import overridden
-from simulator.scenario.problems import in_order, problems_of
-from simulator.scenario.schema import Scenario
-from simulator.scenario.shapes import shape_of
+from simulator.scenario.reading.files import resolved
+from simulator.scenario.reading.nodes import Place, Source, node_of
+from simulator.scenario.reading.overrides import overridden
+from simulator.scenario.reading.problems import in_order, problems_of
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import shape_of
 
 if TYPE_CHECKING:
-    from simulator.scenario.shapes import Shape
+    from simulator.scenario.schema.shapes import Shape
 
 Changes = Mapping[str, Any]
 """Dotted paths and what to set there, as `load` takes them: {"roles.csm.cost": "$200K"}."""

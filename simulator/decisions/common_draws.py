@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.experiment.replications import Progress
     from simulator.results.arithmetic import Floats
     from simulator.results.figures import Read
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 CHUNK = 500
 """Runs whose whole results are in memory at a time."""

@@ -25,7 +25,7 @@ from simulator.results.summary import years_of
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["CONFIDENCE", "Comparison", "Differing", "PairedDifference", "compare", "differs"]
 

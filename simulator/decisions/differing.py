@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.scenario.distributions import Distribution
-from simulator.scenario.fields import Part
-from simulator.scenario.nodes import TreePath, dotted
-from simulator.scenario.quantities import Quantity
-from simulator.scenario.shapes import Shape, shape_of
+from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.field_path import TreePath, dotted
+from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.quantities import Quantity
+from simulator.scenario.schema.shapes import Shape, shape_of
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 ABSENT: Final = "nothing"
 _LABELS: Final = ("name", "purpose")

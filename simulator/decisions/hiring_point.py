@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from simulator.clock import month_end
 from simulator.engine.opening_conditions import SALES_ONLY
 from simulator.errors import InputError, Problem
-from simulator.scenario.dates_and_files import When
-from simulator.scenario.organisation import ROLE_NAMES
+from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.organisation import ROLE_NAMES
 from simulator.scenario.units import MONEY, Misread
 from simulator.scenario.writing import exact, plain, rounded, write_money
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 Kind = Literal["arr", "on", "month", "never"]
 _MONTHS: Final = re.compile(r"(?:month\s*)?(\d{1,4}(?:\.\d+)?)\s*(?:mo|months?)?", re.ASCII)
@@ -134,7 +134,7 @@ def waits_for(scenario: Scenario, role: str) -> str | None:
 
 
 def _of_the_baseline(role: str) -> tuple[Any, ...]:
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     found = getattr(load("baseline").roles, role, None)
     return tuple(found.opens) if found is not None else ()
@@ -176,7 +176,7 @@ def default_points(scenario: Scenario, role: str) -> list[HiringPoint]:
 
     It reaches from half the present trigger to five times it, within the ARR that the plan passes through.
     """
-    from simulator.scenario.uncertainty import central
+    from simulator.scenario.schema.uncertainty import central
 
     certain = central(scenario)
     arr = [float(one.arr) for one in certain.roles.of(role).opens if isinstance(one.arr, int | float)]
@@ -195,7 +195,7 @@ def _path(scenario: Scenario) -> tuple[float, float]:
     """Return planned ARR at the start and at the horizon."""
     from simulator.engine.lowering import lower
     from simulator.laws.growth import at_day
-    from simulator.scenario.today import read_today
+    from simulator.scenario.reading.today import read_today
 
     plan = lower(scenario, read_today(scenario)).plan_arr
     return at_day(plan, 0.0), at_day(plan, month_end(scenario.horizon_months))
@@ -203,7 +203,7 @@ def _path(scenario: Scenario) -> tuple[float, float]:
 
 def opens_at_once(scenario: Scenario, point: HiringPoint) -> bool:
     """Tell whether a hiring point has come on the first day already, so that none is earlier."""
-    from simulator.scenario.uncertainty import central
+    from simulator.scenario.schema.uncertainty import central
 
     if point.kind == "arr":
         return point.value <= _path(central(scenario))[0]

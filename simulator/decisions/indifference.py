@@ -14,7 +14,7 @@ from simulator.scenario.writing import rounded
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.measure import Measure
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 SHARE: Final = 0.01
 """What matters, as a share of the judged dollars of the scenario as it stands."""

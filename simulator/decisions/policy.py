@@ -11,7 +11,7 @@ from simulator.decisions.differing import differs
 from simulator.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 _OF_A_ROLE: Final = (
     *("opens", "how_many", "schedule", "needs_head", "needs_vp", "lookahead", "absorbs_at_least", "absorbs_share"),

@@ -26,7 +26,7 @@ from simulator.results.result import Result
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 FEWEST = 30
 MOST = 20_000

@@ -22,10 +22,10 @@ from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED, Progress
 from simulator.results.measure import Measure
-from simulator.scenario.uncertainty import distributions, with_values
+from simulator.scenario.schema.uncertainty import distributions, with_values
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
 LUCK = 8

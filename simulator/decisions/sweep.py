@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from simulator.experiment.jobs.large import Settings
     from simulator.results.arithmetic import Floats
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 ARR, CASH_LOW = "arr", "cash.low"
 SHOWN = (ARR, "nrr", CASH_LOW, "cs_cost")

@@ -35,7 +35,7 @@ def write_about(found: Sweep, folder: str | Path) -> Path:
     Raises OutputError where it cannot be written; nothing in it depends on when, where or on how many workers.
     """
     from simulator.results.store import versions
-    from simulator.scenario.files import resolved
+    from simulator.scenario.reading.files import resolved
 
     about = {
         "format": "t2d3 sweep",

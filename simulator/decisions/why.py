@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,7 +17,7 @@ from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import check_calendar
 from simulator.decisions.paired import Estimate, estimate
-from simulator.decisions.shapley import MOST_EXACT, combinations_needed, shares
+from simulator.decisions.sweep_table import as_it_stands_header, write_csv
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS as RUNS_OF_RUN
@@ -26,7 +29,8 @@ from simulator.results.solvency import LOW
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
+
 
 RUNS = 100
 """Runs of each combination unless told otherwise: half of what `t2d3 run` plays, since there are many combinations."""
@@ -158,3 +162,58 @@ def planned(
 def _check_count(count: int) -> None:
     if count > MOST_CAUSES:
         raise InputError(f"{count} causes; at most {MOST_CAUSES} can be told apart")
+
+
+# The causes as a CSV file: one row a cause and a last one for the whole.
+
+WHY: Final = "why.csv"
+WHOLE: Final = "in all"
+
+
+def write_why(found: Why, folder: str | Path) -> Path:
+    """Write `why.csv` and return it. Raises OutputError where it cannot be written."""
+    header = ["cause"]
+    stands = found.as_it_stands
+    for measure in found.measures:
+        header += [f"{measure.text} ({measure.unit.value})", f"{measure.text} low", f"{measure.text} high"]
+    header += as_it_stands_header(found.measures)
+    rows: list[list[object]] = []
+    for words, amounts in [*((part.words, part.amounts) for part in found.parts), (WHOLE, found.whole)]:
+        parts = (value for one in amounts for value in (one.mean, one.low, one.high))
+        rows.append([words, *parts, stands.runs, *stands.means])
+    return write_csv(Path(folder) / WHY, header, rows)
+
+
+# Sharing a difference out among causes so that it adds up exactly, run by run.
+# With few causes each gets its Shapley value: what it adds, averaged over all orders in which the causes could have
+# been switched. With more the causes are switched one after the other in a stated order, and each gets what it adds
+# there. Both add up to the whole in every run, up to rounding.
+
+Play = Callable[[frozenset[int]], Floats]
+"""The figures, of any shape, with a set of causes switched."""
+
+MOST_EXACT: Final = 6
+"""Causes up to which all 2^n combinations are played."""
+
+
+def combinations_needed(causes: int) -> list[frozenset[int]]:
+    """Return the sets of causes that have to be played, nothing first."""
+    if causes > MOST_EXACT:
+        return [frozenset(range(count)) for count in range(causes + 1)]
+    return [frozenset(chosen) for count in range(causes + 1) for chosen in combinations(range(causes), count)]
+
+
+def shares(play: Play, causes: int) -> tuple[Floats, Floats]:
+    """Return each cause's share (causes, ...) and the whole that they add up to: all switched less none switched."""
+    values = {chosen: play(chosen) for chosen in combinations_needed(causes)}
+    whole = values[frozenset(range(causes))] - values[frozenset()]
+    found = np.zeros((causes, *whole.shape))
+    for cause in range(causes):
+        if causes > MOST_EXACT:
+            found[cause] = values[frozenset(range(cause + 1))] - values[frozenset(range(cause))]
+            continue
+        for without, value in values.items():
+            if cause not in without:
+                weight = 1.0 / (causes * math.comb(causes - 1, len(without)))
+                found[cause] += weight * (values[without | {cause}] - value)
+    return found, whole

@@ -18,8 +18,8 @@ Days and months (simulator/clock.py). A month's end belongs to the month it clos
 a second after midnight, so never on the instant at which books close. Terms and invoices fall due in whole months from
 the first day of the contract (laws/months.py).
 
-Draws. Nothing is random but keyed draws (simulator/draws.py): customers of the opening book, new customers and hires
-have entities of their own, so an extra draw for one moves nobody else.
+Draws. Nothing is random but keyed draws (simulator/numerics/draws.py): customers of the opening book, new customers and
+hires have entities of their own, so an extra draw for one moves nobody else.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER
-from simulator.scenario import organisation
+from simulator.scenario.schema import organisation
 
 Floats = npt.NDArray[np.float64]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.record import ROUND, Table
-from simulator.scenario.plan import number
+from simulator.scenario.schema.plan import number
 
 if TYPE_CHECKING:
-    from simulator.scenario.finance import Finance
+    from simulator.scenario.schema.finance import Finance
 
 
 def money_rules(finance: Finance, selling: str) -> dict[str, Any]:

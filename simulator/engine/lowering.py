@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import portable
 from simulator.clock import MONTHS_PER_YEAR, first_day_of, month_end
 from simulator.engine.contract import FULLY_RAMPED, NOBODY
 from simulator.engine.lowered_money import money_rules, rounds
@@ -28,16 +27,16 @@ from simulator.engine.shared import Shared
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
 from simulator.laws.odds import times_odds
-from simulator.scenario.plan import Plan, expected_deals, mean_acv_by_day, number, plan_from
-from simulator.scenario.roles import draw_key
-from simulator.scenario.spending import spend_by_month
+from simulator.numerics import portable
+from simulator.scenario.schema.plan import Plan, expected_deals, mean_acv_by_day, number, plan_from, spend_by_month
+from simulator.scenario.schema.roles import draw_key
 
 if TYPE_CHECKING:
-    from simulator.scenario.market import Path, WorkLaw
-    from simulator.scenario.organisation import Hiring, Role, RoleName
-    from simulator.scenario.quantities import Number
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.today import TodaysBook
+    from simulator.scenario.reading.today import TodaysBook
+    from simulator.scenario.schema.market import Path, WorkLaw
+    from simulator.scenario.schema.organisation import Hiring, Role, RoleName
+    from simulator.scenario.schema.quantities import Number
+    from simulator.scenario.schema.scenario import Scenario
 
 SHAPES = {
     "lognormal": onboarding_law.LOGNORMAL,

@@ -10,11 +10,11 @@ import numpy as np
 from simulator.clock import first_day_of, holds_from, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
 from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ConditionKind, Table
-from simulator.scenario.plan import number
+from simulator.scenario.schema.plan import number
 
 if TYPE_CHECKING:
-    from simulator.scenario.organisation import Condition
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.organisation import Condition
+    from simulator.scenario.schema.scenario import Scenario
 
 Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
 """What opens under which conditions, by number in ascending order."""

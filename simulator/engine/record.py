@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.contract import Floats
-from simulator.scenario.organisation import MAX_RAMP_STEPS
+from simulator.scenario.schema.organisation import MAX_RAMP_STEPS
 
 Table = npt.NDArray[np.void]
 

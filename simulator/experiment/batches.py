@@ -13,7 +13,7 @@ from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
 from simulator.results.result import RUN_HIRE, Result
-from simulator.scenario.uncertainty import Uncertain, uncertain_paths
+from simulator.scenario.schema.uncertainty import Uncertain, uncertain_paths
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from simulator.engine.contract import Floats
     from simulator.engine.record import Lowered
     from simulator.engine.shared import Shared
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 
 @dataclass(frozen=True)

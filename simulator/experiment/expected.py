@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 MOST_YEARS: Final = 200
 """Years of a path looked at for where it passes the opening ARR; a path of factors 1 never does."""
@@ -32,7 +32,7 @@ class Expected:
     @classmethod
     def of(cls, scenario: Scenario, today: TodaysBook | None = None) -> Expected:
         """Estimate it year by year of the path, at the means of what is uncertain."""
-        from simulator.scenario.uncertainty import central
+        from simulator.scenario.schema.uncertainty import central
 
         certain = central(scenario)
         opening = len(today.accounts) if today is not None else plain(certain.opening.generated.accounts)

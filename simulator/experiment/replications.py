@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.experiment.batches import Batch, Job, Policy
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["RUNS", "SEED", "Keep", "Progress", "Stopped", "job_for", "play_job", "simulate"]
 
@@ -114,8 +114,8 @@ def job_for(
 
     `policy` is what the company changes to on the way.
     """
-    from simulator.scenario.files import load
-    from simulator.scenario.today import read_today
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.today import read_today
 
     found = load(scenario) if isinstance(scenario, str | Path) else scenario
     today = read_today(found)

@@ -9,14 +9,14 @@ from simulator.clock import MONTHS_PER_QUARTER
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
 from simulator.experiment.memory import available_memory
-from simulator.scenario.organisation import ROLE_NAMES
-from simulator.scenario.schema import MAX_HORIZON_MONTHS
+from simulator.scenario.schema.organisation import ROLE_NAMES
+from simulator.scenario.schema.scenario import MAX_HORIZON_MONTHS
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
     from simulator.engine.record import Lowered
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 MOST_RUNS: Final = 10_000_000
 MOST_CUSTOMERS: Final = 2_000_000

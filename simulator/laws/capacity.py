@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.jit import compiled
 from simulator.laws.staffing import MOST_NEEDED
+from simulator.numerics.jit import compiled
 
 Table = npt.NDArray[np.float64]
 

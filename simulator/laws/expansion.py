@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.jit import compiled
-from simulator.portable import exp
+from simulator.numerics.jit import compiled
+from simulator.numerics.portable import exp
 
 
 @compiled

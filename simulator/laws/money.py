@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
-from simulator.jit import compiled
 from simulator.laws.months import month_end
+from simulator.numerics.jit import compiled
 
 MONTHS_BILLED_AHEAD: Final = MONTHS_PER_YEAR
 

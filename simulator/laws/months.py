@@ -6,7 +6,7 @@ from typing import Final
 
 from simulator import clock
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_QUARTER, ROUNDING
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 _SPECK: Final = ROUNDING * DAYS_PER_MONTH
 _ULP: Final = 2.0**-52

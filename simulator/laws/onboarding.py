@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.jit import compiled
-from simulator.portable import logistic
-from simulator.quantiles import exponential_of, gamma_of, lognormal_mean_cv_of
+from simulator.numerics.jit import compiled
+from simulator.numerics.portable import logistic
+from simulator.numerics.quantiles import exponential_of, gamma_of, lognormal_mean_cv_of
 
 LOGNORMAL: Final = 0
 GAMMA: Final = 1

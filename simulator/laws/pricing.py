@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 ROUNDING: Final = 1e-9
 """Relative difference between list price and ARR that is no discount."""

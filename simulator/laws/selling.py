@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simulator.jit import compiled
-from simulator.portable import power
-from simulator.quantiles import lognormal_mean_cv_of
+from simulator.numerics.jit import compiled
+from simulator.numerics.portable import power
+from simulator.numerics.quantiles import lognormal_mean_cv_of
 
 
 @compiled

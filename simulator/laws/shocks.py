@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 
 @compiled

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from simulator.experiment.planned_cash import PlannedCash
     from simulator.results.summary import Summarised
+    from simulator.scenario.schema.scenario import Scenario
+
 
 _MOST_TOLD: Final = 100.0
 """Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""
@@ -161,7 +164,7 @@ def _label(outlook: CashOutlook, month: int | None) -> str:
 
 def cash_table(rows: Sequence[tuple[str, CashOutlook]], console: Console) -> Table:
     """Return how cash fares, a line a scenario; on a narrow screen without the odds of a short runway."""
-    from simulator.reports.screen import fits
+    from simulator.reports.terminal.run import fits
 
     left_out: set[str] = set()
     for further in ("", *_DISPENSABLE):
@@ -173,7 +176,7 @@ def cash_table(rows: Sequence[tuple[str, CashOutlook]], console: Console) -> Tab
 
 
 def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Table:
-    from simulator.reports.screen import plain_table
+    from simulator.reports.terminal.run import plain_table
 
     table = plain_table("Cash", *heads)
     for name, outlook in rows:
@@ -192,3 +195,17 @@ CASH_NOTE: Final = (
     "Cash: medians of the least at a month's end and of when; shares of runs with cash ever below zero, and with a "
     "runway of fewer months at the end."
 )
+
+
+# Cash along the plan in a sentence that says that nothing was simulated.
+
+
+def planned_cash_line(scenario: Scenario, found: PlannedCash) -> str:
+    """Return opening cash and the month in which the plan uses it up, or how low it gets where it does not."""
+    start, opening = scenario.start_date, f"Opening cash {money(found.opening)}"
+    if found.used_up is not None:
+        return f"{opening}; plan, not simulated: used up in {month_label(start, found.used_up)}."
+    if found.lowest == 0:
+        return f"{opening}; plan, not simulated: never less than that."
+    low = f"{money(float(found.cash[found.lowest]))} in {month_label(start, found.lowest)}"
+    return f"{opening}; plan, not simulated: not used up, lowest at {low}."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.scenario.shapes import FieldNote
+    from simulator.scenario.schema.shapes import FieldNote
 
 TEMPLATE: Final = Path(__file__).with_name("model_page.md")
 PAGE: Final = Path(__file__).parents[1] / "MODEL.md"
@@ -34,8 +34,8 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _fields() -> str:
     """Every field of a scenario by part, with the baseline's value, what is allowed, and how well it is known."""
-    from simulator.scenario.files import describe_fields, load, resolved
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.reading.files import describe_fields, load, resolved
+    from simulator.scenario.schema.scenario import Scenario
 
     baseline = resolved(load("baseline"))
     parts: dict[str, list[tuple[str, ...]]] = {}
@@ -86,7 +86,7 @@ def _ledger() -> str:
 
 
 def _decisions() -> str:
-    from simulator.draws import Decision
+    from simulator.numerics.draws import Decision
 
     return _table(("decision", "number", "key and words"), ((d.name, str(int(d)), d.meaning) for d in Decision))
 
@@ -103,14 +103,14 @@ def _metrics() -> str:
 
 
 def _conditions() -> str:
-    from simulator.scenario.organisation import Condition
+    from simulator.scenario.schema.organisation import Condition
 
     rows = ((f"`{name}`", field.description or "") for name, field in Condition.model_fields.items())
     return _table(("condition", "holds when"), rows)
 
 
 def _scenarios() -> str:
-    from simulator.scenario.files import load, shipped
+    from simulator.scenario.reading.files import load, shipped
 
     rows = ((f"`{name}`", load(path).purpose) for name, path in shipped())
     return _table(("scenario", "purpose"), rows)

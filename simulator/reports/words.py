@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
     from simulator.results.measure import Measure
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 NOT_DEFINED: Final = "n/a"
 _LONGEST_NAME: Final = 60

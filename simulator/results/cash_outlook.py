@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
     from simulator.results.summary import Summarised
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 OFTEN: Final = 0.2
 """From this share of the runs on, running out of cash comes before whatever else there is to say of a scenario."""

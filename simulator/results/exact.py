@@ -14,8 +14,8 @@ from simulator.results.result import RUN_HIRE, Result
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
     Columns = Mapping[str, npt.NDArray[Any]]
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
     from simulator.results.metric import Summed
-    from simulator.scenario.roles import Department, Roles
+    from simulator.scenario.schema.roles import Department, Roles
 
 __all__ = [
     "METRICS",

@@ -12,14 +12,14 @@ from simulator.results.arithmetic import from_month, over, over_what_is_left, tr
 from simulator.results.metric import Kind, Metric, Unit, flow, ledger_source, ratio, ratio_of_sums, stock, total
 from simulator.results.products import GAINS
 from simulator.results.solvency import solvency_metrics
-from simulator.scenario.roles import DEPARTMENTS
+from simulator.scenario.schema.roles import DEPARTMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from simulator.results.arithmetic import Floats
     from simulator.results.metric import Summed
-    from simulator.scenario.roles import Department
+    from simulator.scenario.schema.roles import Department
 
 _YEAR: Final = MONTHS_PER_YEAR
 _QUARTER: Final = MONTHS_PER_QUARTER

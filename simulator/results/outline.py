@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from simulator.results.metric import Metric
     from simulator.results.milestones import MilestoneOdds
     from simulator.results.summary import Summarised
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.results.arithmetic import Floats
-    from simulator.scenario.roles import Department
+    from simulator.scenario.schema.roles import Department
 
 _ROLE_TITLES: Final = (
     *("Head of CS", "CSMs", "Onboarding specialists", "VP of sales", "Sellers", "CS managers", "Customer-sales reps"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
     from simulator.results.summary import Summarised
-    from simulator.scenario.roles import Department, Roles
+    from simulator.scenario.schema.roles import Department, Roles
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from simulator.errors import T2D3Error
 
 if TYPE_CHECKING:
     from simulator.engine.contract import RunRecord
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 
 class ReplayError(T2D3Error):
@@ -23,7 +23,7 @@ def replay(scenario: Scenario, seed: int, run: int, today: TodaysBook | None) ->
     """
     from simulator.engine.lowering import lower
     from simulator.engine.reference import run_reference
-    from simulator.scenario.uncertainty import parameter_rows, with_values
+    from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 
     row = parameter_rows(scenario, seed, range(run, run + 1))[0]
     return run_reference(lower(with_values(scenario, row), today), seed, run, log=True)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
     from simulator.results.metric import Metric
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
 """One row of the log of hires over all runs: the run, then the fields of HIRE."""
@@ -122,7 +122,7 @@ class Result:
     @cached_property
     def milestones(self) -> Floats:
         """ARR milestones in dollars, ascending; the mean of one that is uncertain."""
-        from simulator.scenario.uncertainty import central
+        from simulator.scenario.schema.uncertainty import central
 
         return np.sort(np.array(central(self.scenario).milestones, dtype=np.float64))
 

@@ -21,7 +21,7 @@ from simulator.errors import OutputError
 from simulator.results.leftovers import remove_leftovers
 from simulator.results.metrics import metrics_with
 from simulator.results.parquet import copy_tables, meanwhile
-from simulator.results.period_tables import PERIOD_FILES
+from simulator.results.periods import PERIOD_FILES
 from simulator.results.pnl import write_pnl
 from simulator.results.staging import Staging, cannot_write, check_name, contents
 from simulator.results.tables import copy_trajectories, write_hires, write_summary
@@ -141,7 +141,7 @@ def _earlier_files(folder: Path) -> set[str]:
 def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, Any]:
     """Return what the manifest says of a result and of its files."""
     from simulator.results.summaries import Summaries
-    from simulator.scenario.files import resolved
+    from simulator.scenario.reading.files import resolved
 
     return {
         "format": FORMAT,
@@ -255,8 +255,8 @@ def read_summaries(folder: str | Path) -> Summaries:
     from simulator.results.parquet import read_tables
     from simulator.results.summaries import Summaries
     from simulator.results.tally import COLUMNS, Layout, Tally
-    from simulator.scenario.files import from_resolved
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.reading.files import from_resolved
+    from simulator.scenario.schema.todays_book import TodaysBook
 
     manifest = verify(folder)
     if manifest.get("kept") != "summaries":

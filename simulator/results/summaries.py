@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.metric import Metric
     from simulator.results.moments import Moments
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 FORMAT: Final = b"t2d3 summaries digest 1\n"
 
@@ -64,7 +64,7 @@ class Summaries:
     @cached_property
     def milestones(self) -> Floats:
         """ARR milestones in dollars, ascending; the mean of one that is uncertain."""
-        from simulator.scenario.uncertainty import central
+        from simulator.scenario.schema.uncertainty import central
 
         return np.sort(np.array(central(self.scenario).milestones, dtype=np.float64))
 

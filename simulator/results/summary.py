@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.fiscal import Period
     from simulator.results.bands import Bands
     from simulator.results.milestones import MilestoneOdds
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 
 class Summarised(Protocol):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
     Columns = Mapping[str, npt.NDArray[Any]]
 

@@ -32,7 +32,7 @@ FIRST_RUN = """
 import time
 from simulator.engine.compiled import run_compiled
 from simulator.engine.lowering import lower
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 what = lower(load("baseline", {{"horizon_months": {months}}}))
 started = time.perf_counter()
 run_compiled(what, 1, 0)
@@ -302,7 +302,7 @@ def on_core(timed: Timed) -> float:
 def lowered(overrides: Mapping[str, Any], scenario: str = "baseline") -> Any:
     """Return the numeric record of a scenario with some values changed."""
     from simulator.engine.lowering import lower
-    from simulator.scenario.files import load
+    from simulator.scenario.reading.files import load
 
     return lower(load(scenario, overrides))
 

@@ -18,11 +18,10 @@ from simulator.calibrate.expectations import (
     share_more,
     times,
 )
-from simulator.calibrate.levers import LEVERS, values_of
-from simulator.calibrate.search import Lever, search
+from simulator.calibrate.search import LEVERS, Lever, search, values_of
 from simulator.cli.app import main
-from simulator.scenario.files import describe_fields, load
-from simulator.scenario.schema import Scenario
+from simulator.scenario.reading.files import describe_fields, load
+from simulator.scenario.schema.scenario import Scenario
 
 
 @pytest.fixture(scope="module")

@@ -209,14 +209,14 @@ def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPat
 
 
 def test_ctrl_c_while_charts_are_drawn_leaves_the_tables_of_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.reports import charts
+    from simulator.reports.charts import catalogue
 
     def pressed(result: object, folder: Path, on_written: object) -> list[Path]:
         folder.mkdir()
         (folder / "01_arr_fan.png").write_text("half of the charts")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(charts, "write_charts", pressed)
+    monkeypatch.setattr(catalogue, "write_charts", pressed)
     done = t2d3("run", "--runs", "2", "--quiet", *SHORT)
     assert done.exit_code == 130
     assert done.stderr == "Stopped: no charts were drawn; the tables of all runs are in results/baseline.\n"
@@ -253,7 +253,7 @@ def test_a_folder_with_questions_about_another_file_is_not_moved_into() -> None:
 
 
 def test_a_shipped_name_and_its_file_are_the_same_scenario_and_a_file_called_so_is_not() -> None:
-    from simulator.scenario.inheritance import shipped
+    from simulator.scenario.reading.inheritance import shipped
 
     fine(*RUN)
     assert "results/baseline is this very one" in fine("run", str(dict(shipped())["baseline"]), *RUN[1:])

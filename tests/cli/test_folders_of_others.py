@@ -361,7 +361,7 @@ def test_the_work_of_a_job_is_not_noted_through_a_link(monkeypatch: pytest.Monke
 
 
 def test_every_chart_that_can_be_drawn_is_known_by_its_name() -> None:
-    from simulator.reports.charts import CHARTS
+    from simulator.reports.charts.catalogue import CHARTS
 
     assert [f"{place:02}_{chart.name}" for place, chart in enumerate(CHARTS, start=1)] == list(CHART_NAMES)
     assert "charts/01_arr_fan.png" in names_of("run")

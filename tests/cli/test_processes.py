@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from simulator import load, simulate
-from simulator.experiment.preparation import prepare
+from simulator.experiment.engines import prepare
 from simulator.results.store import verify
 
 resource = pytest.importorskip("resource")

@@ -8,8 +8,8 @@ from conservation import formulas
 from conservation.reading import CLOSE, SOON, Reading
 from conservation.world import LIVE, LOST, Account, Worker
 
-from simulator.draws import Decision
 from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, Programme, RoleId
+from simulator.numerics.draws import Decision
 
 
 class AccountLines(Reading):

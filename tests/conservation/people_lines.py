@@ -11,9 +11,9 @@ from conservation.onboarding_lines import OnboardingLines
 from conservation.reading import SOON
 from conservation.world import WAITING, Worker
 
-from simulator import draws
-from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, EventKind, RoleId
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
 
 
 class PeopleLines(OnboardingLines):

@@ -11,10 +11,10 @@ from conservation.pace import Pace
 from conservation.purse import Purse
 from conservation.world import LIVE, LOST, Account, World
 
-from simulator import draws
-from simulator.draws import Decision
 from simulator.engine.contract import EventKind, RunRecord
 from simulator.engine.record import Lowered
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
 
 SOON = 1e-7
 """Days by which two ways of working out one moment may differ."""

@@ -19,10 +19,10 @@ from conservation.money_lines import MoneyLines
 from conservation.reading import CLOSE, SOON, ImpossibleError
 from conservation.world import LIVE, LOST, Account
 
-from simulator import draws
-from simulator.draws import Decision
 from simulator.engine.contract import FOUNDERS, NOBODY, Column, RoleId, RunRecord
 from simulator.engine.record import Lowered
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
 
 __all__ = ["ImpossibleError", "Replay", "check"]
 

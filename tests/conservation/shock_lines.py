@@ -8,9 +8,9 @@ from conservation.programme_lines import ProgrammeLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import LOST, Account
 
-from simulator import draws
-from simulator.draws import Decision
 from simulator.engine.contract import EventKind
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
 
 
 class ShockLines(ProgrammeLines):

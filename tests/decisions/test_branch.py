@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.decisions.branch import Branches, Future, _check_past, branch, futures_of
-from simulator.decisions.branch_table import write_branches
+from simulator.decisions.branch import Branches, Future, _check_past, branch, futures_of, write_branches
 from simulator.decisions.changing import shape_at
 from simulator.decisions.policy import POLICY, is_policy
 from simulator.experiment.batches import Policy, play

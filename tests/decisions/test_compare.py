@@ -12,7 +12,7 @@ from ctrl_c import Stop
 from scipy import stats
 
 from simulator import Comparison, InputError, Interrupted, PairedDifference, Result, compare, load, simulate
-from simulator.decisions.tables import DIFFERENCES, write_differences
+from simulator.decisions.several import DIFFERENCES, write_differences
 from simulator.experiment import executors
 from simulator.results.metrics import METRICS
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.decisions.common_draws import unseen
-from simulator.decisions.judged import Judged, until
+from simulator.decisions.screening import Judged, until
 from simulator.results.measure import Measure
 from simulator.results.metrics import METRICS
 

@@ -11,8 +11,7 @@ import pytest
 from simulator import InputError, Scenario, load, simulate
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import default_indifference
-from simulator.decisions.optimum import Optimum, levers_of, optimise
-from simulator.decisions.optimum_table import write_optimum
+from simulator.decisions.optimum import Optimum, levers_of, optimise, write_optimum
 from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "14", "opening.generated.accounts": "20"}

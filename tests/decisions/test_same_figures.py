@@ -26,7 +26,7 @@ from simulator.experiment.jobs.large import Settings
 from simulator.results.bands import mean_of
 from simulator.results.measure import Measure
 from simulator.results.result import Result
-from simulator.scenario.uncertainty import central
+from simulator.scenario.schema.uncertainty import central
 
 RUNS, SEED, MONTHS = 40, 7, 14
 SMALL = {"horizon_months": str(MONTHS), "opening.generated.accounts": "20"}

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.decisions.luck import luck_or_not_knowing, split_of
 from simulator.decisions.sobol import check, indices_of, sobol
 from simulator.decisions.tornado import planned, tornado
+from simulator.decisions.variance_split import luck_or_not_knowing, split_of
 from simulator.results.measure import Measure
-from simulator.scenario.uncertainty import central, parameter_rows, with_values
+from simulator.scenario.schema.uncertainty import central, parameter_rows, with_values
 
 SHORT = {"horizon_months": "14", "opening.generated.accounts": "20"}
 A, B = 7.0, 0.1

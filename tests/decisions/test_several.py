@@ -12,9 +12,8 @@ from ctrl_c import Stop
 from simulator import InputError, Interrupted, compare, load
 from simulator.decisions import several as module
 from simulator.decisions.paired import student_t
-from simulator.decisions.several import Several, compare_all
-from simulator.decisions.tables import write_all_differences
-from simulator.reports.several import several_chart, several_title
+from simulator.decisions.several import Several, compare_all, write_all_differences
+from simulator.reports.charts.several import several_chart, several_title
 from simulator.reports.theme import as_png
 
 SHORT = {"horizon_months": "18", "opening.generated.accounts": "20"}

@@ -29,10 +29,10 @@ from simulator.cli import terminal
 from simulator.cli.app import main
 from simulator.decisions.sweep import sweep, sweep_on_the_way
 from simulator.experiment import sizes
+from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.jobs.large import Settings
-from simulator.experiment.preparation import prepare
 from simulator.results.staging import UNFINISHED
 
 SHORT = {"horizon_months": "13", "opening.generated.accounts": "10", "demand.bookings_a_year": "$1M"}

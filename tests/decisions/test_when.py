@@ -11,8 +11,7 @@ import pytest
 from simulator import InputError, Scenario, load, simulate
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
-from simulator.decisions.when import Answer, when
-from simulator.decisions.when_table import write_answer
+from simulator.decisions.when import Answer, when, write_answer
 from simulator.results.figures import FIRST_JOINED, reader
 from simulator.results.measure import Measure
 

@@ -17,8 +17,7 @@ from simulator.decisions.causes import (
     written_cause,
 )
 from simulator.decisions.changing import changed
-from simulator.decisions.shapley import combinations_needed, shares
-from simulator.decisions.why import why
+from simulator.decisions.why import combinations_needed, shares, why
 from simulator.results.bands import mean_of
 
 SHORT = {"horizon_months": "18", "opening.generated.accounts": "20"}

@@ -13,9 +13,8 @@ import sys
 
 import numpy as np
 
-from simulator.draws import new_customer, pack
-from simulator.jit import compiled
-from simulator.philox import philox
+from simulator.numerics.draws import new_customer, pack, philox
+from simulator.numerics.jit import compiled
 
 DECISIONS = (1, 2, 3, 4, 5, 30, 31, 32, 50, 51, 90, 91, 92, 110, 111, 112, 113, 200)
 SIZES = {"seed": 1 << 20, "run": 1000, "entity": 2000, "decision": len(DECISIONS), "visit": 12}

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import draws, portable, quantiles
-from simulator.jit import compiled
+from simulator.numerics import draws, portable, quantiles
+from simulator.numerics.jit import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,12 +9,12 @@ import sys
 import textwrap
 from pathlib import Path
 
-from simulator import jit
+from simulator.numerics import jit
 
-PACKAGE = Path(jit.__file__).parent
+PACKAGE = Path(jit.__file__).parents[1]
 
 INNER = """
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 RATE = 2.0
 
@@ -25,7 +25,7 @@ def inner(x: float) -> float:
 """
 
 OUTER = """
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 from simulator.laws.probe_inner import inner
 
 

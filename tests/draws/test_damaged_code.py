@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from package_copy import Copy
 
-from simulator import jit_files
-from simulator.jit_files import CheckedFiles
+from simulator.numerics import jit_cache
+from simulator.numerics.jit_cache import CheckedFiles
 
 DATA = ("machine code", b"\x7fELF" + bytes(range(30)))
 
@@ -63,8 +63,8 @@ def test_what_is_damaged_is_never_unpickled(tmp_path: Path, monkeypatch: pytest.
     files_in(tmp_path).save("key", DATA)
     flip(one(tmp_path, ".nbc"), 8 * 20)
     unpickled = []
-    loads = jit_files.pickle.loads
-    monkeypatch.setattr(jit_files.pickle, "loads", lambda content: unpickled.append(content) or loads(content))
+    loads = jit_cache.pickle.loads
+    monkeypatch.setattr(jit_cache.pickle, "loads", lambda content: unpickled.append(content) or loads(content))
     assert files_in(tmp_path).load("key") is None
     assert len(unpickled) == 1  # the index, which is sound
     flip(one(tmp_path, ".nbi"), 8 * 40)

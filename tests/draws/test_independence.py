@@ -12,9 +12,9 @@ import battery_feed
 import numpy as np
 import pytest
 
-from simulator import draws
-from simulator.jit import compiled
-from simulator.philox import philox
+from simulator.numerics import draws
+from simulator.numerics.draws import philox
+from simulator.numerics.jit import compiled
 
 COUNT = 100_000
 START = {"seed": 11, "run": 5, "entity": draws.new_customer(87), "decision": 50, "visit": 3}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from package_copy import INNER, PACKAGE, Copy
 
-from simulator import jit, jit_cache
+from simulator.numerics import jit, jit_cache
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_numbas_own_settings_are_left_alone(copy: Copy) -> None:
 
 
 def test_importing_the_decorator_imports_no_compiler() -> None:
-    code = "import sys, simulator.jit; print('numba' in sys.modules, 'numpy' in sys.modules)"
+    code = "import sys, simulator.numerics.jit; print('numba' in sys.modules, 'numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert done.stdout.split() == ["False", "False"]
 
@@ -130,7 +130,7 @@ def test_functions_of_one_name_in_different_files_do_not_meet(copy: Copy) -> Non
     for name, factor in (("one", 2), ("two", 3)):
         folder = copy.folder / name
         folder.mkdir()
-        text = f"from simulator.jit import compiled\n\n\n@compiled\ndef scale(x):\n    return {factor} * x\n"
+        text = f"from simulator.numerics.jit import compiled\n\n\n@compiled\ndef scale(x):\n    return {factor} * x\n"
         (folder / "same.py").write_text(text, encoding="utf-8")
     code = """
     import importlib.util
@@ -145,7 +145,7 @@ def test_functions_of_one_name_in_different_files_do_not_meet(copy: Copy) -> Non
 
 def test_a_constant_argument_is_no_reason_to_compile_again(copy: Copy) -> None:
     code = """
-    from simulator.jit import compiled
+    from simulator.numerics.jit import compiled
 
     @compiled
     def add(a, b):

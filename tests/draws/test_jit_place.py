@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from package_copy import ASK, Copy
 
-from simulator import jit_place, trusted
-from simulator.jit_place import find_place
+from simulator import trusted
+from simulator.numerics import jit_place
+from simulator.numerics.jit_place import find_place
 
 KEY = "0123456789abcdef01234567"
 

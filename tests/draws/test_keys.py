@@ -11,11 +11,21 @@ import numpy as np
 import pytest
 from numba.core.errors import TypingError
 
-from simulator import draws
-from simulator.draws import Decision, check_fits, hire, new_customer, opening_account, pack, uniform, uniform_pair
 from simulator.errors import KeySpaceError
-from simulator.jit import compiled
-from simulator.philox import philox, unit
+from simulator.numerics import draws
+from simulator.numerics.draws import (
+    Decision,
+    check_fits,
+    hire,
+    new_customer,
+    opening_account,
+    pack,
+    philox,
+    uniform,
+    uniform_pair,
+    unit,
+)
+from simulator.numerics.jit import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,7 +200,7 @@ def test_a_member_of_the_registry_works_as_well_as_its_number() -> None:
 
 def test_the_decision_numbers_are_free_of_repeats_in_the_source() -> None:
     """An IntEnum silently makes a repeated number an alias, so look at the text as well."""
-    text = Path(sys.modules["simulator.draws"].__file__ or "").read_text(encoding="utf-8")
+    text = Path(sys.modules["simulator.numerics.draws"].__file__ or "").read_text(encoding="utf-8")
     body = text[text.index("class Decision") : text.index("# The same numbers")]
     names = re.findall(r"^    ([A-Z][A-Z_0-9]+) = ", body, re.MULTILINE)
     assert len(names) == len(Decision)

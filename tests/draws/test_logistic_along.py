@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.portable import logistic, logistic_along
+from simulator.numerics.portable import logistic, logistic_along
 
 EDGES = [0.0, -0.0, 5e-324, -5e-324, 1e-300, 1.0, -1.0, 36.7, -36.7, 699.999999, -699.999999]
 OUTSIDE = [700.0, -700.0, 745.2, -745.2, 1e9, -1e9, math.inf, -math.inf, math.nan]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.jit import compiled
-from simulator.philox import philox, unit
+from simulator.numerics.draws import philox, unit
+from simulator.numerics.jit import compiled
 
 ONES = (1 << 64) - 1
 

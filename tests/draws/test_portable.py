@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from simulator import portable
+from simulator.numerics import portable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

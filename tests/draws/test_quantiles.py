@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator import draws, quantiles
-from simulator.jit import compiled
+from simulator.numerics import draws, quantiles
+from simulator.numerics.jit import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

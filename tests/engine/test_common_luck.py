@@ -9,8 +9,8 @@ import pytest
 from playing import Events, lowered, of_kind, oracle, play
 
 from simulator.engine.contract import EventKind, RoleId, RunRecord
-from simulator.scenario.files import load
-from simulator.scenario.uncertainty import parameter_rows, uncertain_paths
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.uncertainty import parameter_rows, uncertain_paths
 
 MONTHS = 24
 POLICIES: dict[str, dict[str, Any]] = {

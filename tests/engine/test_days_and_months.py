@@ -15,9 +15,9 @@ from simulator.engine.contract import Column, EventKind, RoleColumn, RoleId, Run
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
-from simulator.scenario.files import load
-from simulator.scenario.schema import Scenario
-from simulator.scenario.today import read_today
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.scenario import Scenario
 
 NOBODY_ELSE: dict[str, Any] = {f"roles.{name}.opens": [] for name in ("cs_head", "csm", "onboarding")} | {
     "hiring.founders.hire_at_most": 0,

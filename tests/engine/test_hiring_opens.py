@@ -15,8 +15,8 @@ from playing import SEED, lowered, of_kind, play
 from simulator.engine.contract import EventKind, RoleId, RunRecord
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
-from simulator.scenario.files import load
-from simulator.scenario.todays_book import FOUNDERS, Account, Person, TodaysBook
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.todays_book import FOUNDERS, Account, Person, TodaysBook
 
 MONTHS = 24
 WEEK = 7.0

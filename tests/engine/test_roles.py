@@ -11,8 +11,8 @@ from playing import SEED, lowered, play, role
 from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, Column, RoleColumn, RoleId, columns_with, roles_in
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
-from simulator.scenario.files import load
-from simulator.scenario.roles import DEPARTMENTS, draw_key
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.roles import DEPARTMENTS, draw_key
 
 SHORT = {"horizon_months": 24}
 SUPPORT = "support: {department: service, cost: $90K, opens: [{month: 2}], how_many: {rule: one}, attrition: 2 a year}"

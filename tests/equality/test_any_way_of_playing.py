@@ -22,8 +22,8 @@ from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
 from simulator.errors import KeySpaceError
-from simulator.scenario.files import load
-from simulator.scenario.uncertainty import parameter_rows, with_values
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 
 UNCERTAIN = {
     "horizon_months": 10,

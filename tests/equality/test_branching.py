@@ -22,10 +22,10 @@ from simulator.engine.contract import RunRecord
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.errors import ScenarioError
-from simulator.scenario.files import load, shipped
-from simulator.scenario.schema import Scenario
-from simulator.scenario.today import read_today
-from simulator.scenario.uncertainty import central
+from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.uncertainty import central
 
 SHIPPED = [name for name, _ in shipped()]
 MONTHS = 14

@@ -17,7 +17,7 @@ READS = """
 import numpy as np
 
 from simulator.engine.compiled.memory import place_of, rows
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 DAYS = np.dtype([("day", "f8")])
 

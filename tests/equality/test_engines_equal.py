@@ -18,9 +18,9 @@ from strategies import Company, companies
 from simulator.engine.contract import EventKind
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
-from simulator.scenario.files import load, shipped
-from simulator.scenario.today import read_today
-from simulator.scenario.uncertainty import parameter_rows, with_values
+from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 
 SHIPPED = [name for name, _ in shipped()]
 LARGE = 500

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import Company, scenarios, todays_books
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.scenario import Scenario
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 PACES = (DAYS_PER_MONTH, 5.0, 7.0, 30.0, 73.0)

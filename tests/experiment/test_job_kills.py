@@ -18,8 +18,8 @@ import pytest
 from job_program import SEED, SMALL
 
 from simulator import load, simulate
+from simulator.experiment.engines import prepare
 from simulator.experiment.jobs.job import PARTS
-from simulator.experiment.preparation import prepare
 from simulator.results.staging import UNFINISHED
 from simulator.results.store import verify
 

@@ -22,7 +22,7 @@ from job_program import SEED, SMALL, sweep
 
 from simulator import Interrupted, OutputError, Result, load, simulate
 from simulator.experiment.executors import WorkerLostError
-from simulator.experiment.jobs import conduct, hands, ledger, plan, work
+from simulator.experiment.jobs import conduct, plan, store, work, workers
 from simulator.experiment.jobs.job import ABOUT, LEDGER, PARTS, StoredJob
 from simulator.experiment.jobs.large import UNFINISHED, Settings, complete, kept_on_the_way
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
@@ -267,12 +267,12 @@ def test_where_a_process_cannot_be_looked_at_its_lease_runs_out(
     assert not Owner.me().is_dead()
     assert replace(Owner.me(), born="1").is_dead() or sys.platform != "linux"
     with StoredJob(tmp_path, sweep("runs", RUNS)) as job:
-        far = ledger.Ledger(tmp_path / LEDGER, job.plan.key, 10)
+        far = store.Ledger(tmp_path / LEDGER, job.plan.key, 10)
         assert far.enter(elsewhere)
         assert far.claim(elsewhere) == 0
         assert job.claim() == 1
         now = time.time()
-        monkeypatch.setattr(ledger.time, "time", lambda: now + ledger.LEASE + 1.0)
+        monkeypatch.setattr(store.time, "time", lambda: now + store.LEASE + 1.0)
         assert job.claim() in (0, 1)
         far.close()
 
@@ -295,7 +295,7 @@ class Dying(ThreadPoolExecutor):
 
 
 def with_executor(monkeypatch: pytest.MonkeyPatch, kind: Callable[..., Executor]) -> None:
-    monkeypatch.setattr(hands, "ThreadPoolExecutor", kind)
+    monkeypatch.setattr(workers, "ThreadPoolExecutor", kind)
 
 
 def test_the_batches_of_dead_workers_are_played_by_others(

@@ -26,10 +26,10 @@ from simulator.engine.record import Lowered
 from simulator.errors import ScenarioError
 from simulator.experiment.jobs.merged import about
 from simulator.experiment.jobs.plan import Row
-from simulator.scenario.files import as_yaml, from_resolved, resolved, shipped
-from simulator.scenario.shapes import Shape, shape_of
-from simulator.scenario.today import read_today
-from simulator.scenario.uncertainty import central
+from simulator.scenario.reading.files import as_yaml, from_resolved, resolved, shipped
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.shapes import Shape, shape_of
+from simulator.scenario.schema.uncertainty import central
 
 NAMED = ["segments", "products", "roles.others", "money.rounds"]
 

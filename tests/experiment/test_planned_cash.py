@@ -8,10 +8,10 @@ import pytest
 from simulator.engine.lowering import lower
 from simulator.experiment.planned_cash import PlannedCash, planned_cash
 from simulator.experiment.replications import simulate
-from simulator.reports.planned_cash import planned_cash_line
-from simulator.scenario.files import load
-from simulator.scenario.today import read_today
-from simulator.scenario.uncertainty import central
+from simulator.reports.cash_words import planned_cash_line
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.uncertainty import central
 
 FLAT = {
     "horizon_months": "24",

@@ -25,8 +25,8 @@ from simulator.experiment import executors
 from simulator.experiment.jobs import large, plan, work
 from simulator.experiment.jobs.large import Settings, kept_on_the_way
 from simulator.results.store import read_manifest, read_summaries, verify, write
-from simulator.scenario.files import from_resolved
-from simulator.scenario.today import read_today
+from simulator.scenario.reading.files import from_resolved
+from simulator.scenario.reading.today import read_today
 
 RUNS = 70  # two parts of a job
 

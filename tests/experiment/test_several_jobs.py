@@ -14,10 +14,10 @@ import pytest
 from job_program import OTHER, SEED, SMALL
 
 from simulator import Interrupted, Scenario, load, simulate
+from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.jobs.large import Settings, all_kept_on_the_way
-from simulator.experiment.preparation import prepare
 from simulator.results.staging import UNFINISHED
 from simulator.results.store import verify
 

@@ -13,7 +13,7 @@ from simulator.engine.lowering import lower
 from simulator.experiment import memory, sizes
 from simulator.experiment.expected import Expected
 from simulator.experiment.sizes import check_lowered, check_memory, check_plan, check_request, expected_customers
-from simulator.scenario.today import read_today
+from simulator.scenario.reading.today import read_today
 
 BILLION_CUSTOMERS = {"segments.core.acv": "$1", "segments.core.acv_growth": "0", "path.start_arr": "$50M"}
 

@@ -12,9 +12,9 @@ from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.shared import Shared
 from simulator.experiment.batches import Job, Policy, _Lowering
-from simulator.scenario.files import load
-from simulator.scenario.today import read_today
-from simulator.scenario.uncertainty import parameter_rows, with_values
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 
 SEED = 7
 UNCERTAIN: dict[str, dict[str, Any]] = {

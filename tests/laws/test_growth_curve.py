@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.interpolate import PchipInterpolator
 
 from simulator.laws.growth import arr_by_day
-from simulator.scenario.files import load
-from simulator.scenario.plan import plan_from
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.plan import plan_from
 
 YEAR = 365
 

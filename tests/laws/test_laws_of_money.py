@@ -10,9 +10,8 @@ from laws.both_ways import both
 
 from simulator.clock import month_end
 from simulator.laws.money import billed_before, earned, invoiced, months_to_bill, multiple, paid_in, runway
-from simulator.scenario.files import load
-from simulator.scenario.plan import plan_from
-from simulator.scenario.spending import shares_along, spend_by_month
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.plan import plan_from, shares_along, spend_by_month
 
 CURVE = (3.0, 0.06, 0.08, 1.0, 20.0)
 

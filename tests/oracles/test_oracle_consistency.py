@@ -11,8 +11,8 @@ from playing import column, oracle, play
 from standard_errors import agrees
 
 from simulator.engine.contract import Column, RunRecord
-from simulator.scenario.market import Path
-from simulator.scenario.plan import plan_from
+from simulator.scenario.schema.market import Path
+from simulator.scenario.schema.plan import plan_from
 
 
 @cache

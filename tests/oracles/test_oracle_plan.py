@@ -12,9 +12,9 @@ from playing import column, lowered, of_kind, oracle, play
 from standard_errors import agrees
 
 from simulator.engine.contract import Column, EventKind
-from simulator.scenario.files import load
-from simulator.scenario.market import Path
-from simulator.scenario.plan import plan_from
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.market import Path
+from simulator.scenario.schema.plan import plan_from
 
 YEAR = 365
 PATH = [2e6, 6e6, 18e6, 36e6, 72e6, 144e6]

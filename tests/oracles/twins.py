@@ -13,11 +13,11 @@ from typing import ParamSpec, TypeVar, cast
 import numba
 import numpy as np
 
-from simulator import draws
-from simulator.draws import ARRIVAL_GAP, ONBOARDING_WORK, RENEWAL
 from simulator.engine.contract import Floats
 from simulator.laws.onboarding import work_days
-from simulator.quantiles import exponential_of
+from simulator.numerics import draws
+from simulator.numerics.draws import ARRIVAL_GAP, ONBOARDING_WORK, RENEWAL
+from simulator.numerics.quantiles import exponential_of
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -105,6 +105,6 @@ BUGS: Final = (
     Bug("runway is told over the runs that burn alone", "simulator/results/solvency.py", "np.where(np.isnan(lasts) | (lasts > LONGEST), np.inf, lasts)", "lasts", RESULTS),
     Bug("cash that came back was never gone", "simulator/results/solvency.py", "(np.minimum.accumulate(cash, axis=-1) < 0.0)", "(cash < 0.0)", RESULTS),
     Bug("trailing windows are a month short", "simulator/results/arithmetic.py", "for lag in reversed(range(min(months, last))):", "for lag in reversed(range(min(months - 1, last))):", RESULTS),
-    Bug("the yearly plan of NRR is a year late", "simulator/scenario/plan.py", "nrr = by_year(path.planned_nrr, year)", "nrr = by_year(path.planned_nrr, max(0, year - 1))", LOWERING),
+    Bug("the yearly plan of NRR is a year late", "simulator/scenario/schema/plan.py", "nrr = by_year(path.planned_nrr, year)", "nrr = by_year(path.planned_nrr, max(0, year - 1))", LOWERING),
     Bug("a lognormal's median is taken for its mean", "simulator/engine/lowering.py", "median * math.sqrt(1.0 + number(work.cv) * number(work.cv))", "median", LOWERING),
 )  # fmt: skip

@@ -23,8 +23,8 @@ from simulator.engine.contract import (
     role_column,
 )
 from simulator.results.result import Result
-from simulator.scenario.files import load
-from simulator.scenario.schema import Scenario
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.scenario import Scenario
 
 EXPANSION, GAINS, CONTRACTION, CHURN = 0.012, 0.002, 0.001, 0.008  # of last month's ARR, a month
 

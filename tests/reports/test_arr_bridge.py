@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from synthetic_company import company, empty_company
 
-from simulator.reports.bridge import arr_bridge, bridge_title, rounded_to, written
+from simulator.reports.charts.bridge import arr_bridge, bridge_title, rounded_to, written
 
 
 @pytest.mark.parametrize(

@@ -25,21 +25,20 @@ from simulator.decisions.when import when
 from simulator.decisions.why import why
 from simulator.engine.contract import Column
 from simulator.experiment.replications import simulate
-from simulator.reports.arr import arr_fan, arr_title
-from simulator.reports.branch import branch_title
-from simulator.reports.cash import cash_title
 from simulator.reports.cash_words import cash_lines, in_runs, low_when, runway_words, share_told, warned
-from simulator.reports.contact_sheet import contact_sheet
-from simulator.reports.difference import difference_title
-from simulator.reports.hiring_answer import answer_title
-from simulator.reports.response import sweep_title
-from simulator.reports.retention import retention_fans
-from simulator.reports.screen import answer, print_result
-from simulator.reports.screen_when import print_answer
-from simulator.reports.several import print_several, several_title
-from simulator.reports.story import run_lines, run_title
-from simulator.reports.tornado import tornado_title
-from simulator.reports.why import why_title
+from simulator.reports.charts.arr import arr_fan, arr_title
+from simulator.reports.charts.branch import branch_title
+from simulator.reports.charts.cash import cash_title
+from simulator.reports.charts.contact_sheet import contact_sheet
+from simulator.reports.charts.difference import difference_title
+from simulator.reports.charts.response import sweep_title
+from simulator.reports.charts.retention import retention_fans
+from simulator.reports.charts.several import print_several, several_title
+from simulator.reports.charts.tornado import tornado_title
+from simulator.reports.charts.why import why_title
+from simulator.reports.terminal.narration import run_lines, run_title
+from simulator.reports.terminal.run import answer, print_result
+from simulator.reports.terminal.when import answer_title, print_answer
 from simulator.reports.words import money
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import Measure

@@ -12,14 +12,13 @@ from synthetic_company import company, empty_company
 
 from simulator.decisions.compare import Comparison
 from simulator.engine.contract import RoleId
-from simulator.reports.arr import arr_title
-from simulator.reports.cohorts import cohort_title, landed_arr, retained
-from simulator.reports.coverage import coverage_title
-from simulator.reports.difference import difference_title
-from simulator.reports.headcount import headcount_title, typical
-from simulator.reports.joiners import first_joiner
-from simulator.reports.onboarding import onboarding_title
-from simulator.reports.retention import retention_title
+from simulator.reports.charts.arr import arr_title
+from simulator.reports.charts.cohorts import cohort_title, landed_arr, retained
+from simulator.reports.charts.coverage import coverage_title
+from simulator.reports.charts.difference import difference_title
+from simulator.reports.charts.headcount import first_joiner, headcount_title, typical
+from simulator.reports.charts.onboarding import onboarding_title
+from simulator.reports.charts.retention import retention_title
 
 
 def test_arr_and_its_distance_from_plan() -> None:

@@ -20,12 +20,12 @@ from simulator.decisions.compare import Comparison
 from simulator.engine.contract import Column
 from simulator.errors import InputError, OutputError
 from simulator.experiment.replications import simulate
-from simulator.reports.arr import arr_fan
-from simulator.reports.charts import CHARTS, Chart, write_charts, write_difference_chart
-from simulator.reports.difference import difference_chart
+from simulator.reports.charts.arr import arr_fan
+from simulator.reports.charts.catalogue import CHARTS, Chart, write_charts, write_difference_chart
+from simulator.reports.charts.difference import difference_chart
 from simulator.reports.theme import as_png, as_svg, styled
 from simulator.results.summaries import Summaries
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def test_a_chart_is_legible(result: Result | Summaries, chart: Chart) -> None:
 
 def test_the_bridge_is_drawn_as_it_is_computed() -> None:
     """The tops of the blue bars are opening and closing ARR, and the flows between lead from one to the next."""
-    from simulator.reports.bridge import arr_bridge, bridge_waterfall
+    from simulator.reports.charts.bridge import arr_bridge, bridge_waterfall
 
     result = company(3, 24)
     bars = list(bridge_waterfall(result).axes[0].patches)
@@ -247,7 +247,7 @@ def test_another_process_writes_the_same_bytes() -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
         "from synthetic_company import company\n"
-        "from simulator.reports.retention import retention_fans\n"
+        "from simulator.reports.charts.retention import retention_fans\n"
         "from simulator.reports.theme import as_svg\n"
         "print(hashlib.sha256(as_svg(retention_fans(company(4, 24)))).hexdigest())\n"
     )
@@ -307,7 +307,8 @@ def test_unknown_formats_and_unwritable_folders_are_refused(tmp_path: Path) -> N
 
 def test_matplotlib_is_loaded_only_when_a_chart_is_drawn_and_pyplot_never() -> None:
     code = (
-        "import sys, simulator.reports.charts, simulator.reports.screen, simulator.reports.progress\n"
+        "import sys, simulator.reports.charts.catalogue, simulator.reports.terminal.run\n"
+        "import simulator.reports.terminal.progress\n"
         "assert 'matplotlib' not in sys.modules and 'rich' not in sys.modules\n"
         "from simulator.reports.theme import new_page, styled, as_svg\n"
         "with styled():\n"

@@ -8,24 +8,24 @@ import pytest
 
 from simulator import load
 from simulator.decisions.branch import branch
-from simulator.decisions.luck import luck_or_not_knowing
 from simulator.decisions.optimum import optimise
 from simulator.decisions.sobol import sobol
 from simulator.decisions.sweep import sweep
 from simulator.decisions.tornado import tornado
+from simulator.decisions.variance_split import luck_or_not_knowing
 from simulator.decisions.when import when
 from simulator.decisions.why import why
-from simulator.reports.branch import branch_chart
-from simulator.reports.drawing import money_axis
-from simulator.reports.heat import heat_map
-from simulator.reports.hiring_answer import answer_chart, answer_title, sureness
-from simulator.reports.luck import luck_chart
-from simulator.reports.optimum import optimum_chart
-from simulator.reports.pareto import pareto_chart
-from simulator.reports.response import response_chart, sweep_title
+from simulator.reports.charts.branch import branch_chart
+from simulator.reports.charts.drawing import money_axis
+from simulator.reports.charts.heat import heat_map
+from simulator.reports.charts.optimum import optimum_chart
+from simulator.reports.charts.pareto import pareto_chart
+from simulator.reports.charts.response import response_chart, sweep_title
+from simulator.reports.charts.tornado import sobol_chart, tornado_chart
+from simulator.reports.charts.variance_split import luck_chart
+from simulator.reports.charts.why import why_chart
+from simulator.reports.terminal.when import answer_chart, answer_title, sureness
 from simulator.reports.theme import as_png, as_svg
-from simulator.reports.tornado import sobol_chart, tornado_chart
-from simulator.reports.why import why_chart
 from simulator.results.measure import Measure
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from matplotlib import pyplot
 
 from simulator import load, simulate
 from simulator.engine.contract import RoleId
-from simulator.reports.joiners import first_joiner, mark_joiners
+from simulator.reports.charts.headcount import first_joiner, mark_joiners
 
 
 def test_bars_do_not_reach_into_the_words() -> None:

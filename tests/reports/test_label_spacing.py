@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.reports.drawing import spread_apart
-from simulator.reports.labelling import Box, Spot, spots
+from simulator.reports.charts.drawing import spread_apart
+from simulator.reports.charts.labelling import Box, Spot, spots
 from simulator.reports.theme import TITLE_SIZE, broken, text_width
 
 places = st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.01, 0.08)), min_size=1, max_size=8)

@@ -11,16 +11,15 @@ from synthetic_company import company
 
 from simulator.engine.contract import Column, RoleColumn, RoleId, role_column
 from simulator.experiment.replications import simulate
-from simulator.reports.cash import cash_title
-from simulator.reports.charts import CHARTS, charts_of
-from simulator.reports.headcount import headcount_stack, headcount_title, layers_of, typical
-from simulator.reports.launches import launches_of
-from simulator.reports.products import products_fans, products_title, sells_products, wallet_won
-from simulator.reports.sellers import demand_of, sellers_fans, sellers_title, sold
-from simulator.reports.shocks import shocks_page, shocks_title
+from simulator.reports.charts.cash import cash_title
+from simulator.reports.charts.catalogue import CHARTS, charts_of
+from simulator.reports.charts.headcount import headcount_stack, headcount_title, layers_of, typical
+from simulator.reports.charts.products import launches_of, products_fans, products_title, sells_products, wallet_won
+from simulator.reports.charts.sellers import demand_of, sellers_fans, sellers_title, sold
+from simulator.reports.charts.shocks import shocks_page, shocks_title
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 OWN = (
     "{trainer: {department: cs, cost: $140K, in_place: 2, attrition: 0}, "

@@ -11,10 +11,10 @@ from synthetic_company import company, empty_company
 
 from simulator.engine.contract import Column
 from simulator.experiment.replications import simulate
-from simulator.reports.cash import cash_title
-from simulator.reports.pnl import pnl_page, pnl_title, written, years_of_books
+from simulator.reports.charts.cash import cash_title
+from simulator.reports.charts.pnl import pnl_page, pnl_title, written, years_of_books
 from simulator.results.result import Result
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 
 def short_of_cash(runs: int = 4) -> Result:

@@ -9,8 +9,7 @@ import pytest
 
 from simulator import load
 from simulator.decisions.sweep import Sweep, sweep
-from simulator.reports.pareto import pareto_chart
-from simulator.reports.pareto_words import front_words, pareto_title
+from simulator.reports.charts.pareto import front_words, pareto_chart, pareto_title
 from simulator.reports.theme import as_png
 
 RUNS = 30

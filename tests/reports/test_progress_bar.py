@@ -7,7 +7,7 @@ import time
 import pytest
 from rich.console import Console
 
-from simulator.reports.progress import progress
+from simulator.reports.terminal.progress import progress
 
 
 def plain(out: io.StringIO) -> Console:

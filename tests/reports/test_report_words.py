@@ -24,8 +24,8 @@ from simulator.reports.words import (
     year_ends,
     year_names,
 )
-from simulator.scenario.files import load
-from simulator.scenario.schema import Scenario
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.scenario import Scenario
 
 JANUARY = date(2027, 1, 1)
 JULY = date(2027, 7, 15)

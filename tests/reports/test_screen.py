@@ -13,8 +13,8 @@ from rich.console import Console
 from synthetic_company import company, empty_company
 
 from simulator.decisions.compare import Comparison
-from simulator.reports.screen import answer, print_result
-from simulator.reports.screen_comparison import print_comparison
+from simulator.reports.terminal.comparison import print_comparison
+from simulator.reports.terminal.run import answer, print_result
 from simulator.results.result import Result
 
 WIDTHS = [100, 80, 60]

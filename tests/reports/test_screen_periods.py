@@ -14,11 +14,11 @@ from synthetic_company import company
 from simulator.cli.app import main
 from simulator.cli.differences import print_comparison as print_differences
 from simulator.decisions.compare import Comparison
-from simulator.reports.bridge import arr_bridge, bridge_title
-from simulator.reports.pnl import pnl_title, years_of_books
-from simulator.reports.screen import print_result
-from simulator.reports.screen_comparison import print_comparison
-from simulator.reports.screen_periods import _COLUMNS, BY, By, print_periods
+from simulator.reports.charts.bridge import arr_bridge, bridge_title
+from simulator.reports.charts.pnl import pnl_title, years_of_books
+from simulator.reports.terminal.comparison import print_comparison
+from simulator.reports.terminal.periods import _COLUMNS, BY, By, print_periods
+from simulator.reports.terminal.run import print_result
 from simulator.reports.words import even_money, percent
 from simulator.results.bands import bands_of
 from simulator.results.result import Result

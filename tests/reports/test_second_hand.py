@@ -15,8 +15,8 @@ import pytest
 from synthetic_company import company
 
 from simulator import simulate
-from simulator.reports.charts import CHARTS, FORMATS, charts_of, write_charts
-from simulator.reports.second_hand import SecondHand, begin, given_away, write_charts_by_two
+from simulator.reports.charts.catalogue import CHARTS, FORMATS, charts_of, write_charts
+from simulator.reports.charts.chart_worker import SecondHand, begin, given_away, write_charts_by_two
 from simulator.results.outline import Outline
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries

@@ -9,8 +9,8 @@ import numpy as np
 
 from simulator.engine.contract import COLUMNS, EVENT, HIRE, Column, RunRecord, cohorts_in
 from simulator.results.result import Result
-from simulator.scenario.files import load
-from simulator.scenario.schema import Scenario
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.scenario import Scenario
 
 MONTHS = 14
 

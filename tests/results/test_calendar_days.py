@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.clock import add_months, day_label, month_end, month_label, simulated_day
-from simulator.results.when import dates_of
+from simulator.results.tables import dates_of
 
 starts = st.integers(0, 780).map(lambda month: add_months(date(1995, 1, 1), month))
 

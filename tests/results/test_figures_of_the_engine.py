@@ -16,8 +16,8 @@ from simulator.laws.growth import at_day
 from simulator.results.metrics import cohort_retention, quick_ratio
 from simulator.results.replay import ReplayError
 from simulator.results.result import Result
-from simulator.scenario.files import load
-from simulator.scenario.uncertainty import parameter_rows, with_values
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 
 MONTHS, SEED, RUNS = 26, 3, range(4, 6)
 GAINS = (EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD)

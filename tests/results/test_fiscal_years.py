@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from simulator.errors import T2D3Error
 from simulator.fiscal import MONTHS, FirstMonth, fiscal_quarters, fiscal_years
 from simulator.results.periods import periods_of
-from simulator.scenario.editor_schema import json_schema
-from simulator.scenario.explain import explain
-from simulator.scenario.files import from_resolved, load, resolved
+from simulator.scenario.explain.scenario import explain
+from simulator.scenario.reading.files import from_resolved, load, resolved
+from simulator.scenario.schema.editor_schema import json_schema
 
 JANUARY = date(2027, 1, 1)
 

@@ -13,7 +13,7 @@ from simulator.experiment.replications import simulate
 from simulator.results.metrics import evaluate
 from simulator.results.pnl import pnl_by_month, write_pnl
 from simulator.results.result import Result
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 
 def values(name: str, ledger: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from simulator.experiment.replications import simulate
 from simulator.results.arithmetic import over, over_what_is_left, quick_ratio
 from simulator.results.metric import Metric, Unit
 from simulator.results.metrics import METRICS, evaluate
-from simulator.scenario.files import load, shipped
+from simulator.scenario.reading.files import load, shipped
 
 SPECK = 0.1 + 0.2 - 0.3
 """What rounding leaves where three amounts cancel: 5.6e-17."""

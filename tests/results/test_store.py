@@ -25,8 +25,8 @@ from simulator.results.result import Result
 from simulator.results.store import MANIFEST, check_free, read_manifest, verify, write
 from simulator.results.summaries import Summaries
 from simulator.results.tally import Layout, Tally
-from simulator.scenario.files import from_resolved
-from simulator.scenario.todays_book import Account, Person, TodaysBook
+from simulator.scenario.reading.files import from_resolved
+from simulator.scenario.schema.todays_book import Account, Person, TodaysBook
 
 PERIODS = ["summary_quarters.csv", "summary_years.csv"]
 FILES = ["hires.csv", MANIFEST, "pnl.csv", "summary.csv", *PERIODS, "trajectories.parquet"]
@@ -55,7 +55,7 @@ def refusal_of(folder: Path, *handicap: str) -> str:
         "from synthetic_results import result",
         "from simulator.errors import OutputError",
         "from simulator.results.store import write",
-        "import simulator.scenario.files",
+        "import simulator.scenario.reading.files",
         "found = result([1, 2])",
         *handicap,
         "try:",

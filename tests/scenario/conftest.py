@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from told_texts import BASELINE
 
-from simulator.scenario.explain import explain
+from simulator.scenario.explain.scenario import explain
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from told_texts import BASELINE, flat
 
-from simulator.scenario.explain import explain
-from simulator.scenario.files import load, resolved
-from simulator.scenario.organisation import ROLE_NAMES
-from simulator.scenario.reporting import ReportingEffects
-from simulator.scenario.telling.plan import PlanDates
+from simulator.scenario.explain.plan import PlanDates
+from simulator.scenario.explain.scenario import explain
+from simulator.scenario.reading.files import load, resolved
+from simulator.scenario.schema.organisation import ROLE_NAMES
+from simulator.scenario.schema.reporting import ReportingEffects
 
 # every field ---------------------------------------------------------------------------------------------------------
 

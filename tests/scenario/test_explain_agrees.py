@@ -9,9 +9,9 @@ import pytest
 from engine.test_days_and_months import ONE, company, played
 
 from simulator.engine.contract import Column
-from simulator.scenario.explain import explain
-from simulator.scenario.schema import Scenario
-from simulator.scenario.today import read_today
+from simulator.scenario.explain.scenario import explain
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.scenario import Scenario
 
 
 def told(scenario: Scenario) -> str:

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from told_texts import BASELINE, flat, told
 
-from simulator.scenario.explain import explain, opens_in_words
-from simulator.scenario.files import load
-from simulator.scenario.organisation import Condition
-from simulator.scenario.telling.plan import PlanDates
+from simulator.scenario.explain.plan import PlanDates
+from simulator.scenario.explain.scenario import explain, opens_in_words
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.organisation import Condition
 
 # dates ---------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("opening", "tail"), [(2e6, [1.6, 1.4, 1.25]), (4.2e6, [1.6]), (30e6, []), (200e6, [1.5])])
 def test_the_dates_are_those_of_the_engines_plan(opening: float, tail: list[float]) -> None:
-    from simulator.scenario.plan import plan_from
+    from simulator.scenario.schema.plan import plan_from
 
     scenario = load("baseline", {"opening.generated.arr": opening, "path.tail": tail})
     told_plan, engines = PlanDates(scenario, None), plan_from(scenario.path, opening, 1500)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from told_texts import BASELINE, flat, told
 
-from simulator.scenario.explain import explain
-from simulator.scenario.files import load, resolved, shipped
-from simulator.scenario.schema import Scenario
-from simulator.scenario.telling.words import Section, odds
-from simulator.scenario.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
+from simulator.scenario.explain.scenario import explain
+from simulator.scenario.explain.words import Section, odds
+from simulator.scenario.reading.files import load, resolved, shipped
+from simulator.scenario.reading.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
+from simulator.scenario.schema.scenario import Scenario
 
 # what is uncertain ---------------------------------------------------------------------------------------------------
 

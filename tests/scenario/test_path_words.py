@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from simulator.scenario.files import describe_fields
-from simulator.scenario.path_words import path_words
-from simulator.scenario.schema import Scenario
+from simulator.scenario.reading.files import describe_fields
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.words import path_words
 
 
 @pytest.mark.parametrize(

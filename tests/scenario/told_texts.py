@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.scenario.explain import explain
-from simulator.scenario.files import load
+from simulator.scenario.explain.scenario import explain
+from simulator.scenario.reading.files import load
 
 BASELINE = load("baseline")
 

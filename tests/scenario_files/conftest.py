@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.scenario.inheritance import shipped
+from simulator.scenario.reading.inheritance import shipped
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.scenario.files import Scenario
-from simulator.scenario.located import read_yaml
-from simulator.scenario.nodes import Node, Place, TreePath, dotted
-from simulator.scenario.quantities import Quantity
-from simulator.scenario.shapes import Shape, literals, shape_of
+from simulator.scenario.reading.files import Scenario
+from simulator.scenario.reading.nodes import Node, Place
+from simulator.scenario.reading.yaml_tree import read_yaml
+from simulator.scenario.schema.field_path import TreePath, dotted
+from simulator.scenario.schema.quantities import Quantity
+from simulator.scenario.schema.shapes import Shape, literals, shape_of
 
 EXTENDS = "extends:"
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simulator.scenario.quantities import (
+from simulator.scenario.schema.quantities import (
     Count,
     Days,
     Factor,

@@ -9,8 +9,8 @@ import pytest
 from mutations import Baseline, all_broken
 
 from simulator.errors import ScenarioError
-from simulator.scenario.files import load, shipped
-from simulator.scenario.nodes import dotted
+from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.schema.field_path import dotted
 
 BASELINE = Baseline(dict(shipped())["baseline"])
 BROKEN = all_broken(BASELINE)

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.scenario.located import MOST_VALUES, read_flow, read_yaml
-from simulator.scenario.nodes import Source
-from simulator.scenario.text_checks import DEEPEST, MOST_BYTES
+from simulator.scenario.reading.nodes import Source
+from simulator.scenario.reading.text_checks import DEEPEST, MOST_BYTES
+from simulator.scenario.reading.yaml_tree import MOST_VALUES, read_flow, read_yaml
 
 SECONDS = 1.0
 

@@ -9,9 +9,9 @@ import pytest
 from small_schema import TEXT, Small
 
 from simulator.errors import ScenarioError
-from simulator.scenario import inheritance
-from simulator.scenario.files import load, load_as, shipped
-from simulator.scenario.inheritance import LONGEST_CHAIN
+from simulator.scenario.reading import inheritance
+from simulator.scenario.reading.files import load, load_as, shipped
+from simulator.scenario.reading.inheritance import LONGEST_CHAIN
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_an_installed_package_brings_its_scenarios_along(tmp_path, monkeypatch):
     (package / "_scenarios").mkdir(parents=True)
     (package / "_scenarios" / "baseline.yaml").write_text(TEXT)
     (package / "_scenarios" / "a.yaml").write_text("months: 61\n")
-    monkeypatch.setattr(inheritance, "__file__", str(package / "scenario" / "inheritance.py"))
+    monkeypatch.setattr(inheritance, "__file__", str(package / "scenario" / "reading" / "inheritance.py"))
     assert [name for name, _ in shipped()] == ["baseline", "a"]
     assert load_as(Small, "a").months == 61
 

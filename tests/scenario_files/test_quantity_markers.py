@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from simulator.scenario.quantities import (
+from simulator.scenario.schema.quantities import (
     Count,
     Days,
     Distribution,

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from simulator.scenario.distributions import Distribution, read_distribution
-from simulator.scenario.quantities import Count, Days, LogOdds, Money, Share
+from simulator.scenario.schema.distributions import Distribution, read_distribution
+from simulator.scenario.schema.quantities import Count, Days, LogOdds, Money, Share
 from simulator.scenario.units import LOG_ODDS, MONEY, SHARE, Misread
 
 A, B = (0.7 * (0.7 * 0.3 / 0.1**2 - 1), 0.3 * (0.7 * 0.3 / 0.1**2 - 1))

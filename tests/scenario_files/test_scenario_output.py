@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from small_schema import TEXT, Small
 
 from simulator.errors import OutputError, ScenarioError
-from simulator.scenario.files import (
+from simulator.scenario.reading.files import (
     as_yaml,
     describe_fields,
     from_resolved,
@@ -25,7 +25,7 @@ from simulator.scenario.files import (
     shipped,
     write_yaml,
 )
-from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.scenario import Scenario
 
 UNCERTAIN = {
     "cs_effect": "{beta: {mean: 60%, sd: 15%}}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_schema import TEXT, Small
 
-from simulator.scenario.files import load_as
+from simulator.scenario.reading.files import load_as
 
 
 @pytest.fixture

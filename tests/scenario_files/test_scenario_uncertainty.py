@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from small_schema import TEXT, Small
 
-from simulator.draws import parameter_uniform
-from simulator.scenario.distributions import Distribution
-from simulator.scenario.files import load_as
-from simulator.scenario.uncertainty import central, distributions, parameter_rows, uncertain_paths, with_values
+from simulator.numerics.draws import parameter_uniform
+from simulator.scenario.reading.files import load_as
+from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.uncertainty import central, distributions, parameter_rows, uncertain_paths, with_values
 
 SEED = 20270101
 

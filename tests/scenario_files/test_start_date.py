@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.scenario.files import load
+from simulator.scenario.reading.files import load
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from todays_files import SEGMENTS
 
-from simulator.scenario.files import load
-from simulator.scenario.schema import Scenario
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.scenario import Scenario
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import InputError
-from simulator.scenario.complaints import Complaints, folded
-from simulator.scenario.csv_records import LONGEST_CELL, Broken, record
-from simulator.scenario.csv_rows import Sheet
-from simulator.scenario.files import load
-from simulator.scenario.today import read_today
+from simulator.scenario.reading.complaints import Complaints, folded
+from simulator.scenario.reading.csv_sheet import LONGEST_CELL, Broken, Sheet, record
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.today import read_today
 
 CELLS = st.text(
     alphabet=st.one_of(

@@ -13,13 +13,13 @@ from simulator.clock import day_label
 from simulator.decisions.story import story
 from simulator.engine.contract import RoleId
 from simulator.experiment.replications import simulate
-from simulator.reports.joiners import first_joiner
-from simulator.reports.story import hire_rows, run_lines
+from simulator.reports.charts.headcount import first_joiner
+from simulator.reports.terminal.narration import hire_rows, run_lines
 from simulator.results.result import Result
 from simulator.results.store import write
-from simulator.scenario.explain import explain
-from simulator.scenario.files import load
-from simulator.scenario.today import read_today
+from simulator.scenario.explain.scenario import explain
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.today import read_today
 
 
 @pytest.fixture(scope="module")

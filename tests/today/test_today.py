@@ -14,8 +14,8 @@ from todays_files import ACCOUNTS, ROSTER, START, problems, read
 
 from simulator.clock import FIRST_SECOND, month_end, simulated_day
 from simulator.errors import InputError
-from simulator.scenario.files import load
-from simulator.scenario.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
 
 # good files ----------------------------------------------------------------------------------------------------------
 

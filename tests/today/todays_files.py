@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.schema import Scenario
-from simulator.scenario.today import TodaysBook, read_today
+from simulator.scenario.reading.today import TodaysBook, read_today
+from simulator.scenario.schema.scenario import Scenario
 
 START = date(2027, 1, 1)
 ACCOUNTS = """\

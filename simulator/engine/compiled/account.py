@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.draws import ONBOARDING_WORK, uniform
 from simulator.engine.compiled.bookkeeping import add, change_company_arr, log, settle_pool
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.money import rebill
@@ -10,9 +9,10 @@ from simulator.engine.compiled.staff import forget_fullness
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.compiled.world import LIVE, LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
-from simulator.jit import compiled
 from simulator.laws import coverage, expansion, onboarding
 from simulator.laws.months import days_until, months_after
+from simulator.numerics.draws import ONBOARDING_WORK, uniform
+from simulator.numerics.jit import compiled
 
 ONBOARDINGS_BEGUN = int(Column.ONBOARDINGS_BEGUN)
 WAIT_DAYS = int(Column.WAIT_DAYS)

@@ -8,8 +8,8 @@ from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.tables import the_ledger, the_other_spend, the_rules, the_teams
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
-from simulator.jit import compiled
 from simulator.laws import money
+from simulator.numerics.jit import compiled
 
 ARR = int(Column.ARR)
 COHORT_NOW = int(Column.COHORT_NOW)

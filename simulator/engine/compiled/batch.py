@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from simulator import draws
 from simulator.engine.compiled.kernel import play
 from simulator.engine.compiled.world import World, room_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
-from simulator.jit_cache import cache_folder
+from simulator.numerics import draws
+from simulator.numerics.jit_cache import cache_folder
 
 
 def is_compiled() -> bool:

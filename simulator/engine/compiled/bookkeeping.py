@@ -28,11 +28,11 @@ from simulator.engine.compiled.world import (
     Run,
 )
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
-from simulator.jit import compiled
 from simulator.laws import coverage, retention
 from simulator.laws.months import quarter_of
 from simulator.laws.staffing import reached
-from simulator.portable import logistic
+from simulator.numerics.jit import compiled
+from simulator.numerics.portable import logistic
 
 SIGN_OFFS = int(Column.SIGN_OFFS)
 TTV_DAYS = int(Column.TTV_DAYS)

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import (
-    CSQL,
-    ONBOARDING_FAILS,
-    ONBOARDING_MENDS,
-    uniform_pair,
-)
 from simulator.engine.compiled.account import (
     begin_onboarding,
     days_of_work,
@@ -53,9 +47,15 @@ from simulator.engine.compiled.world import (
     Run,
 )
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
-from simulator.jit import compiled
 from simulator.laws import coverage, expansion, onboarding
-from simulator.quantiles import gap_of, happens
+from simulator.numerics.draws import (
+    CSQL,
+    ONBOARDING_FAILS,
+    ONBOARDING_MENDS,
+    uniform_pair,
+)
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import gap_of, happens
 
 NEW_ARR = int(Column.NEW_ARR)
 NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)

@@ -26,8 +26,8 @@ from simulator.engine.compiled.world import (
     Run,
 )
 from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, RoleId
-from simulator.jit import compiled
 from simulator.laws import onboarding
+from simulator.numerics.jit import compiled
 
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)

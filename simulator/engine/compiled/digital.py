@@ -8,7 +8,7 @@ from simulator.engine.compiled.queues import join_queue, leave_queue
 from simulator.engine.compiled.tables import the_customers, the_rules
 from simulator.engine.compiled.world import FOR_A_MANAGER, LIVE, NOTHING, Run
 from simulator.engine.contract import NOBODY, EventKind
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 POOLED = int(EventKind.POOLED)
 UNCOVERED = int(EventKind.UNCOVERED)

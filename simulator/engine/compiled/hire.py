@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
-from simulator.draws import hire as hire_entity
 from simulator.engine.compiled.bookkeeping import add_role, log, settle_staff
 from simulator.engine.compiled.calendar import hire_timer, set_timer
 from simulator.engine.compiled.desks import carve_out, drop_all, serve, specialist_leaves
@@ -15,9 +13,11 @@ from simulator.engine.compiled.staff import forget_fullness, note_books, note_st
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
-from simulator.jit import compiled
 from simulator.laws import capacity, staffing
-from simulator.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
+from simulator.numerics.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
+from simulator.numerics.draws import hire as hire_entity
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)

@@ -31,8 +31,8 @@ from simulator.engine.compiled.tables import (
 from simulator.engine.compiled.world import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
 from simulator.engine.contract import NOBODY, ROUND_BASE, RoleId
 from simulator.engine.record import ConditionKind, HowManyRule
-from simulator.jit import compiled
 from simulator.laws import capacity, growth, staffing
+from simulator.numerics.jit import compiled
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)

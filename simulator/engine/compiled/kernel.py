@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from simulator.draws import ACV, FIT, SEGMENT, new_customer, uniform
 from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.calendar import clear, month_end_day, next_timer, set_timer
 from simulator.engine.compiled.customer import (
@@ -71,9 +70,10 @@ from simulator.engine.compiled.world import (
     TOO_MANY_CUSTOMERS,
     Run,
 )
-from simulator.jit import compiled
 from simulator.laws import capacity, growth, selling
-from simulator.quantiles import happens
+from simulator.numerics.draws import ACV, FIT, SEGMENT, new_customer, uniform
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 
 @compiled

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.draws import CSQL_WON
 from simulator.engine.compiled.account import change_arr, draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
@@ -19,10 +18,11 @@ from simulator.engine.compiled.tables import (
 from simulator.engine.compiled.wallet import take
 from simulator.engine.compiled.world import LEAD, NOTHING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
-from simulator.jit import compiled
 from simulator.laws import expansion
 from simulator.laws.staffing import LEAD_MONTHS
-from simulator.quantiles import happens
+from simulator.numerics.draws import CSQL_WON
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 REP = int(RoleId.CUSTOMER_SALES)
 CSQLS = int(Column.CSQLS)

@@ -41,11 +41,11 @@ from simulator.engine.compiled.world import (
     Run,
 )
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
-from simulator.jit import compiled
 from simulator.laws import coverage, retention
 from simulator.laws.staffing import pay_level
 from simulator.laws.statistics import quantile_of
-from simulator.portable import logistic_along
+from simulator.numerics.jit import compiled
+from simulator.numerics.portable import logistic_along
 
 ARR = int(Column.ARR)
 CUSTOMERS = int(Column.CUSTOMERS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
 from simulator.engine.compiled.account import assign, begin_onboarding, draw
 from simulator.engine.compiled.bookkeeping import change_company_arr
 from simulator.engine.compiled.calendar import month_end_day
@@ -14,10 +13,11 @@ from simulator.engine.compiled.money import open_billing, opening_as_stated
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
 from simulator.engine.compiled.world import LIVE, Run
 from simulator.engine.contract import FOUNDERS, NOBODY
-from simulator.jit import compiled
 from simulator.laws import expansion, selling
 from simulator.laws.months import months_after
-from simulator.quantiles import happens
+from simulator.numerics.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 
 @compiled(inner=True)

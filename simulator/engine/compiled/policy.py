@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import BOOK_SIZE
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.digital import open_pool
 from simulator.engine.compiled.hire import draw
@@ -12,8 +11,9 @@ from simulator.engine.compiled.staff import forget_fullness, note_books
 from simulator.engine.compiled.tables import the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import RoleId
-from simulator.jit import compiled
-from simulator.quantiles import uniform_of
+from simulator.numerics.draws import BOOK_SIZE
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import uniform_of
 
 CSM = int(RoleId.CSM)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.draws import PACKAGE, RECAPTURE
 from simulator.engine.compiled.account import change_arr, draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.desks import arr_changed
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, Column, EventKind
-from simulator.jit import compiled
 from simulator.laws import pricing
 from simulator.laws.coverage import coverage_in_effect
-from simulator.quantiles import happens
+from simulator.numerics.draws import PACKAGE, RECAPTURE
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 RECAPTURE_ARR = int(Column.RECAPTURE_ARR)
 ESCALATOR_ARR = int(Column.ESCALATOR_ARR)

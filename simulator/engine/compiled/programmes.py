@@ -9,8 +9,8 @@ from simulator.engine.compiled.tables import the_programmes, the_programmes_open
 from simulator.engine.compiled.wallet import launch
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Programme
-from simulator.jit import compiled
 from simulator.laws.products import MAX_PRODUCTS
+from simulator.numerics.jit import compiled
 
 DIGITAL_POOL = int(Programme.DIGITAL_POOL)
 PACKAGES = int(Programme.PACKAGES)

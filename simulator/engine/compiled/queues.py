@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.engine.compiled.tables import the_customers
 from simulator.engine.compiled.world import NO_QUEUE, NOTHING, Run
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 
 @compiled(inner=True)

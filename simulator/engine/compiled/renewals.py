@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.draws import (
-    CONTRACTION,
-    RENEWAL_MENDS,
-)
-from simulator.draws import RENEWAL as RENEWAL_DECISION
 from simulator.engine.compiled.account import (
     change_arr,
     days_to_renewal,
@@ -39,9 +34,14 @@ from simulator.engine.compiled.world import (
     Run,
 )
 from simulator.engine.contract import NOBODY, Column, EventKind
-from simulator.jit import compiled
 from simulator.laws import retention
-from simulator.quantiles import happens
+from simulator.numerics.draws import (
+    CONTRACTION,
+    RENEWAL_MENDS,
+)
+from simulator.numerics.draws import RENEWAL as RENEWAL_DECISION
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
 CHURN_ARR = int(Column.CHURN_ARR)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import ARRIVAL_GAP, new_customer, uniform
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.calendar import set_timer
 from simulator.engine.compiled.staff import sellers_capacity
 from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
 from simulator.engine.compiled.world import DEAL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
-from simulator.jit import compiled
 from simulator.laws import capacity, growth
-from simulator.quantiles import exponential_of
+from simulator.numerics.draws import ARRIVAL_GAP, new_customer, uniform
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import exponential_of
 
 SELLER = int(RoleId.SELLER)
 VP_SALES = int(RoleId.VP_SALES)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from simulator.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
 from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.tables import the_customers, the_rules
 from simulator.engine.compiled.world import CALL, DEPARTURE, LOST, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
-from simulator.jit import compiled
 from simulator.laws import shocks
-from simulator.quantiles import gap_of, happens
+from simulator.numerics.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
+from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import gap_of, happens
 
 COMPETITOR_CALLS = int(Column.COMPETITOR_CALLS)
 CALLS_SHRUGGED_OFF = int(Column.CALLS_SHRUGGED_OFF)

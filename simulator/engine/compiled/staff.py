@@ -7,8 +7,8 @@ import numpy as np
 from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.compiled.world import NOTHING, Run
 from simulator.engine.contract import RoleId
-from simulator.jit import compiled
 from simulator.laws import capacity, coverage, staffing
+from simulator.numerics.jit import compiled
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)

@@ -10,7 +10,7 @@ from simulator.engine.compiled.memory import grid, rows
 from simulator.engine.compiled.world import CUSTOMER, STAFF, TEAM, TIMER, Run
 from simulator.engine.contract import EVENT
 from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PRODUCT, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
-from simulator.jit import compiled
+from simulator.numerics.jit import compiled
 
 FLOAT: Final = np.dtype(np.float64)
 WHOLE: Final = np.dtype(np.int64)

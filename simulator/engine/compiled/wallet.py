@@ -8,8 +8,8 @@ from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.tables import the_customers, the_launches, the_prices, the_products, the_segments
 from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, EventKind
-from simulator.jit import compiled
 from simulator.laws import products
+from simulator.numerics.jit import compiled
 
 PRODUCT_LAUNCHED = int(EventKind.PRODUCT_LAUNCHED)
 

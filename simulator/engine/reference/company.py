@@ -8,9 +8,7 @@ from typing import Any
 
 import simpy
 
-from simulator import draws
 from simulator.clock import month_end
-from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, EventKind, RoleId, RunRecord
 from simulator.engine.record import Lowered
 from simulator.engine.reference.bookkeeping import Books
@@ -27,7 +25,9 @@ from simulator.engine.reference.programmes import Programmes
 from simulator.engine.reference.selling import SellingDesk
 from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import growth, selling
-from simulator.quantiles import happens
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import happens
 
 Wait = simpy.events.Timeout
 Life = Generator[Wait, None, None]

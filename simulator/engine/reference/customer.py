@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from simulator.draws import Decision
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
 from simulator.engine.reference.renewals import renewals
 from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.wallet import Wallet
 from simulator.laws import coverage, expansion, onboarding, retention
 from simulator.laws.months import days_until, months_after
-from simulator.portable import logistic
-from simulator.quantiles import gap_of, happens
+from simulator.numerics.draws import Decision
+from simulator.numerics.portable import logistic
+from simulator.numerics.quantiles import gap_of, happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import draws
-from simulator.draws import Decision
 from simulator.engine.contract import EventKind, Floats, RoleId
 from simulator.laws import capacity, staffing
-from simulator.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import draws
 from simulator.clock import month_end
-from simulator.draws import Decision
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.reference.customer import Customer, Stage
 from simulator.laws import expansion, selling
 from simulator.laws.months import months_after
-from simulator.quantiles import happens
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company

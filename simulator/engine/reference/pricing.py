@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, Column, EventKind, Programme
 from simulator.laws import pricing
 from simulator.laws.coverage import coverage_in_effect
-from simulator.quantiles import happens
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.customer import Customer

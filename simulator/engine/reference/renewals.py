@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.engine.reference.pricing import reprice
 from simulator.laws import retention
-from simulator.quantiles import happens
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Life, Wait

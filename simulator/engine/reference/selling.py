@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator import draws
-from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
 from simulator.laws import capacity, growth
-from simulator.quantiles import exponential_of
+from simulator.numerics import draws
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import exponential_of
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Company, Life, Wait

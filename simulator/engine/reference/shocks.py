@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.draws import Decision
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.laws import shocks
-from simulator.quantiles import gap_of, happens
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import gap_of, happens
 
 if TYPE_CHECKING:
     from simulator.engine.reference.company import Life, Wait

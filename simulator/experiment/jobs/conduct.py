@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from simulator.errors import OutputError
 from simulator.experiment.executors import WorkerLostError
 from simulator.experiment.interruption import unhurried
-from simulator.experiment.jobs.hands import is_lost
 from simulator.experiment.jobs.versions import code, releases
 from simulator.experiment.jobs.work import Order, Stopped, fill
+from simulator.experiment.jobs.workers import is_lost
 
 if TYPE_CHECKING:
-    from simulator.experiment.jobs.hands import Hands
     from simulator.experiment.jobs.job import StoredJob
     from simulator.experiment.jobs.parts import Tables
+    from simulator.experiment.jobs.workers import Hands
     from simulator.experiment.replications import Progress
 
 _LOOK: Final = 0.25  # seconds between looks at what other processes have done

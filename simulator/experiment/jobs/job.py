@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
 from simulator.errors import OutputError
-from simulator.experiment.jobs.ledger import BEAT, Ledger, LedgerDamaged
 from simulator.experiment.jobs.parts import flush_folder, is_intact, parts_in, remove_leftovers, remove_part, write_part
 from simulator.experiment.jobs.provenance import ABOUT, described, read_description, refusal
+from simulator.experiment.jobs.store import BEAT, Ledger, LedgerDamaged
 from simulator.results.owners import Owner
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from simulator.errors import InputError, Interrupted, OutputError
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.jobs.conduct import Conductor
-from simulator.experiment.jobs.hands import hands_for
 from simulator.experiment.jobs.job import StoredJob
 from simulator.experiment.jobs.merged import figures as figures_in
 from simulator.experiment.jobs.merged import merged
 from simulator.experiment.jobs.plan import Plan, Row
 from simulator.experiment.jobs.provenance import refuse_begun_elsewhere
+from simulator.experiment.jobs.workers import hands_for
 from simulator.experiment.sizes import check_figures, check_memory, check_plan, check_request
 from simulator.results.staging import UNFINISHED
 from simulator.results.summaries import Summaries
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.experiment.jobs.plan import Kept
     from simulator.experiment.replications import Keep, Progress
     from simulator.results.result import Result
-    from simulator.scenario.schema import Scenario
+    from simulator.scenario.schema.scenario import Scenario
 
 LARGE_SECONDS: Final = 120.0
 """Seconds of one core from which a simulation is worth keeping on the way."""
@@ -49,7 +49,7 @@ class Settings:
 def is_large(scenario: Scenario, runs: int, engine: str) -> bool:
     """Tell whether runs of a scenario take long enough to be kept on the way."""
     from simulator.experiment.expected import Expected
-    from simulator.scenario.today import read_today
+    from simulator.scenario.reading.today import read_today
 
     expected = Expected.of(scenario, read_today(scenario))
     return runs * (expected.opening + expected.deals) * engine_named(engine).customer_seconds > LARGE_SECONDS
@@ -64,7 +64,7 @@ def plan_for(
     figures: Sequence[str] = (),
 ) -> Plan:
     """Check scenarios and return the plan of simulating the runs of each; raises InputError, SizeError."""
-    from simulator.scenario.today import read_today
+    from simulator.scenario.reading.today import read_today
 
     check_request(len(runs), seed, runs.start)
     rows = []

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.experiment.jobs.job import StoredJob
     from simulator.experiment.jobs.plan import Row
     from simulator.results.result import Result
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 FORMAT: Final = b"t2d3 job digest 1\n"
 
@@ -94,8 +94,8 @@ def digest(job: StoredJob, engine: str) -> str:
 
 def about(row: Row) -> tuple[Scenario, TodaysBook | None]:
     """Return the scenario of a row and its book of the first day."""
-    from simulator.scenario.files import from_resolved
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.reading.files import from_resolved
+    from simulator.scenario.schema.todays_book import TodaysBook
 
     found = json.loads(row.text)
     today = None if found["today"] is None else TodaysBook.from_json(found["today"])

@@ -20,8 +20,8 @@ from simulator.results.moments import BLOCK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.scenario.schema import Scenario
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 FORMAT: Final = "t2d3 job"
 VERSION: Final = 3
@@ -47,7 +47,7 @@ class Row:
     @classmethod
     def of(cls, scenario: Scenario, today: TodaysBook | None, runs: range, rows: int = 1) -> Row:
         """Return the row, one of so many, cut into batches by how many customers a run is expected to have."""
-        from simulator.scenario.files import resolved
+        from simulator.scenario.reading.files import resolved
 
         about = {"scenario": resolved(scenario), "today": None if today is None else today.to_json()}
         expected = Expected.of(scenario, today)

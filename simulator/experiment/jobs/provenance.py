@@ -16,12 +16,12 @@ from simulator.errors import OutputError
 from simulator.experiment.jobs.plan import FORMAT, VERSION, canonical
 from simulator.experiment.jobs.versions import own_release
 from simulator.results.figures import FIRST_JOINED
-from simulator.scenario.schema import Scenario
-from simulator.scenario.shapes import shape_of
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import shape_of
 
 if TYPE_CHECKING:
     from simulator.experiment.jobs.plan import Plan
-    from simulator.scenario.shapes import Shape
+    from simulator.scenario.schema.shapes import Shape
 
 ABOUT: Final = "job.json"
 """The file in which a job says what it is to do, and with which versions it was begun."""

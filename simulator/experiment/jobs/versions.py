@@ -12,8 +12,8 @@ from simulator.results.store import versions
 PACKAGES: Final = ("numpy", "numba", "scipy")
 """Packages that do the arithmetic: another release may round another way, in the last bits."""
 _SOURCES: Final = (
-    *("*.py", "laws/**/*.py", "engine/**/*.py", "scenario/**/*.py", "results/**/*.py"),
-    "experiment/**/*.py",
+    *("*.py", "numerics/**/*.py", "laws/**/*.py", "engine/**/*.py"),
+    *("scenario/**/*.py", "results/**/*.py", "experiment/**/*.py"),
 )
 
 

@@ -102,8 +102,8 @@ def _read(job: Job, runs: range, figures: Sequence[str]) -> npt.NDArray[np.float
 @functools.lru_cache(maxsize=KNOWN)
 def job_of(text: str, seed: int, engine: str) -> Job:
     """Return the job that a row's text describes; raise ScenarioError or SizeError where it cannot be simulated."""
-    from simulator.scenario.files import from_resolved
-    from simulator.scenario.todays_book import TodaysBook
+    from simulator.scenario.reading.files import from_resolved
+    from simulator.scenario.schema.todays_book import TodaysBook
 
     about = json.loads(text)
     today = None if about["today"] is None else TodaysBook.from_json(about["today"])

@@ -1,0 +1,75 @@
+"""Draws from distributions, as functions of one uniform: inverse CDFs, each rising in u.
+
+One uniform gives one draw, always. A method that rejects takes a varying number of uniforms and moves everything drawn
+after it; and since each function rises in u, scenarios that share their luck stay alike when a parameter moves.
+
+`u` is a uniform from `draws`, in the open interval (0, 1).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from simulator.clock import DAYS_PER_YEAR
+from simulator.numerics.jit import compiled
+from simulator.numerics.portable import exp, gamma_quantile, log, log1p, normal_quantile
+
+LEAST_VARIANCE: Final = 1e-300
+"""A relative variance below this is none: its inverse, the shape, would not fit a float."""
+
+
+@compiled
+def exponential_of(u: float) -> float:
+    """Return an exponential draw of mean 1.
+
+    It is -log(1 - u), which rises in u like every other quantile here; 1 - u is exact for the uniforms of `draws`.
+    """
+    return -log(1.0 - u)
+
+
+@compiled(inline=True)
+def normal_of(u: float) -> float:
+    """Return a standard normal draw."""
+    return normal_quantile(u)
+
+
+@compiled
+def lognormal_of(u: float, median: float, sigma: float) -> float:
+    """Return a lognormal draw; sigma is the standard deviation of its logarithm."""
+    return median * exp(sigma * normal_quantile(u))
+
+
+@compiled
+def lognormal_mean_cv_of(u: float, mean: float, cv: float) -> float:
+    """Return a lognormal draw given its mean and its coefficient of variation; cv 0 is the mean exactly."""
+    if cv == 0.0:
+        return mean
+    variance = log1p(cv * cv)
+    return mean * exp(math.sqrt(variance) * normal_quantile(u) - 0.5 * variance)
+
+
+@compiled
+def gap_of(u: float, a_year: float) -> float:
+    """Return the days until the next of events that come at random, so many a year on average."""
+    return exponential_of(u) * (DAYS_PER_YEAR / a_year)
+
+
+@compiled
+def uniform_of(u: float, low: float, high: float) -> float:
+    """Return a uniform draw between low and high."""
+    return low + u * (high - low)
+
+
+@compiled
+def gamma_of(u: float, mean: float, cv: float) -> float:
+    """Return a gamma draw given its mean and its coefficient of variation; cv 0 is the mean exactly."""
+    if cv * cv < LEAST_VARIANCE:
+        return mean
+    return mean * cv * cv * gamma_quantile(u, 1.0 / (cv * cv))
+
+
+@compiled
+def happens(u: float, p: float) -> bool:
+    """Tell whether an event of probability p happens: always for p >= 1, never for p <= 0, and rising in p."""
+    return u < p

@@ -1,0 +1,136 @@
+"""Futures of one past: the sentence, the chart and the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.clock import month_label
+from simulator.decisions.branch import LIKE
+from simulator.decisions.sweep import CASH_LOW
+from simulator.reports.cash_words import warned
+from simulator.reports.charts.drawing import Label, calendar, end_labels, heading, money_axis, time_axis
+from simulator.reports.terminal.decision import as_it_stands_words
+from simulator.reports.terminal.run import fits, head_of, plain_table, print_files
+from simulator.reports.terminal.sweep import with_interval
+from simulator.reports.theme import (
+    BLUE,
+    BOTTOM,
+    DARK,
+    GREEN,
+    INK,
+    LEFT,
+    MUTED,
+    ORANGE,
+    PURPLE,
+    RIGHT,
+    SKY,
+    SMALL_SIZE,
+    VERMILLION,
+    new_page,
+    styled,
+)
+from simulator.reports.words import explained, money, plural, short_name
+from simulator.results.cash_outlook import share_out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.decisions.branch import Branches
+
+_COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
+
+
+def branch_title(found: Branches) -> str:
+    """Return the finding: which decision is worth most, and whether it is worth anything.
+
+    That cash runs out, on the course as it stands or with the best decision, comes first.
+    """
+    low = found.values[:, [one.text for one in found.measures].index(CASH_LOW)]
+    label = found.futures[found.best].label
+    best = label if label.startswith(LIKE) else f"with {label}"
+    risks = [("on the course as it stands", share_out(low[0])), (best, share_out(low[1 + found.best]))]
+    return warned(_branch_finding(found), *risks, alone=found.runs == 1)
+
+
+def _branch_finding(found: Branches) -> str:
+    best = found.futures[found.best]
+    gain, measure = found.differences()[found.best], found.measures[0]
+    when = month_label(found.scenario.start_date, max(1, found.month))
+    if not gain.clear:
+        return f"No decision of {when} is clearly better than staying the course, in {measure.within}"
+    if gain.mean < 0.0:
+        return f"Stay the course: every decision of {when} costs {measure.within}"
+    return f"Of the decisions of {when}, {best.label} adds most: {measure.size(gain.mean)} of {measure.within}"
+
+
+def branch_chart(found: Branches) -> Figure:
+    """Draw ARR of each future less that of staying the course, month by month."""
+    with styled():
+        when = month_label(found.scenario.start_date, max(1, found.month))
+        subtitle = f"One past until {when}, then each future on the same luck; mean over the runs"
+        note = (
+            f"t2d3 · {short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future, seed {found.seed} "
+            f"· bands: 95% interval of the mean difference"
+        )
+        figure, top = new_page(branch_title(found), subtitle, note)
+        axes = figure.add_axes((LEFT, BOTTOM, RIGHT - LEFT - 0.04, top - BOTTOM - 0.02))
+        heading(axes, "ARR against staying the course")
+        x = calendar(found.scenario.start_date, found.scenario.horizon_months)
+        labels = []
+        for place, future in enumerate(found.futures):
+            gaps = found.path[1 + place] - found.path[0]
+            mean = gaps.mean(axis=1)
+            half = 1.96 * gaps.std(axis=1, ddof=1) / np.sqrt(found.runs) if found.runs > 1 else np.zeros(len(mean))
+            colour = _COLOURS[place % len(_COLOURS)]
+            axes.fill_between(x, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
+            axes.plot(x, mean, color=colour, linewidth=2.4)
+            sign = "+" if mean[-1] > 0.0 else ""
+            detail = f"{sign}{money(float(mean[-1]))}"
+            labels.append(Label(float(mean[-1]), future.label, DARK[colour], bold=True, detail=detail))
+        axes.axhline(0.0, color=INK, linewidth=1.0)
+        axes.margins(y=0.08)
+        time_axis(axes, float(x[0]), float(x[-1]))
+        money_axis(axes)
+        axes.axvline(float(x[found.month]), color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)))
+        axes.text(float(x[found.month]), axes.get_ylim()[1], " decided", color=MUTED, size=SMALL_SIZE, va="top")
+        end_labels(axes, labels)
+    return figure
+
+
+def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print the futures for a reader with ten seconds; plain text where the console is no terminal."""
+    from rich.text import Text
+
+    console.print(Text(f"{branch_title(found)}.", style="bold"), highlight=False)
+    console.print()
+    for count in range(len(found.measures), 0, -1):
+        table = _table(found, count)
+        if fits(table, console):
+            break
+    console.print(table)
+    note = (
+        f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
+        f"{found.month} all runs are the same to the last bit. "
+        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
+    )
+    console.print(Text(note, style="dim"), highlight=False)
+    console.print()
+    print_files(files, console)
+    about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future · seed {found.seed}"
+    console.print(Text(f"{about} · {found.engine} engine", style="dim"), highlight=False)
+
+
+def _table(found: Branches, count: int) -> Table:
+    shown = found.measures[:count]
+    table = plain_table("decision", *map(head_of, shown))
+    gaps = [found.differences(place) for place in range(count)]
+    for row, future in enumerate(found.futures):
+        table.add_row(future.label, *(with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True)))
+    return table

@@ -1,0 +1,198 @@
+"""A second process that draws charts beside this one: matplotlib draws one at a time in a process.
+
+It is started early, so that it has imported what drawing takes by the time there is something to draw. It hands back
+the bytes of a page and touches no file, so that it may be ended at any moment.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from simulator.experiment.processes import end_with, quiet_start
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from simulator.reports.charts.catalogue import Written
+    from simulator.results.outline import Outline
+    from simulator.results.summary import Summarised
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Page = list[bytes]
+"""One chart in every format asked for."""
+_IN_HAND: Final = 2
+"""Charts in the hands of the other process, so that it need not wait for the next; the others can be taken back."""
+
+
+class SecondHand:
+    """Draws charts in a process of its own, one after the other from the front of a line.
+
+    This process may take charts from the end of the line to draw them itself. What cannot be drawn over there, because
+    the process is gone, is given back as well.
+    """
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
+        ear, self._mouth = context.Pipe(duplex=False)
+        self._pool = ProcessPoolExecutor(1, context, _begin, (ear,))
+        self._lock = threading.RLock()
+        self._line: deque[str] = deque()
+        self._drawn: dict[str, Future[Page]] = {}
+        others = multiprocessing.active_children()
+        with quiet_start():
+            self._pool.submit(_get_ready)
+        self._processes = [process for process in multiprocessing.active_children() if process not in others]
+
+    def begin(self, outline: Outline, names: Sequence[str], formats: Sequence[str]) -> None:
+        """Have charts drawn from now on, those named first to begin with."""
+        self._line.extend(names)
+        self._submitted(_know, outline, tuple(formats))
+        for _ in range(_IN_HAND):
+            self._hand_out()
+
+    def take_back(self) -> str | None:
+        """Return the chart at the end of the line, which is not drawn over there any more; None for an empty line."""
+        with self._lock:
+            return self._line.pop() if self._line else None
+
+    def pages(self, wait: bool) -> Iterator[tuple[str, Page | None]]:
+        """Return the name and the page of each chart drawn by now (with `wait`, of all in hand) and not returned yet.
+
+        The page is None where the other process could not draw it.
+        """
+        for name, page in list(self._drawn.items()):
+            if wait or page.done():
+                yield name, _page_of(page)
+                del self._drawn[name]
+
+    def close(self) -> None:
+        """End the other process, at once.
+
+        The pool is waited for: Python ends it once more on its way out, and where the pool's own thread was just about
+        to, what is printed then is a traceback.
+        """
+        with self._lock:
+            self._line.clear()
+        self._mouth.close()
+        for process in self._processes:
+            process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _hand_out(self, before: Future[Page] | None = None) -> None:
+        """Hand out the next chart, and the one after it once it is drawn."""
+        with self._lock:  # a chart is in line or in hand, never on its way from one to the other
+            if not self._line:
+                return
+            name = self._line.popleft()
+            page = self._drawn[name] = self._submitted(_draw, name)
+        page.add_done_callback(self._hand_out)
+
+    def _submitted(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        try:
+            return self._pool.submit(task, *args, **kwargs)
+        except RuntimeError as error:  # the process is gone, or the pool closed
+            failed: Future[T] = Future()
+            failed.set_exception(error)
+            return failed
+
+
+def write_charts_by_two(
+    result: Summarised, folder: Path, hand: SecondHand, on_written: Written | None = None
+) -> list[Path]:
+    """Draw the charts of a result as `catalogue.write_charts` does, together with a second hand that has begun."""
+    from simulator.reports.charts.catalogue import FORMATS, charts_of, write_figure, write_pages
+    from simulator.reports.theme import styled
+
+    charts = {chart.name: (chart, folder / f"{place:02}_{chart.name}") for place, chart in charts_of(result)}
+    own = deque(name for name in charts if name not in given_away(result))
+    written: list[Path] = []
+
+    def take(wait: bool) -> None:
+        for name, page in hand.pages(wait):
+            if page is None:
+                own.append(name)
+            else:
+                written.extend(write_pages(page, charts[name][1], FORMATS, on_written))
+
+    with styled():
+        while True:
+            name = own.popleft() if own else hand.take_back()
+            if name is None:
+                take(wait=True)
+                if not own:
+                    return sorted(written)
+                continue
+            chart, stem = charts[name]
+            written += write_figure(chart.draw(result), stem, FORMATS, on_written)
+            take(wait=False)
+
+
+def begin(hand: SecondHand, result: Summarised) -> None:
+    """Give a second hand the charts of a result that its outline is enough for."""
+    from simulator.reports.charts.catalogue import FORMATS
+    from simulator.results.outline import Outline
+
+    hand.begin(Outline.of(result), given_away(result), FORMATS)
+
+
+def given_away(result: Summarised) -> list[str]:
+    """Return the charts that an outline is enough for."""
+    from simulator.reports.charts.catalogue import charts_of
+    from simulator.results.result import Result
+
+    runs = isinstance(result, Result)
+    return [chart.name for _, chart in charts_of(result) if not (runs and chart.looks_at_runs)]
+
+
+# in the other process ------------------------------------------------------------------------------------------------
+
+_outline: Outline | None = None
+_formats: tuple[str, ...] = ()
+
+
+def _begin(ear: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with(ear)
+
+
+def _get_ready() -> None:
+    """Import what drawing takes, and find the fonts."""
+    from simulator.reports.charts import catalogue
+    from simulator.reports.theme import as_png, as_svg, new_page, styled
+
+    assert catalogue.CHARTS
+    with styled():
+        figure, _ = new_page("Ready", "Ready", "Ready")
+        as_png(figure)
+        as_svg(figure)
+
+
+def _know(outline: Outline, formats: tuple[str, ...]) -> None:
+    global _outline, _formats  # the process draws the charts of one result, and a pool gives it no other place for it
+    _outline, _formats = outline, formats
+
+
+def _draw(name: str) -> Page:
+    from simulator.reports.charts.catalogue import CHARTS, page_of
+    from simulator.reports.theme import styled
+
+    assert _outline is not None
+    (chart,) = (chart for chart in CHARTS if chart.name == name)
+    with styled():
+        return page_of(chart.draw(_outline), _formats)
+
+
+def _page_of(page: Future[Page]) -> Page | None:
+    try:
+        return page.result()
+    except Exception:  # drawn here, it works or fails for a reason worth telling
+        return None

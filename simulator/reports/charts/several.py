@@ -1,0 +1,199 @@
+"""Several scenarios held against the first: the sentence, the table and the chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_YEAR, month_label
+from simulator.decisions.paired import estimate
+from simulator.reports.cash_words import CASH_NOTE, cash_table, odds_out, warned
+from simulator.reports.charts.drawing import (
+    Label,
+    calendar,
+    end_labels,
+    heading,
+    money_axis,
+    one_and_two,
+    points_axis,
+    time_axis,
+)
+from simulator.reports.terminal.run import fits, plain_table, print_files
+from simulator.reports.theme import BLUE, DARK, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION, new_page, say, styled
+from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
+from simulator.results.cash_outlook import CashOutlook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.decisions.paired import Estimate
+    from simulator.decisions.several import Several
+    from simulator.engine.contract import Floats
+
+_COLOURS: Final = (VERMILLION, BLUE, GREEN, ORANGE, PURPLE, SKY)
+_DASHES: Final = ("-", (0, (5, 2)))
+_NAME: Final = 30
+
+
+def several_title(found: Several) -> str:
+    """Return the finding: who has most ARR at the end, and how much more than the first; whose cash runs out before."""
+    risks = [(f"with {short_name(name)}", odds_out(one)) for name, one in zip(found.names, found.results, strict=True)]
+    return warned(_several_finding(found), *risks, alone=len(found.first.runs) == 1)
+
+
+def _several_finding(found: Several) -> str:
+    gaps, names = found.at("arr", found.months), [short_name(name) for name in found.names]
+    when = month_label(found.first.scenario.start_date, found.months)
+    best = int(np.argmax([gap.mean for gap in gaps]))
+    gain = gaps[best]
+    if all(gap.clear and gap.mean < 0.0 for gap in gaps):
+        return f"{names[0]} has more ARR than any of the others by {when}"
+    if not gain.clear or gain.mean < 0.0:
+        return f"None of the others clearly has more ARR than {names[0]} by {when}"
+    return f"{names[1 + best]} has most ARR by {when}, {money(gain.mean)} more than {names[0]} (± {money(gain.half)})"
+
+
+def several_chart(found: Several) -> Figure:
+    """Draw each scenario less the first, month by month: ARR, NRR, and CS cost a year."""
+    with styled():
+        first = short_name(found.names[0])
+        runs, seed = plural(len(found.first.runs), "common run"), found.first.seed
+        bands = "" if len(found.first.runs) == 1 else " · bands: 95% interval of the mean difference"
+        subtitle = f"Each minus {first}, run by run on common draws; above the line it has more than {first}"
+        figure, top = new_page(several_title(found), subtitle, f"t2d3 · {runs}, seed {seed}{bands}")
+        large, upper, lower = one_and_two(figure, top)
+        for small in (upper, lower):  # names stand beside the large panel alone, and need the room
+            box = small.get_position()
+            small.set_position((0.705, box.y0, 0.265, box.height))
+        heading(large, "ARR")
+        end_labels(large, _lines(found, large, "arr", 1.0, money_axis, money))
+        heading(upper, "NRR, in points")
+        _lines(found, upper, "nrr", 1.0, points_axis, None)
+        heading(lower, "CS cost a year, at the month's rate")
+        _lines(found, lower, "cs_cost", float(MONTHS_PER_YEAR), money_axis, None)
+    return figure
+
+
+def _lines(
+    found: Several,
+    axes: Axes,
+    metric: str,
+    times: float,
+    axis: Callable[[Axes], None],
+    words: Callable[[float], str] | None,
+) -> list[Label]:
+    """Draw one line a scenario and return the labels at their ends."""
+    x = calendar(found.first.scenario.start_date, found.months)
+    labels = []
+    for place, one in enumerate(found.comparisons):
+        low, mean, high = _bands(times * one.difference(metric))
+        if not np.isfinite(mean).any():
+            continue
+        colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place // len(_COLOURS) % len(_DASHES)]
+        axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(x, mean, color=colour, linewidth=2.2, linestyle=dash)
+        if words is not None:
+            end, name = float(mean[-1]), short_name(found.names[1 + place])
+            labels.append(Label(end, name, DARK[colour], bold=True, detail=_signed(end, words)))
+    if not axes.lines:
+        say(axes, "Undefined throughout.")
+        return labels
+    axes.axhline(0.0, color=INK, linewidth=1.0)
+    axes.margins(y=0.08)
+    time_axis(axes, float(x[0]), float(x[-1]))
+    axis(axes)
+    return labels
+
+
+def _bands(gaps: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the mean of each month with its 95 % interval; no width where there is none."""
+    months = [estimate(gaps[:, month]) for month in range(gaps.shape[1])]
+    mean = np.array([one.mean for one in months])
+    half = np.nan_to_num([one.half for one in months])
+    return mean - half, mean, mean + half
+
+
+def print_several(found: Several, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print the comparison for a reader with ten seconds; plain text where the console is no terminal."""
+    from rich.text import Text
+
+    console.print(Text(f"{several_title(found)}.", style="bold"), highlight=False)
+    console.print()
+    for count in range(len(_COLUMNS), 0, -1):
+        table = _table(found, count)
+        if fits(table, console):
+            break
+    console.print(table)
+    note = (
+        f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
+        "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
+        "ARR. The first line has the means themselves."
+    )
+    console.print(Text(note, style="dim"), highlight=False)
+    console.print()
+    rows = [
+        (short_name(name, _NAME), CashOutlook.of(one)) for name, one in zip(found.names, found.results, strict=True)
+    ]
+    console.print(cash_table(rows, console))
+    console.print(Text(CASH_NOTE, style="dim"), highlight=False)
+    console.print()
+    print_files(files, console)
+    about = f"{plural(len(found.first.runs), 'common run')} · seed {found.first.seed} · {found.first.engine} engine"
+    console.print(Text(about, style="dim"), highlight=False)
+
+
+def _points(value: float) -> str:
+    return f"{100.0 * value:.1f} pts".replace("-", "−")
+
+
+def _tenth(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
+
+
+_COLUMNS: Final[tuple[tuple[str, str, Callable[[float], str], Callable[[float], str]], ...]] = (
+    ("ARR", "arr", money, money),
+    ("NRR", "nrr", _points, percent),
+    ("CSMs", "headcount.csm", _tenth, _tenth),
+    ("CS cost/ARR", "cs_cost.share", _points, lambda value: percent(value, 1)),
+    ("GRR", "grr", _points, percent),
+)
+"""Heading, metric, and how a difference and a level are written; the last ones go first where room is short."""
+
+
+def _table(found: Several, count: int) -> Table:
+    columns = _COLUMNS[:count]
+    heads = [head for head, *_ in columns]
+    table = plain_table("", heads[0], "ahead", *heads[1:])
+    month = found.months
+    levels = [estimate(found.first[metric][:, month]).mean for _, metric, *_ in columns]
+    first = [_cell(level, words) for level, (_, _, _, words) in zip(levels, columns, strict=True)]
+    table.add_row(short_name(found.names[0]), first[0], "", *first[1:])
+    gaps = [found.at(metric, month) for _, metric, *_ in columns]
+    for row, one in enumerate(found.comparisons):
+        cells = [_gap(gap[row], words) for gap, (_, _, words, _) in zip(gaps, columns, strict=True)]
+        ahead = percent(one.at("arr", month).probability)
+        table.add_row(short_name(found.names[1 + row]), cells[0], ahead, *cells[1:])
+    return table
+
+
+def _cell(value: float, words: Callable[[float], str]) -> str:
+    return words(value) if np.isfinite(value) else NOT_DEFINED
+
+
+def _gap(gap: Estimate, words: Callable[[float], str]) -> str:
+    if not np.isfinite(gap.mean):
+        return NOT_DEFINED
+    text = _signed(gap.mean, words)
+    return f"{text} ± {words(gap.half)}" if np.isfinite(gap.half) else text
+
+
+def _signed(value: float, words: Callable[[float], str]) -> str:
+    text = words(value)
+    return f"+{text}" if value > 0.0 and any(c in "123456789" for c in text) else text

@@ -1,0 +1,1 @@
+"""What the terminal says: one sentence that answers, then the table."""

@@ -1,0 +1,72 @@
+"""How an answer stands on the terminal: its sentence, how sure it is, what it gains, a table, where the files are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.reports.terminal.run import fits, print_files
+from simulator.reports.terminal.sweep import with_interval
+from simulator.reports.words import explained, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.decisions.as_it_stands import AsItStands
+    from simulator.decisions.paired import Estimate
+    from simulator.results.measure import Measure
+
+
+def print_decision(
+    console: Console,
+    title: str,
+    sentences: Sequence[str],
+    table: Callable[[int], Table],
+    measures: int,
+    note: str,
+    files: Sequence[Path],
+    about: str,
+) -> None:
+    """Print an answer for a reader with ten seconds; plain text where the console is no terminal.
+
+    `table` makes the table with so many of the measures; it is printed with as many as the screen has room for.
+    """
+    from rich.text import Text
+
+    console.print(Text(f"{title}.", style="bold"), highlight=False)
+    console.print()
+    for line in sentences:
+        console.print(line, highlight=False)
+    console.print()
+    for count in range(measures, 0, -1):
+        made = table(count)
+        if count == 1 or fits(made, console):
+            console.print(made)
+            break
+    console.print(Text(note, style="dim"), highlight=False)
+    console.print()
+    print_files(files, console)
+    console.print(Text(about, style="dim"), highlight=False)
+
+
+def as_it_stands_words(measures: Sequence[Measure], stands: AsItStands) -> str:
+    """Return what the scenario as it stands has in all measures, and over which runs."""
+    levels = [f"{one.within} {one.shown(mean)}" for one, mean in zip(measures, stands.means, strict=True)]
+    return f"As it stands, over the {plural(stands.runs, 'run')} of t2d3 run: {', '.join(levels)}."
+
+
+def levels_note(measures: Sequence[Measure], stands: AsItStands) -> str:
+    """Return what the levels of a table are made of, and its intervals."""
+    return (
+        f"{as_it_stands_words(measures, stands)} Levels are these plus the differences, which fresh runs tell; ± are "
+        f"95% intervals of differences that hold all at once, on the same luck. {explained(measures)}."
+    )
+
+
+def gains_words(measures: Sequence[Measure], gain: Callable[[int], Estimate]) -> str:
+    """Return what the selected choice has over the scenario as it stands, in all measures."""
+    gains = [f"{measure.within} {with_interval(measure, gain(place))}" for place, measure in enumerate(measures)]
+    return f"Against the scenario as it stands: {', '.join(gains)}."

@@ -1,0 +1,320 @@
+"""One run, or one customer, told in plain words from the event log."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
+from simulator.engine.contract import FOUNDERS, ITSELF, EventKind, Programme, RoleId
+from simulator.reports.words import NOT_DEFINED, money, percent, plural
+from simulator.results.cash_outlook import CashOutlook
+from simulator.results.summary import years_of
+from simulator.scenario.schema.words import role_word
+from simulator.scenario.writing import days as days_words
+
+if TYPE_CHECKING:
+    from simulator.decisions.story import History, Step, Story
+    from simulator.fiscal import Period
+
+_ALONE: Final = (RoleId.CS_HEAD, RoleId.VP_SALES)
+"""Roles with one person at a time."""
+_STATES: Final = (
+    *("failed onboarding", "never onboarded", "no account manager", "the digital pool alone"),
+    *("a competitor's call", "a lost sponsor"),
+)
+_PROGRAMMES: Final = {
+    Programme.PACKAGES: "Paid success packages are offered from now on.",
+    Programme.PRODUCT_LED: "Product-led onboarding starts.",
+    Programme.DIGITAL_POOL: "The digital pool opens.",
+    Programme.SUCCESS_PLAN: "Mutual success plans start.",
+}
+_LARGEST: Final = 5
+
+
+def role_called(found: Story, role: int) -> str:
+    """Return what one person of a role is called."""
+    names = found.scenario.roles.names()
+    return role_word(names[role]) if 0 <= role < len(names) else f"role {role}"
+
+
+def run_title(found: Story) -> str:
+    """Return the run in one sentence, after the month in which its cash runs out."""
+    out = CashOutlook.of(found.result).first_out
+    ran = "" if out is None else f"cash runs out in {month_label(found.scenario.start_date, out)}; "
+    return f"Run {found.run:,}: {ran}{_run_finding(found)}"
+
+
+def _run_finding(found: Story) -> str:
+    result = found.result
+    arr, plan = float(result["arr"][0, -1]), float(result["arr.plan"][0, -1])
+    lost = [one.lost for one in found.lost()]
+    known = sum(loss for loss in lost if math.isfinite(loss))
+    when = month_label(found.scenario.start_date, result.months)
+    gone = f"; {plural(len(lost), 'customer')} left" + (f" with {money(known)} of ARR" if known > 0.0 else "")
+    return f"ARR goes from {money(float(result['arr'][0, 0]))} to {money(arr)} by {when}" + (
+        f", {percent(arr / plan)} of the plan{gone}" if plan > 0.0 else gone
+    )
+
+
+def run_lines(found: Story) -> list[tuple[str, str]]:
+    """Return the turning points of a run, each with its month: people, the company, milestones, ends of years."""
+    marks = [*_people(found), *_company(found), *_milestones(found), *_cash(found), *_years(found)]
+    start = found.scenario.start_date
+    return [(day_label(start, day), text) for day, text in sorted(marks, key=lambda mark: mark[0])]
+
+
+def _people(found: Story) -> list[tuple[float, str]]:
+    """Return the coming and going of heads and VPs of sales, and the first of every other role."""
+    marks = []
+    first: set[int] = set()
+    for hire in found.hires[np.argsort(found.hires["joined"], kind="stable")]:  # seats are filled out of order
+        role, joined, left = int(hire["role"]), float(hire["joined"]), float(hire["left"])
+        word = role_called(found, role)
+        named = role in _ALONE or (role not in first and joined > 0.0)
+        if math.isfinite(joined) and joined > 0.0 and named:
+            waited = f", {round(joined - float(hire['opened']))} days after the seat opened"
+            marks.append((joined, f"{'The' if role in _ALONE else 'The first'} {word} joins{waited}."))
+        if math.isfinite(joined):
+            first.add(role)
+        if role in _ALONE and math.isfinite(left):
+            why = ": the hire was wrong" if hire["wrong"] else ""
+            marks.append((left, f"The {word} leaves{why}."))
+    return marks
+
+
+def _company(found: Story) -> list[tuple[float, str]]:
+    """Return what the company did: the carve-out, launches, programmes, rounds of funding, stops of hiring."""
+    return [
+        (day, _COMPANY[kind](found, subject, amount))
+        for day, kind, subject, _, amount in found.events.tolist()
+        if kind in _COMPANY
+    ]
+
+
+def _named(names: Iterable[str], number: int) -> str:
+    known = list(names)
+    return known[number].replace("_", " ") if 0 <= number < len(known) else str(number)
+
+
+_COMPANY: Final[dict[int, Callable[[Story, int, float], str]]] = {
+    EventKind.CARVED_OUT: lambda found, subject, amount: "Onboarding is carved out of CS.",
+    EventKind.PRODUCT_LAUNCHED: lambda found, subject, amount: (
+        f"Product {_named(found.scenario.products, subject)} is launched, at {amount:g}x the size of a customer."
+    ),
+    EventKind.PROGRAMME_OPENED: lambda found, subject, amount: _PROGRAMMES[Programme(subject)],
+    EventKind.ROUND_RAISED: lambda found, subject, amount: (
+        f"The round {_named(found.scenario.money.rounds, subject)} brings {money(amount)}."
+    ),
+    EventKind.HIRING_HELD: lambda found, subject, amount: f"Hiring stops for want of money: cash is {money(amount)}.",
+    EventKind.HIRING_RESUMED: lambda found, subject, amount: f"Hiring goes on: cash is {money(amount)}.",
+}
+
+
+def _milestones(found: Story) -> list[tuple[float, str]]:
+    days = found.result.reached[0]
+    return [
+        (float(day), f"ARR reaches {money(float(dollars))}.")
+        for dollars, day in zip(found.result.milestones, days, strict=True)
+        if math.isfinite(day) and day > 0.0
+    ]
+
+
+def _cash(found: Story) -> list[tuple[float, str]]:
+    """Return the month ends at which cash has fallen below zero, and at which there is some again."""
+    cash = found.result["cash"][0]
+    marks = []
+    for month in range(1, found.result.months + 1):
+        before, now = float(cash[month - 1]), float(cash[month])
+        if (now < 0.0) != (before < 0.0):
+            text = f"Cash runs out: {money(now)}." if now < 0.0 else f"There is cash again: {money(now)}."
+            marks.append((month_end(month), text))
+    return marks
+
+
+def _years(found: Story) -> list[tuple[float, str]]:
+    result = found.result
+    marks = []
+    for period in years_of(found.scenario):
+        month, year = period.last, slice(period.first, period.last + 1)
+        if month == result.months and period.months < MONTHS_PER_YEAR:  # it goes on
+            continue
+        figures = {name: float(result[name][0, month]) for name in ("arr", "nrr", "grr", "customers", "headcount.cs")}
+        new, lost = (int(result[name][0, year].sum()) for name in ("customers.new", "customers.lost"))
+        text = (
+            f"{_year_end(found, period)}: ARR {money(figures['arr'])}, "
+            f"NRR {percent(figures['nrr'])}, GRR {percent(figures['grr'])}; "
+            f"{plural(int(figures['customers']), 'customer')} ({new:,} new, {lost:,} lost), "
+            f"{plural(int(figures['headcount.cs']), 'person', 'people')} in CS."
+        )
+        marks.append((month_end(month), text))
+    return marks
+
+
+def _year_end(found: Story, year: Period) -> str:
+    return "Year's end" if found.scenario.fiscal_year_starts == "Jan" else f"End of {year.label}"
+
+
+def losses(found: Story) -> list[str]:
+    """Return the largest losses, each in a line."""
+    start = found.scenario.start_date
+    lines = []
+    for one in found.lost()[:_LARGEST]:
+        why = f": {', '.join(one.why)}" if one.why else ": well looked after, and left all the same"
+        amount = money(one.lost) if math.isfinite(one.lost) else "unknown ARR"
+        lines.append(f"{day_label(start, one.lost_on)}  {account_name(one)} leaves with {amount}{why}")
+    return lines
+
+
+def losses_by_state(found: Story) -> str:
+    """Return how much of the lost ARR left in which state."""
+    known = [one for one in found.lost() if math.isfinite(one.lost)]
+    total = sum(one.lost for one in known)
+    if not total > 0.0:
+        return ""
+    parts = []
+    for state in _STATES:
+        amount = sum(one.lost for one in known if state in one.why)
+        if amount > 0.0:
+            parts.append(f"{percent(amount / total)} {'' if state.startswith('never') else 'with '}{state}")
+    fine = sum(one.lost for one in known if not one.why)
+    parts.append(f"{percent(fine / total)} with nothing wrong")
+    return f"Of the {money(total)} of ARR that left: {', '.join(parts)} (states can coincide)."
+
+
+def account_name(one: History) -> str:
+    """Return what a customer is called: its name, or its number in the run."""
+    return f"{one.name} (account {one.number:,})" if one.name else f"Account {one.number:,}"
+
+
+def account_title(found: Story, one: History) -> str:
+    """Return a customer's history in one sentence."""
+    start = found.scenario.start_date
+    came = "was there on the first day" if one.opening else f"signed in {day_label(start, one.steps[0].day)}"
+    if math.isfinite(one.lost_on):
+        amount = f" with {money(one.lost)} of ARR" if math.isfinite(one.lost) else ""
+        went = f"left in {day_label(start, one.lost_on)}{amount}"
+    else:
+        went = f"is worth {money(one.arr)} a year at the end" if math.isfinite(one.arr) else "is still there at the end"
+    return f"{account_name(one)} {came} and {went}"
+
+
+def account_lines(found: Story, one: History) -> list[tuple[str, str, str]]:
+    """Return a customer's history line by line: the month, what happened, its ARR afterwards."""
+    start = found.scenario.start_date
+    return [
+        (
+            day_label(start, step.day),
+            _told(found, step),
+            "" if step.kind == EventKind.CHURNED else money(step.arr) if math.isfinite(step.arr) else NOT_DEFINED,
+        )
+        for step in one.steps
+    ]
+
+
+def _told(found: Story, step: Step) -> str:
+    tell = _TELLING.get(step.kind)
+    if tell is not None:
+        return tell(found, step)
+    known = {int(kind): kind.name for kind in EventKind}
+    return known.get(step.kind, f"event {step.kind}").lower().replace("_", " ").capitalize() + "."
+
+
+def _who(found: Story, other: int) -> str:
+    if other == FOUNDERS:
+        return "the founders"
+    if other == ITSELF:
+        return "nobody: the customer starts by itself"
+    if 0 <= other < len(found.hires):
+        return f"{role_called(found, int(found.hires[other]['role']))} {other}"
+    return "nobody"
+
+
+def _segment(found: Story, number: int) -> str:
+    names = list(found.scenario.segments)
+    return names[number] if 0 <= number < len(names) else "?"
+
+
+def _rounded(days: float) -> str:
+    return days_words(float(round(days)))
+
+
+_TELLING: Final[dict[int, Callable[[Story, Step], str]]] = {
+    EventKind.CLOSED: lambda found, step: f"Signs (segment {_segment(found, step.other)}).",
+    EventKind.ONBOARDING_BEGAN: lambda found, step: (
+        f"Onboarding begins, done by {_who(found, step.other)}: {_rounded(step.amount)} of work."
+    ),
+    EventKind.ONBOARDING_INTERRUPTED: lambda found, step: "Onboarding stops: whoever did it has left.",
+    EventKind.SIGNED_OFF: lambda found, step: f"Onboarding is signed off, {_rounded(step.amount)} after the close.",
+    EventKind.ONBOARDING_FAILED: lambda found, step: f"It has failed (odds of that {percent(step.amount)}).",
+    EventKind.ONBOARDING_MENDED: lambda found, step: "A second try mends it.",
+    EventKind.COVERED: lambda found, step: f"Looked after by {_who(found, step.other)}.",
+    EventKind.UNCOVERED: lambda found, step: "Nobody looks after it; it waits for an account manager.",
+    EventKind.CSQL: lambda found, step: f"A CS-qualified lead (odds {percent(step.amount)}).",
+    EventKind.EXPANDED: lambda found, step: f"Buys {money(step.amount)} more.",
+    EventKind.RENEWED: lambda found, step: f"Renews (odds {percent(step.amount)}).",
+    EventKind.CONTRACTED: lambda found, step: f"The renewal shrinks by {money(step.amount)}.",
+    EventKind.HANDED_OVER: lambda found, step: "The seller hands it over.",
+    EventKind.LEAD_TAKEN: lambda found, step: (
+        f"The lead goes to {_who(found, step.other)}, who works it for {_rounded(step.amount)}."
+    ),
+    EventKind.LEAD_CLOSED: lambda found, step: (
+        f"The lead is closed by {_who(found, step.other)} (odds of a sale {percent(step.amount)})."
+    ),
+    EventKind.RECAPTURED: lambda found, step: f"The renewal takes back {money(step.amount)} of the discount.",
+    EventKind.ESCALATED: lambda found, step: f"The escalator adds {money(step.amount)}.",
+    EventKind.PACKAGE_SOLD: lambda found, step: f"Buys a success package for {money(step.amount)}.",
+    EventKind.COMPETITOR_CALLED: lambda found, step: (
+        f"A competitor calls (odds of shrugging it off {percent(step.amount)})."
+    ),
+    EventKind.CALL_SHRUGGED_OFF: lambda found, step: "It shrugs the call off.",
+    EventKind.SPONSOR_LEFT: lambda found, step: f"Its sponsor leaves (odds of finding another {percent(step.amount)}).",
+    EventKind.SPONSOR_ANSWERED: lambda found, step: "Another sponsor is found.",
+    EventKind.POOLED: lambda found, step: "Looked after in the digital pool.",
+    EventKind.INVOICED: lambda found, step: f"Is invoiced {money(step.amount)} for {plural(step.other, 'month')}.",
+    EventKind.CHURNED: lambda found, step: f"Leaves, though the odds of renewing were {percent(step.amount)}.",
+}
+
+
+def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
+    """Return the hiring log: who, when the seat opened, joined and left, and what there is to say."""
+    start = found.scenario.start_date
+    rows = []
+    came, reopened = _converted(found), _reopened(found)
+    went = {source: new for new, source in came.items()}
+    for number, hire in enumerate(found.hires):
+        joined, left = float(hire["joined"]), float(hire["left"])
+        notes = []
+        if math.isfinite(float(hire["opened"])) and math.isfinite(joined):
+            notes.append(f"{round(joined - float(hire['opened']))} days to fill")
+        notes += ["wrong hire"] if hire["wrong"] else []
+        notes += [f"was {_who(found, came[number])}"] if number in came else []
+        notes += ["the colleague meant for it had left"] if number in reopened else []
+        notes += [f"became {_who(found, went[number])}"] if number in went else []
+        rows.append(
+            (
+                f"{role_called(found, int(hire['role']))} {number}",
+                _day(found, float(hire["opened"])),
+                day_label(start, joined) if joined > 0.0 else "in place" if math.isfinite(joined) else "still open",
+                _day(found, left),
+                ", ".join(notes),
+            )
+        )
+    return rows
+
+
+def _converted(found: Story) -> dict[int, int]:
+    """Return who has come from another role, and who it was there."""
+    rows = found.events[found.events["kind"] == EventKind.CONVERTED]
+    return {int(row["subject"]): int(row["other"]) for row in rows}
+
+
+def _reopened(found: Story) -> set[int]:
+    return {int(row["subject"]) for row in found.events[found.events["kind"] == EventKind.SEAT_REOPENED]}
+
+
+def _day(found: Story, day: float) -> str:
+    return day_label(found.scenario.start_date, day) if np.isfinite(day) else ""

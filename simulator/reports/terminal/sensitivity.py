@@ -1,0 +1,105 @@
+"""What the terminal says about sensitivity: what matters most, whose not knowing it is, how much is luck."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.clock import month_label
+from simulator.reports.charts.tornado import sobol_title, tornado_title
+from simulator.reports.charts.variance_split import luck_title
+from simulator.reports.terminal.decision import as_it_stands_words
+from simulator.reports.terminal.run import head_of, plain_table, print_files
+from simulator.reports.terminal.sweep import with_interval
+from simulator.reports.words import between, plural, short_name
+from simulator.results.measure import shown_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from simulator.decisions.sobol import Sobol
+    from simulator.decisions.tornado import Tornado
+    from simulator.decisions.variance_split import Luck
+
+
+def print_sensitivity(
+    bars: Tornado, indices: Sobol | None, luck: Luck | None, console: Console, files: Sequence[Path] = ()
+) -> None:
+    """Print what moves a measure, for a reader with ten seconds; plain text where the console is no terminal."""
+    from rich.text import Text
+
+    console.print(Text(f"{tornado_title(bars)}.", style="bold"), highlight=False)
+    console.print()
+    _print_bars(bars, console)
+    if indices is not None:
+        console.print()
+        _print_indices(indices, console)
+    if luck is not None:
+        console.print()
+        _print_luck(luck, console)
+    console.print()
+    print_files(files, console)
+    about = f"{short_name(bars.scenario.name)} · {plural(bars.runs, 'run')} at each end · seed {bars.seed}"
+    console.print(Text(f"{about} · {bars.engine} engine", style="dim"), highlight=False)
+
+
+def _print_bars(found: Tornado, console: Console) -> None:
+    from rich.text import Text
+
+    table = plain_table("value", "low", head_of(found.measure), "high", head_of(found.measure))
+    for bar in found.bars:
+        knob, measure = bar.knob, found.measure
+        low, high = with_interval(measure, bar.low), with_interval(measure, bar.high)
+        table.add_row(knob.path, knob.label(knob.low), low, knob.label(knob.high), high)
+    console.print(table)
+    centre = found.measure.shown(found.centre)
+    stands = as_it_stands_words([found.measure], found.as_it_stands)
+    note = f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval. {stands}"
+    console.print(Text(note, style="dim"), highlight=False)
+
+
+def _print_indices(found: Sobol, console: Console) -> None:
+    from rich.text import Text
+
+    console.print(Text(f"{sobol_title(found)}.", style="bold"), highlight=False)
+    if found.spread == 0.0:
+        return
+    table = plain_table("value", "alone", "95%", "with all others", "95%")
+    for one in found.indices:
+        first = between(_index(one.first_low), _index(one.first_high))
+        total = between(_index(one.total_low), _index(one.total_high))
+        table.add_row(one.name, _index(one.first), first, _index(one.total), total)
+    console.print(table)
+    note = (
+        f"Sobol' indices: shares of the variance of the mean over {plural(found.luck, 'run')} of the same luck; "
+        f"{found.points} points. Estimates may lie slightly outside 0 to 1."
+    )
+    console.print(Text(note, style="dim"), highlight=False)
+
+
+def _index(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def _print_luck(found: Luck, console: Console) -> None:
+    from rich.text import Text
+
+    console.print(Text(f"{luck_title(found)}.", style="bold"), highlight=False)
+    table = plain_table("", "", "P5–P95", "luck", "95%", "P5–P95 if all were known")
+    for one, band in zip(found.splits, found.bands, strict=True):
+        metric = one.measure.terms[0].metric
+        when = month_label(found.scenario.start_date, one.month)
+        if not math.isfinite(one.luck):
+            continue
+        low, high = (shown_in(metric.unit, value) for value in band)
+        share = between(f"{one.low:.0%}", f"{one.high:.0%}")
+        table.add_row(metric.title, when, between(low, high), f"{one.luck:.0%}", share, f"{one.known:.0%} as wide")
+    console.print(table)
+    note = (
+        f"Variance of {found.rows} sets of values with {plural(found.each, 'run')} of each; P5–P95 over the "
+        f"{plural(found.runs, 'run')} of t2d3 run."
+    )
+    console.print(Text(note, style="dim"), highlight=False)

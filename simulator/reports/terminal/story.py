@@ -1,0 +1,73 @@
+"""A run or a customer on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.reports.terminal.narration import (
+    account_lines,
+    account_title,
+    hire_rows,
+    losses,
+    losses_by_state,
+    run_lines,
+    run_title,
+)
+from simulator.reports.terminal.run import plain_table
+from simulator.reports.words import plural, short_name
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simulator.decisions.story import History, Story
+
+
+def print_story(found: Story, console: Console, hires: int = 40) -> None:
+    """Print a run: its sentence, its turning points, its largest losses, the hiring log (at most `hires` lines)."""
+    _title(console, run_title(found))
+    for when, text in run_lines(found):
+        console.print(f"{when}  {text}", highlight=False, markup=False, soft_wrap=True)
+    console.print()
+    for line in losses(found):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    state = losses_by_state(found)
+    if state:
+        console.print(state, highlight=False)
+        console.print()
+    table = plain_table("hire", "seat opened", "joined", "left", "")
+    rows = hire_rows(found)
+    for row in rows[:hires]:
+        table.add_row(*row)
+    console.print(table)
+    if len(rows) > hires:
+        console.print(f"and {f'{len(rows) - hires:,} more'}; --hires shows them", highlight=False)
+    _source(found, console)
+
+
+def print_account(found: Story, one: History, console: Console) -> None:
+    """Print one customer's history."""
+    _title(console, account_title(found, one))
+    table = plain_table("", "what happens", "ARR")
+    table.columns[1].justify = "left"
+    table.columns[1].no_wrap = False
+    for row in account_lines(found, one):
+        table.add_row(*row)
+    console.print(table)
+    _source(found, console)
+
+
+def _title(console: Console, text: str) -> None:
+    from rich.text import Text
+
+    console.print(Text(f"{text}.", style="bold"), highlight=False)
+    console.print()
+
+
+def _source(found: Story, console: Console) -> None:
+    from rich.text import Text
+
+    about = f"{short_name(found.scenario.name)} · run {found.run:,} · seed {found.result.seed}"
+    console.print()
+    console.print(
+        Text(f"{about} · from the event log, {plural(len(found.events), 'line')}", style="dim"), highlight=False
+    )

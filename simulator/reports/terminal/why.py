@@ -1,0 +1,53 @@
+"""What the terminal says about why: the whole, the parts that add up to it, how they were told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.reports.charts.why import why_title
+from simulator.reports.terminal.decision import as_it_stands_words
+from simulator.reports.terminal.run import head_of, plain_table, print_files
+from simulator.reports.terminal.sweep import with_interval
+from simulator.reports.words import plural, short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from simulator.decisions.why import Why
+
+
+def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print the causes for a reader with ten seconds; plain text where the console is no terminal."""
+    from rich.text import Text
+
+    console.print(Text(f"{why_title(found)}.", style="bold"), highlight=False)
+    console.print()
+    lost = found.against is None
+    heads = [f"{head_of(one)} lost" if lost else head_of(one) for one in found.measures]
+    table = plain_table("cause" if lost else "difference", *heads)
+    for part in found.parts:
+        cells = [with_interval(one, amount) for one, amount in zip(found.measures, part.amounts, strict=True)]
+        table.add_row(part.words, *cells)
+    table.add_section()
+    whole = [with_interval(one, amount) for one, amount in zip(found.measures, found.whole, strict=True)]
+    table.add_row("in all", *whole)
+    console.print(table)
+    console.print(Text(_note(found), style="dim"), highlight=False)
+    console.print()
+    print_files(files, console)
+    spent = f"{plural(found.runs, 'run')} of each combination, {found.spent:,} in all"
+    about = f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine"
+    console.print(Text(about, style="dim"), highlight=False)
+
+
+def _note(found: Why) -> str:
+    how = (
+        "Each cause is worth what it adds, averaged over all orders in which they could be switched (Shapley value)"
+        if found.exact
+        else "There are too many causes for all orders: they were switched one after the other, in the order given"
+    )
+    levels = as_it_stands_words(found.measures, found.as_it_stands)
+    return f"{how}; the parts add up to the whole in every run. ± is the paired 95% interval. {levels}"

@@ -1,0 +1,242 @@
+"""Told in words: what looking after customers brings: more sold, more kept, and how much of it is the doing of CS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.laws import expansion as expansion_law
+from simulator.laws import retention
+from simulator.laws import shocks as law
+from simulator.scenario.explain.products import first_deal
+from simulator.scenario.explain.words import (
+    Section,
+    about_days,
+    dollars,
+    length,
+    mean_of,
+    month_count,
+    odds,
+    percent,
+    rate,
+    sentence,
+    times,
+    told,
+)
+from simulator.scenario.writing import log_odds, money
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.market import Segment
+    from simulator.scenario.schema.scenario import Scenario
+
+
+def the_expansion(scenario: Scenario) -> str:
+    """Return how much more a customer buys, and who wins it."""
+    law, section = scenario.expansion, Section("More sold: expansion")
+    effect = mean_of(scenario.cs_effect)
+    slow = expansion_law.time_constant(0.0, mean_of(law.adoption_covered), mean_of(law.adoption_uncovered), effect)
+    slow_in_effect = "" if effect == 1.0 else f" ({about_days(slow)} in effect)"
+    section.say(
+        "Once live, a covered customer adopts 63% of what it has not adopted yet in every "
+        f"{length(law.adoption_covered)}, an uncovered one in every {length(law.adoption_uncovered)}{slow_in_effect}. "
+        "The more it has adopted, the more CSQLs it brings; a failed onboarding brings none. Without a head of CS to "
+        f"run them there are {percent(law.csqls_without_head)} as many, from an uncovered account "
+        f"{percent(law.csqls_uncovered)} as many. In CSQLs a year, once everything is adopted:"
+    )
+    section.rows(_csqls(scenario))
+    nobody = expansion_law.win_odds(0.0, effect, mean_of(law.won_by_manager), mean_of(law.won_by_nobody))
+    in_effect = "" if effect == 1.0 else f" ({odds(nobody)} in effect)"
+    section.say(
+        f"An account manager wins {percent(law.won_by_manager)} of them; {percent(law.won_by_nobody)} turn into a "
+        f"sale where there is nobody{in_effect}.",
+        _win(scenario),
+    )
+    return section.text()
+
+
+def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
+    law = scenario.expansion
+    rows: list[tuple[str, ...]] = [
+        ("", "covered, with a head", "covered, no head", "uncovered, with a head", "neither")
+    ]
+    for name, segment in scenario.segments.items():
+        cells = []
+        for covered, head in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)):
+            share = expansion_law.csql_odds(
+                1.0,
+                covered,
+                head,
+                mean_of(scenario.cs_effect),
+                mean_of(law.csqls_uncovered),
+                mean_of(law.csqls_without_head),
+            )
+            cells.append(f"{mean_of(segment.csqls_a_year) * share:.2f}")
+        rows.append((name, *cells))
+    return rows
+
+
+def _win(scenario: Scenario) -> str:
+    law = scenario.expansion
+    if law.basis == "arr":
+        return f"Each sale adds {percent(law.win_share)} of the customer's ARR."
+    name, segment = next(iter(scenario.segments.items()))
+    arr = mean_of(segment.acv)
+    deal = first_deal(scenario, segment, arr)
+    won = mean_of(law.win_share) * sum(
+        left * (1.0 - discount) for left, discount in zip(deal.left, deal.discounts, strict=True)
+    )
+    return (
+        f"Each sale takes {percent(law.win_share)} of what is left of every product on sale, at its discount of that "
+        f"day: on the first day, one to a customer of the kind {name} that landed with {money(arr)} adds {money(won)}."
+    )
+
+
+def the_renewal(scenario: Scenario) -> str:
+    """Return the odds that a customer renews, kind by kind and case by case."""
+    law, section = scenario.renewal, Section("Kept or lost: renewal")
+    terms = {segment.term_months for segment in scenario.segments.values()}
+    term = f"after {month_count(next(iter(terms)))}" if len(terms) == 1 else "at the end of its contract's term"
+    effect = mean_of(scenario.cs_effect)
+    uncovered = retention.contraction_odds(
+        0.0, effect, mean_of(law.contraction_odds), mean_of(law.contraction_uncovered)
+    )
+    section.say(
+        f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. The odds "
+        "that it renews are:"
+    )
+    for name, segment in scenario.segments.items():
+        section.rows(_renewals(scenario, segment, sentence(name)))
+    section.say(
+        f"(Log-odds add up: {told(law.uncovered, log_odds)} for a term without any coverage, half of it for half the "
+        f"term; {told(law.failed_onboarding, log_odds)} for a failed onboarding, {told(law.poor_fit, log_odds)} for "
+        f"bad fit, {told(law.cs_head, log_odds)} for a head of CS.)",
+        f"{percent(law.contraction_odds)} of the renewals of covered customers shrink, by "
+        f"{percent(law.contraction_by)} of their ARR. Of uncovered ones {odds(min(1.0, uncovered))} do: more by "
+        f"{times(law.contraction_uncovered)} the odds{'' if effect == 1.0 else ', were all of it the doing of CS'}.",
+    )
+    section.say(
+        f"A covered renewal takes back {percent(law.recapture_share)} of the discount that a customer still has, with "
+        f"odds of {percent(law.recapture_odds)}; coverage for half the term halves them.",
+        f"Every renewal raises prices by {percent(law.escalator)}."
+        if mean_of(law.escalator) > 0.0
+        else "Renewals raise no prices.",
+        "Terms shorter than a year have the odds and rises of this section in proportion, renewal itself aside.",
+    )
+    return section.text()
+
+
+def _renewals(scenario: Scenario, segment: Segment, name: str) -> list[tuple[str, ...]]:
+    cases = [
+        ("well fitting, onboarded, covered", 1.0, False, False),
+        ("without any coverage", 0.0, False, False),
+        ("covered, but its onboarding failed", 1.0, True, False),
+        ("failed, and uncovered", 0.0, True, False),
+        ("covered and onboarded, but fitting badly", 1.0, False, True),
+        ("fitting badly, failed, and uncovered", 0.0, True, True),
+    ]
+    rows: list[tuple[str, ...]] = [(name, "with a head of CS", "without")]
+    for case, covered, failed, poor in cases:
+        rows.append((case, *(odds(_renews(scenario, segment, covered, failed, poor, head)) for head in (1.0, 0.0))))
+    return rows
+
+
+def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, poor: bool, head: float) -> float:
+    law = scenario.renewal
+    return float(
+        retention.renewal_odds(
+            mean_of(segment.renewal),
+            covered,
+            failed,
+            poor,
+            head,
+            mean_of(scenario.cs_effect),
+            mean_of(law.uncovered),
+            mean_of(law.failed_onboarding),
+            mean_of(law.poor_fit),
+            mean_of(law.cs_head),
+            0.0,
+        )
+    )
+
+
+def the_cs_effect(scenario: Scenario) -> str:
+    """Return how much of the differences is put down to CS."""
+    section = Section("How much of it is CS's doing")
+    section.say(
+        "The differences that CS makes in all of this (coverage, a head of CS, onboarding that is quick and works) are "
+        f"taken at {percent(scenario.cs_effect)} of what is observed: at 100% all of it is CS's own doing, at 0% none "
+        "of it, and every customer renews and buys as if CS had done everything for it. The odds above have that in "
+        "them."
+    )
+    return section.text()
+
+
+# Told in words: what befalls customers between renewals.
+
+
+def the_shocks(scenario: Scenario) -> str:
+    """Return how often sponsors leave and competitors call, and what it does to a renewal."""
+    section = Section("At risk between renewals: sponsors and competitors")
+    section.say(_sponsors(scenario))
+    section.say(_competitors(scenario))
+    section.say(_renewal(scenario))
+    return section.text()
+
+
+def _sponsors(scenario: Scenario) -> str:
+    sponsors = scenario.sponsors
+    if sponsors.playbook:
+        found = law.answered_odds(1.0, 1.0, mean_of(scenario.cs_effect), mean_of(sponsors.answered))
+        then = (
+            f"With a head of CS in place, whoever looks after the account finds another with odds of "
+            f"{percent(sponsors.answered)}{_in_effect(scenario, found)}."
+        )
+    else:
+        then = f"There is no playbook for it (with one, odds of {percent(sponsors.answered)} to find another)."
+    return f"A customer's sponsor leaves {rate(sponsors.leaves_a_year)} on average. {then}"
+
+
+def _competitors(scenario: Scenario) -> str:
+    rules = scenario.competitors
+    shrugs = law.insured_odds(0.0, 1.0, mean_of(rules.insured), mean_of(scenario.cs_effect))
+    middle = (mean_of(rules.from_arr) + mean_of(rules.until_arr)) / 2.0
+    half = law.intensity(middle, mean_of(rules.from_arr), mean_of(rules.until_arr), mean_of(rules.floor))
+    return (
+        f"Competitors call each customer {rate(rules.calls_a_year)} from {dollars(rules.until_arr)} of company ARR on, "
+        f"{percent(rules.floor)} as often up to {dollars(rules.from_arr)} and {odds(half)} at {money(middle)}. A "
+        f"customer that had a CSQL in the last {length(rules.insured_for)} shrugs a call off with odds of "
+        f"{percent(rules.insured)}{_in_effect(scenario, shrugs)}."
+    )
+
+
+def _in_effect(scenario: Scenario, found: float) -> str:
+    return "" if mean_of(scenario.cs_effect) == 1.0 else f" ({odds(min(1.0, found))} in effect)"
+
+
+def _renewal(scenario: Scenario) -> str:
+    name, segment = next(iter(scenario.segments.items()))
+    renewal = scenario.renewal
+    sponsor, competitor = mean_of(scenario.sponsors.log_odds), mean_of(scenario.competitors.log_odds)
+    usual, without, called, both = (
+        odds(
+            retention.renewal_odds(
+                mean_of(segment.renewal),
+                1.0,
+                False,
+                False,
+                1.0,
+                mean_of(scenario.cs_effect),
+                mean_of(renewal.uncovered),
+                mean_of(renewal.failed_onboarding),
+                mean_of(renewal.poor_fit),
+                mean_of(renewal.cs_head),
+                shocks,
+            )
+        )
+        for shocks in (0.0, sponsor, competitor, sponsor + competitor)
+    )
+    return (
+        f"What is not answered counts until the next renewal, {told(scenario.sponsors.log_odds, log_odds)} in log-odds "
+        f"for the sponsor and {told(scenario.competitors.log_odds, log_odds)} for a competitor: a customer of the kind "
+        f"{name}, well fitting, onboarded and covered under a head of CS, renews with {usual}; without its sponsor "
+        f"with {without}, after a call with {called}, with both {both}."
+    )

@@ -1,0 +1,151 @@
+"""How cells of the accounts and roster files are read: money, dates, yes and no, roles, states of a seat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from simulator.clock import simulated_day
+from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.organisation import RoleName
+from simulator.scenario.schema.words import ROLE_WORDS
+from simulator.scenario.units import MONEY, Misread, quoted
+
+MOST_ARR: Final = 1e9
+_PLAIN_DOLLARS: Final = re.compile("[1-9][0-9]{0,14}")  # read at once: there may be a million of them
+
+_SPELLINGS: Final[Mapping[RoleName, tuple[str, ...]]] = {
+    "cs_head": (
+        "cs head",
+        "head of cs",
+        "head of customer success",
+        "head cs",
+        "vp cs",
+        "vp of cs",
+        "vp customer success",
+        "vp of customer success",
+        "director of cs",
+        "director of customer success",
+        "chief customer officer",
+        "cco",
+    ),
+    "csm": ("csm", "csms", "customer success manager"),
+    "onboarding": (
+        "onboarding",
+        "onboarding specialist",
+        "onboarding manager",
+        "onboarder",
+        "implementation specialist",
+        "implementation manager",
+    ),
+    "vp_sales": ("vp sales", "vp of sales", "head of sales", "chief revenue officer", "cro", "sales director"),
+    "seller": ("seller", "sellers", "account executive", "ae", "sales rep", "sales representative"),
+    "cs_manager": ("cs manager", "csm manager", "manager of csms", "manager cs", "cs team lead"),
+    "customer_sales": ("customer sales", "customer sales rep", "account manager", "expansion rep"),
+    "cs_ops": ("cs ops", "cs ops specialist", "cs operations", "customer success operations"),
+}
+_ROLE_OF: Final = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
+_KNOWN_ROLES: Final = ", ".join(ROLE_WORDS.values())
+
+_YES_NO: Final = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+_OPEN: Final = {"in place": False, "inplace": False, "open": True}
+
+
+def arr(text: str) -> float:
+    """Return the ARR of an account in dollars, above 0."""
+    if not text:
+        raise Misread("the ARR is missing", MONEY.examples_in_words())
+    amount = float(text) if _PLAIN_DOLLARS.fullmatch(text) else MONEY.read(text)
+    if amount <= 0:
+        raise Misread(f"{quoted(text)} is not above $0", "an ARR above $0; leave out accounts that pay nothing")
+    if amount > MOST_ARR:
+        raise Misread(f"{quoted(text)} is more than one account can bring", f"at most {MONEY.show(MOST_ARR)}")
+    return amount
+
+
+@dataclass
+class Dates:
+    """Reads dates, each spelling once, as days since the start date."""
+
+    start: date
+    _known: dict[str, tuple[date, float] | tuple[str, str, str]] = field(default_factory=dict)
+
+    def read(self, text: str) -> tuple[date, float]:
+        """Return a date and its simulated day; raise Misread where it is no date."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = self._read(text)
+        if len(found) == 3:
+            raise Misread(*found)
+        return found
+
+    def _read(self, text: str) -> tuple[date, float] | tuple[str, str, str]:
+        if not text:
+            return "the date is missing", "a date such as 2027-01-31", ""
+        try:
+            when = When().read(text)
+        except Misread as problem:
+            return problem.message, problem.allowed, _likely_date(text)
+        return when, simulated_day(self.start, when)
+
+
+def _likely_date(text: str) -> str:
+    """Return how a date written another way is probably meant: both ways where day and month could be swapped."""
+    stamp = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ][\d:.,]+ ?(Z|UTC|[+-][\d:]+)?", text, re.ASCII)
+    if stamp:
+        return stamp[1]
+    parts = re.fullmatch(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})", text, re.ASCII)
+    if not parts:
+        return ""
+    first, second, third = (int(part) for part in parts.groups())
+    orders = [(first, second, third)] if first > 31 else [(third, first, second), (third, second, first)]
+    found: list[str] = []
+    for year, month, day in orders:
+        try:
+            found.append(date(year + 2000 if year < 100 else year, month, day).isoformat())
+        except ValueError:
+            continue
+    return " or ".join(dict.fromkeys(found))
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a yes or no says; nothing where it is neither."""
+    return _YES_NO.get(text.casefold())
+
+
+def role(text: str, others: Iterable[RoleName] = ()) -> RoleName:
+    """Return the role that is meant: one of the model's, or one of the scenario's `others` by its name."""
+    own = {_plain(name): name for name in others}
+    known = ", ".join([_KNOWN_ROLES, *own.values()])
+    if not text:
+        raise Misread("the role is missing", known)
+    wanted = _plain(text)
+    if wanted in own:
+        return own[wanted]
+    if wanted in _ROLE_OF:
+        return _ROLE_OF[wanted]
+    close = get_close_matches(wanted, [*_ROLE_OF, *own], n=1, cutoff=0.8)
+    raise Misread(
+        f"{quoted(text)} is not a role of the model; people in other roles are left out of the roster",
+        known,
+        (own.get(close[0]) or ROLE_WORDS[_ROLE_OF[close[0]]]) if close else "",
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
+
+
+def is_open(text: str) -> bool | None:
+    """Return whether a seat is said to be open; nothing where nothing is said."""
+    if not text:
+        return None
+    wanted = " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
+    if wanted in _OPEN:
+        return _OPEN[wanted]
+    close = get_close_matches(wanted, ("in place", "open"), n=1)
+    raise Misread(f"{quoted(text)} is not a status", "in place, open, or nothing", close[0] if close else "")

@@ -1,0 +1,214 @@
+"""Scenario files that extend one another: finding them, reading the chain, laying each over the one before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.reading.nearest import closest
+from simulator.scenario.reading.nodes import Node, Place
+from simulator.scenario.reading.text_checks import MOST_BYTES
+from simulator.scenario.reading.yaml_tree import read_yaml
+from simulator.scenario.schema.dates_and_files import expanded
+from simulator.scenario.schema.field_path import TreePath, dotted
+from simulator.scenario.units import quoted
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.shapes import Shape
+
+
+BASELINE: Final = "baseline"
+NOTHING: Final = "nothing"
+LONGEST_CHAIN: Final = 10
+_SUFFIXES: Final = (".yaml", ".yml")
+
+
+def shipped() -> list[tuple[str, Path]]:
+    """Return the name and path of every scenario that comes with the project, baseline first, then by name."""
+    found = [(path.stem, path) for path in _shipped_folder().glob("*.yaml")]
+    return sorted(found, key=lambda one: (one[0] != BASELINE, one[0]))
+
+
+def _shipped_folder() -> Path:
+    package = Path(__file__).resolve().parents[2]
+    packed = package / "_scenarios"
+    return packed if packed.is_dir() else package.parent / "scenarios"
+
+
+def find(path_or_name: str | Path, beside: Path | None = None, place: Place | None = None) -> Path:
+    """Return the file that a path or a shipped name means; raise ScenarioError where there is none.
+
+    A path starts at the folder `beside` (the current one by default). `place` is where it is written, if in a file.
+    """
+    text = str(path_or_name)
+    known = dict(shipped())
+    if isinstance(path_or_name, str) and text in known:
+        return known[text]
+    path = (beside or Path.cwd()) / expanded(text)
+    message = f"there is no scenario {quoted(text)}"
+    try:
+        if path.is_file():
+            return path.resolve()
+        if path.is_dir():
+            message = f"{quoted(text)} is a folder, not a scenario file"
+    except (OSError, RuntimeError, ValueError):
+        message = f"{quoted(text)} is not the name of a file"
+    neighbours = _yaml_names(path.parent) if Path(text).suffix in _SUFFIXES else []
+    problem = Problem(
+        message,
+        allowed=f"a path to a .yaml file, or one of {', '.join(known)}",
+        suggestion=closest(Path(text).name, neighbours) or closest(Path(text).stem, known),
+    )
+    if place is not None:
+        problem = place.problem(message, path="extends", allowed=problem.allowed, suggestion=problem.suggestion)
+    raise ScenarioError([problem])
+
+
+def _yaml_names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir() if path.suffix in _SUFFIXES]
+    except (OSError, ValueError):
+        return []
+
+
+def read_chain(path: Path, shape: Shape, problems: list[Problem]) -> Node:
+    """Return the tree of a file laid over all it extends; raise ScenarioError where one cannot be read.
+
+    What can be read but not merged is added to `problems`. A file that does not say extends `baseline`.
+    """
+    chain: list[Path] = []
+    trees: list[Node] = []
+    found: Path | None = path
+    place: Place | None = None
+    while found is not None:
+        _check_chain(found, chain, place)
+        chain.append(found)
+        tree, extends = _read(found)
+        trees.append(tree)
+        found, place = _parent(extends, found, tree), extends.place if extends is not None else None
+    result: Node | None = None
+    for tree in reversed(trees):
+        result = merged(result, tree, shape, problems)
+    assert result is not None
+    return result
+
+
+def _check_chain(found: Path, chain: list[Path], place: Place | None) -> None:
+    shown = " -> ".join(_shown(one) for one in [*chain, found])
+    if found in chain:
+        message = f"scenarios extend each other in a circle: {shown}"
+    elif len(chain) > LONGEST_CHAIN:
+        message = f"more than {LONGEST_CHAIN} scenarios extend one another: {shown}"
+    else:
+        return
+    raise ScenarioError([place.problem(message, path="extends") if place else Problem(message)])
+
+
+def _read(path: Path) -> tuple[Node, Node | None]:
+    """Return the tree of one file without its `extends`, and that."""
+    name = _shown(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ScenarioError([Problem(f"the file cannot be read: {error.strerror}", name)]) from None
+    if len(data) > MOST_BYTES:
+        raise ScenarioError([Problem(f"the file is larger than {MOST_BYTES:,} bytes; no scenario needs more", name)])
+    tree = read_yaml(data, name, path.parent)
+    if not isinstance(tree.value, dict):
+        what = "a list" if isinstance(tree.value, list) else "a single value"
+        raise ScenarioError(
+            [tree.place.problem(f"{what} stands where a scenario belongs", allowed="`key: value` lines")]
+        )
+    entries = dict(tree.value)
+    extends = entries.pop("extends", None)
+    return Node(entries, tree.place, tree.key), extends
+
+
+def _parent(extends: Node | None, path: Path, tree: Node) -> Path | None:
+    """Return the file that a file extends, or None where it stands alone."""
+    if extends is None:
+        baseline = dict(shipped()).get(BASELINE)
+        if baseline is None:
+            raise ScenarioError([tree.place.problem("the shipped scenario baseline is not installed")])
+        return None if path == baseline.resolve() else baseline.resolve()
+    if not isinstance(extends.value, str) or not extends.value:
+        problem = extends.place.problem(
+            "this is not the name of a scenario", path="extends", allowed=f"a path, a shipped name, or {NOTHING}"
+        )
+        raise ScenarioError([problem])
+    if extends.value == NOTHING:
+        return None
+    return find(extends.value, path.parent, extends.place).resolve()
+
+
+def _shown(path: Path) -> str:
+    """Return a path as a message shows it: from the current folder where it lies below it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+# A child file laid over its parent: mappings merge deeply, everything else replaces, null takes away.
+
+
+def merged(base: Node | None, over: Node, shape: Shape | None, problems: list[Problem], path: TreePath = ()) -> Node:
+    """Return `over` laid over `base`, which is at `path`; what cannot be done is added to `problems`.
+
+    Lists, single values, distributions and fields marked to be replaced are taken whole from `over`. In a mapping of
+    named things null removes the thing; elsewhere null stays, and means that an optional field is absent.
+    """
+    if not isinstance(over.value, dict):
+        return _fresh_list(over, shape, problems, path)
+    kept: dict[str, Node] = {}
+    if base is not None and isinstance(base.value, dict) and _merges(base.value, over.value, shape):
+        kept = dict(base.value)
+    for name, inner in over.value.items():
+        if shape is not None and shape.kind == "named" and ("." in name or not name.isprintable()):
+            message = f"the name {quoted(name)} has a dot or an invisible character in it"
+            problems.append(inner.named_at.problem(message, path=dotted(path)))
+        if inner.value is None and _removes(shape):
+            _remove((*path, name), inner, kept, base, problems)
+        else:
+            below = shape.at(name) if shape is not None else None
+            kept[name] = merged(kept.get(name), inner, below, problems, (*path, name))
+    return Node(kept, over.place, over.key)
+
+
+def _fresh_list(over: Node, shape: Shape | None, problems: list[Problem], path: TreePath) -> Node:
+    if not isinstance(over.value, list):
+        return over
+    entries = [
+        merged(None, inner, shape.at(position) if shape else None, problems, (*path, position))
+        for position, inner in enumerate(over.value)
+    ]
+    return Node(entries, over.place, over.key)
+
+
+def _merges(base: dict[str, Node], over: dict[str, Node], shape: Shape | None) -> bool:
+    """Return whether two mappings mix; alternatives told apart by their only key do not."""
+    if shape is None:
+        return True
+    if shape.replaced or shape.kind == "quantity":
+        return False
+    other_alternative = len(base) == len(over) == 1 and base.keys() != over.keys()
+    return not (shape.kind == "choice" and other_alternative)
+
+
+def _removes(shape: Shape | None) -> bool:
+    return shape is not None and shape.kind == "named" and not shape.items[0].nullable
+
+
+def _remove(path: TreePath, inner: Node, kept: dict[str, Node], base: Node | None, problems: list[Problem]) -> None:
+    name = str(path[-1])
+    if kept.pop(name, None) is None and base is not None:
+        problems.append(
+            inner.named_at.problem(
+                f"there is nothing called {quoted(name)} to remove",
+                path=dotted(path),
+                allowed=", ".join(kept),
+                suggestion=closest(name, kept),
+            )
+        )

@@ -1,0 +1,133 @@
+"""The nearest right spelling of a field: at its own level first, then anywhere in the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from simulator.scenario.reading.nodes import Node
+from simulator.scenario.schema.field_path import TreePath, dotted
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.shapes import Shape
+
+_ALIKE_HERE: Final = 0.6
+_ALIKE_ELSEWHERE: Final = 0.8
+_MOST_PLACES: Final = 3
+_MOST_NAMES: Final = 30  # of the user's own names at one level: comparing thousands would take minutes
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = _ALIKE_HERE) -> str:
+    """Return the most similar of the known words, or nothing where none is similar enough."""
+    by_folded = {_folded(name): name for name in known}
+    found = get_close_matches(_folded(word[:100]), by_folded, n=1, cutoff=cutoff)
+    return by_folded[found[0]] if found else ""
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")
+
+
+class Speller:
+    """Knows every path of one scenario: those of the schema, with the user's names and list places filled in."""
+
+    def __init__(self, shape: Shape, tree: Node) -> None:
+        self.shape = shape
+        self.tree = tree
+
+    @cached_property
+    def paths(self) -> list[TreePath]:
+        """Return every path there is."""
+        return [path for path in _paths(self.shape, self.tree, ()) if path]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[TreePath]]:
+        found: dict[str, list[TreePath]] = {}
+        for path in self.paths:
+            found.setdefault(str(path[-1]), []).append(path)
+        return found
+
+    def key(self, key: str, level: TreePath, known: Sequence[str]) -> str:
+        """Return what a key unknown at `level` was probably meant to be: `ramp`, or `hiring.review_every`."""
+        here = closest(key, known)
+        if here and SequenceMatcher(None, _folded(key), here).ratio() >= _ALIKE_ELSEWHERE:
+            return here
+        name = key if key in self._by_name or here else closest(key, self._by_name, _ALIKE_ELSEWHERE)
+        paths = sorted(self._by_name.get(name, []), key=lambda path: (-_shared(path, level), len(path)))
+        return " or ".join(([here] if here else []) + [dotted(path) for path in paths[:_MOST_PLACES]])
+
+    def path(self, steps: Sequence[str]) -> str:
+        """Return the right dotted path nearest to one that does not exist, or nothing."""
+        corrected: list[str] = []
+        place: Shape | None = self.shape
+        node: Node | None = self.tree
+        for step in steps:
+            known = names_at(place, node)
+            name = step if step in known or is_place(step) else closest(step, known)
+            if not name or place is None:
+                break
+            in_list = place.kind == "list" and is_place(name)
+            place, node = place.at(int(name) if in_list else name), _below(node, name)
+            corrected.append(name)
+        if len(corrected) == len(steps):
+            return ".".join(corrected) if corrected != list(steps) else ""
+        return closest(".".join(steps), [dotted(path) for path in self.paths])
+
+
+def is_place(step: str) -> bool:
+    """Return whether a step of a dotted path counts an entry of a list."""
+    return step.isascii() and step.isdigit() and len(step) <= 9
+
+
+def names_at(shape: Shape | None, node: Node | None) -> list[str]:
+    """Return the keys (or list places) that may follow at a place: fields, or the names and entries there are."""
+    if shape is None:
+        return []
+    names = list(shape.fields)
+    if shape.kind == "choice":
+        names += [name for option in shape.items for name in names_at(option, node)]
+    if shape.kind == "named" and node is not None and isinstance(node.value, dict):
+        names += list(node.value)
+    if shape.kind == "list" and node is not None and isinstance(node.value, list):
+        names += [str(position) for position in range(len(node.value))]
+    return names
+
+
+def near_names(tree: Node, shape: Shape, path: TreePath = ()) -> Iterator[tuple[TreePath, Node, str]]:
+    """Yield the path and node of each thing the user named that has a near namesake beside it, and that namesake."""
+    if not isinstance(tree.value, dict):
+        return
+    for name, node in tree.value.items():
+        below = shape.at(name)
+        if shape.kind == "named" and len(tree.value) <= _MOST_NAMES:
+            other = closest(name, [sibling for sibling in tree.value if sibling != name])
+            if other:
+                yield (*path, name), node, other
+        if below is not None:
+            yield from near_names(node, below, (*path, name))
+
+
+def _paths(shape: Shape, tree: Node | None, path: TreePath) -> Iterator[TreePath]:
+    yield path
+    for name in names_at(shape, tree)[: None if shape.kind == "part" else _MOST_NAMES]:
+        below = shape.at(int(name) if shape.kind == "list" else name)
+        if below is not None:
+            yield from _paths(below, _below(tree, name), (*path, name))
+
+
+def _below(node: Node | None, name: str) -> Node | None:
+    if node is None:
+        return None
+    return node.child(int(name)) if isinstance(node.value, list) and is_place(name) else node.child(name)
+
+
+def _shared(path: TreePath, level: TreePath) -> int:
+    """Return how many first steps two paths share."""
+    count = 0
+    for one, other in zip(path, level, strict=False):
+        if str(one) != str(other):
+            break
+        count += 1
+    return count

@@ -1,0 +1,37 @@
+"""A company's real start: today's accounts and people, read from the two CSV files that a scenario names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.scenario.reading.accounts import read_accounts
+from simulator.scenario.reading.complaints import Complaints
+from simulator.scenario.reading.csv_words import Dates
+from simulator.scenario.reading.roster import read_roster
+from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, NOT_AGREED, Account, Person, TodaysBook
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.scenario import Scenario
+
+__all__ = ["FOUNDERS", "NOBODY", "NOT_AGREED", "Account", "Person", "TodaysBook", "read_today"]
+
+
+def read_today(scenario: Scenario) -> TodaysBook | None:
+    """Return the accounts and people that the scenario's opening names; None where it names no accounts file.
+
+    Raises ScenarioError with every problem of both files (the first fifty of them), each at its file, line and column,
+    and SizeError for a file of more than 50 MB, a million accounts or thirty thousand people.
+
+    An account's running term begins one contract term before its renewal, or at its first close where that is later.
+    """
+    opening = scenario.opening
+    if opening.accounts_csv is None:
+        return None
+    complaints = Complaints()
+    dates = Dates(scenario.start_date)
+    roster = None
+    if opening.roster_csv is not None:
+        roster = read_roster(opening.roster_csv, scenario.start_date, dates, complaints, tuple(scenario.roles.others))
+    accounts = read_accounts(opening.accounts_csv, scenario, roster, dates, complaints)
+    complaints.raise_any()
+    return TodaysBook(tuple(accounts), () if roster is None else tuple(roster.people))

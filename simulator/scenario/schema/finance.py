@@ -1,0 +1,111 @@
+"""The company's money: what revenue costs, what growth costs, when cash comes in, what is raised, what it is worth."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import model_validator
+
+from simulator.scenario.schema.organisation import Condition
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, Share, about
+
+MAX_ROUNDS = 64
+MAX_BURN_MONTHS = 12
+
+
+class Round(Part):
+    """One round of funding: the money is in the bank at the first review at which a condition holds."""
+
+    opens: tuple[Condition, ...] = about(
+        "Closed once any of these conditions holds; an empty list means never", grade="policy"
+    )
+    amount: Annotated[Number, Money(0, 1e12)] = about("Cash that it brings", grade="policy")
+
+
+class Runway(Part):
+    """How long cash lasts at the present burn, and what a short runway stops."""
+
+    burn_months: Annotated[int, Count(1, MAX_BURN_MONTHS)] = about(
+        "Net burn is the mean of so many months before", grade="R", source="boards look at the last quarter"
+    )
+    hold_below: Annotated[Number, Factor(0, 120)] | None = about(
+        "No new seat opens while cash lasts for fewer months than this; none means hiring never waits for money",
+        grade="policy",
+        default=None,
+    )
+
+
+class Value(Part):
+    """Enterprise value as a multiple of ARR: a declared curve, not a forecast of the market."""
+
+    multiple: Annotated[Number, Factor(0, 100)] = about(
+        "Multiple of ARR for a company that does not grow and keeps its NRR at 100%", grade="D"
+    )
+    growth_point: Annotated[Number, Factor(0, 10)] = about(
+        "added for each point of ARR growth over twelve months", grade="D"
+    )
+    nrr_point: Annotated[Number, Factor(0, 10)] = about("and for each point of NRR above 100%", grade="D")
+    lowest: Annotated[Number, Factor(0, 1000)] = about("It is never below", grade="D")
+    highest: Annotated[Number, Factor(0, 1000)] = about("and never above", grade="D")
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Value:
+        low, high = self.lowest, self.highest
+        if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
+            raise ValueError("highest lies below lowest")
+        return self
+
+
+class OtherPeople(Part):
+    """How many people stand behind spending that is not hired role by role; for ARR per employee alone."""
+
+    share: Annotated[Number, Share(0, 1)] = about("Share of that spending that is people", grade="R")
+    cost: Annotated[Number, Money(1, 1e8)] = about(
+        "Loaded cost of one of them a year", grade="R", source="$193K of ARR per employee at the median"
+    )
+
+
+class Finance(Part):
+    """Revenue, spending, cash, funding and value."""
+
+    opening_cash: Annotated[Number, Money(0, 1e12)] = about("Cash on the first day", grade="policy")
+    gross_margin: Annotated[Number, Share(-1, 1)] = about(
+        "Revenue less hosting, support and licences, over revenue; customer success and onboarding come on top",
+        grade="S",
+        source="subscription 81 %, total 77 %",
+    )
+    collection_days: Annotated[Number, Days(0, 730)] = about("From the invoice to the cash", grade="R")
+    acquisition_cost: Annotated[Number, Factor(0, 100)] = about(
+        "Sales and marketing spent for each dollar of ARR from new customers",
+        grade="S",
+        source="$2.00 at the median; a company that triples gets by on less",
+    )
+    marketing_cost: Annotated[Number, Factor(0, 100)] = about(
+        "The same under `selling: capacity`, where sellers are paid on top",
+        grade="D",
+        source="of $2.00 for each new dollar, sellers' own pay is about half",
+    )
+    expansion_cost: Annotated[Number, Factor(0, 100)] = about(
+        "The same for each dollar of ARR from customers already won, on top of customer success",
+        grade="S",
+        source="$1.00 at the median, which counts customer success in",
+    )
+    other_spend: tuple[Annotated[Number, Share(0, 100)], ...] = about(
+        "Research, development and administration a year as a share of planned ARR: at the start of the path and at "
+        "the end of each of its years, straight between. The last one repeats",
+        grade="R",
+    )
+    people: OtherPeople = about("People in spending that is not hired role by role", grade="R")
+    rounds: dict[str, Round] = about("Rounds of funding, by name", grade="policy")
+    runway: Runway = about("What happens when cash gets short", grade="policy")
+    value: Value = about("What the company is worth", grade="D")
+
+    def cost_of_new_arr(self, selling: str) -> Number:
+        """Return what is spent for each dollar of ARR from new customers; `selling` is plan or capacity."""
+        return self.marketing_cost if selling == "capacity" else self.acquisition_cost
+
+    @model_validator(mode="after")
+    def _rounds_fit(self) -> Finance:
+        if len(self.rounds) > MAX_ROUNDS:
+            raise ValueError(f"{len(self.rounds)} rounds; at most {MAX_ROUNDS} are allowed")
+        return self

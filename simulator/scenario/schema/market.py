@@ -1,0 +1,318 @@
+"""What the company sells to whom: the path it means to follow, its demand, its segments, its opening book."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import model_validator
+
+from simulator.scenario.schema.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
+from simulator.scenario.schema.quantities import (
+    Count,
+    Days,
+    Factor,
+    FilePath,
+    LogOdds,
+    Money,
+    Number,
+    Part,
+    PerYear,
+    Share,
+    about,
+)
+from simulator.scenario.schema.selling import References, SellingCapacity
+
+
+class Path(Part):
+    """The ARR the company means to reach, year by year."""
+
+    start_arr: Annotated[Number, Money(1_000, 1e10)] = about(
+        "ARR at which the path begins", grade="A", source="scaling CS from $1M to $300M ARR"
+    )
+    multiples: tuple[Annotated[Number, Factor(1, 10)], ...] = about(
+        "By what ARR multiplies in each year of the path: triple, triple, double, double, double",
+        grade="A",
+        source="scaling CS from $1M to $300M ARR",
+    )
+    tail: tuple[Annotated[Number, Factor(1, 10)], ...] = about(
+        "By what ARR multiplies in the years after; the last one repeats", grade="D", source="on to $300M by year seven"
+    )
+    planned_nrr: tuple[Annotated[Number, Share(0.01, 3)], ...] = about(
+        "NRR the plan counts on, by year of the path; new bookings are the rest. The last one repeats",
+        grade="D",
+        source="calibrated together with the defaults",
+    )
+
+
+class Demand(Part):
+    """How new logos arrive."""
+
+    bookings_a_year: Annotated[Number, Money(0, 1e10)] | None = about(
+        "New-logo bookings a year, the same every year; none means: as the plan needs", grade="policy", default=None
+    )
+    attainment: tuple[Annotated[Number, Share(0, 5)], ...] = about(
+        "Share of the planned bookings that come, by year of the path. The last one repeats", grade="policy"
+    )
+    selling: Literal["plan", "capacity"] = about(
+        "plan: bookings come as the plan needs them; capacity: no more than founders and sellers can sell",
+        grade="policy",
+    )
+    capacity: SellingCapacity = about("Who can sell how much, where selling goes by capacity", grade="M")
+    references: References = about("How well-served customers bring others", grade="M")
+    handover_days: Annotated[Number, Days(0, 3650)] = about(
+        "A seller keeps a new account for so long before it asks for onboarding; time-to-value counts from the close",
+        grade="D",
+    )
+    arrivals: Literal["random", "even"] = about(
+        "random: deals come as a Poisson process; even: the k-th deal once the plan has grown by k less a half",
+        grade="plumbing",
+    )
+
+
+class Segment(Part):
+    """One kind of customer."""
+
+    weight: Annotated[Number, Factor(0, 1e6)] = about(
+        "Share of new customers of this kind, relative to the other segments", grade="policy"
+    )
+    acv: Annotated[Number, Money(1, 1e9)] = about(
+        "Mean ARR of a new customer when the company is at the start of its path",
+        grade="D",
+        source="some 60 accounts make $2M",
+    )
+    acv_cv: Annotated[Number, Factor(0, 5)] = about(
+        "Spread of ARR between new customers: standard deviation over mean, lognormal", grade="D"
+    )
+    acv_growth: Annotated[Number, Factor(-1, 1)] = about(
+        "How ACV grows with the company: mean ACV follows planned ARR to this power", grade="D"
+    )
+    term_months: Annotated[int, Count(1, 60)] = about("Months of a contract, from one renewal to the next", grade="A")
+    lands: Annotated[Number, Factor(0.01, 100)] = about(
+        "The first deal lands this many times the share of each product that `products` says, all of it at most",
+        grade="D",
+    )
+    poor_fit: Annotated[Number, Share(0, 1)] = about("Odds that a new customer fits badly", grade="D")
+    onboarding_effort: Annotated[Number, Factor(0.01, 20)] = about(
+        "Onboarding work relative to the figures under `onboarding`",
+        grade="R",
+        source="40 h enterprise, 20 h mid-market",
+    )
+    renewal: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a well-fitting, onboarded and covered customer renews while no head of CS is in place",
+        grade="D",
+        source="GRR 90-93 % at $25K ACV and above (SaaS Capital 2023)",
+    )
+    csqls_a_year: Annotated[Number, PerYear(0, 100)] = about(
+        "CS-qualified leads a year from a covered customer that has adopted everything, head of CS in place", grade="D"
+    )
+
+
+class GeneratedBook(Part):
+    """An opening book made up afresh in every run."""
+
+    accounts: Annotated[Number, Count(0, 1_000_000)] = about(
+        "Customers on the first day", grade="D", source="$2M over some 60 accounts"
+    )
+    arr: Annotated[Number, Money(0, 1e10)] | None = about(
+        "Their ARR in all; none means: the start of the path. The clock starts where the path passes this ARR",
+        grade="policy",
+        default=None,
+    )
+    renewals: Literal["spread", "anniversary"] = about(
+        "spread: renewal dates lie anywhere in the term; anniversary: every contract starts on the first day",
+        grade="plumbing",
+    )
+    held_by_founders: bool = about("Whether the founders look after them on the first day", grade="A")
+
+
+class Opening(Part):
+    """Where the company stands on the first day: generated, or today's accounts and roster."""
+
+    generated: GeneratedBook = about("The book made up when no accounts file is given", grade="plumbing")
+    accounts_csv: Annotated[str, FilePath()] | None = about(
+        "CSV of today's accounts: account, arr, start, renewal (the first day of the next term) or paid_through (the "
+        "last day of this one), segment, owner, onboarded",
+        grade="policy",
+        default=None,
+    )
+    roster_csv: Annotated[str, FilePath()] | None = about(
+        "CSV of today's people: name, role, start, accounts, status", grade="policy", default=None
+    )
+    receivables: Annotated[Number, Money(0, 1e12)] | None = about(
+        "What customers owe on the first day, from the balance sheet; none means: the invoices sent by then and not "
+        "yet due by `money.collection_days`. It is paid when those are, in proportion",
+        grade="policy",
+        default=None,
+    )
+    deferred_revenue: Annotated[Number, Money(0, 1e12)] | None = about(
+        "What is billed and not yet earned on the first day, from the balance sheet; none means: what the running "
+        "terms come to. What those were billed less, or more, is billed, or credited, as they are earned",
+        grade="policy",
+        default=None,
+    )
+
+    @model_validator(mode="after")
+    def _roster_needs_accounts(self) -> Opening:
+        if self.roster_csv is not None and self.accounts_csv is None:
+            raise ValueError("a roster_csv needs an accounts_csv beside it")
+        return self
+
+
+class WorkLaw(Part):
+    """How long one onboarding takes once somebody works on it."""
+
+    shape: Literal["lognormal", "gamma", "exponential", "fixed"] = about(
+        "Which distribution the length follows", grade="D"
+    )
+    median: Annotated[Number, Days(0, 3650)] | None = about(
+        "Median length (lognormal, fixed)", grade="R", default=None, rival="mean"
+    )
+    mean: Annotated[Number, Days(0, 3650)] | None = about(
+        "Mean length (any shape)", grade="R", default=None, rival="median"
+    )
+    cv: Annotated[Number, Factor(0, 5)] = about(
+        "Spread: standard deviation over mean (lognormal, gamma; the others ignore it)", grade="D"
+    )
+
+    @model_validator(mode="after")
+    def _one_centre(self) -> WorkLaw:
+        if (self.median is None) == (self.mean is None):
+            raise ValueError("give either the median or the mean, not both and not neither")
+        if self.median is not None and self.shape in ("gamma", "exponential"):
+            raise ValueError(f"a {self.shape} length is given by its mean, not its median")
+        return self
+
+
+class FailureLaw(Part):
+    """Log-odds that an onboarding fails, summed up at sign-off."""
+
+    base: Annotated[Number, LogOdds(-20, 20)] = about("A well-fitting customer served at once", grade="D")
+    per_month: Annotated[Number, LogOdds(-5, 5)] = about("Each month of time-to-value adds", grade="D")
+    poor_fit: Annotated[Number, LogOdds(-5, 5)] = about("A badly fitting customer adds", grade="D")
+    cs_head: Annotated[Number, LogOdds(-5, 5)] = about("A head of CS in place adds", grade="D")
+
+
+class Maturity(Part):
+    """A new onboarding team finds its way: the first onboardings it does take longer."""
+
+    starts_at: Annotated[Number, Share(0.05, 1)] = about(
+        "Pace of specialists on the day of the carve-out, relative to a mature team", grade="D"
+    )
+    full_after: Annotated[Number, Days(0, 3650)] = about(
+        "It grows evenly to the full pace over so long; an onboarding keeps the pace it begins with",
+        grade="R",
+        source="6-12 months to full pace",
+    )
+
+
+class Onboarding(Part):
+    """From close to sign-off."""
+
+    work: WorkLaw = about(
+        "Length of the work itself",
+        grade="R",
+        source="~100 days in full on average",
+        json_schema_extra={"replace": True},
+    )
+    by_manager: Annotated[Number, Factor(0.1, 20)] = about(
+        "Before the carve-out the account manager does it, this much slower", grade="D"
+    )
+    manager_weight: Annotated[Number, Factor(1, 20)] = about(
+        "and the account weighs this many times its load in the manager's book meanwhile", grade="D"
+    )
+    self_start_after: Annotated[Number, Days(0, 36500)] = about(
+        "When nobody has had time for so long, the customer starts by itself", grade="D"
+    )
+    by_itself: Annotated[Number, Factor(0.1, 20)] = about("and takes this much longer", grade="D")
+    takeover_delay: Annotated[Number, Days(0, 365)] = about(
+        "Work added when a specialist leaves and another takes an onboarding over", grade="D"
+    )
+    fails: FailureLaw = about("Whether it has worked", grade="D")
+    mends_after: Annotated[Number, Days(0, 3650)] = about(
+        "After a failed onboarding the account manager tries again for so long", grade="D"
+    )
+    mends_if_covered: Annotated[Number, Share(0, 1)] = about("and succeeds with these odds", grade="D")
+    mends_at_renewal: Annotated[Number, Share(0, 1)] = about(
+        "A customer that renews all the same has found its way with these odds", grade="D"
+    )
+    maturity: Maturity = about("How a new onboarding team comes up to its pace", grade="R")
+    product_led: ProductLed = about("Onboarding in which the product does part of the work", grade="M")
+    success_plan: SuccessPlan = about("A mutual success plan with every customer", grade="M")
+
+
+class Coverage(Part):
+    """Who looks after live accounts, and how many fit in a book."""
+
+    founders_book: Annotated[Number, Money(0, 1e10)] = about("ARR the founders can look after", grade="A")
+    handover_from: Annotated[Number, Money(0, 1e11)] = about(
+        "ARR at which the founders begin to hand their accounts over", grade="A"
+    )
+    handover_until: Annotated[Number, Money(0, 1e11)] = about(
+        "ARR at which they stop looking after any; what no CSM has room for then waits", grade="A"
+    )
+    load_floor: Annotated[Number, Money(0, 1e8)] = about(
+        "Even the smallest account weighs this much in a book (a couple of hundred fill it)", grade="A"
+    )
+    load_knee: Annotated[Number, Money(1, 1e10)] = about("Up to this ARR an account weighs its ARR", grade="D")
+    load_exponent: Annotated[Number, Factor(0, 1)] = about(
+        "above it, its weight grows with its ARR only to this power",
+        grade="D",
+        source="$5-10M ARR a CSM on very large ACVs",
+    )
+    book_without_head: Annotated[Number, Factor(0, 1)] = about(
+        "While no head of CS is in place a CSM's book is this share of its size", grade="D"
+    )
+    digital: DigitalPool = about("The digital pool for small accounts", grade="M")
+
+
+class Expansion(Part):
+    """From adoption to CS-qualified leads (CSQLs) to expansion."""
+
+    basis: Literal["wallet", "arr"] = about(
+        "A won CSQL takes a share of what is left of the wallet, or a share of the ARR", grade="plumbing"
+    )
+    adoption_covered: Annotated[Number, Days(0, 3650)] = about(
+        "Time constant of adoption under an account manager: 63 % of what is left is adopted in it", grade="D"
+    )
+    adoption_uncovered: Annotated[Number, Days(0, 3650)] = about("The same without one", grade="D")
+    csqls_uncovered: Annotated[Number, Share(0, 1)] = about("CSQLs of an uncovered account, as a share", grade="D")
+    csqls_without_head: Annotated[Number, Share(0, 1)] = about(
+        "CSQLs while no head of CS runs the funnel, as a share", grade="D"
+    )
+    won_by_manager: Annotated[Number, Share(0, 1)] = about("Odds that an account manager wins a CSQL", grade="D")
+    won_by_nobody: Annotated[Number, Share(0, 1)] = about("Odds that it turns into a sale by itself", grade="D")
+    win_share: Annotated[Number, Share(0, 1)] = about("Share of the basis that a won CSQL takes", grade="D")
+    packages: Packages = about("Paid success packages", grade="M")
+
+
+class Renewal(Part):
+    """Log-odds added to a segment's own at each term end, and what a renewal may lose."""
+
+    uncovered: Annotated[Number, LogOdds(-10, 10)] = about(
+        "A term without any coverage adds (a half-covered one, half)",
+        grade="D",
+        source="CS effect of 14 points, all channels",
+    )
+    failed_onboarding: Annotated[Number, LogOdds(-10, 10)] = about(
+        "An onboarding that failed or never ended adds",
+        grade="R",
+        source="completed onboarding is 2.5 times likelier to renew",
+    )
+    poor_fit: Annotated[Number, LogOdds(-10, 10)] = about("A badly fitting customer adds", grade="D")
+    cs_head: Annotated[Number, LogOdds(-10, 10)] = about("A head of CS in place adds", grade="D")
+    contraction_odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a covered renewal shrinks, for a term of a year or more; shorter terms in proportion", grade="D"
+    )
+    contraction_uncovered: Annotated[Number, Factor(0, 10)] = about(
+        "By how many times its own the odds rise without any coverage", grade="D"
+    )
+    contraction_by: Annotated[Number, Share(0, 1)] = about("Share of ARR that a shrinking renewal loses", grade="D")
+    recapture_odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a covered renewal takes back some of the launch discount still given (half covered, half)", grade="D"
+    )
+    recapture_share: Annotated[Number, Share(0, 1)] = about("Share of that discount which it takes back", grade="D")
+    escalator: Annotated[Number, Share(0, 0.5)] = about(
+        "A year's renewal raises price and list price by this; shorter terms in proportion",
+        grade="R",
+        source="renewal escalators of 0-5 %",
+    )

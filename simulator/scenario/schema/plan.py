@@ -1,0 +1,181 @@
+"""The plan by day: ARR along the path, and how many new customers it asks for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.clock import DAYS_PER_YEAR, month_end
+from simulator.errors import Problem, ScenarioError
+from simulator.laws import growth
+from simulator.laws.growth import at_day, kept_along
+from simulator.laws.selling import mean_acv_along
+from simulator.scenario.schema.market import Path, Segment
+from simulator.scenario.schema.quantities import Number
+from simulator.scenario.writing import money
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+YEAR = int(DAYS_PER_YEAR)
+MAX_PATH_YEARS = 100
+MOST_ARR = 1e300
+"""No path leads above this: a century of tenfold growth would not fit a float."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Daily tables from the first simulated day: planned ARR, planned bookings since the start (both dollars)."""
+
+    arr: Floats
+    bookings: Floats
+    path_day: float
+
+
+def number(value: Number) -> float:
+    """Return a field's number; a distribution must have been drawn before."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    raise TypeError("a distribution has not been drawn; lower a scenario only after uncertainty.with_values")
+
+
+def by_year(values: tuple[Number, ...], year: int) -> float:
+    """Return a yearly figure; the last one given repeats, and an empty list means 1."""
+    return number(values[min(year, len(values) - 1)]) if values else 1.0
+
+
+def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
+    """Tabulate the plan for `days` days from where the path passes `opening_arr` dollars.
+
+    ARR passes through the yearly milestones, smooth in log ARR (PCHIP). New bookings are what the plan asks for beyond
+    NRR: in year y the opening base turns into NRR_plan,y of itself, geometrically through the year, and the rest is
+    new, never negative.
+    """
+    start = _path_day_of(path, opening_arr)
+    years = math.ceil((start + days) / YEAR) + 1
+    yearly = milestones_of(path, years)
+    arr = _daily_arr(yearly)
+    new = _cumulative_bookings(path, arr, years)
+    at = start + np.arange(days + 1, dtype=np.float64)
+    return Plan(arr=_between(arr, at), bookings=_between(new, at) - _between(new, at[:1])[0], path_day=start)
+
+
+def milestones_of(path: Path, years: int) -> Floats:
+    """Return ARR in dollars at the start of the path and after each of `years` years."""
+    factors = chain(path.multiples, path.tail, repeat((path.tail or path.multiples)[-1]))
+    levels = [number(path.start_arr)]
+    for _, factor in zip(range(years), factors, strict=False):
+        levels.append(min(levels[-1] * number(factor), MOST_ARR))
+    return np.array(levels)
+
+
+def _path_day_of(path: Path, opening_arr: float) -> float:
+    """Return the day of the path on which it passes `opening_arr`; 0 for a company without customers yet."""
+    first = number(path.start_arr)
+    if opening_arr <= 0.0 or opening_arr == first:
+        return 0.0
+    if opening_arr < first * 0.999:
+        raise _off_path(path, opening_arr, f"lies below the start of the path, {money(first)}")
+    years = 1
+    while milestones_of(path, years)[-1] < opening_arr:
+        years += 1
+        if years > MAX_PATH_YEARS:
+            raise _off_path(path, opening_arr, "is never reached on the path")
+    arr = _daily_arr(milestones_of(path, years + 1))
+    day = min(int(np.searchsorted(arr, opening_arr, side="left")), len(arr) - 1)
+    if day == 0:
+        return 0.0
+    return day - 1 + min(1.0, float((opening_arr - arr[day - 1]) / (arr[day] - arr[day - 1])))
+
+
+def _off_path(path: Path, opening_arr: float, why: str) -> ScenarioError:
+    return ScenarioError(
+        [
+            Problem(
+                f"the opening ARR of {money(opening_arr)} {why}",
+                path="path.start_arr",
+                allowed=f"a path that passes the opening ARR, for example path.start_arr: {money(opening_arr)}",
+            )
+        ]
+    )
+
+
+def _daily_arr(yearly: Floats) -> Floats:
+    return growth.arr_by_day(yearly, YEAR)
+
+
+def _cumulative_bookings(path: Path, arr: Floats, years: int) -> Floats:
+    total = np.zeros(years * YEAR + 1)
+    for year in range(years):
+        opening, closing = float(arr[year * YEAR]), float(arr[(year + 1) * YEAR])
+        nrr = by_year(path.planned_nrr, year)
+        kept = kept_along(opening, nrr, YEAR)
+        daily = np.maximum(0.0, np.diff(arr[year * YEAR : (year + 1) * YEAR + 1] - kept))
+        asked, booked = max(0.0, closing - nrr * opening), float(_running_total(daily)[-1])
+        if booked > 0.0:
+            daily = daily * (asked / booked)
+        total[year * YEAR + 1 : (year + 1) * YEAR + 1] = total[year * YEAR] + _running_total(daily)
+    return total
+
+
+def _running_total(values: Floats) -> Floats:
+    """Add up one by one: numpy's sum pairs the terms differently on different processors, cumsum never does."""
+    return np.cumsum(values)
+
+
+def _between(table: Floats, at: Floats) -> Floats:
+    whole = np.minimum(at.astype(np.int64), len(table) - 2)
+    read: Floats = table[whole] + (table[whole + 1] - table[whole]) * (at - whole)
+    return read
+
+
+def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Floats:
+    """Return the mean ACV of the mix in dollars for each day of the plan."""
+    mean = np.zeros(len(plan.arr) - 1)
+    weights = [number(segment.weight) for segment in segments]
+    whole = sum(weights)
+    middle = (plan.arr[:-1] + plan.arr[1:]) / 2.0
+    for segment, weight in zip(segments, weights, strict=True):
+        acv, exponent = number(segment.acv), number(segment.acv_growth)
+        share = weight / whole
+        mean += share * mean_acv_along(acv, exponent, middle, start_arr)
+    return mean
+
+
+def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], bookings_a_year: float | None) -> Floats:
+    """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix."""
+    days = len(plan.arr) - 1
+    daily = np.diff(plan.bookings) if bookings_a_year is None else np.full(days, bookings_a_year / DAYS_PER_YEAR)
+    year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
+    attained = np.array([by_year(attainment, int(y)) for y in range(int(year.max()) + 1)])
+    return np.concatenate(([0.0], _running_total(daily * attained[year] / acv)))
+
+
+# Spending that follows the plan alone: research, development and administration, month by month.
+
+
+def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
+    """Return the dollars spent in each month 1 … `months` (0 in month 0); shape (months + 1,).
+
+    `shares` are of planned ARR a year: at the start of the path and at the end of each of its years.
+    """
+    days = np.arange(len(plan.arr), dtype=np.float64)
+    a_day = shares_along(shares, (plan.path_day + days) / DAYS_PER_YEAR) * plan.arr / DAYS_PER_YEAR
+    spent = np.concatenate(([0.0], np.cumsum((a_day[:-1] + a_day[1:]) / 2.0)))  # one by one: cumsum never pairs terms
+    by_then = np.array([at_day(spent, month_end(month)) for month in range(months + 1)])
+    return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
+
+
+def shares_along(shares: tuple[Number, ...], years: Floats) -> Floats:
+    """Return the share at each point of the path, in years from its start: straight between, the last one repeats."""
+    if not shares:
+        return np.zeros_like(years)
+    given = np.array([number(share) for share in (*shares, shares[-1])])
+    whole = np.minimum(years.astype(np.int64), len(given) - 2)
+    part = np.minimum(years - whole, 1.0)
+    along: Floats = given[whole] + (given[whole + 1] - given[whole]) * part
+    return along

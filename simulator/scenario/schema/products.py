@@ -1,0 +1,40 @@
+"""What is sold: each product with its launch, its price, and how both the first deal and the discount age with it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simulator.scenario.schema.programmes import Programme
+from simulator.scenario.schema.quantities import Days, Factor, Number, Share, about
+
+
+class Product(Programme):
+    """One product. Launching it (`opens`) enlarges every customer's wallet by its list price."""
+
+    age_at_start: Annotated[Number, Days(0, 36500)] | None = about(
+        "On sale from the first day on, being so old then; none means: it is launched when it opens",
+        grade="policy",
+        default=None,
+    )
+    price: Annotated[Number, Factor(0.001, 100)] = about(
+        "List price of all that one customer could buy of it, relative to the size of the customer (1 for the core)",
+        grade="D",
+        source="each launch worth 0.37 of an account's list ARR",
+    )
+    lands_new: Annotated[Number, Share(0.001, 1)] = about(
+        "Share of it that a new customer buys at once on the day of its launch",
+        grade="D",
+        source="land share 0.55 at $2M ARR, 0.85 at $144M",
+    )
+    lands_mature: Annotated[Number, Share(0.001, 1)] = about("and once it is mature", grade="D")
+    matures_in: Annotated[Number, Days(0, 36500)] = about(
+        "Time constant of that: 63 % of the way is covered in it", grade="D"
+    )
+    discount: Annotated[Number, Share(0, 0.99)] = about(
+        "Launch discount: it sells so much below list on the day of its launch",
+        grade="D",
+        source="discount 0.18 at $2M ARR, 0.05 at $144M",
+    )
+    fades_in: Annotated[Number, Days(0, 36500)] = about(
+        "Time constant of the discount: 63 % of it is gone after so long", grade="D"
+    )

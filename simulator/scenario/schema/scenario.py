@@ -1,0 +1,116 @@
+"""A whole scenario: frozen, typed, every field with unit, bounds, meaning and evidence grade."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, model_validator
+
+from simulator.fiscal import MONTH_NAMES, MONTHS, FirstMonth
+from simulator.laws.products import MAX_PRODUCTS
+from simulator.scenario.schema.fields import complaint
+from simulator.scenario.schema.finance import Finance
+from simulator.scenario.schema.market import (
+    Coverage,
+    Demand,
+    Expansion,
+    Onboarding,
+    Opening,
+    Path,
+    Renewal,
+    Segment,
+)
+from simulator.scenario.schema.organisation import Hiring
+from simulator.scenario.schema.products import Product
+from simulator.scenario.schema.quantities import Count, Money, Number, Part, Share, When, about
+from simulator.scenario.schema.reporting import Organisation
+from simulator.scenario.schema.roles import Roles
+from simulator.scenario.schema.shocks import Competitors, Sponsors
+
+# A month of the year as people write it: `Jul`, `july`, `July` and `Sept.` are taken for `Jul` and `Sep`.
+
+_SHORTEST: Final = 3
+
+
+def month_read(value: Any) -> Any:
+    """Return the three letters of the month that a text names; anything else unchanged, for the schema to refuse."""
+    if not isinstance(value, str):
+        return value
+    said = value.strip().rstrip(".").lower()
+    if len(said) < _SHORTEST:
+        return value
+    named = (short for short, name in zip(MONTHS, MONTH_NAMES, strict=True) if name.lower().startswith(said))
+    return next(named, value)
+
+
+def month_words() -> list[str]:
+    """Return the words that an editor offers: the short names, then the long ones."""
+    return list(dict.fromkeys((*MONTHS, *MONTH_NAMES)))
+
+
+MAX_SEGMENTS = 32
+MAX_HORIZON_MONTHS = 240
+
+
+class Scenario(Part):
+    """A company, its market, its rules of hiring and how long to look at it."""
+
+    name: str = about("What the scenario is called on charts and tables", grade="plumbing")
+    purpose: str = about("What it is for and what to look at", grade="plumbing", default="")
+    start_date: Annotated[date, When(first_of_month=True)] = about(
+        "First day of the simulation, the first of a month", grade="policy"
+    )
+    horizon_months: Annotated[int, Count(1, MAX_HORIZON_MONTHS)] = about("Months to simulate", grade="policy")
+    fiscal_year_starts: Annotated[FirstMonth, BeforeValidator(month_read)] = about(
+        "Month with which fiscal years begin; each is named for the calendar year in which it ends",
+        grade="policy",
+        default="Jan",
+        json_schema_extra={"enum": month_words()},
+    )
+    milestones: tuple[Annotated[Number, Money(1, 1e12)], ...] = about(
+        "ARR figures whose dates are reported", grade="A", source="$6/18/36/72/144M"
+    )
+    cs_effect: Annotated[Number, Share(0, 2)] = about(
+        "How much of the difference seen with CS is its own doing: 100% as observed, 40% as a sceptic reads it",
+        grade="R",
+        source="14 points with a dedicated team; 30-50 % of a delta is CS's doing",
+    )
+    path: Path = about("The ARR the company means to reach", grade="A")
+    demand: Demand = about("How new logos arrive", grade="policy")
+    segments: dict[str, Segment] = about("Kinds of customers, by name", grade="policy")
+    products: dict[str, Product] = about("What is sold, by name, in the order of launching", grade="policy")
+    opening: Opening = about("Where the company stands on the first day", grade="policy")
+    onboarding: Onboarding = about("From close to sign-off", grade="D")
+    coverage: Coverage = about("Who looks after live accounts", grade="A")
+    expansion: Expansion = about("Adoption, CSQLs and what they bring", grade="D")
+    renewal: Renewal = about("Whether customers stay", grade="D")
+    competitors: Competitors = about("How competitors put renewals at risk", grade="A")
+    sponsors: Sponsors = about("How departing sponsors put renewals at risk", grade="R")
+    organisation: Organisation = about("Whom CS reports to, and its quotas", grade="R")
+    hiring: Hiring = about("The rules that hiring follows", grade="D")
+    roles: Roles = about("Who can be hired", grade="A")
+    money: Finance = about("Revenue, spending, cash, funding and value", grade="policy")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Scenario:
+        if not self.segments:
+            raise ValueError("segments is empty; at least one kind of customer is needed")
+        if len(self.segments) > MAX_SEGMENTS:
+            raise ValueError(f"{len(self.segments)} segments; at most {MAX_SEGMENTS} are allowed")
+        if len(self.products) > MAX_PRODUCTS:
+            raise ValueError(f"{len(self.products)} products; at most {MAX_PRODUCTS} are allowed")
+        if all(product.age_at_start is None for product in self.products.values()):
+            raise ValueError("no product is on sale on the first day; give one of `products` an age_at_start")
+        if not self.path.multiples:
+            raise ValueError("path.multiples is empty; the path needs at least one year")
+        self._priority_names_roles()
+        return self
+
+    def _priority_names_roles(self) -> None:
+        known, named = self.roles.names(), self.hiring.priority
+        for place, name in enumerate(named):
+            if name not in known or name in named[:place]:
+                wrong = "is named twice" if name in known else "is no role"
+                at = ("hiring", "priority", place)
+                raise complaint(f'"{name}" {wrong}', at=at, allowed=", ".join(known))

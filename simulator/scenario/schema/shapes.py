@@ -1,0 +1,211 @@
+"""What the schema allows at each place: parts with named fields, mappings of named things, lists, single values.
+
+The pydantic models say it all already; this is the view of them that merging, messages and documentation need.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from simulator.scenario.schema.dates_and_files import FilePath, When
+from simulator.scenario.schema.field_path import TreePath, dotted
+from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.quantities import Quantity, takes_distribution
+
+Kind = Literal["part", "named", "list", "quantity", "choice", "value"]
+ANY_NAME: Final = "*"
+"""Stands in a path pattern for the name of a thing the user names, or for a place in a list."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What one place of a scenario takes.
+
+    `kind` is part (fields of `model`), named (a mapping of the user's own names to `items`), list (of `items`),
+    quantity (`marker`), choice (one of `options`) or value (text, flag, date: `marker` or `type_`).
+    """
+
+    kind: Kind
+    type_: Any = None
+    model: type[Part] | None = None
+    items: tuple[Shape, ...] = ()
+    marker: Quantity | When | FilePath | None = None
+    nullable: bool = False
+    replaced: bool = False
+    rival: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Return whether it says of which kind the part is that it stands in: one of a few words."""
+        return get_origin(self.type_) is Literal
+
+    @property
+    def fields(self) -> Mapping[str, Shape]:
+        """Return the fields of a part by name; empty for anything else."""
+        return fields_of(self.model) if self.model is not None else {}
+
+    @property
+    def uncertain(self) -> bool:
+        """Return whether a distribution may stand here."""
+        return self.kind == "quantity" and takes_distribution(self.type_)
+
+    def at(self, step: str | int) -> Shape | None:
+        """Return the shape one step further down, or None where the schema knows of nothing there."""
+        if self.kind == "part":
+            return self.fields.get(str(step))
+        if self.kind == "named":
+            return self.items[0]
+        if self.kind == "list":
+            position = step if isinstance(step, int) else 0
+            return self.items[min(position, len(self.items) - 1)]
+        if self.kind == "choice":
+            return next((found for option in self.items if (found := option.at(step)) is not None), None)
+        return None
+
+
+@cache
+def fields_of(model: type[Part]) -> Mapping[str, Shape]:
+    """Return the shape of every field of a part."""
+    return {name: _field_shape(field) for name, field in model.model_fields.items()}
+
+
+def shape_of(model: type[Part]) -> Shape:
+    """Return the shape of a whole model."""
+    return Shape("part", model, model)
+
+
+def _field_shape(field: FieldInfo) -> Shape:
+    extra = field.json_schema_extra
+    found = extra if isinstance(extra, dict) else {}
+    shape = _shape(field.annotation, tuple(field.metadata))
+    return replace(shape, replaced=bool(found.get("replace")), rival=str(found.get("rival", "")))
+
+
+def _shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _shape(inner[0], (*inner[1:], *metadata))
+    for marker in metadata:
+        if isinstance(marker, Quantity):
+            return Shape("quantity", annotation, marker=marker)
+        if isinstance(marker, When | FilePath):
+            return Shape("value", annotation, marker=marker)
+    if origin in (Union, types.UnionType):
+        return _choice([_shape(option, ()) for option in inner if option is not type(None)], type(None) in inner)
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return Shape("part", annotation, annotation)
+    if origin in (tuple, list):
+        return Shape("list", annotation, items=tuple(_shape(item, ()) for item in inner if item is not Ellipsis))
+    if origin is dict:
+        return Shape("named", annotation, items=(_shape(inner[1], ()),))
+    return Shape("value", annotation)
+
+
+def _choice(options: list[Shape], nullable: bool) -> Shape:
+    if len(options) == 1:
+        return replace(options[0], nullable=nullable)
+    return Shape("choice", items=tuple(options), nullable=nullable)
+
+
+@dataclass(frozen=True)
+class FieldNote:
+    """One field of the schema, for documentation and search.
+
+    `path` is a dotted pattern with `*` for names and list places; `low` and `high` are in the canonical unit (None for
+    what is no quantity); `allowed` says in words what is accepted.
+    """
+
+    path: str
+    unit: str
+    low: float | None
+    high: float | None
+    allowed: str
+    meaning: str
+    grade: str
+    source: str
+    optional: bool
+    uncertain: bool
+
+
+def describe_fields(model: type[BaseModel]) -> Iterator[FieldNote]:
+    """Yield every field that holds a value, in the order of the schema."""
+    yield from _notes(shape_of(model), (), None) if issubclass(model, Part) else ()
+
+
+def _notes(shape: Shape, path: TreePath, field: FieldInfo | None) -> Iterator[FieldNote]:
+    if shape.kind == "part" and shape.model is not None:
+        for name, inner in shape.fields.items():
+            yield from _notes(inner, (*path, name), shape.model.model_fields[name])
+    elif shape.kind in ("named", "list"):
+        yield from _notes(shape.items[0], (*path, ANY_NAME), field)
+    elif shape.kind == "choice":
+        for option in shape.items:
+            yield from _notes(option, path, field)
+    else:
+        yield _note(shape, dotted(path), field)
+
+
+def _note(shape: Shape, path: str, field: FieldInfo | None) -> FieldNote:
+    extra = field.json_schema_extra if field is not None and isinstance(field.json_schema_extra, dict) else {}
+    marker = shape.marker if isinstance(shape.marker, Quantity) else None
+    return FieldNote(
+        path=path,
+        unit=marker.unit.name if marker else value_name(shape),
+        low=marker.low if marker else None,
+        high=marker.high if marker else None,
+        allowed=allowed_in_words(shape),
+        meaning=(field.description if field is not None else None) or "",
+        grade=str(extra.get("grade", "")),
+        source=str(extra.get("source", "")),
+        optional=shape.nullable or (field is not None and not field.is_required()),
+        uncertain=shape.uncertain,
+    )
+
+
+def value_name(shape: Shape) -> str:
+    """Return in one or two words what a value that is no quantity is."""
+    if isinstance(shape.marker, When):
+        return "date"
+    if isinstance(shape.marker, FilePath):
+        return "file"
+    if literals(shape):
+        return "choice"
+    return {str: "text", bool: "true or false", int: "whole number", float: "number"}.get(shape.type_, "value")
+
+
+def literals(shape: Shape) -> tuple[Any, ...]:
+    """Return the options of a value that is one of a few words; empty for any other."""
+    return get_args(shape.type_) if get_origin(shape.type_) is Literal else ()
+
+
+def allowed_in_words(shape: Shape) -> str:
+    """Return in words what is accepted at a place."""
+    if isinstance(shape.marker, Quantity):
+        return shape.marker.allowed()
+    if isinstance(shape.marker, When):
+        return "a date such as 2028-03-01 or Mar 2028"
+    if isinstance(shape.marker, FilePath):
+        return "the name of a file"
+    if literals(shape):
+        return ", ".join(str(option) for option in literals(shape))
+    if shape.kind == "part":
+        return ", ".join(shape.fields)
+    if shape.kind == "choice":
+        return " or ".join(allowed_in_words(option) for option in shape.items)
+    if shape.kind in ("list", "named"):
+        kind = "a list" if shape.kind == "list" else "a mapping of names"
+        return f"{kind}, each entry {_entry_in_words(shape.items[0])}"
+    return value_name(shape)
+
+
+def _entry_in_words(shape: Shape) -> str:
+    if shape.kind == "part":
+        return f"a mapping of {allowed_in_words(shape)}"
+    return allowed_in_words(shape)

@@ -1,0 +1,68 @@
+"""How roles are called in sentences: the model's by their trade, a user's own by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from simulator.scenario.schema.organisation import RoleName
+
+ROLE_WORDS: Final[Mapping[RoleName, str]] = {
+    "cs_head": "head of CS",
+    "csm": "CSM",
+    "onboarding": "onboarding specialist",
+    "vp_sales": "VP of sales",
+    "seller": "seller",
+    "cs_manager": "CS manager",
+    "customer_sales": "customer-sales rep",
+    "cs_ops": "CS Ops specialist",
+}
+"""The model's roles as people write them."""
+
+_SEVERAL: Final[Mapping[RoleName, str]] = {"cs_head": "heads of CS", "vp_sales": "VPs of sales"}
+_AN: Final = frozenset({"onboarding"})
+
+
+def role_word(name: RoleName) -> str:
+    """Return what one person in the role is called: `CSM`, `person in support`."""
+    return ROLE_WORDS.get(name, f"person in {_spoken_role(name)}")
+
+
+def role_words(name: RoleName) -> str:
+    """Return what several are called: `CSMs`, `people in support`."""
+    if name not in ROLE_WORDS:
+        return f"people in {_spoken_role(name)}"
+    return _SEVERAL.get(name, f"{ROLE_WORDS[name]}s")
+
+
+def a_person(name: RoleName) -> str:
+    """Return one of them with an article: `a CSM`, `an onboarding specialist`."""
+    return f"{'an' if name in _AN else 'a'} {role_word(name)}"
+
+
+def _spoken_role(name: RoleName) -> str:
+    return name.replace("_", " ")
+
+
+# How the path of a field reads in a sentence or beside a chart: `hiring.lookahead` as hiring lookahead.
+
+_NAMED: Final = frozenset({"segments", "products"})
+"""What holds parts that have a name of their own, which says enough."""
+_WRITTEN: Final = {
+    **{short: short.upper() for short in ("acv", "arr", "grr", "nrr", "cs", "csm", "cv", "vp")},
+    "csqls": "CSQLs",
+}
+
+
+def path_words(path: str) -> str:
+    """Return a path in words: `roles.csm.book_high` as `CSM book high`, `segments.core.acv` as `core ACV`."""
+    steps = [step for step in path.split(".") if step]
+    if len(steps) > 2 and steps[0] == "roles":
+        return " ".join([ROLE_WORDS.get(steps[1]) or steps[1].replace("_", " "), *map(_spoken, steps[2:])])
+    if len(steps) > 2 and steps[0] in _NAMED:
+        return " ".join([steps[1].replace("_", " "), *map(_spoken, steps[2:])])
+    return " ".join(map(_spoken, steps))
+
+
+def _spoken(step: str) -> str:
+    return " ".join(_WRITTEN.get(word, word) for word in step.split("_"))
