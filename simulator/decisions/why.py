@@ -22,13 +22,13 @@ from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS as RUNS_OF_RUN
 from simulator.experiment.replications import SEED, Progress
+from simulator.results.arithmetic import Floats
 from simulator.results.cash_outlook import share_out
 from simulator.results.figures import reader
 from simulator.results.measure import Measure
 from simulator.results.solvency import LOW
 
 if TYPE_CHECKING:
-    from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
 
