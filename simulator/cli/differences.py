@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.charts.difference import difference_title, names
+from simulator.reports.terminal.cash import CASH_NOTE, cash_table
 from simulator.reports.terminal.run import narrowed, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook

@@ -93,7 +93,7 @@ def is_prepared(engine: str) -> bool:
 
 def prepare(engine: str) -> None:
     """Make the engine's machine code, by playing one month of the baseline; some half a minute."""
-    from simulator.experiment.replications import simulate
+    from simulator.engine.lowering import lower
     from simulator.scenario.reading.files import load
 
-    simulate(load("baseline", {"horizon_months": 1}), runs=1, engine=engine, workers=1)
+    engine_named(engine).play([lower(load("baseline", {"horizon_months": 1}))], 0, [0], 1)

@@ -18,9 +18,6 @@ from simulator.results.summary import NO_BURN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
-    from rich.table import Table
-
     from simulator.experiment.planned_cash import PlannedCash
     from simulator.results.summary import Summarised
     from simulator.scenario.schema.scenario import Scenario
@@ -31,8 +28,6 @@ _MOST_TOLD: Final = 100.0
 _MOST_NAMED: Final = 3
 """Scenarios without cash that are named in a title."""
 _WITH: Final = "with "
-_HEADS: Final = ("cash low", "in", "below zero", "runway at the end", *(f"< {months}" for months in SHORT_RUNWAYS))
-_DISPENSABLE: Final = (f"< {SHORT_RUNWAYS[-1]}", f"< {SHORT_RUNWAYS[0]}", f"< {SHORT_RUNWAYS[1]}")
 
 
 def odds_out(result: Summarised) -> float:
@@ -160,41 +155,6 @@ def _spread(outlook: CashOutlook) -> str:
 
 def _label(outlook: CashOutlook, month: int | None) -> str:
     return NOT_DEFINED if month is None else month_label(outlook.start, month)
-
-
-def cash_table(rows: Sequence[tuple[str, CashOutlook]], console: Console) -> Table:
-    """Return how cash fares, a line a scenario; on a narrow screen without the odds of a short runway."""
-    from simulator.reports.terminal.run import fits
-
-    left_out: set[str] = set()
-    for further in ("", *_DISPENSABLE):
-        left_out |= {further}
-        table = _table(rows, [head for head in _HEADS if head not in left_out])
-        if fits(table, console):
-            break
-    return table
-
-
-def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Table:
-    from simulator.reports.terminal.run import plain_table
-
-    table = plain_table("Cash", *heads)
-    for name, outlook in rows:
-        cells = {
-            "cash low": money(outlook.low),
-            "in": month_label(outlook.start, outlook.month) if outlook.month > 0 else "the start",
-            "below zero": share_told(outlook.out),
-            "runway at the end": runway_words(outlook.runway),
-            **{f"< {months}": share_told(outlook.short[months]) for months in SHORT_RUNWAYS},
-        }
-        table.add_row(name, *(cells[head] for head in heads))
-    return table
-
-
-CASH_NOTE: Final = (
-    "Cash: medians of the least at a month's end and of when; shares of runs with cash ever below zero, and with a "
-    "runway of fewer months at the end."
-)
 
 
 # Cash along the plan in a sentence that says that nothing was simulated.

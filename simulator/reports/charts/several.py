@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, month_label
 from simulator.decisions.paired import estimate
-from simulator.reports.cash_words import CASH_NOTE, cash_table, odds_out, warned
+from simulator.reports.cash_words import odds_out, warned
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -19,6 +19,7 @@ from simulator.reports.charts.drawing import (
     points_axis,
     time_axis,
 )
+from simulator.reports.terminal.cash import CASH_NOTE, cash_table
 from simulator.reports.terminal.run import fits, plain_table, print_files
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION, new_page, say, styled
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.differing import differs
-from simulator.reports.cash_words import CASH_NOTE, cash_table
 from simulator.reports.charts.difference import difference_title, names
+from simulator.reports.terminal.cash import CASH_NOTE, cash_table
 from simulator.reports.terminal.run import fits, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, percent, plural
 from simulator.results.cash_outlook import CashOutlook
