@@ -26,7 +26,7 @@ BATCH_SECONDS: Final = 0.4
 """How long a batch should take: short enough for a bar that moves, long enough for its journey to cost little."""
 WORKER_BYTES: Final = 250_000_000
 """Memory that a worker process takes before it has a customer."""
-_AHEAD: Final = 2  # batches in the hands of each worker, so that none waits for the next
+_AHEAD: Final = 2  # batches held by each worker, so that none waits for the next
 _TAIL: Final = 4  # batches for each worker at least, so that all finish at about the same time
 _FEW: Final = 8
 
@@ -35,7 +35,7 @@ class WorkerLostError(T2D3Error):
     """A worker process ended before its work was done."""
 
 
-class Here(Executor):
+class SameProcess(Executor):
     """Does the work in this process, at the moment it is submitted."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -66,20 +66,20 @@ def play_all(job: Job, runs: range, workers: int, take: Take) -> None:
     def here(batch: Sequence[int]) -> list[Batch]:
         return [play(job, batch)]
 
-    hand_out(Here(), here, iter([runs[:1]]), 1, take)
+    submit_all(SameProcess(), here, iter([runs[:1]]), 1, take)
     began = time.perf_counter()
-    hand_out(Here(), here, iter([runs[1:2]]), 1, take)
+    submit_all(SameProcess(), here, iter([runs[1:2]]), 1, take)
     pace = time.perf_counter() - began
     rest = runs[2:]
     if engine_named(job.engine).cores == "threads" and workers > 1:
         with ThreadPoolExecutor(workers) as threads:  # this one puts the runs together meanwhile
-            hand_out(threads, here, spans(rest, workers, pace), _AHEAD * workers, take)
+            submit_all(threads, here, spans(rest, workers, pace), _AHEAD * workers, take)
         return
-    hands = hands_for(len(rest), min(workers, _most_workers(job)), pace)
-    if hands == 1:
-        hand_out(Here(), here, spans(rest, 1, pace), 1, take)
+    processes = worker_count(len(rest), min(workers, _most_workers(job)), pace)
+    if processes == 1:
+        submit_all(SameProcess(), here, spans(rest, 1, pace), 1, take)
     else:
-        _with_workers(job, spans(rest, hands, pace), hands, take)
+        _with_workers(job, spans(rest, processes, pace), processes, take)
 
 
 def _most_workers(job: Job) -> int:
@@ -88,38 +88,38 @@ def _most_workers(job: Job) -> int:
     return most_at_once(expected.opening + expected.deals, engine_named(job.engine).customer_bytes, WORKER_BYTES)
 
 
-def hands_for(runs: int, workers: int, pace: float) -> int:
+def worker_count(runs: int, workers: int, pace: float) -> int:
     """Return how many processes to share the runs among, `pace` seconds each; 1 where starting others does not pay."""
-    hands = max(1, min(workers, runs, max(_FEW, 2 * usable_cores())))
-    gained = runs * pace * (1.0 - 1.0 / min(hands, usable_cores()))
-    return hands if hands > 1 and gained > STARTUP_SECONDS else 1
+    processes = max(1, min(workers, runs, max(_FEW, 2 * usable_cores())))
+    gained = runs * pace * (1.0 - 1.0 / min(processes, usable_cores()))
+    return processes if processes > 1 and gained > STARTUP_SECONDS else 1
 
 
-def spans(runs: range, hands: int, pace: float) -> Iterator[range]:
-    """Cut the runs into batches of about `BATCH_SECONDS` at `pace` seconds a run, several for each pair of hands."""
+def spans(runs: range, workers: int, pace: float) -> Iterator[range]:
+    """Cut the runs into batches of about `BATCH_SECONDS` at `pace` seconds a run, several for each worker."""
     size = max(1, int(BATCH_SECONDS / max(pace, 1e-6)))
-    if hands > 1:
-        size = max(1, min(size, len(runs) // (hands * _TAIL)))
+    if workers > 1:
+        size = max(1, min(size, len(runs) // (workers * _TAIL)))
     return (runs[first : first + size] for first in range(0, len(runs), size))
 
 
-def _with_workers(job: Job, batches: Iterator[range], hands: int, take: Take) -> None:
-    workers = Workers(job, hands)
+def _with_workers(job: Job, batches: Iterator[range], workers: int, take: Take) -> None:
+    pool = Workers(job, workers)
     try:
-        hand_out(workers, play_mine, batches, _AHEAD * hands, take, workers.stop)
+        submit_all(pool, play_mine, batches, _AHEAD * workers, take, pool.stop)
     except BrokenExecutor:
         raise WorkerLostError(
             "a worker process ended in the middle of its work, most likely for want of memory; "
             "try again with fewer workers (one needs no process of its own)"
         ) from None
     except BaseException:
-        workers.stop()
-        workers.shutdown(wait=False, cancel_futures=True)
+        pool.stop()
+        pool.shutdown(wait=False, cancel_futures=True)
         raise
-    workers.shutdown()
+    pool.shutdown()
 
 
-def hand_out(
+def submit_all(
     executor: Executor,
     task: Task,
     batches: Iterator[Sequence[int]],
@@ -127,7 +127,7 @@ def hand_out(
     take: Take,
     stop: Callable[[], None] = lambda: None,
 ) -> None:
-    """Keep `at_once` batches in the hands of an executor, of any kind, until all are done.
+    """Keep `at_once` batches submitted to an executor, of any kind, until all are done.
 
     On KeyboardInterrupt no more are handed out, `stop` asks for what is in hand, and what comes back within the grace
     is taken before it is passed on.

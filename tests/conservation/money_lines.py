@@ -36,15 +36,15 @@ class MoneyLines(ShockLines):
         self.require(other == min(12, left), f"{other} months billed, {left} left of the term")
         self.same(amount, account.arr * other / 12.0, "the invoice")
         account.billed_until += other * 365.0 / 12.0
-        self.purse.invoice(amount, self.now)
+        self.cash_replay.invoice(amount, self.now)
 
     def expanded(self, subject: int, other: int, amount: float) -> None:
         super().expanded(subject, other, amount)
-        self.purse.change(self.world.accounts[subject], amount, self.now)
+        self.cash_replay.change(self.world.accounts[subject], amount, self.now)
 
     def contracted(self, subject: int, other: int, amount: float) -> None:
         super().contracted(subject, other, amount)
-        self.purse.change(self.world.accounts[subject], -amount, self.now)
+        self.cash_replay.change(self.world.accounts[subject], -amount, self.now)
 
     def billing_overdue(self, account: Account) -> None:
         self.require(account.billed_until > self.now - SOON, f"customer {account.index}: an invoice is missing")
@@ -52,40 +52,40 @@ class MoneyLines(ShockLines):
     # funding -------------------------------------------------------------------------------------------------------
 
     def round_raised(self, subject: int, other: int, amount: float) -> None:
-        purse = self.purse
-        self.require(subject not in purse.ever_raised, "a second time")
+        cash_replay = self.cash_replay
+        self.require(subject not in cash_replay.ever_raised, "a second time")
         self.require(other == NOBODY, "nobody else takes part")
         self.same(amount, float(self.lowered.rounds["amount"][subject]), "what the round brings", 0.0, 0.0)
         self.require(self.conditions_hold(ROUND_BASE + subject), "none of its conditions holds")
-        purse.ever_raised.add(subject)
-        purse.raised.append(amount)
+        cash_replay.ever_raised.add(subject)
+        cash_replay.raised.append(amount)
 
     def hiring_held(self, subject: int, other: int, amount: float) -> None:
-        self.require(not self.purse.held, "it is held already")
-        self.purse.held = True
+        self.require(not self.cash_replay.held, "it is held already")
+        self.cash_replay.held = True
         self.cash_in_hand(subject, other, amount)
         short = self.runway() < self.rules.hold_below * (1.0 + CLOSE)
-        self.require(short or self.purse.barely_burns(), "cash lasts long enough")
+        self.require(short or self.cash_replay.barely_burns(), "cash lasts long enough")
 
     def hiring_resumed(self, subject: int, other: int, amount: float) -> None:
-        self.require(self.purse.held, "it was not held")
-        self.purse.held = False
+        self.require(self.cash_replay.held, "it was not held")
+        self.cash_replay.held = False
         self.cash_in_hand(subject, other, amount)
         enough = self.runway() >= self.rules.hold_below * (1.0 - CLOSE)
-        self.require(enough or self.purse.barely_burns(), "cash does not last long enough")
+        self.require(enough or self.cash_replay.barely_burns(), "cash does not last long enough")
 
     def cash_in_hand(self, subject: int, other: int, amount: float) -> None:
         self.require(subject == other == NOBODY, "it is nobody's")
-        purse = self.purse
-        self.same(amount, purse.cash + math.fsum(purse.raised), "the cash in hand", absolute=1e-4)
+        cash_replay = self.cash_replay
+        self.same(amount, cash_replay.cash + math.fsum(cash_replay.raised), "the cash in hand", absolute=1e-4)
 
     def runway(self) -> float:
-        return self.purse.runway(math.fsum(self.purse.raised))
+        return self.cash_replay.runway(math.fsum(self.cash_replay.raised))
 
     def seat_opened(self, subject: int, other: int, amount: float) -> None:
         super().seat_opened(subject, other, amount)
         fixed = any(row["role"] == other and abs(row["day"] - self.now) <= SOON for row in self.lowered.rows("dated"))
         if not fixed and subject >= len(self.lowered.people):
-            self.require(not self.purse.held, "hiring is held")
+            self.require(not self.cash_replay.held, "hiring is held")
             enough = self.runway() >= self.rules.hold_below * (1.0 - CLOSE)
-            self.require(enough or self.purse.barely_burns(), "cash does not last long enough")
+            self.require(enough or self.cash_replay.barely_burns(), "cash does not last long enough")

@@ -64,7 +64,7 @@ class MonthEnds:
     def opening(self, replay: Reading) -> None:
         self.note_arr(0.0)
         expected = self.customer_stocks(0.0, with_service=False)
-        self.compare(replay, 0, expected | replay.purse.close(0, 0.0, expected, 0.0))
+        self.compare(replay, 0, expected | replay.cash_replay.close(0, 0.0, expected, 0.0))
 
     def close(self, replay: Reading, month: int, arr: float) -> None:
         replay.require(month == self.closed + 1, "month ends come one by one")
@@ -75,7 +75,7 @@ class MonthEnds:
         expected = self.customer_stocks(replay.now) | self.retention() | self.team_stocks() | self.times()
         expected |= self.selling(replay)
         expected |= {Column[name]: amount for name, amount in self.flows.items()}
-        expected |= replay.purse.close(month, replay.now, expected, self.staff_cost(month))
+        expected |= replay.cash_replay.close(month, replay.now, expected, self.staff_cost(month))
         self.compare(replay, month, expected)
         quiet = set(Column) - set(expected) - {Column.RUNWAY}
         replay.require(not self.record.ledger[month, sorted(quiet)].any(), "a flow in the ledger that the log lacks")
@@ -98,7 +98,7 @@ class MonthEnds:
         replay.require(customers == now[Column.CUSTOMERS], "opening + new - lost customers are not those active")
 
     def compare(self, replay: Reading, month: int, expected: dict[Column, float]) -> None:
-        if replay.purse.barely_burns():
+        if replay.cash_replay.barely_burns():
             del expected[Column.RUNWAY]
         for name, figure in expected.items():
             found = float(self.record.ledger[month, name])
@@ -107,7 +107,7 @@ class MonthEnds:
             else:
                 scale = 0.01 * self.highest if name in DOLLARS or name in MONEY else 0.0
                 if name is Column.RUNWAY:
-                    scale = abs(figure) * replay.purse.doubt_of_burn() / TOLERANCE
+                    scale = abs(figure) * replay.cash_replay.doubt_of_burn() / TOLERANCE
                 self.agree(replay, found, figure, f"{name.name} of month {month}", scale)
 
     def agree(self, replay: Reading, found: float, expected: float, what: str, scale: float) -> None:

@@ -6,9 +6,9 @@ import math
 from types import SimpleNamespace
 
 from conservation import formulas
+from conservation.cash_replay import CashReplay
 from conservation.month_end import MonthEnds
 from conservation.pace import Pace
-from conservation.purse import Purse
 from conservation.world import LIVE, LOST, Account, World
 
 from simulator.engine.contract import EventKind, RunRecord
@@ -35,7 +35,7 @@ class Reading:
         self.segments = [SimpleNamespace(**row) for row in lowered.rows("segments")]
         self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
         self.world = World(self.rules, self.roles)
-        self.purse = Purse(lowered, self.rules, self.world)
+        self.cash_replay = CashReplay(lowered, self.rules, self.world)
         self.world.products = [SimpleNamespace(**row) for row in lowered.rows("products")]
         self.world.launched = [-one.age_at_start if one.at_start else math.inf for one in self.world.products]
         self.ends = MonthEnds(lowered, record, self.world)
@@ -117,7 +117,7 @@ class Reading:
         return account
 
     def change_total(self, amount: float) -> None:
-        self.purse.earn(self.now)
+        self.cash_replay.earn(self.now)
         self.world.arr += amount
         self.note_arr()
         self.ends.note_arr(self.now)

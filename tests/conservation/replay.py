@@ -70,9 +70,9 @@ class Replay(MoneyLines):
                 draws.opening_account(number), row["segment"], row["arr"], row["closed"], row["renewal"], cohort=0
             )
             account.term_start, account.anchor = row["term_start"], row["renewal"] - term
-            self.purse.open(account, account.closed if self.rules.given_book else -math.inf)
+            self.cash_replay.open(account, account.closed if self.rules.given_book else -math.inf)
             self.place(account, row["owner"], bool(row["onboarded"]))
-        self.purse.open_as_stated()
+        self.cash_replay.open_as_stated()
         self.world.arr = math.fsum(account.arr for account in self.world.accounts)
         self.ends.opening(self)
         self.note_arr()

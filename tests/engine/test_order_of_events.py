@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 from conservation.replay import check
-from engine.order_of_making import ties
+from engine.event_sequence import ties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playing import SEED, Events, column, of_kind, oracle, play
@@ -31,7 +31,7 @@ def on_day(events: Events, day: float) -> list[tuple[EventKind, int]]:
     return [(EventKind(line["kind"]), int(line["subject"])) for line in events[events["day"] == day]]
 
 
-def test_clockwork_is_full_of_ties_and_all_are_in_the_order_of_making() -> None:
+def test_clockwork_is_full_of_ties_and_all_are_in_the_event_sequence() -> None:
     what, record = clockwork()
     found = ties(what, record.events)
     assert len(found) > 300
@@ -124,7 +124,7 @@ def test_what_happens_at_the_very_end() -> None:
 
 @given(companies(), st.integers(0, 2**20))
 @settings(max_examples=60)
-def test_lines_of_one_instant_are_in_the_order_of_making(company: Company, run: int) -> None:
+def test_lines_of_one_instant_are_in_the_event_sequence(company: Company, run: int) -> None:
     events = play(company.lowered, run, log=True).events
     assert all(in_order for _, _, in_order in ties(company.lowered, events))
 
@@ -132,6 +132,6 @@ def test_lines_of_one_instant_are_in_the_order_of_making(company: Company, run: 
 @pytest.mark.long
 @given(companies(), st.integers(0, 2**20))
 @settings(max_examples=2_000)
-def test_lines_of_one_instant_are_in_the_order_of_making_in_thousands(company: Company, run: int) -> None:
+def test_lines_of_one_instant_are_in_the_event_sequence_in_thousands(company: Company, run: int) -> None:
     events = play(company.lowered, run, log=True).events
     assert all(in_order for _, _, in_order in ties(company.lowered, events))

@@ -15,7 +15,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from equality.corners import CORNERS, corner
-from equality.small_rooms import small_rooms
+from equality.tiny_capacities import tiny_capacities
 from playing import SEED
 
 from simulator.engine.compiled import run_batch, run_many
@@ -29,7 +29,7 @@ def play_all(folder: Path, runs: int) -> None:
     for name in CORNERS:
         for run, record in enumerate(run_many(corner(name), SEED, range(runs), log=True)):
             keep(record, folder / f"{name} {run}.npz")
-    with small_rooms():
+    with tiny_capacities():
         keep(next(run_many(corner(GROWS), SEED, range(1), log=True)), folder / f"{GROWS} small.npz")
     two = run_batch([corner("quiet"), corner("empty")], SEED, [0, 0], 2)
     for name, record in zip(("quiet", "empty"), two, strict=True):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from equality.corners import CORNERS, corner
 from equality.records import check
-from equality.small_rooms import small_rooms
+from equality.tiny_capacities import tiny_capacities
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playing import SEED
@@ -117,13 +117,13 @@ def test_a_world_that_is_too_small_grows(name: str) -> None:
     what = corner(name)
     for log in (False, True):
         expected = [run_compiled(what, SEED, run, log) for run in range(3)]
-        with small_rooms() as tried:
+        with tiny_capacities() as tried:
             check_all(list(run_many(what, SEED, range(3), log)), expected)
         assert bool(tried) == (log or name != "quiet")
 
 
 def test_every_kind_of_room_is_outgrown() -> None:
-    with small_rooms() as tried:
+    with tiny_capacities() as tried:
         run_compiled(corner("restless"), SEED, 0, log=True)
     assert all(len({room[part] for room in tried}) > 1 for part in range(len(Room._fields)))
 
@@ -134,7 +134,7 @@ def test_every_kind_of_room_is_outgrown() -> None:
 def test_any_company_in_a_world_that_is_too_small(company: Company, run: int) -> None:
     what = company.lowered
     expected = list(run_many(what, SEED, range(run, run + 2), log=True))
-    with small_rooms():
+    with tiny_capacities():
         check_all(list(run_many(what, SEED, range(run, run + 2), log=True)), expected)
 
 

@@ -133,7 +133,7 @@ def test_an_address_where_nobody_answers(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-c",
-        f"from simulator.experiment.jobs import hands; workers._CONNECT_SECONDS = 1; {PROGRAM}",
+        f"from simulator.experiment.jobs import workers; workers._CONNECT_SECONDS = 1; {PROGRAM}",
     ]
     command += ["run", "--runs", "5", "--cluster", "tcp://127.0.0.1:9"]
     done = subprocess.run(
@@ -147,4 +147,4 @@ def test_an_address_where_nobody_answers(tmp_path: Path) -> None:
 def test_without_the_package_the_command_that_installs_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(workers.MissingClusterExtra, match=r"t2d3\[cluster\]"):
-        workers.hands_for("compiled", 1, "tcp://127.0.0.1:9")
+        workers.pool_for("compiled", 1, "tcp://127.0.0.1:9")

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-import kill_nursery
+import crash_harness
 import pytest
 from job_program import SEED, SMALL
 
@@ -62,7 +62,7 @@ def kill_and_carry_on(folder: Path, keep: str, kills: int, seed: int) -> None:
     A moment is within half of the time that a job takes when left alone, so that it takes several to get through.
     """
     prepare("compiled")
-    command = [sys.executable, kill_nursery.__file__, str(folder), keep, str(KILLED_RUNS), str(kills), str(seed)]
+    command = [sys.executable, crash_harness.__file__, str(folder), keep, str(KILLED_RUNS), str(kills), str(seed)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)

@@ -23,7 +23,7 @@ from job_program import SEED, SMALL, sweep
 from simulator import Interrupted, OutputError, Result, load, simulate
 from simulator.experiment.executors import WorkerLostError
 from simulator.experiment.jobs import conduct, plan, store, work, workers
-from simulator.experiment.jobs.job import ABOUT, LEDGER, PARTS, StoredJob
+from simulator.experiment.jobs.job import ABOUT, PARTS, STORE, StoredJob
 from simulator.experiment.jobs.large import UNFINISHED, Settings, complete, kept_on_the_way
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
 from simulator.experiment.jobs.versions import releases
@@ -68,7 +68,7 @@ def test_a_job_gives_what_simulations_give(tmp_path: Path, keep: str, digests: d
     assert done(tmp_path / "deep" / "job", keep, progress=heard.append) == digests[keep]
     assert sum(heard) == 2 * RUNS
     held = sorted(path.name for path in (tmp_path / "deep" / "job").iterdir())
-    assert held == [ABOUT, LEDGER, PARTS]
+    assert held == [ABOUT, STORE, PARTS]
     assert len(list((tmp_path / "deep" / "job" / PARTS).iterdir())) == 10
 
 
@@ -135,31 +135,31 @@ def test_flipped_bytes_are_noticed_and_put_right(tmp_path: Path, keep: str, dige
     done(tmp_path, keep)
     random = np.random.default_rng(3)
     for _ in range(6):
-        files = [tmp_path / ABOUT, tmp_path / LEDGER, *sorted((tmp_path / PARTS).iterdir())]
+        files = [tmp_path / ABOUT, tmp_path / STORE, *sorted((tmp_path / PARTS).iterdir())]
         for file in random.choice(np.array(files, dtype=object), 3, replace=False):
             flip(file, int(random.integers(1 << 30)), 1 << int(random.integers(8)))
         assert done(tmp_path, keep) == digests[keep]
 
 
-def lose_ledger(folder: Path) -> None:
-    (folder / LEDGER).unlink()
+def lose_store(folder: Path) -> None:
+    (folder / STORE).unlink()
 
 
-def no_ledger(folder: Path) -> None:
-    (folder / LEDGER).write_bytes(b"not a database" * 100)
+def no_store(folder: Path) -> None:
+    (folder / STORE).write_bytes(b"not a database" * 100)
 
 
-def cut_ledger(folder: Path) -> None:
-    (folder / LEDGER).write_bytes((folder / LEDGER).read_bytes()[:5000])
+def cut_store(folder: Path) -> None:
+    (folder / STORE).write_bytes((folder / STORE).read_bytes()[:5000])
 
 
-def empty_ledger(folder: Path) -> None:
-    (folder / LEDGER).write_bytes(b"")
+def empty_store(folder: Path) -> None:
+    (folder / STORE).write_bytes(b"")
 
 
 def edit(query: str) -> Callable[[Path], None]:
     def edited(folder: Path) -> None:
-        with sqlite3.connect(folder / LEDGER) as db:
+        with sqlite3.connect(folder / STORE) as db:
             db.execute(query)
         db.close()
 
@@ -184,10 +184,10 @@ def swap_parts(folder: Path) -> None:
 
 
 DAMAGES = [
-    lose_ledger,
-    no_ledger,
-    cut_ledger,
-    empty_ledger,
+    lose_store,
+    no_store,
+    cut_store,
+    empty_store,
     edit("delete from batches where number = 3"),
     edit("update batches set part = '../../../etc/passwd' where number = 3"),
     edit("update batches set part = null, owner = 'nobody at all' where number = 3"),
@@ -215,7 +215,7 @@ def test_parts_that_the_ledger_does_not_know_are_not_played_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, digests: dict[str, str]
 ) -> None:
     done(tmp_path, "summaries")
-    lose_ledger(tmp_path)
+    lose_store(tmp_path)
     monkeypatch.setattr(conduct, "fill", None)
     assert done(tmp_path, "summaries") == digests["summaries"]
 
@@ -251,7 +251,7 @@ def test_a_claim_holds_until_its_owner_is_gone(tmp_path: Path, monkeypatch: pyte
         assert taken == [0, 1, 2]
         one.give_back(0)
         assert two.claim() == 0
-        with sqlite3.connect(tmp_path / LEDGER) as db:  # the process of the first is gone
+        with sqlite3.connect(tmp_path / STORE) as db:  # the process of the first is gone
             db.execute("update owners set pid = 1, born = '1' where name = ?", (one._me.name,))
         db.close()
         assert two.claim() == 2
@@ -267,7 +267,7 @@ def test_where_a_process_cannot_be_looked_at_its_lease_runs_out(
     assert not Owner.me().is_dead()
     assert replace(Owner.me(), born="1").is_dead() or sys.platform != "linux"
     with StoredJob(tmp_path, sweep("runs", RUNS)) as job:
-        far = store.Ledger(tmp_path / LEDGER, job.plan.key, 10)
+        far = store.JobStore(tmp_path / STORE, job.plan.key, 10)
         assert far.enter(elsewhere)
         assert far.claim(elsewhere) == 0
         assert job.claim() == 1

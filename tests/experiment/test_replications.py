@@ -19,7 +19,7 @@ from simulator import InputError, Interrupted, Result, Scenario, load
 from simulator import simulate as simulate_with_any
 from simulator.experiment import executors, workers
 from simulator.experiment.batches import Batch, Gathered, Job, play
-from simulator.experiment.executors import Here, WorkerLostError, hand_out, hands_for, spans
+from simulator.experiment.executors import SameProcess, WorkerLostError, spans, submit_all, worker_count
 
 simulate = partial(simulate_with_any, engine="reference")
 """The engine that works by processes; the compiled one, which works by threads, has a test of its own below."""
@@ -208,7 +208,7 @@ def _no_figures(runs: object) -> list[Batch]:
 def test_any_executor_will_do() -> None:
     taken: list[int] = []
     with ThreadPoolExecutor(3) as pool:
-        hand_out(pool, _no_figures, spans(range(20), 3, 0.01), 6, lambda batch: taken.extend(batch.runs))
+        submit_all(pool, _no_figures, spans(range(20), 3, 0.01), 6, lambda batch: taken.extend(batch.runs))
     assert sorted(taken) == list(range(20))
 
 
@@ -230,7 +230,7 @@ def test_ctrl_c_takes_what_is_in_hand_and_hands_out_no_more() -> None:
 
     batches = iter([range(at, at + 1) for at in range(50)])
     with ThreadPoolExecutor(2) as pool, pytest.raises(KeyboardInterrupt):
-        hand_out(pool, slow, batches, 4, take, lambda: stopped.append(True))
+        submit_all(pool, slow, batches, 4, take, lambda: stopped.append(True))
     assert stopped == [True]
     assert len(handed) <= 5
     assert {batch.start for batch in handed} <= set(taken)
@@ -241,11 +241,11 @@ def test_an_error_in_a_batch_is_passed_on() -> None:
         raise ValueError("no good")
 
     with pytest.raises(ValueError, match="no good"):
-        hand_out(Here(), fails, iter([range(1)]), 1, lambda batch: None)
+        submit_all(SameProcess(), fails, iter([range(1)]), 1, lambda batch: None)
 
 
 def test_a_dead_worker_is_told_in_words(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Dead(Here):
+    class Dead(SameProcess):
         def __init__(self, job: Job, count: int) -> None:
             self.stop = lambda: None
 
@@ -259,27 +259,27 @@ def test_a_dead_worker_is_told_in_words(scenario: Scenario, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("runs", "pace", "hands"), [(1000, 0.5, 2), (3, 0.5, 1), (1000, 1e-5, 1), (0, 0.5, 1), (1, 60.0, 1)]
+    ("runs", "pace", "workers"), [(1000, 0.5, 2), (3, 0.5, 1), (1000, 1e-5, 1), (0, 0.5, 1), (1, 60.0, 1)]
 )
 def test_workers_are_started_only_where_they_pay(
-    runs: int, pace: float, hands: int, monkeypatch: pytest.MonkeyPatch
+    runs: int, pace: float, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(executors, "usable_cores", lambda: 2)
-    assert hands_for(runs, 2, pace) == hands
+    assert worker_count(runs, 2, pace) == workers
 
 
 def test_more_workers_than_cores_could_use_are_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "usable_cores", lambda: 2)
-    assert hands_for(10_000, 1000, 0.5) == 8
+    assert worker_count(10_000, 1000, 0.5) == 8
 
 
-@pytest.mark.parametrize("hands", [1, 2, 5])
+@pytest.mark.parametrize("workers", [1, 2, 5])
 @pytest.mark.parametrize("pace", [0.0, 1e-3, 0.1, 100.0])
-def test_spans_cover_every_run_once(hands: int, pace: float) -> None:
-    found = list(spans(range(7, 30), hands, pace))
+def test_spans_cover_every_run_once(workers: int, pace: float) -> None:
+    found = list(spans(range(7, 30), workers, pace))
     assert [run for span in found for run in span] == list(range(7, 30))
-    if hands > 1:
-        assert max(len(span) for span in found) <= max(1, 23 // (4 * hands))
+    if workers > 1:
+        assert max(len(span) for span in found) <= max(1, 23 // (4 * workers))
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")

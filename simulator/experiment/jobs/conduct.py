@@ -16,7 +16,7 @@ from simulator.experiment.jobs.workers import is_lost
 if TYPE_CHECKING:
     from simulator.experiment.jobs.job import StoredJob
     from simulator.experiment.jobs.parts import Tables
-    from simulator.experiment.jobs.workers import Hands
+    from simulator.experiment.jobs.workers import WorkerPool
     from simulator.experiment.replications import Progress
 
 _LOOK: Final = 0.25  # seconds between looks at what other processes have done
@@ -25,10 +25,10 @@ _MOST_ROUNDS: Final = 5
 
 
 class Conductor:
-    """Keeps the hands of an executor full until a job is done."""
+    """Keeps the workers of a pool busy until a job is done."""
 
-    def __init__(self, job: StoredJob, hands: Hands, engine: str, progress: Progress | None) -> None:
-        self.job, self.hands, self.engine = job, hands, engine
+    def __init__(self, job: StoredJob, pool: WorkerPool, engine: str, progress: Progress | None) -> None:
+        self.job, self.pool, self.engine = job, pool, engine
         self._progress = progress
         self._in_hand: dict[Future[Tables], int] = {}
         self._told: set[int] = set()
@@ -50,7 +50,7 @@ class Conductor:
             raise OutputError(f"parts in {self.job.folder} change after they were written; is the disk in order?")
         finally:
             self._in_hand.clear()
-            self.hands.close(stop)
+            self.pool.close(stop)
 
     def _again(self) -> bool:
         """Look whether every part is what it was; forget what has been told of those that are not."""
@@ -65,14 +65,14 @@ class Conductor:
             if self._in_hand:
                 self._take(wait(self._in_hand, _LOOK, FIRST_COMPLETED).done)
             else:
-                time.sleep(_LOOK)  # what is left is in the hands of others
+                time.sleep(_LOOK)  # what is left is claimed by others
             finished = self.job.finished()
             self._tell(set(finished))
             if len(finished) == batches:
                 return
 
     def _hand_out(self) -> None:
-        while len(self._in_hand) < self.hands.at_once():
+        while len(self._in_hand) < self.pool.at_once():
             number = self.job.claim()
             if number is None:
                 return
@@ -91,7 +91,7 @@ class Conductor:
                 figures=plan.figures,
             )
             try:
-                self._in_hand[self.hands.executor().submit(fill, order)] = number
+                self._in_hand[self.pool.executor().submit(fill, order)] = number
             except BaseException as error:
                 self.job.give_back(number)
                 if not is_lost(error):
@@ -126,7 +126,7 @@ class Conductor:
         for number in self._in_hand.values():
             self.job.give_back(number)
         self._in_hand.clear()
-        self.hands.lost()
+        self.pool.lost()
 
     def _tell(self, finished: set[int]) -> None:
         new = finished - self._told

@@ -16,7 +16,7 @@ from uuid import uuid4
 from simulator.errors import OutputError
 from simulator.experiment.jobs.parts import flush_folder, is_intact, parts_in, remove_leftovers, remove_part, write_part
 from simulator.experiment.jobs.provenance import ABOUT, described, read_description, refusal
-from simulator.experiment.jobs.store import BEAT, Ledger, LedgerDamaged
+from simulator.experiment.jobs.store import BEAT, JobStore, StoreDamaged
 from simulator.results.owners import Owner
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LEDGER: Final = "ledger.sqlite"
+STORE: Final = "ledger.sqlite"
 PARTS: Final = "parts"
 _TRIES: Final = 20
 _PAUSE: Final = 0.25
@@ -47,7 +47,7 @@ class StoredJob:
         self._me = Owner.me()
         self._over = threading.Event()
         self._lock = threading.RLock()
-        self._ledger: Ledger | None = None
+        self._store: JobStore | None = None
 
     def __enter__(self) -> StoredJob:
         with self.explained():
@@ -66,11 +66,11 @@ class StoredJob:
     ) -> None:
         self._over.set()
         self._heart.join()
-        with self._lock, contextlib.suppress(OSError, LedgerDamaged):  # the next one sees that this process is gone
-            if self._ledger is not None:
-                self._ledger.leave(self._me)
-                self._ledger.close()
-                self._ledger = None
+        with self._lock, contextlib.suppress(OSError, StoreDamaged):  # the next one sees that this process is gone
+            if self._store is not None:
+                self._store.leave(self._me)
+                self._store.close()
+                self._store = None
 
     # the folder ----------------------------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ class StoredJob:
         """Make what is missing, each file at once and whole."""
         self.parts.mkdir(parents=True, exist_ok=True)
         self._describe()
-        if not (self.folder / LEDGER).exists():
+        if not (self.folder / STORE).exists():
             self._make_ledger()
 
     def _describe(self) -> None:
@@ -109,11 +109,11 @@ class StoredJob:
             raise OutputError(refusal(self.folder, about, self.plan) or other)
 
     def _make_ledger(self) -> None:
-        waiting = self.folder / f".{LEDGER}.{uuid4().hex[:12]}.t2d3.part"
+        waiting = self.folder / f".{STORE}.{uuid4().hex[:12]}.t2d3.part"
         try:
-            Ledger.make(waiting, self.plan.key, len(self.plan.batches))
+            JobStore.make(waiting, self.plan.key, len(self.plan.batches))
             with contextlib.suppress(FileExistsError):  # another process was faster
-                _put(waiting, self.folder / LEDGER)
+                _put(waiting, self.folder / STORE)
         finally:
             waiting.unlink(missing_ok=True)
         flush_folder(self.folder)
@@ -122,47 +122,47 @@ class StoredJob:
         """Make what is missing, sign in and take stock; False where that has to be tried again."""
         try:
             self._prepare()
-            self._ledger = self._connected()
-            if not self._ledger.enter(self._me):
-                self._ledger.close()
+            self._store = self._connected()
+            if not self._store.enter(self._me):
+                self._store.close()
                 return False
-            self._take_stock(self._ledger)
-        except LedgerDamaged:
+            self._take_stock(self._store)
+        except StoreDamaged:
             self._replace_ledger()
             return False
         except FileNotFoundError:  # taken away in the middle
             return False
         return True
 
-    def _connected(self) -> Ledger:
-        return Ledger(self.folder / LEDGER, self.plan.key, len(self.plan.batches))
+    def _connected(self) -> JobStore:
+        return JobStore(self.folder / STORE, self.plan.key, len(self.plan.batches))
 
     def _replace_ledger(self) -> None:
-        """Put a damaged ledger aside; a new one is made, and filled with the parts that are there."""
-        if self._ledger is not None:
-            self._ledger.close()
-            self._ledger = None
-        aside = self.folder / f".{LEDGER}.{uuid4().hex[:12]}.damaged.t2d3.part"
-        for name, new in ((LEDGER, aside.name), (f"{LEDGER}-journal", f"{aside.name}-journal")):
+        """Put a damaged store aside; a new one is made, and filled with the parts that are there."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        aside = self.folder / f".{STORE}.{uuid4().hex[:12]}.damaged.t2d3.part"
+        for name, new in ((STORE, aside.name), (f"{STORE}-journal", f"{aside.name}-journal")):
             with contextlib.suppress(FileNotFoundError):
                 (self.folder / name).replace(self.folder / new)
 
-    def _take_stock(self, ledger: Ledger) -> None:
-        """Note intact parts that the ledger does not know: of a process killed in between, or of a ledger made anew."""
-        if not ledger.others(self._me):
+    def _take_stock(self, store: JobStore) -> None:
+        """Note intact parts that the store does not know: of a process killed in between, or of a store made anew."""
+        if not store.others(self._me):
             remove_leftovers(self.parts)
         remove_leftovers(self.folder, _OLD)  # one who is about to sign in may be writing here
-        known = ledger.parts()
+        known = store.parts()
         for number, names in parts_in(self.parts).items():
             for name in names:
                 if number < len(self.plan.batches) and number not in known and self._intact(number, name):
-                    ledger.done(number, name)
+                    store.done(number, name)
                     break
 
-    def _open(self) -> Ledger:
-        if self._ledger is None:
-            raise LedgerDamaged
-        return self._ledger
+    def _open(self) -> JobStore:
+        if self._store is None:
+            raise StoreDamaged
+        return self._store
 
     def _intact(self, number: int, name: str) -> bool:
         return is_intact(self.parts, self.plan.key, number, name)
@@ -170,65 +170,65 @@ class StoredJob:
     # batches -------------------------------------------------------------------------------------------------------
 
     def claim(self) -> int | None:
-        """Take the next batch to be played; None where all are done or in somebody's hands."""
-        return self._asked(lambda ledger: ledger.claim(self._me))
+        """Take the next batch to be played; None where all are done or claimed."""
+        return self._asked(lambda store: store.claim(self._me))
 
     def give_back(self, number: int) -> None:
         """Give a batch back that was claimed and not played."""
-        self._asked(lambda ledger: ledger.reopen(number, None))
+        self._asked(lambda store: store.reopen(number, None))
 
     def finish(self, number: int, tables: Tables) -> None:
         """Write the part of a batch and note it."""
         with self.explained():
             name = write_part(self.parts, self.plan.key, number, tables)
-        self._asked(lambda ledger: ledger.done(number, name))
+        self._asked(lambda store: store.done(number, name))
 
     def finished(self) -> dict[int, str]:
         """Return the name of the part of every batch that is done."""
-        return self._asked(lambda ledger: ledger.parts())
+        return self._asked(lambda store: store.parts())
 
     def damaged(self) -> list[int]:
         """Look through all parts, and have those played again that are gone or have changed; return their batches."""
         wrong = [(number, name) for number, name in self.finished().items() if not self._intact(number, name)]
         for number, name in wrong:
-            self._asked(partial(Ledger.reopen, number=number, part=name))
+            self._asked(partial(JobStore.reopen, number=number, part=name))
             with self.explained():
                 remove_part(self.parts, name)
         return [number for number, _ in wrong]
 
     def remove(self) -> None:
         """Remove the job's folder, unless another process is still at work in it."""
-        with self._lock, self.explained(), contextlib.suppress(LedgerDamaged):
+        with self._lock, self.explained(), contextlib.suppress(StoreDamaged):
             if not self._open().leave(self._me, closing=True):
                 return
             self._open().close()
-            self._ledger = None
+            self._store = None
             aside = self.folder.with_name(f".{self.folder.name}.{uuid4().hex[:12]}.t2d3.part")
             self.folder.rename(aside)
             shutil.rmtree(aside, ignore_errors=True)
 
-    # the ledger ----------------------------------------------------------------------------------------------------
+    # the store ----------------------------------------------------------------------------------------------------
 
-    def _asked(self, question: Callable[[Ledger], T]) -> T:
-        """Ask the ledger; where it turns out damaged, make it anew from the parts and ask again."""
+    def _asked(self, question: Callable[[JobStore], T]) -> T:
+        """Ask the store; where it turns out damaged, make it anew from the parts and ask again."""
         with self._lock, self.explained():
             for _ in range(_TRIES):
                 try:
                     return question(self._open())
-                except LedgerDamaged:
+                except StoreDamaged:
                     self._replace_ledger()
                     for _ in range(_TRIES):
                         if self._taken_up():
                             break
                         time.sleep(_PAUSE)
-            raise OutputError(f"{self.folder / LEDGER} is damaged again and again; is the disk in order?")
+            raise OutputError(f"{self.folder / STORE} is damaged again and again; is the disk in order?")
 
     def _beat(self) -> None:
-        """Give signs of life; a ledger that cannot be reached just now is tried again."""
+        """Give signs of life; a store that cannot be reached just now is tried again."""
         while not self._over.wait(BEAT):
-            with self._lock, contextlib.suppress(OSError, LedgerDamaged):
-                if self._ledger is not None:
-                    self._ledger.beat(self._me)
+            with self._lock, contextlib.suppress(OSError, StoreDamaged):
+                if self._store is not None:
+                    self._store.beat(self._me)
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:

@@ -18,7 +18,7 @@ from simulator.experiment.jobs.merged import figures as figures_in
 from simulator.experiment.jobs.merged import merged
 from simulator.experiment.jobs.plan import Plan, Row
 from simulator.experiment.jobs.provenance import refuse_begun_elsewhere
-from simulator.experiment.jobs.workers import hands_for
+from simulator.experiment.jobs.workers import pool_for
 from simulator.experiment.sizes import check_figures, check_memory, check_plan, check_request
 from simulator.results.staging import UNFINISHED
 from simulator.results.summaries import Summaries
@@ -80,8 +80,8 @@ def complete(job: StoredJob, settings: Settings) -> None:
     """Do what is left of a job; KeyboardInterrupt passes through and leaves what is finished in the folder."""
     from simulator.experiment.executors import usable_cores
 
-    hands = hands_for(settings.engine, settings.workers or usable_cores(), settings.cluster)
-    Conductor(job, hands, settings.engine, settings.progress).complete()
+    pool = pool_for(settings.engine, settings.workers or usable_cores(), settings.cluster)
+    Conductor(job, pool, settings.engine, settings.progress).complete()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""The ledger of a job: which batches are done, who works on which. An sqlite file that several processes share.
+"""The store of a job: which batches are done, who works on which. An sqlite file that several processes share.
 
-It only speeds things up: parts vouch for themselves, so a ledger that is lost or damaged is made anew from them.
+It only speeds things up: parts vouch for themselves, so a store that is lost or damaged is made anew from them.
 The rollback journal of sqlite is used, not its write-ahead log: it needs no shared memory, so a folder on a network
 will do, and leaves nothing beside the file when all have gone.
 """
@@ -29,12 +29,12 @@ create table batches (number integer primary key, owner text, part text);
 _FULL: Final = ("full", "disk i/o", "readonly", "read-only", "unable to open", "too large")
 
 
-class LedgerDamaged(Exception):  # noqa: N818  (nobody's error: it is made anew)
-    """The file is no ledger of this job, or no longer."""
+class StoreDamaged(Exception):  # noqa: N818  (nobody's error: it is made anew)
+    """The file is no store of this job, or no longer."""
 
 
-class Ledger:
-    """One process's connection to the ledger; threads that share it take turns."""
+class JobStore:
+    """One process's connection to the store; threads that share it take turns."""
 
     def __init__(self, path: Path, key: str, batches: int) -> None:
         self.path = path
@@ -58,7 +58,7 @@ class Ledger:
 
     @classmethod
     def make(cls, path: Path, key: str, batches: int) -> None:
-        """Write a ledger with nothing done."""
+        """Write a store with nothing done."""
         with _told(path):
             db = sqlite3.connect(path.absolute(), isolation_level=None)  # `file:x` would be an address
             try:
@@ -76,12 +76,12 @@ class Ledger:
 
     def _check(self, key: str) -> None:
         if [tuple(row) for row in self._db.execute("pragma quick_check")] != [("ok",)]:
-            raise LedgerDamaged(self.path)
+            raise StoreDamaged(self.path)
         if [tuple(row) for row in self._db.execute("select key, batches from job")] != [(key, self._batches)]:
-            raise LedgerDamaged(self.path)
+            raise StoreDamaged(self.path)
         numbers = [row[0] for row in self._db.execute("select number from batches order by number")]
         if numbers != list(range(self._batches)):
-            raise LedgerDamaged(self.path)
+            raise StoreDamaged(self.path)
 
     @contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
@@ -141,7 +141,7 @@ class Ledger:
     # batches -------------------------------------------------------------------------------------------------------
 
     def claim(self, me: Owner) -> int | None:
-        """Take the next batch that is not done and in nobody's hands; None where there is none."""
+        """Take the next batch that is not done and claimed by nobody; None where there is none."""
         with self._alone() as db:
             living = sorted(self._living(db) | {me.name})
             marks = ",".join("?" * len(living))
@@ -174,7 +174,7 @@ class Ledger:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Turn sqlite's errors into those of files, or into the news that the ledger is damaged."""
+    """Turn sqlite's errors into those of files, or into the news that the store is damaged."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -184,7 +184,7 @@ def _told(path: Path) -> Iterator[None]:
         if any(word in said.lower() for word in _FULL):
             raise OSError(0, said, str(path)) from None
         if "locked" in said:
-            raise OSError(0, "another process holds its ledger", str(path)) from None
-        raise LedgerDamaged(said) from None
+            raise OSError(0, "another process holds its job store", str(path)) from None
+        raise StoreDamaged(said) from None
     except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-        raise LedgerDamaged(str(error)) from None
+        raise StoreDamaged(str(error)) from None

@@ -27,7 +27,7 @@ class MissingClusterExtra(T2D3Error, ImportError):  # noqa: N818  (it names what
     """A cluster is asked for without the package that speaks to it."""
 
 
-class Hands(Protocol):
+class WorkerPool(Protocol):
     """Gives an executor to work with, anew after `lost`; `at_once` is how many batches to keep in hand."""
 
     def executor(self) -> Executor:
@@ -48,14 +48,14 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, BrokenExecutor | CancelledError) or type(error).__name__ in _LOST
 
 
-def hands_for(engine: str, workers: int, cluster: str | None) -> Hands:
+def pool_for(engine: str, workers: int, cluster: str | None) -> WorkerPool:
     """Return threads or processes of this machine, whichever the engine uses, or those of a Dask cluster."""
     if cluster is not None:
-        return ClusterHands(cluster)
-    return LocalHands(workers, threads=engine_named(engine).cores == "threads")
+        return ClusterPool(cluster)
+    return LocalPool(workers, threads=engine_named(engine).cores == "threads")
 
 
-class LocalHands:
+class LocalPool:
     """Threads or processes of this machine."""
 
     def __init__(self, workers: int, *, threads: bool) -> None:
@@ -91,7 +91,7 @@ class LocalHands:
         executor.shutdown(wait=not stop, cancel_futures=stop)
 
 
-class ClusterHands:
+class ClusterPool:
     """The workers of a Dask cluster, whose scheduler gives a lost worker's batches to the others."""
 
     def __init__(self, address: str) -> None:

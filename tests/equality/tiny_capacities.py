@@ -19,7 +19,7 @@ def smallest_room(lowered: Lowered, log: bool) -> Room:
 
 
 @contextmanager
-def small_rooms() -> Iterator[list[Room]]:
+def tiny_capacities() -> Iterator[list[Room]]:
     """Begin every world as small as it may be; gives the rooms that were tried, in order, the first ones left out."""
     tried: list[Room] = []
     larger = Room.larger

@@ -1,4 +1,4 @@
-"""Kill a job again and again: `python kill_nursery.py FOLDER KEEP RUNS KILLS SEED`.
+"""Kill a job again and again: `python crash_harness.py FOLDER KEEP RUNS KILLS SEED`.
 
 Everything a job needs is loaded once; each attempt is a child of this process, so that a kill costs the work it
 interrupts and not the start of a program. A killed job is begun again in its folder until it is done, then another one

@@ -20,7 +20,7 @@ ON_THE_DAY = 1e-9
 """Months or years by which a sum of days may miss the day it means."""
 
 
-class Purse:
+class CashReplay:
     """What has been billed, earned, paid and raised, and what each month's close should say of it."""
 
     def __init__(self, lowered: Lowered, rules: SimpleNamespace, world: World) -> None:
