@@ -26,52 +26,57 @@ ROUNDING: Final = 1e-9
 
 
 def month_end(month: int) -> float:
-    """Return the simulated day on which `month` months have passed (month 0 is the start)."""
+    """Return the simulated day on which `month` months have passed.
+
+    `month` is whole, 0 at the start and negative before it; the day counts from the start, a month being 365/12 days.
+    """
     return month * DAYS_PER_YEAR / MONTHS_PER_YEAR
 
 
 def month_of(day: float) -> int:
-    """Return the month in which a simulated day lies: 1 for the first, 0 for the one before the start, and so on.
+    """Return the month in which a simulated `day` lies: 1 for the first, 0 for the one before the start, and so on.
 
-    A month's end belongs to the month it closes. Multiplied before it is divided, which is exact at month ends.
+    `day` is any finite number of days since the start. A month's end belongs to the month it closes. Multiplied before
+    it is divided, which is exact at month ends.
     """
     return math.ceil(day * MONTHS_PER_YEAR / DAYS_PER_YEAR - ROUNDING)
 
 
 def month_holding(day: float) -> int:
-    """Return the month that a reader is told for a simulated day: as `month_of`, but the first for the start itself."""
+    """Return the month that a reader is told for a simulated `day`: as `month_of`, but the first for the start."""
     return 1 if day == 0.0 else month_of(day)
 
 
 def months_of(days: float) -> float:
-    """Return a length of time in days as months."""
+    """Return a length of time of so many `days` (any finite number) as months of 365/12 days."""
     return days * MONTHS_PER_YEAR / DAYS_PER_YEAR
 
 
 def add_months(start: date, months: int) -> date:
-    """Return the calendar date `months` after `start`, at the end of the month where the day does not exist."""
+    """Return the calendar date `months` (whole, any sign) after `start`, at the end of a month that has no such day."""
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def month_label(start: date, month: int) -> str:
-    """Return the calendar month that closes when `month` months have passed: 12 after 1 Jan 2027, `Dec 2027`.
+    """Return the calendar month that closes when `month` months have passed since `start`.
 
-    Month 0 is the opening: it closes the month before the start.
+    12 after 1 Jan 2027 is `Dec 2027`. Month 0 is the opening: it closes the month before the start.
     """
     return f"{add_months(start, month) - timedelta(days=1):%b %Y}"
 
 
 def day_label(start: date, day: float) -> str:
-    """Return the calendar month in which a simulated day lies, such as `Mar 2028`."""
+    """Return the calendar month, such as `Mar 2028`, in which a simulated `day` lies; day 0 is the `start`."""
     return month_label(start, month_holding(day))
 
 
 def first_day_of(month: float) -> float:
-    """Return the simulated day on which whatever is dated in months happens once so many have passed.
+    """Return the simulated day on which whatever is dated in months happens once `month` of them have passed.
 
     It is the first second of the month that follows: month 1 after 1 Jan 2027 is 1 Feb 2027. Parts of months count on.
+    `month` is 0 or more, in months since the start.
     """
     return month * DAYS_PER_YEAR / MONTHS_PER_YEAR + FIRST_SECOND
 
@@ -79,13 +84,14 @@ def first_day_of(month: float) -> float:
 def holds_from(day: float) -> float:
     """Return the day from which on a condition dated `day` holds: what has come by the first day holds from its start.
 
-    So that a role that opens on the start date is looked for at the first review, which is at day 0.
+    So that a role that opens on the start date is looked for at the first review, which is at day 0. `day` counts days
+    since the start and may be negative or infinite (never).
     """
     return 0.0 if day <= FIRST_SECOND else day
 
 
 def simulated_day(start: date, when: date) -> float:
-    """Return the first second of a calendar date as days of simulated time since `start`, negative before it.
+    """Return the first second of the calendar date `when` as days of simulated time since `start`, negative before it.
 
     Whole calendar months count as months of 365/12 days and the rest as a share of its month, so that a date lies in
     the month it is labelled with even across leap years.

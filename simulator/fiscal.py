@@ -43,7 +43,10 @@ class Period:
 
 
 def fiscal_years(start: date, months: int, begins: FirstMonth = "Jan") -> tuple[Period, ...]:
-    """Return the fiscal years of a simulation of so many months, by the month with which they begin."""
+    """Return the fiscal years of a simulation of so many `months` from `start` on; each `begins` with that month.
+
+    The first and the last may be parts of years; together they hold every month from 1 to `months` once, in order.
+    """
     return _periods(start, months, begins, MONTHS_PER_YEAR)
 
 
@@ -53,7 +56,10 @@ def fiscal_quarters(start: date, months: int, begins: FirstMonth = "Jan") -> tup
 
 
 def periods(by: By, start: date, months: int, begins: FirstMonth = "Jan") -> tuple[Period, ...]:
-    """Return the quarters or the years of a simulation."""
+    """Return the quarters or the years (`by`) of a simulation of so many `months` from `start` on, in order.
+
+    `begins` is the month with which fiscal years begin; quarters are counted from there.
+    """
     return (fiscal_years if by == "years" else fiscal_quarters)(start, months, begins)
 
 

@@ -28,7 +28,7 @@ class UntrustedError(OSError):
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and whatever is missing on the way, with mode 0700.
+    """Make `folder`, and whatever is missing on the way, with mode 0700.
 
     UntrustedError where somebody else could write into it or exchange it; another OSError where it cannot be made.
     """
@@ -38,7 +38,10 @@ def make_folder(folder: Path) -> None:
 
 
 def make_way(folder: Path) -> None:
-    """Make a folder like `make_folder`, for what has an owner of its own: it may be open to all with the sticky bit."""
+    """Make `folder` like `make_folder`, for what has an owner of its own: it may be open to all with the sticky bit.
+
+    Raises UntrustedError and OSError as `make_folder` does.
+    """
     if HAS_OWNERS:
         _follow(folder)
     else:
@@ -46,7 +49,7 @@ def make_way(folder: Path) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that is ours alone, in one that others may write, or find it so; otherwise UntrustedError."""
+    """Make `folder` ours alone, in one that others may write, or find it so; otherwise raise UntrustedError."""
     make_way(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     if not is_private(folder):
@@ -54,7 +57,7 @@ def make_private(folder: Path) -> None:
 
 
 def is_private(folder: Path) -> bool:
-    """Tell whether this is a folder, no link to one, that belongs to us and is open to nobody else."""
+    """Tell whether `folder` is a folder, no link to one, that belongs to us and is open to nobody else."""
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode):
         return False
@@ -62,9 +65,10 @@ def is_private(folder: Path) -> bool:
 
 
 def read(path: Path) -> bytes:
-    """Return what is in a file, no link, that only we and root can have written; UntrustedError where others could.
+    """Return what is in the file at `path`, no link, that only we and root can have written.
 
-    What is looked at is the opened file itself, so that none can be put in its place in between.
+    Raises UntrustedError where others could have; another OSError where it cannot be read. What is looked at is the
+    opened file itself, so that none can be put in its place in between.
     """
     descriptor = os.open(path, os.O_RDONLY | _flags("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
     try:
@@ -80,7 +84,10 @@ def read(path: Path) -> bytes:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put a file that we alone can read or write in place, whole or not at all."""
+    """Put `content` in place at `path`, whole or not at all, in a file that we alone can read or write.
+
+    Raises OSError where that fails.
+    """
     part = path.with_name(f"{path.name}.tmp.{secrets.token_hex(8)}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW", "O_BINARY"), 0o600)
     try:

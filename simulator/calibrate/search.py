@@ -57,9 +57,11 @@ def search(
 ) -> Found:
     """Move the levers until the expectations are met, by damped least squares on common draws; return the best found.
 
-    The same draws in every trial make the figures smooth enough for differences: each round plays every lever moved by
-    a twentieth of its range. `margin` asks for that share of a range's width more than its edge, so that fresh draws
-    meet it as well; staying near the start weighs a little, so that a lever without effect stays where it is.
+    `levers` are moved from `start` (values by the levers' paths), and `wanted` are the expectations. Each trial plays
+    `runs` runs of `seed`; the same draws in every trial make the figures smooth enough for differences: each of at most
+    `rounds` rounds plays every lever moved by a twentieth of its range. `margin` asks for that share of a range's width
+    more than its edge, so that fresh draws meet it as well; staying near the start weighs a little, so that a lever
+    without effect stays where it is. `heard` is told each better set. Source: Levenberg and Marquardt's method.
     """
     at = np.array([start[lever.path] for lever in levers])
     scale = np.array([lever.high - lever.low for lever in levers])
@@ -132,7 +134,7 @@ LEVERS: Final = (
 
 
 def values_of(scenario: Scenario) -> dict[str, float]:
-    """Return where the levers stand in a scenario."""
+    """Return where the levers stand in a `scenario`, by path."""
     from simulator.scenario.reading.files import resolved
 
     values = {}

@@ -82,7 +82,7 @@ def read_axis(scenario: Scenario, text: str) -> Axis:
 
 
 def split_values(text: str, between: str = ",") -> list[str]:
-    """Return the values between commas (or another sign) that stand outside brackets and quotes."""
+    """Return the values of `text` `between` commas (or another sign) that stand outside brackets and quotes."""
     found, depth, quote, piece = [], 0, "", ""
     for c in text:
         if quote:

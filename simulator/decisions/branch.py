@@ -108,11 +108,13 @@ def branch(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Branches:
-    """Play a scenario as it stands and with each decision taken in a month, on common draws.
+    """Play a `scenario` as it stands and with each decision taken in a `month`, on common draws.
 
-    A decision is `csm=2`, two hires decided on then beside those planned, or `onboarding`, hiring opened then unless it
-    is open already. Each of `then` is a policy from that month on, `hiring.lookahead=180 days; hiring.utilisation=90%`,
-    and so is each scenario of `into`. `progress` hears of (1 + futures) × `runs` runs. Raises InputError for what
+    The month is 1 to the last but one. Each of `decisions` is `csm=2`, two hires decided on then beside those planned,
+    or `onboarding`, hiring opened then unless it is open already. Each of `then` is a policy from that month on,
+    `hiring.lookahead=180 days; hiring.utilisation=90%`, and so is each scenario of `into`. `measure` is what the
+    futures are compared by, such as `arr@60`, by default ARR at the end less what CS has cost. `runs`, `seed`, `engine`
+    and `workers` are those of `simulate`; `progress` hears of (1 + futures) × `runs` runs. Raises InputError for what
     cannot be decided.
     """
     futures = futures_of(scenario, month, decisions, then, into)
@@ -144,7 +146,10 @@ def futures_of(
     then: Sequence[str] = (),
     into: Sequence[Scenario] = (),
 ) -> tuple[Future, ...]:
-    """Return the futures that were written; raise InputError for what cannot be decided."""
+    """Return the futures of a `scenario` from a `month` on that were written.
+
+    `decisions`, `then` and `into` are those of `branch`. Raises InputError for what cannot be decided.
+    """
     if not 0 <= month < scenario.horizon_months:
         raise InputError(f"month {month} is not between 0 and {scenario.horizon_months - 1}")
     if not (decisions or then or into):
@@ -189,7 +194,10 @@ BRANCH: Final = "branch.csv"
 
 
 def write_branches(found: Branches, folder: str | Path) -> Path:
-    """Write `branch.csv`: each future less staying the course, and what that has; raise OutputError where it fails."""
+    """Write `branch.csv` of what was `found` into `folder`: each future less staying the course, and what that has.
+
+    Returns its path; raises OutputError where that fails.
+    """
     header = ["decision", "month", "runs"]
     for one in found.measures:
         header += [f"{one.text} ({one.unit.value})", f"{one.text} low", f"{one.text} high"]

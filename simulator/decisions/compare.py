@@ -168,7 +168,7 @@ class Comparison:
 
 
 def check_calendar(a: Scenario, b: Scenario) -> None:
-    """Refuse scenarios whose months do not match; raise InputError with what to set."""
+    """Refuse two scenarios, `a` and `b`, whose months do not match; raise InputError with what to set."""
     problems = [
         Problem(f"the scenarios have different values, {first} and {second}", path=name, allowed="one value for both")
         for name in ("start_date", "horizon_months")
@@ -188,10 +188,11 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Simulate two scenarios on the same draws and return their comparison, A minus B.
+    """Simulate the scenarios `a` and `b` on the same draws and return their comparison, A minus B.
 
-    Arguments and errors are those of `simulate`; `progress` hears of 2 × `runs` runs in all. A KeyboardInterrupt during
-    the second scenario leaves the runs that both have finished; before that it raises Interrupted.
+    `runs`, `seed`, `engine`, `workers` and the errors are those of `simulate`; `progress` hears of 2 × `runs` runs in
+    all. A KeyboardInterrupt during the second scenario leaves the runs that both have finished; before that it raises
+    Interrupted.
     """
     check_request(runs, seed, 0, workers)
     engine_named(engine)

@@ -32,10 +32,10 @@ class Differing:
 
 
 def differs(a: Scenario, b: Scenario) -> list[Differing]:
-    """Return every field in which two scenarios differ, in the order of the schema; name and purpose do not count.
+    """Return every field in which the scenarios `a` and `b` differ, in the order of the schema.
 
-    A list is shown whole, since its entries mean little one by one. Named things (segments, products, ...) that both
-    have in another order come last among those of their mapping, under its path.
+    Name and purpose do not count. A list is shown whole, since its entries mean little one by one. Named things
+    (segments, products, ...) that both have in another order come last among those of their mapping, under its path.
     """
     found: list[Differing] = []
     for path, shape, first, second in _unequal(a, b, shape_of(type(a)), ()):

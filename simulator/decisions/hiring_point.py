@@ -202,7 +202,7 @@ def _path(scenario: Scenario) -> tuple[float, float]:
 
 
 def opens_at_once(scenario: Scenario, point: HiringPoint) -> bool:
-    """Tell whether a hiring point has come on the first day already, so that none is earlier."""
+    """Tell whether a hiring `point` has come on the first day of a `scenario` already, so that none is earlier."""
     from simulator.scenario.schema.uncertainty import central
 
     if point.kind == "arr":

@@ -134,12 +134,14 @@ def optimise(
     workers: int | None = None,
     stage: Stage = unseen,
 ) -> Optimum:
-    """Find the best combination of the values of some levers, each written as `read_axis` takes it.
+    """Find the best combination of the values of some `levers` of a `scenario`, each written as `read_axis` takes it.
 
-    `budget` is how many runs the search and the finalists may play in all, about. Where there are more combinations
-    than it can try, as many as it can are drawn at random by the seed. `runs` is how many runs `t2d3 run` plays whose
-    means are the levels; it has no part in the answer. Raises InputError or ScenarioError for what cannot be varied or
-    judged.
+    `measure` is what is to be large, such as `arr@36`; `indifference` is the smallest difference that matters in its
+    unit (by default `default_indifference`). `budget` is how many runs the search and the finalists may play in all,
+    about. Where there are more combinations than it can try, as many as it can are drawn at random by the `seed`.
+    `runs` is how many runs `t2d3 run` plays whose means are the levels; it has no part in the answer. `engine` and
+    `workers` are those of `simulate`; `stage` shows the progress of each stage. Raises InputError or ScenarioError for
+    what cannot be varied or judged.
     """
     began = time.perf_counter()
     check_request(runs, seed, 0, workers)
@@ -199,7 +201,7 @@ def optimise(
 
 
 def levers_of(scenario: Scenario, levers: Sequence[str]) -> tuple[Axis, ...]:
-    """Return the levers as axes; raise InputError for what is none, or for one given twice."""
+    """Return the `levers` of a `scenario` as axes; raise InputError for what is none, or for one given twice."""
     if not levers:
         raise InputError("name at least one lever, such as hire.cs_head=2M:14M:7")
     axes = tuple(read_axis(scenario, text) for text in levers)
@@ -269,7 +271,10 @@ OPTIMUM: Final = "optimum.csv"
 
 
 def write_optimum(found: Optimum, folder: str | Path) -> Path:
-    """Write `optimum.csv`, the selected combination first, and return it; raise OutputError where that fails."""
+    """Write `optimum.csv` of what was `found` into `folder`, the selected combination first, and return its path.
+
+    Raises OutputError where that fails.
+    """
     header = [axis.path for axis in found.axes]
     header += [f"{one.text} ({one.unit.value})" for one in found.measures]
     header += ["minus selected", "low", "high", *as_it_stands_header(found.measures)]

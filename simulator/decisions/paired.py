@@ -44,9 +44,10 @@ class Estimate:
 
 
 def estimate(values: Floats, confidence: float = CONFIDENCE, among: int = 1) -> Estimate:
-    """Return the mean of independent values (NaN left out) with its interval by Student's t.
+    """Return the mean of independent `values` (n,), NaN left out, with its interval by Student's t.
 
-    With `among` intervals at once each is widened (Bonferroni) so that all hold together with this confidence.
+    The interval holds with `confidence` (0 to 1); with `among` intervals at once each is widened (Bonferroni) so that
+    all hold together with it.
     """
     found = values[np.isfinite(values)]
     n = len(found)

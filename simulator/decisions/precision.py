@@ -87,10 +87,12 @@ def simulate_to(
     workers: int | None = None,
     stage: Stage = unseen,
 ) -> tuple[Result, Precise | None]:
-    """Simulate a scenario until the mean of a measure is known to ± `half`, and return the result with that interval.
+    """Simulate a `scenario` until the mean of a `measure` is known to ± `half`; return the result and the interval.
 
-    `first` runs (30 or more) tell how many are needed. Raises SizeError, saying what would be possible, where that is
-    more than `most` or than fits in memory. A KeyboardInterrupt leaves the runs that had finished and no interval.
+    `half` is in the measure's unit. `first` runs (30 or more) tell how many are needed. `seed`, `engine` and `workers`
+    are those of `simulate`; `stage` shows the progress of each stage. Raises SizeError, saying what would be possible,
+    where that is more than `most` or than fits in memory. A KeyboardInterrupt leaves the runs that had finished and no
+    interval. Source: Stein's two-stage procedure.
     """
     measure.check(scenario.horizon_months)
     first = max(first, FEWEST)

@@ -77,10 +77,10 @@ def compare_all(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Several:
-    """Simulate scenarios on the same draws and return what each has over the first.
+    """Simulate `scenarios` (two or more) on the same draws and return what each has over the first.
 
-    Arguments and errors are those of `simulate`; `progress` hears of all scenarios' runs. A KeyboardInterrupt during
-    the last one leaves the runs that all have finished; before that it raises Interrupted.
+    `runs`, `seed`, `engine`, `workers` and the errors are those of `simulate`; `progress` hears of all scenarios' runs.
+    A KeyboardInterrupt during the last one leaves the runs that all have finished; before that it raises Interrupted.
     """
     check_request(runs, seed, 0, workers)
     engine_named(engine)
@@ -114,9 +114,10 @@ _DIGITS: Final = 7
 
 
 def write_differences(comparison: Comparison, folder: str | Path) -> Path:
-    """Write `differences.csv`: A − B of every metric at every month with its 95 % interval; an empty cell is n/a.
+    """Write `differences.csv` of a `comparison` into `folder`: A − B of every metric at every month.
 
-    Raises OutputError where it cannot be written; the file appears whole or not at all.
+    Each with its 95 % interval; an empty cell is n/a. Raises OutputError where it cannot be written; the file appears
+    whole or not at all.
     """
     target = Path(folder)
     with Staging(target) as staging, staging.path(DIFFERENCES).open("x", encoding="utf-8", newline="") as file:
@@ -127,7 +128,11 @@ def write_differences(comparison: Comparison, folder: str | Path) -> Path:
 
 
 def write_all_differences(found: Several, folder: str | Path) -> Path:
-    """Write `differences.csv` with a column for the scenario first: each of the others less the first."""
+    """Write `differences.csv` of what was `found` into `folder`, with a column for the scenario first.
+
+    Each scenario less the first; an empty cell is n/a. Raises OutputError where it cannot be written; the file appears
+    whole or not at all.
+    """
     target = Path(folder)
     with Staging(target) as staging, staging.path(DIFFERENCES).open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -183,7 +183,10 @@ class Story:
 
 
 def story(scenario: Scenario, run: int, *, seed: int = SEED, engine: str = ENGINE) -> Story:
-    """Play one run with its log and return its story; raise InputError or ScenarioError as `simulate` does."""
+    """Play one `run` (numbered from 0) of a `scenario` with its log on and return its story.
+
+    `seed`, `engine` and the errors are those of `simulate`.
+    """
     result = simulate(scenario, runs=1, first_run=run, seed=seed, engine=engine, workers=1)
     events = result.events(run)
     return Story(result, run, events, _histories(result, events))

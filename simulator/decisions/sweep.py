@@ -139,10 +139,11 @@ class Shifted:
 
 
 def shifted(found: Sweep, months: Sequence[float] = (-12, -6, -3, 3, 6, 12, 18, 24)) -> list[Shifted]:
-    """Return what months early or late come to, read off the curve between its points.
+    """Return what so many `months` early (negative) or late come to in a sweep that was `found`.
 
-    A point stands where its first hire joined on average; between two points each run's figures go straight from one
-    to the other, so that the intervals stay paired. Shifts beyond the ends of the curve are left out.
+    It is read off between the sweep's points. A point stands where its first hire joined on average; between two points
+    each run's figures go straight from one to the other, so that the intervals stay paired. Shifts beyond the ends of
+    the curve are left out.
     """
     joined = np.array(found.months_joined())
     if found.joined is None or not math.isfinite(joined[found.best]):
@@ -212,6 +213,7 @@ def sweep_on_the_way(
 ) -> Iterator[Sweep]:
     """A context that gives what `sweep` finds, played as a job in `folder`/unfinished that survives being killed.
 
+    `scenario`, `vary`, `measure`, `also`, `runs` and `seed` are those of `sweep`; `settings` say how it is played.
     Whatever ends it, the next one carries on; the job is removed when the context is left well and every run is in, so
     what is to be kept has to be written inside. After a KeyboardInterrupt the sweep has the runs that every point has
     finished; with none Interrupted is raised.
@@ -255,7 +257,10 @@ class Asked:
 
 
 def planned(scenario: Scenario, vary: Sequence[str]) -> tuple[tuple[Axis, ...], tuple[Point, ...]]:
-    """Return the axes that were written and the points they make; raise InputError for what cannot be."""
+    """Return the axes of a `scenario` that `vary` writes and the points they make.
+
+    Raises InputError for what cannot be.
+    """
     if not 1 <= len(vary) <= 2:
         raise InputError("vary one value or two; for more at once there is optimize")
     axes = tuple(read_axis(scenario, text) for text in vary)
@@ -273,7 +278,10 @@ def planned(scenario: Scenario, vary: Sequence[str]) -> tuple[tuple[Axis, ...], 
 
 
 def measures_of(measure: str | None, also: Sequence[str], months: int) -> tuple[Measure, ...]:
-    """Return the measure that is judged and those shown beside it, each once; raise InputError for one that is none."""
+    """Return the `measure` that is judged and those shown `also`, each once, over so many `months`.
+
+    None is the default measure. Raises InputError for one that is none.
+    """
     texts = dict.fromkeys([measure or default_measure(months), *SHOWN, *also])
     found = tuple(Measure.read(text) for text in texts)
     for one in found:

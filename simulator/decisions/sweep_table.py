@@ -25,14 +25,18 @@ _DIGITS: Final = 7
 
 
 def write_sweep(found: Sweep, folder: str | Path) -> Path:
-    """Write `sweep.csv` and return it; an empty cell is n/a. Raises OutputError where it cannot be written."""
+    """Write `sweep.csv` of what was `found` into `folder` and return its path; an empty cell is n/a.
+
+    Raises OutputError where it cannot be written.
+    """
     return write_csv(Path(folder) / SWEEP, _header(found), _rows(found))
 
 
 def write_about(found: Sweep, folder: str | Path) -> Path:
-    """Write `sweep.json`: all it takes to find the same again, and the digest of every figure of every run.
+    """Write `sweep.json` into `folder`: all it takes to find what was `found` again, and the digest of all its figures.
 
-    Raises OutputError where it cannot be written; nothing in it depends on when, where or on how many workers.
+    Returns its path; raises OutputError where it cannot be written. Nothing in it depends on when, where or on how many
+    workers.
     """
     from simulator.results.store import versions
     from simulator.scenario.reading.files import resolved

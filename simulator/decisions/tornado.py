@@ -136,12 +136,13 @@ def tornado(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Tornado:
-    """Move each value alone and return what that does to a measure.
+    """Move each value of a `scenario` alone and return what that does to a `measure`.
 
     Without `fields` these are the scenario's uncertain values, each at its quantiles `low` and `high` (0 to 1), and
     where nothing is uncertain those of `FIELDS`. Fields are moved by the share `by`; those that are shares by as much
-    of their odds. All others stay at their means. `progress` hears of (1 + 2 × values) × `runs` runs, and of `runs`
-    more where anything is uncertain.
+    of their odds. All others stay at their means. `runs`, `seed`, `engine` and `workers` are those of `simulate`;
+    `progress` hears of (1 + 2 × values) × `runs` runs, and of `runs` more where anything is uncertain. Raises
+    InputError for what cannot be moved.
     """
     knobs, how = planned(scenario, fields, by, low, high)
     certain = central(scenario)
@@ -180,7 +181,10 @@ def _bars(knobs: Sequence[Knob], values: Floats) -> tuple[Bar, ...]:
 
 
 def planned(scenario: Scenario, fields: Sequence[str], by: float, low: float, high: float) -> tuple[list[Knob], str]:
-    """Return the values to be moved and in words how far; raise InputError for what cannot be moved."""
+    """Return the values of a `scenario` to be moved and in words how far; raise InputError for what cannot be moved.
+
+    `fields`, `by`, `low` and `high` are those of `tornado`.
+    """
     if not 0.0 < low < high < 1.0:
         raise InputError("the quantiles must lie between 0 and 1, the low one below the high one")
     if not 0.0 < by < 1.0:
@@ -242,7 +246,10 @@ def _shifted(centre: float, marker: Quantity, by: float) -> float:
 
 
 def write_tornado(found: Tornado, folder: str | Path) -> Path:
-    """Write `tornado.csv`: one row a value, figures in canonical units."""
+    """Write `tornado.csv` of what was `found` into `folder` and return its path.
+
+    One row a value, figures in canonical units. Raises OutputError where it cannot be written.
+    """
     header = ["value", "centre", "low", "high", "unit"]
     header += [f"{end}_{part}" for end in ("at_low", "at_high") for part in ("difference", "from", "to")]
     header += ["measure_at_centre", "measure_as_it_stands", "runs"]
@@ -258,7 +265,7 @@ def write_tornado(found: Tornado, folder: str | Path) -> Path:
 
 
 def write_sobol(found: Sobol, folder: str | Path) -> Path:
-    """Write `sobol.csv`: one row a value."""
+    """Write `sobol.csv` of what was `found` into `folder`: one row a value; return its path, or raise OutputError."""
     header = ["value", "first", "first_low", "first_high", "total", "total_low", "total_high"]
     rows: list[list[object]] = [
         [one.name, one.first, one.first_low, one.first_high, one.total, one.total_low, one.total_high]
@@ -268,7 +275,10 @@ def write_sobol(found: Sobol, folder: str | Path) -> Path:
 
 
 def write_luck(found: Luck, folder: str | Path) -> Path:
-    """Write `luck.csv`: one row a metric and year end; P5 and P95 are those of `band_runs` runs of `t2d3 run`."""
+    """Write `luck.csv` of what was `found` into `folder`: one row a metric and year end; return its path.
+
+    P5 and P95 are those of `band_runs` runs of `t2d3 run`. Raises OutputError where it cannot be written.
+    """
     header = ["metric", "month", "luck_share", "low", "high", "standard_deviation", "p5", "p95", "runs", "band_runs"]
     rows: list[list[object]] = [
         [

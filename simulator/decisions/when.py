@@ -178,13 +178,14 @@ def when(
     workers: int | None = None,
     stage: Stage = unseen,
 ) -> Answer:
-    """Find the best point at which to open hiring for a role.
+    """Find the best point at which to open hiring for a `role` of a `scenario`.
 
     `candidates` are hiring points as people write them (by default a grid of ARR triggers), `measure` what is to be
     large, `indifference` the smallest difference that matters in the measure's unit (by default `default_indifference`)
     and `most` the runs that each candidate may play in each of the two stages. `runs` is how many runs `t2d3 run` plays
-    whose means are the levels; it has no part in the answer. `stage` shows the progress of all stages. Raises
-    InputError or ScenarioError for what cannot be judged or played and Interrupted on Ctrl-C.
+    whose means are the levels; it has no part in the answer. `seed`, `engine` and `workers` are those of `simulate`;
+    `stage` shows the progress of all stages. Raises InputError or ScenarioError for what cannot be judged or played and
+    Interrupted on Ctrl-C. Source: selection by Kim and Nelson's procedure (2001), on fresh runs afterwards.
     """
     began = time.perf_counter()
     check_request(runs, seed, 0, workers)
@@ -246,7 +247,10 @@ def _cash_low(measures: Sequence[Measure]) -> int:
 
 
 def candidate_points(scenario: Scenario, role: str, texts: Sequence[str]) -> list[HiringPoint]:
-    """Return the candidates that were written, or the default grid; raise InputError for fewer than two."""
+    """Return the candidates for opening hiring for a `role` of a `scenario` that `texts` write, or the default grid.
+
+    Raises InputError for fewer than two, and for one that is none.
+    """
     check_role(scenario, role)
     points = read_points(scenario, role, texts) if texts else default_points(scenario, role)
     if len(points) < 2:
@@ -260,10 +264,10 @@ WHEN: Final = "when.csv"
 
 
 def write_answer(found: Answer, folder: str | Path) -> Path:
-    """Write `when.csv` and return it; an empty cell is n/a. Raises OutputError where it cannot be written.
+    """Write `when.csv` of what was `found` into `folder` and return its path; an empty cell is n/a.
 
     The column of a measure holds levels: what the last columns have for the scenario as it stands, over the runs of
-    `t2d3 run`, and the difference on fresh runs.
+    `t2d3 run`, and the difference on fresh runs. Raises OutputError where it cannot be written.
     """
     header = ["opens", "selected", "as_good", "worse", "runs_to_select", "fresh_runs", "first_joined_month"]
     for measure in found.measures:

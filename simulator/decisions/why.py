@@ -84,13 +84,14 @@ def why(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Why:
-    """Share out what a scenario loses to causes, or what it has more than another scenario.
+    """Share out what a `scenario` loses to causes, or what it has more than the one it is set `against`.
 
     `causes` are keys of `causes_of` or the families `customers` (the default) and `people`; `own` are causes written
     `name: path=value; path=value`. Against another scenario the differing fields are the causes, grouped by where they
-    stand. `runs` are those of each combination and of the level; by default 100, and for the level as many as `t2d3
-    run` plays. `progress` hears of combinations × runs and of what is missing for the level (`runs_of`). Raises
-    InputError or ScenarioError for what cannot be played.
+    stand. `measures` are what is shared out, such as `arr` and `nrr`. `runs` are those of each combination and of the
+    level; by default 100, and for the level as many as `t2d3 run` plays. `seed`, `engine` and `workers` are those of
+    `simulate`; `progress` hears of combinations × runs and of what is missing for the level (`runs_of`). Raises
+    InputError or ScenarioError for what cannot be played. Source: Shapley (1953).
     """
     scenarios, labels = planned(scenario, against, causes, own)
     reads = tuple(Measure.read(text) for text in measures)
@@ -130,7 +131,10 @@ def why(
 
 
 def runs_of(asked: int | None) -> tuple[int, int]:
-    """Return how many runs each combination plays, and how many more the scenario as it stands plays for its level."""
+    """Return how many runs each combination plays, and how many more the scenario as it stands plays for its level.
+
+    `asked` is how many were asked for, None where none were.
+    """
     return (RUNS, max(0, RUNS_OF_RUN - RUNS)) if asked is None else (asked, 0)
 
 
@@ -142,7 +146,10 @@ def _rounded(row: Floats) -> Estimate:
 def planned(
     scenario: Scenario, against: Scenario | None, causes: Sequence[str], own: Sequence[str]
 ) -> tuple[list[Scenario], list[Cause]]:
-    """Return the scenarios to be played, one a combination, and the causes; raise InputError for what cannot be."""
+    """Return the scenarios to be played, one a combination, and the causes; raise InputError for what cannot be.
+
+    `scenario`, `against`, `causes` and `own` are those of `why`.
+    """
     if against is None:
         labels = [*(chosen(scenario, causes) if causes or not own else []), *(written_cause(text) for text in own)]
         _check_count(len(labels))
@@ -171,7 +178,10 @@ WHOLE: Final = "in all"
 
 
 def write_why(found: Why, folder: str | Path) -> Path:
-    """Write `why.csv` and return it. Raises OutputError where it cannot be written."""
+    """Write `why.csv` of what was `found` into `folder` and return its path.
+
+    Raises OutputError where it cannot be written.
+    """
     header = ["cause"]
     stands = found.as_it_stands
     for measure in found.measures:

@@ -72,7 +72,7 @@ ENGINE: Final = "compiled"
 
 
 def engine_named(name: str) -> Engine:
-    """Return an engine; raise InputError with the names there are."""
+    """Return the engine called `name`; raise InputError with the names there are."""
     found = ENGINES.get(name)
     if found is None:
         raise InputError([Problem(f'there is no engine "{name}"', allowed=", ".join(ENGINES))])
@@ -83,7 +83,7 @@ def engine_named(name: str) -> Engine:
 
 
 def is_prepared(engine: str) -> bool:
-    """Tell whether the engine can start at once: always, but for compiled code not made yet for this version."""
+    """Tell whether `engine` can start at once: always, but for compiled code not made yet for this version."""
     if engine_named(engine).cores != "threads":
         return True
     from simulator.engine.compiled.batch import is_compiled
@@ -92,7 +92,10 @@ def is_prepared(engine: str) -> bool:
 
 
 def prepare(engine: str) -> None:
-    """Make the engine's machine code, by playing one month of the baseline; some half a minute."""
+    """Make the machine code of `engine`, by playing one month of the baseline; some half a minute.
+
+    Raises InputError where there is no such engine.
+    """
     from simulator.engine.lowering import lower
     from simulator.scenario.reading.files import load
 

@@ -65,7 +65,11 @@ class PlannedCash:
 
 
 def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None) -> PlannedCash:
-    """Return cash along the plan of a scenario that has been lowered at the means of what is uncertain."""
+    """Return cash along the plan of a `scenario`, in dollars at month ends; nothing is simulated.
+
+    `lowered` is the scenario's record, lowered at the means of what is uncertain, and `today` the company's own
+    accounts and people, None where it names none.
+    """
     certain, rules = central(scenario), lowered.rules[0]
     months = int(rules["months"])
     plan = plan_from(certain.path, opening_arr(certain, today), math.ceil(month_end(months)) + 1)

@@ -36,10 +36,11 @@ def quiet_start() -> Iterator[None]:
 
 
 def end_with(ear: Connection, grace: float = 0.0) -> threading.Event:
-    """End this process `grace` seconds after the other end of a pipe is closed; return an event that is set just then.
+    """End this process `grace` seconds after the other end of the pipe `ear` is closed.
 
-    It is closed by the process at the other end to say so, or because that process is gone, whatever ended it. An
-    event shared by processes would have whoever sets it wait for ever for one that was killed while it listened.
+    Returns an event that is set just then. The pipe is closed by the process at the other end to say so, or because
+    that process is gone, whatever ended it. An event shared by processes would have whoever sets it wait for ever for
+    one that was killed while it listened.
     """
     closed = threading.Event()
     threading.Thread(target=_listen, args=(ear, closed, grace), daemon=True).start()

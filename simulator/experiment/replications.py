@@ -85,7 +85,8 @@ def simulate(
 
     `scenario` is a scenario, a path or a shipped name. `seed` is 0 to 2^64 - 1; a run depends on it, on its number and
     on the scenario alone, so `workers` (processes or threads, at most so many; by default one a core) changes nothing
-    but the time. `progress` is told how many runs have just finished.
+    but the time, and `engine` (`compiled` or `reference`) nothing either. `progress` is told how many runs have just
+    finished.
 
     With `keep="summaries"` runs are counted and let go, so that memory does not grow with their number: what comes back
     has the same bands and odds, quantiles to within 0.1 %, and no single runs.
@@ -110,9 +111,11 @@ def simulate(
 def job_for(
     scenario: Scenario | str | Path, runs: int, seed: int, engine: str, results: int = 1, policy: Policy | None = None
 ) -> Job:
-    """Load, check and lower a scenario; `results` is how many results of its size are to be held, run by run.
+    """Load, check and lower a scenario, and return what its runs share.
 
-    `policy` is what the company changes to on the way.
+    `scenario`, `runs`, `seed`, `engine` and the errors are those of `simulate`; `results` is how many results of that
+    size are to be held, run by run, and `policy` what the company changes to on the way, None where it stays its
+    course.
     """
     from simulator.scenario.reading.files import load
     from simulator.scenario.reading.today import read_today
@@ -129,9 +132,10 @@ def job_for(
 def play_job(
     job: Job, runs: range, workers: int | None, progress: Progress | None, stopped: Stopped | None = None
 ) -> Result:
-    """Play the runs of a job and return their result, partial after a KeyboardInterrupt, which `stopped` hears of.
+    """Play the `runs` of a `job` and return their result, partial after a KeyboardInterrupt, which `stopped` hears of.
 
-    A result alone does not tell of a Ctrl-C that struck as the last runs finished: it is whole.
+    `workers`, `progress` and the errors are those of `simulate`. `stopped` is told how many runs had finished: a result
+    alone does not tell of a Ctrl-C that struck as the last runs finished, since it is whole.
     """
     from simulator.experiment.batches import Gathered
 

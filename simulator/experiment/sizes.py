@@ -34,7 +34,10 @@ _CSM, _ONBOARDING = 1, 2
 
 
 def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None = None) -> None:
-    """Refuse numbers that make no sense (InputError), and more runs than anybody needs (SizeError)."""
+    """Refuse numbers that make no sense (InputError), and more runs than anybody needs (SizeError).
+
+    `runs` is 1 or more, `seed` 0 to 2^64 - 1, `first_run` 0 or more and `workers` 1 or more, None for one a core.
+    """
     wanted: list[tuple[str, object, int, int]] = [
         ("runs", runs, 1, MAX_RUN + 1),
         ("seed", seed, 0, MAX_SEED),
@@ -59,7 +62,10 @@ def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None 
 
 
 def fits_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> bool:
-    """Tell whether results of so many runs each would pass `check_memory`."""
+    """Tell whether results of so many runs would pass `check_memory`.
+
+    `months`, `runs`, `results` and `roles` are those of `check_memory`.
+    """
     try:
         check_memory(months, runs, results, roles)
     except SizeError:
@@ -70,7 +76,8 @@ def fits_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_
 def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> None:
     """Refuse results that would fill more than half of the memory that is free; raise SizeError with the sum.
 
-    `results` is how many there are, 0 where summaries alone are kept.
+    Each holds `runs` runs of `months` months with so many `roles`; `results` is how many there are, 0 where summaries
+    alone are kept.
     """
     from simulator.engine.contract import cohorts_in, columns_with
 
@@ -103,9 +110,10 @@ def most_at_once(customers: float, customer_bytes: int, own_bytes: int = 0) -> i
 
 
 def check_plan(scenario: Scenario, today: TodaysBook | None = None, customer_bytes: int = 0) -> None:
-    """Refuse a scenario whose runs would be too large, by a sum in plain arithmetic; raise SizeError showing it.
+    """Refuse a `scenario` whose runs would be too large, by a sum in plain arithmetic; raise SizeError showing it.
 
-    `customer_bytes` is the memory that a customer takes in the engine.
+    `today` is the company's own accounts and people where it has them; `customer_bytes` is the memory that a customer
+    takes in the engine.
     """
     months = scenario.horizon_months
     if not 1 <= months <= MAX_HORIZON_MONTHS:
@@ -127,14 +135,17 @@ def check_plan(scenario: Scenario, today: TodaysBook | None = None, customer_byt
 
 
 def check_early(scenario: Scenario, runs: int, customer_bytes: int, results: int = 1) -> None:
-    """Refuse what is too large as far as the scenario alone tells, before its files are read or a folder is made."""
+    """Refuse what is too large as far as the `scenario` alone tells, before its files are read or a folder is made.
+
+    `runs`, `customer_bytes` and `results` are those of `check_memory` and `check_plan`, and so is the SizeError.
+    """
     check_memory(scenario.horizon_months, runs, results, len(scenario.roles.names()))
     if scenario.opening.accounts_csv is None:
         check_plan(scenario, None, customer_bytes)
 
 
 def check_lowered(lowered: Lowered, run: int | None = None) -> None:
-    """Refuse a lowered record that asks for too many customers or people; raise SizeError naming the run, if given.
+    """Refuse a `lowered` record that asks for too many customers or people; raise SizeError naming the `run`, if given.
 
     It reads the very tables that the run will read, so it also catches what an uncertain parameter has become.
     """
@@ -149,7 +160,7 @@ def check_lowered(lowered: Lowered, run: int | None = None) -> None:
 
 
 def expected_customers(lowered: Lowered) -> float:
-    """Return how many customers a run is expected to meet: those of the first day and the deals of the horizon."""
+    """Return how many customers a run of a `lowered` record is expected to meet: of the first day and all deals."""
     rules = lowered.rules[0]
     last_day = min(len(lowered.expected_deals) - 1, math.ceil(float(rules["horizon"])))
     return float(rules["opening_accounts"]) + len(lowered.accounts) + float(lowered.expected_deals[last_day])

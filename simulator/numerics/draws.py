@@ -129,7 +129,7 @@ PARAMETER: Final = int(Decision.PARAMETER)
 
 @compiled
 def opening_account(i: int) -> int:
-    """Return the entity of the opening account with index i, from 0."""
+    """Return the entity of the opening account with index `i`, from 0; raise KeySpaceError from 2^36 on."""
     if i < 0 or i >> INDEX_BITS != 0:
         raise KeySpaceError("an opening account's index must lie in 0...2^36 - 1")
     return (OPENING_ACCOUNT_CLASS << INDEX_BITS) | i
@@ -137,7 +137,7 @@ def opening_account(i: int) -> int:
 
 @compiled
 def new_customer(k: int) -> int:
-    """Return the entity of the k-th customer to arrive, from 0."""
+    """Return the entity of the `k`-th customer to arrive, from 0; raise KeySpaceError from 2^36 on."""
     if k < 0 or k >> INDEX_BITS != 0:
         raise KeySpaceError("a new customer's index must lie in 0...2^36 - 1")
     return (NEW_CUSTOMER_CLASS << INDEX_BITS) | k
@@ -145,7 +145,10 @@ def new_customer(k: int) -> int:
 
 @compiled
 def hire(role: int, ordinal: int) -> int:
-    """Return the entity of the ordinal-th person hired into a role, both from 0."""
+    """Return the entity of a person hired into a `role` (from 0) as the `ordinal`-th (from 0).
+
+    Raises KeySpaceError from role 2^16 or ordinal 2^20 on.
+    """
     if role < 0 or role >> ROLE_BITS != 0 or ordinal < 0 or ordinal >> ORDINAL_BITS != 0:
         raise KeySpaceError("a hire's role must lie in 0...2^16 - 1 and its ordinal in 0...2^20 - 1")
     return (HIRE_CLASS << INDEX_BITS) | (role << ORDINAL_BITS) | ordinal
@@ -200,7 +203,9 @@ def _both_uniforms(seed: int, run: int, entity: int, decision: int, visit: int) 
 def uniform(seed: int, run: int, entity: int, decision: int, visit: int) -> float:
     """Return the first uniform of a draw, in the open interval (0, 1); works compiled and from plain Python.
 
-    Raises KeySpaceError where a part does not fit the counter (see the module's head for the widths).
+    The key is `seed` (0 to 2^64 - 1), `run` (from 0), `entity` (as `new_customer` and its like make it), `decision` (a
+    `Decision`) and `visit` (from 0: how often the entity has come to this decision). Raises KeySpaceError where a part
+    does not fit the counter (see the module's head for the widths). Source: Philox 2x64-10, Salmon et al. (SC11, 2011).
     """
     try:
         return _first_uniform(_key_word(seed), run, entity, index(decision), visit)
@@ -209,7 +214,10 @@ def uniform(seed: int, run: int, entity: int, decision: int, visit: int) -> floa
 
 
 def uniform_pair(seed: int, run: int, entity: int, decision: int, visit: int) -> tuple[float, float]:
-    """Return both uniforms of a draw; the first is the one `uniform` returns."""
+    """Return both uniforms of a draw; the first is the one `uniform` returns.
+
+    `seed`, `run`, `entity`, `decision` and `visit`, and the errors, are those of `uniform`.
+    """
     try:
         return _both_uniforms(_key_word(seed), run, entity, index(decision), visit)
     except OverflowError:
@@ -246,7 +254,10 @@ def parameter_entity(path: str) -> int:
 
 
 def parameter_uniform(seed: int, run: int, path: str) -> float:
-    """Return the quantile at which an uncertain parameter is taken in a run, in the open interval (0, 1)."""
+    """Return the quantile at which the uncertain value at `path` is taken in a `run`, in the open interval (0, 1).
+
+    `seed` and `run` are those of `uniform`; `path` is the dotted path of the field, such as `roles.csm.cost`.
+    """
     return uniform(seed, run, parameter_entity(path), PARAMETER, 0)
 
 
@@ -264,8 +275,9 @@ def check_fits(
 ) -> None:
     """Refuse what does not fit in a draw's key, before a run starts.
 
-    Give the seed and the largest number that each other part can reach; `hire` is the ordinal within its role. Raises
-    KeySpaceError with one problem for each part that is negative or too large.
+    Give the `seed` and the largest number that each other part can reach: `run`, `entity`, `decision` and `visit` as
+    they are, `opening_account` and `new_customer` as indices, `role` as its number and `hire` as the ordinal within its
+    role. Raises KeySpaceError with one problem for each part that is negative or too large.
     """
     limits = (
         ("the seed", seed, 64),

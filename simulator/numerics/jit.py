@@ -32,13 +32,13 @@ def compiled(
 def compiled(
     function: Callable[P, R] | None = None, /, *, inline: bool = False, inner: bool = False, parallel: bool = False
 ) -> Callable[P, R] | Callable[[Callable[P, R]], Callable[P, R]]:
-    """Compile a function at its first call, or load its machine code from the cache.
+    """Compile `function` at its first call, or load its machine code from the cache.
 
-    Use it bare (`@compiled`) or with an argument. `inline=True` copies the function's machine code into its callers:
-    for short functions in the innermost loops, where a call costs as much as the work. `inner=True` leaves out what is
-    needed to call it from Python, a good part of the compilation, and keeps no copy of its own on disk: for what only
-    compiled code calls. `parallel=True` lets numba split `prange` loops over threads; a sum over such a loop may depend
-    on their number, so laws and kernels never use it. The interpreter lock is released in every case.
+    Use it bare (`@compiled`) or with an argument. `inline` copies the function's machine code into its callers: for
+    short functions in the innermost loops, where a call costs as much as the work. `inner` leaves out what is needed to
+    call it from Python, a good part of the compilation, and keeps no copy of its own on disk: for what only compiled
+    code calls. `parallel` lets numba split `prange` loops over threads; a sum over such a loop may depend on their
+    number, so laws and kernels never use it. The interpreter lock is released in every case.
     """
     if function is None:
 

@@ -34,7 +34,7 @@ __all__ = [
 
 @compiled
 def logistic(x: float) -> float:
-    """Return 1 / (1 + exp(-x)): the probability of which x is the log-odds."""
+    """Return 1 / (1 + exp(-x)): the probability (0 to 1) of which `x` is the log-odds, any number or an infinity."""
     if x >= 0.0:
         return 1.0 / (1.0 + exp(-x))
     e = exp(x)
@@ -43,7 +43,10 @@ def logistic(x: float) -> float:
 
 @compiled
 def logistic_along(x: npt.NDArray[np.float64], count: int) -> None:
-    """Put the logistic of each of the first `count` figures in its place, to the same bits, several at a time."""
+    """Put the logistic of each of the first `count` figures of `x` in its place, to the same bits, several at a time.
+
+    `x` is an array of log-odds, at least `count` long; what stands behind is left alone.
+    """
     inside = True
     for place in range(count):
         inside &= abs(x[place]) < 700.0
@@ -58,7 +61,7 @@ def logistic_along(x: npt.NDArray[np.float64], count: int) -> None:
 
 @compiled
 def logit(p: float) -> float:
-    """Return the log-odds of a probability: -inf at 0, inf at 1, nan outside [0, 1]."""
+    """Return the log-odds of a probability `p`: -inf at 0, inf at 1, nan outside [0, 1]."""
     if not 0.0 < p < 1.0:
         if p == 0.0:
             return -INFINITY

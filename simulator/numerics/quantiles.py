@@ -21,7 +21,7 @@ LEAST_VARIANCE: Final = 1e-300
 
 @compiled
 def exponential_of(u: float) -> float:
-    """Return an exponential draw of mean 1.
+    """Return an exponential draw of mean 1 (0 or more) for the uniform `u` in (0, 1).
 
     It is -log(1 - u), which rises in u like every other quantile here; 1 - u is exact for the uniforms of `draws`.
     """
@@ -36,13 +36,19 @@ def normal_of(u: float) -> float:
 
 @compiled
 def lognormal_of(u: float, median: float, sigma: float) -> float:
-    """Return a lognormal draw; sigma is the standard deviation of its logarithm."""
+    """Return a lognormal draw for the uniform `u` in (0, 1), in the unit of its `median` (above 0).
+
+    `sigma` (0 or more) is the standard deviation of its logarithm.
+    """
     return median * exp(sigma * normal_quantile(u))
 
 
 @compiled
 def lognormal_mean_cv_of(u: float, mean: float, cv: float) -> float:
-    """Return a lognormal draw given its mean and its coefficient of variation; cv 0 is the mean exactly."""
+    """Return a lognormal draw for the uniform `u` in (0, 1), in the unit of its `mean` (above 0).
+
+    `cv` is its coefficient of variation, 0 or more; at 0 the draw is the mean exactly.
+    """
     if cv == 0.0:
         return mean
     variance = log1p(cv * cv)
@@ -51,19 +57,25 @@ def lognormal_mean_cv_of(u: float, mean: float, cv: float) -> float:
 
 @compiled
 def gap_of(u: float, a_year: float) -> float:
-    """Return the days until the next of events that come at random, so many a year on average."""
+    """Return the days until the next of events that come at random, `a_year` of them (0 or more) on average.
+
+    `u` is a uniform in (0, 1); the gap is infinite where there are none.
+    """
     return exponential_of(u) * (DAYS_PER_YEAR / a_year)
 
 
 @compiled
 def uniform_of(u: float, low: float, high: float) -> float:
-    """Return a uniform draw between low and high."""
+    """Return a draw between `low` and `high`, in their unit, for the uniform `u` in (0, 1)."""
     return low + u * (high - low)
 
 
 @compiled
 def gamma_of(u: float, mean: float, cv: float) -> float:
-    """Return a gamma draw given its mean and its coefficient of variation; cv 0 is the mean exactly."""
+    """Return a gamma draw for the uniform `u` in (0, 1), in the unit of its `mean` (above 0).
+
+    `cv` is its coefficient of variation, 0 or more; at 0 the draw is the mean exactly.
+    """
     if cv * cv < LEAST_VARIANCE:
         return mean
     return mean * cv * cv * gamma_quantile(u, 1.0 / (cv * cv))
@@ -71,5 +83,8 @@ def gamma_of(u: float, mean: float, cv: float) -> float:
 
 @compiled
 def happens(u: float, p: float) -> bool:
-    """Tell whether an event of probability p happens: always for p >= 1, never for p <= 0, and rising in p."""
+    """Tell whether an event of probability `p` happens for the uniform `u` in (0, 1).
+
+    Always for p of 1 or more, never for 0 or less, and rising in p: more likely never turns a yes into a no.
+    """
     return u < p

@@ -47,7 +47,7 @@ class Settings:
 
 
 def is_large(scenario: Scenario, runs: int, engine: str) -> bool:
-    """Tell whether runs of a scenario take long enough to be kept on the way."""
+    """Tell whether so many `runs` of `scenario` take `engine` so long (two minutes) that they are kept on the way."""
     from simulator.experiment.expected import Expected
     from simulator.scenario.reading.today import read_today
 
@@ -90,10 +90,11 @@ def kept_on_the_way(
 ) -> Iterator[Result | Summaries]:
     """A context that gives the result of a simulation, played as a job in `folder`/unfinished.
 
+    `scenario`, the numbers of the `runs`, `seed` and what to `keep` say what is simulated, `settings` how it is played.
     The job is taken up where it was left, by this or by another process. It is removed when the context is left well
     and the result is whole; so what is written inside is safe before the job goes. After a KeyboardInterrupt the result
-    is that of the batches finished by then; with none finished Interrupted is raised. Raises OutputError where the
-    same work is kept there, begun with other versions.
+    is that of the batches finished by then; with none finished Interrupted is raised. Raises OutputError where the same
+    work is kept there, begun with other versions.
     """
     plan = plan_for([scenario], runs, seed, keep, settings.engine)
     with _kept(folder, plan, settings) as result:
@@ -125,9 +126,10 @@ def all_kept_on_the_way(
 ) -> Iterator[list[Result]]:
     """A context that gives the results of several simulations, each a job in a folder of its own, one after the other.
 
-    No job is removed before the results of all are there and the context is left well, so whatever ends it, the next
-    one carries on. After a KeyboardInterrupt Interrupted is raised: runs that not all have finished are worth keeping,
-    not showing.
+    `folders` are those of the `scenarios`, in the same order; all play the same `runs` of `seed`, as `settings` say. No
+    job is removed before the results of all are there and the context is left well, so whatever ends it, the next one
+    carries on. After a KeyboardInterrupt Interrupted is raised: runs that not all have finished are worth keeping, not
+    showing.
     """
     plans = [plan_for([scenario], runs, seed, "runs", settings.engine) for scenario in scenarios]
     for folder, plan in zip(folders, plans, strict=True):  # all of them before any run
@@ -151,10 +153,10 @@ def figures_on_the_way(
 ) -> Iterator[npt.NDArray[np.float64]]:
     """A context that gives figures of the runs of several scenarios (scenarios, figures, runs), played as a job.
 
-    `figures` are names that `results.figures.reader` knows. The job lies in `folder`/unfinished, is taken up where it
-    was left, and removed when the context is left well with every run in it. Scenarios that cannot be simulated are
-    refused before any run. After a KeyboardInterrupt there are the runs that every scenario has finished; with none
-    Interrupted is raised.
+    `figures` are names that the reader of figures knows, such as `arr@60`. All `scenarios` play the same `runs` of
+    `seed`, as `settings` say. The job lies in `folder`/unfinished, is taken up where it was left, and removed when the
+    context is left well with every run in it. Scenarios that cannot be simulated are refused before any run. After a
+    KeyboardInterrupt there are the runs that every scenario has finished; with none Interrupted is raised.
     """
     from simulator.experiment.jobs.work import job_of
 
