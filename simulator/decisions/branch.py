@@ -110,12 +110,12 @@ def branch(
 ) -> Branches:
     """Play a `scenario` as it stands and with each decision taken in a `month`, on common draws.
 
-    The month is 1 to the last but one. Each of `decisions` is `csm=2`, two hires decided on then beside those planned,
-    or `onboarding`, hiring opened then unless it is open already. Each of `then` is a policy from that month on,
-    `hiring.lookahead=180 days; hiring.utilisation=90%`, and so is each scenario of `into`. `measure` is what the
-    futures are compared by, such as `arr@60`, by default ARR at the end less what CS has cost. `runs`, `seed`, `engine`
-    and `workers` are those of `simulate`; `progress` hears of (1 + futures) × `runs` runs. Raises InputError for what
-    cannot be decided.
+    The month is 0 (the start) to the last but one. Each of `decisions` is `csm=2`, two hires decided on then beside
+    those planned, or `onboarding`, hiring opened then unless it is open already. Each of `then` is a policy from that
+    month on, `hiring.lookahead=180 days; hiring.utilisation=90%`, and so is each scenario of `into`. `measure` is what
+    the futures are compared by, such as `arr@60`, by default ARR at the end less what CS has cost. `runs`, `seed`,
+    `engine` and `workers` are those of `simulate`; `progress` hears of (1 + futures) × `runs` runs. Raises InputError
+    for what cannot be decided.
     """
     futures = futures_of(scenario, month, decisions, then, into)
     measures = measures_of(measure, (), scenario.horizon_months)

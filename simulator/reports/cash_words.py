@@ -45,7 +45,10 @@ def in_runs(share: float, runs: int = 0) -> str:
 
 
 def share_told(share: float) -> str:
-    """Return a share in whole per cent, never 0% or 100% for what does happen and does not always; `n/a` for NaN."""
+    """Return a `share` (0 to 1) in whole per cent; `n/a` for NaN.
+
+    Never 0% or 100% for what does happen and does not always.
+    """
     return "<1%" if 0.0 < share < 0.005 else ">99%" if 0.995 <= share < 1.0 else percent(share)
 
 
@@ -161,7 +164,10 @@ def _label(outlook: CashOutlook, month: int | None) -> str:
 
 
 def planned_cash_line(scenario: Scenario, found: PlannedCash) -> str:
-    """Return opening cash and the month in which the plan uses it up, or how low it gets where it does not."""
+    """Return opening cash of a `scenario` and the month in which the plan uses it up, or how low it gets.
+
+    `found` is cash along the plan; the sentence says that nothing was simulated.
+    """
     start, opening = scenario.start_date, f"Opening cash {money(found.opening)}"
     if found.used_up is not None:
         return f"{opening}; plan, not simulated: used up in {month_label(start, found.used_up)}."

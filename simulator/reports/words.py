@@ -25,12 +25,15 @@ _LONGEST_NAME: Final = 60
 
 
 def money(value: float) -> str:
-    """Return dollars as people write them, with a true minus sign: `$139M`, `−$2.5M`; `n/a` where undefined."""
+    """Return a `value` in dollars as people write them, with a true minus sign: `$139M`, `−$2.5M`.
+
+    `n/a` where it is undefined (NaN).
+    """
     return plain_money(value).replace("-", "−") if math.isfinite(value) else NOT_DEFINED
 
 
 def even_money(value: float) -> str:
-    """Return dollars with three digits always, so that a column of them is even: `$35.0M`, `$139M`."""
+    """Return a `value` in dollars with three digits always, so that a column is even: `$35.0M`, `$139M`."""
     text = money(value)
     digits = sum(c.isdigit() for c in text)
     if not math.isfinite(value) or value == 0.0 or digits >= 3 or text[-1].isdigit():
@@ -40,7 +43,7 @@ def even_money(value: float) -> str:
 
 
 def percent(value: float, digits: int = 0) -> str:
-    """Return a share of one in percent: `104%`; `n/a` where undefined."""
+    """Return a share of one (`value`) in percent with so many `digits` after the point: `104%`; `n/a` for NaN."""
     if not math.isfinite(value):
         return NOT_DEFINED
     text = f"{value * 100.0:,.{digits}f}%".replace("-", "−")
@@ -58,7 +61,7 @@ def whole(value: float) -> int:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun: `1 run`, `1,000 runs`."""
+    """Return a `count` with its noun, `one` of them or `many` (by default one with an s): `1 run`, `1,000 runs`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
@@ -86,12 +89,12 @@ def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Return parts as one list: `a`, `a and b`, `a, b and c`; empty for none."""
+    """Return `parts` as one list: `a`, `a and b`, `a, b and c`; empty for none."""
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def short_name(name: str, longest: int = _LONGEST_NAME) -> str:
-    """Return a name in one line, shortened to `longest` characters."""
+    """Return a `name` in one line, shortened to `longest` characters."""
     text = " ".join(name.split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 

@@ -71,7 +71,7 @@ def _branch_finding(found: Branches) -> str:
 
 
 def branch_chart(found: Branches) -> Figure:
-    """Draw ARR of each future less that of staying the course, month by month."""
+    """Draw ARR of each future that was `found` less that of staying the course, month by month; return the page."""
     with styled():
         when = month_label(found.scenario.start_date, max(1, found.month))
         subtitle = f"One past until {when}, then each future on the same luck; mean over the runs"
@@ -105,7 +105,10 @@ def branch_chart(found: Branches) -> Figure:
 
 
 def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print the futures for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print the futures that were `found` on `console` for a reader with ten seconds, and where the `files` are.
+
+    Plain text where the console is no terminal.
+    """
     from rich.text import Text
 
     console.print(Text(f"{branch_title(found)}.", style="bold"), highlight=False)

@@ -75,7 +75,7 @@ CHARTS: Final = (
 
 
 def charts_of(result: Summarised) -> list[tuple[int, Chart]]:
-    """Return the charts that a result can have, each with its place among all."""
+    """Return the charts that a `result` can have, each with its place among all."""
     from simulator.results.result import Result
 
     return [
@@ -91,13 +91,13 @@ def write_charts(
     formats: Sequence[str] = FORMATS,
     on_written: Written | None = None,
 ) -> list[Path]:
-    """Draw the charts of a result into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
+    """Draw the charts of a `result` into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
 
     A chart keeps its number where another is left out: of what the scenario does not have switched on, or, of
     summaries, one that takes single runs.
 
-    `on_written` is told each file as it is finished. Raises InputError for an unknown format and OutputError where a
-    file cannot be written.
+    `formats` are file endings such as `png` and `svg`; `on_written` is told each file as it is finished. Raises
+    InputError for an unknown format and OutputError where a file cannot be written.
     """
     _check(formats)
     written: list[Path] = []
@@ -110,13 +110,19 @@ def write_charts(
 def write_difference_chart(
     comparison: Comparison, folder: str | Path, formats: Sequence[str] = FORMATS, on_written: Written | None = None
 ) -> list[Path]:
-    """Draw the paired differences of two results into `folder` and return the files; errors as for `write_charts`."""
+    """Draw the paired differences of a `comparison` into `folder` and return the files.
+
+    `formats`, `on_written` and the errors are those of `write_charts`.
+    """
     _check(formats)
     return write_figure(difference_chart(comparison), Path(folder) / "difference", formats, on_written)
 
 
 def write_figure(figure: Figure, stem: Path, formats: Sequence[str], on_written: Written | None = None) -> list[Path]:
-    """Write one page in each format beside `stem` and return the files."""
+    """Write one page, `figure`, in each format beside `stem` and return the files.
+
+    `formats`, `on_written` and the errors are those of `write_charts`.
+    """
     written: list[Path] = []
     for kind in formats:
         written += write_pages(page_of(figure, (kind,)), stem, (kind,), on_written)

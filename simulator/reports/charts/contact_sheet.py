@@ -44,7 +44,10 @@ _LOWEST_NRR, _HIGHEST_NRR = 0.6, 1.4
 
 
 def contact_sheet(results: Sequence[tuple[str, Result]]) -> Figure:
-    """Draw one cell a scenario, in the order given: above its NRR, below the people in CS; both on common scales."""
+    """Draw one cell for each of `results`, scenarios with their names, in the order given; return the page.
+
+    Above its NRR, below the people in CS; both on common scales.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

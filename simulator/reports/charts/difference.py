@@ -45,13 +45,13 @@ _NAME: Final = 60
 
 
 def names(comparison: Comparison) -> tuple[str, str]:
-    """Return what the two scenarios are called; two of one name are told apart as A and B."""
+    """Return what the two scenarios of a `comparison` are called; two of one name are told apart as A and B."""
     a, b = (short_name(result.scenario.name, _NAME) for result in (comparison.a, comparison.b))
     return (a, b) if a != b else (f"{a} (A)", f"{b} (B)")
 
 
 def difference_title(comparison: Comparison) -> str:
-    """Return the finding: how much more or less ARR the first scenario has at the end, and how surely.
+    """Return the finding of a `comparison`: how much more or less ARR the first scenario has at the end, how surely.
 
     Whose cash runs out comes first.
     """

@@ -65,7 +65,10 @@ def chosen(axis: Axis, place: int) -> str:
 
 
 def heat_map(found: Sweep) -> Figure:
-    """Draw two axes: the judged measure against the best pair; framed cells could be the best."""
+    """Draw the two axes of a sweep that was `found`: the judged measure against the best pair; return the page.
+
+    Framed cells could be the best.
+    """
     from matplotlib.patches import Rectangle
 
     a, b = found.axes

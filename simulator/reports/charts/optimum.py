@@ -69,7 +69,7 @@ def sureness_of(found: Optimum) -> list[str]:
 
 
 def optimum_chart(found: Optimum) -> Figure:
-    """Draw the finalists and the scenario as it stands against the selected combination."""
+    """Draw the finalists that were `found` and the scenario as it stands against the selected combination."""
     measure = found.measures[0]
     with styled():
         levers = ", ".join(axis.name for axis in found.axes)
@@ -104,7 +104,10 @@ def _label(found: Optimum, place: int) -> str:
 
 
 def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print the best combination for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print the best combination that was `found` on `console` for a reader with ten seconds.
+
+    Then where the `files` are. Plain text where the console is no terminal.
+    """
     spent = spent_words(found.verdict, found.spent - found.as_it_stands.runs, found.seconds)
     print_decision(
         console,

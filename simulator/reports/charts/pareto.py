@@ -83,7 +83,7 @@ class _Cloud:
 
 
 def pareto_chart(found: Sweep) -> Figure:
-    """Draw every point of a sweep by its cash low and its ARR at the end, the front, and how sure it is."""
+    """Draw every point of a sweep that was `found` by its cash low and its ARR at the end, and the front."""
     cloud = _Cloud.of(found)
     end = month_label(found.scenario.start_date, found.scenario.horizon_months)
     every = np.ones(len(cloud.x), dtype=bool)

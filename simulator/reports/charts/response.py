@@ -126,7 +126,7 @@ class Curve(Protocol):
 
 
 def response_chart(found: Sweep) -> Figure:
-    """Draw a sweep over one axis: the judged measure against the best choice, large, the others beside it."""
+    """Draw a sweep over one axis that was `found`: the judged measure against the best, large, the others beside it."""
     return curve_chart(found, sweep_title(found), curve_subtitle(found), footer(found))
 
 

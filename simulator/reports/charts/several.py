@@ -62,7 +62,7 @@ def _several_finding(found: Several) -> str:
 
 
 def several_chart(found: Several) -> Figure:
-    """Draw each scenario less the first, month by month: ARR, NRR, and CS cost a year."""
+    """Draw each scenario that was `found` less the first, month by month: ARR, NRR, and CS cost a year."""
     with styled():
         first = short_name(found.names[0])
         runs, seed = plural(len(found.first.runs), "common run"), found.first.seed
@@ -122,7 +122,10 @@ def _bands(gaps: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def print_several(found: Several, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print the comparison for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print the comparison that was `found` on `console` for a reader with ten seconds, and where the `files` are.
+
+    Plain text where the console is no terminal.
+    """
     from rich.text import Text
 
     console.print(Text(f"{several_title(found)}.", style="bold"), highlight=False)

@@ -55,7 +55,7 @@ def _tornado_finding(found: Tornado) -> str:
 
 
 def tornado_chart(found: Tornado) -> Figure:
-    """Draw each value's low and high end as bars from the centre, the largest swing on top."""
+    """Draw the low and high end of each value that was `found` as bars from the centre, the largest swing on top."""
     bars = found.bars[:_MOST]
     with styled():
         read = read_by(found.measure, found.scenario)
@@ -127,7 +127,7 @@ def sobol_title(found: Sobol) -> str:
 
 
 def sobol_chart(found: Sobol) -> Figure:
-    """Draw each value's share of the variance, alone and with all it interacts with."""
+    """Draw the share of the variance that was `found` for each value, alone and with all it interacts with."""
     with styled():
         subtitle = (
             f"Share of the variance of the mean of {found.measure.within} over {plural(found.luck, 'run')} of the same "

@@ -30,7 +30,7 @@ def luck_title(found: Luck) -> str:
 
 
 def luck_chart(found: Luck) -> Figure:
-    """Draw the two parts of the variance at each year end, a panel a metric."""
+    """Draw the two parts of the variance that were `found` at each year end, a panel a metric."""
     names = list(dict.fromkeys(one.measure.terms[0].metric.name for one in found.splits))
     with styled():
         subtitle = "Share of the variance across runs; luck stays however well the company is known"

@@ -69,7 +69,7 @@ def _named(words: str) -> str:
 
 
 def why_chart(found: Why) -> Figure:
-    """Draw what each cause takes away (or what each difference is worth), a panel a measure."""
+    """Draw what was `found`: what each cause takes away (or what each difference is worth), a panel a measure."""
     with styled():
         method = (
             "averaged over all orders of switching them (Shapley)" if found.exact else "switched off in a stated order"
