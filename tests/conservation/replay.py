@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 from conservation import formulas
-from conservation.money_lines import MoneyLines
 from conservation.reading import CLOSE, SOON, ImpossibleError
+from conservation.review_lines import ReviewLines
 from conservation.world import LIVE, LOST, Account
 
 from simulator.engine.contract import FOUNDERS, NOBODY, Column, RoleId, RunRecord
@@ -34,7 +34,7 @@ def check(lowered: Lowered, record: RunRecord, seed: int, run: int) -> Replay:
     return replay
 
 
-class Replay(MoneyLines):
+class Replay(ReviewLines):
     """A whole reading: the first day, all lines, the month ends."""
 
     def read(self) -> None:
