@@ -115,7 +115,9 @@ class ReviewLines(MoneyLines):
         at, self.now = self.now, self.review_day
         if self.mixed:
             self.unjudged += 1
-            self.latched = [None if open_ is False and r in self.sure else open_ for r, open_ in enumerate(self.latched)]
+            self.latched = [
+                None if open_ is False and r in self.sure else open_ for r, open_ in enumerate(self.latched)
+            ]
         else:
             self.judged += 1
             try:

@@ -1,0 +1,305 @@
+"""Every law at points where no factor is 0 or 1 and no two are alike, against its closed form written anew.
+
+At a factor of 1 a law that leaves it out, or takes it twice, says the same; at 0 so does one that takes another in its
+place. Each row below stands where such a law says something else, on either side of every branch.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from laws.both_ways import both
+from scipy.interpolate import PchipInterpolator
+from scipy.stats import norm
+
+from simulator import laws
+from simulator.laws import (
+    capacity,
+    coverage,
+    expansion,
+    growth,
+    money,
+    months,
+    odds,
+    onboarding,
+    pricing,
+    products,
+    retention,
+    selling,
+    shocks,
+    staffing,
+    statistics,
+)
+
+YEAR, MONTH = 365.0, 365.0 / 12.0
+DEALS = np.array([0.0, 0.3, 1.1, 1.4, 3.0, 3.2, 4.9])
+ACV = np.array([31e3, 35e3, 42e3, 44e3, 58e3, 60e3])
+PLAN = np.array([2e6, 2.1e6, 2.4e6, 2.5e6, 3.1e6, 3.3e6])
+SHARES = np.array([0.2, 0.55, 1.0])
+RAMP = np.array([0.35, 0.6, 0.85, 0.0])
+SORTED = np.array([3.0, 7.0, 8.0, 20.0])
+
+
+def logistic(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def logit(p: float) -> float:
+    return math.log(p) - math.log(1.0 - p)
+
+
+def lognormal(u: float, mean: float, cv: float) -> float:
+    variance = math.log(1.0 + cv**2)
+    return float(mean * math.exp(norm.ppf(u) * math.sqrt(variance) - variance / 2.0))
+
+
+def failure(ttv: float, served: float, poor: bool, head: float, cs: float, *law: float) -> float:
+    base, per_month, poor_fit, cs_head, plan = law
+    months_counted = (served + cs * (ttv - served)) / MONTH
+    parts = [base, per_month * months_counted, poor_fit * poor, cs_head * (1.0 - cs + cs * head), plan * cs]
+    return logistic(math.fsum(parts))
+
+
+def renewal(x: float, covered: float, failed: bool, poor: bool, head: float, cs: float, *law: float) -> float:
+    uncovered, failed_onboarding, poor_fit, cs_head, marks = law
+    parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered, marks]
+    return math.fsum([*parts, failed_onboarding * cs * failed, poor_fit * poor])
+
+
+def faded(day: float, vp_day: float, a_year: float, fade: float) -> float:
+    return a_year * float(np.interp(day, [vp_day, vp_day + fade], [1.0, 0.0]))
+
+
+def area(day: float, vp_day: float, a_year: float, fade: float) -> float:
+    """What fades over one day: the area under a line with two bends, in trapezoids from bend to bend."""
+    at = np.unique(np.clip([day, vp_day, vp_day + fade, day + 1.0], day, day + 1.0))
+    height = np.array([faded(moment, vp_day, a_year, fade) for moment in at])
+    return float(np.sum(np.diff(at) * (height[1:] + height[:-1]) / 2.0))
+
+
+def pace(day: int, references: float, sellers: float, founders: float, vp_day: float, fade: float) -> float:
+    """Deals a day on a day: demand, or what can be sold on it, from the tables above."""
+    return min(
+        references * (DEALS[day + 1] - DEALS[day]), (area(day, vp_day, founders, fade) + sellers) / YEAR / ACV[day]
+    )
+
+
+def deals_between(since: float, until: float, *selling_now: float) -> float:
+    found = 0.0
+    for day in range(len(ACV)):
+        found += max(0.0, min(until, day + 1.0) - max(since, day)) * pace(day, *selling_now)
+    return found
+
+
+def billed_before(anchor: float) -> int:
+    """Years of 365 days gone by since the first day of the contract; below 0 before it."""
+    years = 0
+    while anchor + YEAR * (years + 1) <= 1e-6:
+        years += 1
+    while anchor + YEAR * years > 1e-6:
+        years -= 1
+    return 12 * years
+
+
+NOW = (1.3, 210e3, 9.0e6, 1.4, 3.1)
+SCARCE = (1.7, 2.2e6, 3.1e6, 1.4, 3.1)
+FAILS = (-2.3, 0.31, 0.83, -0.47, -0.59)
+RENEWS = (-0.37, -1.08, -0.91, 0.26, -0.65)
+
+ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]] = [
+    # selling by capacity
+    (capacity.founders_selling, faded,
+     [(90.0, 120.0, 2.3e6, 80.0), (143.0, 120.0, 2.3e6, 80.0), (210.0, 120.0, 2e6, 80.0)]),
+    (capacity.founders_on, area,
+     [(2, 4.0, 2.3e6, 0.9), (4, 4.3, 2.3e6, 30.0), (11, 4.3, 2.3e6, 30.0), (34, 4.5, 2.3e6, 30.0), (4, 4.3, 2e6, 0.4)]),
+    (capacity.led, lambda vp, without: without + vp * (1.0 - without), [(0.3, 0.45), (0.7, 0.2)]),
+    (capacity.poor_fit_odds, lambda p, ramping, whole, factor: p * (1.0 + (factor - 1.0) * ramping / whole),
+     [(0.12, 3e5, 8e5, 2.6), (0.3, 2e5, 9e5, 0.4)]),
+    (capacity.references, lambda by, well, arr, share: 1.0 + by * (well - share * arr) / arr,
+     [(0.6, 3e6, 4.5e6, 0.85), (1.7, 4e6, 4.5e6, 0.55)]),
+    (capacity.deals_a_day_on, lambda deals, acv, day, *rest: pace(day, *rest),
+     [(DEALS, ACV, day, *now) for now in (NOW, SCARCE) for day in range(6)]),
+    (capacity.deals_between, lambda deals, acv, *rest: deals_between(*rest),
+     [(DEALS, ACV, 0.4, 3.7, *NOW), (DEALS, ACV, 1.25, 1.75, *SCARCE), (DEALS, ACV, 2.6, 5.9, *SCARCE)]),
+    (capacity.sellers_needed, lambda demand, founders, grown, quota, makes:
+     math.ceil((demand - founders) * grown / quota / makes),
+     [(9.3e6, 1.7e6, 1.23, 7.5e5, 0.7), (2.2e6, 1.9e6, 1.6, 3e5, 0.45)]),
+    (capacity.unproven_share, lambda count, by: (by - count) / by, [(2, 7.0), (3, 4.0)]),
+    (capacity.a_day, lambda a_year: a_year / 365.0, [(7.3e5,)]),
+    # books
+    (coverage.load_of, lambda arr, floor, knee, power:
+     max(floor, arr if arr < knee else knee * math.exp(power * math.log(arr / knee))),
+     [(9e3, 12e3, 2.5e5, 0.7), (9e4, 12e3, 2.5e5, 0.7), (1.1e6, 12e3, 2.5e5, 0.7), (1.1e6, 9e5, 2.5e5, 0.4)]),
+    (coverage.book_factor, lambda head, without: without + head * (1.0 - without), [(0.3, 0.62), (0.85, 0.4)]),
+    (coverage.managed_factor, lambda csms, led, least: (min(csms, led) + least * max(0.0, csms - led)) / csms,
+     [(7, 4.5, 0.7), (11, 3.2, 0.45), (3, 4.5, 0.7)]),
+    (coverage.ops_factor, lambda csms, people, serves, factor: 1.0 + (factor - 1.0) * min(csms, people * serves) / csms,
+     [(17, 1.6, 4.0, 1.3), (5, 1.6, 4.0, 1.3), (23, 0.7, 9.0, 0.6)]),
+    (coverage.founders_capacity, lambda arr, book, start, end: book * float(np.interp(arr, [start, end], [1.0, 0.0])),
+     [(4e6, 2e6, 5e6, 13e6), (7e6, 2e6, 5e6, 13e6), (12e6, 3e6, 5e6, 13e6), (14e6, 2e6, 5e6, 13e6)]),
+    (coverage.dilution, lambda load, holds: min(load, holds) / load, [(3.1e6, 2.4e6), (2.2e6, 2.4e6)]),
+    (coverage.coverage_in_effect, lambda covered, cs: max(0.0, covered + (1.0 - cs) * (1.0 - covered)),
+     [(0.3, 0.6), (0.7, 1.4), (0.2, 1.9)]),
+    (coverage.covered_share, lambda days, served, service, since: (served + service * since) / days,
+     [(200.0, 40.0, 0.4, 70.0), (310.0, 150.0, 0.9, 110.0)]),
+    (coverage.is_well_served, lambda failed, service, terms, days:
+     not failed and service > 0 and (terms >= 1 or days < YEAR),
+     [(False, 0.4, 0, 200.0), (False, 0.4, 0, 400.0), (False, 0.4, 2, 400.0), (True, 0.4, 2, 200.0),
+     (False, 0.0, 2, 200.0)]),
+    # adoption and expansion
+    (expansion.adoption_after, lambda now, days, tau: now + (1.0 - now) * (1.0 - math.exp(-days / tau)),
+     [(0.25, 40.0, 70.0), (0.6, 90.0, 150.0)]),
+    (expansion.adoption_if_served, lambda days, tau: 1.0 - math.exp(-days / tau), [(40.0, 70.0), (200.0, 150.0)]),
+    (expansion.adoption_in_effect, lambda own, days, tau, cs: cs * own + (1.0 - cs) * (1.0 - math.exp(-days / tau)),
+     [(0.3, 50.0, 70.0, 0.4), (0.6, 60.0, 90.0, 1.3)]),
+    (expansion.time_constant, lambda covered, tau, alone, cs:
+     tau * (1.0 - cs * (1.0 - covered)) + alone * cs * (1.0 - covered),
+     [(0.3, 60.0, 190.0, 0.7), (0.8, 45.0, 170.0, 1.6)]),
+    (expansion.csql_odds, lambda a, covered, head, cs, alone, headless:
+     a * (1.0 - cs * (1.0 - head) + cs * (1.0 - head) * headless)
+     * (1.0 - cs * (1.0 - covered) + cs * (1.0 - covered) * alone),
+     [(0.7, 0.4, 0.3, 0.6, 0.25, 0.39), (0.9, 0.8, 0.6, 1.3, 0.15, 0.55)]),
+    (expansion.win_odds, lambda covered, cs, manager, nobody:
+     manager * (1.0 - cs * (1.0 - covered)) + nobody * cs * (1.0 - covered),
+     [(0.3, 0.7, 0.42, 0.17), (0.6, 1.4, 0.37, 0.22)]),
+    (expansion.rep_win_odds, lambda without, wins, strength: (1.0 - strength) * without + strength * wins,
+     [(0.35, 0.62, 0.3), (0.42, 0.58, 0.7)]),
+    # the plan
+    (growth.at_day, lambda table, day: float(np.interp(day, np.arange(len(table)), table)),
+     [(PLAN, 2.3), (PLAN, 4.75), (PLAN, 9.0)]),
+    (growth.growth_ahead, lambda plan, day, ahead: float(np.divide(*np.interp([day + ahead, day], np.arange(6), plan))),
+     [(PLAN, 1.3, 2.4), (PLAN, 2.7, 1.6), (PLAN, 3.2, 8.0)]),
+    (growth.kept_along, lambda opening, nrr, days: opening * np.exp(np.log(nrr) * np.arange(days + 1) / days),
+     [(3e6, 1.17, 5)]),
+    (growth.deals_a_day, lambda deals, day: deals[int(day) + 1] - deals[int(day)],
+     [(DEALS, 1.7), (DEALS, 3.2), (DEALS, 5.9)]),
+    (growth.day_of_deal, lambda deals, deal, since: float(np.interp(deal, deals, np.arange(len(deals)))),
+     [(DEALS, 0.7, 0), (DEALS, 2.1, 1), (DEALS, 4.3, 3)]),
+    (growth.arr_by_day, lambda yearly, days:
+     yearly[0] * np.exp(np.linspace(0.0, math.log(yearly[1] / yearly[0]), days + 1)),
+     [(np.array([2e6, 7e6]), 9)]),
+    (growth.monotone_slopes, lambda values:
+     PchipInterpolator(np.arange(len(values)), values).derivative()(range(len(values))),
+     [(np.array([1.0, 2.0, 6.5, 8.2]),), (np.array([3.0, 5.0, 4.1, 4.7, 9.3, 9.9]),)]),
+    (growth.end_slope, lambda near, far: 1.5 * near - 0.5 * far, [(0.8, 0.5), (1.3, 2.2), (-0.8, -1.7)]),
+    # money
+    (money.earned, lambda arr, days: arr / 365.0 * days, [(73e3, 17.0), (-41e3, 200.0)]),
+    (money.months_to_bill, lambda billed, end: end - billed if end - billed < 12 else 12,
+     [(5, 9), (7, 30), (13, 25), (24, 29)]),
+    (money.invoiced, lambda arr, count: arr / 12.0 * count, [(60e3, 5), (41e3, 7)]),
+    (money.billed_before, billed_before, [(-900.0,), (-366.0,), (-364.0,), (11.0,), (400.0,)]),
+    (money.paid_in, lambda month, days: max(0.0, min(days, month * MONTH) - (month - 1) * MONTH) / days,
+     [(1, 70.0), (2, 70.0), (3, 70.0), (1, 20.0), (2, 20.0), (3, 45.0)]),
+    (money.runway, lambda cash, burned, count: cash * count / burned, [(3e6, 7e5, 4), (9e5, 2.2e6, 3)]),
+    (money.multiple, lambda g, nrr, base, a, b, low, high: base + 100.0 * g * a + 100.0 * nrr * b - 100.0 * b,
+     [(0.6, 1.13, 3.2, 0.07, 0.11, 0.5, 25.0), (1.4, 0.87, 2.7, 0.05, 0.09, 0.5, 25.0)]),
+    # months
+    (months.quarter_of, lambda day: math.ceil(day / (3.0 * MONTH)), [(50.0,), (100.0,), (400.0,)]),
+    (months.months_after, lambda anchor, count: anchor + count * MONTH, [(-47.0, 7), (100.0, 18), (33.3, -5)]),
+    (months.days_until, lambda now, day: day - now, [(31.7, 90.2), (200.3, 701.9)]),
+    (months.month_of, lambda day: math.ceil(day / MONTH), [(50.0,), (100.0,), (-40.0,)]),
+    (months.month_end, lambda month: month * MONTH, [(5,), (17,)]),
+    (months.invoice_before, lambda month, term, ahead: max(
+        m * term + year for m in range(-9, 9) for year in range(0, term, ahead) if m * term + year < month),
+     [(5, 15, 5), (0, 17, 5), (12, 30, 12), (24, 30, 12), (0, 30, 12), (0, 7, 12)]),
+    # odds
+    (odds.times_odds, lambda p, factor: p * factor / (1.0 - p + p * factor), [(0.3, 1.7), (0.9, 0.4)]),
+    (onboarding.team_pace, lambda days, starts, full: starts + (1.0 - starts) * min(1.0, days / full),
+     [(70.0, 0.6, 200.0), (150.0, 0.35, 270.0), (300.0, 0.35, 270.0)]),
+    (onboarding.failure_odds, failure, [
+        (150.0, 40.0, True, 0.6, 0.7, *FAILS), (90.0, 55.0, False, 0.3, 1.4, *FAILS),
+     (70.0, 20.0, True, 0.2, 0.3, *FAILS)]),
+    (onboarding.work_days, lambda u, shape, mean, cv: lognormal(u, mean, cv),
+     [(0.3, onboarding.LOGNORMAL, 41.0, 0.6), (0.8, onboarding.LOGNORMAL, 70.0, 0.35)]),
+    (retention.renewal_odds, lambda p, *rest: logistic(renewal(logit(p), *rest)), [
+        (0.913, 0.4, True, True, 0.6, 0.7, *RENEWS), (0.87, 0.7, False, True, 0.3, 1.4, *RENEWS)]),
+    (retention.renewal_log_odds, renewal, [
+        (2.3, 0.4, True, False, 0.6, 0.7, *RENEWS), (1.9, 0.7, True, True, 0.3, 1.4, *RENEWS)]),
+    (retention.contraction_odds, lambda covered, cs, base, more: base + base * more * cs * (1.0 - covered),
+     [(0.4, 0.7, 0.06, 1.3), (0.7, 1.4, 0.09, 0.45)]),
+    # prices, products
+    (pricing.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
+    (products.land_share, lambda age, new, mature, tau, factor:
+     factor * (new * math.exp(-age / tau) + mature * (1.0 - math.exp(-age / tau))),
+     [(200.0, 0.2, 0.75, 400.0, 0.6), (90.0, 0.55, 0.3, 250.0, 1.4)]),
+    (products.discount, lambda age, given, tau: given / math.exp(age / tau),
+     [(200.0, 0.25, 450.0), (90.0, 0.4, 160.0)]),
+    # who buys what
+    (selling.segment_of, lambda u, shares: int(np.sum(u >= shares[:-1])),
+     [(0.1, SHARES), (0.3, SHARES), (0.7, SHARES)]),
+    (selling.mean_acv, lambda acv, power, plan, start: acv * math.exp(power * math.log(plan / start)),
+     [(35e3, 0.3, 7e6, 2e6), (41e3, -0.2, 9e6, 3e6)]),
+    (selling.mean_acv_along, lambda acv, power, plan, start: acv * np.exp(power * np.log(plan / start)),
+     [(35e3, 0.3, PLAN, 1.5e6)]),
+    (selling.landed_arr, lognormal, [(0.3, 41e3, 0.7), (0.85, 60e3, 1.2)]),
+    # shocks
+    (shocks.intensity, lambda arr, start, end, floor: float(np.interp(arr, [start, end], [floor, 1.0])),
+     [(9e6, 12e6, 60e6, 0.15), (31e6, 12e6, 60e6, 0.15), (55e6, 12e6, 60e6, 0.3), (70e6, 12e6, 60e6, 0.3)]),
+    (shocks.insured_odds, lambda since, lasts, p, cs: p * cs * (since <= lasts),
+     [(90.0, 270.0, 0.7, 0.6), (300.0, 270.0, 0.7, 0.6)]),
+    (shocks.answered_odds, lambda covered, head, cs, p: math.prod((covered, head, cs, p)), [(0.4, 0.3, 0.7, 0.55)]),
+    # staffing
+    (staffing.mishire_odds, lambda arr, p, more, start, end: p + more * float(np.interp(arr, [start, end], [1.0, 0.0])),
+     [(1e6, 0.11, 0.37, 2e6, 5e6), (2.7e6, 0.11, 0.37, 2e6, 5e6), (4.1e6, 0.2, 0.43, 2e6, 5e6),
+     (6e6, 0.2, 0.43, 2e6, 5e6)]),
+    (staffing.ramp_capacity, lambda stretch, ramp, steps: [*ramp[:steps], 1.0][stretch],
+     [(0, RAMP, 3), (2, RAMP, 3), (3, RAMP, 3)]),
+    (staffing.covers_attrition, lambda leave, days: 1.0 + leave / YEAR * days, [(0.17, 100.0), (1.3, 200.0)]),
+    (staffing.csms_needed, lambda load, ahead, founders, grown, book, full:
+     math.ceil(grown * (load * ahead - founders) / book / full),
+     [(7.3e6, 1.6, 1.9e6, 1.13, 6.1e5, 0.83), (4.1e6, 1.35, 2.2e6, 1.27, 3.3e5, 1.21),
+     (2e7, 1.2, 1e6, 1.07, 2.5e5, 0.9)]),
+    (staffing.specialists_needed, lambda a_day, backlog, clear, days, grown, slots, full:
+     math.ceil(grown * days * (a_day * clear + backlog) / clear / slots / full),
+     [(0.9, 31, 70.0, 41.0, 1.13, 2.3, 0.83), (0.35, 17, 25.0, 63.0, 1.27, 3.7, 0.71),
+     (2.1, 60, 90.0, 35.0, 1.4, 1.6, 1.21)]),
+    (staffing.ratio_needed, lambda others, beyond, each: max(0, math.ceil((others - beyond) / each)),
+     [(23, 4.0, 3.0), (11, 5.0, 2.5), (3, 4.0, 2.0)]),
+    (staffing.pay_level, lambda rise, years: math.exp(years * math.log(1.0 + rise)), [(0.04, 3), (0.11, 5), (-0.3, 2)]),
+    (staffing.absorbable, lambda have, opened, least, share: max(0, max(least, math.ceil(share * have)) - opened),
+     [(13, 2, 3, 0.4), (5, 1, 4, 0.3), (13, 9, 3, 0.4), (31, 5, 3, 0.7)]),
+    (staffing.reached, lambda value, level: value > level * (1.0 - 1e-12),
+     [(2.1e6, 2e6), (1.9e6, 2e6), (2e6 - 1e-7, 2e6)]),
+    (statistics.quantile_of, lambda values, share: float(np.quantile(values, share)),
+     [(SORTED, 0.3), (SORTED, 0.62), (SORTED, 0.9)]),
+]  # fmt: skip
+CASES = [(law, closed_form, arguments) for law, closed_form, points in ROWS for arguments in points]
+
+
+def name(of: Any) -> str:
+    return of.__name__ if callable(of) else ""
+
+
+@pytest.mark.parametrize(("law", "closed_form", "arguments"), CASES, ids=name)
+def test_a_law_is_its_closed_form(
+    law: Callable[..., Any], closed_form: Callable[..., Any], arguments: tuple[Any, ...]
+) -> None:
+    expected = closed_form(*arguments)
+    if isinstance(expected, np.ndarray):
+        np.testing.assert_allclose(law(*arguments), expected, rtol=1e-9)
+    else:
+        assert both(law, *arguments) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("now", [NOW, SCARCE])
+@pytest.mark.parametrize(("since", "deals"), [(0.4, 0.6), (1.3, 0.5), (2.2, 0.05)])
+def test_the_next_deal_has_used_up_its_gap(since: float, deals: float, now: tuple[float, ...]) -> None:
+    day = both(capacity.day_of_next_deal, DEALS, ACV, since, deals, *now)
+    assert since < day < len(ACV)
+    assert deals_between(since, day, *now) == pytest.approx(deals, rel=1e-9)
+
+
+def test_every_law_stands_here() -> None:
+    """A new law brings its row; shape and limits of some are tested beside, too."""
+    here = {law.__name__ for law, _, _ in ROWS} | {"day_of_next_deal"}
+    for module in pkgutil.iter_modules(laws.__path__):
+        found = importlib.import_module(f"simulator.laws.{module.name}")
+        for what, law in vars(found).items():
+            if callable(law) and getattr(law, "__module__", "") == found.__name__ and not what.startswith("_"):
+                assert what in here, f"simulator.laws.{module.name}.{what} has no row"
