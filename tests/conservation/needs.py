@@ -27,7 +27,7 @@ QUARTER = YEAR / 4.0
 
 
 @dataclass
-class Seen:
+class Outlook:
     """What a review saw of the customers before it decided, and the seats taken or open as it goes on."""
 
     load: float
@@ -39,8 +39,8 @@ class Seen:
 class Needs:
     """The need of every role at one review."""
 
-    def __init__(self, replay: MoneyLines, seen: Seen, opened_days: list[list[float]]) -> None:
-        self.replay, self.seen, self.opened_days = replay, seen, opened_days
+    def __init__(self, replay: MoneyLines, outlook: Outlook, opened_days: list[list[float]]) -> None:
+        self.replay, self.outlook, self.opened_days = replay, outlook, opened_days
         self.rules, self.roles, self.world = replay.rules, replay.roles, replay.world
         self.now = replay.now
 
@@ -71,7 +71,7 @@ class Needs:
         if rules.how_many == HowManyRule.LOAD:
             return self.csms(slack)
         if rules.how_many == HowManyRule.RATIO:
-            return self.whole((self.seen.seats[rules.to] - rules.beyond) / rules.each, slack)
+            return self.whole((self.outlook.seats[rules.to] - rules.beyond) / rules.each, slack)
         if rules.how_many == HowManyRule.FLOW:
             flows: dict[int, Callable[[float], int]] = {RoleId.SELLER: self.sellers, RoleId.CUSTOMER_SALES: self.reps}
             return flows.get(role, self.specialists)(slack)
@@ -85,7 +85,7 @@ class Needs:
             self.world.arr * ahead, rules.founders_book, rules.handover_from, rules.handover_until
         )
         book = (role.book_low + role.book_high) / 2.0 * self.world.book_factor() * rules.utilisation
-        load = self.seen.load * ahead
+        load = self.outlook.load * ahead
         to_carry = (load - founders + slack * max(load, founders)) * self.leavers(role)
         return self.whole(to_carry / book, slack) if book > 0.0 else 0
 
@@ -93,7 +93,7 @@ class Needs:
         """Little's law: onboardings a day times the days of each, the backlog worked off in its time."""
         role, rules = self.roles[RoleId.ONBOARDING], self.rules
         shrunk = self.world.arr / self.on(self.replay.lowered.plan_arr, self.now)
-        a_day = self.deals_a_day(self.now + role.lookahead) * shrunk + self.seen.backlog / rules.clears_backlog_in
+        a_day = self.deals_a_day(self.now + role.lookahead) * shrunk + self.outlook.backlog / rules.clears_backlog_in
         factor = rules.product_led_work if Programme.PRODUCT_LED in self.world.open else 1.0
         under_way = a_day * rules.mean_work_days * factor * self.leavers(role)
         return self.whole(under_way / role.slots / rules.utilisation, slack)
@@ -122,7 +122,7 @@ class Needs:
 
     def seats(self, role: int, planned: bool, slack: float) -> int:
         """How many seats are opened: what is needed and not there yet, as can be absorbed, as can be afforded."""
-        rules, have = self.roles[role], self.seen.seats[role]
+        rules, have = self.roles[role], self.outlook.seats[role]
         if planned and rules.how_many == HowManyRule.ONE:
             wanted = 1 - have
         elif planned:
@@ -135,7 +135,7 @@ class Needs:
 
     def hurts(self, slack: float) -> bool:
         """Without a head the founders hire once what nobody looks after comes up to what they can bear."""
-        pain = self.seen.uncovered_arr * (1.0 + slack) >= self.rules.founders_hire_at_uncovered * (1.0 - slack)
+        pain = self.outlook.uncovered_arr * (1.0 + slack) >= self.rules.founders_hire_at_uncovered * (1.0 - slack)
         return pain and not self.world.in_place(RoleId.CS_HEAD)
 
     def absorbable(self, role: int, slack: float) -> int:
@@ -147,7 +147,7 @@ class Needs:
         """The pay of everybody in place and on the way, at the level it has risen to, within a share of ARR ahead."""
         years = self.replay.ends.closed // 12
         level = (1.0 + self.rules.pay_inflation) ** years
-        pay = sum(seats * kind.cost for seats, kind in zip(self.seen.seats, self.roles, strict=True)) * level
+        pay = sum(seats * kind.cost for seats, kind in zip(self.outlook.seats, self.roles, strict=True)) * level
         each = self.roles[role].cost * level
         ahead = self.on(self.replay.lowered.plan_arr, self.now + self.rules.lookahead)
         found = 0

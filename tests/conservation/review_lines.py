@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from conservation.money_lines import MoneyLines
-from conservation.needs import Needs, Seen, load_to_forecast, may_go_on
+from conservation.needs import Needs, Outlook, load_to_forecast, may_go_on
 from conservation.reading import CLOSE, ImpossibleError
 
 from simulator.engine.contract import ITSELF, PROGRAMME_BASE, ROUND_BASE, EventKind, RoleId
@@ -41,7 +41,7 @@ class ReviewLines(MoneyLines):
         self.judged = self.unjudged = 0
         self.latched: list[bool | None] = [False] * roles  # None: a review that was not judged may have opened it
         self.opened_days: list[list[float]] = [[] for _ in range(roles)]
-        self.seen: Seen | None = None
+        self.outlook: Outlook | None = None
         self.sure: dict[int, bool | None] = {}
         self.opened_now: list[int] = []
         self.mixed = False
@@ -66,10 +66,10 @@ class ReviewLines(MoneyLines):
         """Look at the company before a review decides; note where a line of its instant is not its own."""
         agreed = kind is EventKind.SEAT_OPENED and subject < len(self.lowered.people)
         if kind in DECIDES and not agreed:
-            self.look()
+            self.see()
             dated = kind is EventKind.SEAT_OPENED and any(d == self.review_day for d in self.lowered.dated["day"])
             self.mixed |= dated
-        elif self.review_day == 0.0 and self.seen is None:
+        elif self.review_day == 0.0 and self.outlook is None:
             hired = kind is EventKind.JOINED and not math.isnan(float(self.record.hires[subject]["opened"]))
             alone = kind is EventKind.ONBOARDING_BEGAN and other == ITSELF
             if hired or alone or kind not in (*HANDS_OVER, EventKind.JOINED, EventKind.SEAT_OPENED):
@@ -77,16 +77,16 @@ class ReviewLines(MoneyLines):
         else:
             self.mixed |= kind not in HANDS_OVER or (kind is EventKind.ONBOARDING_BEGAN and other == ITSELF)
 
-    def look(self) -> None:
+    def see(self) -> None:
         """Note how things stand when a review decides."""
-        if self.seen is not None:
+        if self.outlook is not None:
             return
         at, self.now = self.now, self.review_day
         seats = [len(self.world.in_place(role)) + self.ends.open_seats[role] for role in range(len(self.roles))]
         waiting = (*self.world.for_slot, *self.world.for_slot_again, *self.world.for_manager)
         backlog = sum(account.stage == "waiting" for account in waiting)
         uncovered = math.fsum(account.arr for account in self.world.for_manager)
-        self.seen = Seen(load_to_forecast(self), backlog, uncovered, seats)
+        self.outlook = Outlook(load_to_forecast(self), backlog, uncovered, seats)
         self.sure = {owner: self.conditions_surely_hold(owner) for owner in self.owners()}
         self.now = at
 
@@ -111,7 +111,7 @@ class ReviewLines(MoneyLines):
 
     def review_is_over(self) -> None:
         """Judge the review whose instant has passed."""
-        self.look()
+        self.see()
         at, self.now = self.now, self.review_day
         if self.mixed:
             self.unjudged += 1
@@ -126,7 +126,7 @@ class ReviewLines(MoneyLines):
                 raise ImpossibleError(f"the review of day {self.now}: {problem}") from None
         self.now = at
         self.review_day += self.rules.review_every
-        self.seen, self.sure, self.opened_now, self.mixed = None, {}, [], False
+        self.outlook, self.sure, self.opened_now, self.mixed = None, {}, [], False
 
     def judge(self) -> None:
         self.founders_have_handed_over()
@@ -148,7 +148,7 @@ class ReviewLines(MoneyLines):
         self.require(unclear or self.purse.held == (lasts < asked), "hiring should be held, or should not")
 
     def seats_are_those_needed(self) -> None:
-        assert self.seen is not None
+        assert self.outlook is not None
         turns = [int(role) for role in self.lowered.roles["turn"]]
         order = [turns.index(role) for role in self.opened_now]
         self.require(order == sorted(order), "roles are served out of turn")
@@ -156,13 +156,13 @@ class ReviewLines(MoneyLines):
             found = self.opened_now.count(role)
             few, many = self.between(role)
             self.require(few <= found <= many, f"{found} seats opened for role {role}, expected {few} to {many}")
-            self.seen.seats[role] += found
+            self.outlook.seats[role] += found
 
     def between(self, role: int) -> tuple[int, int]:
         """The fewest and the most seats that a review may open for a role."""
-        assert self.seen is not None
+        assert self.outlook is not None
         days = [[day for day in opened if day < self.now] for opened in self.opened_days]
-        needs, open_ = Needs(self, self.seen, days), self.latched[role]
+        needs, open_ = Needs(self, self.outlook, days), self.latched[role]
         ways = {False, True} if open_ is None else {open_}
         planned = {way and may_go_on(self, role) for way in ways}
         found = [needs.seats(role, way, slack) for way in planned for slack in (-CLOSE, CLOSE)]

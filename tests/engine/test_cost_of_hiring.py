@@ -66,6 +66,24 @@ def test_a_budget_is_kept_and_binds() -> None:
         assert all_roles(held, RoleColumn.HEADS)[-1].sum() < all_roles(unheld, RoleColumn.HEADS)[-1].sum()
 
 
+def test_a_budget_counts_pay_as_it_has_risen_when_a_seat_opens() -> None:
+    """Seat by seat: everybody in place and on the way, at the pay of that year, within the share of ARR ahead."""
+    rise, share = 0.3, 0.06
+    changes = {"hiring.budget": f"{{share: {share}}}", "hiring.pay_inflation": rise, "horizon_months": 48}
+    what = lowered("baseline", changes)
+    cost, refused = what.roles["cost"], 0
+    for run in range(3):
+        hires = play(what, run).hires
+        for seat, hire in enumerate(hires):
+            day = float(hire["opened"])
+            there = [one for one in hires[: seat + 1] if not one["left"] <= day]
+            pay = sum(cost[one["role"]] for one in there)
+            ahead = share * np.interp(day + 100.0, np.arange(len(what.plan_arr)), what.plan_arr)
+            assert pay * (1.0 + rise) ** int(day / 365.0) <= ahead * (1.0 + 1e-9)
+            refused += (pay + cost.max()) * (1.0 + rise) ** int(day / 365.0) > ahead and day > 365.0
+    assert refused > 3, "it binds once pay has risen"
+
+
 def test_a_wide_budget_changes_nothing() -> None:
     wide = play(lowered("baseline", {"hiring.budget": "{share: 1000%}", "horizon_months": 36}))
     np.testing.assert_array_equal(wide.ledger, play(lowered("baseline", {"horizon_months": 36})).ledger)

@@ -91,6 +91,28 @@ def test_a_seat_opens_at_the_first_review_at_which_its_condition_holds(name: str
     assert day == first * WEEK
 
 
+@pytest.mark.parametrize(("in_place", "opens"), [(0, True), (1, False)])
+def test_renewals_are_the_founders_no_more_once_a_head_has_come_even_if_the_head_leaves(
+    in_place: int, opens: bool
+) -> None:
+    """A head of the first day, gone before many accounts have renewed, and none after."""
+    what = lowered("baseline", {
+        "horizon_months": MONTHS,
+        "roles.cs_head.in_place": in_place,
+        "roles.cs_head.attrition": 20,
+        "roles.cs_head.opens": [],
+        "roles.cs_ops.opens": [{"founder_renewals": "$500K"}],
+        "roles.cs_ops.needs_head": False,
+        "roles.cs_ops.how_many": {"rule": "one"},
+    })  # fmt: skip
+    record = play(what, log=True)
+    heads = record.hires[record.hires["role"] == RoleId.CS_HEAD]
+    assert np.all(heads["left"] < 100.0) and len(heads) == in_place
+    renewed = of_kind(record, EventKind.RENEWED)
+    assert np.sum(renewed["day"] > 100.0) > 30
+    assert (RoleId.CS_OPS in record.hires["role"]) is opens
+
+
 def test_all_keys_of_one_condition_must_hold_at_once() -> None:
     day, seen = opened([{"arr": 4e6, "backlog": 6, "month": 5}])
     holds = [facts["arr"] >= 4e6 and facts["backlog"] >= 6 and facts["month"] >= 5 for facts in seen]

@@ -94,6 +94,19 @@ def test_nothing_is_timed_anew_without_references_and_capacity() -> None:
     np.testing.assert_array_equal(column(record, Column.REFERENCES), 1.0)
 
 
+@pytest.mark.parametrize(("strength", "effect", "works"), [(0.5, 1.0, 0.5), (0.5, 0.4, 0.2), (0.3, 1.5, 0.45)])
+def test_references_are_the_doing_of_cs(strength: float, effect: float, works: float) -> None:
+    """They move demand as far as `cs_effect` says, month by month; to a complete sceptic they do nothing."""
+    changes = {"horizon_months": 12, "demand.references.strength": strength, "cs_effect": effect}
+    record = play(lowered("baseline", changes))
+    share = column(record, Column.WELL_SERVED_ARR) / column(record, Column.ARR)
+    planned = lowered("baseline").rules["references_planned_share"][0]
+    moved = column(record, Column.REFERENCES)[2:]  # the pace of a month is that of the close before it
+    np.testing.assert_allclose(moved, 1.0 + works * (share[1:-1] - planned), rtol=1e-9)
+    assert np.abs(moved - 1.0).max() > 0.01
+    assert lowered("baseline", changes | {"cs_effect": 0}).rules["retimes_deals"][0] == 0
+
+
 @needs_machine_code
 def test_references_multiply_demand() -> None:
     """Nobody is looked after, so nobody speaks well: with a planned share of 50 % and strength 1 half the demand goes.

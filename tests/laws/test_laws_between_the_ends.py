@@ -118,6 +118,7 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(90.0, 120.0, 2.3e6, 80.0), (143.0, 120.0, 2.3e6, 80.0), (210.0, 120.0, 2e6, 80.0)]),
     (capacity.founders_on, area,
      [(2, 4.0, 2.3e6, 0.9), (4, 4.3, 2.3e6, 30.0), (11, 4.3, 2.3e6, 30.0), (34, 4.5, 2.3e6, 30.0), (4, 4.3, 2e6, 0.4)]),
+    (capacity.founders_on, lambda day, vp, a_year, fade: a_year * (vp - day), [(4, 4.3, 2.1e6, 0.0)]),
     (capacity.led, lambda vp, without: without + vp * (1.0 - without), [(0.3, 0.45), (0.7, 0.2)]),
     (capacity.poor_fit_odds, lambda p, ramping, whole, factor: p * (1.0 + (factor - 1.0) * ramping / whole),
      [(0.12, 3e5, 8e5, 2.6), (0.3, 2e5, 9e5, 0.4)]),
