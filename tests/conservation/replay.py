@@ -3,9 +3,9 @@
 The replay knows the numeric scenario, the keyed draws and the event log. From these it keeps its own books, in plain
 arithmetic (formulas.py, world.py), and compares: who may be served by whom, in which order, when a sign-off, a term
 end, a first or last day is due, with what odds a customer renews, and at each month end the ledger (month_end.py).
-It does not decide whom to hire; that it takes from the log. Each kind of line has a method of its name, in
-account_lines.py, onboarding_lines.py, people_lines.py, programme_lines.py and shock_lines.py; the first day and the
-month ends are here.
+Whom a company hires it judges review by review (review_lines.py, needs.py). Each kind of line has a method of its name,
+in account_lines.py, onboarding_lines.py, people_lines.py, programme_lines.py, shock_lines.py and money_lines.py; the
+first day and the month ends are here.
 """
 
 from __future__ import annotations

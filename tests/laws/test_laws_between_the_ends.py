@@ -121,13 +121,13 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (capacity.founders_on, lambda day, vp, a_year, fade: a_year * (vp - day), [(4, 4.3, 2.1e6, 0.0)]),
     (capacity.led, lambda vp, without: without + vp * (1.0 - without), [(0.3, 0.45), (0.7, 0.2)]),
     (capacity.poor_fit_odds, lambda p, ramping, whole, factor: p * (1.0 + (factor - 1.0) * ramping / whole),
-     [(0.12, 3e5, 8e5, 2.6), (0.3, 2e5, 9e5, 0.4)]),
+     [(0.12, 3e5, 8e5, 2.6), (0.3, 2e5, 9e5, 0.4), (0.3, 0.2, 0.9, 0.4)]),
     (capacity.references, lambda by, well, arr, share: 1.0 + by * (well - share * arr) / arr,
-     [(0.6, 3e6, 4.5e6, 0.85), (1.7, 4e6, 4.5e6, 0.55)]),
+     [(0.6, 3e6, 4.5e6, 0.85), (1.7, 4e6, 4.5e6, 0.55), (0.6, 0.3, 0.5, 0.85)]),
     (capacity.deals_a_day_on, lambda deals, acv, day, *rest: pace(day, *rest),
      [(DEALS, ACV, day, *now) for now in (NOW, SCARCE) for day in range(6)]),
     (capacity.deals_between, lambda deals, acv, *rest: deals_between(*rest),
-     [(DEALS, ACV, 0.4, 3.7, *NOW), (DEALS, ACV, 1.25, 1.75, *SCARCE), (DEALS, ACV, 2.6, 5.9, *SCARCE)]),
+     [(DEALS, ACV, 0.4, 3.7, *NOW), (DEALS, ACV, 1.25, 1.75, *SCARCE), (DEALS, ACV, 2.6, 9.0, *SCARCE)]),
     (capacity.sellers_needed, lambda demand, founders, grown, quota, makes:
      math.ceil((demand - founders) * grown / quota / makes),
      [(9.3e6, 1.7e6, 1.23, 7.5e5, 0.7), (2.2e6, 1.9e6, 1.6, 3e5, 0.45)]),
@@ -289,7 +289,7 @@ def test_a_law_is_its_closed_form(
 
 
 @pytest.mark.parametrize("now", [NOW, SCARCE])
-@pytest.mark.parametrize(("since", "deals"), [(0.4, 0.6), (1.3, 0.5), (2.2, 0.05)])
+@pytest.mark.parametrize(("since", "deals"), [(0.4, 0.6), (1.3, 0.5), (2.2, 0.05), (5.1, 0.005)])
 def test_the_next_deal_has_used_up_its_gap(since: float, deals: float, now: tuple[float, ...]) -> None:
     day = both(capacity.day_of_next_deal, DEALS, ACV, since, deals, *now)
     assert since < day < len(ACV)
