@@ -132,20 +132,20 @@ class ReviewLines(MoneyLines):
         self.founders_have_handed_over()
         for owner, holds in self.sure.items():
             if owner >= ROUND_BASE:
-                self.require(not holds or owner - ROUND_BASE in self.purse.ever_raised, f"round {owner} is due")
+                self.require(not holds or owner - ROUND_BASE in self.cash_replay.ever_raised, f"round {owner} is due")
             elif owner >= PROGRAMME_BASE:
                 self.require(not holds or owner in self.world.open, f"programme {owner} should have opened")
             elif holds is not False and self.latched[owner] is not True:
                 self.latched[owner] = holds
         self.held_as_cash_says()
-        if not self.purse.held:
+        if not self.cash_replay.held:
             self.seats_are_those_needed()
 
     def held_as_cash_says(self) -> None:
         """Hiring waits for money while cash lasts for too short, no longer and no less."""
         lasts, asked = self.runway(), self.rules.hold_below
-        unclear = self.purse.barely_burns() or math.isclose(lasts, asked, rel_tol=1e-6)
-        self.require(unclear or self.purse.held == (lasts < asked), "hiring should be held, or should not")
+        unclear = self.cash_replay.barely_burns() or math.isclose(lasts, asked, rel_tol=1e-6)
+        self.require(unclear or self.cash_replay.held == (lasts < asked), "hiring should be held, or should not")
 
     def seats_are_those_needed(self) -> None:
         assert self.outlook is not None
