@@ -16,7 +16,8 @@ COMPANIES: dict[str, dict[str, Any]] = {
         "horizon_months": 40, "hiring.budget": "{share: 6%}", "hiring.pay_inflation": "30%"},
     "selling by capacity": {
         "horizon_months": 24, "demand.selling": "capacity", "roles.seller.attrition": 0.7, "cs_effect": 0.6,
-        "demand.references": "{strength: 1.5, planned_share: 60%}"},
+        "roles.vp_sales.in_place": 1,
+        "roles.seller.absorbs_at_least": 99, "demand.references": "{strength: 2, planned_share: 20%}"},
     "short of cash": {
         "horizon_months": 30, "money.runway.hold_below": 8, "money.rounds.series_a.opens": [{"month": 14}],
         "money.opening_cash": "$2M"},
@@ -25,7 +26,7 @@ COMPANIES: dict[str, dict[str, Any]] = {
         "roles.cs_head.opens": [{"arr": "$4M"}], "roles.cs_ops.opens": [{"founder_renewals": "$600K"}],
         "roles.onboarding.attrition": 0.6, "roles.onboarding.lookahead": "140 days"},
     "managers who onboard": {
-        "horizon_months": 24, "roles.onboarding.opens": [], "onboarding.manager_weight": 2.3,
+        "horizon_months": 24, "roles.onboarding.opens": [], "onboarding.manager_weight": 2.3, "roles.csm.in_place": 5,
         "coverage.handover_from": "$3M", "coverage.handover_until": "$7M", "hiring.utilisation": "83%"},
     "product-led": {
         "horizon_months": 30, "onboarding.product_led": "{opens: [{month: 4}], work: 0.6x}",
