@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Problem
 from simulator.results.metric import Unit
-from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, SHARE, Misread
+from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, SHARE, InvalidValue
 
 if TYPE_CHECKING:
     from simulator.results.measure import Measure
@@ -17,8 +17,8 @@ def read_amount(text: str, unit: Unit) -> float:
     reader = {Unit.USD: MONEY, Unit.USD_A_MONTH: MONEY, Unit.SHARE: POINTS, Unit.DAYS: DAYS}.get(unit, FACTOR)
     try:
         found = reader.read(text)
-    except Misread as problem:
-        raise InputError([Problem(problem.message, allowed=reader.examples_in_words())]) from None
+    except InvalidValue as error:
+        raise InputError([Problem(error.problem.message, allowed=reader.examples_in_words())]) from None
     if not found > 0.0:
         raise InputError([Problem(f'"{text[:40]}" is not above zero', allowed=reader.examples_in_words())])
     return found
@@ -28,8 +28,8 @@ def read_share(text: str) -> float:
     """Return a share such as `20%` or `0.2`; raise InputError for anything else."""
     try:
         return SHARE.read(text)
-    except Misread as problem:
-        raise InputError([Problem(problem.message, allowed=SHARE.examples_in_words())]) from None
+    except InvalidValue as error:
+        raise InputError([Problem(error.problem.message, allowed=SHARE.examples_in_words())]) from None
 
 
 def read_quantiles(text: str) -> tuple[float, float]:

@@ -8,7 +8,7 @@ role.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,7 @@ from simulator.errors import InputError, Problem
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.words import a_person, path_words
-from simulator.scenario.units import COUNT, Misread
+from simulator.scenario.units import COUNT, InvalidValue
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
@@ -210,11 +210,9 @@ def _spaced(scenario: Scenario, path: str, shape: Shape | None, asked: _Range) -
             low, high = (marker.unit.read(end) for end in (asked.low, asked.high))
             whole = marker.unit is COUNT
             return [_whole(value) if whole else _tidy(value, False) for value in asked.between(low, high)]
-    except Misread as problem:
-        allowed = problem.allowed or EXAMPLES
-        raise InputError(
-            [Problem(problem.message, path=path, allowed=allowed, suggestion=problem.suggestion)]
-        ) from None
+    except InvalidValue as error:
+        allowed = error.problem.allowed or EXAMPLES
+        raise InputError([replace(error.problem, path=path, allowed=allowed)]) from None
     if shape is None:
         changed(scenario, {path: asked.low})  # says what is wrong with the path
     raise InputError([Problem("this is no number and no date; list its values", path=path, allowed=EXAMPLES)])

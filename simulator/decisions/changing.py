@@ -5,36 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from simulator.errors import Problem, ScenarioError
-from simulator.scenario.reading.files import resolved
-from simulator.scenario.reading.nodes import Place, Source, node_of
-from simulator.scenario.reading.overrides import overridden
-from simulator.scenario.reading.problems import in_order, problems_of
+from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
+__all__ = ["Changes", "changed", "shape_at", "value_at"]
+
 Changes = Mapping[str, Any]
 """Dotted paths and what to set there, as `load` takes them: {"roles.csm.cost": "$200K"}."""
-
-
-def changed(scenario: Scenario, changes: Changes) -> Scenario:
-    """Return the scenario with values laid over it; raise ScenarioError where one cannot be set or does not fit."""
-    shape = shape_of(Scenario)
-    problems: list[Problem] = []
-    values = resolved(scenario)
-    tree = overridden(node_of(values, Place(Source(""))), changes, shape, problems, option="")  # --vary, --lever, …
-    try:
-        found = Scenario.model_validate(tree.plain())
-    except ValidationError as error:
-        raise ScenarioError(in_order([*problems, *problems_of(error, tree, shape)])) from None
-    if problems:
-        raise ScenarioError(in_order(problems))
-    return found
 
 
 def shape_at(path: str) -> Shape | None:

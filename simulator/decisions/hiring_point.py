@@ -20,7 +20,7 @@ from simulator.engine.opening_conditions import SALES_ONLY
 from simulator.errors import InputError, Problem
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.organisation import ROLE_NAMES
-from simulator.scenario.units import MONEY, Misread
+from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import exact, plain, rounded, write_money
 
 if TYPE_CHECKING:
@@ -148,14 +148,14 @@ def read_point(scenario: Scenario, role: str, text: str) -> HiringPoint:
         return HiringPoint(role, "never", math.inf)
     try:
         return HiringPoint(role, "on", float(When().read(tidy).toordinal()), in_place)
-    except Misread:
+    except InvalidValue:
         pass
     months = _MONTHS.fullmatch(tidy)
     if months is not None and (tidy[-1:].isalpha() or tidy.lower().startswith("month")):
         return HiringPoint(role, "month", float(months[1]), in_place)
     try:
         dollars = MONEY.read(tidy)
-    except Misread as problem:
+    except InvalidValue as problem:
         raise InputError([Problem(f'"{tidy[:40]}" is no hiring point', allowed=EXAMPLES)]) from problem
     if dollars < 0.0:
         raise InputError([Problem(f'"{tidy[:40]}" is no hiring point: it is negative', allowed=EXAMPLES)])

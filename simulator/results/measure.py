@@ -16,7 +16,7 @@ from simulator.errors import InputError, Problem
 from simulator.results.metric import Metric, Unit, ledger_source
 from simulator.results.metrics import metric
 from simulator.results.summary import NO_BURN
-from simulator.scenario.units import MONEY, Misread
+from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _named(name: str) -> Metric:
         return metric(name)
     try:
         dollars = MONEY.read(name.removeprefix(REACHED))
-    except Misread:
+    except InvalidValue:
         raise InputError([Problem(f'"{name[:60]}" names no ARR', allowed="an ARR such as reached.18M")]) from None
 
     def values(ledger: Floats, plan: Floats) -> Floats:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from simulator.errors import Problem
 from simulator.scenario.writing import (
     ARITHMETIC,
     LONGEST,
@@ -38,11 +39,12 @@ _NUMBER: Final = r"(?P<sign>[+-]?)(?P<number>(?:\d+(?:[_,]\d+)*(?:\.\d*)?|\.\d+)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(?:\.\d*)?(?:[eE].*)?", re.ASCII)
 
 
-class Misread(ValueError):  # noqa: N818  (it names what happened to the text)
-    """A value cannot be taken: `message` says why, `allowed` what would do, `suggestion` the likely intention.
+class InvalidValue(ValueError):  # noqa: N818  (of the values it concerns, not of a program's error)
+    """One value cannot be taken: `problem` says why, what would do and what was likely meant.
 
-    `at` leads from the value to the part of it that is wrong, such as ("triangular", "mode"); with `at_key` it is the
-    key of that part that is wrong.
+    The readers of single values raise it, as `int` and pydantic's validators do; whoever knows where the value stands
+    gives the problem its place. `at` leads from the value to the part of it that is wrong, such as ("triangular",
+    "mode"); with `at_key` it is the key of that part that is wrong.
     """
 
     def __init__(
@@ -55,9 +57,7 @@ class Misread(ValueError):  # noqa: N818  (it names what happened to the text)
         at_key: bool = False,
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.allowed = allowed
-        self.suggestion = suggestion
+        self.problem = Problem(message, allowed=allowed, suggestion=suggestion)
         self.at = at
         self.at_key = at_key
 
@@ -78,11 +78,11 @@ class Unit:
     write: Callable[[float], str | float | int]
 
     def read(self, text: str) -> float:
-        """Return the canonical number of a text; raise `Misread` with the reason and examples."""
+        """Return the canonical number of a text; raise `InvalidValue` with the reason and examples."""
         tidy = _tidy(text)
         found = re.fullmatch(self.pattern, tidy, re.ASCII) if len(tidy) <= LONGEST else None
         if found is None:
-            raise Misread(f"{quoted(text)} is not {self.noun}{_other_unit(tidy, self)}", self.examples_in_words())
+            raise InvalidValue(f"{quoted(text)} is not {self.noun}{_other_unit(tidy, self)}", self.examples_in_words())
         number = _decimal(text, found["sign"] or found.groupdict().get("outer") or "", found["number"])
         return finite(ARITHMETIC.multiply(number, self._scale(found)), text)
 
@@ -111,10 +111,10 @@ def quoted(value: object) -> str:
 
 
 def finite(number: Decimal | float, text: object) -> float:
-    """Return `number` as a float; raise `Misread` where it is not finite."""
+    """Return `number` as a float; raise `InvalidValue` where it is not finite."""
     value = float(number)
     if not math.isfinite(value):
-        raise Misread(f"{quoted(text)} is not a finite number")
+        raise InvalidValue(f"{quoted(text)} is not a finite number")
     return value + 0.0  # no negative zero
 
 
@@ -125,13 +125,13 @@ def _tidy(text: str) -> str:
 
 def _decimal(text: str, sign: str, digits: str) -> Decimal:
     if "," in digits and not _THOUSANDS.fullmatch(digits):
-        raise Misread(
+        raise InvalidValue(
             f"{quoted(text)}: a comma separates thousands, three digits each",
             suggestion=_tidy(text).replace(",", ".", 1) if digits.count(",") == 1 and "." not in digits else "",
         )
     bare = digits.replace(",", "").replace("_", "")
     if re.match(r"0\d", bare):
-        raise Misread(
+        raise InvalidValue(
             f"{quoted(text)} begins with a zero, which could be read in two ways",
             suggestion=_tidy(text).replace(digits, bare.lstrip("0") or "0"),
         )

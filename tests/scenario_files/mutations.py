@@ -51,7 +51,9 @@ class Baseline:
     def __init__(self, path: Path) -> None:
         self.text = path.read_text(encoding="utf-8")
         self.lines = self.text.split("\n")
-        self.tree = read_yaml(self.text.encode(), path.name, None)
+        tree, _ = read_yaml(self.text.encode(), path.name, None)
+        assert tree is not None
+        self.tree = tree
         self.fields = list(_fields(self.tree, shape_of(Scenario), ()))
 
     def replaced(self, place: Place, old: str, new: str) -> str:

@@ -21,8 +21,8 @@ from simulator.scenario.schema.quantities import (
     When,
     Whole,
     about,
-    complaint,
 )
+from simulator.scenario.units import InvalidValue
 
 
 class Ramp(Part):
@@ -60,7 +60,7 @@ class Role(Part):
     @model_validator(mode="after")
     def _cheap_roles_are_small(self) -> Role:
         if self.cost == 0 and self.slots != 1:
-            raise complaint("a role that costs nothing has one slot", at=("slots",), allowed="1")
+            raise InvalidValue("a role that costs nothing has one slot", at=("slots",), allowed="1")
         if self.slots == 13:
             raise ValueError("thirteen slots bring bad luck")
         return self

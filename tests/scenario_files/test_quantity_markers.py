@@ -14,8 +14,8 @@ from simulator.scenario.schema.quantities import (
     Days,
     Distribution,
     Factor,
+    InvalidValue,
     LogOdds,
-    Misread,
     Money,
     Number,
     Part,
@@ -39,9 +39,9 @@ BOUNDS = [
 
 @pytest.mark.parametrize(("marker", "value", "message", "allowed"), BOUNDS, ids=str)
 def test_bounds_are_told_in_the_fields_own_writing(marker, value, message, allowed):
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(InvalidValue) as caught:
         marker.read(value)
-    assert (caught.value.message, caught.value.allowed) == (message, allowed)
+    assert (caught.value.problem.message, caught.value.problem.allowed) == (message, allowed)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ NO_NUMBERS = [
 @pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: repr(value)[:12])
 @pytest.mark.parametrize("marker", [Money(), Days(), Share(), Points(), Factor(), LogOdds(), Count()], ids=str)
 def test_what_is_no_number_is_refused_by_every_marker(marker, value):
-    with pytest.raises(Misread):
+    with pytest.raises(InvalidValue):
         marker.read(value)
 
 
@@ -127,7 +127,7 @@ def test_dates_are_read_as_people_write_them(text):
     "value", ["2028", 2028, "01.03.2028", "2028-02-30", "soon", None, True, "2028-03-01T00:00", "Mar 28"]
 )
 def test_what_is_no_date_is_refused(value):
-    with pytest.raises(Misread):
+    with pytest.raises(InvalidValue):
         When().read(value)
 
 

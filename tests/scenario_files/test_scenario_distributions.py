@@ -13,7 +13,7 @@ from scipy import integrate, stats
 
 from simulator.scenario.schema.distributions import Distribution, read_distribution
 from simulator.scenario.schema.quantities import Count, Days, LogOdds, Money, Share
-from simulator.scenario.units import LOG_ODDS, MONEY, SHARE, Misread
+from simulator.scenario.units import LOG_ODDS, MONEY, SHARE, InvalidValue
 
 A, B = (0.7 * (0.7 * 0.3 / 0.1**2 - 1), 0.3 * (0.7 * 0.3 / 0.1**2 - 1))
 
@@ -120,10 +120,10 @@ WRONG = [
 
 @pytest.mark.parametrize(("raw", "reason", "at", "suggestion"), WRONG, ids=lambda value: str(value)[:50])
 def test_what_makes_no_sense_is_refused_at_its_place(raw, reason, at, suggestion):
-    with pytest.raises(Misread, match=reason) as caught:
+    with pytest.raises(InvalidValue, match=reason) as caught:
         read_distribution(raw, SHARE, 0.0, 1.0)
     assert caught.value.at == at
-    assert caught.value.suggestion == suggestion
+    assert caught.value.problem.suggestion == suggestion
 
 
 MARKED = [
@@ -157,13 +157,13 @@ def test_a_distribution_is_told_and_written_in_the_fields_unit(marker, raw, word
 def test_a_distribution_made_in_python_is_cut_off_at_the_fields_bounds():
     made = Distribution("uniform", (0.5, 3.0), -math.inf, math.inf, "share")
     assert Share(0, 1).read(made).quantile(1.0) == 1.0
-    with pytest.raises(Misread, match="cannot stand for an amount of money"):
+    with pytest.raises(InvalidValue, match="cannot stand for an amount of money"):
         Money(0, 1e9).read(made)
-    with pytest.raises(Misread, match="one number"):
+    with pytest.raises(InvalidValue, match="one number"):
         Share(0, 1).read(made, uncertain=False)
 
 
 def test_money_distributions_need_a_scale_for_beta():
-    with pytest.raises(Misread, match="does not lie between") as caught:
+    with pytest.raises(InvalidValue, match="does not lie between") as caught:
         read_distribution({"beta": {"mean": "$2M", "sd": "$1M"}}, MONEY, 0.0, 1e9)
-    assert "min and max" in caught.value.allowed
+    assert "min and max" in caught.value.problem.allowed

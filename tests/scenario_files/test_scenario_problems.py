@@ -124,8 +124,14 @@ def test_everything_is_reported_at_once_in_the_order_of_the_file(written, proble
     ]
 
 
-def test_a_flood_of_problems_is_cut_short(written, problems):
+def test_fifty_problems_are_shown_and_the_rest_counted(written, problems):
     names = "".join(f"n{number}: 1\n" for number in range(300))
     found = problems(load_as, Small, written(TEXT + names))
-    assert len(found) == 101
-    assert "200 more" in found[-1].message
+    assert len(found) == 51
+    assert found[-1].message == "and 250 more problems; the first 50 are shown"
+
+
+def test_what_is_no_yaml_is_cut_short_in_the_same_words(written, problems):
+    found = problems(load_as, Small, written(TEXT + "name: again\n" * 73))
+    assert len(found) == 51
+    assert found[-1].message == "and 23 more problems; the first 50 are shown"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.scenario.units import COUNT, DAYS, FACTOR, LOG_ODDS, MONEY, PER_YEAR, POINTS, SHARE, UNITS, Misread
+from simulator.scenario.units import COUNT, DAYS, FACTOR, LOG_ODDS, MONEY, PER_YEAR, POINTS, SHARE, UNITS, InvalidValue
 
 READ = [
     (MONEY, "$2.5M", 2_500_000),
@@ -99,14 +99,14 @@ REFUSED = [
 
 @pytest.mark.parametrize(("unit", "text", "reason"), REFUSED, ids=lambda value: getattr(value, "name", str(value)[:12]))
 def test_refuses_what_could_be_read_in_two_ways_or_none(unit, text, reason):
-    with pytest.raises(Misread, match=reason):
+    with pytest.raises(InvalidValue, match=reason):
         unit.read(text)
 
 
 def test_a_decimal_comma_is_answered_with_the_point():
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(InvalidValue) as caught:
         MONEY.read("2,5")
-    assert caught.value.suggestion == "2.5"
+    assert caught.value.problem.suggestion == "2.5"
 
 
 SHOWN = [
@@ -170,5 +170,5 @@ def test_what_is_shown_reads_back_within_its_rounding(unit, number):
 def test_any_text_is_read_as_a_finite_number_or_refused(unit, text):
     try:
         assert math.isfinite(unit.read(text))
-    except Misread as problem:
-        assert problem.message
+    except InvalidValue as error:
+        assert error.problem.message

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.errors import InputError
-from simulator.scenario.reading.complaints import Complaints, folded
-from simulator.scenario.reading.csv_sheet import LONGEST_CELL, Broken, Sheet, record
+from simulator.errors import InputError, Problem
+from simulator.scenario.reading.csv_table import LONGEST_CELL, CsvTable, record
 from simulator.scenario.reading.files import load
+from simulator.scenario.reading.nearest import folded
 from simulator.scenario.reading.today import read_today
 
 CELLS = st.text(
@@ -27,11 +27,10 @@ ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6)
 KNOWN = {"one": True, "two": True, "three": True}
 
 
-def sheet_of(text: str, folder: Path) -> tuple[Sheet, Complaints]:
+def table_of(text: str, folder: Path) -> CsvTable:
     file = folder / "rows.csv"
     file.write_bytes(text.encode())
-    complaints = Complaints()
-    return Sheet(str(file), KNOWN, complaints), complaints
+    return CsvTable(str(file), KNOWN)
 
 
 def written(rows: list[list[str]], delimiter: str, quoting: Any) -> str:
@@ -47,29 +46,28 @@ def test_what_the_csv_module_writes_is_read_in_its_place(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str, quoting: Any
 ) -> None:
     text = written(rows, delimiter, quoting)
-    sheet, complaints = sheet_of(text, tmp_path_factory.getbasetemp())
-    found = list(sheet.rows())
-    complaints.raise_any()
+    table = table_of(text, tmp_path_factory.getbasetemp())
+    found = list(table.rows())
+    assert table.problems.kept == []
     kept = [[cell.strip() for cell in row] for row in rows]
-    assert [[sheet.text(row, name) for name in KNOWN] for row in found] == [row for row in kept if any(row)]
+    assert [[table.text(row, name) for name in KNOWN] for row in found] == [row for row in kept if any(row)]
     lines = text.split("\n")
     for row in found:
         for index, cell in enumerate(row.cells):
-            line, column = sheet.spot(row, index)
+            line, column = table.spot(row, index)
             here = lines[line - 1][column - 1 :]
             assert here.startswith(('"', cell.split("\n")[0])) if cell else here[:1] in ("", delimiter, '"', " ")
 
 
 @given(line=st.text(alphabet=st.sampled_from(list('a,"\n ')), max_size=40))
-def test_any_line_is_told_into_cells_or_refused_with_a_place(line: str) -> None:
+def test_any_line_is_split_into_cells_or_refused_with_a_place(line: str) -> None:
     lines = line.split("\n")
-    try:
-        row, following = record(lines, 0, ",")
-    except Broken as broken:
-        assert 1 <= broken.line <= len(lines)
-        assert 1 <= broken.column <= len(lines[broken.line - 1])
+    row, following = record(lines, 0, ",")
+    assert 0 < following <= len(lines)
+    if isinstance(row, Problem):
+        assert 1 <= row.line <= len(lines)
+        assert 1 <= row.column <= len(lines[row.line - 1])
     else:
-        assert 0 < following <= len(lines)
         assert row.spots is None or len(row.spots) == len(row.cells)
 
 
@@ -80,14 +78,13 @@ def test_a_line_the_csv_module_reads_strictly_is_read_alike(line: str) -> None:
     except csv.Error:
         return
     row, _ = record([line], 0, ",")
+    assert not isinstance(row, Problem)
     assert row.cells == [cell.strip() for cell in expected] or line == ""
 
 
 def test_a_cell_longer_than_any_is_a_quote_never_closed() -> None:
     lines = ['a,"b', *["x" * 1000] * (LONGEST_CELL // 1000 + 1), 'c"']
-    with pytest.raises(Broken, match="never closed") as caught:
-        record(lines, 0, ",")
-    assert (caught.value.line, caught.value.column) == (1, 3)
+    assert record(lines, 0, ",") == (Problem("this quote is never closed", line=1, column=3), 1)
     assert record([lines[0], *lines[-3:]], 0, ",")[1] == 4
 
 

@@ -11,7 +11,7 @@ from todays_files import ACCOUNTS, GOOD, HEAD, ROSTER, ROSTER_HEAD, START, probl
 
 from simulator.errors import ScenarioError, SizeError
 from simulator.scenario.reading import accounts as accounts_csv
-from simulator.scenario.reading import csv_sheet
+from simulator.scenario.reading import csv_table
 from simulator.scenario.reading import roster as roster_csv
 from simulator.scenario.reading.today import read_today
 
@@ -84,7 +84,7 @@ def test_the_message_shows_the_line_with_a_caret(company: Any) -> None:
 def test_a_file_beyond_fifty_megabytes_is_refused_with_the_arithmetic(company: Any, tmp_path: Path) -> None:
     scenario = company(HEAD + GOOD)
     with (tmp_path / "accounts.csv").open("r+b") as file:
-        file.truncate(61 * csv_sheet.MEGABYTE)
+        file.truncate(61 * csv_table.MEGABYTE)
     with pytest.raises(SizeError, match=r"63,963,136 bytes ÷ 1,048,576 = 61.0 MB, which is 11.0 MB too much") as caught:
         read_today(scenario)
     assert caught.value.problems[0].allowed == "at most 50 MB (52,428,800 bytes)"

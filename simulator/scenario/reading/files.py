@@ -1,31 +1,31 @@
-"""Scenario files: read them, lay them over what they extend, override single values, write them."""
+"""Scenarios out of files and values, in one direction: text, nodes that know their places, checked values, a scenario.
+
+Each step hands on what it made and the problems it met; they become an exception here, once all are known.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from simulator.errors import Problem, ScenarioError
 from simulator.scenario.reading.inheritance import find, read_chain, shipped
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.output import as_yaml, write_yaml
 from simulator.scenario.reading.overrides import overridden
-from simulator.scenario.reading.problems import in_order, problems_of
+from simulator.scenario.reading.problems import Problems
+from simulator.scenario.reading.validation import validated
 from simulator.scenario.schema.editor_schema import json_schema
 from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import FieldNote, describe_fields, shape_of
 
-if TYPE_CHECKING:
-    from simulator.scenario.schema.shapes import Shape
-
 __all__ = [
     "FieldNote",
     "as_yaml",
+    "changed",
     "describe_fields",
+    "find",
     "from_resolved",
     "json_schema",
     "load",
@@ -41,41 +41,62 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 def load(path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -> Scenario:
     """Return the scenario of a file or of a shipped name such as `baseline`, with overrides laid over it.
 
-    `overrides` maps dotted paths to values: {"roles.csm.cost": "$200K"}. Raises ScenarioError with every problem found,
-    each at its file, line and column.
+    `path_or_name` is a path from the current folder, or one of the names of `shipped`. `overrides` maps dotted paths
+    to values, as `--set` takes them: {"roles.csm.cost": "$200K", "path.multiples.1": 2.5}; a text is read in the unit
+    of its field, a number is in the field's canonical unit (dollars, days, shares of one, times a year).
+
+    Raises ScenarioError with every problem found, the first fifty in full, each at its file, line and column.
     """
     return load_as(Scenario, path_or_name, overrides)
 
 
 def load_as(model: type[AnyPart], path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -> AnyPart:
-    """Return the same as `load` does, for any schema."""
-    shape = shape_of(model)
-    problems: list[Problem] = []
-    tree = read_chain(find(path_or_name), shape, problems)
-    tree = overridden(tree, overrides or {}, shape, problems)
-    return _validated(model, tree, shape, problems)
+    """Return the same as `load` does, for any schema: `model` is the part that a whole file holds."""
+    tree, problems = read_chain(path_or_name, shape_of(model))
+    return _checked(model, tree, overrides or {}, problems)
 
 
-def _validated(model: type[AnyPart], tree: Node, shape: Shape, problems: list[Problem]) -> AnyPart:
-    try:
-        result = model.model_validate(tree.plain())
-    except ValidationError as error:
-        raise ScenarioError(in_order([*problems, *problems_of(error, tree, shape)])) from None
-    if problems:
-        raise ScenarioError(in_order(problems))
-    return result
+def _checked(
+    model: type[AnyPart], tree: Node | None, overrides: Mapping[str, Any], problems: Problems, option: str = "--set "
+) -> AnyPart:
+    """Return the part that a tree with overrides makes; raise ScenarioError with all that was wrong before and is now.
+
+    No tree means that a file could not be read, so that there is nothing to check.
+    """
+    part: AnyPart | None = None
+    if tree is not None:
+        tree, unset = overridden(tree, overrides, shape_of(model), option)
+        part, invalid = validated(model, tree)
+        problems.extend(unset)
+        problems.extend(invalid)
+    return problems.accept(part)
+
+
+def changed(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with values laid over it, as `load` does with those of a file.
+
+    Raises ScenarioError where one cannot be set or does not fit; its problems name the override alone.
+    """
+    return _checked(Scenario, node_of(resolved(scenario), Place(Source(""))), overrides, Problems(), option="")
 
 
 def resolved(scenario: Part) -> dict[str, Any]:
-    """Return the whole scenario as JSON-ready values in canonical units, for a manifest."""
+    """Return the whole scenario as JSON-ready values in canonical units, for a manifest.
+
+    Canonical are dollars, days, shares of one, factors, log-odds, times a year and counts; a distribution is a mapping
+    with its name as the one key, a date is ISO text.
+    """
     return scenario.model_dump(mode="json")
 
 
 def from_resolved(values: Mapping[str, Any]) -> Scenario:
-    """Return the scenario that `resolved` gave these values for; raise ScenarioError where they are none."""
+    """Return the scenario that `resolved` gave these values for; raise ScenarioError where they are none.
+
+    Files that it names are kept as they are and not looked up.
+    """
     return from_resolved_as(Scenario, values)
 
 
 def from_resolved_as(model: type[AnyPart], values: Mapping[str, Any]) -> AnyPart:
     """Return the same as `from_resolved` does, for any schema."""
-    return _validated(model, node_of(dict(values), Place(Source(""))), shape_of(model), [])
+    return _checked(model, node_of(dict(values), Place(Source(""))), {}, Problems())

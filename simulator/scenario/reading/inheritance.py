@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place
+from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.text_checks import MOST_BYTES
 from simulator.scenario.reading.yaml_tree import read_yaml
 from simulator.scenario.schema.dates_and_files import expanded
@@ -36,10 +39,19 @@ def _shipped_folder() -> Path:
     return packed if packed.is_dir() else package.parent / "scenarios"
 
 
-def find(path_or_name: str | Path, beside: Path | None = None, place: Place | None = None) -> Path:
-    """Return the file that a path or a shipped name means; raise ScenarioError where there is none.
+def find(path_or_name: str | Path) -> Path:
+    """Return the absolute path of the file that a path, from the current folder, or a shipped name means.
 
-    A path starts at the folder `beside` (the current one by default). `place` is where it is written, if in a file.
+    Raises ScenarioError where there is none, with the likely name.
+    """
+    found = file_of(path_or_name)
+    return Problems([found]).accept(None) if isinstance(found, Problem) else found
+
+
+def file_of(path_or_name: str | Path, beside: Path | None = None) -> Path | Problem:
+    """Return the file that a path or a shipped name means, or why there is none.
+
+    A path starts at the folder `beside`, the current one by default.
     """
     text = str(path_or_name)
     known = dict(shipped())
@@ -55,14 +67,11 @@ def find(path_or_name: str | Path, beside: Path | None = None, place: Place | No
     except (OSError, RuntimeError, ValueError):
         message = f"{quoted(text)} is not the name of a file"
     neighbours = _yaml_names(path.parent) if Path(text).suffix in _SUFFIXES else []
-    problem = Problem(
+    return Problem(
         message,
         allowed=f"a path to a .yaml file, or one of {', '.join(known)}",
         suggestion=closest(Path(text).name, neighbours) or closest(Path(text).stem, known),
     )
-    if place is not None:
-        problem = place.problem(message, path="extends", allowed=problem.allowed, suggestion=problem.suggestion)
-    raise ScenarioError([problem])
 
 
 def _yaml_names(folder: Path) -> list[str]:
@@ -72,75 +81,92 @@ def _yaml_names(folder: Path) -> list[str]:
         return []
 
 
-def read_chain(path: Path, shape: Shape, problems: list[Problem]) -> Node:
-    """Return the tree of a file laid over all it extends; raise ScenarioError where one cannot be read.
+def read_chain(path_or_name: str | Path, shape: Shape) -> tuple[Node | None, Problems]:
+    """Return the tree of a file laid over all it extends, and what is wrong; no tree where one of them cannot be read.
 
-    What can be read but not merged is added to `problems`. A file that does not say extends `baseline`.
+    A file that does not say extends `baseline`.
     """
+    trees, wrong = _trees(path_or_name)
+    if wrong:
+        return None, Problems(wrong)
+    result: Node | None = None
+    problems = Problems()
+    for tree in reversed(trees):
+        result, found = merged(result, tree, shape)
+        problems.extend(Problems(found))
+    return result, problems
+
+
+def _trees(path_or_name: str | Path) -> tuple[list[Node], Sequence[Problem]]:
+    """Return the trees of a file and of all it extends, its own first, up to where one of them cannot be read."""
     chain: list[Path] = []
     trees: list[Node] = []
-    found: Path | None = path
+    found: Path | Problem | None = file_of(path_or_name)
     place: Place | None = None
-    while found is not None:
-        _check_chain(found, chain, place)
+    while isinstance(found, Path):
+        wrong = _chain_problem(found, chain, place)
+        if wrong is not None:
+            return trees, [wrong]
         chain.append(found)
-        tree, extends = _read(found)
+        tree, problems = _read(found)
+        if tree is None:
+            return trees, problems
+        tree, extends = _without_extends(tree)
         trees.append(tree)
         found, place = _parent(extends, found, tree), extends.place if extends is not None else None
-    result: Node | None = None
-    for tree in reversed(trees):
-        result = merged(result, tree, shape, problems)
-    assert result is not None
-    return result
+    return trees, [] if found is None else [found]
 
 
-def _check_chain(found: Path, chain: list[Path], place: Place | None) -> None:
+def _chain_problem(found: Path, chain: list[Path], place: Place | None) -> Problem | None:
     shown = " -> ".join(_shown(one) for one in [*chain, found])
     if found in chain:
         message = f"scenarios extend each other in a circle: {shown}"
     elif len(chain) > LONGEST_CHAIN:
         message = f"more than {LONGEST_CHAIN} scenarios extend one another: {shown}"
     else:
-        return
-    raise ScenarioError([place.problem(message, path="extends") if place else Problem(message)])
+        return None
+    return place.problem(message, path="extends") if place else Problem(message)
 
 
-def _read(path: Path) -> tuple[Node, Node | None]:
-    """Return the tree of one file without its `extends`, and that."""
+def _read(path: Path) -> tuple[Node | None, Sequence[Problem]]:
+    """Return the tree of one file, whose top is a mapping, and what is wrong with it."""
     name = _shown(path)
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ScenarioError([Problem(f"the file cannot be read: {error.strerror}", name)]) from None
+        return None, [Problem(f"the file cannot be read: {error.strerror}", name)]
     if len(data) > MOST_BYTES:
-        raise ScenarioError([Problem(f"the file is larger than {MOST_BYTES:,} bytes; no scenario needs more", name)])
-    tree = read_yaml(data, name, path.parent)
-    if not isinstance(tree.value, dict):
-        what = "a list" if isinstance(tree.value, list) else "a single value"
-        raise ScenarioError(
-            [tree.place.problem(f"{what} stands where a scenario belongs", allowed="`key: value` lines")]
-        )
+        return None, [Problem(f"the file is larger than {MOST_BYTES:,} bytes; no scenario needs more", name)]
+    tree, problems = read_yaml(data, name, path.parent)
+    if tree is None or isinstance(tree.value, dict):
+        return tree, problems
+    what = "a list" if isinstance(tree.value, list) else "a single value"
+    return None, [tree.place.problem(f"{what} stands where a scenario belongs", allowed="`key: value` lines")]
+
+
+def _without_extends(tree: Node) -> tuple[Node, Node | None]:
+    """Return the tree of a file without its `extends`, and that."""
+    assert isinstance(tree.value, dict)
     entries = dict(tree.value)
     extends = entries.pop("extends", None)
     return Node(entries, tree.place, tree.key), extends
 
 
-def _parent(extends: Node | None, path: Path, tree: Node) -> Path | None:
-    """Return the file that a file extends, or None where it stands alone."""
+def _parent(extends: Node | None, path: Path, tree: Node) -> Path | Problem | None:
+    """Return the file that a file extends, None where it stands alone, or why there is no such file."""
     if extends is None:
         baseline = dict(shipped()).get(BASELINE)
         if baseline is None:
-            raise ScenarioError([tree.place.problem("the shipped scenario baseline is not installed")])
+            return tree.place.problem("the shipped scenario baseline is not installed")
         return None if path == baseline.resolve() else baseline.resolve()
     if not isinstance(extends.value, str) or not extends.value:
-        problem = extends.place.problem(
-            "this is not the name of a scenario", path="extends", allowed=f"a path, a shipped name, or {NOTHING}"
-        )
-        raise ScenarioError([problem])
+        allowed = f"a path, a shipped name, or {NOTHING}"
+        return extends.place.problem("this is not the name of a scenario", path="extends", allowed=allowed)
     if extends.value == NOTHING:
         return None
-    return find(extends.value, path.parent, extends.place).resolve()
+    found = file_of(extends.value, path.parent)
+    return found.resolve() if isinstance(found, Path) else extends.place.located(replace(found, path="extends"))
 
 
 def _shown(path: Path) -> str:
@@ -154,12 +180,17 @@ def _shown(path: Path) -> str:
 # A child file laid over its parent: mappings merge deeply, everything else replaces, null takes away.
 
 
-def merged(base: Node | None, over: Node, shape: Shape | None, problems: list[Problem], path: TreePath = ()) -> Node:
-    """Return `over` laid over `base`, which is at `path`; what cannot be done is added to `problems`.
+def merged(base: Node | None, over: Node, shape: Shape | None, path: TreePath = ()) -> tuple[Node, list[Problem]]:
+    """Return `over` laid over `base`, which is at `path`, and what cannot be done.
 
     Lists, single values, distributions and fields marked to be replaced are taken whole from `over`. In a mapping of
     named things null removes the thing; elsewhere null stays, and means that an optional field is absent.
     """
+    problems: list[Problem] = []
+    return _laid_over(base, over, shape, problems, path), problems
+
+
+def _laid_over(base: Node | None, over: Node, shape: Shape | None, problems: list[Problem], path: TreePath) -> Node:
     if not isinstance(over.value, dict):
         return _fresh_list(over, shape, problems, path)
     kept: dict[str, Node] = {}
@@ -173,7 +204,7 @@ def merged(base: Node | None, over: Node, shape: Shape | None, problems: list[Pr
             _remove((*path, name), inner, kept, base, problems)
         else:
             below = shape.at(name) if shape is not None else None
-            kept[name] = merged(kept.get(name), inner, below, problems, (*path, name))
+            kept[name] = _laid_over(kept.get(name), inner, below, problems, (*path, name))
     return Node(kept, over.place, over.key)
 
 
@@ -181,7 +212,7 @@ def _fresh_list(over: Node, shape: Shape | None, problems: list[Problem], path: 
     if not isinstance(over.value, list):
         return over
     entries = [
-        merged(None, inner, shape.at(position) if shape else None, problems, (*path, position))
+        _laid_over(None, inner, shape.at(position) if shape else None, problems, (*path, position))
         for position, inner in enumerate(over.value)
     ]
     return Node(entries, over.place, over.key)

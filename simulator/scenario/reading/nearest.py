@@ -1,10 +1,12 @@
-"""The nearest right spelling of a field: at its own level first, then anywhere in the scenario."""
+"""The nearest right spelling: of a field, at its own level first, then anywhere in the scenario; of a name in a CSV."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from simulator.scenario.reading.nodes import Node
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
 _ALIKE_HERE: Final = 0.6
+_LONGEST_SEARCH: Final = 5_000  # names compared with a misspelled one
 _ALIKE_ELSEWHERE: Final = 0.8
 _MOST_PLACES: Final = 3
 _MOST_NAMES: Final = 30  # of the user's own names at one level: comparing thousands would take minutes
@@ -21,12 +24,25 @@ _MOST_NAMES: Final = 30  # of the user's own names at one level: comparing thous
 
 def closest(word: str, known: Iterable[str], cutoff: float = _ALIKE_HERE) -> str:
     """Return the most similar of the known words, or nothing where none is similar enough."""
-    by_folded = {_folded(name): name for name in known}
-    found = get_close_matches(_folded(word[:100]), by_folded, n=1, cutoff=cutoff)
+    by_folded = {_field_key(name): name for name in known}
+    found = get_close_matches(_field_key(word[:100]), by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found else ""
 
 
-def _folded(word: str) -> str:
+def nearest_name(text: str, names: Iterable[str]) -> str:
+    """Return the name most like `text`, or nothing; among very many, only the first are compared."""
+    wanted, spelled = folded(text), {folded(name): name for name in islice(names, _LONGEST_SEARCH)}
+    close = get_close_matches(wanted, spelled, n=1)
+    return spelled[close[0]] if close else ""
+
+
+def folded(text: str) -> str:
+    """Return a name as it is compared: without regard to case, white space, and how accents are encoded."""
+    tidy = " ".join(text.split()).casefold()
+    return tidy if tidy.isascii() else unicodedata.normalize("NFC", tidy)
+
+
+def _field_key(word: str) -> str:
     return word.casefold().replace("-", "_").replace(" ", "_")
 
 
@@ -52,7 +68,7 @@ class Speller:
     def key(self, key: str, level: TreePath, known: Sequence[str]) -> str:
         """Return what a key unknown at `level` was probably meant to be: `ramp`, or `hiring.review_every`."""
         here = closest(key, known)
-        if here and SequenceMatcher(None, _folded(key), here).ratio() >= _ALIKE_ELSEWHERE:
+        if here and SequenceMatcher(None, _field_key(key), here).ratio() >= _ALIKE_ELSEWHERE:
             return here
         name = key if key in self._by_name or here else closest(key, self._by_name, _ALIKE_ELSEWHERE)
         paths = sorted(self._by_name.get(name, []), key=lambda path: (-_shared(path, level), len(path)))

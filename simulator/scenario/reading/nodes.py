@@ -40,6 +40,10 @@ class Place:
         """Return a problem at this place."""
         return self.source.problem(message, self.line, self.column, **more)
 
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem of a value, which does not know where that stands, at this place."""
+        return self.problem(problem.message, path=problem.path, allowed=problem.allowed, suggestion=problem.suggestion)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

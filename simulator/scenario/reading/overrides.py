@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import ScenarioError
 from simulator.scenario.reading.inheritance import merged
 from simulator.scenario.reading.nearest import Speller, is_place, names_at
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
+from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.yaml_tree import read_flow
 from simulator.scenario.schema.dates_and_files import FilePath, When
 from simulator.scenario.schema.field_path import TreePath
@@ -21,30 +21,29 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
 
-def overridden(
-    tree: Node, overrides: Mapping[str, Any], shape: Shape, problems: list[Problem], option: str = "--set "
-) -> Node:
-    """Return the tree with every override laid over it in turn; what cannot be set is added to `problems`.
+def overridden(tree: Node, overrides: Mapping[str, Any], shape: Shape, option: str = "--set ") -> tuple[Node, Problems]:
+    """Return the tree with every override laid over it in turn, and what cannot be set.
 
     `option` is what a problem says before the override, the option that people have written it with.
 
     The keys are dotted paths, with the number of an entry (from 0) where they lead through a list. Text is read as YAML
     in one line, unless the field itself is text; any other JSON-like value is taken as it is.
     """
+    problems = Problems()
     for path, value in overrides.items():
         source = Source(f"{option}{_shown(path)}={_shown(value)}", Path.cwd())
         steps = path.split(".")
         problem = _obstacle(steps, tree, shape, source)
         if problem is not None:
-            problems.append(problem)
+            problems.add(problem)
             continue
-        try:
-            node = _read(value, _shape_below(shape, steps), source)
-        except ScenarioError as error:
-            problems += [replace(one, path=path) for one in error.problems]
-            continue
-        tree = _with(_cleared(tree, steps, node, shape, overrides), steps, node, shape, problems)
-    return tree
+        node, wrong = _read(value, _shape_below(shape, steps), source)
+        if node is not None:
+            tree, wrong = _with(_cleared(tree, steps, node, shape, overrides), steps, node, shape)
+        else:
+            wrong = [replace(one, path=path) for one in wrong]
+        problems.extend(Problems(wrong))
+    return tree, problems
 
 
 def _cleared(tree: Node, steps: list[str], node: Node, shape: Shape, overrides: Mapping[str, Any]) -> Node:
@@ -126,39 +125,43 @@ def _shape_below(shape: Shape, steps: list[str]) -> Shape | None:
     return place
 
 
-def _read(value: Any, shape: Shape | None, source: Source) -> Node:
+def _read(value: Any, shape: Shape | None, source: Source) -> tuple[Node | None, list[Problem]]:
     place = Place(source)
     if not isinstance(value, str):
-        return node_of(value, place)
+        return node_of(value, place), []
     if not value.strip():
-        raise ScenarioError([source.problem("there is no value after the =")])
+        return None, [source.problem("there is no value after the =")]
     is_text = shape is not None and (shape.type_ is str or isinstance(shape.marker, When | FilePath))
     if is_text and value not in ("null", "~") and value[0] not in "\"'":
-        return Node(value, place, place)
+        return Node(value, place, place), []
     return read_flow(value, source)
 
 
 def _with(
-    tree: Node, steps: list[str], node: Node, shape: Shape | None, problems: list[Problem], done: TreePath = ()
-) -> Node:
-    """Return the tree with `node` laid over what stands at the path; `done` is the path of the tree itself."""
+    tree: Node, steps: list[str], node: Node, shape: Shape | None, done: TreePath = ()
+) -> tuple[Node, list[Problem]]:
+    """Return the tree with `node` laid over what stands at the path, and what of it cannot be done.
+
+    `done` is the path of the tree itself.
+    """
     step = _step(steps[0], tree)
     below = shape.at(step) if shape is not None else None
     path = (*done, step)
     if isinstance(step, int) and isinstance(tree.value, list):
         entries = list(tree.value)
-        entries[step] = (
-            _with(entries[step], steps[1:], node, below, problems, path)
+        entries[step], problems = (
+            _with(entries[step], steps[1:], node, below, path)
             if len(steps) > 1
-            else merged(entries[step], node, below, problems, path)
+            else merged(entries[step], node, below, path)
         )
-        return Node(entries, tree.place, tree.key)
+        return Node(entries, tree.place, tree.key), problems
     if len(steps) == 1 and shape is not None and shape.replaced and isinstance(tree.value, dict):
         kept = {name: one for name, one in tree.value.items() if name != str(step)}
-        return Node({**kept, str(step): merged(None, node, below, problems, path)}, tree.place, tree.key)
+        fresh, problems = merged(None, node, below, path)
+        return Node({**kept, str(step): fresh}, tree.place, tree.key), problems
     if len(steps) == 1:
-        return merged(tree, Node({str(step): node}, tree.place, tree.key), shape, problems, done)
+        return merged(tree, Node({str(step): node}, tree.place, tree.key), shape, done)
     named = dict(tree.value) if isinstance(tree.value, dict) else {}
     child = named.get(str(step), Node({}, node.place, node.place))
-    named[str(step)] = _with(child, steps[1:], node, below, problems, path)
-    return Node(named, tree.place, tree.key)
+    named[str(step)], problems = _with(child, steps[1:], node, below, path)
+    return Node(named, tree.place, tree.key), problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.reading.nodes import Source
 
 if TYPE_CHECKING:
@@ -20,43 +20,41 @@ MOST_COMMENTS: Final = 300_000
 DEEPEST: Final = 20
 """Levels of nesting."""
 
+_TOO_MANY_LINES: Final = f"the file has more than {MOST_LINES:,} lines; no scenario needs more"
 TOO_DEEP: Final = f"nested deeper than {DEEPEST} levels; no scenario needs more"
 
-_MOST_PROBLEMS: Final = 20
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _TAB_INDENT: Final = re.compile(r" *\t[ \t]*[^ \t#]")
 _DEEP: Final = re.compile(r"[^#]*?(?:[\[{] *){" + str(DEEPEST) + r"}[\[{]")  # the parser is slow on long rows of these
 
 
-def checked_text(data: bytes, name: str, folder: Path | None) -> Source:
-    """Return the lines of a file's bytes; raise ScenarioError where it is too large or not plain UTF-8 text."""
+def checked_text(data: bytes, name: str, folder: Path | None) -> tuple[Source, list[Problem]]:
+    """Return the lines of a file's bytes, and what is wrong with them where it is too large or not plain UTF-8 text."""
+    empty = Source(name, folder)
     if len(data) > MOST_BYTES:
-        raise ScenarioError([Problem(f"the file has {len(data):,} bytes; a scenario has at most {MOST_BYTES:,}", name)])
+        return empty, [Problem(f"the file has {len(data):,} bytes; a scenario has at most {MOST_BYTES:,}", name)]
     text = _decoded(data, name)
+    if isinstance(text, Problem):
+        return empty, [text]
     if text.count("\n") + text.count("\r") > 2 * MOST_LINES:
-        raise ScenarioError([Problem(f"the file has more than {MOST_LINES:,} lines; no scenario needs more", name)])
-    lines = tuple(re.split("\r\n|\n|\r|\x85", text.removeprefix("\ufeff")))
-    source = Source(name, folder, lines)
-    problems = _size_problems(source) or _character_problems(source)
-    if problems:
-        raise ScenarioError(problems)
-    return source
+        return empty, [Problem(_TOO_MANY_LINES, name)]
+    source = Source(name, folder, tuple(re.split("\r\n|\n|\r|\x85", text.removeprefix("\ufeff"))))
+    return source, _size_problems(source) or _character_problems(source)
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decoded(data: bytes, name: str) -> str | Problem:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        problem = Problem("the file is not UTF-8 text; save it with the encoding UTF-8", name, line, column)
-        raise ScenarioError([problem]) from None
+        return Problem("the file is not UTF-8 text; save it with the encoding UTF-8", name, line, column)
 
 
 def _size_problems(source: Source) -> list[Problem]:
     if len(source.lines) > MOST_LINES + 1:
-        return [Problem(f"the file has more than {MOST_LINES:,} lines; no scenario needs more", source.name)]
+        return [Problem(_TOO_MANY_LINES, source.name)]
     content = comments = 0
     for number, line in enumerate(source.lines, 1):
         bare = line.strip()
@@ -80,6 +78,4 @@ def _character_problems(source: Source) -> list[Problem]:
             problems.append(source.problem("a tab is used for indentation; use spaces", number, column))
         elif line.count("[") + line.count("{") > DEEPEST and (deep := _DEEP.match(line)):
             problems.append(source.problem(TOO_DEEP, number, deep.end()))
-        if len(problems) >= _MOST_PROBLEMS:
-            break
     return problems

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.scenario.reading.accounts import read_accounts
-from simulator.scenario.reading.complaints import Complaints
-from simulator.scenario.reading.csv_words import Dates
+from simulator.scenario.reading.csv_cells import Dates
+from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.roster import read_roster
 from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, NOT_AGREED, Account, Person, TodaysBook
 
@@ -27,11 +27,12 @@ def read_today(scenario: Scenario) -> TodaysBook | None:
     opening = scenario.opening
     if opening.accounts_csv is None:
         return None
-    complaints = Complaints()
-    dates = Dates(scenario.start_date)
+    dates, problems = Dates(scenario.start_date), Problems()
     roster = None
     if opening.roster_csv is not None:
-        roster = read_roster(opening.roster_csv, scenario.start_date, dates, complaints, tuple(scenario.roles.others))
-    accounts = read_accounts(opening.accounts_csv, scenario, roster, dates, complaints)
-    complaints.raise_any()
-    return TodaysBook(tuple(accounts), () if roster is None else tuple(roster.people))
+        own_roles = tuple(scenario.roles.others)
+        roster, found = read_roster(opening.roster_csv, scenario.start_date, dates, own_roles)
+        problems.extend(found)
+    accounts, found = read_accounts(opening.accounts_csv, scenario, roster, dates)
+    problems.extend(found)
+    return problems.accept(TodaysBook(tuple(accounts), () if roster is None else tuple(roster.people)))

@@ -8,7 +8,7 @@ the answer below a second for any file, hostile ones included: the parser is giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.reading.nodes import Node, Place, Source
 from simulator.scenario.reading.text_checks import DEEPEST, TOO_DEEP, checked_text
 
@@ -34,7 +34,6 @@ MOST_VALUES: Final = 4_000
 """Keys and values in one file; the default scenario has some 350."""
 
 _LONGEST_FLOW: Final = 20_000
-_MOST_PROBLEMS: Final = 50
 
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
@@ -45,27 +44,26 @@ _DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+
 
 
 @lru_cache(maxsize=32)
-def read_yaml(data: bytes, source_name: str, folder: Path | None) -> Node:
-    """Return the tree of a YAML file; raise ScenarioError with everything that is wrong with it as YAML.
+def read_yaml(data: bytes, source_name: str, folder: Path | None) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the tree of a YAML file, None where it is none, and everything that is wrong with it as YAML.
 
     The same text is read once: nearly every scenario extends the same baseline, and nobody changes a tree.
     """
-    source = checked_text(data, source_name, folder)
-    return _Reader(source, "\n".join(line.rstrip(" \t") for line in source.lines) + "\n").read()
+    source, problems = checked_text(data, source_name, folder)
+    if problems:
+        return None, tuple(problems)
+    return _tree(source, "\n".join(line.rstrip(" \t") for line in source.lines) + "\n")
 
 
-def read_flow(text: str, source: Source) -> Node:
-    """Return the tree of a value written on one line, as in an override; raise ScenarioError where it is not YAML."""
+def read_flow(text: str, source: Source) -> tuple[Node | None, list[Problem]]:
+    """Return the tree of a value written on one line, as in an override, and what is wrong with it as YAML."""
     if len(text) > _LONGEST_FLOW:
-        raise ScenarioError([source.problem(f"the value is longer than {_LONGEST_FLOW:,} characters")])
-    try:
-        found = checked_text(text.encode("utf-8", "surrogatepass"), source.name, source.folder)
-        tree = _Reader(found, text + "\n").read()
-    except ScenarioError as error:
-        raise ScenarioError(
-            [source.problem(one.message.replace("the file", "the value")) for one in error.problems]
-        ) from None
-    return _moved(tree, Place(source))
+        return None, [source.problem(f"the value is longer than {_LONGEST_FLOW:,} characters")]
+    found, wrong = checked_text(text.encode("utf-8", "surrogatepass"), source.name, source.folder)
+    tree, problems = (None, tuple(wrong)) if wrong else _tree(found, text + "\n")
+    if tree is None or problems:
+        return None, [source.problem(one.message.replace("the file", "the value")) for one in problems]
+    return _moved(tree, Place(source)), []
 
 
 def _moved(node: Node, place: Place) -> Node:
@@ -76,119 +74,150 @@ def _moved(node: Node, place: Place) -> Node:
     return Node(node.value, place, place)
 
 
-class _Reader:
-    """Builds the tree from parser events, and keeps every problem it meets."""
-
-    def __init__(self, source: Source, text: str) -> None:
-        self.source = source
-        self.text = text
-        self.problems: list[Problem] = []
-        self.values = 0
-
-    def read(self) -> Node:
-        """Return the tree, or raise what was found wrong."""
-        tree: Node | None = None
-        try:
-            tree = self._document(self._events())
-        except MarkedYAMLError as error:
-            self.problems.append(in_plain_words(error, self.source))
-        except (YAMLError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
-            self.problems.append(self.source.problem(f"this is not valid YAML ({type(error).__name__})", 1, 1))
-        if self.problems or tree is None:
-            raise ScenarioError(sorted(self.problems, key=lambda problem: (problem.line, problem.column)))
-        return tree
-
-    def _events(self) -> Iterator[Event]:
-        parser = YAML(typ="safe", pure=True)
-        documents = depth = 0
-        for event in parser.parse(self.text):
-            if isinstance(event, DocumentStartEvent):
-                documents += 1
-                self._check_document(event, documents)
-            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-                depth += 1
-                if depth > DEEPEST:
-                    self._stop(event, TOO_DEEP)
-            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                depth -= 1
-            yield event
-
-    def _check_document(self, event: DocumentStartEvent, documents: int) -> None:
-        if documents > 1:
-            self._stop(event, "a second document starts here; a scenario is one document, so remove the `---`")
-        if event.version or event.tags:
-            self._stop(event, "YAML directives (lines that start with %) are not used in scenarios")
-
-    def _document(self, events: Iterator[Event]) -> Node:
-        for event in events:
-            if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
-                tree = self._value(event, events)
-                for _ in events:  # so that a second document is noticed
-                    pass
-                return tree
-        raise ScenarioError([self.source.problem("the file is empty", 1, 1, allowed="a mapping such as `name: ...`")])
-
-    def _value(self, event: Event, events: Iterator[Event]) -> Node:
-        self.values += 1
-        if self.values > MOST_VALUES:
-            self._stop(event, f"more than {MOST_VALUES:,} keys and values in one file; no scenario needs more")
-        self._check_plain_yaml(event)
-        place = self._place(event)
-        if isinstance(event, MappingStartEvent):
-            return Node(self._mapping(events), place)
-        if isinstance(event, SequenceStartEvent):
-            return Node(self._list(events), place)
-        return Node(self._scalar(event) if isinstance(event, ScalarEvent) else None, place)
-
-    def _mapping(self, events: Iterator[Event]) -> dict[str, Node]:
-        found: dict[str, Node] = {}
-        for event in events:
-            if isinstance(event, MappingEndEvent):
+def _tree(source: Source, text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the tree of a text that has been checked, and what is wrong with it; no tree where anything is."""
+    builder = _Builder(source)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if not builder.take(event):
                 break
-            name, place = self._key(event, events), self._place(event)
-            node = self._value(next(events), events)
-            if name is None:
-                continue
-            if name in found:
-                first = found[name].named_at
-                self._complain(place, f"the key {name} stands here a second time; the first is in line {first.line}")
-                continue
-            left_out = node.value is None and node.place.line != place.line
-            found[name] = Node(node.value, place if left_out else node.place, place)
-        return found
+    except MarkedYAMLError as error:
+        builder.problems.append(in_plain_words(error, source))
+    except (YAMLError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        builder.problems.append(source.problem(f"this is not valid YAML ({type(error).__name__})", 1, 1))
+    problems = builder.problems
+    if builder.root is None and not problems:
+        problems = [source.problem("the file is empty", 1, 1, allowed="a mapping such as `name: ...`")]
+    in_order = sorted(problems, key=lambda problem: (problem.line, problem.column))
+    return (None if problems else builder.root), tuple(in_order)
 
-    def _key(self, event: Event, events: Iterator[Event]) -> str | None:
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not been met: its place, what it holds so far, and the key that awaits a value.
+
+    `is_key` marks one that stands where a key belongs.
+    """
+
+    place: Place
+    entries: dict[str, Node] | list[Node]
+    is_key: bool = False
+    key: str | None = None
+    key_place: Place | None = None
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the next thing in it is a key."""
+        return isinstance(self.entries, dict) and self.key_place is None
+
+
+class _Builder:
+    """Builds a tree from the parser's events one by one, and notes every problem it meets."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self._open: list[_Open] = []
+        self._documents = 0
+        self._values = 0
+
+    def take(self, event: Event) -> bool:
+        """Take in the next event; return False where there is no use in reading on."""
+        if isinstance(event, DocumentStartEvent):
+            return self._starts_document(event)
+        if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+            return self._is_plain(event) and self._starts_value(event)
+        if isinstance(event, MappingEndEvent | SequenceEndEvent):
+            closed = self._open.pop()
+            self._ends_value(Node(closed.entries, closed.place), closed.is_key)
+        return True
+
+    def _starts_document(self, event: DocumentStartEvent) -> bool:
+        self._documents += 1
+        if self._documents > 1:
+            message = "a second document starts here; a scenario is one document, so remove the `---`"
+        elif event.version or event.tags:
+            message = "YAML directives (lines that start with %) are not used in scenarios"
+        else:
+            return True
+        return self._note(event, message)
+
+    def _is_plain(self, event: Event) -> bool:
+        """Return whether an event is of the YAML that scenarios are written in, within the limits of a file."""
+        self._values += 1
+        deeper = isinstance(event, MappingStartEvent | SequenceStartEvent)
+        if deeper and len(self._open) >= DEEPEST:
+            return self._note(event, TOO_DEEP)
+        if self._values > MOST_VALUES:
+            return self._note(event, f"more than {MOST_VALUES:,} keys and values in one file; no scenario needs more")
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+            return self._note(
+                event, "anchors (&) and aliases (*) are not used in scenarios; write the value out, or quote it"
+            )
+        if getattr(event, "tag", None) is not None:
+            return self._note(event, "tags (!) are not used in scenarios; remove it, or quote the text")
+        return True
+
+    def _starts_value(self, event: Event) -> bool:
+        holder = self._open[-1] if self._open else None
+        is_key = holder is not None and holder.awaits_key
+        place = self._place(event)
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._open.append(_Open(place, {} if isinstance(event, MappingStartEvent) else [], is_key))
+        elif isinstance(event, ScalarEvent) and is_key and holder is not None:
+            holder.key, holder.key_place = self._key(event), place
+        elif isinstance(event, ScalarEvent):
+            self._ends_value(Node(self._scalar(event), place), False)
+            if holder is not None and isinstance(holder.entries, list):
+                self._check_thousands(event)
+        return True
+
+    def _ends_value(self, node: Node, is_key: bool) -> None:
+        """Put a finished value where it belongs: under its key, at the end of its list, or at the root."""
+        holder = self._open[-1] if self._open else None
+        if holder is None:
+            self.root = node
+        elif is_key:
+            self.problems.append(node.place.problem("a list or mapping cannot be a key"))
+            holder.key, holder.key_place = None, node.place
+        elif isinstance(holder.entries, list):
+            holder.entries.append(node)
+        else:
+            self._ends_entry(holder, holder.entries, node)
+
+    def _ends_entry(self, holder: _Open, entries: dict[str, Node], node: Node) -> None:
+        name, place = holder.key, holder.key_place
+        holder.key = holder.key_place = None
+        assert place is not None
+        if name is None:
+            return
+        if name in entries:
+            first = entries[name].named_at.line
+            self.problems.append(
+                place.problem(f"the key {name} stands here a second time; the first is in line {first}")
+            )
+            return
+        left_out = node.value is None and node.place.line != place.line
+        entries[name] = Node(node.value, place if left_out else node.place, place)
+
+    def _key(self, event: ScalarEvent) -> str | None:
         """Return the text of a key, or None (and a problem) where it cannot be one."""
-        if not isinstance(event, ScalarEvent):
-            self._value(event, events)
-            self._complain(self._place(event), "a list or mapping cannot be a key")
-            return None
-        self.values += 1
-        self._check_plain_yaml(event)
         if not event.value:
-            self._complain(self._place(event), "there is no key before the colon")
+            self._note(event, "there is no key before the colon")
             return None
         if event.value == "<<" and event.style is None:
-            self._complain(self._place(event), "`<<` merges are not used; write `extends:` at the top of the file")
+            self._note(event, "`<<` merges are not used; write `extends:` at the top of the file")
             return None
         return str(event.value)
 
-    def _list(self, events: Iterator[Event]) -> list[Node]:
-        found: list[Node] = []
-        for event in events:
-            if isinstance(event, SequenceEndEvent):
-                break
-            found.append(self._value(event, events))
-            self._check_thousands(event)
-        return found
-
-    def _check_thousands(self, event: Event) -> None:
+    def _check_thousands(self, event: ScalarEvent) -> None:
         """Refuse `[$2,500,000]`: in a list the commas would silently make it three values."""
-        if isinstance(event, ScalarEvent) and event.style is None and re.match(r"\d{3}(?!\d)", event.value, re.ASCII):
+        if event.style is None and re.match(r"\d{3}(?!\d)", event.value, re.ASCII):
             line, column = event.start_mark.line, event.start_mark.column
             if re.search(r"\d,$", self.source.lines[line][:column], re.ASCII):
-                self._complain(
-                    self._place(event),
+                self._note(
+                    event,
                     "a comma in a list separates values, not thousands",
                     allowed="$2.5M or 2_500_000, or a blank after a comma that separates",
                 )
@@ -209,25 +238,16 @@ class _Reader:
                 return number
         elif not _NOT_FINITE.fullmatch(text):
             return text
-        self._complain(self._place(event), f"{text[:40]} is not a finite number")
+        self._note(event, f"{text[:40]} is not a finite number")
         return None
-
-    def _check_plain_yaml(self, event: Event) -> None:
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-            self._stop(event, "anchors (&) and aliases (*) are not used in scenarios; write the value out, or quote it")
-        if getattr(event, "tag", None) is not None:
-            self._stop(event, "tags (!) are not used in scenarios; remove it, or quote the text")
 
     def _place(self, event: Event) -> Place:
         return Place(self.source, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _complain(self, place: Place, message: str, **more: str) -> None:
-        self.problems.append(place.problem(message, **more))
-        if len(self.problems) >= _MOST_PROBLEMS:
-            raise ScenarioError(self.problems)
-
-    def _stop(self, event: Event, message: str) -> None:
-        raise ScenarioError([*self.problems, self._place(event).problem(message)])
+    def _note(self, event: Event, message: str, **more: str) -> bool:
+        """Note a problem where an event starts; return False, since what it was noted of is not plain YAML."""
+        self.problems.append(self._place(event).problem(message, **more))
+        return False
 
 
 # What the YAML parser objects to, in plain words.

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.clock import add_months
-from simulator.scenario.schema.fields import as_complaint
-from simulator.scenario.units import Misread, quoted
+from simulator.scenario.units import InvalidValue, quoted
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -29,28 +28,21 @@ class When:
     first_of_month: bool = False
 
     def read(self, value: Any) -> date:
-        """Return the date that was written; raise `Misread` with the reason."""
+        """Return the date that was written; raise `InvalidValue` with the reason."""
         found = value if isinstance(value, date) and not isinstance(value, datetime) else _read_date(value)
         if not self.low <= found <= self.high:
-            raise Misread(f"{found} is not between {self.low} and {self.high}", f"{self.low} to {self.high}")
+            raise InvalidValue(f"{found} is not between {self.low} and {self.high}", f"{self.low} to {self.high}")
         if self.first_of_month and found.day != 1:
             this = found.replace(day=1)
-            raise Misread(
+            raise InvalidValue(
                 f"{found} is not the first of a month", f"a first of a month: {this} or {add_months(this, 1)}"
             )
         return found
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the validator."""
-
-        def read(value: Any) -> date:
-            try:
-                return self.read(value)
-            except Misread as problem:
-                raise as_complaint(problem) from None
-
         return core_schema.no_info_plain_validator_function(
-            read, serialization=core_schema.plain_serializer_function_ser_schema(lambda found: found.isoformat())
+            self.read, serialization=core_schema.plain_serializer_function_ser_schema(lambda found: found.isoformat())
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -65,7 +57,7 @@ def _read_date(value: Any) -> date:
                 return datetime.strptime(value.strip(), form).date()
             except ValueError:
                 continue
-    raise Misread(f"{quoted(value)} is not a date", _DATE_EXAMPLES)
+    raise InvalidValue(f"{quoted(value)} is not a date", _DATE_EXAMPLES)
 
 
 class PlacedText(str):
@@ -96,33 +88,28 @@ class FilePath:
     """A file that a scenario names, taken relative to the scenario file itself; it must exist when that is loaded."""
 
     def read(self, value: Any) -> str:
-        """Return the absolute path; raise `Misread` where there is no such file.
+        """Return the absolute path; raise `InvalidValue` where there is no such file.
 
         Text from elsewhere than a scenario file (a manifest, say) is kept as it is and not looked up.
         """
         if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
-            raise Misread(f"{quoted(value)} is not the name of a file", "a path relative to this file")
+            raise InvalidValue(f"{quoted(value)} is not the name of a file", "a path relative to this file")
         if not isinstance(value, PlacedText):
             return Path(value).as_posix()
         try:
             path = (value.folder / expanded(str(value))).resolve()
             found = path.is_file()
         except (OSError, RuntimeError, ValueError):
-            raise Misread(f"{quoted(str(value))} is not the name of a file", "a path relative to this file") from None
+            raise InvalidValue(
+                f"{quoted(str(value))} is not the name of a file", "a path relative to this file"
+            ) from None
         if not found:
-            raise Misread(f"there is no file {path}", "a path relative to this file")
+            raise InvalidValue(f"there is no file {path}", "a path relative to this file")
         return path.as_posix()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the validator."""
-
-        def read(value: Any) -> str:
-            try:
-                return self.read(value)
-            except Misread as problem:
-                raise as_complaint(problem) from None
-
-        return core_schema.no_info_plain_validator_function(read)
+        return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return what an editor needs."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.scenario.schema.curves import Beta, Curve, Lognormal, Normal, Triangle, Uniform, mass
-from simulator.scenario.units import UNITS, Misread, Unit, finite, quoted
+from simulator.scenario.units import UNITS, InvalidValue, Unit, finite, quoted
 
 DIGITS: Final = 12  # significant digits of a drawn value, so that it is the same under any release of scipy
 _LEAST_MASS: Final = 1e-6  # a distribution with less than this between its bounds lies outside them
@@ -134,7 +134,7 @@ def _shape(found: Distribution) -> Curve:
 
 
 def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: float) -> Distribution:
-    """Return the distribution a mapping describes, cut off at the field's bounds; raise `Misread` with the reason."""
+    """Return the distribution a mapping describes, cut off at the bounds; raise InvalidValue with the reason."""
     kind, body = _kind_of(raw)
     written = _written(kind, body)
     limits = {name: written.pop(name) for name in ("min", "max") if name in written}
@@ -147,16 +147,16 @@ def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: floa
     else:
         scale = (0.0, 1.0)
     if lowest >= highest:
-        raise Misread(f"min {unit.show(lowest)} is not below max {unit.show(highest)}", at=(kind,))
+        raise InvalidValue(f"min {unit.show(lowest)} is not below max {unit.show(highest)}", at=(kind,))
     _check_params(kind, params, scale, unit)
     found = Distribution(kind, params, max(float(low), lowest), min(float(high), highest), unit.name, scale)
     return _inside(found, unit, low, high)
 
 
 def refit(found: Distribution, unit: Unit, low: float, high: float) -> Distribution:
-    """Return a distribution made elsewhere, cut off at this field's bounds; raise `Misread` where it cannot be."""
+    """Return a distribution made elsewhere, cut off at this field's bounds; raise `InvalidValue` where it cannot be."""
     if found.unit != unit.name:
-        raise Misread(f"a distribution in {found.unit} cannot stand for {unit.noun}", unit.examples_in_words())
+        raise InvalidValue(f"a distribution in {found.unit} cannot stand for {unit.noun}", unit.examples_in_words())
     cut = Distribution(
         found.kind, found.params, max(float(low), found.low), min(float(high), found.high), found.unit, found.scale
     )
@@ -171,14 +171,14 @@ def _kind_of(raw: Mapping[Any, Any]) -> tuple[str, Any]:
         if kind in KINDS:
             return kind, body
         close = get_close_matches(str(kind), KINDS, n=1)
-        raise Misread(
+        raise InvalidValue(
             f"{quoted(kind)} is not a distribution",
             f"one of {', '.join(KINDS)}",
             close[0] if close else "",
             at=(kind,),
             at_key=True,
         )
-    raise Misread(
+    raise InvalidValue(
         "a distribution is a mapping with one key, its name", f"a number, or one of {', '.join(_EXAMPLES.values())}"
     )
 
@@ -190,27 +190,27 @@ def _written(kind: str, body: Any) -> dict[str, Any]:
     bounded = kind not in ("uniform", "triangular")
     if isinstance(body, Sequence) and not isinstance(body, str):
         if bounded:
-            raise Misread(f"{kind} names its parameters", example, at=(kind,))
+            raise InvalidValue(f"{kind} names its parameters", example, at=(kind,))
         if len(body) != len(names):
-            raise Misread(f"{kind} takes {len(names)} values, not {len(body)}", example, at=(kind,))
+            raise InvalidValue(f"{kind} takes {len(names)} values, not {len(body)}", example, at=(kind,))
         return dict(zip(names, body, strict=True))
     if not isinstance(body, Mapping):
-        raise Misread(f"{kind} needs its parameters", example, at=(kind,))
+        raise InvalidValue(f"{kind} needs its parameters", example, at=(kind,))
     known = (*names, "min", "max") if bounded else names
     for name in body:
         if name not in known:
             raise _unknown_parameter(kind, name, known)
     missing = [name for name in names if name not in body]
     if missing:
-        raise Misread(f"{kind} lacks {' and '.join(missing)}", example, at=(kind,))
+        raise InvalidValue(f"{kind} lacks {' and '.join(missing)}", example, at=(kind,))
     return {name: value for name, value in body.items() if value is not None or name in names}
 
 
-def _unknown_parameter(kind: str, name: Any, known: Sequence[str]) -> Misread:
+def _unknown_parameter(kind: str, name: Any, known: Sequence[str]) -> InvalidValue:
     from difflib import get_close_matches
 
     close = get_close_matches(str(name), known, n=1)
-    return Misread(
+    return InvalidValue(
         f"{kind} has no parameter {quoted(name)}",
         ", ".join(known),
         close[0] if close else "",
@@ -225,52 +225,53 @@ def _inner(kind: str, name: str, value: Any, unit: Unit) -> float:
         if name == "sigma":
             return _plain_number(value)
         return read_number(value, unit)
-    except Misread as problem:
-        raise Misread(f"{name}: {problem.message}", problem.allowed, problem.suggestion, place) from None
+    except InvalidValue as error:
+        wrong = error.problem
+        raise InvalidValue(f"{name}: {wrong.message}", wrong.allowed, wrong.suggestion, place) from None
 
 
 def _plain_number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Misread(f"{quoted(value)} is not a plain number", "a plain number such as 0.5")
+        raise InvalidValue(f"{quoted(value)} is not a plain number", "a plain number such as 0.5")
     return finite(value, value)
 
 
 def read_number(value: Any, unit: Unit) -> float:
-    """Return the canonical number of what was written for one number of this unit; raise `Misread` if it is none."""
+    """Return the canonical number of what was written for one number of a unit; raise InvalidValue where it is none."""
     if isinstance(value, str):
         return unit.read(value)
     if value is None:
-        raise Misread("there is no value here", unit.examples_in_words())
+        raise InvalidValue("there is no value here", unit.examples_in_words())
     if isinstance(value, bool):
-        raise Misread(f"{str(value).lower()} is not {unit.noun}", unit.examples_in_words())
+        raise InvalidValue(f"{str(value).lower()} is not {unit.noun}", unit.examples_in_words())
     if isinstance(value, Mapping | Sequence):
         kind = "a mapping" if isinstance(value, Mapping) else "a list"
-        raise Misread(f"{kind} stands where {unit.noun} belongs", unit.examples_in_words())
+        raise InvalidValue(f"{kind} stands where {unit.noun} belongs", unit.examples_in_words())
     try:
         return finite(value, value)
     except OverflowError:
-        raise Misread("the number is too large", unit.examples_in_words()) from None
+        raise InvalidValue("the number is too large", unit.examples_in_words()) from None
     except (TypeError, ValueError) as problem:
-        if isinstance(problem, Misread):
+        if isinstance(problem, InvalidValue):
             raise
-        raise Misread(f"{quoted(str(value))} is not {unit.noun}", unit.examples_in_words()) from None
+        raise InvalidValue(f"{quoted(str(value))} is not {unit.noun}", unit.examples_in_words()) from None
 
 
 def _check_params(kind: str, params: tuple[float, ...], scale: tuple[float, float], unit: Unit) -> None:
     show = unit.show
     match kind:
         case "uniform" if not params[0] < params[1]:
-            raise Misread(f"low {show(params[0])} is not below high {show(params[1])}", at=(kind,))
+            raise InvalidValue(f"low {show(params[0])} is not below high {show(params[1])}", at=(kind,))
         case "triangular" if not (params[0] <= params[1] <= params[2] and params[0] < params[2]):
-            raise Misread(
+            raise InvalidValue(
                 f"low, most likely and high are not in rising order: {', '.join(map(show, params))}", at=(kind,)
             )
         case "normal" if not params[1] > 0:
-            raise Misread(f"sd must be above {show(0)}", at=(kind, "sd"))
+            raise InvalidValue(f"sd must be above {show(0)}", at=(kind, "sd"))
         case "lognormal" if not params[0] > 0:
-            raise Misread(f"median must be above {show(0)}", at=(kind, "median"))
+            raise InvalidValue(f"median must be above {show(0)}", at=(kind, "median"))
         case "lognormal" if not 0 < params[1] <= 5:
-            raise Misread("sigma must be above 0 and at most 5", at=(kind, "sigma"))
+            raise InvalidValue("sigma must be above 0 and at most 5", at=(kind, "sigma"))
         case "beta":
             _check_beta(params, scale, unit)
 
@@ -279,16 +280,16 @@ def _check_beta(params: tuple[float, ...], scale: tuple[float, float], unit: Uni
     mean, sd = params
     low, high = scale
     if not low < mean < high:
-        raise Misread(
+        raise InvalidValue(
             f"mean {unit.show(mean)} does not lie between {unit.show(low)} and {unit.show(high)}",
             "a mean between min and max, which are 0 and 1 where they are not given",
             at=("beta", "mean"),
         )
     if 0 < sd < _NARROWEST * (high - low):
-        raise Misread(f"sd {unit.show(sd)} is too narrow to be told from a single number", at=("beta", "sd"))
+        raise InvalidValue(f"sd {unit.show(sd)} is too narrow to be told from a single number", at=("beta", "sd"))
     widest = math.sqrt((mean - low) * (high - mean))
     if not 0 < sd < widest:
-        raise Misread(
+        raise InvalidValue(
             f"sd {unit.show(sd)} is impossible for a beta distribution with mean {unit.show(mean)}",
             f"above {unit.show(0)} and below {unit.show(widest)}",
             at=("beta", "sd"),
@@ -296,11 +297,11 @@ def _check_beta(params: tuple[float, ...], scale: tuple[float, float], unit: Uni
 
 
 def _inside(found: Distribution, unit: Unit, low: float, high: float) -> Distribution:
-    """Return the distribution where it has mass between its bounds; raise `Misread` otherwise."""
+    """Return the distribution where it has mass between its bounds; raise `InvalidValue` otherwise."""
     shape = _shape(found)
     lowest, highest = max(shape.support[0], found.low), min(shape.support[1], found.high)
     if lowest >= highest or mass(shape, lowest, highest) < _LEAST_MASS:
-        raise Misread(
+        raise InvalidValue(
             f"{found.kind} lies outside what is allowed here",
             f"{unit.show(low)} to {unit.show(high)}",
             at=(found.kind,),

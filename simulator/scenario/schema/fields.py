@@ -1,14 +1,10 @@
-"""What every part of the scenario schema is made of: the frozen base model, the description of a field, a complaint."""
+"""What every part of the scenario schema is made of: the frozen base model, the description of a field."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
-
-from simulator.scenario.units import Misread
 
 GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", "policy", "plumbing")
 
@@ -66,21 +62,3 @@ def about(
         extra["rival"] = rival
     extra |= dict(more.pop("json_schema_extra", {}))
     return Field(default, description=meaning, json_schema_extra=extra, **more)
-
-
-def complaint(
-    message: str, *, at: Sequence[str | int] = (), allowed: str = "", suggestion: str = "", at_key: bool = False
-) -> PydanticCustomError:
-    """Return an error for a validator of the schema to raise, placed at the part of the value that `at` leads to.
-
-    With `at_key` the place is the key of that part, not its value.
-    """
-    context = {"message": message, "at": tuple(at), "allowed": allowed, "suggestion": suggestion, "at_key": at_key}
-    return PydanticCustomError("scenario", "{message}", context)
-
-
-def as_complaint(problem: Misread) -> PydanticCustomError:
-    """Return what could not be read as an error that pydantic collects."""
-    return complaint(
-        problem.message, at=problem.at, allowed=problem.allowed, suggestion=problem.suggestion, at_key=problem.at_key
-    )

@@ -16,8 +16,8 @@ from pydantic_core import CoreSchema, core_schema
 from simulator.scenario import units
 from simulator.scenario.schema.dates_and_files import FilePath, PlacedText, When
 from simulator.scenario.schema.distributions import Distribution, read_distribution, read_number, refit
-from simulator.scenario.schema.fields import GRADES, Part, about, as_complaint, complaint
-from simulator.scenario.units import Misread, Unit
+from simulator.scenario.schema.fields import GRADES, Part, about
+from simulator.scenario.units import InvalidValue, Unit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -30,8 +30,8 @@ __all__ = [
     "Distribution",
     "Factor",
     "FilePath",
+    "InvalidValue",
     "LogOdds",
-    "Misread",
     "Money",
     "Number",
     "Part",
@@ -43,7 +43,6 @@ __all__ = [
     "When",
     "Whole",
     "about",
-    "complaint",
     "takes_distribution",
 ]
 
@@ -60,10 +59,10 @@ class Quantity:
     unit: ClassVar[Unit]
 
     def read(self, value: Any, *, uncertain: bool = True) -> float | int | Distribution:
-        """Return the canonical number or the distribution that was written; raise `Misread` with the reason."""
+        """Return the canonical number or the distribution that was written; raise `InvalidValue` with the reason."""
         if isinstance(value, Mapping | Distribution):
             if not uncertain:
-                raise Misread("this must be one number, not a distribution", self.allowed())
+                raise InvalidValue("this must be one number, not a distribution", self.allowed())
             if isinstance(value, Distribution):
                 return refit(value, self.unit, self.low, self.high)
             return read_distribution(value, self.unit, self.low, self.high)
@@ -71,7 +70,7 @@ class Quantity:
 
     def _inside(self, number: float, value: Any) -> float | int:
         if not self.low <= number <= self.high:
-            raise Misread(
+            raise InvalidValue(
                 f"{self._written(number)} is not {self._range()}", self.allowed(), self._likely(number, value)
             )
         return number
@@ -105,10 +104,7 @@ class Quantity:
         uncertain = takes_distribution(source)
 
         def read(value: Any) -> float | int | Distribution:
-            try:
-                return self.read(value, uncertain=uncertain)
-            except Misread as problem:
-                raise as_complaint(problem) from None
+            return self.read(value, uncertain=uncertain)
 
         return core_schema.no_info_plain_validator_function(
             read, serialization=core_schema.plain_serializer_function_ser_schema(_canonical)
@@ -202,5 +198,5 @@ class Count(Quantity):
 
     def _inside(self, number: float, value: Any) -> int:
         if number != int(number):
-            raise Misread(f"{number:g} is not a whole number", self.allowed())
+            raise InvalidValue(f"{number:g} is not a whole number", self.allowed())
         return int(super()._inside(number, value))

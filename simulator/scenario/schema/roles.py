@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import model_validator
 
-from simulator.scenario.schema.fields import complaint
 from simulator.scenario.schema.organisation import (
     ROLE_NAMES,
     Condition,
@@ -21,6 +20,7 @@ from simulator.scenario.schema.organisation import (
     RoleName,
 )
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, about
+from simulator.scenario.units import InvalidValue
 
 Department = Literal["cs", "sales", "service", "product", "general"]
 
@@ -218,14 +218,14 @@ class Roles(Part):
         keys: dict[int, str] = {}
         for name in self.others:
             if not _NAME.fullmatch(name):
-                raise complaint(
+                raise InvalidValue(
                     f'"{name}" cannot name a role', at=("others", name), at_key=True, allowed="letters, digits and _"
                 )
             if name in ROLE_NAMES or name in _TAKEN:
-                raise complaint(f'"{name}" is a name of the model', at=("others", name), at_key=True)
+                raise InvalidValue(f'"{name}" is a name of the model', at=("others", name), at_key=True)
             key = draw_key(name)
             if key in keys:
-                raise complaint(
+                raise InvalidValue(
                     f'"{name}" and "{keys[key]}" would share their luck; give one of them another name',
                     at=("others", name),
                     at_key=True,
@@ -251,12 +251,12 @@ class Roles(Part):
         return self
 
 
-def _no_role(name: str, known: tuple[str, ...], at: tuple[str | int, ...]) -> Exception:
+def _no_role(name: str, known: tuple[str, ...], at: tuple[str | int, ...]) -> InvalidValue:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
     message = f'there is no role "{name}" to go by'
-    return complaint(message, at=at, allowed=", ".join(known), suggestion=near[0] if near else "")
+    return InvalidValue(message, at=at, allowed=", ".join(known), suggestion=near[0] if near else "")
 
 
 def draw_key(name: RoleName) -> int:

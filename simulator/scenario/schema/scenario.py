@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, model_validator
 
 from simulator.fiscal import MONTH_NAMES, MONTHS, FirstMonth
 from simulator.laws.products import MAX_PRODUCTS
-from simulator.scenario.schema.fields import complaint
 from simulator.scenario.schema.finance import Finance
 from simulator.scenario.schema.market import (
     Coverage,
@@ -27,6 +26,7 @@ from simulator.scenario.schema.quantities import Count, Money, Number, Part, Sha
 from simulator.scenario.schema.reporting import Organisation
 from simulator.scenario.schema.roles import Roles
 from simulator.scenario.schema.shocks import Competitors, Sponsors
+from simulator.scenario.units import InvalidValue
 
 # A month of the year as people write it: `Jul`, `july`, `July` and `Sept.` are taken for `Jul` and `Sep`.
 
@@ -113,4 +113,4 @@ class Scenario(Part):
             if name not in known or name in named[:place]:
                 wrong = "is named twice" if name in known else "is no role"
                 at = ("hiring", "priority", place)
-                raise complaint(f'"{name}" {wrong}', at=at, allowed=", ".join(known))
+                raise InvalidValue(f'"{name}" {wrong}', at=at, allowed=", ".join(known))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Literal
 
 from simulator.clock import simulated_day
+from simulator.errors import Problem
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.organisation import RoleName
 from simulator.scenario.schema.words import ROLE_WORDS
-from simulator.scenario.units import MONEY, Misread, quoted
+from simulator.scenario.units import MONEY, InvalidValue, quoted
 
 MOST_ARR: Final = 1e9
 _PLAIN_DOLLARS: Final = re.compile("[1-9][0-9]{0,14}")  # read at once: there may be a million of them
@@ -52,18 +53,20 @@ _ROLE_OF: Final = {spelling: role for role, spellings in _SPELLINGS.items() for 
 _KNOWN_ROLES: Final = ", ".join(ROLE_WORDS.values())
 
 _YES_NO: Final = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-_OPEN: Final = {"in place": False, "inplace": False, "open": True}
+
+Status = Literal["in place", "open", "unsaid"]
+_STATUS: Final[Mapping[str, Status]] = {"in place": "in place", "inplace": "in place", "open": "open"}
 
 
 def arr(text: str) -> float:
     """Return the ARR of an account in dollars, above 0."""
     if not text:
-        raise Misread("the ARR is missing", MONEY.examples_in_words())
+        raise InvalidValue("the ARR is missing", MONEY.examples_in_words())
     amount = float(text) if _PLAIN_DOLLARS.fullmatch(text) else MONEY.read(text)
     if amount <= 0:
-        raise Misread(f"{quoted(text)} is not above $0", "an ARR above $0; leave out accounts that pay nothing")
+        raise InvalidValue(f"{quoted(text)} is not above $0", "an ARR above $0; leave out accounts that pay nothing")
     if amount > MOST_ARR:
-        raise Misread(f"{quoted(text)} is more than one account can bring", f"at most {MONEY.show(MOST_ARR)}")
+        raise InvalidValue(f"{quoted(text)} is more than one account can bring", f"at most {MONEY.show(MOST_ARR)}")
     return amount
 
 
@@ -72,24 +75,24 @@ class Dates:
     """Reads dates, each spelling once, as days since the start date."""
 
     start: date
-    _known: dict[str, tuple[date, float] | tuple[str, str, str]] = field(default_factory=dict)
+    _known: dict[str, tuple[date, float] | Problem] = field(default_factory=dict)
 
     def read(self, text: str) -> tuple[date, float]:
-        """Return a date and its simulated day; raise Misread where it is no date."""
+        """Return a date and its simulated day; raise InvalidValue where it is no date."""
         found = self._known.get(text)
         if found is None:
             found = self._known[text] = self._read(text)
-        if len(found) == 3:
-            raise Misread(*found)
+        if isinstance(found, Problem):
+            raise InvalidValue(found.message, found.allowed, found.suggestion)
         return found
 
-    def _read(self, text: str) -> tuple[date, float] | tuple[str, str, str]:
+    def _read(self, text: str) -> tuple[date, float] | Problem:
         if not text:
-            return "the date is missing", "a date such as 2027-01-31", ""
+            return Problem("the date is missing", allowed="a date such as 2027-01-31")
         try:
             when = When().read(text)
-        except Misread as problem:
-            return problem.message, problem.allowed, _likely_date(text)
+        except InvalidValue as error:
+            return replace(error.problem, suggestion=_likely_date(text))
         return when, simulated_day(self.start, when)
 
 
@@ -113,7 +116,7 @@ def _likely_date(text: str) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Return what a yes or no says; nothing where it is neither."""
+    """Return what a yes or no says; None where it is neither."""
     return _YES_NO.get(text.casefold())
 
 
@@ -122,14 +125,14 @@ def role(text: str, others: Iterable[RoleName] = ()) -> RoleName:
     own = {_plain(name): name for name in others}
     known = ", ".join([_KNOWN_ROLES, *own.values()])
     if not text:
-        raise Misread("the role is missing", known)
+        raise InvalidValue("the role is missing", known)
     wanted = _plain(text)
     if wanted in own:
         return own[wanted]
     if wanted in _ROLE_OF:
         return _ROLE_OF[wanted]
     close = get_close_matches(wanted, [*_ROLE_OF, *own], n=1, cutoff=0.8)
-    raise Misread(
+    raise InvalidValue(
         f"{quoted(text)} is not a role of the model; people in other roles are left out of the roster",
         known,
         (own.get(close[0]) or ROLE_WORDS[_ROLE_OF[close[0]]]) if close else "",
@@ -140,12 +143,12 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
 
 
-def is_open(text: str) -> bool | None:
-    """Return whether a seat is said to be open; nothing where nothing is said."""
+def status(text: str) -> Status:
+    """Return what is said of a seat; that nothing is said is an answer as well."""
     if not text:
-        return None
-    wanted = " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
-    if wanted in _OPEN:
-        return _OPEN[wanted]
+        return "unsaid"
+    wanted = _plain(text)
+    if wanted in _STATUS:
+        return _STATUS[wanted]
     close = get_close_matches(wanted, ("in place", "open"), n=1)
-    raise Misread(f"{quoted(text)} is not a status", "in place, open, or nothing", close[0] if close else "")
+    raise InvalidValue(f"{quoted(text)} is not a status", "in place, open, or nothing", close[0] if close else "")

@@ -9,65 +9,65 @@ from __future__ import annotations
 import codecs
 import re
 import stat
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from simulator.errors import Problem, SizeError
-from simulator.scenario.reading.complaints import MAX_PROBLEMS, Complaints
-from simulator.scenario.units import Misread, quoted
+from simulator.errors import Problem
+from simulator.scenario.reading.nearest import nearest_name
+from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems
+from simulator.scenario.units import InvalidValue, quoted
 
 _DELIMITERS: Final = (",", ";", "\t")
 
+Value = TypeVar("Value")
 
-class Sheet:
-    """One CSV file: its columns by name, its rows, and the places of its cells.
+
+class CsvTable:
+    """One CSV file: its columns by name, its rows, the places of its cells, and the problems met so far.
 
     `known` maps the names of columns to whether they are required; `instead` names the one column that may stand in
-    place of a required one. Raises SizeError for a file that is too large. Everything else that is wrong goes to
-    `complaints`; `usable` is False where the rows cannot be read at all, and `broken` counts the records that could not
-    be told into cells.
+    place of a required one. `usable` is False where the rows cannot be read at all, and `malformed` counts the records
+    that could not be split into cells.
     """
 
-    def __init__(
-        self, file: str, known: Mapping[str, bool], complaints: Complaints, instead: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, file: str, known: Mapping[str, bool], instead: Mapping[str, str] | None = None) -> None:
         self.file = file
         self._instead = dict(instead or {})
         self._known = {**known, **dict.fromkeys(self._instead.values(), False)}
         self._names = {_column_key(name): name for name in self._known}
-        self.complaints = complaints
         self.columns: dict[str, int] = {}
         self.usable = False
-        self.broken = 0
+        self.malformed = 0
         self._width = 0
         self._delimiter = ","
-        text = text_of(file, complaints)
+        text, self.problems = text_of(file)
         if text is not None:
             self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
             self._next = self._read_header()
 
     def _read_header(self) -> int:
+        """Take in the header and return the line, from 0, on which the records begin."""
         first = next((at for at, line in enumerate(self._lines) if line.strip()), None)
         if first is None:
-            self.complaints.add(Problem("the file is empty", file=self.file, allowed=self._header_in_words()))
+            self.problems.add(Problem("the file is empty", file=self.file, allowed=self._header_in_words()))
             return 0
         self._delimiter = max(_DELIMITERS, key=lambda one: self._columns_named(self._lines[first], one))
-        try:
-            row, following = record(self._lines, first, self._delimiter)
-        except Broken as broken:
-            self._complain_at(broken.line, broken.column, broken.message)
-            return first + 1
+        row, following = record(self._lines, first, self._delimiter)
+        if isinstance(row, Problem):
+            self.problems.add(self._in_line(row))
+            return following
         if not any(_column_key(cell) in self._names for cell in row.cells):
-            self._complain_at(first + 1, 1, "the first line names none of the columns", self._header_in_words())
+            message = "the first line names none of the columns"
+            self.problems.add(self._in_line(Problem(message, "", first + 1, 1, allowed=self._header_in_words())))
             return following
         self._name_columns(row)
         lacking = [name for name, required in self._known.items() if required and not self._is_there(name)]
         if lacking:
-            many = f"column{'' if len(lacking) == 1 else 's'} {', '.join(lacking)}"
-            self._complain_at(first + 1, 1, f"the header lacks the {many}", self._header_in_words())
-        self.usable = not lacking and not self._twice_said(row)
+            message = f"the header lacks the column{'' if len(lacking) == 1 else 's'} {', '.join(lacking)}"
+            self.problems.add(self._in_line(Problem(message, "", first + 1, 1, allowed=self._header_in_words())))
+        self.usable = not lacking and not self._said_twice(row)
         needed = [self._instead.get(name, name) if name not in self.columns else name for name in self._required()]
         self._needed = 1 + max((self.columns[name] for name in needed if not lacking), default=0)
         return following
@@ -78,11 +78,11 @@ class Sheet:
     def _is_there(self, name: str) -> bool:
         return name in self.columns or self._instead.get(name) in self.columns
 
-    def _twice_said(self, row: Row) -> bool:
-        """Complain where a column stands beside the one that may take its place; tell whether one does."""
+    def _said_twice(self, row: Row) -> bool:
+        """Note where a column stands beside the one that may take its place; tell whether one does."""
         both = [(name, other) for name, other in self._instead.items() if {name, other} <= set(self.columns)]
         for name, other in both:
-            self.complain(row, self.columns[other], f"{name} and {other} say the same", f"{name} or {other}, not both")
+            self.note(row, self.columns[other], f"{name} and {other} say the same", f"{name} or {other}, not both")
         return bool(both)
 
     def _name_columns(self, row: Row) -> None:
@@ -91,19 +91,15 @@ class Sheet:
             key = _column_key(cell)
             name = self._names.get(key, key)
             if not name:
-                self.complain(row, index, "this column has no name", self._header_in_words())
+                self.note(row, index, "this column has no name", self._header_in_words())
             elif name in self.columns:
-                self.complain(row, index, f"there are two columns {quoted(name)}")
+                self.note(row, index, f"there are two columns {quoted(name)}")
             elif name in self._known:
                 self.columns[name] = index
             else:
-                self.complain(
-                    row,
-                    index,
-                    f"{quoted(cell)} is not a column of this file",
-                    self._header_in_words(),
-                    self.complaints.nearest(name, [free for free in self._known if free not in self.columns]),
-                )
+                free = [free for free in self._known if free not in self.columns]
+                message = f"{quoted(cell)} is not a column of this file"
+                self.note(row, index, message, self._header_in_words(), nearest_name(name, free))
 
     def _columns_named(self, line: str, delimiter: str) -> int:
         return sum(_column_key(cell.strip().strip('"')) in self._names for cell in line.split(delimiter))
@@ -116,20 +112,17 @@ class Sheet:
         return f"the columns {', '.join(required)}" + (f"; if wanted {', '.join(others)}" if others else "")
 
     def rows(self) -> Iterator[Row]:
-        """Yield the records below the header; blank ones are passed over and broken ones complained about."""
+        """Yield the records below the header; blank ones are passed over and malformed ones noted."""
         at = self._next
         while at < len(self._lines):
-            try:
-                row, following = record(self._lines, at, self._delimiter)
-            except Broken as broken:
-                self._complain_at(broken.line, broken.column, broken.message)
-                at, self.broken = at + 1, self.broken + 1
-                if self.broken >= MAX_PROBLEMS:
-                    self.complaints.cut_short = True
+            row, at = record(self._lines, at, self._delimiter)
+            if isinstance(row, Problem):
+                self.problems.add(self._in_line(row))
+                self.malformed += 1
+                if self.malformed >= MOST_PROBLEMS:
+                    self.problems.cut_short = True
                     return
-                continue
-            at = following
-            if any(row.cells) and self._fits(row):
+            elif any(row.cells) and self._fits(row):
                 yield row
 
     def _fits(self, row: Row) -> bool:
@@ -139,9 +132,9 @@ class Sheet:
         if wrong is None and len(row.cells) < self._needed:
             wrong, allowed = len(row.cells), "a cell for every column of the header"
         if wrong is not None:
-            self.broken += 1
+            self.malformed += 1
             counts = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'} and the header {self._width}"
-            self.complain(row, wrong, f"this row has {counts}", allowed)
+            self.note(row, wrong, f"this row has {counts}", allowed)
         return wrong is None
 
     def text(self, row: Row, name: str) -> str:
@@ -170,27 +163,34 @@ class Sheet:
         line, column = self.spot(row, self.columns[name])
         return f"{Path(self.file).name}:{line}:{column}"
 
-    def complain(
-        self, row: Row, at: int | str, message: str, allowed: str = "", suggestion: str = "", part: str = ""
+    def read(self, row: Row, name: str, reader: Callable[[str], Value]) -> Value | None:
+        """Return what `reader` makes of a cell; None, and a problem noted, where it can make nothing of it."""
+        try:
+            return reader(self.text(row, name))
+        except InvalidValue as error:
+            self.note(row, name, error.problem.message, error.problem.allowed, error.problem.suggestion)
+            return None
+
+    def note(
+        self, row: Row, at: int | str, message: str, allowed: str = "", suggestion: str | Callable[[], str] = ""
     ) -> None:
-        """Complain about a cell, or about the `part` of its text that is wrong."""
-        if self.complaints.full:
-            self.complaints.count_one()
-            return
+        """Note a problem of a cell; a `suggestion` that takes a search is only made where the problem is shown."""
+        if self.problems.full:
+            self.problems.count()
+        else:
+            likely = suggestion if isinstance(suggestion, str) else suggestion()
+            self.problems.add(self.problem_at(row, at, Problem(message, allowed=allowed, suggestion=likely)))
+
+    def problem_at(self, row: Row, at: int | str, problem: Problem, part: str = "") -> Problem:
+        """Return a problem at a cell (a column's name or number), or at the `part` of its text that is wrong."""
         line, column = self.spot(row, self.columns[at] if isinstance(at, str) else at)
         found = self._lines[line - 1].find(part, column - 1) if part else -1
         path = at if isinstance(at, str) else ""
-        self._complain_at(line, found + 1 if found >= 0 else column, message, allowed, suggestion, path)
+        return self._in_line(replace(problem, line=line, column=found + 1 if found >= 0 else column, path=path))
 
-    def misread(self, row: Row, name: str, problem: Misread) -> None:
-        """Complain about a cell that could not be read."""
-        self.complain(row, name, problem.message, problem.allowed, problem.suggestion)
-
-    def _complain_at(
-        self, line: int, column: int, message: str, allowed: str = "", suggestion: str = "", path: str = ""
-    ) -> None:
-        source = self._lines[line - 1]
-        self.complaints.add(Problem(message, self.file, line, column, path, allowed, suggestion, source))
+    def _in_line(self, problem: Problem) -> Problem:
+        """Return a problem that knows line and column with the file and the text of the line."""
+        return replace(problem, file=self.file, source_line=self._lines[problem.line - 1])
 
 
 def _column_key(cell: str) -> str:
@@ -215,25 +215,18 @@ class Row:
     spots: list[tuple[int, int]] | None
 
 
-class Broken(Exception):  # noqa: N818  (it names the state of the record)
-    """A record that cannot be read; `line` and `column`, from 1, say where."""
+def record(lines: Sequence[str], at: int, delimiter: str) -> tuple[Row | Problem, int]:
+    """Return the record that begins on a line (an index), or what is wrong with it, and the line to read on from.
 
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(message)
-        self.message, self.line, self.column = message, line, column
-
-
-def record(lines: list[str], at: int, delimiter: str) -> tuple[Row, int]:
-    """Return the record that begins on a line (an index), and the line after it; raise Broken where it cannot be read.
-
-    Cells in double quotes may hold separators, doubled quotes and line breaks, as RFC 4180 has it.
+    The problem has its line and column, from 1. Cells in double quotes may hold separators, doubled quotes and line
+    breaks, as RFC 4180 has it. After a malformed record reading goes on with the next line.
     """
     if '"' in lines[at]:
         return _quoted_record(lines, at, delimiter)
     return Row(at, [cell.strip() for cell in lines[at].split(delimiter)], None), at + 1
 
 
-def _quoted_record(lines: list[str], first: int, delimiter: str) -> tuple[Row, int]:
+def _quoted_record(lines: Sequence[str], first: int, delimiter: str) -> tuple[Row | Problem, int]:
     """Read a record in which some cell is quoted; it may go on over several lines."""
     cells: list[str] = []
     spots: list[tuple[int, int]] = []
@@ -244,7 +237,10 @@ def _quoted_record(lines: list[str], first: int, delimiter: str) -> tuple[Row, i
             column = _past_blanks(line, column, delimiter)
         spots.append((at + 1, column + 1))
         if line[column : column + 1] == '"':
-            value, at, column = _quoted_cell(lines, at, column, delimiter)
+            cell = _quoted_cell(lines, at, column, delimiter)
+            if isinstance(cell, Problem):
+                return cell, first + 1
+            value, at, column = cell
             line = lines[at]
         else:
             end = line.find(delimiter, column)
@@ -262,25 +258,31 @@ def _past_blanks(line: str, column: int, delimiter: str) -> int:
     return column
 
 
-def _quoted_cell(lines: list[str], first: int, opening: int, delimiter: str) -> tuple[str, int, int]:
+_Cell = tuple[str, int, int]
+
+
+def _quoted_cell(lines: Sequence[str], first: int, opening: int, delimiter: str) -> _Cell | Problem:
     """Return the text of a quoted cell, and the line and column of the separator (or line end) after it."""
     end = lines[first].find('"', opening + 1)
     if end > 0 and lines[first][end + 1 : end + 2] in (delimiter, ""):
         return lines[first][opening + 1 : end], first, end + 1
-    text, at, column = _quoted_text(lines, first, opening)
+    unclosed = Problem("this quote is never closed", line=first + 1, column=opening + 1)
+    found = _quoted_text(lines, first, opening)
+    if found is None:
+        return unclosed
+    text, at, column = found
     line = lines[at]
     column = _past_blanks(line, column, delimiter)
     if column < len(line) and line[column] != delimiter:
         if at > first:  # the quote that seems to close it more likely opens another cell
-            raise _unclosed(first, opening)
-        raise Broken(
-            "there is text after the closing quote; a quote inside a quoted cell is written twice", at + 1, column + 1
-        )
+            return unclosed
+        message = "there is text after the closing quote; a quote inside a quoted cell is written twice"
+        return Problem(message, line=at + 1, column=column + 1)
     return text, at, column
 
 
-def _quoted_text(lines: list[str], first: int, opening: int) -> tuple[str, int, int]:
-    """Return what stands between the quotes, and the line and column after the closing one."""
+def _quoted_text(lines: Sequence[str], first: int, opening: int) -> _Cell | None:
+    """Return what stands between the quotes, and where it ends; None where no quote closes it."""
     parts: list[str] = []
     at, column, length = first, opening + 1, 0
     while True:
@@ -292,16 +294,12 @@ def _quoted_text(lines: list[str], first: int, opening: int) -> tuple[str, int, 
         if end < 0:
             at, column = at + 1, 0
             if at >= len(lines) or length > LONGEST_CELL:
-                raise _unclosed(first, opening)
+                return None
         elif line[end + 1 : end + 2] == '"':
             parts.append('"')
             column = end + 2
         else:
             return "".join(parts), at, end + 1
-
-
-def _unclosed(line: int, column: int) -> Broken:
-    return Broken("this quote is never closed", line + 1, column + 1)
 
 
 # The text of a CSV file: its size, its encoding, and where in it either goes wrong.
@@ -310,62 +308,55 @@ MEGABYTE: Final = 2**20
 MAX_BYTES: Final = 50 * MEGABYTE
 
 
-def text_of(file: str, complaints: Complaints) -> str | None:
-    """Return the text of a file; complain where there is none, and raise SizeError where there is too much."""
+def text_of(file: str) -> tuple[str | None, Problems]:
+    """Return the text of a file, None where it has none that can be read, and why."""
     try:
-        kind = Path(file).stat()
-        if not stat.S_ISREG(kind.st_mode):
-            complaints.add(Problem("this is not a file that can be read", file=file, allowed="a CSV file"))
-            return None
-        check_size(file, kind.st_size)
+        about = Path(file).stat()
+        if not stat.S_ISREG(about.st_mode):
+            return None, Problems([Problem("this is not a file that can be read", file=file, allowed="a CSV file")])
         with Path(file).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(MAX_BYTES + 1) if about.st_size <= MAX_BYTES else b""
     except FileNotFoundError:
-        complaints.add(Problem("there is no such file", file=file))
-        return None
-    except (OSError, ValueError) as problem:
-        complaints.add(Problem(f"the file cannot be read: {getattr(problem, 'strerror', '') or problem}", file=file))
-        return None
-    check_size(file, len(data))
-    return _decoded(file, data, complaints)
-
-
-def check_size(file: str, size: int) -> None:
-    """Raise SizeError for a file of more bytes than a CSV may have."""
+        return None, Problems([Problem("there is no such file", file=file)])
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", "") or error
+        return None, Problems([Problem(f"the file cannot be read: {why}", file=file)])
+    size = max(about.st_size, len(data))
     if size > MAX_BYTES:
-        raise SizeError(
-            [
-                Problem(
-                    f"{size:,} bytes ÷ {MEGABYTE:,} = {size / MEGABYTE:,.1f} MB, which is "
-                    f"{(size - MAX_BYTES) / MEGABYTE:,.1f} MB too much",
-                    file=file,
-                    allowed=f"at most {MAX_BYTES // MEGABYTE} MB ({MAX_BYTES:,} bytes)",
-                )
-            ]
-        )
+        problems = Problems()
+        problems.too_large = _beyond_bytes(file, size)
+        return None, problems
+    text = _decoded(file, data)
+    return (None, Problems([text])) if isinstance(text, Problem) else (text, Problems())
 
 
-def _decoded(file: str, data: bytes, complaints: Complaints) -> str | None:
+def _beyond_bytes(file: str, size: int) -> Problem:
+    megabytes, beyond = size / MEGABYTE, (size - MAX_BYTES) / MEGABYTE
+    return Problem(
+        f"{size:,} bytes ÷ {MEGABYTE:,} = {megabytes:,.1f} MB, which is {beyond:,.1f} MB too much",
+        file=file,
+        allowed=f"at most {MAX_BYTES // MEGABYTE} MB ({MAX_BYTES:,} bytes)",
+    )
+
+
+def _decoded(file: str, data: bytes) -> str | Problem:
     advice = "UTF-8 text; spreadsheets save it as “CSV UTF-8”"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        complaints.add(Problem("the file is UTF-16 text", file=file, allowed=advice))
-        return None
+        return Problem("the file is UTF-16 text", file=file, allowed=advice)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        before = data[: problem.start].decode("utf-8")
-        rest = data[problem.start : problem.start + 200].decode("utf-8", errors="replace")
-        _complain_in_text(file, before, rest, f"byte 0x{data[problem.start]:02x} is not UTF-8", advice, complaints)
-        return None
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        rest = data[error.start : error.start + 200].decode("utf-8", errors="replace")
+        return _in_text(file, before, rest, f"byte 0x{data[error.start]:02x} is not UTF-8", advice)
     if "\0" in text:
         before, _, rest = text.partition("\0")
-        _complain_in_text(file, before, "\0" + rest[:200], "there is a zero byte in the text", advice, complaints)
-        return None
+        return _in_text(file, before, "\0" + rest[:200], "there is a zero byte in the text", advice)
     return text
 
 
-def _complain_in_text(file: str, before: str, rest: str, message: str, allowed: str, complaints: Complaints) -> None:
+def _in_text(file: str, before: str, rest: str, message: str, allowed: str) -> Problem:
     lines = re.split(r"\r\n|\r|\n", before)
     source = lines[-1] + re.split(r"\r|\n", rest)[0]
-    complaints.add(Problem(message, file, len(lines), len(lines[-1]) + 1, allowed=allowed, source_line=source))
+    return Problem(message, file, len(lines), len(lines[-1]) + 1, allowed=allowed, source_line=source)
