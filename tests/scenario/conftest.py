@@ -1,9 +1,9 @@
-"""What the tests of tellings share."""
+"""What the tests of explanations share."""
 
 from __future__ import annotations
 
 import pytest
-from told_texts import BASELINE
+from explained_texts import BASELINE
 
 from simulator.scenario.explain.scenario import explain
 

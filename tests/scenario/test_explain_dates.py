@@ -1,4 +1,4 @@
-"""A scenario told back in words: when things happen on plan, and what opens hiring."""
+"""A scenario explained in words: when things happen on plan, and what opens hiring."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from told_texts import BASELINE, flat, told
+from explained_texts import BASELINE, explained, flat
 
 from simulator.scenario.explain.plan import PlanDates
 from simulator.scenario.explain.scenario import explain, opens_in_words
@@ -21,12 +21,12 @@ def test_the_dates_are_those_of_the_engines_plan(opening: float, tail: list[floa
     from simulator.scenario.schema.plan import plan_from
 
     scenario = load("baseline", {"opening.generated.arr": opening, "path.tail": tail})
-    told_plan, engines = PlanDates(scenario, None), plan_from(scenario.path, opening, 1500)
-    assert told_plan.path_day == pytest.approx(engines.path_day, abs=1.0)
+    dates, engines = PlanDates(scenario, None), plan_from(scenario.path, opening, 1500)
+    assert dates.path_day == pytest.approx(engines.path_day, abs=1.0)
     for day in (0, 100, 365, 800, 1200):
-        assert told_plan.arr_at(day) == pytest.approx(engines.arr[day], rel=0.01)
-        assert told_plan.bookings_on(day) == pytest.approx(engines.bookings[day + 1] - engines.bookings[day], rel=0.05)
-        assert told_plan.day_of(float(engines.arr[day])) == pytest.approx(day, abs=3.0)
+        assert dates.arr_at(day) == pytest.approx(engines.arr[day], rel=0.01)
+        assert dates.bookings_on(day) == pytest.approx(engines.bookings[day + 1] - engines.bookings[day], rel=0.05)
+        assert dates.day_of(float(engines.arr[day])) == pytest.approx(day, abs=3.0)
 
 
 def test_the_path_has_its_dates(baseline_text: str) -> None:
@@ -36,13 +36,13 @@ def test_the_path_has_its_dates(baseline_text: str) -> None:
 
 
 def test_a_flat_path_never_passes_what_lies_above_it() -> None:
-    text = told(path__multiples=[1], path__tail=[])
+    text = explained(path__multiples=[1], path__tail=[])
     assert "$6M (never on plan)" in text
     assert "ARR reaches $3M or once" in text, "there is no date where the plan has none"
 
 
 def test_a_milestone_after_the_end_is_said_to_be_one() -> None:
-    assert "$144M (Dec 2031, after the end)" in told(horizon_months=24)
+    assert "$144M (Dec 2031, after the end)" in explained(horizon_months=24)
 
 
 def test_roles_stand_in_the_order_in_which_they_would_open() -> None:
@@ -69,7 +69,7 @@ def test_the_first_day_of_a_role_follows_from_whom_it_waits_for(baseline_text: s
 
 
 def test_roles_that_wait_for_each_other_never_have_a_date() -> None:
-    text = told(roles__cs_head__opens=[{"in_place": "csm"}])
+    text = explained(roles__cs_head__opens=[{"in_place": "csm"}])
     assert "Hiring opens once a CSM is in place. One seat" in text
     assert "Hiring opens once a head of CS is in place. It goes on" in text
 

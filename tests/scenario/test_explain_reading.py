@@ -1,4 +1,4 @@
-"""A scenario told back in words: what is uncertain, how it reads, and a real start."""
+"""A scenario explained in words: what is uncertain, how it reads, and a real start."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from told_texts import BASELINE, flat, told
+from explained_texts import BASELINE, explained, flat
 
 from simulator.scenario.explain.scenario import explain
 from simulator.scenario.explain.words import Section, odds
@@ -23,7 +23,7 @@ def test_a_scenario_of_plain_numbers_says_so(baseline_text: str) -> None:
 
 
 def test_distributions_are_listed_with_place_mean_and_meaning() -> None:
-    text = told(
+    text = explained(
         cs_effect={"triangular": ["20%", "40%", "90%"]},
         segments__core__acv={"uniform": ["$30K", "$44K"]},
         roles__csm__lead__median={"normal": {"mean": "70 days", "sd": "5 days"}},
@@ -122,7 +122,7 @@ def test_no_word_of_the_trade_comes_before_its_gloss(word: str, gloss: str, base
     ("probability", "words"),
     [(0.913, "91.3%"), (0.0, "0.0%"), (1.0, "100.0%"), (0.0004, "under 0.1%"), (0.9999, "over 99.9%"), (0.5, "50.0%")],
 )
-def test_odds_are_told_to_a_tenth_and_never_as_certain_when_they_are_not(probability: float, words: str) -> None:
+def test_odds_are_explained_to_a_tenth_and_never_as_certain_when_they_are_not(probability: float, words: str) -> None:
     assert odds(probability) == words
 
 
@@ -137,7 +137,7 @@ def test_a_table_breaks_its_first_column_where_the_page_ends() -> None:
 # a real start --------------------------------------------------------------------------------------------------------
 
 
-def test_a_real_start_is_told_from_its_files() -> None:
+def test_a_real_start_is_explained_from_its_files() -> None:
     text = flat(explain(load("today")))
     for phrase in [
         "opens at $4.2M, which the path passes 8.1 months after its beginning; the clock starts there",
@@ -161,7 +161,7 @@ def account(name: str, owner: int, arr: float = 40e3, onboarded: bool = True, se
     return Account(name, segment, owner, onboarded, arr, -100.0, -100.0, 265.0)
 
 
-def test_a_book_given_with_the_scenario_is_told_without_its_files() -> None:
+def test_a_book_given_with_the_scenario_is_explained_without_its_files() -> None:
     scenario = load("today")
     opening = scenario.opening.model_copy(update={"accounts_csv": "/nowhere/a.csv", "roster_csv": "/nowhere/r.csv"})
     moved = scenario.model_copy(update={"opening": opening})
@@ -178,7 +178,7 @@ def test_a_book_without_people_has_the_scenarios_staff() -> None:
     assert "At work, fully ramped, is 1 CSM." in text
 
 
-def test_many_owners_are_told_together() -> None:
+def test_many_owners_are_explained_together() -> None:
     people = tuple(Person(f"P{number}", "csm", False, -50.0) for number in range(15))
     accounts = tuple(account(f"A{number}", number, 1e5 * (20 - number)) for number in range(15))
     text = flat(explain(load("baseline"), TodaysBook(accounts, people)))
@@ -186,7 +186,7 @@ def test_many_owners_are_told_together() -> None:
     assert "All of them are onboarded." in text
 
 
-def test_the_kinds_of_accounts_are_told_where_there_are_several() -> None:
+def test_the_kinds_of_accounts_are_explained_where_there_are_several() -> None:
     scenario = load("baseline", {"segments.small": resolved(BASELINE)["segments"]["core"]})
     book = TodaysBook((account("A", FOUNDERS, 3e6), account("B", FOUNDERS, 5e4, segment="small")), ())
     assert "By kind: core 1 account with $3M and small 1 account with $50K." in flat(explain(scenario, book))

@@ -1,4 +1,4 @@
-"""Broken scenario files made out of the shipped baseline: each with the place and the field that must be reported."""
+"""BrokenFile scenario files made out of the shipped baseline: each with the place and the field that must be reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXTENDS = "extends:"
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenFile:
     """One broken file: its text, and what one of its problems must say.
 
     An empty `path` or `suggestion` means that none is expected; `within` is part of the message.
@@ -133,7 +133,7 @@ WHOLE = 8
 """One in so many files is a whole scenario."""
 
 
-def all_broken(base: Baseline) -> list[Broken]:
+def all_broken(base: Baseline) -> list[BrokenFile]:
     """Return every broken file.
 
     One in eight is a whole scenario that extends nothing. The others hold the block with the mistake and extend the
@@ -145,7 +145,7 @@ def all_broken(base: Baseline) -> list[Broken]:
     return [*made, *_missing(base), *_extends(base)]
 
 
-def narrowed(broken: Broken) -> Broken:
+def narrowed(broken: BrokenFile) -> BrokenFile:
     """Return a file that extends the baseline and keeps of the text what is around the mistake, in its place."""
     lines = broken.text.split("\n")
     at = broken.line - 1
@@ -169,7 +169,7 @@ def _indent(line: str) -> int:
     return len(line) - len(text) if text and not text.startswith("#") else len(line) + 100
 
 
-def _keys(base: Baseline) -> Iterator[Broken]:
+def _keys(base: Baseline) -> Iterator[BrokenFile]:
     for field in base.fields:
         if not field.named:
             continue
@@ -177,24 +177,24 @@ def _keys(base: Baseline) -> Iterator[Broken]:
         wrong = _mistyped(key)
         place = field.node.named_at
         path = dotted((*field.path[:-1], wrong))
-        yield Broken(f"key {path}", base.replaced(place, key, wrong), place.line, place.column, path, key, wrong)
+        yield BrokenFile(f"key {path}", base.replaced(place, key, wrong), place.line, place.column, path, key, wrong)
 
 
-def _at_value(base: Baseline, field: Field, what: str, new: str, within: str = "", suggestion: str = "") -> Broken:
+def _at_value(base: Baseline, field: Field, what: str, new: str, within: str = "", suggestion: str = "") -> BrokenFile:
     place = field.node.place
     text = base.replaced(place, base.written(field), new)
     path = dotted(field.path)
-    return Broken(f"{what} {path}", text, place.line, place.column, path, suggestion, within)
+    return BrokenFile(f"{what} {path}", text, place.line, place.column, path, suggestion, within)
 
 
-def _units(base: Baseline) -> Iterator[Broken]:
+def _units(base: Baseline) -> Iterator[BrokenFile]:
     for number, field in enumerate(base.singles()):
         unit = field.shape.marker.unit.name if isinstance(field.shape.marker, Quantity) else ""
         wrong = {"money": "3 weeks", "days": "$5", "share": "4 a quarter"}.get(unit, "6 weeks")
         yield _at_value(base, field, "unit", (wrong, "lemons")[number % 2], "is not")
 
 
-def _bounds(base: Baseline) -> Iterator[Broken]:
+def _bounds(base: Baseline) -> Iterator[BrokenFile]:
     for number, field in enumerate(base.singles()):
         marker = field.shape.marker
         assert isinstance(marker, Quantity)
@@ -202,7 +202,7 @@ def _bounds(base: Baseline) -> Iterator[Broken]:
         yield _at_value(base, field, "bound", beyond.removesuffix(".0"), "is not between")
 
 
-def _types(base: Baseline) -> Iterator[Broken]:
+def _types(base: Baseline) -> Iterator[BrokenFile]:
     for number, field in enumerate(base.fields):
         one_line = not isinstance(field.node.value, dict | list) and field.node.value is not None
         if literals(field.shape):
@@ -218,7 +218,7 @@ def _types(base: Baseline) -> Iterator[Broken]:
             yield from _distributions(base, field)
 
 
-def _distributions(base: Baseline, field: Field) -> Iterator[Broken]:
+def _distributions(base: Baseline, field: Field) -> Iterator[BrokenFile]:
     place, path = field.node.place, dotted(field.path)
     for new, inside, offset, suggestion in (
         ("{unifrom: [1, 2]}", "unifrom", 1, "uniform"),
@@ -227,22 +227,22 @@ def _distributions(base: Baseline, field: Field) -> Iterator[Broken]:
         ("{lognormal: {median: 0, sigma: 1}}", "lognormal.median", 21, ""),
     ):
         text = base.replaced(place, base.written(field), new)
-        yield Broken(f"{new} {path}", text, place.line, place.column + offset, f"{path}.{inside}", suggestion)
+        yield BrokenFile(f"{new} {path}", text, place.line, place.column + offset, f"{path}.{inside}", suggestion)
 
 
-def _nothing(base: Baseline) -> Iterator[Broken]:
+def _nothing(base: Baseline) -> Iterator[BrokenFile]:
     for field in base.singles()[::5]:
         if not field.shape.nullable:
             yield _at_value(base, field, "null", "null", "no value here")
 
 
-def _not_finite(base: Baseline) -> Iterator[Broken]:
+def _not_finite(base: Baseline) -> Iterator[BrokenFile]:
     for number, field in enumerate(base.singles()[::7]):
         wrong = _at_value(base, field, "infinite", (".nan", "-.inf", "1e999")[number % 3], "not a finite number")
-        yield Broken(wrong.what, wrong.text, wrong.line, wrong.column, within=wrong.within)
+        yield BrokenFile(wrong.what, wrong.text, wrong.line, wrong.column, within=wrong.within)
 
 
-def _missing(base: Baseline) -> Iterator[Broken]:
+def _missing(base: Baseline) -> Iterator[BrokenFile]:
     for field in base.singles()[::3]:
         if not (field.named and base.alone(field)) or field.has_default:
             continue
@@ -253,7 +253,7 @@ def _missing(base: Baseline) -> Iterator[Broken]:
             holder = child
         text = base.left_out(field)
         place = holder.named_at if field.path[:-1] else _first(text.split("\n"))
-        yield Broken(f"missing {dotted(field.path)}", text, *_of(place), dotted(field.path), "", "missing")
+        yield BrokenFile(f"missing {dotted(field.path)}", text, *_of(place), dotted(field.path), "", "missing")
 
 
 def _first(lines: list[str]) -> tuple[int, int]:
@@ -265,16 +265,16 @@ def _of(place: Place | tuple[int, int]) -> tuple[int, int]:
     return place if isinstance(place, tuple) else (place.line, place.column)
 
 
-def _twice(base: Baseline) -> Iterator[Broken]:
+def _twice(base: Baseline) -> Iterator[BrokenFile]:
     for field in base.fields[::4]:
         if field.named and base.alone(field) and not isinstance(field.node.value, dict | list):
             line, column = _of(field.node.named_at)
             lines = list(base.lines)
             lines.insert(line, lines[line - 1])
-            yield Broken(f"twice {dotted(field.path)}", "\n".join(lines), line + 1, column, "", "", "second time")
+            yield BrokenFile(f"twice {dotted(field.path)}", "\n".join(lines), line + 1, column, "", "", "second time")
 
 
-def _yaml(base: Baseline) -> Iterator[Broken]:
+def _yaml(base: Baseline) -> Iterator[BrokenFile]:
     alone = [field for field in base.singles() if base.alone(field)]
     for number, field in enumerate(alone[::4]):
         line, column = _of(field.node.place)
@@ -283,15 +283,15 @@ def _yaml(base: Baseline) -> Iterator[Broken]:
             :1
         ]:
             text = base.replaced(field.node.place, value, new + value)
-            yield Broken(f"{new}{dotted(field.path)}", text, line, column, "", "", within)
+            yield BrokenFile(f"{new}{dotted(field.path)}", text, line, column, "", "", within)
     for number, text in enumerate(base.lines, 1):
         if number % 9 == 0 and text.startswith("  ") and not text.strip().startswith("#"):
             lines = list(base.lines)
             lines[number - 1] = "\t" + text.lstrip()
-            yield Broken(f"tab in line {number}", "\n".join(lines), number, 1, "", "", "tab")
+            yield BrokenFile(f"tab in line {number}", "\n".join(lines), number, 1, "", "", "tab")
 
 
-def _odd(base: Baseline) -> Iterator[Broken]:
+def _odd(base: Baseline) -> Iterator[BrokenFile]:
     """Yield values that another reader of YAML would silently turn into something else."""
     for number, field in enumerate(base.singles()[::6]):
         yield _at_value(
@@ -299,13 +299,13 @@ def _odd(base: Baseline) -> Iterator[Broken]:
         )
 
 
-def _extends(base: Baseline) -> Iterator[Broken]:
+def _extends(base: Baseline) -> Iterator[BrokenFile]:
     line = next(number for number, text in enumerate(base.lines, 1) if text.startswith("extends:"))
     for wrong, suggestion in (("baselin", "baseline"), ("nowhere/x.yaml", ""), ("[]", ""), ("5", ""), ("{a: 1}", "")):
         lines = list(base.lines)
         lines[line - 1] = f"extends: {wrong}"
-        yield Broken(f"extends {wrong}", "\n".join(lines), line, 10, "extends", suggestion)
-    yield Broken("two documents", base.text + "\n---\nname: x\n", len(base.lines) + 1, 1, "", "", "second document")
-    yield Broken("nothing", "", 1, 1, "", "", "empty")
-    yield Broken("a list", "- name\n", 1, 1, "", "", "list stands where a scenario")
-    yield Broken("a text", "name\n", 1, 1, "", "", "single value")
+        yield BrokenFile(f"extends {wrong}", "\n".join(lines), line, 10, "extends", suggestion)
+    yield BrokenFile("two documents", base.text + "\n---\nname: x\n", len(base.lines) + 1, 1, "", "", "second document")
+    yield BrokenFile("nothing", "", 1, 1, "", "", "empty")
+    yield BrokenFile("a list", "- name\n", 1, 1, "", "", "list stands where a scenario")
+    yield BrokenFile("a text", "name\n", 1, 1, "", "", "single value")

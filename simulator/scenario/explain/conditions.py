@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.clock import day_label, first_day_of, holds_from, simulated_day
-from simulator.scenario.explain.words import calendar_day, dollars, length, listed, mean_of, number, told, whole
+from simulator.scenario.explain.words import calendar_day, dollars, length, listed, mean_of, number, shown, whole
 from simulator.scenario.schema.organisation import Condition, Role, RoleName
 from simulator.scenario.schema.words import a_person, role_word, role_words
 
@@ -27,11 +27,11 @@ def opens_in_words(condition: Condition, scenario: Scenario) -> str:
     if condition.month is not None:
         parts.append(_months_passed(condition, scenario))
     if condition.customers is not None:
-        parts.append(f"there are {told(condition.customers, lambda n: whole(n, 'customer'))}")
+        parts.append(f"there are {shown(condition.customers, lambda n: whole(n, 'customer'))}")
     if condition.founder_renewals is not None:
         parts.append(f"the renewals signed before any head of CS add up to {dollars(condition.founder_renewals)}")
     if condition.backlog is not None:
-        waiting = told(condition.backlog, lambda n: whole(n, "customer"))
+        waiting = shown(condition.backlog, lambda n: whole(n, "customer"))
         parts.append(f"{waiting} wait{'s' if mean_of(condition.backlog) == 1 else ''} for onboarding")
     if condition.wait is not None:
         parts.append(f"some customer has waited {length(condition.wait)} for onboarding")
@@ -40,16 +40,16 @@ def opens_in_words(condition: Condition, scenario: Scenario) -> str:
     if condition.in_place is not None:
         parts.append(_people_in_place(condition.in_place, condition.at_least))
     if condition.sellers_ramped is not None:
-        parts.append(f"{told(condition.sellers_ramped, lambda n: whole(n, 'seller'))} ramped")
+        parts.append(f"{shown(condition.sellers_ramped, lambda n: whole(n, 'seller'))} ramped")
     if condition.sellers_at_quota is not None:
-        parts.append(f"{told(condition.sellers_at_quota, lambda n: whole(n, 'seller'))} ramped and making quota")
+        parts.append(f"{shown(condition.sellers_at_quota, lambda n: whole(n, 'seller'))} ramped and making quota")
     return listed(parts)
 
 
 def _people_in_place(name: RoleName, at_least: Number | None) -> str:
     if at_least is None or mean_of(at_least) == 1:
         return f"{a_person(name)} is in place"
-    return f"{told(at_least, lambda n: whole(n, role_word(name), role_words(name)))} are in place"
+    return f"{shown(at_least, lambda n: whole(n, role_word(name), role_words(name)))} are in place"
 
 
 def _months_passed(condition: Condition, scenario: Scenario) -> str:
@@ -57,7 +57,7 @@ def _months_passed(condition: Condition, scenario: Scenario) -> str:
     months = mean_of(condition.month)
     when = day_label(scenario.start_date, first_day_of(months))
     have = "month has" if months == 1 else "months have"
-    return f"{told(condition.month, number)} {have} passed ({when})"
+    return f"{shown(condition.month, number)} {have} passed ({when})"
 
 
 class Openings:

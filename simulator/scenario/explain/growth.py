@@ -1,4 +1,4 @@
-"""Told in words: where the company means to go, and how new customers arrive."""
+"""Explained: where the company means to go, and how new customers arrive."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from simulator.scenario.explain.words import (
     number,
     ordinal,
     percent,
+    shown,
     times,
-    told,
     whole,
 )
-from simulator.scenario.schema.uncertainty import central
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
+    from simulator.scenario.schema.market import Path
     from simulator.scenario.schema.scenario import Scenario
 
 
@@ -53,20 +53,20 @@ def the_path(scenario: Scenario, plan: PlanDates) -> str:
 def _fiscal_years(scenario: Scenario) -> str:
     begins = scenario.fiscal_year_starts
     years = fiscal_years(scenario.start_date, scenario.horizon_months, begins)
-    told = " to ".join(dict.fromkeys((years[0].label, years[-1].label)))
+    labels = " to ".join(dict.fromkeys((years[0].label, years[-1].label)))
     if begins == "Jan":
-        return f"Fiscal years are calendar years: {told}."
+        return f"Fiscal years are calendar years: {labels}."
     name = MONTH_NAMES[MONTHS.index(begins)]
-    return f"Fiscal years begin in {name} and are named for the year in which they end: {told}."
+    return f"Fiscal years begin in {name} and are named for the year in which they end: {labels}."
 
 
 def _multiples(scenario: Scenario) -> str:
     path = scenario.path
-    first = listed(told(factor, number) for factor in path.multiples)
+    first = listed(shown(factor, number) for factor in path.multiples)
     text = f"From year to year it multiplies by {first}"
     if not path.tail:
         return f"{text}, and by the last of these in every year after."
-    later = listed(told(factor, number) for factor in path.tail)
+    later = listed(shown(factor, number) for factor in path.tail)
     after = "which then repeats" if len(path.tail) == 1 else "the last of which repeats"
     return f"{text}; in the years after by {later}, {after}."
 
@@ -118,7 +118,7 @@ def the_demand(scenario: Scenario, plan: PlanDates) -> str:
         section.say(
             "NRR, net revenue retention, is what the customers of a year ago pay now over what they paid then.",
             f"The plan counts on {_planned_nrr(scenario)}. New customers must bring the rest of the growth: "
-            f"{_bookings(scenario)}.",
+            f"{_bookings(plan.path)}.",
         )
     else:
         section.say(
@@ -145,9 +145,8 @@ def _planned_nrr(scenario: Scenario) -> str:
     return f"an NRR of {listed(figures)} in the years of the path, the last one in every later year too"
 
 
-def _bookings(scenario: Scenario) -> str:
-    years = range(len(scenario.path.multiples))
-    path = central(scenario).path
+def _bookings(path: Path) -> str:
+    years = range(len(path.multiples))
     asked = listed(f"{money(planned_bookings(path, year))} in the {ordinal(year)} year" for year in years)
     return f"{asked} of the path"
 
@@ -162,7 +161,7 @@ def _attainment(scenario: Scenario) -> str:
     return f"Of it come {shares} in the years of the path, the last figure in every later year too."
 
 
-# Told in words: who can sell how much, and what well-served customers bring.
+# Explained: who can sell how much, and what well-served customers bring.
 
 
 def selling_in_words(scenario: Scenario) -> list[str]:
@@ -179,7 +178,7 @@ def _capacity(scenario: Scenario) -> str:
         f"{dollars(law.founders_sell)} of new ARR a year; from the day the first VP of sales joins that fades to "
         f"nothing over {length(law.founders_fade)}. Were all of it sold by sellers still ramping, poorly fitting "
         f"customers would be {times(law.poor_fit_while_ramping)} as likely. Hires are likelier wrong until "
-        f"{told(law.proven_by, lambda n: whole(n, 'seller'))} ramped and making quota prove{_s(law.proven_by)} sales."
+        f"{shown(law.proven_by, lambda n: whole(n, 'seller'))} ramped and making quota prove{_s(law.proven_by)} sales."
     )
 
 
@@ -193,6 +192,6 @@ def _references(scenario: Scenario) -> str:
         return "How well customers are served changes nothing about demand."
     return (
         "Well-served customers bring others: month by month demand is multiplied by 1 plus "
-        f"{told(law.strength, number)} times the difference between the share of ARR that is well served (not failed, "
+        f"{shown(law.strength, number)} times the difference between the share of ARR that is well served (not failed, "
         f"looked after, and renewed before or younger than a year) and the {percent(law.planned_share)} planned."
     )

@@ -1,4 +1,4 @@
-"""Told in words: what looking after customers brings: more sold, more kept, and how much of it is the doing of CS."""
+"""Explained: what looking after customers brings: more sold, more kept, and how much of it is the doing of CS."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from simulator.scenario.explain.words import (
     percent,
     rate,
     sentence,
+    shown,
     times,
-    told,
 )
 from simulator.scenario.writing import log_odds, money
 
@@ -106,9 +106,9 @@ def the_renewal(scenario: Scenario) -> str:
     for name, segment in scenario.segments.items():
         section.rows(_renewals(scenario, segment, sentence(name)))
     section.say(
-        f"(Log-odds add up: {told(law.uncovered, log_odds)} for a term without any coverage, half of it for half the "
-        f"term; {told(law.failed_onboarding, log_odds)} for a failed onboarding, {told(law.poor_fit, log_odds)} for "
-        f"bad fit, {told(law.cs_head, log_odds)} for a head of CS.)",
+        f"(Log-odds add up: {shown(law.uncovered, log_odds)} for a term without any coverage, half of it for half the "
+        f"term; {shown(law.failed_onboarding, log_odds)} for a failed onboarding, {shown(law.poor_fit, log_odds)} for "
+        f"bad fit, {shown(law.cs_head, log_odds)} for a head of CS.)",
         f"{percent(law.contraction_odds)} of the renewals of covered customers shrink, by "
         f"{percent(law.contraction_by)} of their ARR. Of uncovered ones {odds(min(1.0, uncovered))} do: more by "
         f"{times(law.contraction_uncovered)} the odds{'' if effect == 1.0 else ', were all of it the doing of CS'}.",
@@ -170,7 +170,7 @@ def the_cs_effect(scenario: Scenario) -> str:
     return section.text()
 
 
-# Told in words: what befalls customers between renewals.
+# Explained: what befalls customers between renewals.
 
 
 def the_shocks(scenario: Scenario) -> str:
@@ -235,8 +235,8 @@ def _renewal(scenario: Scenario) -> str:
         for shocks in (0.0, sponsor, competitor, sponsor + competitor)
     )
     return (
-        f"What is not answered counts until the next renewal, {told(scenario.sponsors.log_odds, log_odds)} in log-odds "
-        f"for the sponsor and {told(scenario.competitors.log_odds, log_odds)} for a competitor: a customer of the kind "
-        f"{name}, well fitting, onboarded and covered under a head of CS, renews with {usual}; without its sponsor "
+        f"What is not answered counts until the next renewal, {shown(scenario.sponsors.log_odds, log_odds)} in "
+        f"log-odds for the sponsor and {shown(scenario.competitors.log_odds, log_odds)} for a competitor: a customer "
+        f"of the kind {name}, well fitting, onboarded and covered under a head of CS, renews with {usual}; without its sponsor "
         f"with {without}, after a call with {called}, with both {both}."
     )

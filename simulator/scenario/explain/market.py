@@ -1,4 +1,4 @@
-"""Told in words: who the customers are."""
+"""Explained: who the customers are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.scenario.explain.words import (
     percent,
     rate,
     sentence,
-    told,
+    shown,
 )
 from simulator.scenario.writing import money
 
@@ -60,7 +60,7 @@ def _segment(name: str, segment: Segment, whole: float, scenario: Scenario, plan
 
 
 def _share(segment: Segment, whole: float, kinds: int) -> str:
-    weight = told(segment.weight, number)
+    weight = shown(segment.weight, number)
     if not whole > 0.0:
         return "no new customers (weight 0)."
     if kinds == 1:
@@ -72,14 +72,14 @@ def _size(segment: Segment, scenario: Scenario, plan: PlanDates) -> str:
     acv, growth = mean_of(segment.acv), mean_of(segment.acv_growth)
     begins = mean_of(scenario.path.start_arr)
     text = f"Mean ACV is {dollars(segment.acv)} at the beginning of the path"
-    if growth == 0.0 and not told(segment.acv_growth, number).startswith("about"):
+    if growth == 0.0 and not shown(segment.acv_growth, number).startswith("about"):
         text += " and stays there."
     else:
         end = mean_acv(acv, growth, plan.arr_at(plan.horizon), begins)
         verb = "grows" if growth > 0 else "changes"
         text += (
-            f" and {verb} with planned ARR to the power of {told(segment.acv_growth, number)}: {money(end)} by the end "
-            "of the simulation."
+            f" and {verb} with planned ARR to the power of {shown(segment.acv_growth, number)}: {money(end)} by the "
+            "end of the simulation."
         )
     cv = mean_of(segment.acv_cv)
     if cv == 0.0:
@@ -94,7 +94,7 @@ def _size(segment: Segment, scenario: Scenario, plan: PlanDates) -> str:
 def _landing(scenario: Scenario, segment: Segment) -> str:
     acv = mean_of(segment.acv)
     deal = first_deal(scenario, segment, acv)
-    factor = "" if mean_of(segment.lands) == 1.0 else f" ({told(segment.lands, number)} times what is usual)"
+    factor = "" if mean_of(segment.lands) == 1.0 else f" ({shown(segment.lands, number)} times what is usual)"
     return (
         f"On the first day a deal lands {odds(deal.listed / deal.wallet)} of the wallet{factor}: one of {money(acv)} "
         f"leaves {money(sum(deal.left))} at list to be won."
@@ -104,4 +104,4 @@ def _landing(scenario: Scenario, segment: Segment) -> str:
 def _effort(segment: Segment) -> str:
     if mean_of(segment.onboarding_effort) == 1.0:
         return ""
-    return f"Onboarding takes {told(segment.onboarding_effort, number)} times the usual work."
+    return f"Onboarding takes {shown(segment.onboarding_effort, number)} times the usual work."

@@ -1,4 +1,4 @@
-"""Told in words: what revenue and growth cost, when cash comes in, what is raised, and what the company is worth."""
+"""Explained: what revenue and growth cost, when cash comes in, what is raised, and what the company is worth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from simulator.laws import money as law
 from simulator.scenario.explain.conditions import Openings, opens_in_words
 from simulator.scenario.explain.plan import planned_bookings
-from simulator.scenario.explain.words import Section, dollars, length, listed, mean_of, number, percent, told, whole
+from simulator.scenario.explain.words import Section, dollars, length, listed, mean_of, number, percent, shown, whole
 from simulator.scenario.schema.plan import by_year, shares_along
 from simulator.scenario.schema.uncertainty import central
 from simulator.scenario.writing import money
@@ -124,7 +124,7 @@ def _runway(finance: Finance) -> list[str]:
     if runway.hold_below is None:
         return [burn, "Hiring never waits for money: where cash falls below nothing, it shows what is missing."]
     held = (
-        f"While cash lasts for less than {told(runway.hold_below, number)} months no new seat opens, not even for "
+        f"While cash lasts for less than {shown(runway.hold_below, number)} months no new seat opens, not even for "
         "somebody who has left; seats already open and hires decided in advance are filled all the same."
     )
     return [burn, held]
@@ -142,10 +142,10 @@ def _value(finance: Finance) -> list[str]:
         mean_of(value.highest),
     )
     curve = (
-        f"The company is worth {told(value.multiple, number)} times its ARR where it stands still with an NRR of 100%; "
-        f"each point of growth over twelve months adds {told(value.growth_point, number)}, each point of NRR "
-        f"{told(value.nrr_point, number)}, never below {told(value.lowest, number)} nor above "
-        f"{told(value.highest, number)}: {number(at_double)} times at 100% growth and 110% NRR."
+        f"The company is worth {shown(value.multiple, number)} times its ARR where it stands still with an NRR of "
+        f"100%; each point of growth over twelve months adds {shown(value.growth_point, number)}, each point of NRR "
+        f"{shown(value.nrr_point, number)}, never below {shown(value.lowest, number)} nor above "
+        f"{shown(value.highest, number)}: {number(at_double)} times at 100% growth and 110% NRR."
     )
     people = (
         f"ARR per employee counts people behind all other spending too: {percent(finance.people.share)} of it at "

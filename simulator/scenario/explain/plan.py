@@ -36,14 +36,14 @@ def opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
 class PlanDates:
     """Planned ARR by day, counted from the simulation's first day; uncertain figures stand at their means.
 
-    `on_path` is False where the path never passes the opening ARR, so that the scenario cannot run. `arr` may stand in
-    place of the path's ARR by day.
+    `path` is the scenario's, without distributions. `on_path` is False where it never passes the opening ARR, so that
+    the scenario cannot run. `arr` may stand in place of the path's ARR by day.
     """
 
     def __init__(self, scenario: Scenario, today: TodaysBook | None, arr: Floats | None = None) -> None:
         self.start = scenario.start_date
         self.opening_arr = opening_arr(scenario, today)
-        path = central(scenario).path
+        self.path = path = central(scenario).path
         self.levels = milestones_of(path, YEARS).tolist()
         self.horizon = month_end(scenario.horizon_months)
         try:

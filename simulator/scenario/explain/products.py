@@ -1,4 +1,4 @@
-"""Told in words: what is sold, when it is launched, and what a first deal buys of it."""
+"""Explained: what is sold, when it is launched, and what a first deal buys of it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from simulator.scenario.explain.words import (
     odds,
     percent,
     sentence,
+    shown,
     times,
-    told,
 )
 from simulator.scenario.writing import log_odds
 
@@ -116,7 +116,7 @@ def _by_age(name: str, product: Product) -> list[tuple[str, ...]]:
     return rows
 
 
-# Told in words: the programmes that a company starts once and keeps.
+# Explained: the programmes that a company starts once and keeps.
 
 
 def the_programmes(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> str:
@@ -172,6 +172,6 @@ def _product_led(law: ProductLed) -> str:
 def _success_plan(law: SuccessPlan) -> str:
     less = "less" if mean_of(law.fails) <= 0.0 else "more"
     return (
-        f"onboardings signed off while it is open fail {less} often, by {told(law.fails, log_odds)} in log-odds, as "
+        f"onboardings signed off while it is open fail {less} often, by {shown(law.fails, log_odds)} in log-odds, as "
         "far as that is the doing of CS."
     )

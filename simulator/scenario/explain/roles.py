@@ -1,4 +1,4 @@
-"""Told in words: what the people of a role do for the company."""
+"""Explained: what the people of a role do for the company."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.laws import coverage, selling, staffing
 from simulator.scenario.explain.plan import PlanDates
 from simulator.scenario.explain.serving import mean_work_days
-from simulator.scenario.explain.words import Section, dollars, length, listed, mean_of, number, percent, times, told
+from simulator.scenario.explain.words import Section, dollars, length, listed, mean_of, number, percent, shown, times
 from simulator.scenario.schema.organisation import RoleName
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.quantities import Number
+    from simulator.scenario.schema.roles import Department
     from simulator.scenario.schema.scenario import Scenario
 
 
@@ -25,8 +26,22 @@ BY_FLOW: Final[Mapping[RoleName, str]] = {
 """What those who are hired by the forecast flow carry, onboarding specialists apart."""
 
 
+_DEPARTMENTS: Final[Mapping[Department, str]] = {
+    "cs": "customer success",
+    "sales": "sales",
+    "service": "service, among other people",
+    "product": "the product, among other people",
+    "general": "the company at large, among other people",
+}
+"""Whose cost a role of the user's own is, in the lines of the profit and loss."""
+
+
 def the_effect(scenario: Scenario, name: RoleName) -> list[str]:
-    """Return what a role does, in sentences; nothing for one that is a cost alone."""
+    """Return what a role does, in sentences; of one that is a cost alone, whose cost it is."""
+    if name in scenario.roles.others:
+        return [
+            f"It does nothing else in the model; its cost is one of {_DEPARTMENTS[scenario.roles.department(name)]}."
+        ]
     if name == "cs_head":
         return [
             (
@@ -34,8 +49,8 @@ def the_effect(scenario: Scenario, name: RoleName) -> list[str]:
                 "the seat is empty these effects are gone."
             )
         ]
-    told_of = {"seller": _seller, "cs_manager": _manager, "customer_sales": _rep, "cs_ops": _ops}.get(name)
-    return [] if told_of is None else [told_of(scenario)]
+    effect = {"seller": _seller, "cs_manager": _manager, "customer_sales": _rep, "cs_ops": _ops}.get(name)
+    return [] if effect is None else [effect(scenario)]
 
 
 def _seller(scenario: Scenario) -> str:
@@ -43,7 +58,7 @@ def _seller(scenario: Scenario) -> str:
     return (
         f"A ramped seller is asked for {dollars(seller.quota)} of new ARR a year and makes "
         f"{percent(seller.attainment)} of it on average, some more and some less (spread "
-        f"{told(seller.attainment_cv, number)}); from {percent(seller.at_quota_from)} on one counts as making quota. "
+        f"{shown(seller.attainment_cv, number)}); from {percent(seller.at_quota_from)} on one counts as making quota. "
         f"While no VP of sales is in place they make {percent(seller.without_vp)} of that."
     )
 
@@ -51,7 +66,7 @@ def _seller(scenario: Scenario) -> str:
 def _manager(scenario: Scenario) -> str:
     role = scenario.roles.cs_manager
     return (
-        f"One leads {told(role.span, number)} CSMs, and the head of CS {told(role.head_span, number)} besides. CSMs "
+        f"One leads {shown(role.span, number)} CSMs, and the head of CS {shown(role.head_span, number)} besides. CSMs "
         f"beyond these keep books of {percent(role.unmanaged)} of their size, averaged over all."
     )
 
@@ -59,7 +74,7 @@ def _manager(scenario: Scenario) -> str:
 def _rep(scenario: Scenario) -> str:
     role = scenario.roles.customer_sales
     return (
-        f"A rep works {told(role.slots, number)} leads at once, each for {length(role.lead_time)}, and wins "
+        f"A rep works {shown(role.slots, number)} leads at once, each for {length(role.lead_time)}, and wins "
         f"{percent(role.wins)} of them once ramped. A CSQL becomes a lead while a rep has a slot free and the customer "
         "no other lead; else its account manager sees to it. A rep who leaves hands the leads back."
     )
@@ -68,12 +83,12 @@ def _rep(scenario: Scenario) -> str:
 def _ops(scenario: Scenario) -> str:
     role = scenario.roles.cs_ops
     return (
-        f"One serves {told(role.serves, number)} CSMs; where all are served books are {times(role.book_factor)} their "
+        f"One serves {shown(role.serves, number)} CSMs; where all are served books are {times(role.book_factor)} their "
         "size, and in proportion where not."
     )
 
 
-# Told in words: whom CS reports to, its quotas, and what they do to odds.
+# Explained: whom CS reports to, its quotas, and what they do to odds.
 
 
 def reporting_in_words(scenario: Scenario) -> list[str]:
@@ -92,10 +107,10 @@ def reporting_in_words(scenario: Scenario) -> list[str]:
 
 
 def _all(factors: tuple[Number, ...]) -> str:
-    return listed(told(factor, number) for factor in factors)
+    return listed(shown(factor, number) for factor in factors)
 
 
-# Told in words: how many CSMs and onboarding specialists the forecast would ask for if everything went to plan.
+# Explained: how many CSMs and onboarding specialists the forecast would ask for if everything went to plan.
 
 
 def needs_along_the_plan(scenario: Scenario, plan: PlanDates) -> str:

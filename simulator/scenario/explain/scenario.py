@@ -1,4 +1,4 @@
-"""A scenario told back in plain words, so that whoever wrote it can see whether it says what was meant."""
+"""A scenario explained in plain words, so that whoever wrote it can see whether it says what was meant."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simulator.scenario.explain.conditions import opens_in_words
-from simulator.scenario.explain.words import Section, told, whole, wrapped
+from simulator.scenario.explain.words import Section, shown, whole, wrapped
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part
@@ -65,7 +65,7 @@ def _title(scenario: Scenario) -> str:
     return f"{title}\n\n{wrapped(scenario.purpose)}" if scenario.purpose else title
 
 
-# Told in words: what is not known about the company, and what luck decides.
+# Explained: what is not known about the company, and what luck decides.
 
 
 def the_uncertain(scenario: Scenario) -> str:
@@ -79,7 +79,7 @@ def the_uncertain(scenario: Scenario) -> str:
             "the word “about”, and odds and tables are worked out from means:"
         )
         for path, meaning, value in found:
-            mean = told(value, UNITS[value.unit].show)
+            mean = shown(value, UNITS[value.unit].show)
             section.item(f"{path}: {value.describe()} (mean {mean.removeprefix('about ')}). {meaning}.")
     else:
         section.say("No figure is: every one above is a single number, the same in every run.")

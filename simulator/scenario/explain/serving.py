@@ -1,4 +1,4 @@
-"""Told in words: how a new customer is onboarded and who looks after it, with the odds the laws give."""
+"""Explained: how a new customer is onboarded and who looks after it, with the odds the laws give."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from simulator.scenario.explain.words import (
     number,
     odds,
     percent,
+    shown,
     times,
-    told,
     whole,
 )
 from simulator.scenario.writing import log_odds, money
@@ -38,7 +38,7 @@ _SHAPES = {
 def the_onboarding(scenario: Scenario) -> str:
     """Return who onboards a customer, how long it takes, and how often it fails."""
     law, section = scenario.onboarding, Section("From close to sign-off: onboarding")
-    slots = told(scenario.roles.onboarding.slots, number)
+    slots = shown(scenario.roles.onboarding.slots, number)
     section.say(
         f"ARR and the first term start on the day of the signature; {_handed_over(scenario)}, first come, first "
         "served.",
@@ -56,9 +56,9 @@ def the_onboarding(scenario: Scenario) -> str:
     section.say("Time-to-value is the wait plus the work. An onboarding fails with these odds:")
     section.rows(_failures(scenario))
     section.say(
-        f"(They are logistic in log-odds: {told(law.fails.base, log_odds)}, {told(law.fails.per_month, log_odds)} for "
-        f"each month of time-to-value, {told(law.fails.poor_fit, log_odds)} for bad fit, "
-        f"{told(law.fails.cs_head, log_odds)} for a head of CS.)",
+        f"(They are logistic in log-odds: {shown(law.fails.base, log_odds)}, {shown(law.fails.per_month, log_odds)} for "
+        f"each month of time-to-value, {shown(law.fails.poor_fit, log_odds)} for bad fit, "
+        f"{shown(law.fails.cs_head, log_odds)} for a head of CS.)",
         f"The account manager of a customer whose onboarding failed tries again: after {length(law.mends_after)} it "
         f"works with odds of {percent(law.mends_if_covered)}, if there is a manager by then. A customer that renews "
         f"all the same has found its way with odds of {percent(law.mends_at_renewal)}. One still not onboarded at its "
@@ -170,7 +170,7 @@ def the_coverage(scenario: Scenario) -> str:
     )
     section.say(
         f"In a book an account weighs its ARR, but never less than {dollars(law.load_floor)}{_fit(csm, floor)}, and "
-        f"beyond {dollars(law.load_knee)} only its ARR to the power of {told(law.load_exponent, number)}: one of "
+        f"beyond {dollars(law.load_knee)} only its ARR to the power of {shown(law.load_exponent, number)}: one of "
         f"{money(big)} weighs {money(weight)}."
     )
     return section.text()

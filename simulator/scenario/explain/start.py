@@ -1,4 +1,4 @@
-"""Told in words: where the company stands on the first day."""
+"""Explained: where the company stands on the first day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.clock import MONTHS_PER_YEAR, day_label
 from simulator.laws.months import months_after, quarter_of
-from simulator.scenario.explain.words import Section, dollars, listed, mean_of, odds, told, whole
+from simulator.scenario.explain.words import Section, dollars, listed, mean_of, odds, shown, whole
 from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 from simulator.scenario.schema.words import role_word, role_words
 from simulator.scenario.writing import money
@@ -43,7 +43,7 @@ def _made_up(scenario: Scenario) -> list[str]:
     if round(accounts) == 0:
         return ["The company starts without customers."]
     arr = scenario.path.start_arr if generated.arr is None else generated.arr
-    count = told(generated.accounts, lambda n: whole(n, "customer"))
+    count = shown(generated.accounts, lambda n: whole(n, "customer"))
     spread = generated.renewals == "spread"
     return [
         (

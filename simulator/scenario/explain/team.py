@@ -1,4 +1,4 @@
-"""Told in words: who is hired, when and why, how many, and at what cost."""
+"""Explained: who is hired, when and why, how many, and at what cost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from simulator.scenario.explain.words import (
     percent,
     rate,
     sentence,
-    told,
+    shown,
     whole,
 )
 from simulator.scenario.schema.words import a_person, role_word, role_words
@@ -53,7 +53,7 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
 
 
 def _matters(openings: Openings, name: RoleName) -> bool:
-    """Whether there is something to tell of a role: its own doing, or that it is missing where one expects it."""
+    """Whether there is something to say of a role: its own doing, or that it is missing where one expects it."""
     role = openings.role(name)
     if name in ("vp_sales", "seller") and not openings.sells_by_capacity:
         return bool(role.schedule or openings.in_place(name))
@@ -150,7 +150,7 @@ def _clause(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleN
 
 def _dated(plan: PlanDates, role: Role) -> list[str]:
     return [
-        f"{hire.count} after {told(hire.month, number)} month{'' if mean_of(hire.month) == 1 else 's'} "
+        f"{hire.count} after {shown(hire.month, number)} month{'' if mean_of(hire.month) == 1 else 's'} "
         f"({plan.when(first_day_of(mean_of(hire.month)))})"
         for hire in sorted(role.schedule, key=lambda hire: mean_of(hire.month))
     ]
@@ -178,7 +178,7 @@ def _ratio(role: Role) -> str:
     assert how_many.to is not None and how_many.each is not None
     beyond = mean_of(how_many.beyond)
     past = f" beyond the first {number(beyond)}" if beyond > 0.0 else ""
-    return f"One for each {told(how_many.each, number)} {role_words(how_many.to)}{past}, rounded up."
+    return f"One for each {shown(how_many.each, number)} {role_words(how_many.to)}{past}, rounded up."
 
 
 def _by_load(scenario: Scenario) -> str:
@@ -194,7 +194,7 @@ def _by_load(scenario: Scenario) -> str:
 def _by_flow(scenario: Scenario) -> str:
     return (
         "As many as carry the forecast flow of new customers, and work off those waiting in "
-        f"{length(scenario.hiring.clears_backlog_in)}, with {told(scenario.roles.onboarding.slots, number)} "
+        f"{length(scenario.hiring.clears_backlog_in)}, with {shown(scenario.roles.onboarding.slots, number)} "
         "onboardings at once each."
     )
 

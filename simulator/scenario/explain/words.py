@@ -68,19 +68,19 @@ def mean_of(value: Number) -> float:
     return value.mean() if isinstance(value, Distribution) else float(value)
 
 
-def told(value: Number, show: Callable[[float], str]) -> str:
+def shown(value: Number, show: Callable[[float], str]) -> str:
     """Return a number in the words of its unit; an uncertain one as its mean, with `about` before it."""
     return f"{'about ' if isinstance(value, Distribution) else ''}{show(mean_of(value))}"
 
 
 def dollars(value: Number) -> str:
     """Return an amount of money: `$2.5M`."""
-    return told(value, money)
+    return shown(value, money)
 
 
 def percent(value: Number) -> str:
     """Return a share as it was given: `91.3%`."""
-    return told(value, share)
+    return shown(value, share)
 
 
 def odds(probability: float) -> str:
@@ -93,7 +93,7 @@ def odds(probability: float) -> str:
 
 def length(value: Number) -> str:
     """Return a length of time: `90 days`, to the day where a computed one has a fraction."""
-    return told(value, days)
+    return shown(value, days)
 
 
 def about_days(value: float) -> str:
@@ -103,12 +103,12 @@ def about_days(value: float) -> str:
 
 def times(value: Number) -> str:
     """Return a factor: `1.5 times`."""
-    return f"{told(value, number)} times"
+    return f"{shown(value, number)} times"
 
 
 def rate(value: Number) -> str:
     """Return a rate: `1.7 a year`."""
-    return told(value, per_year)
+    return shown(value, per_year)
 
 
 def number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""The baseline told back in words, and what several tests ask of a text."""
+"""The baseline explained in words, and what several tests ask of a text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def told(**overrides: Any) -> str:
-    """The baseline with dotted paths changed (two underscores for a dot), told in one line."""
+def explained(**overrides: Any) -> str:
+    """The baseline with dotted paths changed (two underscores for a dot), explained in one line."""
     return flat(explain(load("baseline", {path.replace("__", "."): value for path, value in overrides.items()})))
