@@ -237,6 +237,6 @@ def _renewal(scenario: Scenario) -> str:
     return (
         f"What is not answered counts until the next renewal, {shown(scenario.sponsors.log_odds, log_odds)} in "
         f"log-odds for the sponsor and {shown(scenario.competitors.log_odds, log_odds)} for a competitor: a customer "
-        f"of the kind {name}, well fitting, onboarded and covered under a head of CS, renews with {usual}; without its sponsor "
-        f"with {without}, after a call with {called}, with both {both}."
+        f"of the kind {name}, well fitting, onboarded and covered under a head of CS, renews with {usual}; without "
+        f"its sponsor with {without}, after a call with {called}, with both {both}."
     )

@@ -56,8 +56,8 @@ def the_onboarding(scenario: Scenario) -> str:
     section.say("Time-to-value is the wait plus the work. An onboarding fails with these odds:")
     section.rows(_failures(scenario))
     section.say(
-        f"(They are logistic in log-odds: {shown(law.fails.base, log_odds)}, {shown(law.fails.per_month, log_odds)} for "
-        f"each month of time-to-value, {shown(law.fails.poor_fit, log_odds)} for bad fit, "
+        f"(They are logistic in log-odds: {shown(law.fails.base, log_odds)}, {shown(law.fails.per_month, log_odds)} "
+        f"for each month of time-to-value, {shown(law.fails.poor_fit, log_odds)} for bad fit, "
         f"{shown(law.fails.cs_head, log_odds)} for a head of CS.)",
         f"The account manager of a customer whose onboarding failed tries again: after {length(law.mends_after)} it "
         f"works with odds of {percent(law.mends_if_covered)}, if there is a manager by then. A customer that renews "
