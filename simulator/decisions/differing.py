@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.scenario.schema.distributions import Distribution
-from simulator.scenario.schema.field_path import TreePath, dotted
-from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.fields import Part, TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.shapes import Shape, shape_of
 

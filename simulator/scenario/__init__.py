@@ -1,1 +1,10 @@
-"""What a scenario says, how its files are read, how its uncertainty is drawn, how it is told back."""
+"""What a scenario says, how it is read and checked, and how it is explained.
+
+From the bottom up, each importing only what stands before it:
+
+- `writing` and `units`: numbers as people write them, `$2.5M` or `90 days`, and back. `Unit.read` raises `InvalidValue`.
+- `schema`: the typed parts of a scenario, with unit, bounds, meaning and evidence grade of every field.
+- `reading`: YAML files, what they extend, overrides and the CSV files of today become a `Scenario` and a `TodaysBook`;
+  all that is wrong comes back at once.
+- `explain`: a scenario in plain words.
+"""

@@ -10,7 +10,7 @@ from mutations import Baseline, all_broken
 
 from simulator.errors import ScenarioError
 from simulator.scenario.reading.files import load, shipped
-from simulator.scenario.schema.field_path import dotted
+from simulator.scenario.schema.fields import dotted
 
 BASELINE = Baseline(dict(shipped())["baseline"])
 BROKEN = all_broken(BASELINE)

@@ -1,1 +1,12 @@
-"""From text to a scenario: YAML and CSV files, what they extend, single values laid over, and what is wrong in them."""
+"""From files and values to a scenario, in one direction: text, nodes with places, checked values, scenario.
+
+Every step returns what it made and the problems it met, as `errors.Problem` whose place grows more exact on the way;
+`problems.Problems.accept` is the one place where they become an exception. Other packages use two modules:
+
+- `files`: `load`, `changed`, `resolved` and `from_resolved`, `as_yaml` and `write_yaml`, `shipped` and `find`,
+  `describe_fields`, `json_schema`.
+- `today`: `read_today`, the accounts and people of a real company from its two CSV files.
+
+Within, YAML goes through `text_checks`, `yaml_tree`, `inheritance` (what a file extends), `overrides` (`--set`) and
+`validation` (the schema's objections in plain words); a CSV through `csv_table`, `csv_cells`, `roster` and `accounts`.
+"""

@@ -14,7 +14,7 @@ from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.text_checks import MOST_BYTES
 from simulator.scenario.reading.yaml_tree import read_yaml
 from simulator.scenario.schema.dates_and_files import expanded
-from simulator.scenario.schema.field_path import TreePath, dotted
+from simulator.scenario.schema.fields import TreePath, dotted
 from simulator.scenario.units import quoted
 
 if TYPE_CHECKING:

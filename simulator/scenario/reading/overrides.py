@@ -13,7 +13,7 @@ from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.yaml_tree import read_flow
 from simulator.scenario.schema.dates_and_files import FilePath, When
-from simulator.scenario.schema.field_path import TreePath
+from simulator.scenario.schema.fields import TreePath
 from simulator.scenario.units import quoted
 
 if TYPE_CHECKING:

@@ -1,1 +1,13 @@
-"""What a scenario may say: typed, frozen parts, every field with its unit, bounds, meaning and evidence grade."""
+"""What a scenario may say: typed, frozen parts, every field with its unit, bounds, meaning and evidence grade.
+
+A part of a company has a module of its own (`market`, `selling`, `products`, `programmes`, `shocks`, `organisation`,
+`roles`, `reporting`, `finance`), and `scenario.Scenario` puts them together. They are made of:
+
+- `fields`: `Part`, the frozen base of them all, `about`, which describes a field, and the dotted path to one;
+- `quantities` and `dates_and_files`: markers that say what a field takes (`Money`, `Days`, `Share`, `When`, ...);
+- `distributions` and `curves`: a distribution in place of a number.
+
+Derived from them: `shapes` (what is allowed at each path; `describe_fields` lists every field), `editor_schema` (the
+JSON schema), `uncertainty` (one row of drawn numbers a run), `plan` (planned ARR and deals by day), `todays_book` (the
+accounts and people of a real company) and `words` (how roles and paths read in a sentence).
+"""

@@ -1,10 +1,13 @@
-"""What every part of the scenario schema is made of: the frozen base model, the description of a field."""
+"""What every part of the scenario schema is made of: the frozen base model, a field's description, the path to one."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+
+TreePath: TypeAlias = tuple[str | int, ...]
+"""The way to a field of a scenario: ("roles", "csm", "ramp", 0, "days")."""
 
 GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", "policy", "plumbing")
 
@@ -62,3 +65,9 @@ def about(
         extra["rival"] = rival
     extra |= dict(more.pop("json_schema_extra", {}))
     return Field(default, description=meaning, json_schema_extra=extra, **more)
+
+
+def dotted(path: TreePath) -> str:
+    """Return a path as it is shown and overridden, such as `roles.csm.ramp.0.days`."""
+    text = ".".join(str(step) for step in path)
+    return text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)

@@ -15,8 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from simulator.scenario.schema.dates_and_files import FilePath, When
-from simulator.scenario.schema.field_path import TreePath, dotted
-from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.fields import Part, TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity, takes_distribution
 
 Kind = Literal["part", "named", "list", "quantity", "choice", "value"]
