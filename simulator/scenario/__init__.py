@@ -2,7 +2,8 @@
 
 From the bottom up, each importing only what stands before it:
 
-- `writing` and `units`: numbers as people write them, `$2.5M` or `90 days`, and back. `Unit.read` raises `InvalidValue`.
+- `writing` and `units`: numbers as people write them, `$2.5M` or `90 days`, and back; `Unit.read` raises
+  `InvalidValue`.
 - `schema`: the typed parts of a scenario, with unit, bounds, meaning and evidence grade of every field.
 - `reading`: YAML files, what they extend, overrides and the CSV files of today become a `Scenario` and a `TodaysBook`;
   all that is wrong comes back at once.

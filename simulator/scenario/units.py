@@ -78,7 +78,11 @@ class Unit:
     write: Callable[[float], str | float | int]
 
     def read(self, text: str) -> float:
-        """Return the canonical number of a text; raise `InvalidValue` with the reason and examples."""
+        """Return the number that a text means, in the canonical unit: dollars, days, shares of one, times a year.
+
+        Always finite, never a negative zero. Raises InvalidValue, with the reason and examples, for a text that means
+        none or could be read in two ways.
+        """
         tidy = _tidy(text)
         found = re.fullmatch(self.pattern, tidy, re.ASCII) if len(tidy) <= LONGEST else None
         if found is None:
@@ -103,7 +107,7 @@ class Unit:
 
 
 def quoted(value: object) -> str:
-    """Return a value as it is shown in a message: shortened, in double quotes where it is text."""
+    """Return a value as a message shows it: at most 40 characters, all printable, in double quotes where it is text."""
     text = str(value)
     text = text if len(text) <= 40 else text[:37] + "..."
     text = "".join(c if c.isprintable() else "�" for c in text)

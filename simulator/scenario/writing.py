@@ -16,19 +16,19 @@ LONGEST: Final = 48  # characters: nobody writes a longer number, and a longer o
 
 
 def plain(number: Decimal) -> str:
-    """Return a decimal without exponent, superfluous zeros or a negative zero."""
+    """Return the text of a decimal without exponent, superfluous zeros or a negative zero: `2.5`, `1000`."""
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 
 
 def exact(value: float) -> Decimal:
-    """Return the shortest decimal that is read back as this very float."""
+    """Return the shortest decimal that is read back as this very float; `value` must be finite."""
     return Decimal(repr(float(value)))
 
 
 def rounded(number: Decimal | float, digits: int) -> Decimal:
-    """Return a number rounded to significant digits."""
+    """Return a finite number rounded to so many significant digits (1 or more), halves to even."""
     return Context(prec=digits, rounding=ROUND_HALF_EVEN).create_decimal(
         number if isinstance(number, Decimal) else exact(number)
     )
@@ -51,7 +51,7 @@ def money(value: float) -> str:
 
 
 def write_money(value: float) -> str:
-    """Return the exact text of an amount of money."""
+    """Return the exact text of an amount in dollars, read back as this very float: `$2.5M`, `$185K`, `$12345.67`."""
     amount = exact(value)
     for suffix, step in _MONEY_STEPS:
         scaled = ARITHMETIC.divide(amount, step)
@@ -72,7 +72,7 @@ def days(value: float) -> str:
 
 
 def write_days(value: float) -> str:
-    """Return the exact text of a length of time."""
+    """Return the exact text of a length of time in days: `90 days`, `2 months` of 365/12 days, `2 years` of 365."""
     return _days(value, exact(value))
 
 
@@ -94,7 +94,7 @@ def share(value: float) -> str:
 
 
 def write_share(value: float) -> str:
-    """Return the exact text of a share."""
+    """Return the exact text of a share of one: 0.864 as `86.4%`."""
     return _short(_percent(value), after="%")
 
 
@@ -108,7 +108,7 @@ def points(value: float) -> str:
 
 
 def write_points(value: float) -> str:
-    """Return the exact text of a difference of shares."""
+    """Return the exact text of a difference of shares of one: 0.14 as `14 pts`."""
     return _points(_percent(value))
 
 
@@ -132,7 +132,7 @@ def per_year(value: float) -> str:
 
 
 def write_per_year(value: float) -> str:
-    """Return the exact text of a rate."""
+    """Return the exact text of a rate in times a year: `1.7 a year`."""
     return _short(exact(value), after=" a year")
 
 

@@ -1,4 +1,4 @@
-"""BrokenFile scenario files made out of the shipped baseline: each with the place and the field that must be reported."""
+"""Broken scenario files made out of the shipped baseline: each with the place and the field that must be reported."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ YEARS: Final = 100
 
 
 def opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
-    """Return the ARR of the first day in dollars; 0 for a company without customers."""
+    """Return the ARR of the first day in dollars, `today`'s where it is given; 0 for a company without customers."""
     if today is not None:
         return math.fsum(account.arr for account in today.accounts)
     generated = scenario.opening.generated
@@ -68,7 +68,7 @@ class PlanDates:
         return after - 1 + (arr - below) / (above - below)
 
     def arr_at(self, day: float) -> float:
-        """Return planned ARR in dollars on a day; the last figure known holds beyond a hundred years."""
+        """Return planned ARR in dollars on a day (0 and up); the last figure known holds beyond a hundred years."""
         return at_day(self._plan.arr, day)
 
     def bookings_on(self, day: float) -> float:

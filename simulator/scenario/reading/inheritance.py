@@ -28,7 +28,7 @@ _SUFFIXES: Final = (".yaml", ".yml")
 
 
 def shipped() -> list[tuple[str, Path]]:
-    """Return the name and path of every scenario that comes with the project, baseline first, then by name."""
+    """Return (name, path) of every scenario that comes with the project, baseline first, then by name."""
     found = [(path.stem, path) for path in _shipped_folder().glob("*.yaml")]
     return sorted(found, key=lambda one: (one[0] != BASELINE, one[0]))
 

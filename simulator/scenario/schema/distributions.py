@@ -50,7 +50,10 @@ class Distribution:
     scale: tuple[float, float] = (0.0, 1.0)
 
     def quantile(self, u: float) -> float:
-        """Return the value below which the share `u` (0 to 1) of the distribution lies, to 12 significant digits."""
+        """Return the value below which the share `u` (0 to 1) of the distribution lies, to 12 significant digits.
+
+        In the field's canonical unit and between `low` and `high`; it never falls as `u` grows.
+        """
         shape = _shape(self)
         low, high = shape.support
         low, high = max(low, self.low), min(high, self.high)
@@ -64,7 +67,7 @@ class Distribution:
         return min(max(value, low), high)
 
     def mean(self) -> float:
-        """Return the mean, after cutting off, to 12 significant digits."""
+        """Return the mean in the field's canonical unit, after cutting off, to 12 significant digits."""
         shape = _shape(self)
         low, high = max(shape.support[0], self.low), min(shape.support[1], self.high)
         value = shape.partial_mean(low, high) / mass(shape, low, high)

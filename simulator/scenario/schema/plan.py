@@ -29,7 +29,11 @@ MOST_ARR = 1e300
 
 @dataclass(frozen=True)
 class Plan:
-    """Daily tables from the first simulated day: planned ARR, planned bookings since the start (both dollars)."""
+    """Daily tables from the first simulated day, in dollars.
+
+    `arr` is planned ARR and `bookings` the new ARR planned since the start, both of shape (days + 1,), entry d for
+    d days after it. `path_day` is the day of the path (0 and up, with a fraction) on which the simulation begins.
+    """
 
     arr: Floats
     bookings: Floats
@@ -37,14 +41,14 @@ class Plan:
 
 
 def number(value: Number) -> float:
-    """Return a field's number; a distribution must have been drawn before."""
+    """Return a field's number as a float; raise TypeError for a distribution, which must have been drawn before."""
     if isinstance(value, (int, float)):
         return float(value)
     raise TypeError("a distribution has not been drawn; lower a scenario only after uncertainty.with_values")
 
 
 def by_year(values: tuple[Number, ...], year: int) -> float:
-    """Return a yearly figure; the last one given repeats, and an empty list means 1."""
+    """Return the figure of a year of the path (from 0); the last one given repeats, and an empty list means 1."""
     return number(values[min(year, len(values) - 1)]) if values else 1.0
 
 
@@ -53,7 +57,8 @@ def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
 
     ARR passes through the yearly milestones, smooth in log ARR (PCHIP). New bookings are what the plan asks for beyond
     NRR: in year y the opening base turns into NRR_plan,y of itself, geometrically through the year, and the rest is
-    new, never negative.
+    new, never negative. Raises ScenarioError where the path never passes `opening_arr`; 0 is a company without
+    customers, which begins where the path does.
     """
     start = _path_day_of(path, opening_arr)
     years = math.ceil((start + days) / YEAR) + 1
@@ -65,7 +70,7 @@ def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
 
 
 def milestones_of(path: Path, years: int) -> Floats:
-    """Return ARR in dollars at the start of the path and after each of `years` years."""
+    """Return ARR in dollars at the start of the path and after each of `years` years; shape (years + 1,)."""
     factors = chain(path.multiples, path.tail, repeat((path.tail or path.multiples)[-1]))
     levels = [number(path.start_arr)]
     for _, factor in zip(range(years), factors, strict=False):
@@ -134,7 +139,10 @@ def _between(table: Floats, at: Floats) -> Floats:
 
 
 def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Floats:
-    """Return the mean ACV of the mix in dollars for each day of the plan."""
+    """Return the mean ACV of the mix of segments in dollars for each day of the plan; shape (days,).
+
+    `start_arr` is the ARR in dollars at which the segments' own ACV holds; it grows with planned ARR from there.
+    """
     mean = np.zeros(len(plan.arr) - 1)
     weights = [number(segment.weight) for segment in segments]
     whole = sum(weights)
@@ -147,7 +155,11 @@ def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Fl
 
 
 def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], bookings_a_year: float | None) -> Floats:
-    """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix."""
+    """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix.
+
+    `acv` is in dollars, of shape (days,); `attainment` a share of one by year of the path; `bookings_a_year` in dollars
+    takes the place of the plan's bookings. Shape (days + 1,), 0 at the start.
+    """
     days = len(plan.arr) - 1
     daily = np.diff(plan.bookings) if bookings_a_year is None else np.full(days, bookings_a_year / DAYS_PER_YEAR)
     year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
@@ -171,7 +183,10 @@ def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Float
 
 
 def shares_along(shares: tuple[Number, ...], years: Floats) -> Floats:
-    """Return the share at each point of the path, in years from its start: straight between, the last one repeats."""
+    """Return the share of one at each of `years` from the start of the path: straight between, the last one repeats.
+
+    Same shape as `years`; zeros where no share is given.
+    """
     if not shares:
         return np.zeros_like(years)
     given = np.array([number(share) for share in (*shares, shares[-1])])

@@ -76,7 +76,7 @@ def fields_of(model: type[Part]) -> Mapping[str, Shape]:
 
 
 def shape_of(model: type[Part]) -> Shape:
-    """Return the shape of a whole model."""
+    """Return what a part of the schema takes, from which `at` leads to every field below it."""
     return Shape("part", model, model)
 
 

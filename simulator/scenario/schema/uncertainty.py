@@ -25,7 +25,7 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 def uncertain_paths(scenario: Part) -> tuple[str, ...]:
-    """Return the dotted path of every distribution in a scenario, sorted."""
+    """Return the dotted path of every distribution in a scenario, sorted: the order of columns everywhere."""
     return tuple(distributions(scenario))
 
 
@@ -101,13 +101,14 @@ def parameter_rows(scenario: Part, seed: int, runs: range) -> NDArray[np.float64
 def with_values(scenario: AnyPart, row: Sequence[float] | NDArray[np.float64]) -> AnyPart:
     """Return the scenario with each distribution replaced by its number in the row, in the order of the paths.
 
-    Counts are rounded to whole numbers. Checks between fields are not made again.
+    `row` has one number a path, in the unit of its field; ValueError where it has more or fewer. Counts are rounded to
+    whole numbers. Checks between fields are not made again.
     """
     return Uncertain.of(scenario).with_values(row)
 
 
 def central(scenario: AnyPart) -> AnyPart:
-    """Return the scenario with each distribution replaced by its mean."""
+    """Return the scenario with each distribution replaced by its mean, after cutting off at the field's bounds."""
     return with_values(scenario, [found.mean() for found in distributions(scenario).values()])
 
 

@@ -24,7 +24,7 @@ _AN: Final = frozenset({"onboarding"})
 
 
 def role_word(name: RoleName) -> str:
-    """Return what one person in the role is called: `CSM`, `person in support`."""
+    """Return what one person in a role of the model or of the user's own is called: `CSM`, `person in support`."""
     return ROLE_WORDS.get(name, f"person in {_spoken_role(name)}")
 
 
@@ -55,7 +55,7 @@ _WRITTEN: Final = {
 
 
 def path_words(path: str) -> str:
-    """Return a path in words: `roles.csm.book_high` as `CSM book high`, `segments.core.acv` as `core ACV`."""
+    """Return a dotted path in words: `roles.csm.book_high` as `CSM book high`, `segments.core.acv` as `core ACV`."""
     steps = [step for step in path.split(".") if step]
     if len(steps) > 2 and steps[0] == "roles":
         return " ".join([ROLE_WORDS.get(steps[1]) or steps[1].replace("_", " "), *map(_spoken, steps[2:])])
