@@ -16,12 +16,14 @@ from simulator.cli.endings import debug_option, exit_code_of
 
 COMMANDS: Final = (
     *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "branch", "story"),
-    *("check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
+    *("guide", "check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
 )
 """In the order of the help page; each is the function of that name in the module of that name."""
 
 EPILOG: Final = """\
 Start with:  t2d3 run
+
+Read how to:  t2d3 guide
 
 Completion of commands, options and scenario names with the Tab key: put one line in your shell's start-up file.
 
