@@ -1,7 +1,8 @@
 """With NUMBA_BOUNDSCHECK=1 compiled code really checks its indices, also where it finds a table by its place.
 
-`.ci/run` plays the tests of this folder once more with that setting; without these two, nothing would tell that the
-setting had stopped to matter.
+`.ci/run` plays the tests of this folder once more with that setting (`checked_indices.py`) when the kernel's sources
+have changed; without these tests, nothing would tell that the setting had stopped to matter, or that a change was
+overlooked.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from equality.checked_indices import SOURCES, digest_of
+
+from simulator import jit_cache
 
 READS = """
 import numpy as np
@@ -51,3 +55,79 @@ def test_an_index_past_the_end_is_noticed(tmp_path: Path, checks: str, said: str
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == said
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package with a module in each place the kernel's code may stand, and one where none may."""
+    for name in ("clock.py", "numerics/bits.py", "laws/money.py", "engine/compiled/kernel.py", "reports/page.py"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(MODULE, encoding="utf-8")
+    return tmp_path
+
+
+MODULE = '''"""What it is."""
+
+RATE = 2.0
+"""What it says."""
+
+
+def rate(day: float) -> float:
+    """Return it."""
+    return RATE * day  # of a year
+'''
+
+KERNEL = ("clock.py", "numerics/bits.py", "laws/money.py", "engine/compiled/kernel.py")
+
+
+@pytest.mark.parametrize("file", KERNEL)
+@pytest.mark.parametrize(("old", "new"), [("2.0", "2"), ("RATE * day", "RATE + day"), ("day: float", "day: int")])
+def test_an_edit_of_the_code_makes_the_check_due(package: Path, file: str, old: str, new: str) -> None:
+    before = digest_of(package)
+    (package / file).write_text(MODULE.replace(old, new), encoding="utf-8")
+    assert digest_of(package) != before
+
+
+WORDS = [
+    ("What it is.", "What it was."),
+    ('"""What it says."""', ""),
+    ("    return", "\n    # so it is\n    return"),
+    ("Return it.", ""),
+    ("  # of a year", ""),
+    ("RATE * day", "(RATE *\n            day)"),
+]
+
+
+@pytest.mark.parametrize("file", KERNEL)
+@pytest.mark.parametrize(("old", "new"), WORDS)
+def test_an_edit_of_words_or_layout_does_not(package: Path, file: str, old: str, new: str) -> None:
+    before = digest_of(package)
+    text = MODULE.replace(old, new)
+    assert text != MODULE
+    (package / file).write_text(text, encoding="utf-8")
+    assert digest_of(package) == before
+
+
+def test_a_module_that_comes_goes_or_moves_makes_the_check_due(package: Path) -> None:
+    found = {digest_of(package)}
+    (package / "laws" / "money.py").rename(package / "laws" / "cash.py")
+    found.add(digest_of(package))
+    (package / "laws" / "cash.py").unlink()
+    found.add(digest_of(package))
+    (package / "laws" / "deep").mkdir()
+    (package / "laws" / "deep" / "money.py").write_text(MODULE, encoding="utf-8")
+    found.add(digest_of(package))
+    assert len(found) == 4
+
+
+def test_what_the_kernel_cannot_reach_counts_for_nothing(package: Path) -> None:
+    before = digest_of(package)
+    (package / "reports" / "page.py").write_text("", encoding="utf-8")
+    assert digest_of(package) == before
+
+
+def test_every_source_of_the_kernels_machine_code_is_in_the_digest() -> None:
+    """The patterns are those of the code cache, in today's layout of the folders."""
+    sources = {path for pattern in SOURCES for path in jit_cache.PACKAGE.glob(pattern)}
+    assert sources >= set(jit_cache._sources())

@@ -1,7 +1,8 @@
 """The compiled engine returns what the reference returns, to the last bit: ledger, cohorts, milestones, hires, events.
 
 The reference is the specification. Where the two part, the failure shows the first event that differs on both sides,
-and the first figure of the ledger by the name of its column.
+and the first figure of the ledger by the name of its column. Companies of every kind, which both engines play and the
+replay reads, are in conservation/test_any_company.py.
 """
 
 from __future__ import annotations
@@ -9,11 +10,7 @@ from __future__ import annotations
 import pytest
 from equality.corners import CORNERS, corner
 from equality.records import check_engines
-from equality.tied_companies import tied_companies
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from playing import SEED
-from strategies import Company, companies
 
 from simulator.engine.contract import EventKind
 from simulator.engine.lowering import lower
@@ -25,8 +22,6 @@ from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 SHIPPED = [name for name, _ in shipped()]
 LARGE = 500
 """Customers of the first day from which on the reference takes some five seconds for a year."""
-RUNS = st.integers(0, 2**48 - 1)
-SEEDS = st.integers(0, 2**64 - 1)
 
 
 def drawn(name: str, run: int, months: int | None) -> Lowered:
@@ -60,33 +55,3 @@ def test_every_corner(name: str) -> None:
 def test_the_corners_know_every_kind_of_event() -> None:
     seen = {int(kind) for name in CORNERS for kind in check_engines(corner(name), SEED, 0).events["kind"]}
     assert seen == {int(kind) for kind in EventKind}
-
-
-@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
-@given(companies(), SEEDS, RUNS)
-@settings(max_examples=250)
-def test_any_company(company: Company, seed: int, run: int) -> None:
-    check_engines(company.lowered, seed, run)
-
-
-@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
-@given(tied_companies(), SEEDS, RUNS)
-@settings(max_examples=125)
-def test_any_company_in_which_all_happens_at_once(company: Company, seed: int, run: int) -> None:
-    check_engines(company.lowered, seed, run)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(7200)
-@given(companies(), SEEDS, RUNS)
-@settings(max_examples=7_000)
-def test_any_company_in_thousands(company: Company, seed: int, run: int) -> None:
-    check_engines(company.lowered, seed, run)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(7200)
-@given(tied_companies(), SEEDS, RUNS)
-@settings(max_examples=3_000)
-def test_any_company_in_which_all_happens_at_once_in_thousands(company: Company, seed: int, run: int) -> None:
-    check_engines(company.lowered, seed, run)
