@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+from pages import leave_undrawn
 
 from simulator import simulate
 
@@ -39,3 +40,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """
     if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
         simulate("baseline", runs=1, workers=1)
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave pages undrawn for the length of a test."""
+    leave_undrawn(monkeypatch)

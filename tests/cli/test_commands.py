@@ -126,6 +126,7 @@ def test_a_folder_made_for_a_run_that_fails_goes_away_again() -> None:
 # compare ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_compare_says_what_differs_and_by_how_much() -> None:
     done = t2d3(
         "compare", "baseline", "baseline", "--runs", "3", *SHORT, "--set-b", "roles.cs_head.opens=[{arr: $14M}]"
@@ -138,6 +139,7 @@ def test_compare_says_what_differs_and_by_how_much() -> None:
     assert "3 files (csv, png, svg) in results/baseline/compare-baseline" in done.stdout
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_compare_of_a_scenario_with_itself_is_zero() -> None:
     done = t2d3("compare", "baseline", "baseline", "--runs", "2", *SHORT)
     assert done.exit_code == 0, done.output
@@ -177,6 +179,7 @@ def test_one_run_of_several_has_no_interval() -> None:
     assert "±" not in done.stdout.split("By Dec")[0]
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_one_run_can_be_compared() -> None:
     done = t2d3("compare", "baseline", "baseline", "--runs", "1", *SHORT, "--set-b", "roles.csm.in_place=2")
     assert done.exit_code == 0, done.output

@@ -40,6 +40,7 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert names("results/baseline/sweep-hire.cs_head") == SWEPT
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_no_figure_on_the_screen_is_cut() -> None:
     done = t2d3("sweep", "--vary", "hire.cs_head=$2M,$3M,$4M", "--runs", "4", *SHORT)
     assert "months later" in done.stdout or "months earlier" in done.stdout
@@ -56,6 +57,7 @@ def test_sweep_over_two_axes_draws_a_map() -> None:
     assert names("map") == SWEPT
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_tables_are_headed_in_words_and_files_by_names() -> None:
     done = t2d3("sweep", "--vary", "hire.cs_head=$2M,$6M", "--runs", "2", "--also", "nrr@15", *SHORT)
     lines = done.stdout.splitlines()
@@ -71,6 +73,7 @@ def test_tables_are_headed_in_words_and_files_by_names() -> None:
     assert "pareto_front" in columns
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("measure", ["cash.low", "arr@12 - cash.low@12"])
 def test_any_decision_judges_by_the_cash_low(measure: str) -> None:
     small = ("--runs", "2", "--quiet", *SHORT)
@@ -104,6 +107,7 @@ def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> Non
     assert names("results/sceptic/sensitivity") == sorted([*kinds, "question.json"])
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_sensitivity_of_chosen_fields_is_a_tornado_alone() -> None:
     done = t2d3("sensitivity", "--field", "roles.csm.cost", "--runs", "2", *SHORT)
     assert done.exit_code == 0, done.output
@@ -146,6 +150,7 @@ def test_why_adds_up_on_screen_and_in_its_table() -> None:
     assert abs(sum(amounts[:-1]) - amounts[-1]) < 1e-5 * abs(amounts[-1]) + 0.5
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_why_against_another_names_what_differs() -> None:
     done = t2d3("why", "head_of_cs_late", "--against", "baseline", "--runs", "2", "-q", *SHORT)
     assert (done.exit_code, done.output) == (0, "")
@@ -187,6 +192,7 @@ def test_branch_compares_futures_of_one_past() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_quiet_prints_nothing() -> None:
     done = t2d3("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "2", "--quiet", *SHORT)
     assert (done.exit_code, done.output) == (0, "")

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Outcome
+from pages import leave_undrawn
 
 from simulator.cli.app import main
 from simulator.experiment.jobs import large, plan
 from simulator.results.store import read_summaries, verify
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="most of these names cannot be given there")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="most of these names cannot be given there"),
+    pytest.mark.usefixtures("undrawn"),
+]
 
 SHORT = ("--set", "horizon_months=6", "--set", "opening.generated.accounts=20", "--workers", "1")
 RUN = ("run", "--runs", "150", "--no-charts", *SHORT)
@@ -86,10 +90,12 @@ def answered(name: str, *command: str) -> dict[str, bytes]:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], dict[str, bytes]]:
     """What each command writes to a folder with a plain name, without keeping work on the way where it need not."""
     found = {}
-    for command in (RUN, SWEEP, COMPARE, WHEN):
-        out = str(tmp_path_factory.mktemp("plain") / "out")
-        assert t2d3(*command, "--out", out).exit_code == 0
-        found[command] = files(out)
+    with pytest.MonkeyPatch.context() as patch:
+        leave_undrawn(patch)
+        for command in (RUN, SWEEP, COMPARE, WHEN):
+            out = str(tmp_path_factory.mktemp("plain") / "out")
+            assert t2d3(*command, "--out", out).exit_code == 0
+            found[command] = files(out)
     return found
 
 

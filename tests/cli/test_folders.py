@@ -14,6 +14,8 @@ from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
 from simulator.results.store import MANIFEST, verify, write
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SHORT = ("--set", "horizon_months=6", "--set", "opening.generated.accounts=20", "--workers", "1")
 RUN = ("run", "--runs", "2", "--no-charts", *SHORT)
 WHEN = ("when", "--candidates", "$2M,$6M", "--most", "10", "--measure", "arr", "--indifference", "$1K", *SHORT)

@@ -23,7 +23,10 @@ from simulator.results.owners import Owner
 from simulator.results.staging import DECIDED
 from simulator.results.store import verify
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and owners")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="links and owners"),
+    pytest.mark.usefixtures("undrawn"),
+]
 
 SHORT = ("--set", "horizon_months=6", "--set", "opening.generated.accounts=20", "--workers", "1")
 RUN = ("run", "--runs", "2", "--no-charts", *SHORT)

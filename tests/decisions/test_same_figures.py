@@ -28,6 +28,8 @@ from simulator.results.measure import Measure
 from simulator.results.result import Result
 from simulator.scenario.schema.uncertainty import central
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 RUNS, SEED, MONTHS = 40, 7, 14
 SMALL = {"horizon_months": str(MONTHS), "opening.generated.accounts": "20"}
 HERE = "[{arr: $4M}]"

@@ -1,6 +1,7 @@
 """A sweep as a job in a folder: whatever happens to it, the same command ends with the figures of one left alone.
 
-T2D3_KILLS sets how many kills the long test waits for.
+The command draws no page here. A few kills in the fast tier, hundreds in the long one, where T2D3_KILLS sets how many
+the test waits for.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ VARY = ["hire.cs_head=$1M,$2.5M,never", "roles.csm.cost=100K,200K"]
 RUNS = 200
 POINTS = 6
 PARTS_IN_ALL = POINTS * 4
+FILES = ["pareto.png", "pareto.svg", "question.json", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
 
 
 @pytest.fixture(autouse=True)
@@ -110,9 +112,8 @@ def test_a_sweep_is_cut_by_points_and_runs(scenario: Scenario, monkeypatch: pyte
 def test_flipped_bytes_in_parts_are_found_and_played_again(
     tmp_path: Path, scenario: Scenario, wanted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = left_behind(tmp_path, scenario)
     luck = random.Random(4)
-    flipped = luck.sample(sorted(parts.iterdir()), 5)
+    flipped = luck.sample(sorted(left_behind(tmp_path, scenario).iterdir()), 5)
     for part in flipped:
         content = bytearray(part.read_bytes())
         content[luck.randrange(len(content))] ^= 1 << luck.randrange(8)
@@ -186,18 +187,23 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POS
 PROGRAM = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from simulator.experiment.jobs import plan; plan.BATCH_CUSTOMERS = 1; "
+    "from simulator.reports import theme; theme._saved = lambda figure, kind, metadata: kind.encode(); "
     "print('ready', flush=True); from simulator.cli import main; main()"
 )
 
 
+def words(out: Path) -> list[str]:
+    """Return the sweep as it is asked for at the command line."""
+    found = ["sweep", "--runs", str(RUNS), "--seed", "3", "--quiet", "--workers", "2", "--out", str(out)]
+    found += [word for one in VARY for word in ("--vary", one)]
+    return found + [word for path, value in SHORT.items() for word in ("--set", f"{path}={value}")]
+
+
 def command(out: Path, before: str = "") -> subprocess.Popen[str]:
     """Start the sweep as a command of its own."""
-    words = ["--runs", str(RUNS), "--seed", "3", "--quiet", "--workers", "2", "--out", str(out)]
-    words += [word for one in VARY for word in ("--vary", one)]
-    words += [word for path, value in SHORT.items() for word in ("--set", f"{path}={value}")]
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        [sys.executable, "-c", before + PROGRAM, "sweep", *words], stdout=pipe, stderr=pipe, text=True,
+        [sys.executable, "-c", before + PROGRAM, *words(out)], stdout=pipe, stderr=pipe, text=True,
         start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
@@ -214,6 +220,17 @@ def digest_in(out: Path) -> str:
 def ended_well(process: subprocess.Popen[str]) -> None:
     out, err = process.communicate(timeout=250)
     assert (process.returncode, out, err) == (0, "", "")
+
+
+def carried_on(out: Path) -> None:
+    """Give the command once more, in this process."""
+    again = CliRunner().invoke(main, words(out))
+    assert (again.exit_code, again.output) == (0, "")
+
+
+def parts(out: Path) -> int:
+    """Return how many parts of the sweep are kept."""
+    return len(list((out / UNFINISHED).glob(f"*/{PARTS}/*.parquet")))
 
 
 SLOWLY = """
@@ -243,26 +260,37 @@ def kill_and_carry_on(folder: Path, kills: int, seed: int, wanted: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             count += 1
-            half_done += 0 < len(list((out / UNFINISHED).glob(f"*/{PARTS}/*.parquet"))) < PARTS_IN_ALL
+            half_done += 0 < parts(out) < PARTS_IN_ALL
     for job in range(place + 1):
         out = folder / str(job)
         if not (out / "sweep.json").exists() or (out / UNFINISHED).exists():
             ended_well(command(out))
         assert digest_in(out) == wanted
-        files = ["pareto.png", "pareto.svg", "question.json", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
-        assert sorted(path.name for path in out.iterdir() if path.name != "previous") == files
+        assert sorted(path.name for path in out.iterdir() if path.name != "previous") == FILES
         assert (out / "sweep.csv").read_bytes() == (folder / "undisturbed" / "sweep.csv").read_bytes()
     assert half_done >= kills // 8  # some met the work, not its beginning or end
 
 
 @posix
 @pytest.mark.timeout(600)
-def test_eight_kills_leave_no_trace(tmp_path: Path, wanted: str) -> None:
-    kill_and_carry_on(tmp_path, 8, 1, wanted)
+@pytest.mark.usefixtures("undrawn")
+def test_kills_in_the_middle_of_the_work_leave_no_trace(tmp_path: Path, wanted: str) -> None:
+    prepare("compiled")
+    for kept in (1, 8, 16):
+        process = command(tmp_path, SLOWLY)
+        deadline = time.monotonic() + 120.0
+        while parts(tmp_path) < kept and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert kept <= parts(tmp_path) < PARTS_IN_ALL
+    carried_on(tmp_path)
+    assert digest_in(tmp_path) == wanted
+    assert sorted(path.name for path in tmp_path.iterdir()) == FILES
 
 
 @posix
-@pytest.mark.long
+@pytest.mark.long(part="kills")
 @pytest.mark.timeout(36_000)
 def test_hundreds_of_kills_leave_no_trace(tmp_path: Path, wanted: str) -> None:
     kill_and_carry_on(tmp_path, int(os.environ.get("T2D3_KILLS", "200")), 2, wanted)
@@ -270,11 +298,12 @@ def test_hundreds_of_kills_leave_no_trace(tmp_path: Path, wanted: str) -> None:
 
 @posix
 @pytest.mark.timeout(600)
+@pytest.mark.usefixtures("undrawn")
 def test_ctrl_c_at_the_command_line_says_what_is_kept(tmp_path: Path, wanted: str) -> None:
     prepare("compiled")
     process = command(tmp_path, "from simulator.experiment.jobs import work; work.SLICE_SECONDS = 0.01; ")
     deadline = time.monotonic() + 120.0
-    while not list((tmp_path / UNFINISHED).glob(f"*/{PARTS}/*.parquet")) and time.monotonic() < deadline:
+    while not parts(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
@@ -283,7 +312,7 @@ def test_ctrl_c_at_the_command_line_says_what_is_kept(tmp_path: Path, wanted: st
         assert "Stopped: " in err
         assert "he same command carries on" in err
         assert "Traceback" not in err
-    ended_well(command(tmp_path))
+    carried_on(tmp_path)
     assert digest_in(tmp_path) == wanted
 
 
@@ -296,10 +325,8 @@ def test_ctrl_c_is_answered_before_anything_is_drawn(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(terminal, "progress_of", lambda what, total, quiet: nullcontext(Stop(POINTS * 128)))
     monkeypatch.setattr(sweep_command, "_written", written)
-    words = ["sweep", "--runs", str(RUNS), "--seed", "3", "--workers", "1", "--out", str(tmp_path)]
-    words += [word for one in VARY for word in ("--vary", one)]
-    words += [word for path, value in SHORT.items() for word in ("--set", f"{path}={value}")]
-    done = CliRunner().invoke(main, words)
+    loud = [word for word in words(tmp_path) if word != "--quiet"]
+    done = CliRunner().invoke(main, [*loud, "--workers", "1"])
     assert done.exit_code == 130
     first, drawing, last = done.stderr.splitlines()
     assert re.fullmatch(rf"Stopped: \d+ of {RUNS} runs had finished at every point; writing what they say.", first)
@@ -320,6 +347,7 @@ def test_two_processes_on_one_folder_end_alike(tmp_path: Path, wanted: str) -> N
 
 @posix
 @pytest.mark.timeout(600)
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("room", [0, 3_000, 20_000])
 def test_a_full_disk_costs_nothing_that_was_finished(tmp_path: Path, wanted: str, room: int) -> None:
     """A limit on the size of a file stands in for the disk: writes beyond it fail just so."""
@@ -332,5 +360,5 @@ def test_a_full_disk_costs_nothing_that_was_finished(tmp_path: Path, wanted: str
     _, err = process.communicate(timeout=250)
     assert process.returncode == 3, err
     assert "Traceback" not in err
-    ended_well(command(tmp_path / "out"))
+    carried_on(tmp_path / "out")
     assert digest_in(tmp_path / "out") == wanted
