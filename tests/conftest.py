@@ -4,6 +4,8 @@ each time.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
@@ -30,6 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if config.option.markexpr == "not long":
         providers.HypothesisProvider._local_constants = providers.Constants()  # type: ignore[method-assign, assignment]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Give each file to one worker, so that what its tests share is played once and not once a worker."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log) if config.option.dist == "load" else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,7 +1,8 @@
 """Companies of every kind, each played once by both engines and then read line by line.
 
 The engines must agree to the last bit: ledger, cohorts, milestones, hires, events. And what they agree on must be
-possible and due, which the replay of the event log finds out for itself (replay.py).
+possible and due, which the replay of the event log finds out for itself (replay.py); and what falls on one instant must
+be in the order in which it was made.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from conservation.replay import check
 from conservation.retention import check_retention
+from engine.order_of_making import ties
 from equality.records import check_engines
 from equality.tied_companies import tied_companies
 from hypothesis import given, seed, settings
@@ -30,6 +32,7 @@ def check_company(company: Company, of_seed: int, run: int) -> None:
     record = check_engines(company.lowered, of_seed, run)
     check(company.lowered, record, of_seed, run)
     check_retention(record)
+    assert all(in_order for _, _, in_order in ties(company.lowered, record.events))
 
 
 @pytest.mark.timeout(900)  # a failure is made smaller for five minutes

@@ -17,6 +17,7 @@ from simulator.engine.contract import (
     ROLE_BLOCK,
     Column,
     EventKind,
+    Floats,
     RoleColumn,
     RoleId,
     RunRecord,
@@ -95,15 +96,19 @@ def test_the_untouched_record_is_in_order() -> None:
     assert kinds == set(EventKind), "every kind of event is in it"
 
 
+def first_month_with(figures: Floats) -> int:
+    """Return the first month after the opening that has a figure: the replay reads no further than to what is wrong."""
+    return 1 + int(np.flatnonzero(np.nan_to_num(figures[1:]))[0])
+
+
 @pytest.mark.parametrize("column", list(Column))
 def test_any_cell_of_the_ledger_that_is_off_by_a_millionth_is_noticed(column: Column) -> None:
     what, record = played()
     ledger = record.ledger.copy()
-    month = int(np.flatnonzero(np.nan_to_num(ledger[:, column]))[-1])
+    month = first_month_with(ledger[:, column])
     ledger[month, column] *= 1.0 + 1e-6
     with pytest.raises(ImpossibleError):
         check(what, replace(record, ledger=ledger), SEED, 0)
-    assert month > 0
     assert column < ROLE_BLOCK
     assert FIRST_FLOW < ROLE_BLOCK
 
@@ -113,7 +118,7 @@ def test_any_cell_of_a_role_that_is_off_is_noticed(column: RoleColumn) -> None:
     what, record = played()
     ledger = record.ledger.copy()
     at = role_column(RoleId.CSM, column)
-    month = int(np.flatnonzero(ledger[:, at])[-1])
+    month = first_month_with(ledger[:, at])
     ledger[month, at] += 1e-3 * ledger[month, at]
     with pytest.raises(ImpossibleError):
         check(what, replace(record, ledger=ledger), SEED, 0)

@@ -10,10 +10,7 @@ import numpy as np
 import pytest
 from conservation.replay import check
 from engine.event_sequence import ties
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from playing import SEED, Events, column, of_kind, oracle, play
-from strategies import Company, companies
 
 from simulator.clock import month_end
 from simulator.engine.contract import Column, EventKind, RunRecord
@@ -120,18 +117,3 @@ def test_what_happens_at_the_very_end() -> None:
     assert column(record, Column.DUE_ARR)[12] == pytest.approx(1e8)
     assert record.events[-1]["kind"] == EventKind.MONTH_END
     assert record.events[-1]["subject"] == 12
-
-
-@given(companies(), st.integers(0, 2**20))
-@settings(max_examples=60)
-def test_lines_of_one_instant_are_in_the_event_sequence(company: Company, run: int) -> None:
-    events = play(company.lowered, run, log=True).events
-    assert all(in_order for _, _, in_order in ties(company.lowered, events))
-
-
-@pytest.mark.long
-@given(companies(), st.integers(0, 2**20))
-@settings(max_examples=2_000)
-def test_lines_of_one_instant_are_in_the_event_sequence_in_thousands(company: Company, run: int) -> None:
-    events = play(company.lowered, run, log=True).events
-    assert all(in_order for _, _, in_order in ties(company.lowered, events))

@@ -81,12 +81,13 @@ def rate(day: float) -> float:
 KERNEL = ("clock.py", "numerics/bits.py", "laws/money.py", "engine/compiled/kernel.py")
 
 
-@pytest.mark.parametrize("file", KERNEL)
 @pytest.mark.parametrize(("old", "new"), [("2.0", "2"), ("RATE * day", "RATE + day"), ("day: float", "day: int")])
-def test_an_edit_of_the_code_makes_the_check_due(package: Path, file: str, old: str, new: str) -> None:
-    before = digest_of(package)
-    (package / file).write_text(MODULE.replace(old, new), encoding="utf-8")
-    assert digest_of(package) != before
+def test_an_edit_of_the_code_makes_the_check_due(package: Path, old: str, new: str) -> None:
+    found = {digest_of(package)}
+    for file in KERNEL:
+        (package / file).write_text(MODULE.replace(old, new), encoding="utf-8")
+        found.add(digest_of(package))
+    assert len(found) == 1 + len(KERNEL)
 
 
 WORDS = [
@@ -99,13 +100,13 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("file", KERNEL)
 @pytest.mark.parametrize(("old", "new"), WORDS)
-def test_an_edit_of_words_or_layout_does_not(package: Path, file: str, old: str, new: str) -> None:
+def test_an_edit_of_words_or_layout_does_not(package: Path, old: str, new: str) -> None:
     before = digest_of(package)
     text = MODULE.replace(old, new)
     assert text != MODULE
-    (package / file).write_text(text, encoding="utf-8")
+    for file in KERNEL:
+        (package / file).write_text(text, encoding="utf-8")
     assert digest_of(package) == before
 
 

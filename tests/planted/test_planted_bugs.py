@@ -10,7 +10,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from bugs import BUGS, ROOT, Bug
 from plant import try_all
 
-MAY_SURVIVE = 2
+SURVIVORS: dict[str, str] = {}
+"""Bugs that no test notices, by what they are, with the reason why none can."""
+PARTS = 4
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.what)
@@ -25,10 +27,13 @@ def test_every_bug_can_still_be_planted(bug: Bug) -> None:
 def test_the_list_is_long_enough_and_names_each_bug_once() -> None:
     assert len(BUGS) >= 75
     assert len({bug.what for bug in BUGS}) == len(BUGS)
+    assert set(SURVIVORS) <= {bug.what for bug in BUGS}
 
 
-@pytest.mark.long
-@pytest.mark.timeout(6 * 3600)
-def test_planted_bugs_are_caught() -> None:
-    survivors = [outcome.bug.what for outcome in try_all(BUGS, hands=2) if not outcome.caught]
-    assert len(survivors) <= MAY_SURVIVE, survivors
+@pytest.mark.timeout(2 * 3600)
+@pytest.mark.parametrize(
+    "part", [pytest.param(part, marks=pytest.mark.long(part=f"planted-{part + 1}")) for part in range(PARTS)]
+)
+def test_planted_bugs_are_caught(part: int) -> None:
+    survivors = {outcome.bug.what for outcome in try_all(BUGS[part::PARTS], hands=2) if not outcome.caught}
+    assert survivors == {bug.what for bug in BUGS[part::PARTS]} & set(SURVIVORS)
