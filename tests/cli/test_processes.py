@@ -74,20 +74,20 @@ def gone(pids: list[int], within: float) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("program", "workers", "engine", "runs", "months"),
+    ("program", "workers", "engine", "runs", "months", "more"),
     [
-        (PROGRAM, "1", "reference", 150, 24),
-        (ALWAYS_WORKERS, "2", "reference", 150, 24),
-        (PROGRAM, "2", "compiled", 8000, 60),
+        (PROGRAM, "1", "reference", 150, 24, ["--no-charts"]),
+        (ALWAYS_WORKERS, "2", "reference", 150, 24, ["--no-charts"]),
+        (PROGRAM, "2", "compiled", 8000, 60, []),
     ],
     ids=["in this process", "worker processes", "threads"],
 )
 def test_ctrl_c_keeps_the_finished_runs_and_says_so(
-    tmp_path: Path, program: str, workers: str, engine: str, runs: int, months: int
+    tmp_path: Path, program: str, workers: str, engine: str, runs: int, months: int, more: list[str]
 ) -> None:
     prepare(engine)  # the first line must be about the runs, not about compiling
     size = ("--runs", str(runs), "--seed", "3", "--set", f"horizon_months={months}")
-    arguments = ("run", *size, "--workers", workers, "--engine", engine, "--out", "part")
+    arguments = ("run", *size, "--workers", workers, "--engine", engine, "--out", "part", *more)
     process = started(tmp_path, program, *arguments)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("Simulating: ")  # the first line comes after two seconds

@@ -1,8 +1,8 @@
 """Companies of every kind, each played once by both engines and then read line by line.
 
 The engines must agree to the last bit: ledger, cohorts, milestones, hires, events. And what they agree on must be
-possible and due, which the replay of the event log finds out for itself (replay.py); and what falls on one instant must
-be in the order in which it was made.
+possible and due, which the replay of the event log finds out for itself (replay.py); what falls on one instant must be
+in the order in which it was made; and however often the compiled engine's memory has to grow, nothing of it moves.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ import pytest
 from conservation.replay import check
 from conservation.retention import check_retention
 from engine.order_of_making import ties
+from equality.records import check as same
 from equality.records import check_engines
+from equality.small_rooms import small_rooms
 from equality.tied_companies import tied_companies
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from playing import play
 from strategies import Company, companies
 
+from simulator.engine.compiled import run_many
 from simulator.engine.contract import RunRecord
 
 RUNS = st.integers(0, 2**48 - 1)
@@ -33,6 +36,10 @@ def check_company(company: Company, of_seed: int, run: int) -> None:
     check(company.lowered, record, of_seed, run)
     check_retention(record)
     assert all(in_order for _, _, in_order in ties(company.lowered, record.events))
+    with small_rooms():
+        first, second = run_many(company.lowered, of_seed, (run, run), log=True)
+    same(first, record, ("in growing memory", "alone"))
+    same(second, record, ("in grown memory", "alone"))
 
 
 @pytest.mark.timeout(900)  # a failure is made smaller for five minutes

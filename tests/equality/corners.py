@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from simulator.clock import simulated_day
@@ -235,6 +236,7 @@ TURN: Final = {
 CORNERS: Final = (*OVERRIDES, "today", "turned")
 
 
+@cache
 def corner(name: str) -> Lowered:
     """Return the numeric record of one of them."""
     if name == "turned":

@@ -129,16 +129,6 @@ def test_every_kind_of_room_is_outgrown() -> None:
 
 
 @pytest.mark.timeout(900)  # a failure is made smaller for five minutes
-@given(companies(), st.integers(0, 2**20))
-@settings(max_examples=60)
-def test_any_company_in_a_world_that_is_too_small(company: Company, run: int) -> None:
-    what = company.lowered
-    expected = list(run_many(what, SEED, range(run, run + 2), log=True))
-    with tiny_capacities():
-        check_all(list(run_many(what, SEED, range(run, run + 2), log=True)), expected)
-
-
-@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
 @given(st.lists(companies(), min_size=2, max_size=4), st.data())
 @settings(max_examples=25)
 def test_any_batch_on_any_threads(several: list[Company], data: st.DataObject) -> None:

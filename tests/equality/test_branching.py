@@ -171,10 +171,7 @@ def with_policy(world: Any, policy: Any, path: tuple[str, ...] = ()) -> Any:
     }
 
 
-@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
-@given(companies(), scenarios(), st.integers(1, 17), st.integers(0, 2**48 - 1))
-@settings(max_examples=100)
-def test_any_company_may_take_up_any_policy(company: Company, other: Scenario, month: int, run: int) -> None:
+def check_turn(company: Company, other: Scenario, month: int, run: int) -> None:
     before = company.lowered
     try:
         turned = Scenario.model_validate(with_policy(company.scenario.model_dump(), other.model_dump()))
@@ -186,3 +183,23 @@ def test_any_company_may_take_up_any_policy(company: Company, other: Scenario, m
     if not (fixed_at(before, month) or fixed_at(after, month)):
         check_past(found, alone, month)
     check(run_compiled(branched(before, before, month), SEED, run, log=True), alone, ("changed to itself", "unchanged"))
+
+
+TURNS = (companies(), scenarios(), st.integers(1, 17), st.integers(0, 2**48 - 1))
+
+
+@pytest.mark.timeout(900)  # a failure is made smaller for five minutes
+@given(*TURNS)
+@settings(max_examples=40)
+def test_any_company_may_take_up_any_policy(company: Company, other: Scenario, month: int, run: int) -> None:
+    check_turn(company, other, month, run)
+
+
+@pytest.mark.long(part="companies")
+@pytest.mark.timeout(3600)
+@given(*TURNS)
+@settings(max_examples=1_000)
+def test_any_company_may_take_up_any_policy_in_hundreds(
+    company: Company, other: Scenario, month: int, run: int
+) -> None:
+    check_turn(company, other, month, run)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,30 @@ def dask(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 @dataclass
+class Running:
+    """A scheduler and two workers, each a process of its own; one that was killed is replaced for the next test."""
+
+    folder: Path
+    scheduler: subprocess.Popen[bytes]
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        file = self.folder / "scheduler.json"
+        return wait_for(lambda: json.loads(file.read_text())["address"] if file.exists() else "")
+
+    def complete(self) -> None:
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < 2:
+            self.workers.append(dask(self.folder, "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"))
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@dataclass
 class Cluster:
     folder: Path
     address: str
@@ -59,21 +83,21 @@ class Cluster:
         return subprocess.Popen(command, cwd=self.folder, env=ENVIRONMENT, stdout=pipe, stderr=pipe, text=True)
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """A scheduler and two workers, each a process of its own."""
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     prepare("compiled")
-    processes = [dask(tmp_path, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")]
-    try:
-        file = tmp_path / "scheduler.json"
-        address = wait_for(lambda: json.loads(file.read_text())["address"] if file.exists() else "")
-        kind = ("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
-        processes += [dask(tmp_path, *kind) for _ in range(2)]
-        yield Cluster(tmp_path, address, processes[1:])
-    finally:
-        for process in reversed(processes):
-            process.kill()
-            process.wait()
+    folder = tmp_path_factory.mktemp("dask")
+    found = Running(folder, dask(folder, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"))
+    yield found
+    found.end()
+
+
+@pytest.fixture
+def cluster(running: Running, tmp_path: Path) -> Cluster:
+    """Two workers that are there, and a folder of the test's own."""
+    address = running.address
+    running.complete()
+    return Cluster(tmp_path, address, running.workers)
 
 
 def wait_for(what: object, seconds: float = 100.0) -> str:
@@ -97,6 +121,7 @@ def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(cluster: Cluster,
     parts = cluster.folder / "out" / UNFINISHED
     wait_for(lambda: list(parts.glob(f"*/{PARTS}/*.parquet")))
     os.kill(cluster.workers[0].pid, signal.SIGKILL)
+    cluster.workers[0].wait()
     there = len(list(parts.glob(f"*/{PARTS}/*.parquet")))
     out, err = process.communicate(timeout=250)
     assert (process.returncode, out, err) == (0, "", "")
