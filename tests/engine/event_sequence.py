@@ -35,7 +35,7 @@ def primary(lowered: Lowered, events: Events) -> list[tuple[float, EventKind, in
     starts = {i for i, line in enumerate(lines) if _sets_off(line, lines, i, seats)}
     boundary = starts | {i for i, line in enumerate(lines) if line[1] in OF_A_REVIEW}
     after = _next_boundary(len(lines), boundary)
-    first_day = _first_day(lines, len(lowered.people))
+    first_day = _first_day(lines, len(lowered.people), starts)
     last: dict[tuple[str, int], Rank] = {("deal", 0): (first_day, DEAL), ("month", 0): (first_day, MONTH)}
     for number, place in enumerate(_placings(lines, lowered)):
         last["renewal", number], last["alone", number] = (place, 2 * number), (place, 2 * number + 1)
@@ -123,11 +123,14 @@ def _first_line(lines: list[Line], subject: int) -> int:
     return next(i for i, line in enumerate(lines) if line[2] == subject and line[1] in about)
 
 
-def _first_day(lines: list[Line], people: int) -> float:
-    """Return a place after the lines of serving on the first day and before those of its review of hiring."""
+def _first_day(lines: list[Line], people: int, starts: set[int]) -> float:
+    """Return a place after the lines of serving on the first day and before those of its review of hiring.
+
+    What the calendar sets off on that day, a term that ends as the clock starts say, comes after all of them.
+    """
     place = 0
     for i, line in enumerate(lines):
-        if line[0] > 0.0:
+        if line[0] > 0.0 or (i in starts and line[1] != EventKind.ONBOARDING_BEGAN):
             break
         if line[1] not in OF_A_REVIEW or line[2] < people:
             place = i

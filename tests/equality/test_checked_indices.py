@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from equality import checked_indices
 from equality.checked_indices import SOURCES, digest_of
 
 from simulator import jit_cache
@@ -132,3 +133,50 @@ def test_every_source_of_the_kernels_machine_code_is_in_the_digest() -> None:
     """The patterns are those of the code cache, in today's layout of the folders."""
     sources = {path for pattern in SOURCES for path in jit_cache.PACKAGE.glob(pattern)}
     assert sources >= set(jit_cache._sources())
+
+
+class Played:
+    """Stands for the tests that the check plays: they end as they are told to, and it counts how often they began."""
+
+    def __init__(self, ends_with: int) -> None:
+        self.began = 0
+        self._ends_with = ends_with
+
+    def __call__(self, command: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
+        assert env["NUMBA_BOUNDSCHECK"] == "1"
+        assert all(Path(word).exists() for word in command if word.endswith(".py"))
+        self.began += 1
+        return subprocess.CompletedProcess(command, self._ends_with)
+
+
+@pytest.mark.parametrize(
+    ("kept", "arguments", "ends_with", "began", "code"),
+    [
+        ("fits", [], 0, 0, 0),
+        ("fits", ["--full"], 0, 1, 0),
+        ("of other sources", [], 0, 1, 0),
+        ("", [], 0, 1, 0),
+        ("of other sources", [], 1, 1, 1),
+        ("fits", ["--full"], 1, 1, 1),
+    ],
+)
+def test_the_check_is_made_when_it_is_due_and_leaves_a_digest_only_when_it_passed(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: str,
+    arguments: list[str],
+    ends_with: int,
+    began: int,
+    code: int,
+) -> None:
+    fits = digest_of(jit_cache.PACKAGE)
+    digest, played = tmp_path / "digest", Played(ends_with)
+    if kept:
+        digest.write_text(fits if kept == "fits" else kept, encoding="utf-8")
+    monkeypatch.setattr(checked_indices, "DIGEST", digest)
+    monkeypatch.setattr(checked_indices, "ROOT", jit_cache.PACKAGE.parent)
+    monkeypatch.setattr(checked_indices.subprocess, "run", played)
+    monkeypatch.setattr(sys, "argv", ["checked_indices.py", *arguments])
+    assert checked_indices.main() == code
+    assert played.began == began
+    assert digest.read_text(encoding="utf-8").strip() == (fits if code == 0 or kept == "fits" else kept)
