@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from conservation.replay import check
 from conservation.retention import check_retention
-from engine.order_of_making import ties
+from engine.event_sequence import ties
 from equality.records import check as same
 from equality.records import check_engines
-from equality.small_rooms import small_rooms
+from equality.tiny_capacities import tiny_capacities
 from equality.tied_companies import tied_companies
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -36,7 +36,7 @@ def check_company(company: Company, of_seed: int, run: int) -> None:
     check(company.lowered, record, of_seed, run)
     check_retention(record)
     assert all(in_order for _, _, in_order in ties(company.lowered, record.events))
-    with small_rooms():
+    with tiny_capacities():
         first, second = run_many(company.lowered, of_seed, (run, run), log=True)
     same(first, record, ("in growing memory", "alone"))
     same(second, record, ("in grown memory", "alone"))
