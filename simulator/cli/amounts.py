@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Problem
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 from simulator.scenario.units import DAYS, FACTOR, MONEY, POINTS, SHARE, InvalidValue
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ def metrics() -> None:
     from rich.table import Table
 
     from simulator.cli.terminal import output
-    from simulator.results.metric import READINGS
-    from simulator.results.metrics import METRICS
+    from simulator.results.metrics import METRICS, READINGS
 
     rows = [
         (m.name, m.head, m.unit.value.replace("_", " "), READINGS[m.reading], m.meaning, m.source)

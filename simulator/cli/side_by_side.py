@@ -13,7 +13,7 @@ from simulator.reports.cash_words import share_told
 from simulator.reports.terminal.run import fits
 from simulator.reports.words import even_money, listed, money, percent
 from simulator.results.cash_outlook import often, share_of
-from simulator.results.solvency import BELOW_ZERO, LOW
+from simulator.results.metrics.solvency import BELOW_ZERO, LOW
 
 if TYPE_CHECKING:
     from rich.console import Console

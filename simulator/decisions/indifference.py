@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from simulator.decisions.hiring_point import lowest_multiple, yearly_pay
 from simulator.errors import InputError, Problem
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:

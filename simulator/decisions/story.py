@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import EventKind
+from simulator.engine.events import EVENT_KINDS, Amount, EventKind, Subject
+from simulator.engine.ledger import BridgeLine
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED, simulate
@@ -21,40 +22,13 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 
-_OF_THE_COMPANY = frozenset(
-    {
-        EventKind.PROGRAMME_OPENED,
-        EventKind.PRODUCT_LAUNCHED,
-        EventKind.REFERENCES_REVIEWED,
-        EventKind.CAPACITY_CHANGED,
-    }
-)
-_CUSTOMERS = frozenset({*range(40), EventKind.INVOICED}) - _OF_THE_COMPANY
-"""Kinds of events that are about a customer."""
-_PRICED = frozenset({EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD})
-"""Kinds of events by which a renewal adds to what a customer pays."""
-_KEEPS_ARR = frozenset(
-    {
-        EventKind.ONBOARDING_BEGAN,
-        EventKind.SIGNED_OFF,
-        EventKind.ONBOARDING_FAILED,
-        EventKind.ONBOARDING_MENDED,
-        EventKind.COVERED,
-        EventKind.CSQL,
-        EventKind.LEAD_TAKEN,
-        EventKind.LEAD_CLOSED,
-        EventKind.HANDED_OVER,
-        EventKind.ONBOARDING_INTERRUPTED,
-    }
-)
-
 
 @dataclass(frozen=True)
 class Step:
     """One line of a customer's history, with its ARR in dollars just after it (NaN where the log does not tell)."""
 
     day: float
-    kind: int
+    kind: EventKind
     other: int
     amount: float
     arr: float
@@ -103,50 +77,37 @@ class History:
             found.append("a lost sponsor")
         return tuple(found)
 
-    def take(self, day: float, kind: int, other: int, amount: float) -> None:
-        """Take one line of the log."""
-        if kind == EventKind.CLOSED:
+    def take(self, day: float, kind: EventKind, other: int, amount: float) -> None:
+        """Take one line of the log; what it does to ARR is declared with its kind."""
+        if kind is EventKind.CLOSED:
             self.arr = amount
-        elif kind == EventKind.EXPANDED:
-            self.arr += amount
-            self.won += amount
-        elif kind in _PRICED:
-            self.arr += amount
-            self.priced += amount
-        elif kind == EventKind.CONTRACTED:
-            self.arr -= amount
-        elif kind == EventKind.CHURNED:
+        elif kind is EventKind.CHURNED:
             self.lost, self.lost_on = self.arr, day
-        elif kind == EventKind.INVOICED:
-            self.arr = amount * MONTHS_PER_YEAR / other if math.isnan(self.arr) and other > 0 else self.arr
-        elif not (self._served(kind, amount) or self._shaken(kind) or kind in _KEEPS_ARR):
-            self.arr = math.nan  # an event that this page does not know may have changed it
-        self.onboarded = self.onboarded or kind == EventKind.SIGNED_OFF
+        elif kind.moves is not None:
+            self.arr += kind.moves.sign * amount
+            self.won += amount if kind.moves.line is BridgeLine.EXPANSION else 0.0
+            self.priced += amount if kind.moves.line is BridgeLine.RENEWAL_GAINS else 0.0
+        elif kind.amount is Amount.ITS_ARR:
+            self.arr = amount
+        elif kind is EventKind.INVOICED and math.isnan(self.arr) and other > 0:
+            self.arr = amount * MONTHS_PER_YEAR / other
+        self._mark(kind)
         self.steps.append(Step(day, kind, other, amount, self.arr))
 
-    def _served(self, kind: int, amount: float) -> bool:
-        """Take an event of who looks after it, or of how its onboarding went; tell whether it was one."""
-        if kind in (EventKind.UNCOVERED, EventKind.POOLED):
-            self.arr, self.covered, self.pooled = amount, False, kind == EventKind.POOLED
-        elif kind == EventKind.COVERED:
-            self.covered, self.pooled = True, False
+    def _mark(self, kind: EventKind) -> None:
+        """Note who looks after it, how its onboarding went, and what has left a mark on it or wiped one off."""
+        if kind in (EventKind.UNCOVERED, EventKind.POOLED, EventKind.COVERED):
+            self.covered, self.pooled = kind is EventKind.COVERED, kind is EventKind.POOLED
         elif kind in (EventKind.ONBOARDING_FAILED, EventKind.ONBOARDING_MENDED):
-            self.failed = kind == EventKind.ONBOARDING_FAILED
-        else:
-            return False
-        return True
-
-    def _shaken(self, kind: int) -> bool:
-        """Take an event that leaves a mark or wipes one off; tell whether it was one."""
-        if kind == EventKind.RENEWED:
+            self.failed = kind is EventKind.ONBOARDING_FAILED
+        elif kind is EventKind.SIGNED_OFF:
+            self.onboarded = True
+        elif kind is EventKind.RENEWED:
             self.calls = self.departures = 0
         elif kind in (EventKind.COMPETITOR_CALLED, EventKind.CALL_SHRUGGED_OFF):
-            self.calls += 1 if kind == EventKind.COMPETITOR_CALLED else -1
+            self.calls += 1 if kind is EventKind.COMPETITOR_CALLED else -1
         elif kind in (EventKind.SPONSOR_LEFT, EventKind.SPONSOR_ANSWERED):
-            self.departures += 1 if kind == EventKind.SPONSOR_LEFT else -1
-        else:
-            return False
-        return True
+            self.departures += 1 if kind is EventKind.SPONSOR_LEFT else -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,16 +162,17 @@ def _histories(result: Result, events: npt.NDArray[np.void]) -> dict[int, Histor
     return dict(sorted(found.items()))
 
 
-def _about_customers(events: npt.NDArray[np.void]) -> Iterator[tuple[float, int, int, int, float]]:
-    for day, kind, subject, other, amount in events.tolist():
-        if kind in _CUSTOMERS and subject >= 0:
+def _about_customers(events: npt.NDArray[np.void]) -> Iterator[tuple[float, EventKind, int, int, float]]:
+    for day, number, subject, other, amount in events.tolist():
+        kind = EVENT_KINDS[number]
+        if kind.subject is Subject.CUSTOMER:
             yield day, kind, subject, other, amount
 
 
-def _begun(result: Result, number: int, day: float, kind: int, amount: float) -> History:
+def _begun(result: Result, number: int, day: float, kind: EventKind, amount: float) -> History:
     """Return the history of a customer at its first line: one of the opening book was there before it."""
     today = result.today
-    if kind == EventKind.CLOSED:
+    if kind is EventKind.CLOSED:
         return History(number, "", False, math.nan)
     given = today.accounts[number] if today is not None and number < len(today.accounts) else None
     if given is not None:
@@ -218,9 +180,9 @@ def _begun(result: Result, number: int, day: float, kind: int, amount: float) ->
     return History(number, "", True, _weighed(result.scenario, day, kind, amount), onboarded=True)
 
 
-def _weighed(scenario: Scenario, day: float, kind: int, weight: float) -> float:
+def _weighed(scenario: Scenario, day: float, kind: EventKind, weight: float) -> float:
     """Return the ARR of a made-up account from its weight in the founders' book, where the two are the same."""
     coverage = scenario.coverage
     low, high = coverage.load_floor, coverage.load_knee
-    known = kind == EventKind.COVERED and day == 0.0 and isinstance(low, int | float) and isinstance(high, int | float)
+    known = kind is EventKind.COVERED and day == 0.0 and isinstance(low, int | float) and isinstance(high, int | float)
     return weight if known and low < weight < high else math.nan  # type: ignore[operator]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 from simulator.results.staging import Staging
 
 if TYPE_CHECKING:

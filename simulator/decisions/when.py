@@ -44,7 +44,7 @@ from simulator.experiment.sizes import check_request
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.figures import FIRST_JOINED, reader
 from simulator.results.measure import Measure, default_measure
-from simulator.results.solvency import LOW_MONTH, RUNWAY
+from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

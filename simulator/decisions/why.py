@@ -26,7 +26,7 @@ from simulator.results.arithmetic import Floats
 from simulator.results.cash_outlook import share_out
 from simulator.results.figures import reader
 from simulator.results.measure import Measure
-from simulator.results.solvency import LOW
+from simulator.results.metrics.solvency import LOW
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario

@@ -1,7 +1,8 @@
 """What every engine is given, what it must return, and in which order things happen.
 
 In: a `Lowered` record (engine/lowering.py), a seed and the number of a run. Out: a `RunRecord`. Two engines given the
-same input return equal records, to the last bit, event log included.
+same input return equal records, to the last bit, event log included. The columns of the ledger are declared in
+engine/ledger.py, the kinds of events in engine/events.py.
 
 Order rule. A calendar entry is (time, sequence): time is `now + delay` in double precision, sequence the order in which
 entries were made. The earliest entry happens next; among equal times the one made first. An entry that has lost its
@@ -25,14 +26,55 @@ hires have entities of their own, so an extra draw for one moves nobody else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum, auto
+from enum import IntEnum
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER
+from simulator.engine.events import EVENT_KINDS, EventKind
+from simulator.engine.ledger import (
+    FIRST_FLOW,
+    ROLE_BLOCK,
+    ROLE_COLUMNS,
+    Column,
+    RoleColumn,
+    columns_with,
+    role_column,
+    roles_in,
+)
 from simulator.scenario.schema import organisation
+
+__all__ = [
+    "COLUMNS",
+    "CS_ROLES",
+    "EVENT",
+    "EVENT_KINDS",
+    "FIRST_FLOW",
+    "FOUNDERS",
+    "FULLY_RAMPED",
+    "HIRE",
+    "ITSELF",
+    "NOBODY",
+    "PROGRAMME_BASE",
+    "ROLES",
+    "ROLE_BLOCK",
+    "ROLE_COLUMNS",
+    "ROLE_NAMES",
+    "ROUND_BASE",
+    "Column",
+    "EventKind",
+    "Floats",
+    "Programme",
+    "RoleColumn",
+    "RoleId",
+    "RunRecord",
+    "cohorts_in",
+    "columns_with",
+    "role_column",
+    "roles_in",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,204 +114,27 @@ PROGRAMME_BASE: Final = 1000
 
 
 class Programme(IntEnum):
-    """Programmes by number; product i is PROGRAMME_BASE + i. They are reviewed in this order, after the roles."""
+    """Programmes by number, with the words for their start; product i is PROGRAMME_BASE + i. They are reviewed in this
+    order, after the roles.
+    """
 
-    PACKAGES = 1100
-    PRODUCT_LED = 1101
-    DIGITAL_POOL = 1102
-    SUCCESS_PLAN = 1103
+    words: str
 
+    def __new__(cls, number: int, words: str) -> Programme:
+        """Make a programme that knows its words."""
+        member = int.__new__(cls, number)
+        member._value_ = number
+        member.words = words
+        return member
 
-class EventKind(IntEnum):
-    """What the event log tells. `subject` is a customer for the first group and a hire for the second."""
-
-    CLOSED = 0
-    ONBOARDING_BEGAN = 1
-    SIGNED_OFF = 2
-    ONBOARDING_FAILED = 3
-    ONBOARDING_MENDED = 4
-    COVERED = 5
-    UNCOVERED = 6
-    CSQL = 7
-    EXPANDED = 8
-    RENEWED = 9
-    CONTRACTED = 10
-    CHURNED = 11
-    ONBOARDING_INTERRUPTED = 12
-
-    # programmes: `subject` is the programme's number
-    PROGRAMME_OPENED = 13
-    # products: `subject` is the product's number in the order of the scenario
-    PRODUCT_LAUNCHED = 14
-    # prices at renewals
-    RECAPTURED = 15
-    ESCALATED = 16
-    PACKAGE_SOLD = 17
-    # shocks
-    COMPETITOR_CALLED = 18
-    CALL_SHRUGGED_OFF = 19
-    SPONSOR_LEFT = 20
-    SPONSOR_ANSWERED = 21
-    # selling: `amount` is the multiplier of demand, or dollars of new ARR that can be sold a day
-    REFERENCES_REVIEWED = 30
-    CAPACITY_CHANGED = 31
-    # hand-over from the seller
-    HANDED_OVER = 22
-    # customer sales: `amount` is days, then odds
-    LEAD_TAKEN = 32
-    LEAD_CLOSED = 33
-    # digital pool
-    POOLED = 23
-
-    SEAT_OPENED = 40
-    JOINED = 41
-    RAMPED = 42
-    LEFT = 43
-    CARVED_OUT = 44
-    # from one role to another: the new hire, and who it was before; or the seat is filled another way
-    CONVERTED = 45
-    SEAT_REOPENED = 46
-
-    MONTH_END = 60
-
-    # money: `subject` is a customer of the first, a round of the second
-    INVOICED = 61
-    ROUND_RAISED = 62
-    HIRING_HELD = 63
-    HIRING_RESUMED = 64
+    PACKAGES = 1100, "Paid success packages are offered from now on."
+    PRODUCT_LED = 1101, "Product-led onboarding starts."
+    DIGITAL_POOL = 1102, "The digital pool opens."
+    SUCCESS_PLAN = 1103, "Mutual success plans start."
 
 
-class Column(IntEnum):
-    """Columns of the ledger. A stock is read at the month's end; a flow adds up over the month."""
-
-    ARR = 0
-    CUSTOMERS = auto()
-    COVERED_ARR = auto()
-    UNCOVERED_ARR = auto()
-    HEALTHY_ARR = auto()
-    COHORT_THEN = auto()
-    COHORT_NOW = auto()
-    COHORT_CAPPED = auto()
-    COHORT_STARTERS = auto()
-    COHORT_SURVIVORS = auto()
-    CSM_LOAD = auto()
-    CSM_CAPACITY = auto()
-    FOUNDERS_LOAD = auto()
-    FOUNDERS_CAPACITY = auto()
-    WAITING = auto()
-    IN_PROGRESS = auto()
-    SLOTS_USED = auto()
-    SLOTS = auto()
-    TTV_P50 = auto()
-    TTV_P90 = auto()
-    # products
-    LIST_ARR = auto()
-    WALLET_LEFT = auto()
-    # shocks
-    AT_RISK_ARR = auto()
-    # digital pool
-    POOLED_ARR = auto()
-    POOLED_ACCOUNTS = auto()
-
-    # money
-    CASH = auto()
-    DEFERRED = auto()
-    RECEIVABLES = auto()
-    RUNWAY = auto()
-    VALUE = auto()
-    # selling
-    WELL_SERVED_ARR = auto()
-    REFERENCES = auto()
-    SELLING_CAPACITY = auto()
-    RAMPING_CAPACITY = auto()
-    SELLERS_AT_QUOTA = auto()
-    # customer sales
-    REP_LEADS = auto()
-    REP_SLOTS = auto()
-
-    NEW_ARR = auto()
-    EXPANSION_ARR = auto()
-    CONTRACTION_ARR = auto()
-    CHURN_ARR = auto()
-    NEW_CUSTOMERS = auto()
-    LOST_CUSTOMERS = auto()
-    CSQLS = auto()
-    CSQLS_WON = auto()
-    DUE_ARR = auto()
-    RENEWED_ARR = auto()
-    FIRST_DUE = auto()
-    FIRST_RENEWED = auto()
-    ONBOARDINGS_BEGUN = auto()
-    WAIT_DAYS = auto()
-    SIGN_OFFS = auto()
-    TTV_DAYS = auto()
-    FAILED = auto()
-    MENDED = auto()
-    # products
-    LANDED_LIST = auto()
-    LANDED_WALLET = auto()
-    # prices at renewals
-    RECAPTURE_ARR = auto()
-    ESCALATOR_ARR = auto()
-    PACKAGE_ARR = auto()
-    # shocks
-    COMPETITOR_CALLS = auto()
-    CALLS_SHRUGGED_OFF = auto()
-    SPONSORS_LEFT = auto()
-    SPONSORS_ANSWERED = auto()
-    # digital pool
-    DIGITAL_COST = auto()
-
-    # money
-    REVENUE = auto()
-    BILLINGS = auto()
-    COLLECTED = auto()
-    SERVICE_COST = auto()
-    ACQUISITION_COST = auto()
-    EXPANSION_COST = auto()
-    OTHER_SPEND = auto()
-    OTHER_PEOPLE = auto()
-    FUNDING = auto()
-    # customer sales
-    LEADS = auto()
-    LEADS_WON = auto()
-
-
-FIRST_FLOW: Final = Column.NEW_ARR
-ROLE_BLOCK: Final = len(Column)
-
-
-class RoleColumn(IntEnum):
-    """Columns each role has, one block a role after the columns above. HEADS and OPEN_SEATS are stocks."""
-
-    HEADS = 0
-    OPEN_SEATS = 1
-    JOINERS = 2
-    LEAVERS = 3
-    STAFF_DAYS = 4
-    COST = 5
-    FEES = 6
-    SEVERANCE = 7
-
-
-ROLE_COLUMNS: Final = len(RoleColumn)
-COLUMNS: Final = ROLE_BLOCK + ROLES * ROLE_COLUMNS
+COLUMNS: Final = columns_with(ROLES)
 """Columns of a ledger without roles of the user's own."""
-
-
-def columns_with(roles: int) -> int:
-    """Return how many columns a ledger has with so many roles in all."""
-    return ROLE_BLOCK + roles * ROLE_COLUMNS
-
-
-def roles_in(columns: int) -> int:
-    """Return how many roles a ledger with so many columns has."""
-    return (columns - ROLE_BLOCK) // ROLE_COLUMNS
-
-
-def role_column(role: int, column: RoleColumn) -> int:
-    """Return the ledger column of one role's figure."""
-    return ROLE_BLOCK + role * ROLE_COLUMNS + column
 
 
 HIRE: Final = np.dtype(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import month_label
 from simulator.reports.words import NOT_DEFINED, between, listed, money, percent
 from simulator.results.cash_outlook import CashOutlook, often, share_of
-from simulator.results.solvency import BELOW_ZERO, SHORT_RUNWAYS
+from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS
 from simulator.results.summary import NO_BURN
 
 if TYPE_CHECKING:

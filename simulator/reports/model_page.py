@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import IntEnum
 
+    from simulator.engine.ledger import Column, RoleColumn
     from simulator.scenario.schema.shapes import FieldNote
 
 TEMPLATE: Final = Path(__file__).with_name("model_page.md")
 PAGE: Final = Path(__file__).parents[1] / "MODEL.md"
 """Where the page lies in the project."""
+_SIGNS: Final = {+1: "+", -1: "−"}
 
 
 def model_page() -> str:
@@ -71,18 +73,44 @@ def _shown(value: Any, unit: str) -> str:
 
 
 def _events() -> str:
-    from simulator.engine.contract import EventKind
+    """Every kind of event, with the sign and the flow by which it changes its customer's ARR."""
+    from simulator.engine.events import EventKind
 
-    rows = ((kind.name.lower().replace("_", " "), str(int(kind))) for kind in EventKind)
-    return _table(("event", "number"), rows)
+    rows = (
+        (
+            _called(kind),
+            str(int(kind)),
+            kind.subject.value,
+            kind.other,
+            kind.amount.value,
+            "" if kind.moves is None else f"{_SIGNS[kind.moves.sign]} {_called(kind.moves)}",
+            kind.words,
+        )
+        for kind in EventKind
+    )
+    return _table(("event", "number", "subject", "other", "amount", "ARR", "in words"), rows)
 
 
 def _ledger() -> str:
-    from simulator.engine.contract import Column, RoleColumn
+    """Every column of the ledger, then those that every role has, with the line of the ARR bridge each belongs to."""
+    from simulator.engine.ledger import Column, RoleColumn
 
-    columns = ", ".join(column.name.lower() for column in Column)
-    by_role = ", ".join(column.name.lower() for column in RoleColumn)
-    return textwrap.fill(f"By month: {columns}. For each role besides: {by_role}.", 118)
+    heads = ("column", "kind", "unit", "ARR bridge", "meaning")
+    columns = _table(heads, ((*_about(one), _line(one), one.meaning) for one in Column))
+    by_role = _table((*heads[:3], heads[4]), ((*_about(one), one.meaning) for one in RoleColumn))
+    return f"{columns}\n\nFor each role besides:\n\n{by_role}"
+
+
+def _about(column: Column | RoleColumn) -> tuple[str, str, str]:
+    return f"`{column.name.lower()}`", column.kind.value, column.unit.value.replace("_", " ")
+
+
+def _line(column: Column) -> str:
+    return "" if column.line is None else f"{_SIGNS[column.sign]} {column.line.value}"
+
+
+def _called(member: IntEnum) -> str:
+    return member.name.lower().replace("_", " ")
 
 
 def _decisions() -> str:
@@ -92,8 +120,7 @@ def _decisions() -> str:
 
 
 def _metrics() -> str:
-    from simulator.results.metric import READINGS
-    from simulator.results.metrics import METRICS
+    from simulator.results.metrics import METRICS, READINGS
 
     rows = (
         (f"`{m.name}`", m.head, m.unit.value.replace("_", " "), READINGS[m.reading], m.meaning, m.source)

@@ -58,6 +58,11 @@ def quick_ratio(
     """
     gained = np.asarray(new, dtype=np.float64) + np.asarray(expansion, dtype=np.float64)
     lost = np.asarray(contraction, dtype=np.float64) + np.asarray(churn, dtype=np.float64)
+    return gained_over_lost(gained, lost)
+
+
+def gained_over_lost(gained: Floats, lost: Floats) -> Floats:
+    """Return dollars gained per dollar lost, NaN where none was lost; both are 0 or more."""
     return over(gained, lost, gained + lost)
 
 

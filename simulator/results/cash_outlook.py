@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.results.bands import Bands
-from simulator.results.solvency import BELOW_ZERO, LOW, LOW_MONTH, RUNWAY, SHORT_RUNWAYS, below
+from simulator.results.metrics.solvency import BELOW_ZERO, LOW, LOW_MONTH, RUNWAY, SHORT_RUNWAYS, below
 
 if TYPE_CHECKING:
     from datetime import date

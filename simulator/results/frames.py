@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.clock import day_label
-from simulator.engine.contract import EventKind
+from simulator.engine.contract import EVENT_KINDS
 from simulator.errors import T2D3Error
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def events_frame(result: Result, events: npt.NDArray[np.void]) -> pandas.DataFra
         {
             "day": events["day"],
             "label": [day_label(start, day) for day in events["day"]],
-            "event": [EventKind(kind).name.lower() for kind in events["kind"]],
+            "event": [EVENT_KINDS[kind].name.lower() for kind in events["kind"].tolist()],
             "subject": events["subject"],
             "other": events["other"],
             "amount": events["amount"],

@@ -13,8 +13,7 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import Column
 from simulator.errors import InputError, Problem
-from simulator.results.metric import Metric, Unit, ledger_source
-from simulator.results.metrics import metric
+from simulator.results.metrics import Metric, Unit, metric, worked_out
 from simulator.results.summary import NO_BURN
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money as plain_money
@@ -218,13 +217,13 @@ def _named(name: str) -> Metric:
     except InvalidValue:
         raise InputError([Problem(f'"{name[:60]}" names no ARR', allowed="an ARR such as reached.18M")]) from None
 
-    def values(ledger: Floats, plan: Floats) -> Floats:
+    def values(ledger: Floats) -> Floats:
         reached = np.maximum.accumulate(ledger[..., Column.ARR], axis=-1) >= dollars
         return reached.astype(np.float64)
 
     meaning = "Whether ARR was so high at a month's end; the mean over the runs is the probability."
     title = f"Probability of {plain_money(dollars)} ARR"
-    return Metric(name, title, Unit.SHARE, "stock", meaning, ledger_source(Column.ARR), values)
+    return worked_out(name, title, Unit.SHARE, "stock", meaning, (Column.ARR,), values)
 
 
 def _explained(term: Term) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.results.bands import Bands
-    from simulator.results.metric import Metric
+    from simulator.results.metrics import Metric
     from simulator.results.milestones import MilestoneOdds
     from simulator.results.summary import Summarised
     from simulator.scenario.schema.scenario import Scenario

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from simulator.results.metric import Metric
+    from simulator.results.metrics import Metric
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
-    from simulator.results.metric import Metric
+    from simulator.results.metrics import Metric
     from simulator.results.moments import Moments
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from simulator.clock import month_label
 from simulator.fiscal import fiscal_years
-from simulator.results.metric import Metric, Unit
-from simulator.results.metrics import metric
+from simulator.results.metrics import Metric, Unit, metric
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months, month_holding
 from simulator.engine.contract import FULLY_RAMPED, RoleId
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 from simulator.results.parquet import copy_query, one_thread
 
 if TYPE_CHECKING:

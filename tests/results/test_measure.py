@@ -7,7 +7,7 @@ import pytest
 
 from simulator import InputError, Result, load, simulate
 from simulator.results.measure import Measure, default_measure
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,7 @@ import pytest
 from simulator.engine.contract import COLUMNS, Column, RoleColumn, RoleId, role_column
 from simulator.experiment.replications import simulate
 from simulator.results.arithmetic import over, over_what_is_left, quick_ratio
-from simulator.results.metric import Metric, Unit
-from simulator.results.metrics import METRICS, evaluate
+from simulator.results.metrics import METRICS, Metric, Unit, evaluate
 from simulator.scenario.reading.files import load, shipped
 
 SPECK = 0.1 + 0.2 - 0.3

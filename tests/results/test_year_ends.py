@@ -8,7 +8,7 @@ import pytest
 from synthetic_results import result
 
 from simulator.engine.contract import Column
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 from simulator.results.summary import YEAR_END_METRICS, shown, year_ends
 
 

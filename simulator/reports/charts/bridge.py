@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.ledger import BridgeLine
 from simulator.reports.charts.drawing import money_axis, room_above
 from simulator.reports.theme import (
     BLUE,
@@ -31,6 +32,7 @@ from simulator.reports.theme import (
     text_width,
 )
 from simulator.reports.words import within, year_ends, year_names
+from simulator.results.metrics import BRIDGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,21 +42,20 @@ if TYPE_CHECKING:
 
     from simulator.results.summary import Summarised
 
-# Name, metric, sign, colour.
-_FLOWS: Final = (
-    ("New customers", "arr.new", 1.0, GREEN),
-    ("Expansion", "arr.expansion", 1.0, SKY),
-    ("Gained at renewals", "arr.renewal_gains", 1.0, PURPLE),
-    ("Contraction", "arr.contraction", -1.0, ORANGE),
-    ("Churn", "arr.churn", -1.0, VERMILLION),
-)
+_COLOURS: Final = {
+    BridgeLine.NEW_CUSTOMERS: GREEN,
+    BridgeLine.EXPANSION: SKY,
+    BridgeLine.RENEWAL_GAINS: PURPLE,
+    BridgeLine.CONTRACTION: ORANGE,
+    BridgeLine.CHURN: VERMILLION,
+}
 _STOCK: Final = BLUE
 _YEARS_SHOWN: Final = 10
 _YEARS_WITH_LABELS: Final = 6
 _LEFT: Final = 0.15
 _WIDTH: Final = 0.82
 _STOCK_WIDTH: Final = 2.3  # of a flow's bar, wide enough for its figure
-_YEAR_WIDTH: Final = _STOCK_WIDTH + float(len(_FLOWS))
+_YEAR_WIDTH: Final = _STOCK_WIDTH + float(len(BridgeLine))
 _APART: Final = 0.012
 """The least gap between the heads of two columns, in widths of the page."""
 _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
@@ -84,7 +85,7 @@ def arr_bridge(result: Summarised) -> list[YearBridge]:
     """Return the bridge of every year of the simulation; the last may be shorter, where the horizon cuts it off."""
     ends = year_ends(result.scenario)
     arr = result.bands("arr").mean
-    flows = [sign * np.nan_to_num(result.bands(metric).mean) for _, metric, sign, _ in _FLOWS]
+    flows = [line.sign * np.nan_to_num(result.bands(BRIDGE[line]).mean) for line in BridgeLine]
     return [
         YearBridge(
             names=year_names(result.scenario, first, last),
@@ -105,11 +106,14 @@ def bridge_title(result: Summarised) -> str:
     if _empty(year):
         return f"There is no ARR to bridge {where}"
     scale = _scale(years[-_YEARS_SHOWN:])
-    opening, (new, expansion, gains, contraction, churn), closing = scale.round(year)
+    opening, flows, closing = scale.round(year)
+    new = flows[list(BridgeLine).index(BridgeLine.NEW_CUSTOMERS)]
+    gained = sum(flow for line, flow in zip(BridgeLine, flows, strict=True) if line.sign > 0)
+    lost = sum(flow for line, flow in zip(BridgeLine, flows, strict=True) if line.sign < 0)
     return (
         f"ARR {'grows' if closing >= opening else 'shrinks'} by {scale.write(abs(closing - opening))} {where}: "
-        f"{scale.write(new)} from new customers and {scale.write(expansion + gains)} from expansion and renewals, "
-        f"less {scale.write(-(contraction + churn))} lost"
+        f"{scale.write(new)} from new customers and {scale.write(gained - new)} from expansion and renewals, "
+        f"less {scale.write(-lost)} lost"
     )
 
 
@@ -147,9 +151,9 @@ def _waterfall(axes: Axes, years: Sequence[YearBridge]) -> None:
     for index, (year, text) in enumerate(zip(years, texts, strict=True)):
         level, before = year.opening, index * _YEAR_WIDTH
         at = before + (_STOCK_WIDTH + 1.0) / 2.0
-        for (_, _, _, colour), flow in zip(_FLOWS, year.flows, strict=True):
+        for line, flow in zip(BridgeLine, year.flows, strict=True):
             axes.plot([before, at], [level, level], color=MUTED, linewidth=0.8, zorder=0.5)
-            axes.bar(at, flow, bottom=level, width=0.8, color=colour)
+            axes.bar(at, flow, bottom=level, width=0.8, color=_COLOURS[line])
             level += flow
             levels.append(level)
             before, at = at, at + 1.0
@@ -170,8 +174,8 @@ def _stock(axes: Axes, at: float, level: float, text: str, years: int) -> None:
 def _table(axes: Axes, years: Sequence[YearBridge]) -> None:
     """Write the figures under their bars, one column a year."""
     axes.set_axis_off()
-    rows = ["Opening ARR", *(name for name, *_ in _FLOWS), "Closing ARR"]
-    colours = [_STOCK, *(colour for *_, colour in _FLOWS), _STOCK]
+    rows = ["Opening ARR", *(line.value for line in BridgeLine), "Closing ARR"]
+    colours = [_STOCK, *(_COLOURS[line] for line in BridgeLine), _STOCK]
     heights = [1.0 - (row + 1.6) / (len(rows) + 1.2) for row in range(len(rows))]
     edge = (MARGIN - _LEFT) / _WIDTH
     for name, colour, height in zip(rows, colours, heights, strict=True):

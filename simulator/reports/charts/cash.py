@@ -26,8 +26,8 @@ from simulator.reports.charts.drawing import (
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, VERMILLION, new_page, say, single, source, styled
 from simulator.reports.words import money, plural, spread_words
 from simulator.results.cash_outlook import CashOutlook, share_of
+from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS, below
 from simulator.results.result import Result
-from simulator.results.solvency import BELOW_ZERO, SHORT_RUNWAYS, below
 from simulator.scenario.schema.uncertainty import central
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from simulator.reports.theme import (
 )
 from simulator.reports.words import plural, read_by, short_name
 from simulator.results.measure import shown_in, signed
-from simulator.results.metric import Unit
+from simulator.results.metrics import Unit
 from simulator.scenario.explain.words import sentence
 from simulator.scenario.schema.words import path_words
 

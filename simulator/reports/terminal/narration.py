@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
-from simulator.engine.contract import FOUNDERS, ITSELF, EventKind, Programme, RoleId
+from simulator.engine.contract import RoleId
+from simulator.engine.events import EVENT_KINDS, EventKind, Subject
+from simulator.reports.terminal.event_words import role_called, sentence, who
 from simulator.reports.words import NOT_DEFINED, money, percent, plural
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import years_of
-from simulator.scenario.schema.words import role_word
-from simulator.scenario.writing import days as days_words
 
 if TYPE_CHECKING:
-    from simulator.decisions.story import History, Step, Story
+    from simulator.decisions.story import History, Story
     from simulator.fiscal import Period
 
 _ALONE: Final = (RoleId.CS_HEAD, RoleId.VP_SALES)
@@ -26,19 +25,9 @@ _STATES: Final = (
     *("failed onboarding", "never onboarded", "no account manager", "the digital pool alone"),
     *("a competitor's call", "a lost sponsor"),
 )
-_PROGRAMMES: Final = {
-    Programme.PACKAGES: "Paid success packages are offered from now on.",
-    Programme.PRODUCT_LED: "Product-led onboarding starts.",
-    Programme.DIGITAL_POOL: "The digital pool opens.",
-    Programme.SUCCESS_PLAN: "Mutual success plans start.",
-}
+_ROUTINE: Final = (EventKind.MONTH_END, EventKind.REFERENCES_REVIEWED, EventKind.CAPACITY_CHANGED)
+"""What the company does month in, month out: no turning points of a run."""
 _LARGEST: Final = 5
-
-
-def role_called(found: Story, role: int) -> str:
-    """Return what one person of a role is called."""
-    names = found.scenario.roles.names()
-    return role_word(names[role]) if 0 <= role < len(names) else f"role {role}"
 
 
 def run_title(found: Story) -> str:
@@ -88,30 +77,12 @@ def _people(found: Story) -> list[tuple[float, str]]:
 
 def _company(found: Story) -> list[tuple[float, str]]:
     """Return what the company did: the carve-out, launches, programmes, rounds of funding, stops of hiring."""
+    lines = ((EVENT_KINDS[number], day, *rest) for day, number, *rest in found.events.tolist())
     return [
-        (day, _COMPANY[kind](found, subject, amount))
-        for day, kind, subject, _, amount in found.events.tolist()
-        if kind in _COMPANY
+        (day, sentence(found, kind, *rest))
+        for kind, day, *rest in lines
+        if kind.subject not in (Subject.CUSTOMER, Subject.HIRE) and kind not in _ROUTINE
     ]
-
-
-def _named(names: Iterable[str], number: int) -> str:
-    known = list(names)
-    return known[number].replace("_", " ") if 0 <= number < len(known) else str(number)
-
-
-_COMPANY: Final[dict[int, Callable[[Story, int, float], str]]] = {
-    EventKind.CARVED_OUT: lambda found, subject, amount: "Onboarding is carved out of CS.",
-    EventKind.PRODUCT_LAUNCHED: lambda found, subject, amount: (
-        f"Product {_named(found.scenario.products, subject)} is launched, at {amount:g}x the size of a customer."
-    ),
-    EventKind.PROGRAMME_OPENED: lambda found, subject, amount: _PROGRAMMES[Programme(subject)],
-    EventKind.ROUND_RAISED: lambda found, subject, amount: (
-        f"The round {_named(found.scenario.money.rounds, subject)} brings {money(amount)}."
-    ),
-    EventKind.HIRING_HELD: lambda found, subject, amount: f"Hiring stops for want of money: cash is {money(amount)}.",
-    EventKind.HIRING_RESUMED: lambda found, subject, amount: f"Hiring goes on: cash is {money(amount)}.",
-}
 
 
 def _milestones(found: Story) -> list[tuple[float, str]]:
@@ -208,75 +179,11 @@ def account_lines(found: Story, one: History) -> list[tuple[str, str, str]]:
     return [
         (
             day_label(start, step.day),
-            _told(found, step),
-            "" if step.kind == EventKind.CHURNED else money(step.arr) if math.isfinite(step.arr) else NOT_DEFINED,
+            sentence(found, step.kind, one.number, step.other, step.amount),
+            "" if step.kind is EventKind.CHURNED else money(step.arr) if math.isfinite(step.arr) else NOT_DEFINED,
         )
         for step in one.steps
     ]
-
-
-def _told(found: Story, step: Step) -> str:
-    tell = _TELLING.get(step.kind)
-    if tell is not None:
-        return tell(found, step)
-    known = {int(kind): kind.name for kind in EventKind}
-    return known.get(step.kind, f"event {step.kind}").lower().replace("_", " ").capitalize() + "."
-
-
-def _who(found: Story, other: int) -> str:
-    if other == FOUNDERS:
-        return "the founders"
-    if other == ITSELF:
-        return "nobody: the customer starts by itself"
-    if 0 <= other < len(found.hires):
-        return f"{role_called(found, int(found.hires[other]['role']))} {other}"
-    return "nobody"
-
-
-def _segment(found: Story, number: int) -> str:
-    names = list(found.scenario.segments)
-    return names[number] if 0 <= number < len(names) else "?"
-
-
-def _rounded(days: float) -> str:
-    return days_words(float(round(days)))
-
-
-_TELLING: Final[dict[int, Callable[[Story, Step], str]]] = {
-    EventKind.CLOSED: lambda found, step: f"Signs (segment {_segment(found, step.other)}).",
-    EventKind.ONBOARDING_BEGAN: lambda found, step: (
-        f"Onboarding begins, done by {_who(found, step.other)}: {_rounded(step.amount)} of work."
-    ),
-    EventKind.ONBOARDING_INTERRUPTED: lambda found, step: "Onboarding stops: whoever did it has left.",
-    EventKind.SIGNED_OFF: lambda found, step: f"Onboarding is signed off, {_rounded(step.amount)} after the close.",
-    EventKind.ONBOARDING_FAILED: lambda found, step: f"It has failed (odds of that {percent(step.amount)}).",
-    EventKind.ONBOARDING_MENDED: lambda found, step: "A second try mends it.",
-    EventKind.COVERED: lambda found, step: f"Looked after by {_who(found, step.other)}.",
-    EventKind.UNCOVERED: lambda found, step: "Nobody looks after it; it waits for an account manager.",
-    EventKind.CSQL: lambda found, step: f"A CS-qualified lead (odds {percent(step.amount)}).",
-    EventKind.EXPANDED: lambda found, step: f"Buys {money(step.amount)} more.",
-    EventKind.RENEWED: lambda found, step: f"Renews (odds {percent(step.amount)}).",
-    EventKind.CONTRACTED: lambda found, step: f"The renewal shrinks by {money(step.amount)}.",
-    EventKind.HANDED_OVER: lambda found, step: "The seller hands it over.",
-    EventKind.LEAD_TAKEN: lambda found, step: (
-        f"The lead goes to {_who(found, step.other)}, who works it for {_rounded(step.amount)}."
-    ),
-    EventKind.LEAD_CLOSED: lambda found, step: (
-        f"The lead is closed by {_who(found, step.other)} (odds of a sale {percent(step.amount)})."
-    ),
-    EventKind.RECAPTURED: lambda found, step: f"The renewal takes back {money(step.amount)} of the discount.",
-    EventKind.ESCALATED: lambda found, step: f"The escalator adds {money(step.amount)}.",
-    EventKind.PACKAGE_SOLD: lambda found, step: f"Buys a success package for {money(step.amount)}.",
-    EventKind.COMPETITOR_CALLED: lambda found, step: (
-        f"A competitor calls (odds of shrugging it off {percent(step.amount)})."
-    ),
-    EventKind.CALL_SHRUGGED_OFF: lambda found, step: "It shrugs the call off.",
-    EventKind.SPONSOR_LEFT: lambda found, step: f"Its sponsor leaves (odds of finding another {percent(step.amount)}).",
-    EventKind.SPONSOR_ANSWERED: lambda found, step: "Another sponsor is found.",
-    EventKind.POOLED: lambda found, step: "Looked after in the digital pool.",
-    EventKind.INVOICED: lambda found, step: f"Is invoiced {money(step.amount)} for {plural(step.other, 'month')}.",
-    EventKind.CHURNED: lambda found, step: f"Leaves, though the odds of renewing were {percent(step.amount)}.",
-}
 
 
 def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
@@ -291,9 +198,9 @@ def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
         if math.isfinite(float(hire["opened"])) and math.isfinite(joined):
             notes.append(f"{round(joined - float(hire['opened']))} days to fill")
         notes += ["wrong hire"] if hire["wrong"] else []
-        notes += [f"was {_who(found, came[number])}"] if number in came else []
+        notes += [f"was {who(found, came[number])}"] if number in came else []
         notes += ["the colleague meant for it had left"] if number in reopened else []
-        notes += [f"became {_who(found, went[number])}"] if number in went else []
+        notes += [f"became {who(found, went[number])}"] if number in went else []
         rows.append(
             (
                 f"{role_called(found, int(hire['role']))} {number}",

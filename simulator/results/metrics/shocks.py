@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from simulator.engine.contract import Column
+from simulator.engine.ledger import Unit
 from simulator.results.arithmetic import from_month
-from simulator.results.metric import Metric, Unit, flow, ledger_source, ratio, stock, trailing_ratio
+from simulator.results.metrics.definition import Metric, of_columns, ratio, trailing_ratio, worked_out
 
 
 def _less(name: str, title: str, meaning: str, all_of: int, held_off: int) -> Metric:
     """Return the flow of those that were not held off."""
-    return Metric(
+    return worked_out(
         name,
         title,
         Unit.CUSTOMERS_A_MONTH,
         "flow",
         meaning,
-        ledger_source(all_of, held_off),
-        lambda ledger, plan: from_month(ledger[..., all_of] - ledger[..., held_off], 1),
+        (all_of, held_off),
+        lambda ledger: from_month(ledger[..., all_of] - ledger[..., held_off], 1),
     )
 
 
 def shock_metrics() -> tuple[Metric, ...]:
     """Return the metrics of shocks."""
-    monthly = Unit.CUSTOMERS_A_MONTH
     return (
-        stock(
-            "arr.at_risk",
-            "ARR at risk, in dollars",
-            Unit.USD,
-            "ARR whose sponsor has left, or that a competitor has got to, since the last renewal.",
-            Column.AT_RISK_ARR,
-        ),
+        of_columns("arr.at_risk", "ARR at risk, in dollars", Column.AT_RISK_ARR),
         ratio(
             "arr.at_risk_share",
             "ARR at risk",
@@ -39,13 +33,7 @@ def shock_metrics() -> tuple[Metric, ...]:
             Column.AT_RISK_ARR,
             Column.ARR,
         ),
-        flow(
-            "competitor.calls",
-            "Competitors' calls",
-            monthly,
-            "Serious calls of competitors on customers in the month.",
-            Column.COMPETITOR_CALLS,
-        ),
+        of_columns("competitor.calls", "Competitors' calls", Column.COMPETITOR_CALLS),
         trailing_ratio(
             "competitor.held_off",
             "Calls shrugged off",
@@ -61,7 +49,7 @@ def shock_metrics() -> tuple[Metric, ...]:
             Column.COMPETITOR_CALLS,
             Column.CALLS_SHRUGGED_OFF,
         ),
-        flow("sponsor.left", "Sponsors lost", monthly, "Sponsors who left in the month.", Column.SPONSORS_LEFT),
+        of_columns("sponsor.left", "Sponsors lost", Column.SPONSORS_LEFT),
         trailing_ratio(
             "sponsor.answered",
             "Sponsors replaced",

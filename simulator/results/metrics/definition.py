@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from typing import Final, Literal
 
 import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER
-from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, ROLE_NAMES, Column, RoleColumn
+from simulator.engine.contract import ROLE_NAMES
+from simulator.engine.ledger import FLOW, ROLE_BLOCK, ROLE_COLUMNS, Column, Unit, declared
 from simulator.results.arithmetic import Floats, from_month, over_what_is_left, trailing
 
 Kind = Literal["stock", "flow", "ratio", "low"]
@@ -24,29 +24,6 @@ Reading = Literal["sum", "end", "rebuilt"]
 """How a metric is read over a fiscal quarter or year: added up, at its end, or rebuilt from the sums of the period."""
 READINGS: Final[dict[Reading, str]] = {"sum": "added up", "end": "at its end", "rebuilt": "from its sums"}
 """The same in words, after `over a quarter or year`."""
-
-
-class Unit(Enum):
-    """What the figures of a metric count; the value is the text used in files."""
-
-    USD = "usd"
-    USD_A_MONTH = "usd_a_month"
-    USD_A_YEAR = "usd_a_year"
-    SHARE = "share"
-    RATIO = "ratio"
-    DAYS = "days"
-    MONTHS = "months"
-    PEOPLE = "people"
-    PEOPLE_A_MONTH = "people_a_month"
-    CUSTOMERS = "customers"
-    CUSTOMERS_A_MONTH = "customers_a_month"
-    LEADS = "leads"
-    LEADS_A_MONTH = "leads_a_month"
-
-    @property
-    def added(self) -> Unit:
-        """The unit of what figures of several months add up to: dollars a month add up to dollars."""
-        return Unit(self.value.removesuffix("_a_month"))
 
 
 @dataclass(frozen=True)
@@ -97,11 +74,12 @@ class Metric:
 
 def column_name(column: int) -> str:
     """Return the name of a ledger column, such as `ARR` or `csm.HEADS`."""
-    if column < ROLE_BLOCK:
-        return Column(column).name
-    role, offset = divmod(column - ROLE_BLOCK, ROLE_COLUMNS)
+    found = declared(column)
+    if isinstance(found, Column):
+        return found.name
+    role = (column - ROLE_BLOCK) // ROLE_COLUMNS
     name = ROLE_NAMES[role] if role < len(ROLE_NAMES) else f"role {role}"
-    return f"{name}.{RoleColumn(offset).name}"
+    return f"{name}.{found.name}"
 
 
 def ledger_source(*columns: int) -> str:
@@ -117,23 +95,25 @@ def total(ledger: Floats, columns: Sequence[int]) -> Floats:
     return added
 
 
-def stock(name: str, title: str, unit: Unit, meaning: str, *columns: int) -> Metric:
-    """Return a metric read at the month's end; several columns add up."""
-    return Metric(
-        name, title, unit, "stock", meaning, ledger_source(*columns), lambda ledger, plan: total(ledger, columns)
-    )
+def of_columns(name: str, title: str, *columns: int, meaning: str = "") -> Metric:
+    """Return a metric that is a column of the ledger, or the sum of several of one kind and unit.
 
-
-def flow(name: str, title: str, unit: Unit, meaning: str, *columns: int) -> Metric:
-    """Return a metric that adds up over the month; several columns add up."""
+    Kind and unit are those that the columns declare, and so is the meaning of a single one. A stock is read at the
+    month's end, a flow adds up over the month. ValueError for columns that cannot be added up.
+    """
+    facts = [declared(column) for column in columns]
+    kinds = {(fact.kind, fact.unit) for fact in facts}
+    if len(kinds) > 1:
+        raise ValueError(f"{name} adds up different kinds or units")
+    first_month = 1 if facts[0].kind is FLOW else 0
     return Metric(
         name,
         title,
-        unit,
-        "flow",
-        meaning,
+        facts[0].unit,
+        "flow" if facts[0].kind is FLOW else "stock",
+        meaning or facts[0].meaning,
         ledger_source(*columns),
-        lambda ledger, plan: from_month(total(ledger, columns), 1),
+        lambda ledger, plan: from_month(total(ledger, columns), first_month),
     )
 
 
@@ -179,4 +159,22 @@ def ratio_of_sums(
     trailed = partial(trailing, months=months, partial=months <= MONTHS_PER_QUARTER)
     return Metric(
         name, title, unit, "ratio", meaning, ledger_source(*columns), lambda ledger, plan: of(ledger, trailed), over=of
+    )
+
+
+def worked_out(
+    name: str,
+    title: str,
+    unit: Unit,
+    kind: Kind,
+    meaning: str,
+    columns: Sequence[int],
+    of: Callable[[Floats], Floats],
+    *,
+    short: str = "",
+    over: Literal["end"] | None = None,
+) -> Metric:
+    """Return a metric that a function works out from a ledger (…, months + 1, columns), made from these columns."""
+    return Metric(
+        name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short, over
     )

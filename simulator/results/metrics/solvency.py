@@ -12,14 +12,15 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.contract import Column
+from simulator.engine.ledger import Unit
 from simulator.results.arithmetic import from_month
-from simulator.results.metric import Metric, Unit, ledger_source
+from simulator.results.metrics.definition import Metric, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.results.arithmetic import Floats
-    from simulator.results.metric import Kind
+    from simulator.results.metrics.definition import Kind
 
 LOW, LOW_MONTH, BELOW_ZERO, RUNWAY = "cash.low", "cash.low_month", "cash.below_zero", "runway"
 SHORT_RUNWAYS: Final = (6, 12, 18)
@@ -62,15 +63,15 @@ def solvency_metrics() -> tuple[Metric, ...]:
             lambda cash: (np.minimum.accumulate(cash, axis=-1) < 0.0).astype(np.float64),
             "Out of cash",
         ),
-        Metric(
+        worked_out(
             RUNWAY,
             "Runway",
             Unit.MONTHS,
             "stock",
             "Months for which cash lasts at the mean net burn of the last months; infinite (no burn) while none is "
             "burned or a century would not use it up, and counted as that among all runs.",
-            ledger_source(Column.RUNWAY),
-            lambda ledger, plan: _runway(ledger),
+            (Column.RUNWAY,),
+            _runway,
         ),
         *(_below(months) for months in SHORT_RUNWAYS),
     )
@@ -94,8 +95,9 @@ def _of_cash(
     short: str = "",
 ) -> Metric:
     """Return a metric that follows from cash alone."""
-    source = ledger_source(Column.CASH)
-    return Metric(name, title, unit, kind, meaning, source, lambda ledger, plan: of(ledger[..., Column.CASH]), short)
+    return worked_out(
+        name, title, unit, kind, meaning, (Column.CASH,), lambda ledger: of(ledger[..., Column.CASH]), short=short
+    )
 
 
 def _runway(ledger: Floats) -> Floats:
@@ -105,14 +107,14 @@ def _runway(ledger: Floats) -> Floats:
 
 
 def _below(months: int) -> Metric:
-    return Metric(
+    return worked_out(
         below(months),
         f"Probability of runway below {months} months",
         Unit.SHARE,
         "stock",
         f"Whether runway is below {months} months at the month's end, never so without burn; the mean over the runs is "
         "the probability.",
-        ledger_source(Column.RUNWAY),
-        lambda ledger, plan: from_month((_runway(ledger) < months).astype(np.float64), 1),
-        f"Runway < {months}",
+        (Column.RUNWAY,),
+        lambda ledger: from_month((_runway(ledger) < months).astype(np.float64), 1),
+        short=f"Runway < {months}",
     )

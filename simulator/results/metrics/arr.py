@@ -1,0 +1,146 @@
+"""The metrics of ARR: where it stands, the lines of its bridge, who looks after it, and how much of it stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.contract import Column, RoleColumn, RoleId, role_column
+from simulator.engine.ledger import GAINS, LOSSES, BridgeLine, Unit
+from simulator.results.arithmetic import from_month, gained_over_lost
+from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, trailing_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.results.arithmetic import Floats
+    from simulator.results.metrics.definition import Summed
+
+_YEAR: Final = MONTHS_PER_YEAR
+_CSMS: Final = role_column(RoleId.CSM, RoleColumn.HEADS)
+BRIDGE: Final[Mapping[BridgeLine, str]] = {
+    BridgeLine.NEW_CUSTOMERS: "arr.new",
+    BridgeLine.EXPANSION: "arr.expansion",
+    BridgeLine.RENEWAL_GAINS: "arr.renewal_gains",
+    BridgeLine.CONTRACTION: "arr.contraction",
+    BridgeLine.CHURN: "arr.churn",
+}
+"""The metric of each line of the ARR bridge: all flows that the ledger declares to be of that line."""
+
+
+def of_line(line: BridgeLine, title: str, meaning: str = "") -> Metric:
+    """Return the metric of a line of the bridge, under its name in `BRIDGE`."""
+    return of_columns(BRIDGE[line], title, *line.columns, meaning=meaning)
+
+
+def arr_metrics() -> tuple[Metric, ...]:
+    """Return the metrics of ARR."""
+    return (
+        of_columns("arr", "ARR", Column.ARR),
+        Metric(
+            "arr.plan",
+            "Planned ARR",
+            Unit.USD,
+            "stock",
+            "ARR that the path asks for at the month's end.",
+            "plan: the path through its yearly milestones, smooth in log ARR",
+            lambda ledger, plan: from_month(plan, 0),
+        ),
+        of_line(BridgeLine.NEW_CUSTOMERS, "New ARR"),
+        of_line(BridgeLine.EXPANSION, "Expansion"),
+        of_line(BridgeLine.CONTRACTION, "Contraction"),
+        of_line(BridgeLine.CHURN, "Churn"),
+        of_columns("arr.covered", "Covered ARR", Column.COVERED_ARR),
+        ratio(
+            "arr.covered_share",
+            "Covered share",
+            Unit.SHARE,
+            "Share of ARR looked after by the founders, a CSM or, while being onboarded, a specialist.",
+            Column.COVERED_ARR,
+            Column.ARR,
+        ),
+        of_columns("arr.uncovered", "Uncovered ARR", Column.UNCOVERED_ARR),
+        ratio(
+            "arr.per_csm",
+            "ARR per CSM",
+            Unit.USD,
+            "All ARR over the number of CSMs at the month's end.",
+            Column.ARR,
+            _CSMS,
+        ),
+    )
+
+
+def retention_metrics() -> tuple[Metric, ...]:
+    """Return the metrics of what customers of before are worth now, and of how ARR is gained and lost."""
+
+    def retention(name: str, title: str, meaning: str, above: int, below: int) -> Metric:
+        return ratio(name, title, Unit.SHARE, meaning, above, below, first_month=_YEAR)
+
+    def renewed(name: str, title: str, meaning: str, above: int, below: int) -> Metric:
+        return trailing_ratio(name, title, Unit.SHARE, meaning, above, below, months=_YEAR)
+
+    return (
+        retention(
+            "nrr",
+            "NRR",
+            "ARR now of the customers of twelve months ago, over their ARR then; a frozen cohort, from month 12 on.",
+            Column.COHORT_NOW,
+            Column.COHORT_THEN,
+        ),
+        retention(
+            "grr",
+            "GRR",
+            "As NRR, with each customer counted at no more than its ARR then.",
+            Column.COHORT_CAPPED,
+            Column.COHORT_THEN,
+        ),
+        retention(
+            "logo_retention",
+            "Logo retention",
+            "Customers of twelve months ago that are still customers, over all of them.",
+            Column.COHORT_SURVIVORS,
+            Column.COHORT_STARTERS,
+        ),
+        ratio(
+            "health",
+            "Health",
+            Unit.SHARE,
+            "ARR-weighted probability that the next renewal is signed, as things stand at the month's end.",
+            Column.HEALTHY_ARR,
+            Column.ARR,
+        ),
+        renewed(
+            "renewal.rate",
+            "Renewal rate",
+            "ARR renewed over ARR due for renewal, over the trailing twelve months.",
+            Column.RENEWED_ARR,
+            Column.DUE_ARR,
+        ),
+        renewed(
+            "first_renewal.rate",
+            "First-renewal rate",
+            "First renewals signed over first renewals due (the opening book aside), over the trailing twelve months.",
+            Column.FIRST_RENEWED,
+            Column.FIRST_DUE,
+        ),
+        ratio_of_sums(
+            "quick_ratio",
+            "Quick ratio",
+            Unit.RATIO,
+            "New and expansion ARR and gains at renewals, over contraction and churn, over the trailing twelve months.",
+            [column for column in Column if column.sign],
+            _quick_ratio,
+            months=_YEAR,
+        ),
+    )
+
+
+def _quick_ratio(ledger: Floats, summed: Summed) -> Floats:
+    def added(columns: tuple[Column, ...]) -> Floats:
+        first, *others = (summed(ledger[..., column]) for column in columns)
+        return sum(others, first)
+
+    landed = BridgeLine.NEW_CUSTOMERS.columns
+    later = tuple(column for column in GAINS if column not in landed)
+    return gained_over_lost(added(landed) + added(later), added(LOSSES))

@@ -1,0 +1,177 @@
+"""The ratios by which boards judge growth: margins, what growth costs, and what each employee brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
+from simulator.engine.contract import Column
+from simulator.engine.ledger import GAINS, LOSSES, Unit
+from simulator.results.arithmetic import over, over_what_is_left, trailing
+from simulator.results.metrics.definition import Metric, ratio_of_sums, total, worked_out
+from simulator.results.metrics.spending import gross_profit, net_burn, operating_result
+
+if TYPE_CHECKING:
+    from simulator.results.arithmetic import Floats
+    from simulator.results.metrics.definition import Summed
+    from simulator.results.metrics.staff import Staff
+
+_YEAR: Final = MONTHS_PER_YEAR
+_QUARTER: Final = MONTHS_PER_QUARTER
+
+
+def ratio_metrics(staff: Staff) -> tuple[Metric, ...]:
+    """Return the ratios, for the people of a scenario."""
+    return _margins(staff) + _efficiency(staff) + _per_employee(staff)
+
+
+def _margins(staff: Staff) -> tuple[Metric, ...]:
+    return (
+        worked_out(
+            "arr.growth",
+            "ARR growth",
+            Unit.SHARE,
+            "ratio",
+            "ARR now over ARR twelve months ago, less one.",
+            (Column.ARR,),
+            _growth,
+            over="end",
+        ),
+        ratio_of_sums(
+            "gross_margin",
+            "Gross margin",
+            Unit.SHARE,
+            "Gross profit over revenue, over the trailing three months.",
+            (Column.REVENUE, Column.SERVICE_COST),
+            lambda ledger, summed: _of_revenue(ledger, gross_profit(ledger), summed),
+        ),
+        ratio_of_sums(
+            "gross_margin.after_cs",
+            "Gross margin after customer success",
+            Unit.SHARE,
+            "The same with the pay of customer success counted as cost of service.",
+            (Column.REVENUE, Column.SERVICE_COST, *staff.success),
+            lambda ledger, summed: _of_revenue(ledger, gross_profit(ledger) - total(ledger, staff.success), summed),
+        ),
+        ratio_of_sums(
+            "operating_margin",
+            "Operating margin",
+            Unit.SHARE,
+            "Operating result over revenue, over the trailing three months.",
+            (Column.REVENUE, *staff.spending),
+            lambda ledger, summed: _of_revenue(ledger, operating_result(ledger, staff), summed),
+        ),
+    )
+
+
+def _efficiency(staff: Staff) -> tuple[Metric, ...]:
+    return (
+        ratio_of_sums(
+            "burn_multiple",
+            "Burn multiple",
+            Unit.RATIO,
+            "Net burn over net new ARR, over the trailing twelve months; n/a where ARR has not grown.",
+            (*staff.spending, Column.COLLECTED, *GAINS, *LOSSES),
+            lambda ledger, summed: _burn_multiple(ledger, staff, summed),
+            months=_YEAR,
+        ),
+        worked_out(
+            "magic_number",
+            "Magic number",
+            Unit.RATIO,
+            "ratio",
+            "Growth of quarterly revenue, annualised, over sales and marketing of the quarter before.",
+            (Column.REVENUE, *staff.selling),
+            lambda ledger: _magic_number(ledger, staff),
+            over="end",
+        ),
+        ratio_of_sums(
+            "cac_payback",
+            "CAC payback",
+            Unit.MONTHS,
+            "Months of gross profit on new customers' ARR that winning them costs, over the trailing twelve months.",
+            (*staff.hunting, Column.NEW_ARR, Column.REVENUE, Column.SERVICE_COST),
+            lambda ledger, summed: _cac_payback(ledger, staff, summed),
+            months=_YEAR,
+        ),
+        worked_out(
+            "rule_of_40",
+            "Rule of 40",
+            Unit.SHARE,
+            "ratio",
+            "ARR growth plus cash flow before funding over revenue, both over the trailing twelve months.",
+            (Column.ARR, *staff.spending, Column.COLLECTED, Column.REVENUE),
+            lambda ledger: _rule_of_40(ledger, staff),
+            over="end",
+        ),
+    )
+
+
+def _per_employee(staff: Staff) -> tuple[Metric, ...]:
+    people = (*staff.heads, Column.OTHER_PEOPLE)
+    return (
+        worked_out(
+            "employees",
+            "Employees",
+            Unit.PEOPLE,
+            "stock",
+            "People hired role by role, and those behind other spending over the trailing three months.",
+            people,
+            lambda ledger: _employees(ledger, staff),
+        ),
+        worked_out(
+            "arr.per_employee",
+            "ARR per employee",
+            Unit.USD,
+            "ratio",
+            "ARR over employees at the month's end, those behind other spending counted in.",
+            (Column.ARR, *people),
+            lambda ledger: over_what_is_left(ledger[..., Column.ARR], _employees(ledger, staff)),
+            over="end",
+        ),
+    )
+
+
+def _of_revenue(ledger: Floats, part: Floats, summed: Summed) -> Floats:
+    return over_what_is_left(summed(part), summed(ledger[..., Column.REVENUE]))
+
+
+def _before(values: Floats, months: int) -> Floats:
+    """Return what a monthly figure was so many months ago; NaN where that lies before the start."""
+    before = np.full(values.shape, np.nan)
+    before[..., months:] = values[..., : max(0, values.shape[-1] - months)]
+    return before
+
+
+def _growth(ledger: Floats) -> Floats:
+    return over_what_is_left(ledger[..., Column.ARR], _before(ledger[..., Column.ARR], _YEAR)) - 1.0
+
+
+def _burn_multiple(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
+    up, down = summed(total(ledger, GAINS)), summed(total(ledger, LOSSES))
+    return over(summed(net_burn(ledger, staff)), up - down, up + down)
+
+
+def _rule_of_40(ledger: Floats, staff: Staff) -> Floats:
+    burned, revenue = trailing(net_burn(ledger, staff), _YEAR), trailing(ledger[..., Column.REVENUE], _YEAR)
+    return _growth(ledger) - over_what_is_left(burned, revenue)
+
+
+def _magic_number(ledger: Floats, staff: Staff) -> Floats:
+    quarter = trailing(ledger[..., Column.REVENUE], _QUARTER)
+    selling = trailing(total(ledger, staff.selling), _QUARTER)
+    return over_what_is_left(4.0 * (quarter - _before(quarter, _QUARTER)), _before(selling, _QUARTER))
+
+
+def _cac_payback(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
+    revenue, new = summed(ledger[..., Column.REVENUE]), summed(ledger[..., Column.NEW_ARR])
+    margin = over_what_is_left(revenue - summed(ledger[..., Column.SERVICE_COST]), revenue)
+    return over(summed(total(ledger, staff.hunting)), new * margin / _YEAR, new / _YEAR)
+
+
+def _employees(ledger: Floats, staff: Staff) -> Floats:
+    others = trailing(ledger[..., Column.OTHER_PEOPLE], _QUARTER, partial=True)
+    counted = np.minimum(np.arange(ledger.shape[-2]), _QUARTER)
+    return total(ledger, staff.heads) + over(others, counted)

@@ -1,0 +1,95 @@
+"""Every metric of the project, defined once: name, unit, meaning, source, and how it follows from the ledger.
+
+`METRICS` holds them by name, in the order in which tables show them. Reports and decisions look figures up here and
+compute none of their own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from simulator.errors import InputError, Problem
+from simulator.results.metrics.arr import arr_metrics, retention_metrics
+from simulator.results.metrics.customers import customer_metrics, onboarding_metrics
+from simulator.results.metrics.income import income_metrics
+from simulator.results.metrics.people import people_metrics
+from simulator.results.metrics.products import product_metrics
+from simulator.results.metrics.ratios import ratio_metrics
+from simulator.results.metrics.selling import selling_metrics
+from simulator.results.metrics.shocks import shock_metrics
+from simulator.results.metrics.solvency import solvency_metrics
+from simulator.results.metrics.spending import profit_metrics, spending_metrics
+from simulator.results.metrics.staff import Staff
+from simulator.results.metrics.value import value_metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from simulator.results.arithmetic import Floats
+    from simulator.results.metrics.definition import Metric
+    from simulator.scenario.schema.roles import Department, Roles
+
+
+def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:
+    """Return every metric by name, where a scenario adds roles of its own: their names and departments."""
+    staff = Staff.of(others)
+    made = (
+        *arr_metrics(),
+        *retention_metrics(),
+        *customer_metrics(),
+        *onboarding_metrics(),
+        *product_metrics(),
+        *people_metrics(staff, [name for name, _ in others]),
+        *shock_metrics(),
+        *selling_metrics(),
+        *income_metrics(),
+        *spending_metrics(staff),
+        *profit_metrics(staff),
+        *solvency_metrics(),
+        *value_metrics(),
+        *ratio_metrics(staff),
+    )
+    found = {one.name: one for one in made}
+    if len(found) < len(made):
+        raise ValueError("a metric is defined twice")
+    return MappingProxyType(found)
+
+
+METRICS: Final[Mapping[str, Metric]] = metrics_of()
+"""Every metric by name, for a scenario without roles of its own."""
+
+
+def metrics_with(roles: Roles) -> Mapping[str, Metric]:
+    """Return every metric by name for a scenario's roles."""
+    if not roles.others:
+        return METRICS
+    return metrics_of([(name, role.department) for name, role in roles.others.items()])
+
+
+def metric(name: str) -> Metric:
+    """Return a metric by name; raise InputError with the nearest name when there is none."""
+    return find(name, METRICS)
+
+
+def find(name: str, metrics: Mapping[str, Metric]) -> Metric:
+    """Return one of these metrics by name; raise InputError with the nearest name when there is none."""
+    found = metrics.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, metrics, n=1)
+        raise InputError(
+            [
+                Problem(
+                    f'there is no metric "{name}"',
+                    allowed=", ".join(metrics),
+                    suggestion=near[0] if near else "",
+                )
+            ]
+        )
+    return found
+
+
+def evaluate(name: str, ledger: Floats, plan: Floats) -> Floats:
+    """Return a metric's values (…, months + 1) from a ledger (…, months + 1, COLUMNS) and planned ARR."""
+    return metric(name).values(ledger, plan)

@@ -1,0 +1,75 @@
+"""Which ledger columns tell of the people hired role by role, by what they do: customer success, selling, the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, RoleId, role_column
+from simulator.scenario.schema.roles import DEPARTMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.scenario.schema.roles import Department
+
+
+class Staff(NamedTuple):
+    """Columns of the people of a scenario.
+
+    `heads` are those of all roles and `success_heads` those of customer success. `fees` and `severance` are those of
+    all roles. `success`, `sales` and `others` are the pay of the departments, that of success with the digital pool.
+    """
+
+    heads: tuple[int, ...]
+    success_heads: tuple[int, ...]
+    pay: tuple[int, ...]
+    fees: tuple[int, ...]
+    severance: tuple[int, ...]
+    success: tuple[int, ...]
+    sales: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """All that people hired role by role cost."""
+        return (*self.pay, *self.fees, *self.severance)
+
+    @property
+    def selling(self) -> tuple[int, ...]:
+        """What selling costs: marketing and the like, and the people of sales."""
+        return (Column.ACQUISITION_COST, Column.EXPANSION_COST, *self.sales)
+
+    @property
+    def hunting(self) -> tuple[int, ...]:
+        """What winning new customers costs: marketing and the like, the VP of sales and the sellers."""
+        hunters = (RoleId.VP_SALES, RoleId.SELLER)
+        return (Column.ACQUISITION_COST, *(role_column(role, RoleColumn.COST) for role in hunters))
+
+    @property
+    def spending(self) -> tuple[int, ...]:
+        """Everything that is spent."""
+        marketing = (Column.ACQUISITION_COST, Column.EXPANSION_COST)
+        return (Column.SERVICE_COST, *marketing, Column.OTHER_SPEND, *self.people, Column.DIGITAL_COST)
+
+    @classmethod
+    def of(cls, others: Sequence[tuple[str, Department]] = ()) -> Staff:
+        """Return the columns where a scenario adds roles of its own: their names and departments."""
+        department = [*(DEPARTMENTS[name] for name in ROLE_NAMES), *(department for _, department in others)]
+        roles = range(len(department))
+        success = [role for role in roles if department[role] == "cs"]
+        sales = [role for role in roles if department[role] == "sales"]
+        rest = [role for role in roles if department[role] not in ("cs", "sales")]
+
+        def columns(kind: RoleColumn, some: Sequence[int] = roles) -> tuple[int, ...]:
+            return tuple(role_column(role, kind) for role in some)
+
+        return cls(
+            heads=columns(RoleColumn.HEADS),
+            success_heads=columns(RoleColumn.HEADS, success),
+            pay=columns(RoleColumn.COST),
+            fees=columns(RoleColumn.FEES),
+            severance=columns(RoleColumn.SEVERANCE),
+            success=(*columns(RoleColumn.COST, success), Column.DIGITAL_COST),
+            sales=columns(RoleColumn.COST, sales),
+            others=columns(RoleColumn.COST, rest),
+        )
