@@ -23,10 +23,10 @@ from typing import Final
 from simulator.cli.alone import alone
 from simulator.cli.records import RECORD, Record, record_of, unchanged, way_is_open, written_record
 from simulator.errors import OutputError
-from simulator.results.leftovers import ENDING, names_writer, remove, writer_is_gone
-from simulator.results.ours import is_our_file, is_our_folder
-from simulator.results.staging import DECIDED
-from simulator.results.steps import Steps
+from simulator.results.disk.ownership import is_our_file, is_our_folder
+from simulator.results.disk.staging import DECIDED
+from simulator.results.disk.temporary import ENDING, names_writer, remove, writer_is_gone
+from simulator.results.disk.undo import UndoLog
 from simulator.results.store import MANIFEST
 
 PREVIOUS: Final = "previous"
@@ -46,7 +46,7 @@ def exchange(stage: Path) -> Path | None:
     even that can be done, OutputError says what stands where.
     """
     decided = stage.with_name(stage.name.removesuffix(ENDING) + DECIDED)
-    steps = Steps()
+    steps = UndoLog()
     try:
         steps.move(stage, decided)
         previous = _carry_out(decided, steps)
@@ -69,7 +69,7 @@ def recover(folder: Path) -> None:
     try:
         with alone(folder):
             for decided, _ in list(_pending(folder)):
-                _carry_out(decided, Steps())
+                _carry_out(decided, UndoLog())
                 _finish(decided)
             for decided in _of_the_dead(folder):
                 if _is_through(decided):
@@ -114,7 +114,7 @@ def in_the_way(folder: Path, names: list[str], old: Record | None) -> list[str]:
 # carrying out --------------------------------------------------------------------------------------------------------
 
 
-def _carry_out(decided: Path, steps: Steps) -> Path | None:
+def _carry_out(decided: Path, steps: UndoLog) -> Path | None:
     """Move an answer in and what it replaces out; may be begun again anywhere. Return where the old answer is now."""
     folder, files = decided.parent, decided / FILES
     new, old = written_record(files), record_of(folder)
@@ -151,7 +151,7 @@ def _manifest_last(name: str) -> tuple[bool, str]:
     return name == MANIFEST, name
 
 
-def _put_aside(decided: Path, steps: Steps) -> Path:
+def _put_aside(decided: Path, steps: UndoLog) -> Path:
     """Have the old answer be the previous one, in the place of that which was."""
     previous = free_previous(decided.parent)
     if os.path.lexists(previous):
@@ -160,7 +160,7 @@ def _put_aside(decided: Path, steps: Steps) -> Path:
     return previous
 
 
-def _take_back(decided: Path, steps: Steps, why: BaseException) -> None:
+def _take_back(decided: Path, steps: UndoLog, why: BaseException) -> None:
     """Take back what was done; raise OutputError where that cannot be."""
     try:
         steps.undo()

@@ -21,7 +21,7 @@ _MOST_OF_A_NAME: Final = 1_000
 def chosen(question: Question, out: Path | None) -> tuple[Path, Path, str]:
     """Return the folder that was named, or that of the scenario below `results`; the one for the question, which may
     lie inside; and what to say of it."""
-    from simulator.results.staging import UNFINISHED, check_name
+    from simulator.results.disk.staging import UNFINISHED, check_name
 
     if out is not None:
         check_name(out)
@@ -77,7 +77,7 @@ def held_in(folder: Path) -> Record | None:
 def work_of_earlier_version(question: Question) -> Path | None:
     """Return where an earlier version kept unfinished work of such a command about such scenarios, if there is any."""
     from simulator.experiment.jobs.provenance import ABOUT
-    from simulator.results.staging import UNFINISHED
+    from simulator.results.disk.staging import UNFINISHED
 
     names = [source.name for source in question.sources]
     earlier = "-vs-".join(names) if question.command == "compare" else f"{question.command}-{question.home}"

@@ -16,9 +16,9 @@ from simulator.cli.questions import Question
 from simulator.cli.records import RECORD
 from simulator.errors import OutputError
 from simulator.experiment.jobs.provenance import ABOUT
-from simulator.results.leftovers import is_temporary, names_writer, temporary_name, writer_is_gone
-from simulator.results.ours import is_our_file, is_our_folder
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.ownership import is_our_file, is_our_folder
+from simulator.results.disk.staging import UNFINISHED
+from simulator.results.disk.temporary import is_temporary, names_writer, temporary_name, writer_is_gone
 
 CLAIM: Final = Path(UNFINISHED) / RECORD
 _PRESENCE: Final = "question"

@@ -166,7 +166,7 @@ def _try(folder: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all; raise OutputError where it cannot be written."""
-    from simulator.results.staging import Staging
+    from simulator.results.disk.staging import Staging
 
     if path.is_dir():
         raise OutputError(f"{path} is a folder, not a file")

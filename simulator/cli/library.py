@@ -65,7 +65,7 @@ def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
     from simulator.cli.side_by_side import as_csv
     from simulator.reports.charts.catalogue import FORMATS, write_figure
     from simulator.reports.charts.contact_sheet import contact_sheet
-    from simulator.results.staging import Staging
+    from simulator.results.disk.staging import Staging
 
     for name, result in found:
         write_tables(result, folder / name)

@@ -20,10 +20,10 @@ from simulator.cli.alone import alone
 from simulator.cli.carrying import FILES, KEPT, OLD, exchange, in_the_way
 from simulator.cli.records import RECORD, Record, record_of, unchanged, write_record
 from simulator.errors import OutputError
-from simulator.results.leftovers import remove, remove_leftovers, temporary_name
-from simulator.results.ours import is_our_folder
-from simulator.results.staging import UNFINISHED, cannot_write
-from simulator.results.steps import second
+from simulator.results.disk.ownership import is_our_folder
+from simulator.results.disk.staging import UNFINISHED, cannot_write
+from simulator.results.disk.temporary import remove, remove_leftovers, temporary_name
+from simulator.results.disk.undo import second
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.experiment.batches import Job, Policy
     from simulator.experiment.replications import Progress
     from simulator.results.arithmetic import Floats
-    from simulator.results.figures import Read
+    from simulator.results.measure import Read
     from simulator.scenario.schema.scenario import Scenario
 
 CHUNK = 500

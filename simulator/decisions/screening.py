@@ -15,8 +15,7 @@ from simulator.errors import InputError, ScenarioError
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
-    from simulator.results.figures import Read
-    from simulator.results.measure import Measure
+    from simulator.results.measure import Measure, Read
     from simulator.scenario.schema.scenario import Scenario
 
 

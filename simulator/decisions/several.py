@@ -17,7 +17,7 @@ from simulator.errors import InputError, Interrupted
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
-from simulator.results.staging import Staging
+from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
     from simulator.results.result import Result

@@ -24,8 +24,7 @@ from simulator.experiment.jobs.large import figures_on_the_way
 from simulator.experiment.replications import RUNS, SEED, Progress
 from simulator.results.bands import mean_of
 from simulator.results.digest import digest_of_figures
-from simulator.results.figures import FIRST_JOINED, reader
-from simulator.results.measure import Measure, default_measure
+from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
 
 if TYPE_CHECKING:
     from pathlib import Path

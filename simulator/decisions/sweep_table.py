@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from simulator.results.disk.staging import Staging
 from simulator.results.metrics import Unit
-from simulator.results.staging import Staging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

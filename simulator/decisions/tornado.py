@@ -20,8 +20,7 @@ from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
 from simulator.results.bands import mean_of
 from simulator.results.cash_outlook import share_out
-from simulator.results.figures import reader
-from simulator.results.measure import Measure
+from simulator.results.measure import Measure, reader
 from simulator.results.metrics.solvency import LOW as CASH_LOW
 from simulator.scenario.schema.quantities import Distribution, Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths

@@ -42,8 +42,7 @@ from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED
 from simulator.experiment.sizes import check_request
 from simulator.results.cash_outlook import CashOutlook
-from simulator.results.figures import FIRST_JOINED, reader
-from simulator.results.measure import Measure, default_measure
+from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
 from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY
 
 if TYPE_CHECKING:

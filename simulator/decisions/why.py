@@ -24,8 +24,7 @@ from simulator.experiment.replications import RUNS as RUNS_OF_RUN
 from simulator.experiment.replications import SEED, Progress
 from simulator.results.arithmetic import Floats
 from simulator.results.cash_outlook import share_out
-from simulator.results.figures import reader
-from simulator.results.measure import Measure
+from simulator.results.measure import Measure, reader
 from simulator.results.metrics.solvency import LOW
 
 if TYPE_CHECKING:

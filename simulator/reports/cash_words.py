@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import month_label
 from simulator.reports.words import NOT_DEFINED, between, listed, money, percent
 from simulator.results.cash_outlook import CashOutlook, often, share_of
+from simulator.results.formatting import NO_BURN
 from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS
-from simulator.results.summary import NO_BURN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.experiment.planned_cash import PlannedCash
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
 

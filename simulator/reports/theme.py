@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"

@@ -1,1 +1,14 @@
-"""From ledgers to metrics, bands and files."""
+"""What runs have found: from ledgers to metrics, bands across runs, and files.
+
+For all runs together: `Result` (result.py) holds the ledgers of a scenario's runs and answers every question about
+them; `Summaries` (summaries.py, with tally.py, sketch.py and moments.py) answers those that need no single run, for
+more runs than memory holds. `protocols.py` says what either is asked, `axes.py` what both have of their scenario.
+
+Figures: `metrics/` defines each metric once; `arithmetic.py` has the sums behind them, `bands.py` percentiles across
+runs, `periods.py` fiscal quarters and years, `milestones.py` odds and dates, `cash_outlook.py` how cash fares,
+`summary.py` the year ends, `pnl.py` profit and loss, `measure.py` what decisions are judged by.
+
+Files: `store.py` writes a result and checks it, `tables.py` its tables, `exact.py` the parts of a job, to the last bit;
+`disk/` is how files are put in place. `frames.py` gives pandas and xarray objects, `digest.py` one number for a whole
+result, `formatting.py` figures as text.
+"""

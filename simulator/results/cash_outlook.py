@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from simulator.results.arithmetic import Floats
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
 OFTEN: Final = 0.2

@@ -12,14 +12,14 @@ from simulator.engine.contract import Column, RoleColumn, role_column
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from simulator.results.result import Result
+    from simulator.results.protocols import RunByRun
 
 FORMAT: Final = b"t2d3 result digest 1\n"
 FIGURES: Final = b"t2d3 figures digest 1\n"
 _NAN: Final = np.int64(0x7FF8000000000000)
 
 
-def digest_of(result: Result) -> str:
+def digest_of(result: RunByRun) -> str:
     """Return the sha256 (hexadecimal) of a result's runs: numbers, ledgers, cohorts, milestones reached, hires.
 
     Run by run in ascending order, little-endian, every NaN spelled alike, so that neither the split into chunks nor the
@@ -41,7 +41,7 @@ def digest_of(result: Result) -> str:
     return hashed.hexdigest()
 
 
-def digests_of(result: Result) -> dict[str, str]:
+def digests_of(result: RunByRun) -> dict[str, str]:
     """Return the sha256 (hexadecimal, first 16 digits) of each ledger column and table of a result's runs, by name.
 
     Columns are called as in `engine/contract.py`, those of a role `<role>.<column>`; `hires.<field>` are the fields of

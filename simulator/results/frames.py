@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas
     import xarray
 
-    from simulator.results.result import Result
+    from simulator.results.protocols import RunByRun
 
 
 class MissingExtra(T2D3Error, ImportError):  # noqa: N818  (it names what is missing)
@@ -31,7 +31,7 @@ def load_extra(package: str) -> Any:
         raise MissingExtra(f'this needs {package}: install it with  pip install "t2d3[frames]"') from problem
 
 
-def to_pandas(result: Result) -> pandas.DataFrame:
+def to_pandas(result: RunByRun) -> pandas.DataFrame:
     """Return one row a run and month: run, month, label (an ordered category), and a column for every metric."""
     pd = load_extra("pandas")
     per_run = result.months + 1
@@ -46,7 +46,7 @@ def to_pandas(result: Result) -> pandas.DataFrame:
     return frame
 
 
-def to_xarray(result: Result) -> xarray.Dataset:
+def to_xarray(result: RunByRun) -> xarray.Dataset:
     """Return a dataset with dimensions run and month, one variable a metric with title, unit and meaning."""
     xr = load_extra("xarray")
     variables = {
@@ -59,7 +59,7 @@ def to_xarray(result: Result) -> xarray.Dataset:
     return dataset
 
 
-def events_frame(result: Result, events: npt.NDArray[np.void]) -> pandas.DataFrame:
+def events_frame(result: RunByRun, events: npt.NDArray[np.void]) -> pandas.DataFrame:
     """Return an event log with words for kinds and calendar labels for days."""
     pd = load_extra("pandas")
     start = result.scenario.start_date

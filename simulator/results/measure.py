@@ -1,26 +1,30 @@
-"""What is to be made large: metrics by name, put together as `arr - cs_cost`, one number a run."""
+"""One number a run: a measure, which is metrics by name put together as `arr - cs_cost`, or the day somebody joined.
+
+A figure goes by its name, so that a worker elsewhere can be told in a word what to read.
+"""
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import Column
+from simulator.engine.contract import NOBODY, Column
 from simulator.errors import InputError, Problem
+from simulator.results.formatting import difference_in, shown_in, signed
 from simulator.results.metrics import Metric, Unit, metric, worked_out
-from simulator.results.summary import NO_BURN
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
+
 
 _TERM: Final = re.compile(
     r"\s*(?P<sign>[+\-−]?)\s*(?:(?P<times>\d+(?:\.\d+)?)\s*\*\s*)?(?P<name>[A-Za-z_][\w.]*)(?:\s*@\s*(?P<month>\d{1,3}))?\s*"
@@ -234,43 +238,30 @@ def _explained(term: Term) -> str:
     return f"{term.metric.title} {'at the end' if term.month is None else f'at month {term.month}'}"
 
 
-def shown_in(unit: Unit, value: float) -> str:
-    """Return a figure in its unit for a reader: `$36M`, `104.2%`, `19.3`, `53 days`; `n/a` for NaN, `no burn` for an
-    infinite runway.
+# Single figures of a run by their names, so that a worker elsewhere can be told in a word what to read.
+
+Read = Callable[["Result"], "Floats"]
+"""Takes one number a run (runs,) from a result."""
+FIRST_JOINED: Final = "first_joined:"
+"""Followed by the name of a role: the day on which its first hire joined."""
+
+
+def reader(name: str) -> Read:
+    """Return what reads a figure: a measure such as `arr - cs_cost`, or `first_joined:csm`.
+
+    A figure of a run depends on that run alone, so it is the same in whatever company of runs it is read. Raises
+    InputError for others.
     """
-    if not math.isfinite(value):
-        return NO_BURN if math.isinf(value) and unit is Unit.MONTHS else "n/a"
-    if unit in (Unit.USD, Unit.USD_A_MONTH):
-        return level(value)
-    if unit is Unit.SHARE:
-        return f"{100.0 * value:.1f}%".replace("-", "−")
-    if unit is Unit.DAYS:
-        return f"{value:.0f} days".replace("-", "−")
-    return f"{value:,.4g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
+    if name.startswith(FIRST_JOINED):
+        return partial(first_joined, role=name.removeprefix(FIRST_JOINED))
+    return Measure.read(name).of
 
 
-def level(value: float) -> str:
-    """Return dollars to four digits, so that levels that differ little can be told apart: `$117.2M`."""
-    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if abs(value) >= 0.99995 * size:
-            digits = max(0, 3 - math.floor(math.log10(abs(value) / size) + 1e-9))
-            return f"{'−' if value < 0.0 else ''}${abs(value) / size:,.{digits}f}{letter}"
-    return plain_money(value).replace("-", "−")
-
-
-def difference_in(unit: Unit, value: float) -> str:
-    """Return a difference in its unit: shares in percentage points, everything else as a figure."""
-    if unit is Unit.SHARE and math.isfinite(value):
-        points = f"{100.0 * value:.2f}" if abs(value) < 0.00995 else f"{100.0 * value:.1f}"
-        return f"{points} pts".replace("-", "−")
-    if unit in (Unit.USD, Unit.USD_A_MONTH) and math.isfinite(value):
-        return plain_money(value).replace("-", "−")
-    return shown_in(unit, value)
-
-
-def signed(unit: Unit, value: float) -> str:
-    """Return a difference with its sign, none where it is shown as nothing."""
-    text = difference_in(unit, value)
-    if not any(digit in text for digit in "123456789"):
-        return text.removeprefix("−")
-    return f"+{text}" if value > 0.0 else text
+def first_joined(result: Result, role: str) -> Floats:
+    """Return the day on which the first hire of a role joined, run by run, NaN for never; those in place count as 0."""
+    names = result.scenario.roles.names()
+    number = names.index(role) if role in names else NOBODY
+    hires = result.hires[(result.hires["role"] == number) & ~np.isnan(result.hires["joined"])]
+    days = np.full(len(result.runs), np.inf)
+    np.minimum.at(days, np.searchsorted(result.runs, hires["run"]), np.maximum(hires["joined"], 0.0))
+    return np.where(np.isfinite(days), days, np.nan)

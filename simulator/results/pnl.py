@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.results.arithmetic import Floats
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.roles import Department, Roles
 
 

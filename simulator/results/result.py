@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import month_label
 from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
+from simulator.errors import T2D3Error
+from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import Bands, bands_of
 from simulator.results.digest import digest_of
-from simulator.results.metrics import find, metrics_with
+from simulator.results.metrics import find
 from simulator.results.milestones import MilestoneOdds, milestone_odds
 from simulator.results.periods import BY, bands_by_period, over_periods, periods_of
-from simulator.results.replay import ReplayError, replay
 
 if TYPE_CHECKING:
     import pandas
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
-    from simulator.results.metrics import Metric
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
@@ -35,8 +34,12 @@ _AT_ONCE: Final = 64
 """Runs whose ledgers fit a processor's cache, about."""
 
 
+class ReplayError(T2D3Error):
+    """A run replayed today gives other figures than the result holds."""
+
+
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(ScenarioAxes):
     """The runs of one scenario, in ascending order of their numbers; every array is read-only.
 
     `runs` (runs,); `ledger` (runs, months + 1, columns_with(roles)); `plan_arr` planned ARR in dollars at month ends
@@ -106,34 +109,6 @@ class Result:
             hires=_hires(numbers, records),
             interrupted=interrupted,
         )
-
-    # what it is about ----------------------------------------------------------------------------------------------
-
-    @property
-    def months(self) -> int:
-        """The last month; arrays over months have one entry more, for the start."""
-        return self.scenario.horizon_months
-
-    @cached_property
-    def labels(self) -> list[str]:
-        """Calendar labels of the month ends, months + 1 of them."""
-        return [month_label(self.scenario.start_date, month) for month in range(self.months + 1)]
-
-    @cached_property
-    def milestones(self) -> Floats:
-        """ARR milestones in dollars, ascending; the mean of one that is uncertain."""
-        from simulator.scenario.schema.uncertainty import central
-
-        return np.sort(np.array(central(self.scenario).milestones, dtype=np.float64))
-
-    def names(self) -> list[str]:
-        """Return the names of all metrics, in the order of tables."""
-        return list(self.metrics)
-
-    @cached_property
-    def metrics(self) -> Mapping[str, Metric]:
-        """All metrics by name, those of the user's own roles among them."""
-        return metrics_with(self.scenario.roles)
 
     # figures -------------------------------------------------------------------------------------------------------
 
@@ -306,3 +281,16 @@ def _hires(runs: npt.NDArray[np.int64], records: Sequence[RunRecord]) -> npt.NDA
         if records:
             hires[name] = np.concatenate([record.hires[name] for record in records])
     return hires
+
+
+def replay(scenario: Scenario, seed: int, run: int, today: TodaysBook | None) -> RunRecord:
+    """Simulate one run with its event log.
+
+    The SimPy model does it whichever engine made the result: both leave equal records, events included.
+    """
+    from simulator.engine.lowering import lower
+    from simulator.engine.reference import run_reference
+    from simulator.scenario.schema.uncertainty import parameter_rows, with_values
+
+    row = parameter_rows(scenario, seed, range(run, run + 1))[0]
+    return run_reference(lower(with_values(scenario, row), today), seed, run, log=True)

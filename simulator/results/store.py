@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
-from simulator.results.leftovers import remove_leftovers
+from simulator.results.disk.parquet import copy_tables, meanwhile
+from simulator.results.disk.staging import Staging, cannot_write, check_name, contents
+from simulator.results.disk.temporary import remove_leftovers
 from simulator.results.metrics import metrics_with
-from simulator.results.parquet import copy_tables, meanwhile
-from simulator.results.periods import PERIOD_FILES
 from simulator.results.pnl import write_pnl
-from simulator.results.staging import Staging, cannot_write, check_name, contents
-from simulator.results.tables import copy_trajectories, write_hires, write_summary
+from simulator.results.tables import PERIOD_FILES, copy_trajectories, write_hires, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,7 +251,7 @@ def read_summaries(folder: str | Path) -> Summaries:
     """Return the summaries that were written to a folder; raise OutputError where they are not as they were written."""
     import duckdb
 
-    from simulator.results.parquet import read_tables
+    from simulator.results.disk.parquet import read_tables
     from simulator.results.summaries import Summaries
     from simulator.results.tally import COLUMNS, Layout, Tally
     from simulator.scenario.reading.files import from_resolved

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from simulator.clock import month_end, month_label
+from simulator.clock import month_end
+from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import PERCENTILES, Bands
-from simulator.results.metrics import find, metrics_with
+from simulator.results.metrics import find
 from simulator.results.milestones import MilestoneOdds, Odds
 from simulator.results.sketch import ACCURACY
 from simulator.results.tally import IN_TIME, ON_TIME, PLANNED, REACHED, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
     from simulator.fiscal import By
-    from simulator.results.arithmetic import Floats
-    from simulator.results.metrics import Metric
     from simulator.results.moments import Moments
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
@@ -33,7 +32,7 @@ FORMAT: Final = b"t2d3 summaries digest 1\n"
 
 
 @dataclass(frozen=True, eq=False)
-class Summaries:
+class Summaries(ScenarioAxes):
     """The summary of the runs of one scenario: bands of every metric, odds of every milestone, no single runs.
 
     Counts, extremes, means and standard errors are exact (to rounding). Quantiles are within `accuracy`, relative, of
@@ -51,23 +50,6 @@ class Summaries:
     accuracy = ACCURACY
     """Largest relative error of a quantile."""
 
-    @property
-    def months(self) -> int:
-        """The last month; arrays over months have one entry more, for the start."""
-        return self.scenario.horizon_months
-
-    @cached_property
-    def labels(self) -> list[str]:
-        """Calendar labels of the month ends, months + 1 of them."""
-        return [month_label(self.scenario.start_date, month) for month in range(self.months + 1)]
-
-    @cached_property
-    def milestones(self) -> Floats:
-        """ARR milestones in dollars, ascending; the mean of one that is uncertain."""
-        from simulator.scenario.schema.uncertainty import central
-
-        return np.sort(np.array(central(self.scenario).milestones, dtype=np.float64))
-
     @cached_property
     def runs(self) -> Sequence[int]:
         """The numbers of the runs, ascending."""
@@ -75,15 +57,6 @@ class Summaries:
         if len(stretches) == 1:
             return stretches[0]
         return [run for stretch in stretches for run in stretch]
-
-    def names(self) -> list[str]:
-        """Return the names of all metrics, in the order of tables."""
-        return list(self.metrics)
-
-    @cached_property
-    def metrics(self) -> Mapping[str, Metric]:
-        """All metrics by name, those of the user's own roles among them."""
-        return metrics_with(self.scenario.roles)
 
     @cached_property
     def _moments(self) -> Moments:

@@ -2,77 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
 from simulator.fiscal import fiscal_years
-from simulator.results.metrics import Metric, Unit, metric
-from simulator.scenario.writing import money
+from simulator.results.formatting import shown
+from simulator.results.metrics import Metric, metric
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    import numpy.typing as npt
-
     from simulator.fiscal import Period
-    from simulator.results.bands import Bands
-    from simulator.results.milestones import MilestoneOdds
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
-    from simulator.scenario.schema.todays_book import TodaysBook
 
 
-class Summarised(Protocol):
-    """What tables ask of the runs of a scenario; a `Result` answers it, and so do `Summaries`."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario."""
-
-    @property
-    def seed(self) -> int:
-        """The seed."""
-
-    @property
-    def engine(self) -> str:
-        """The name of the engine."""
-
-    @property
-    def today(self) -> TodaysBook | None:
-        """The user's accounts and roster, where the scenario names them."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether fewer runs finished than were asked for."""
-
-    @property
-    def runs(self) -> Sequence[int] | npt.NDArray[np.int64]:
-        """The numbers of the runs, ascending."""
-
-    @property
-    def months(self) -> int:
-        """The last month."""
-
-    @property
-    def labels(self) -> list[str]:
-        """Calendar labels of the month ends."""
-
-    @property
-    def metrics(self) -> Mapping[str, Metric]:
-        """All metrics by name."""
-
-    def bands(self, name: str) -> Bands:
-        """Return the bands of a metric, month by month."""
-
-    def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
-        """Return the odds of every milestone."""
-
-
-NO_BURN: Final = "no burn"
-"""How an infinite runway is written."""
 YEAR_END_METRICS: Final = (
     "arr",
     "arr.plan",
@@ -154,23 +98,3 @@ def _figures(result: Summarised, name: str, months: list[int]) -> list[Figure]:
         Figure(metric(name), float(bands.p5[at]), float(bands.p50[at]), float(bands.p95[at]), int(bands.count[at]))
         for at in months
     ]
-
-
-def shown(unit: Unit, value: float) -> str:
-    """Return a figure as people write it in its unit: `$36M`, `104.2%`, `19`, `53 days`.
-
-    NaN is `n/a`, and infinity `no burn`: cash that lasts for ever is that of a company that burns none.
-    """
-    if not math.isfinite(value):
-        return "n/a" if math.isnan(value) else NO_BURN
-    if unit in (Unit.USD, Unit.USD_A_MONTH):
-        return money(value)
-    if unit is Unit.SHARE:
-        return f"{100.0 * value:.1f}%"
-    if unit is Unit.RATIO:
-        return f"{value:.1f}"
-    if unit is Unit.MONTHS:
-        return f"{value:.1f} months"
-    if unit is Unit.DAYS:
-        return f"{value:.0f} days"
-    return f"{value:,.0f}"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import math
 from datetime import date, timedelta
-from decimal import Decimal
+from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,23 +13,22 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months, month_holding
 from simulator.engine.contract import FULLY_RAMPED, RoleId
-from simulator.results.metrics import Unit
-from simulator.results.parquet import copy_query, one_thread
+from simulator.results.disk.parquet import copy_query, one_thread
+from simulator.results.formatting import DECIMALS, decimals, errors
+from simulator.results.periods import BY, periods_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
     import numpy.typing as npt
 
+    from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
+    from simulator.results.protocols import Summarised, SummarisedByPeriod
     from simulator.results.result import Result
-    from simulator.results.summary import Summarised
 
-
-DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1, Unit.MONTHS: 1}
-"""Decimals of a unit's figures in the summary; 2 for counts of people and customers."""
 
 _MOMENTS: Final = (("decided", "opened"), ("joined", "joined"), ("left", "left"))
 
@@ -132,30 +130,43 @@ def _choice(column: str, words: Sequence[str]) -> str:
     return f"list_extract({list(words)}, {column} + 1)"
 
 
-def decimals(values: Floats, places: int) -> list[str]:
-    """Return numbers with so many decimals, never `-0`; nothing for NaN, `inf` for infinity."""
-    return [_decimal(value, places) for value in values.tolist()]
+HEADER: Final = (
+    *("period", "first_day", "last_day", "months", "metric", "unit", "read"),
+    *("n", "mean", "se", "p5", "p25", "p50", "p75", "p95"),
+)
 
 
-def _decimal(value: float, places: int) -> str:
-    if math.isfinite(value):
-        return f"{round(value, places) + 0.0:.{places}f}"
-    return "" if math.isnan(value) else f"{value:g}"
+def write_period_summary(result: SummarisedByPeriod, path: Path, by: By) -> None:
+    """Write the bands of every metric over every quarter or year; an empty cell is n/a, n the runs with a figure.
 
-
-def errors(values: Floats, places: int) -> list[str]:
-    """Return standard errors to three significant digits, without an exponent; a speck of rounding is 0.
-
-    `places` are the decimals of the figures they belong to.
+    `read` says how a run's figure comes about: the sum of the months, the value at the period's end, or rebuilt from
+    the sums of the period.
     """
-    return ["" if math.isnan(value) else _error(round(value, places + 3)) for value in values.tolist()]
+    with path.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows(_period_rows(result, by))
 
 
-def _error(value: float) -> str:
-    if not value > 0.0:
-        return "0"
-    text = f"{value:.3g}"
-    return f"{Decimal(text):f}" if "e" in text else text
+PERIOD_FILES: Final[dict[str, Callable[[Any, Path], None]]] = {
+    f"summary_{by}.csv": partial(write_period_summary, by=by) for by in BY
+}
+"""The files by name, and what writes each."""
+
+
+def _period_rows(result: SummarisedByPeriod, by: By) -> Iterator[Sequence[object]]:
+    about = [
+        (period.label, *period.days(result.scenario.start_date), period.months)
+        for period in periods_of(result.scenario, by)
+    ]
+    for name, metric in result.metrics.items():
+        bands, unit = result.period_bands(name, by), metric.unit_of_periods
+        places = DECIMALS.get(unit, 2)
+        spread = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
+        columns = (bands.count.tolist(), decimals(bands.mean, places), errors(bands.se, places))
+        figures = zip(*columns, *(decimals(band, places) for band in spread), strict=True)
+        for period, figure in zip(about, figures, strict=True):
+            yield (*period, name, unit.value, metric.reading, *figure)
 
 
 # Simulated days as calendar dates.

@@ -18,9 +18,9 @@ from simulator.cli.placing import place, staged
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
 from simulator.errors import OutputError
-from simulator.results.leftovers import ENDING, temporary_name
-from simulator.results.owners import Owner
-from simulator.results.staging import DECIDED
+from simulator.results.disk.ownership import Owner
+from simulator.results.disk.staging import DECIDED
+from simulator.results.disk.temporary import ENDING, temporary_name
 from simulator.results.store import verify
 
 pytestmark = [
@@ -258,9 +258,9 @@ def test_what_cannot_be_finished_is_told_of_and_finished_when_it_can_be(monkeypa
 
 
 def test_a_link_that_appears_at_the_last_moment_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.results.steps import Steps
+    from simulator.results.disk.undo import UndoLog
 
-    def exchanged(self: Steps, source: Path, target: Path) -> None:
+    def exchanged(self: UndoLog, source: Path, target: Path) -> None:
         move(self, source, target)
         if target.name.endswith(DECIDED):
             Path("mine/charts").symlink_to(Path("../docs").absolute())
@@ -274,8 +274,8 @@ def test_a_link_that_appears_at_the_last_moment_is_not_followed(monkeypatch: pyt
             place(stage, Path("mine"), Record.of(question, stage, interrupted=False))
 
     fine(*RUN, "--out", "mine")
-    before, precious, move = everything("mine"), documents(), Steps.move
-    monkeypatch.setattr(Steps, "move", exchanged)
+    before, precious, move = everything("mine"), documents(), UndoLog.move
+    monkeypatch.setattr(UndoLog, "move", exchanged)
     with pytest.raises(OutputError, match="somebody has exchanged it; nothing was changed there"):
         put("2")
     assert documents() == precious

@@ -15,9 +15,9 @@ from simulator.cli.placing import place, staged, tidy
 from simulator.cli.questions import Question, Source
 from simulator.cli.records import Record, record_of, unchanged
 from simulator.errors import OutputError
-from simulator.results.leftovers import is_temporary, temporary_name
-from simulator.results.owners import Owner
-from simulator.results.staging import DECIDED, UNFINISHED
+from simulator.results.disk.ownership import Owner
+from simulator.results.disk.staging import DECIDED, UNFINISHED
+from simulator.results.disk.temporary import is_temporary, temporary_name
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is killed in the middle")
 

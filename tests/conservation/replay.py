@@ -6,6 +6,10 @@ end, a first or last day is due, with what odds a customer renews, and at each m
 Whom a company hires it judges review by review (review_lines.py, needs.py). Each kind of line has a method of its name,
 in account_lines.py, onboarding_lines.py, people_lines.py, programme_lines.py, shock_lines.py and money_lines.py; the
 first day and the month ends are here.
+
+What a column or an event does to ARR is declared in engine/ledger.py and engine/events.py, and read from there by
+everybody but this replay. It keeps its own lists on purpose: derived from the same place, it would repeat an error made
+there instead of finding it.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.jobs.large import Settings
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.staging import UNFINISHED
 
 SHORT = {"horizon_months": "13", "opening.generated.accounts": "10", "demand.bookings_a_year": "$1M"}
 VARY = ["hire.cs_head=$1M,$2.5M,never", "roles.csm.cost=100K,200K"]

@@ -12,8 +12,7 @@ from simulator import InputError, Scenario, load, simulate
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
 from simulator.decisions.when import Answer, when, write_answer
-from simulator.results.figures import FIRST_JOINED, reader
-from simulator.results.measure import Measure
+from simulator.results.measure import FIRST_JOINED, Measure, reader
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
 JUDGED = "enterprise_value.less_burn"

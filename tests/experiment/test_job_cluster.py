@@ -22,7 +22,7 @@ from simulator.decisions.sweep import sweep
 from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import workers
 from simulator.experiment.jobs.job import PARTS
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.staging import UNFINISHED
 from simulator.results.store import verify
 
 ROOT = Path(__file__).resolve().parents[2]

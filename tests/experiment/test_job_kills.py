@@ -20,7 +20,7 @@ from job_program import SEED, SMALL
 from simulator import load, simulate
 from simulator.experiment.engines import prepare
 from simulator.experiment.jobs.job import PARTS
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.staging import UNFINISHED
 from simulator.results.store import verify
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX")

@@ -27,7 +27,7 @@ from simulator.experiment.jobs.job import ABOUT, PARTS, STORE, StoredJob
 from simulator.experiment.jobs.large import UNFINISHED, Settings, complete, kept_on_the_way
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
 from simulator.experiment.jobs.versions import releases
-from simulator.results.owners import Owner
+from simulator.results.disk.ownership import Owner
 from simulator.results.summaries import Summaries
 
 RUNS = 300

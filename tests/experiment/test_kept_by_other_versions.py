@@ -26,7 +26,7 @@ from simulator.experiment.jobs.large import Settings, all_kept_on_the_way, kept_
 from simulator.experiment.jobs.plan import Plan, canonical
 from simulator.experiment.jobs.provenance import read_description
 from simulator.experiment.jobs.versions import PACKAGES, code, releases
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.staging import UNFINISHED
 
 RUNS = 130
 HERE = Settings(workers=1)

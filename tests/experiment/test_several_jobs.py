@@ -18,7 +18,7 @@ from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
 from simulator.experiment.jobs.large import Settings, all_kept_on_the_way
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.staging import UNFINISHED
 from simulator.results.store import verify
 
 RUNS = 300  # five parts of a scenario

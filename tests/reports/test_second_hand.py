@@ -17,8 +17,8 @@ from synthetic_company import company
 from simulator import simulate
 from simulator.reports.charts.catalogue import CHARTS, FORMATS, charts_of, write_charts
 from simulator.reports.charts.chart_worker import SecondHand, begin, given_away, write_charts_by_two
-from simulator.results.outline import Outline
 from simulator.results.result import Result
+from simulator.results.snapshot import Snapshot
 from simulator.results.summaries import Summaries
 
 
@@ -57,7 +57,7 @@ def test_an_outline_draws_every_chart_that_is_given_away(tmp_path: Path) -> None
     given = given_away(result)
     assert given == [chart.name for _, chart in charts_of(result) if not chart.looks_at_runs]
     assert [chart.name for chart in CHARTS if chart.looks_at_runs] == ["headcount", "cohorts", "cash"]
-    outline = Outline.of(result)
+    outline = Snapshot.of(result)
     assert (outline.labels, list(outline.metrics)) == (result.labels, result.names())
     write_charts(result, tmp_path / "runs", ["svg"])
     write_charts(outline, tmp_path / "outline", ["svg"])

@@ -14,8 +14,7 @@ from simulator.engine.lowering import lower
 from simulator.engine.reference import run_reference
 from simulator.laws.growth import at_day
 from simulator.results.metrics import cohort_retention, quick_ratio
-from simulator.results.replay import ReplayError
-from simulator.results.result import Result
+from simulator.results.result import ReplayError, Result
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 

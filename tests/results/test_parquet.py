@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from simulator.results.parquet import one_thread, read_tables, write_tables
+from simulator.results.disk.parquet import one_thread, read_tables, write_tables
 
 
 def test_nothing_is_left_for_the_next_one() -> None:

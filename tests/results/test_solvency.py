@@ -15,6 +15,7 @@ from synthetic_results import result
 
 from simulator.engine.contract import COLUMNS, Column
 from simulator.results.bands import Bands
+from simulator.results.formatting import shown
 from simulator.results.metrics import evaluate
 from simulator.results.metrics.solvency import SHORT_RUNWAYS, below
 from simulator.results.moments import Moments
@@ -22,7 +23,6 @@ from simulator.results.result import Result
 from simulator.results.sketch import ACCURACY, Sketch
 from simulator.results.store import write
 from simulator.results.summaries import Summaries
-from simulator.results.summary import shown
 from simulator.results.tally import Layout, Tally
 
 BURNING = 3

@@ -19,8 +19,8 @@ from synthetic_results import MONTHS, result, scenario
 
 from simulator.engine.lowering import FULLY_RAMPED
 from simulator.errors import OutputError
+from simulator.results.disk.parquet import meanwhile
 from simulator.results.metrics import METRICS
-from simulator.results.parquet import meanwhile
 from simulator.results.result import Result
 from simulator.results.store import MANIFEST, check_free, read_manifest, verify, write
 from simulator.results.summaries import Summaries
@@ -315,7 +315,7 @@ class TestFolders:
     def test_the_database_shows_no_progress_of_its_own(self) -> None:
         code = """if True:
             import duckdb
-            from simulator.results.parquet import one_thread
+            from simulator.results.disk.parquet import one_thread
             asked = "select current_setting('enable_progress_bar')"
             with duckdb.connect() as theirs, one_thread() as ours:
                 print(*theirs.execute(asked).fetchone(), *ours.execute(asked).fetchone())

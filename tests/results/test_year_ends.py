@@ -8,8 +8,9 @@ import pytest
 from synthetic_results import result
 
 from simulator.engine.contract import Column
+from simulator.results.formatting import shown
 from simulator.results.metrics import Unit
-from simulator.results.summary import YEAR_END_METRICS, shown, year_ends
+from simulator.results.summary import YEAR_END_METRICS, year_ends
 
 
 @pytest.mark.parametrize(("months", "rows"), [(7, [7]), (12, [12]), (14, [12, 14]), (24, [12, 24])])

@@ -17,7 +17,7 @@ from simulator.errors import OutputError
 from simulator.experiment.jobs.parts import flush_folder, is_intact, parts_in, remove_leftovers, remove_part, write_part
 from simulator.experiment.jobs.provenance import ABOUT, described, read_description, refusal
 from simulator.experiment.jobs.store import BEAT, JobStore, StoreDamaged
-from simulator.results.owners import Owner
+from simulator.results.disk.ownership import Owner
 
 if TYPE_CHECKING:
     from types import TracebackType

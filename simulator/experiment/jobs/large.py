@@ -20,7 +20,7 @@ from simulator.experiment.jobs.plan import Plan, Row
 from simulator.experiment.jobs.provenance import refuse_begun_elsewhere
 from simulator.experiment.jobs.workers import pool_for
 from simulator.experiment.sizes import check_figures, check_memory, check_plan, check_request
-from simulator.results.staging import UNFINISHED
+from simulator.results.disk.staging import UNFINISHED
 from simulator.results.summaries import Summaries
 
 if TYPE_CHECKING:

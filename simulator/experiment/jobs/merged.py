@@ -11,8 +11,8 @@ import numpy as np
 from simulator.errors import OutputError
 from simulator.experiment.batches import Gathered, Job
 from simulator.results.digest import digest_of_figures
+from simulator.results.disk.parquet import read_tables
 from simulator.results.exact import columns_of, figure_columns, figures_of, result_of
-from simulator.results.parquet import read_tables
 from simulator.results.summaries import Summaries
 from simulator.results.tally import COLUMNS, Layout, Tally
 

@@ -29,7 +29,7 @@ _ENDING: Final = ".t2d3.part"
 
 def write_part(folder: Path, key: str, number: int, tables: Tables) -> str:
     """Write a part and return its name: a temporary file, flushed to the disk, then renamed; raises OSError."""
-    from simulator.results.parquet import write_tables
+    from simulator.results.disk.parquet import write_tables
 
     waiting = folder / f".{number:06}.{uuid4().hex[:12]}{_ENDING}"
     try:

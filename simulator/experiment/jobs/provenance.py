@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.errors import OutputError
 from simulator.experiment.jobs.plan import FORMAT, VERSION, canonical
 from simulator.experiment.jobs.versions import own_release
-from simulator.results.figures import FIRST_JOINED
+from simulator.results.measure import FIRST_JOINED
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 

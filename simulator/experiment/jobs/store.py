@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from simulator.results.owners import Owner
+from simulator.results.disk.ownership import Owner
 
 LEASE: Final = 60.0
 """Seconds after which a claim is void whose owner has not been heard of, where nothing else tells that it is gone."""

@@ -20,7 +20,7 @@ from simulator.experiment.batches import Gathered, Job, play
 from simulator.experiment.jobs.versions import code, releases
 from simulator.experiment.summing import Summed
 from simulator.results.exact import figure_tables, tables_of
-from simulator.results.figures import reader
+from simulator.results.measure import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
     from simulator.results.milestones import MilestoneOdds
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 Scale = Literal["linear", "log"]
 _NAME_HEIGHT: Final = 46.0  # pixels that the two lines beside a milestone take

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 _COLOURS: Final = {
     BridgeLine.NEW_CUSTOMERS: GREEN,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 _LONGEST: Final = 36.0
 """Months of runway shown; beyond, a company is not short of cash and the axis would show nothing else."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.decisions.compare import Comparison
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
 FORMATS: Final = ("png", "svg")

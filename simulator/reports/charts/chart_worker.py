@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from simulator.reports.charts.catalogue import Written
-    from simulator.results.outline import Outline
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
+    from simulator.results.snapshot import Snapshot
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class SecondHand:
             self._pool.submit(_get_ready)
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
 
-    def begin(self, outline: Outline, names: Sequence[str], formats: Sequence[str]) -> None:
+    def begin(self, outline: Snapshot, names: Sequence[str], formats: Sequence[str]) -> None:
         """Have charts drawn from now on, those named first to begin with."""
         self._line.extend(names)
         self._submitted(_know, outline, tuple(formats))
@@ -139,9 +139,9 @@ def write_charts_by_two(
 def begin(hand: SecondHand, result: Summarised) -> None:
     """Give a second hand the charts of a result that its outline is enough for."""
     from simulator.reports.charts.catalogue import FORMATS
-    from simulator.results.outline import Outline
+    from simulator.results.snapshot import Snapshot
 
-    hand.begin(Outline.of(result), given_away(result), FORMATS)
+    hand.begin(Snapshot.of(result), given_away(result), FORMATS)
 
 
 def given_away(result: Summarised) -> list[str]:
@@ -155,7 +155,7 @@ def given_away(result: Summarised) -> list[str]:
 
 # in the other process ------------------------------------------------------------------------------------------------
 
-_outline: Outline | None = None
+_outline: Snapshot | None = None
 _formats: tuple[str, ...] = ()
 
 
@@ -176,7 +176,7 @@ def _get_ready() -> None:
         as_svg(figure)
 
 
-def _know(outline: Outline, formats: tuple[str, ...]) -> None:
+def _know(outline: Snapshot, formats: tuple[str, ...]) -> None:
     global _outline, _formats  # the process draws the charts of one result, and a pool gives it no other place for it
     _outline, _formats = outline, formats
 

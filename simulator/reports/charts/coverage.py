@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 _NO_CSM = "no CSM is ever hired"
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.reports.theme import BOTTOM, LEFT, MUTED, RIGHT, TEXT_SIZE, broken
 from simulator.reports.words import money, percent
-from simulator.results.measure import level
+from simulator.results.formatting import level
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from simulator.reports.role_words import first_of
 from simulator.reports.theme import INK, ORANGE, SMALL_SIZE, TEXT_SIZE, new_page, styled
 from simulator.reports.words import read_by
 from simulator.results.cash_outlook import share_out
-from simulator.results.measure import signed
+from simulator.results.formatting import signed
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap

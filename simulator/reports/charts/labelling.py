@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.reports.charts.drawing import money_axis, percent_axis, points_axis
 from simulator.reports.theme import INK, MUTED, SMALL_SIZE, text_width
-from simulator.results.measure import difference_in
+from simulator.results.formatting import difference_in
 from simulator.results.metrics import Unit
 
 if TYPE_CHECKING:

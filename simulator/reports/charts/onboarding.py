@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.engine.contract import Floats
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 _NONE = "no onboarding is signed off"
 

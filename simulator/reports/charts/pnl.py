@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 _YEARS_SHOWN: Final = 6
 _MOST_OWN: Final = 3

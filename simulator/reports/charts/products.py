@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.organisation import Condition
     from simulator.scenario.schema.scenario import Scenario
 

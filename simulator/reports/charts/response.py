@@ -30,7 +30,7 @@ from simulator.reports.theme import (
 )
 from simulator.reports.words import plural, read_by, short_name
 from simulator.results.cash_outlook import share_out
-from simulator.results.measure import shown_in
+from simulator.results.formatting import shown_in
 from simulator.results.metrics import Unit
 from simulator.scenario.explain.words import sentence
 

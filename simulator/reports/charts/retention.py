@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.results.bands import Bands
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
 
 
 def retention_title(result: Summarised) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.engine.contract import Floats
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
 _YEARLY: Final = 12 // MONTHS_PER_QUARTER

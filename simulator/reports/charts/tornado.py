@@ -21,7 +21,7 @@ from simulator.reports.theme import (
     text_width,
 )
 from simulator.reports.words import plural, read_by, short_name
-from simulator.results.measure import shown_in, signed
+from simulator.results.formatting import shown_in, signed
 from simulator.results.metrics import Unit
 from simulator.scenario.explain.words import sentence
 from simulator.scenario.schema.words import path_words

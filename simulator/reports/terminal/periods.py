@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.results.bands import Bands
-    from simulator.results.periods import SummarisedByPeriod
+    from simulator.results.protocols import SummarisedByPeriod
 
 By = Literal["years", "quarters", "months"]
 BY: Final[tuple[By, ...]] = ("years", "quarters", "months")

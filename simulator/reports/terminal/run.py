@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from simulator.results.measure import Measure
     from simulator.results.milestones import MilestoneOdds
-    from simulator.results.summary import Figure, Summarised
+    from simulator.results.protocols import Summarised
+    from simulator.results.summary import Figure
 
 _YEARS_SHOWN: Final = 12
 _ANY_WIDTH: Final = 10_000

@@ -12,7 +12,7 @@ from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.words import between, plural, short_name
-from simulator.results.measure import shown_in
+from simulator.results.formatting import shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

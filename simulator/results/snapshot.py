@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.clock import month_label
-from simulator.results.metrics import find, metrics_with
+from simulator.results.axes import ScenarioAxes
+from simulator.results.metrics import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.results.bands import Bands
-    from simulator.results.metrics import Metric
     from simulator.results.milestones import MilestoneOdds
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
 
 @dataclass(frozen=True, eq=False)
-class Outline:
+class Snapshot(ScenarioAxes):
     """The bands of every metric and the odds of every milestone: the same answers as the result it was taken from."""
 
     scenario: Scenario
@@ -36,7 +35,7 @@ class Outline:
     odds: tuple[MilestoneOdds, ...]
 
     @classmethod
-    def of(cls, result: Summarised) -> Outline:
+    def of(cls, result: Summarised) -> Snapshot:
         """Take the outline of a result."""
         return cls(
             scenario=result.scenario,
@@ -48,21 +47,6 @@ class Outline:
             every_band={name: result.bands(name) for name in result.metrics},
             odds=result.milestone_probability(),
         )
-
-    @property
-    def months(self) -> int:
-        """The last month."""
-        return self.scenario.horizon_months
-
-    @property
-    def labels(self) -> list[str]:
-        """Calendar labels of the month ends."""
-        return [month_label(self.scenario.start_date, month) for month in range(self.months + 1)]
-
-    @property
-    def metrics(self) -> Mapping[str, Metric]:
-        """All metrics by name."""
-        return metrics_with(self.scenario.roles)
 
     def bands(self, name: str) -> Bands:
         """Return the bands of a metric, month by month; raise InputError for an unknown name."""

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Final, NoReturn
 
 from simulator.errors import OutputError
-from simulator.results.leftovers import ENDING, temporary_name
-from simulator.results.steps import Steps, second
+from simulator.results.disk.temporary import ENDING, temporary_name
+from simulator.results.disk.undo import UndoLog, second
 
 UNFINISHED: Final = "unfinished"
 """Where work lies that goes on; it is not in the way of a result."""
@@ -60,7 +60,7 @@ class Staging:
 
     def _rename(self) -> None:
         """Put all files in place, or, where one cannot be, have those before it be what they were."""
-        steps, kept = Steps(), dict[str, Path]()
+        steps, kept = UndoLog(), dict[str, Path]()
         try:
             for name, path in self._waiting.items():
                 target = self.folder / name
@@ -74,7 +74,7 @@ class Staging:
             for aside in kept.values():
                 aside.unlink(missing_ok=True)
 
-    def _take_back(self, steps: Steps, kept: dict[str, Path], why: str) -> NoReturn:
+    def _take_back(self, steps: UndoLog, kept: dict[str, Path], why: str) -> NoReturn:
         try:
             steps.undo()
         except OSError as error:

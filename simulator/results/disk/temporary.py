@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from simulator.results.ours import is_ours
-from simulator.results.owners import Owner
+from simulator.results.disk.ownership import Owner, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

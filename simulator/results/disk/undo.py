@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Steps:
-    """Steps that have been done. Each method does one, or raises OSError having done nothing."""
+class UndoLog:
+    """The steps that have been done. Each method does one, or raises OSError having done nothing."""
 
     def __init__(self) -> None:
         self._back: list[Callable[[], object]] = []
