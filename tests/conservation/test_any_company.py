@@ -14,8 +14,8 @@ from conservation.retention import check_retention
 from engine.event_sequence import ties
 from equality.records import check as same
 from equality.records import check_engines
-from equality.tiny_capacities import tiny_capacities
 from equality.tied_companies import tied_companies
+from equality.tiny_capacities import tiny_capacities
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from playing import play
