@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
-from pages import leave_undrawn
+from undrawn_pages import leave_undrawn
 
 from simulator import simulate
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Outcome
-from pages import leave_undrawn
+from undrawn_pages import leave_undrawn
 
 from simulator.cli.app import main
 from simulator.experiment.jobs import large, plan

@@ -16,7 +16,7 @@ import pytest
 from equality import checked_indices
 from equality.checked_indices import SOURCES, digest_of
 
-from simulator import jit_cache
+from simulator.numerics import jit_cache
 
 READS = """
 import numpy as np

@@ -8,7 +8,7 @@ from simulator.clock import month_label
 from simulator.reports.cash_words import runway_words, share_told
 from simulator.reports.terminal.run import fits, plain_table
 from simulator.reports.words import money
-from simulator.results.solvency import SHORT_RUNWAYS
+from simulator.results.metrics.solvency import SHORT_RUNWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
