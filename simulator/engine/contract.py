@@ -1,19 +1,17 @@
 """What every engine is given, what it must return, and in which order things happen.
 
-In: a `Lowered` record (engine/lowering.py), a seed and the number of a run. Out: a `RunRecord`. Two engines given the
-same input return equal records, to the last bit, event log included. The columns of the ledger are declared in
+In: a `Lowered` record (engine/record.py), a seed and the number of a run. Out: a `RunRecord`. Given the same, two
+engines return equal records, to the last bit, the event log included. The columns of the ledger are declared in
 engine/ledger.py, the kinds of events in engine/events.py.
 
-Order rule. A calendar entry is (time, sequence): time is `now + delay` in double precision, sequence the order in which
-entries were made. The earliest entry happens next; among equal times the one made first. An entry that has lost its
-meaning (the customer has left, the onboarding was taken over) is passed over when its time comes. Everything an entry
-sets off at the same instant happens at once, within it, in the order written in engine/reference; it makes no entry
-with a delay of zero for that.
+Order. Whatever happens later has an entry in the calendar: a time and a number. The time is `now + delay` in double
+precision; entries are numbered in the order in which they are made. The earliest entry happens next; of several at one
+time, the one with the lowest number. An entry that has lost its meaning meanwhile (the customer has left, another has
+taken the onboarding over) is passed over. What an entry sets off at its own instant happens within it, in the order in
+which engine/reference has it, and not through entries of its own.
 
-On the first day the entries are made in this order: people in place, accounts in the order of the book,
-requisitions already out, what serving those who wait sets off, the next deal, the first month end, fixed hires, what
-the first review of hiring (which happens at once) sets off, the next review. A run ends with the last month end;
-entries at the same instant made before it still happen, later ones do not.
+The first day happens in the order of `FirstDay`. A run ends with the last month end: entries at that instant which were
+made before it still happen, those made after it do not.
 
 Days and months (simulator/clock.py). A month's end belongs to the month it closes. Whatever is dated by calendar falls
 a second after midnight, so never on the instant at which books close. Terms and invoices fall due in whole months from
@@ -26,7 +24,7 @@ hires have entities of their own, so an extra draw for one moves nobody else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 from typing import Final
 
 import numpy as np
@@ -65,6 +63,7 @@ __all__ = [
     "ROUND_BASE",
     "Column",
     "EventKind",
+    "FirstDay",
     "Floats",
     "Programme",
     "RoleColumn",
@@ -77,6 +76,28 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float64]
+
+
+class FirstDay(IntEnum):
+    """What happens on the first day, in this order; each makes its entries in the calendar when its turn has come."""
+
+    PEOPLE_IN_PLACE = 0
+    """Whoever works here already: their ramps and last days."""
+    ACCOUNTS = auto()
+    """The book, account by account: what comes of itself in their lives, and invoices."""
+    REQUISITIONS_OUT = auto()
+    """Seats that are open already: the first days of those who will fill them."""
+    SERVICE = auto()
+    """Who waits is served: onboardings begin."""
+    FIRST_DEAL = auto()
+    FIRST_MONTH_END = auto()
+    FIXED_HIRES = auto()
+    OPENING_STOCKS = auto()
+    """The stocks of month 0 are read; this makes no entry."""
+    FIRST_REVIEW = auto()
+    """Hiring is reviewed at once: programmes open, seats open."""
+    NEXT_REVIEW = auto()
+
 
 ROUND_BASE: Final = 1200
 """Conditions of the i-th round of funding belong to owner ROUND_BASE + i; roles own theirs by their number."""

@@ -26,7 +26,7 @@ from simulator.engine.record import (
 from simulator.engine.shared import Shared
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
-from simulator.laws.odds import times_odds
+from simulator.laws.retention import times_odds
 from simulator.numerics import portable
 from simulator.scenario.schema.plan import Plan, expected_deals, mean_acv_by_day, number, plan_from, spend_by_month
 from simulator.scenario.schema.roles import draw_key
@@ -135,7 +135,6 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     expansion, renewal, hiring = scenario.expansion, scenario.renewal, scenario.hiring
     values: dict[str, Any] = {
         "months": scenario.horizon_months,
-        "horizon": month_end(scenario.horizon_months),
         "even_arrivals": scenario.demand.arrivals == "even",
         "given_book": given_book,
         "opening_accounts": 0 if given_book else round(number(generated.accounts)),
@@ -213,11 +212,10 @@ def _segments(scenario: Scenario) -> Table:
         row["cumulative_share"] = so_far / whole
         row["term_months"] = segment.term_months
         row["share_of_year"] = min(1.0, segment.term_months / MONTHS_PER_YEAR)
-        for name in ("acv", "acv_cv", "acv_growth", "lands", "poor_fit", "onboarding_effort", "renewal"):
+        for name in ("acv", "acv_cv", "acv_growth", "lands", "poor_fit", "onboarding_effort", "csqls_a_year"):
             row[name] = number(getattr(segment, name))
-        row["csqls_a_year"] = number(segment.csqls_a_year)
-        row["renewal"] = _with_odds(number(segment.renewal), scenario.organisation.on_renewal())
-        row["renewal_log_odds"] = portable.logit(row["renewal"])
+        renewal = _with_odds(number(segment.renewal), scenario.organisation.on_renewal())
+        row["renewal_log_odds"] = portable.logit(renewal)
     return rows
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.contract import Floats
+from simulator.laws.capacity import Pace
+from simulator.laws.expansion import CsqlRules
+from simulator.laws.money import ValueRules
+from simulator.laws.onboarding import FailureRules
+from simulator.laws.retention import RenewalRules
 from simulator.scenario.schema.organisation import MAX_RAMP_STEPS
 
 Table = npt.NDArray[np.void]
@@ -51,7 +58,7 @@ def _wholes(*names: str) -> list[tuple[str, str]]:
 
 RULES: Final = np.dtype(
     _wholes("months", "even_arrivals", "given_book", "opening_accounts", "opening_anniversary", "opening_by_founders")
-    + _floats("horizon", "cs_effect", "start_arr", "opening_arr")
+    + _floats("cs_effect", "start_arr", "opening_arr")
     # onboarding
     + _wholes("work_shape")
     + _floats("work_mean", "work_cv", "by_manager", "manager_weight", "self_start_after", "by_itself", "takeover_delay")
@@ -103,7 +110,7 @@ stated is NaN."""
 SEGMENT: Final = np.dtype(
     _wholes("term_months")
     + _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "lands", "poor_fit")
-    + _floats("onboarding_effort", "renewal", "renewal_log_odds", "csqls_a_year")
+    + _floats("onboarding_effort", "renewal_log_odds", "csqls_a_year")
     # what happens at a year's renewal happens at those of shorter terms in proportion
     + _floats("share_of_year")
 )
@@ -199,7 +206,78 @@ class Lowered:
             if isinstance(table, np.ndarray):
                 table.flags.writeable = False
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
+    def rows(self, name: str) -> list[Row]:
         """Return a table as plain Python rows, for an engine that reads names rather than columns."""
-        table = getattr(self, name)
-        return [{key: row[key].tolist() for key in table.dtype.names} for row in table]
+        return [Row(row) for row in getattr(self, name)]
+
+
+class Row(SimpleNamespace):
+    """One row of a table: a plain number for each name, an array where there are several."""
+
+    def __init__(self, row: np.void) -> None:
+        super().__init__(
+            **{name: row[name] if row[name].ndim else row[name].tolist() for name in row.dtype.names or ()}
+        )
+
+    def become(self, other: Row) -> None:
+        """Take over every figure of another row; whoever holds this one sees them."""
+        self.__dict__.update(other.__dict__)
+
+
+# what laws read of the record, by name; both engines take it from here ------------------------------------------------
+
+
+def renewal_rules(rules: Any) -> RenewalRules:
+    """Return what shapes the odds of a renewal; `rules` is the row of RULES."""
+    return RenewalRules(
+        cs_effect=rules.cs_effect,
+        uncovered=rules.uncovered,
+        failed_onboarding=rules.failed_onboarding,
+        poor_fit=rules.poor_fit,
+        cs_head=rules.cs_head,
+        competitor=rules.competitors_log_odds,
+        sponsor=rules.sponsors_log_odds,
+    )
+
+
+def failure_rules(rules: Any, success_plan: float) -> FailureRules:
+    """Return what shapes the odds that an onboarding fails; `success_plan` is the log-odds of a plan that is open."""
+    return FailureRules(
+        cs_effect=rules.cs_effect,
+        base=rules.fails_base,
+        per_month=rules.fails_per_month,
+        poor_fit=rules.fails_poor_fit,
+        cs_head=rules.fails_cs_head,
+        success_plan=success_plan,
+    )
+
+
+def csql_rules(rules: Any) -> CsqlRules:
+    """Return what shapes the odds of a CSQL."""
+    return CsqlRules(
+        cs_effect=rules.cs_effect, when_uncovered=rules.csqls_uncovered, without_head=rules.csqls_without_head
+    )
+
+
+def value_rules(rules: Any) -> ValueRules:
+    """Return the curve of enterprise value."""
+    return ValueRules(
+        multiple=rules.value_multiple,
+        growth_point=rules.value_growth_point,
+        nrr_point=rules.value_nrr_point,
+        lowest=rules.value_lowest,
+        highest=rules.value_highest,
+    )
+
+
+def pace(rules: Any, references: float, sellers: float, vp_day: float) -> Pace:
+    """Return the pace of deals: where sales do not go by capacity, references alone set it."""
+    if not rules.sells_by_capacity:
+        return Pace(references=references, sellers=math.inf, founders=0.0, vp_day=math.inf, fade_days=0.0)
+    return Pace(
+        references=references,
+        sellers=sellers,
+        founders=rules.founders_sell,
+        vp_day=vp_day,
+        fade_days=rules.founders_fade,
+    )

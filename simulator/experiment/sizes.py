@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import MONTHS_PER_QUARTER
+from simulator.clock import MONTHS_PER_QUARTER, month_end
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
 from simulator.experiment.memory import available_memory
@@ -162,7 +162,7 @@ def check_lowered(lowered: Lowered, run: int | None = None) -> None:
 def expected_customers(lowered: Lowered) -> float:
     """Return how many customers a run of a `lowered` record is expected to meet: of the first day and all deals."""
     rules = lowered.rules[0]
-    last_day = min(len(lowered.expected_deals) - 1, math.ceil(float(rules["horizon"])))
+    last_day = min(len(lowered.expected_deals) - 1, math.ceil(month_end(int(rules["months"]))))
     return float(rules["opening_accounts"]) + len(lowered.accounts) + float(lowered.expected_deals[last_day])
 
 

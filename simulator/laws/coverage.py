@@ -11,8 +11,9 @@ from simulator.numerics.portable import power
 def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
     """Return what an account weighs in a book, in dollars.
 
-    Its ARR, but less than linear above `knee` (one CSM can look after a handful of very large ones) and never less than
-    `floor` (a couple of hundred accounts fill a book). It never falls as ARR grows.
+    Its ARR (dollars, at least 0), but never less than `floor` dollars (a couple of hundred accounts fill a book), and
+    above `knee` dollars it grows with the power `exponent` (0 to 1): one CSM can look after a handful of very large
+    ones. It never falls as ARR grows. At least `floor`.
     """
     if arr <= floor or arr <= knee:
         return max(floor, arr)
@@ -21,13 +22,20 @@ def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
 
 @compiled
 def book_factor(head: float, without_head: float) -> float:
-    """Return the share of its full size that a CSM's book has; `head` is the effect of the head of CS, 0 to 1."""
+    """Return the share of its full size that a CSM's book has.
+
+    `head` is the effect of the head of CS, 0 to 1; `without_head` the share while there is none, 0 to 1.
+    Range `without_head` to 1.
+    """
     return 1.0 - (1.0 - without_head) * (1.0 - head)
 
 
 @compiled
 def managed_factor(csms: int, led: float, unmanaged: float) -> float:
-    """Return the share of its size that a CSM's book has on average when `led` of `csms` are led by somebody."""
+    """Return the share of its size that a CSM's book has on average when `led` of `csms` are led by somebody.
+
+    Both are counts, at least 0; a CSM whom nobody leads has the share `unmanaged` (0 to 1). Range `unmanaged` to 1.
+    """
     if csms <= led:
         return 1.0
     return (led + unmanaged * (csms - led)) / csms
@@ -35,13 +43,21 @@ def managed_factor(csms: int, led: float, unmanaged: float) -> float:
 
 @compiled
 def ops_factor(csms: int, people: float, serves: float, factor: float) -> float:
-    """Return by what CS Ops multiply a CSM's book; `people` are counted at their strength, each serves `serves`."""
+    """Return by what CS Ops multiply a CSM's book.
+
+    `people` in CS Ops are counted at their strength, each serves `serves` of the `csms`, all at least 0; `factor` (at
+    least 0) is reached once all are served. Range 1 to `factor`.
+    """
     return 1.0 + (factor - 1.0) * min(1.0, people * serves / max(1, csms))
 
 
 @compiled
 def founders_capacity(arr: float, book: float, handover_from: float, handover_until: float) -> float:
-    """Return the dollars of load the founders can carry: all of `book`, fading evenly to nothing over the hand-over."""
+    """Return the dollars of load the founders can carry: all of `book`, fading evenly to nothing over the hand-over.
+
+    All in dollars, at least 0: the hand-over lasts from an ARR of `handover_from` to one of `handover_until`; where the
+    two are equal it is a step. Range 0 to `book`.
+    """
     if arr >= handover_until:
         return 0.0
     if arr <= handover_from:
@@ -51,7 +67,10 @@ def founders_capacity(arr: float, book: float, handover_from: float, handover_un
 
 @compiled
 def dilution(load: float, capacity: float) -> float:
-    """Return how thin a book is spread: 1 while its load fits, capacity ÷ load once expansion has overfilled it."""
+    """Return how thin a book is spread: 1 while its load fits, capacity ÷ load once expansion has overfilled it.
+
+    Both in dollars, at least 0. Range 0 to 1.
+    """
     if load <= capacity:
         return 1.0
     return capacity / load
@@ -59,15 +78,19 @@ def dilution(load: float, capacity: float) -> float:
 
 @compiled
 def coverage_in_effect(coverage: float, cs_effect: float) -> float:
-    """Return the coverage that counts: at a `cs_effect` of 1 what there is, at 0 as if everybody were covered."""
+    """Return the coverage that counts: at a `cs_effect` of 1 what there is, at 0 as if everybody were covered.
+
+    `coverage` lies in [0, 1]; so does the result.
+    """
     return max(0.0, 1.0 - cs_effect * (1.0 - coverage))
 
 
 @compiled
 def covered_share(days: float, served_days: float, service: float, since: float) -> float:
-    """Return the share of `days` of a term in which a customer was covered, at most 1.
+    """Return the share of `days` of a term in which a customer was covered.
 
-    `served_days` are counted already; its present level of service, 0 to 1, has lasted for `since` days.
+    `served_days` (at least 0) are counted already; its present level of `service`, 0 to 1, has lasted for `since` days.
+    A term of no days has that level. Range 0 to 1.
     """
     if days <= 0.0:
         return service
@@ -78,6 +101,7 @@ def covered_share(days: float, served_days: float, service: float, since: float)
 def is_well_served(failed: bool, service: float, terms: int, days: float) -> bool:
     """Tell whether a customer speaks well of the company: not failed, looked after, and renewed before or still young.
 
-    `service` is its level now, 0 to 1, `terms` how often it has renewed, `days` how long ago it closed.
+    `failed` is its onboarding, `service` its level of service now, 0 to 1, `terms` how often it has renewed, `days` how
+    long ago it closed; young is younger than a year.
     """
     return (not failed) & (service > 0.0) & ((terms > 0) | (days < DAYS_PER_YEAR))

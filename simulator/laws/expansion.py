@@ -1,16 +1,41 @@
-"""Adoption, the CS-qualified leads it brings, and the odds that one is won."""
+"""Adoption, the CS-qualified leads (CSQLs) it brings, and the odds that one is won."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import exp
 
 
+class CsqlRules(NamedTuple):
+    """What shapes the odds that a candidate moment turns into a CSQL."""
+
+    cs_effect: float
+    """Share of CS's part in it, at least 0."""
+    when_uncovered: float
+    """Share of CSQLs that an account brings which nobody covers, 0 to 1."""
+    without_head: float
+    """Share of CSQLs there are without a head of CS to run the funnel, 0 to 1."""
+
+
+class CsqlState(NamedTuple):
+    """How a customer stands at such a moment, each 0 to 1."""
+
+    adoption: float
+    """Adoption that counts (see `adoption_in_effect`)."""
+    coverage: float
+    """Level of service now."""
+    head: float
+    """Effect of the head of CS in place."""
+
+
 @compiled
 def adoption_after(adoption: float, days: float, time_constant: float) -> float:
-    """Return adoption (0 to 1) `days` later: the gap to 1 closes exponentially, at once with a time constant of 0.
+    """Return adoption `days` later: the gap to 1 closes exponentially, at once with a time constant of 0.
 
-    After no time at all nothing has changed, whatever the time constant: service may change twice at one instant.
+    `adoption` lies in [0, 1], `days` and `time_constant` (days) are at least 0. After no time at all nothing has
+    changed, whatever the time constant: service may change twice at one instant. Range 0 to 1.
     """
     if time_constant <= 0.0:
         return 1.0 if days > 0.0 else adoption
@@ -19,7 +44,10 @@ def adoption_after(adoption: float, days: float, time_constant: float) -> float:
 
 @compiled
 def adoption_if_served(days: float, time_constant: float) -> float:
-    """Return the adoption of a customer that CS has done everything for, so many days after it went live; 0 before."""
+    """Return the adoption, 0 to 1, of a customer that CS has done everything for, `days` after it went live.
+
+    `days` may be below 0: it has not gone live, and there is none. `time_constant` in days, at least 0.
+    """
     if days < 0.0:
         return 0.0
     return adoption_after(0.0, days, time_constant)
@@ -29,7 +57,8 @@ def adoption_if_served(days: float, time_constant: float) -> float:
 def adoption_in_effect(adoption: float, days: float, if_served: float, cs_effect: float) -> float:
     """Return the adoption that counts: `cs_effect` of the way from what it would be fully served to what it is.
 
-    Fully served it would have gone live `days` ago and grown at the time constant `if_served`.
+    `adoption` (0 to 1) is what there is; fully served it would have gone live `days` ago (below 0: it would not have
+    yet) and grown at the time constant `if_served` in days. At least 0; it may pass 1 where `cs_effect` does.
     """
     if cs_effect == 1.0:
         return adoption
@@ -38,33 +67,41 @@ def adoption_in_effect(adoption: float, days: float, if_served: float, cs_effect
 
 @compiled
 def time_constant(coverage: float, when_covered: float, when_uncovered: float, cs_effect: float) -> float:
-    """Return the time constant of adoption in days at a level of coverage from 0 to 1.
+    """Return the time constant of adoption, in days, at a level of coverage from 0 to 1.
 
-    `cs_effect` scales the distance from the covered figure.
+    `when_covered` and `when_uncovered` are the figures at 1 and 0, in days, at least 0; `cs_effect` scales the distance
+    from the covered one. At least 0.
     """
     return max(0.0, when_covered + cs_effect * (when_uncovered - when_covered) * (1.0 - coverage))
 
 
 @compiled
-def csql_odds(
-    adoption: float, coverage: float, head: float, cs_effect: float, when_uncovered: float, without_head: float
-) -> float:
-    """Return the odds that a candidate moment turns into a CSQL, at a level of coverage from 0 to 1.
+def csql_odds(rules: CsqlRules, state: CsqlState) -> float:
+    """Return the probability that a candidate moment turns into a CSQL.
 
-    Candidates come at the full rate; this share of them is taken up, so that the n-th candidate of a customer is the
-    same moment in every scenario. Range 0 to 1.
+    Candidates come at the full rate, as a Poisson process; this share of them is taken up, so that the n-th candidate
+    of a customer is the same moment in every scenario. At least 0; it may pass 1 where `cs_effect` does.
     """
-    odds = adoption * max(0.0, 1.0 - cs_effect * (1.0 - without_head) * (1.0 - head))
-    return odds * max(0.0, 1.0 - cs_effect * (1.0 - when_uncovered) * (1.0 - coverage))
+    without_head, when_uncovered = 1.0 - rules.without_head, 1.0 - rules.when_uncovered
+    odds = state.adoption * max(0.0, 1.0 - rules.cs_effect * without_head * (1.0 - state.head))
+    return odds * max(0.0, 1.0 - rules.cs_effect * when_uncovered * (1.0 - state.coverage))
 
 
 @compiled
 def win_odds(coverage: float, cs_effect: float, by_manager: float, by_nobody: float) -> float:
-    """Return the odds that a CSQL turns into a sale, by an account manager or by itself. Range 0 to 1."""
+    """Return the probability that a CSQL turns into a sale without a customer-sales rep.
+
+    `by_manager` holds at a `coverage` of 1, `by_nobody` at 0, each 0 to 1; `cs_effect` scales the distance from the
+    former. Range 0 to 1.
+    """
     return min(1.0, max(0.0, by_manager + cs_effect * (by_nobody - by_manager) * (1.0 - coverage)))
 
 
 @compiled
 def rep_win_odds(without: float, wins: float, strength: float) -> float:
-    """Return the odds that a customer-sales rep wins a lead: a good one `wins`, none what is won `without` one."""
+    """Return the probability that a customer-sales rep wins a lead.
+
+    `without` a rep it is won with that probability, by a good, ramped one with the probability `wins`, each 0 to 1;
+    `strength` is the share of a good one's effect that this one has, 0 to 1. Range 0 to 1.
+    """
     return without + (wins - without) * strength

@@ -15,7 +15,8 @@ Table = npt.NDArray[np.float64]
 def at_day(table: Table, day: float) -> float:
     """Read a daily table at a point in time, straight between the days.
 
-    `table` has one figure a day from day 0; before it the first and after it the last figure hold. Unit: the table's.
+    `table` has shape (days,), one figure a day from day 0; before it the first and after it the last figure hold. The
+    unit is the table's.
     """
     last = table.shape[0] - 1
     if day <= 0.0:
@@ -28,11 +29,12 @@ def at_day(table: Table, day: float) -> float:
 
 @compiled
 def arr_by_day(yearly: Table, days_a_year: int) -> Table:
-    """Return ARR by day through yearly figures, all above 0: a monotone cubic in the logarithm of ARR.
+    """Return ARR by day through yearly figures: a monotone cubic in the logarithm of ARR.
 
-    The slopes are those of Fritsch and Carlson as scipy's PCHIP takes them (a test holds the two together). They are
-    worked out here because the curve is part of the model: its bits must not move with a release of a library.
-    Shape: (years · days_a_year + 1,); the yearly figures are met exactly.
+    `yearly` has shape (years + 1,), in dollars, all above 0, at least two of them; the result has shape
+    (years · days_a_year + 1,), in dollars, and meets the yearly figures exactly. Source: Fritsch and Carlson, Monotone
+    piecewise cubic interpolation (1980), as scipy's PCHIP takes it (a test holds the two together). It is worked out
+    here because the curve is part of the model: its bits must not move with a release of a library.
     """
     years = yearly.shape[0] - 1
     logs = np.empty(years + 1)
@@ -54,7 +56,10 @@ def arr_by_day(yearly: Table, days_a_year: int) -> Table:
 
 @compiled
 def monotone_slopes(values: Table) -> Table:
-    """Return the slopes of the monotone cubic through values one apart: harmonic means, three-point at the ends."""
+    """Return the slopes of the monotone cubic through values one apart: harmonic means, three-point at the ends.
+
+    `values` has shape (n,) with n at least 2; so has the result, in the values' unit. Source: see `arr_by_day`.
+    """
     last = values.shape[0] - 1
     slopes = np.zeros(last + 1)
     if last == 1:
@@ -71,7 +76,11 @@ def monotone_slopes(values: Table) -> Table:
 
 @compiled
 def end_slope(nearest: float, next_one: float) -> float:
-    """Return the slope at an end from the two rises next to it, held back where it would overshoot."""
+    """Return the slope at an end from the two rises next to it, held back where it would overshoot.
+
+    `nearest` is the rise at the end, `next_one` the one beside it, of any sign and one unit, which is the result's.
+    Source: see `arr_by_day`.
+    """
     slope = (3.0 * nearest - next_one) / 2.0
     if slope * nearest <= 0.0:
         return 0.0
@@ -82,7 +91,11 @@ def end_slope(nearest: float, next_one: float) -> float:
 
 @compiled
 def kept_along(opening_arr: float, nrr: float, days: int) -> Table:
-    """Return what the opening base of a year has become by each of its days: NRR of itself, geometrically."""
+    """Return what the opening base of a year has become by each of its days: NRR of itself, geometrically.
+
+    `opening_arr` in dollars, at least 0; `nrr` a ratio, above 0. Shape (days + 1,), in dollars; the last is
+    `opening_arr · nrr`.
+    """
     kept = np.empty(days + 1)
     for day in range(days + 1):
         kept[day] = opening_arr * power(nrr, day / days)
@@ -91,13 +104,20 @@ def kept_along(opening_arr: float, nrr: float, days: int) -> Table:
 
 @compiled
 def growth_ahead(plan_arr: Table, day: float, lookahead_days: float) -> float:
-    """Return by what factor planned ARR grows over the lookahead, from `day` on. Range: above 0."""
+    """Return by what factor planned ARR grows over the lookahead, from `day` on.
+
+    `plan_arr` has shape (days,), in dollars above 0; `lookahead_days` is at least 0. Above 0.
+    """
     return at_day(plan_arr, day + lookahead_days) / at_day(plan_arr, day)
 
 
 @compiled
 def deals_a_day(expected_deals: Table, day: float) -> float:
-    """Return the planned rate of new customers a day at a point in time: the slope of their cumulative number."""
+    """Return the planned rate of new customers a day at a point in time: the slope of their cumulative number.
+
+    `expected_deals` has shape (days + 1,), a count from day 0 that never falls; beyond its ends the slope of the first
+    and the last day hold. At least 0.
+    """
     last = expected_deals.shape[0] - 2
     whole = min(max(int(day), 0), last)
     return float(expected_deals[whole + 1] - expected_deals[whole])
@@ -107,8 +127,10 @@ def deals_a_day(expected_deals: Table, day: float) -> float:
 def day_of_deal(expected_deals: Table, deal: float, from_day: int) -> float:
     """Return the day on which the cumulative number of expected deals reaches `deal`; infinite if it never does.
 
-    Stretching unit gaps through the cumulative rate keeps the k-th customer the same customer whatever the rate.
-    `from_day` is a whole day known to lie before the answer; the search starts there.
+    `expected_deals` has shape (days + 1,), a count from day 0 that never falls; `deal` is at least 0; `from_day` is a
+    whole day known not to lie after the answer, where the search starts. Source: a Poisson process of a given rate is
+    one of rate 1 stretched through the cumulative rate (Çinlar, Introduction to stochastic processes, 1975), which
+    keeps the k-th customer the same customer whatever the rate.
     """
     last = expected_deals.shape[0] - 1
     day = from_day

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_MONTH
 from simulator.numerics.jit import compiled
@@ -15,9 +18,41 @@ EXPONENTIAL: Final = 2
 FIXED: Final = 3
 
 
+class FailureRules(NamedTuple):
+    """What shapes the odds that an onboarding fails: log-odds, any sign, and how much of CS's part in it counts."""
+
+    cs_effect: float
+    """Share of CS's part in it, at least 0."""
+    base: float
+    """For an onboarding signed off on the day of closing, good fit, no head of CS."""
+    per_month: float
+    """For each month of time-to-value."""
+    poor_fit: float
+    cs_head: float
+    """For a head of CS in place at full effect."""
+    success_plan: float
+    """For a mutual success plan; 0 while there is none."""
+
+
+class SignOff(NamedTuple):
+    """How an onboarding stands on the day it is signed off."""
+
+    time_to_value: float
+    """Days since the customer closed, at least 0."""
+    if_served: float
+    """Days it would have taken had a specialist taken it on at once, at least 0."""
+    poorly_fitting: bool
+    head: float
+    """Effect of the head of CS in place, 0 (none) to 1."""
+
+
 @compiled
 def work_days(u: float, shape: int, mean: float, cv: float) -> float:
-    """Return the days of work of one onboarding at full pace. `mean` in days, at least 0; `cv` is sd over mean."""
+    """Return the days of work of one onboarding at full pace, by inverse CDF.
+
+    `u` is a uniform draw in (0, 1); `shape` one of LOGNORMAL, GAMMA, EXPONENTIAL and FIXED; `mean` in days, at least 0;
+    `cv` the standard deviation over the mean, at least 0, which EXPONENTIAL and FIXED have no use for. At least 0.
+    """
     if mean <= 0.0 or shape == FIXED:
         return mean
     if shape == EXPONENTIAL:
@@ -29,9 +64,10 @@ def work_days(u: float, shape: int, mean: float, cv: float) -> float:
 
 @compiled
 def team_pace(days: float, starts_at: float, full_after: float) -> float:
-    """Return the pace of an onboarding team so many days after the carve-out, relative to a mature one.
+    """Return the pace of an onboarding team `days` after the carve-out, relative to a mature one.
 
-    It begins with `starts_at` (above 0, at most 1) and grows evenly to 1 over `full_after` days.
+    It begins with `starts_at` (above 0, at most 1) and grows evenly to 1 over `full_after` days (at least 0). Range
+    `starts_at` to 1.
     """
     if days >= full_after:
         return 1.0
@@ -39,29 +75,33 @@ def team_pace(days: float, starts_at: float, full_after: float) -> float:
 
 
 @compiled
-def failure_odds(
-    time_to_value: float,
-    if_served: float,
-    poorly_fitting: bool,
-    head: float,
-    cs_effect: float,
-    base: float,
-    per_month: float,
-    poor_fit: float,
-    cs_head: float,
-    success_plan: float,
-) -> float:
-    """Return the probability that an onboarding signed off after `time_to_value` days has failed.
+def failure_odds(rules: FailureRules, state: SignOff) -> float:
+    """Return the probability that an onboarding signed off today has failed; log-odds add up. Range 0 to 1.
 
-    `if_served` is how many days it would have been had a specialist taken it on at once; `head` is the effect of the
-    head of CS in place, 0 (none) to 1. The logit adds up: a base, so much a month of waiting and working, poor fit, the
-    head, and a mutual success plan where there is one (else 0). `cs_effect` scales what the plan does, and the distance
-    from the fully served state: served at once, with a head in place.
+    `rules.cs_effect` scales what a mutual success plan does, and the distance from the fully served state: taken on by
+    a specialist at once, with a head of CS in place.
     """
-    days = cs_effect * time_to_value + (1.0 - cs_effect) * if_served
-    logit = base + per_month * (days / DAYS_PER_MONTH)
-    if poorly_fitting:
-        logit += poor_fit
-    logit += cs_head * (1.0 - cs_effect * (1.0 - head))
-    logit += success_plan * cs_effect
-    return logistic(logit)
+    days = rules.cs_effect * state.time_to_value + (1.0 - rules.cs_effect) * state.if_served
+    log_odds = rules.base + rules.per_month * (days / DAYS_PER_MONTH)
+    if state.poorly_fitting:
+        log_odds += rules.poor_fit
+    log_odds += rules.cs_head * (1.0 - rules.cs_effect * (1.0 - state.head))
+    log_odds += rules.success_plan * rules.cs_effect
+    return logistic(log_odds)
+
+
+@compiled
+def quantile_of(ordered: npt.NDArray[np.float64], share: float) -> float:
+    """Return a quantile of times-to-value, straight between neighbours; NaN when there are none.
+
+    `ordered` has shape (n,), ascending, in any unit, which is the result's; `share` lies in [0, 1]. Source: definition
+    7 of Hyndman and Fan, Sample quantiles in statistical packages (1996), numpy's own default.
+    """
+    count = ordered.shape[0]
+    if count == 0:
+        return np.nan
+    place = share * (count - 1)
+    below = int(place)
+    if below >= count - 1:
+        return float(ordered[count - 1])
+    return float(ordered[below] + (ordered[below + 1] - ordered[below]) * (place - below))

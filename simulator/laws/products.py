@@ -1,4 +1,4 @@
-"""Products: how much of one a new customer buys, and at what discount, follows from the product's age."""
+"""Products and prices: how much of one a new customer buys and at what discount, and what of that can be taken back."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from simulator.numerics.portable import exp
 MAX_PRODUCTS: Final = 8
 """Nobody sells more than so many; a customer has room for its share of each."""
 
+ROUNDING: Final = 1e-9
+"""Relative difference between list price and ARR that is no discount."""
+
 
 @compiled
 def land_share(age: float, new: float, mature: float, matures_in: float, factor: float) -> float:
-    """Return the share of what it could buy of a product that a new customer buys at once. Range 0 to 1.
+    """Return the share of what it could buy of a product that a new customer buys at once.
 
-    It rises exponentially with the product's age in days from `new` to `mature` (time constant `matures_in` days, 0: at
-    once), times `factor`, which is the segment's own.
+    It rises exponentially with the product's `age` in days (at least 0) from the share `new` to the share `mature`
+    (each 0 to 1), with time constant `matures_in` days (at least 0; at 0 at once), times `factor` (at least 0), which
+    is the segment's own. Range 0 to 1.
     """
     share = mature
     if matures_in > 0.0:
@@ -26,10 +30,22 @@ def land_share(age: float, new: float, mature: float, matures_in: float, factor:
 
 @compiled
 def discount(age: float, at_launch: float, fades_in: float) -> float:
-    """Return the share of its list price that a product sells below it, `age` days after its launch. Range 0 to 1.
+    """Return the share of its list price that a product sells below it, `age` days (at least 0) after its launch.
 
-    The launch discount fades exponentially with time constant `fades_in` days; 0 means there is none left.
+    The launch discount `at_launch` (0 to 1) fades exponentially with time constant `fades_in` days (at least 0); at 0
+    there is none. Range 0 to `at_launch`.
     """
     if fades_in <= 0.0:
         return 0.0
     return at_launch * exp(-age / fades_in)
+
+
+@compiled
+def discount_left(list_arr: float, arr: float) -> float:
+    """Return by how many dollars a customer's ARR lies below the list price of what it has.
+
+    `list_arr` and `arr` in dollars a year, at least 0. At least 0; a difference of rounding is none.
+    """
+    if list_arr - arr <= ROUNDING * list_arr:
+        return 0.0
+    return list_arr - arr

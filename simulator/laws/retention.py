@@ -1,73 +1,88 @@
-"""Whether a customer renews, and whether the renewal shrinks."""
+"""Whether a customer renews, and whether the renewal shrinks: effects are log-odds, and log-odds add up."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import logistic, logit
+from simulator.numerics.portable import log, logistic, logit
+
+
+class RenewalRules(NamedTuple):
+    """What shapes the odds of a renewal: shifts in log-odds a year, any sign, and how much of them CS accounts for."""
+
+    cs_effect: float
+    """Share of CS's part in it, at least 0."""
+    uncovered: float
+    """For a term without any coverage; in proportion for a part of it."""
+    failed_onboarding: float
+    poor_fit: float
+    cs_head: float
+    """For a head of CS in place at full effect."""
+    competitor: float
+    """For a competitor's call since the last renewal that was not shrugged off, one or many."""
+    sponsor: float
+    """For a sponsor lost since the last renewal and not replaced, one or many."""
+
+
+class RenewalState(NamedTuple):
+    """How a customer stands whose renewal is due, or would be today."""
+
+    coverage: float
+    """Share of the term covered times the dilution of its manager's book, 0 to 1."""
+    failed: bool
+    """Its onboarding has failed, or is not done by the end of its term."""
+    poorly_fitting: bool
+    head: float
+    """Effect of the head of CS in place, 0 (none) to 1."""
+    competitor: bool
+    sponsor: bool
 
 
 @compiled
-def renewal_odds(
-    base: float,
-    coverage: float,
-    failed: bool,
-    poorly_fitting: bool,
-    head: float,
-    cs_effect: float,
-    uncovered: float,
-    failed_onboarding: float,
-    poor_fit: float,
-    cs_head: float,
-    shocks: float,
-) -> float:
-    """Return the probability that a customer renews.
+def renewal_odds(base: float, rules: RenewalRules, state: RenewalState) -> float:
+    """Return the probability that a customer renews for a year.
 
-    `base` is the probability for a well-fitting, onboarded, covered customer without a head of CS; `coverage` (0 to 1)
-    is the share of the term covered times the dilution of the book; `head` is the effect of the head of CS, 0 to 1. The
-    log-odds add up, those of `shocks` since the last renewal among them; `cs_effect` scales the distance from the fully
-    served state, for every channel of CS at once.
+    `base` is that probability for a well-fitting, onboarded, covered customer without a head of CS, 0 to 1; at 0 and 1
+    nothing moves it. Range 0 to 1.
     """
-    log_odds = renewal_log_odds(
-        logit(base),
-        coverage,
-        failed,
-        poorly_fitting,
-        head,
-        cs_effect,
-        uncovered,
-        failed_onboarding,
-        poor_fit,
-        cs_head,
-        shocks,
-    )
-    return logistic(log_odds)
+    return logistic(renewal_log_odds(logit(base), rules, state))
 
 
 @compiled
-def renewal_log_odds(
-    log_odds: float,
-    coverage: float,
-    failed: bool,
-    poorly_fitting: bool,
-    head: float,
-    cs_effect: float,
-    uncovered: float,
-    failed_onboarding: float,
-    poor_fit: float,
-    cs_head: float,
-    shocks: float,
-) -> float:
-    """Return the log-odds of renewal from those of `base`, which do not change from customer to customer."""
-    log_odds += cs_head * (1.0 - cs_effect * (1.0 - head))
-    log_odds += uncovered * cs_effect * (1.0 - coverage)
-    if failed:
-        log_odds += failed_onboarding * cs_effect
-    if poorly_fitting:
-        log_odds += poor_fit
-    return log_odds + shocks
+def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> float:
+    """Return the log-odds of a renewal for a year; this is the one place where they are summed.
+
+    `base` is the log-odds of the base probability (see `renewal_odds`), which do not change from customer to customer.
+    `rules.cs_effect` scales the distance from the fully served state for every channel of CS at once: coverage, failed
+    onboarding, the head. Fit and shocks are not its doing. Range: any number, infinite where `base` is.
+    """
+    log_odds = base + rules.cs_head * (1.0 - rules.cs_effect * (1.0 - state.head))
+    log_odds += rules.uncovered * rules.cs_effect * (1.0 - state.coverage)
+    if state.failed:
+        log_odds += rules.failed_onboarding * rules.cs_effect
+    if state.poorly_fitting:
+        log_odds += rules.poor_fit
+    return log_odds + ((rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0))
 
 
 @compiled
 def contraction_odds(coverage: float, cs_effect: float, covered_odds: float, uncovered_more: float) -> float:
-    """Return the probability that a renewal shrinks; it rises as `coverage` (0 to 1) is missing."""
+    """Return the probability that a year's renewal shrinks; it rises as coverage is missing.
+
+    `coverage` is the share of the term covered times dilution, 0 to 1; `covered_odds` the probability when it is 1;
+    `uncovered_more` by what multiple of that it rises as coverage falls to 0, at least 0. At least 0; it may pass 1,
+    which is as good as certain.
+    """
     return covered_odds * (1.0 + uncovered_more * cs_effect * (1.0 - coverage))
+
+
+@compiled
+def times_odds(probability: float, factor: float) -> float:
+    """Return the probability whose odds p ÷ (1 − p) are `factor` times those of `probability`.
+
+    Both lie in [0, 1] but for `factor`, which is above 0; a factor of 1 changes nothing, not even the last bit.
+    """
+    if factor == 1.0:
+        return probability
+    return logistic(logit(probability) + log(factor))

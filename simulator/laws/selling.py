@@ -12,7 +12,11 @@ from simulator.numerics.quantiles import lognormal_mean_cv_of
 
 @compiled
 def segment_of(u: float, cumulative_shares: npt.NDArray[np.float64]) -> int:
-    """Return the number of the segment into which the uniform draw falls; the shares add up to 1."""
+    """Return the number of the segment into which a uniform draw falls.
+
+    `u` lies in (0, 1); `cumulative_shares` has shape (segments,), ascending, in [0, 1], the last of them 1. Range 0 to
+    segments - 1.
+    """
     last = cumulative_shares.shape[0] - 1
     segment = 0
     while segment < last and u >= cumulative_shares[segment]:
@@ -22,7 +26,11 @@ def segment_of(u: float, cumulative_shares: npt.NDArray[np.float64]) -> int:
 
 @compiled
 def mean_acv(acv_at_start: float, exponent: float, plan_arr: float, start_arr: float) -> float:
-    """Return the mean ACV in dollars once planned ARR has grown from the start of the path to `plan_arr`."""
+    """Return the mean ACV in dollars once planned ARR has grown from the start of the path to `plan_arr`.
+
+    `acv_at_start` in dollars; it grows with the power `exponent` (any number; 0 for not at all) of the growth of ARR
+    since the path's start, both in dollars above 0. Above 0.
+    """
     if exponent == 0.0:
         return acv_at_start
     return acv_at_start * power(plan_arr / start_arr, exponent)
@@ -32,7 +40,7 @@ def mean_acv(acv_at_start: float, exponent: float, plan_arr: float, start_arr: f
 def mean_acv_along(
     acv_at_start: float, exponent: float, plan_arr: npt.NDArray[np.float64], start_arr: float
 ) -> npt.NDArray[np.float64]:
-    """Return the mean ACV in dollars for each figure of planned ARR."""
+    """Return the mean ACV in dollars (see `mean_acv`) for each figure of planned ARR, in the shape of `plan_arr`."""
     acv = np.empty_like(plan_arr)
     for day in range(plan_arr.shape[0]):
         acv[day] = mean_acv(acv_at_start, exponent, plan_arr[day], start_arr)
@@ -41,5 +49,8 @@ def mean_acv_along(
 
 @compiled
 def landed_arr(u: float, mean: float, cv: float) -> float:
-    """Return the ARR in dollars that a new customer lands with: lognormal with this mean and spread."""
+    """Return the ARR in dollars that a new customer lands with: lognormal, by inverse CDF.
+
+    `u` is a uniform draw in (0, 1), `mean` in dollars above 0, `cv` the standard deviation over the mean, at least 0.
+    """
     return lognormal_mean_cv_of(u, mean, cv)

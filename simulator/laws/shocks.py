@@ -7,9 +7,10 @@ from simulator.numerics.jit import compiled
 
 @compiled
 def intensity(arr: float, from_arr: float, until_arr: float, floor: float) -> float:
-    """Return the share of their full rate at which competitors call a company with this ARR in dollars. Range 0 to 1.
+    """Return the share of their full rate at which competitors call a company with this ARR.
 
-    `floor` up to `from_arr`, all of it from `until_arr` on, and evenly more between them.
+    `floor` (0 to 1) up to an ARR of `from_arr`, all of it from `until_arr` on, and evenly more between them; ARR in
+    dollars, at least 0. Where the two are equal it is a step. Range `floor` to 1.
     """
     if arr >= until_arr:
         return 1.0
@@ -20,7 +21,11 @@ def intensity(arr: float, from_arr: float, until_arr: float, floor: float) -> fl
 
 @compiled
 def insured_odds(days_since_csql: float, insured_for: float, odds: float, cs_effect: float) -> float:
-    """Return the odds that a customer shrugs a call off: `odds` while its last CSQL is no older than `insured_for`."""
+    """Return the probability that a customer shrugs a competitor's call off.
+
+    It is `odds` (0 to 1) times `cs_effect` while its last CSQL, `days_since_csql` ago (infinite where there was none),
+    is no older than `insured_for` days; else 0. At least 0; above 1 it is certain.
+    """
     if days_since_csql > insured_for:
         return 0.0
     return odds * cs_effect
@@ -28,8 +33,9 @@ def insured_odds(days_since_csql: float, insured_for: float, odds: float, cs_eff
 
 @compiled
 def answered_odds(coverage: float, head: float, cs_effect: float, odds: float) -> float:
-    """Return the odds that a departing sponsor is replaced in time, by whoever looks after the account.
+    """Return the probability that a departing sponsor is replaced in time, by whoever looks after the account.
 
-    `coverage` is its level now, `head` the effect of the head of CS, whose playbook it is; both 0 to 1.
+    `coverage` is its level now, `head` the effect of the head of CS, whose playbook it is, `odds` the probability where
+    both are 1; each 0 to 1. At least 0; above 1 it is certain.
     """
     return odds * coverage * head * cs_effect

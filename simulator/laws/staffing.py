@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,27 @@ MOST_NEEDED: Final = 1e9
 ROUNDING: Final = 1e-12
 """Relative error of a sum that is no difference."""
 
-
 LEAD_MONTHS: Final = 3
 """The CSQLs to come are forecast from so many full months."""
 
 
+class Team(NamedTuple):
+    """What hiring ahead reckons with for one role."""
+
+    attrition_factor: float
+    """By what a need grows to make up for leavers (see `covers_attrition`), at least 1."""
+    carries: float
+    """What one ramped person carries: dollars of load for a CSM, slots for a specialist or a customer-sales rep."""
+    utilisation: float
+    """How full they are meant to be, above 0, at most 1."""
+
+
 @compiled
 def reached(value: float, threshold: float) -> bool:
-    """Tell whether a figure has come up to a threshold; a book that adds up to $2M but for rounding has reached $2M."""
+    """Tell whether a figure has come up to a threshold, both in the same unit and at least 0.
+
+    A book that adds up to $2M but for rounding has reached $2M.
+    """
     return value >= threshold * (1.0 - ROUNDING)
 
 
@@ -33,7 +46,8 @@ def reached(value: float, threshold: float) -> bool:
 def mishire_odds(arr: float, odds: float, unproven_odds: float, unproven_from: float, unproven_until: float) -> float:
     """Return the probability that a hire decided on at this ARR turns out wrong.
 
-    On top of `odds` come `unproven_odds`, in full up to `unproven_from` dollars of ARR, fading evenly to nothing.
+    On top of `odds` come `unproven_odds` (each 0 to 1), in full up to an ARR of `unproven_from` and fading evenly to
+    nothing at `unproven_until`; ARR in dollars, at least 0. Range `odds` to their sum.
     """
     if arr >= unproven_until:
         return odds
@@ -43,55 +57,56 @@ def mishire_odds(arr: float, odds: float, unproven_odds: float, unproven_from: f
 
 
 @compiled
-def ramp_capacity(stretch: int, capacities: npt.NDArray[np.float64], stretches: int) -> float:
-    """Return the share of the full load carried in a stretch of the ramp; 1 once all `stretches` are behind."""
-    if stretch >= stretches:
+def ramp_capacity(step: int, capacities: npt.NDArray[np.float64], steps: int) -> float:
+    """Return the share of the full load carried in a step of the ramp; 1 once all `steps` are behind.
+
+    `step` counts from 0; `capacities` has shape (at least `steps`,), each 0 to 1. Range 0 to 1.
+    """
+    if step >= steps:
         return 1.0
-    return float(capacities[stretch])
+    return float(capacities[step])
 
 
 @compiled
 def covers_attrition(attrition: float, lookahead_days: float) -> float:
-    """Return by what factor a need grows to make up for those who will leave within the lookahead."""
+    """Return by what factor a need grows to make up for those who will leave within the lookahead.
+
+    `attrition` is the share that leaves in a year, `lookahead_days` the days; both at least 0. At least 1.
+    """
     return 1.0 + attrition * (lookahead_days / DAYS_PER_YEAR)
 
 
 @compiled
-def csms_needed(
-    load: float, growth: float, founders_room: float, attrition_factor: float, book: float, utilisation: float
-) -> int:
+def csms_needed(load: float, growth: float, founders_room: float, team: Team) -> int:
     """Return how many CSMs carry the forecast load at the target utilisation.
 
-    `load` is today's in dollars, `growth` what the plan multiplies it by over the lookahead, `founders_room` what the
-    founders will still look after then, `book` the mean full book in dollars.
+    `load` is today's in dollars, `growth` what the plan multiplies it by over the lookahead, `founders_room` the
+    dollars of it that the founders will still look after then, all at least 0. Range 0 to MOST_NEEDED.
     """
-    to_carry = (load * growth - founders_room) * attrition_factor
-    if to_carry <= 0.0 or book <= 0.0:  # nothing to carry, or nobody could
+    to_carry = (load * growth - founders_room) * team.attrition_factor
+    if to_carry <= 0.0 or team.carries <= 0.0:  # nothing to carry, or nobody could
         return 0
-    return math.ceil(min(MOST_NEEDED, to_carry / (book * utilisation)))
+    return math.ceil(min(MOST_NEEDED, to_carry / (team.carries * team.utilisation)))
 
 
 @compiled
-def specialists_needed(
-    deals_a_day: float,
-    backlog: int,
-    clear_days: float,
-    mean_work_days: float,
-    attrition_factor: float,
-    slots: float,
-    utilisation: float,
-) -> int:
-    """Return how many onboarding specialists carry the forecast flow and work off the backlog in `clear_days`.
+def specialists_needed(deals_a_day: float, backlog: int, clear_days: float, mean_work_days: float, team: Team) -> int:
+    """Return how many people working in slots carry the forecast flow and work off the backlog in `clear_days`.
 
-    By Little's law the onboardings under way are the flow a day times the days each takes.
+    `deals_a_day` come to be worked on, `backlog` wait already, each takes `mean_work_days`; all at least 0 and
+    `clear_days` above it. Range 0 to MOST_NEEDED. Source: Little, A proof for the queuing formula L = λW (1961): those
+    under way are the flow a day times the days each takes.
     """
-    under_way = (deals_a_day + backlog / clear_days) * mean_work_days * attrition_factor
-    return math.ceil(min(MOST_NEEDED, under_way / (slots * utilisation)))
+    under_way = (deals_a_day + backlog / clear_days) * mean_work_days * team.attrition_factor
+    return math.ceil(min(MOST_NEEDED, under_way / (team.carries * team.utilisation)))
 
 
 @compiled
 def ratio_needed(others: int, beyond: float, each: float) -> int:
-    """Return how many go with `others` people of another role: one for each `each` of those beyond `beyond`."""
+    """Return how many go with `others` people of another role: one for each `each` of those beyond `beyond`.
+
+    `others` and `beyond` are counts, at least 0, `each` is above 0. Range 0 to MOST_NEEDED.
+    """
     if others <= beyond:
         return 0
     return math.ceil(min(MOST_NEEDED, (others - beyond) / each))
@@ -99,12 +114,19 @@ def ratio_needed(others: int, beyond: float, each: float) -> int:
 
 @compiled
 def pay_level(inflation: float, years: int) -> float:
-    """Return what pay has become after so many yearly rises, as a multiple of pay on the first day."""
+    """Return what pay has become after so many yearly rises, as a multiple of pay on the first day.
+
+    `inflation` is a share a year, above -1; `years` is at least 0. Above 0.
+    """
     return power(1.0 + inflation, float(years))
 
 
 @compiled
 def absorbable(in_place: int, opened_this_quarter: int, at_least: int, share: float) -> int:
-    """Return how many more requisitions the team can absorb now, at least 0."""
+    """Return how many more requisitions the team can absorb now.
+
+    A quarter takes `share` (at least 0) of those `in_place`, rounded up, and `at_least` so many; `opened_this_quarter`
+    have been opened in the last one. All are counts but `share`, at least 0; so is the result.
+    """
     limit = max(at_least, math.ceil(share * in_place))
     return max(0, limit - opened_this_quarter)

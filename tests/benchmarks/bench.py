@@ -311,17 +311,17 @@ def events_of(what: Any, runs: int) -> float:
     """Return how many calendar entries happen in the first so many runs, counted by the kernel itself."""
     import numpy as np
 
-    from simulator.engine.compiled.kernel import play
-    from simulator.engine.compiled.world import World, room_for
+    from simulator.engine.compiled.company import play
+    from simulator.engine.compiled.run import RunMemory, capacity_for
 
     seed: Any = np.uint64(SEED)
-    room, total = room_for(what, log=False), 0
-    world = World(what, room)
+    capacity, total = capacity_for(what, log=False), 0
+    memory = RunMemory(what, capacity)
     for run in range(runs):
-        while full := play(world.state, seed, run, 0):
-            room = room.larger(full)
-            world = World(what, room)
-        total += int(world.state["happened"][0])
+        while overflow := play(memory.state, seed, run, 0):
+            capacity = capacity.larger(overflow)
+            memory = RunMemory(what, capacity)
+        total += int(memory.state["happened"][0])
     return float(total)
 
 
@@ -330,15 +330,15 @@ def steps_of(what: Any) -> float:
     from simulator.engine.reference.company import Company
 
     company, steps = Company(what, SEED, 0, log=False), 0
-    step = company.env.step
+    step = company.run.env.step
 
     def counted() -> None:
         nonlocal steps
         steps += 1
         step()
 
-    company.env.step = counted  # type: ignore[method-assign]
-    company.live()
+    company.run.env.step = counted  # type: ignore[method-assign]
+    company.play()
     return float(steps)
 
 

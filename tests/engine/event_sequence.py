@@ -1,6 +1,6 @@
-"""Reading from an event log when each calendar entry was made, to check the order rule: time, then order of making.
+"""Reading from an event log when each calendar entry was made, to check the order rule: time, then event sequence.
 
-A *primary* line is one that a calendar entry set off: a deal, a term end, a sign-off, a start by itself, a second try,
+A *primary* line is one that a calendar entry set off: a deal, a term end, a sign-off, a start by itself, a remediation,
 a first day, a seat opened anew, a stretch of a ramp, a last day, a month end. Everything else happens within one of
 those. Each primary entry was made when another line was written, so its rank is the place of that line in the log:
 (place, order within it). An entry made only when everything the line set off was over (the next deal, the next term

@@ -10,7 +10,7 @@ from laws.both_ways import both
 from playing import lowered, play
 
 from simulator.engine.contract import ROLE_NAMES, RoleId
-from simulator.laws.odds import times_odds
+from simulator.laws.retention import times_odds
 
 NEEDS_HEAD = ("csm", "onboarding", "cs_manager", "customer_sales", "cs_ops")
 

@@ -1,11 +1,12 @@
 """Play every corner with the compiled engine and keep the records: `python play_corners.py FOLDER RUNS`.
 
 A program of its own: how numba compiles (NUMBA_DISABLE_JIT, NUMBA_BOUNDSCHECK) is settled when a process starts.
-The corner with the most of everything is played once more in a world that has to grow.
+The corner with the most of everything is played once more in memory that has to grow.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from equality.corners import CORNERS, corner
+from equality.fields_read import Field, noting
 from equality.tiny_capacities import tiny_capacities
 from playing import SEED
 
@@ -25,12 +27,15 @@ GROWS = "restless"
 
 
 def play_all(folder: Path, runs: int) -> None:
-    """Write the record of each run of each corner into a file of its own."""
+    """Write the record of each run of each corner into a file of its own, and what plain Python read of what it got."""
+    seen: set[Field] = set()
     for name in CORNERS:
-        for run, record in enumerate(run_many(corner(name), SEED, range(runs), log=True)):
-            keep(record, folder / f"{name} {run}.npz")
+        with noting(corner(name), seen) as what:
+            for run, record in enumerate(run_many(what, SEED, range(runs), log=True)):
+                keep(record, folder / f"{name} {run}.npz")
+    (folder / "read.json").write_text(json.dumps(sorted(seen)))
     with tiny_capacities():
-        keep(next(run_many(corner(GROWS), SEED, range(1), log=True)), folder / f"{GROWS} small.npz")
+        keep(next(run_many(corner(GROWS), SEED, range(1), log=True)), folder / f"{GROWS} tiny.npz")
     two = run_batch([corner("quiet"), corner("empty")], SEED, [0, 0], 2)
     for name, record in zip(("quiet", "empty"), two, strict=True):
         keep(record, folder / f"{name} thread.npz")

@@ -16,7 +16,7 @@ from playing import SEED
 from strategies import Company, companies
 
 from simulator.engine.compiled import run_batch, run_compiled, run_many
-from simulator.engine.compiled.world import Room
+from simulator.engine.compiled.run import Capacity
 from simulator.engine.contract import RunRecord
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
@@ -45,7 +45,7 @@ def uncertain() -> list[Lowered]:
 
 @pytest.fixture(scope="module")
 def alone() -> list[RunRecord]:
-    """Nine runs of one company, each played alone in a world of its own."""
+    """Nine runs of one company, each played alone in memory of its own."""
     return [run_compiled(corner("restless"), SEED, run) for run in range(9)]
 
 
@@ -81,7 +81,7 @@ def test_runs_in_any_order_and_again(alone: list[RunRecord], order: tuple[int, .
     check_all(run_batch([corner("restless")] * len(order), SEED, order, 2), expected)
 
 
-def test_records_do_not_change_when_their_world_plays_on() -> None:
+def test_records_do_not_change_when_their_memory_is_played_in_again() -> None:
     runs = run_many(corner("tied"), SEED, range(4), log=True)
     first = next(runs)
     kept = [
@@ -113,7 +113,7 @@ def test_an_uncertain_company_has_figures_of_its_own_in_each_run(uncertain: list
 
 
 @pytest.mark.parametrize("name", CORNERS)
-def test_a_world_that_is_too_small_grows(name: str) -> None:
+def test_memory_that_is_too_small_grows(name: str) -> None:
     what = corner(name)
     for log in (False, True):
         expected = [run_compiled(what, SEED, run, log) for run in range(3)]
@@ -122,10 +122,10 @@ def test_a_world_that_is_too_small_grows(name: str) -> None:
         assert bool(tried) == (log or name != "quiet")
 
 
-def test_every_kind_of_room_is_outgrown() -> None:
+def test_every_capacity_is_outgrown() -> None:
     with tiny_capacities() as tried:
         run_compiled(corner("restless"), SEED, 0, log=True)
-    assert all(len({room[part] for room in tried}) > 1 for part in range(len(Room._fields)))
+    assert all(len({capacity[part] for capacity in tried}) > 1 for part in range(len(Capacity._fields)))
 
 
 @pytest.mark.timeout(900)  # a failure is made smaller for five minutes

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from equality import play_corners
 from equality.corners import CORNERS, corner
+from equality.fields_read import fields_of
 from equality.records import check
 from playing import SEED
 
@@ -53,7 +54,7 @@ def check_against_the_reference(folder: Path, runs: int, side: str) -> None:
         for run in range(runs):
             expected = run_reference(corner(name), SEED, run, log=True)
             check(expected, play_corners.kept(folder / f"{name} {run}.npz"), ("reference", side))
-    grown, name = play_corners.kept(folder / f"{play_corners.GROWS} small.npz"), play_corners.GROWS
+    grown, name = play_corners.kept(folder / f"{play_corners.GROWS} tiny.npz"), play_corners.GROWS
     check(run_reference(corner(name), SEED, 0, log=True), grown, ("reference", f"{side}, in growing memory"))
     for name in ("quiet", "empty"):
         thread = play_corners.kept(folder / f"{name} thread.npz")
@@ -84,6 +85,11 @@ def test_the_corners_reach_every_line_of_the_kernel(watched: Path) -> None:
     missing = {Path(name).name: file["missing_lines"] for name, file in files.items()}
     assert set(missing) == {path.name for path in SOURCES.glob("*.py")}
     assert {name: lines for name, lines in missing.items() if lines and name not in NOT_THE_KERNEL} == {}
+
+
+def test_the_kernel_reads_every_field_of_the_record(watched: Path) -> None:
+    seen = {(table, name) for table, name in json.loads((watched / "read.json").read_text())}
+    assert fields_of(corner("tied")) - seen == set()
 
 
 def test_only_a_contiguous_table_has_a_place() -> None:

@@ -8,27 +8,27 @@ from contextlib import contextmanager
 import pytest
 
 from simulator.engine.compiled import batch
-from simulator.engine.compiled.world import Room
+from simulator.engine.compiled.run import Capacity
 from simulator.engine.record import Lowered
 
 
-def smallest_room(lowered: Lowered, log: bool) -> Room:
-    """Return room for the accounts and the people of the first day, and for one line of the log."""
+def smallest_capacity(lowered: Lowered, log: bool) -> Capacity:
+    """Return memory for the accounts and the people of the first day, and for one line of the log."""
     opening = max(len(lowered.accounts), int(lowered.rules["opening_accounts"][0]))
-    return Room(max(1, opening), max(1, len(lowered.people)), int(log))
+    return Capacity(max(1, opening), max(1, len(lowered.people)), int(log))
 
 
 @contextmanager
-def tiny_capacities() -> Iterator[list[Room]]:
-    """Begin every world as small as it may be; gives the rooms that were tried, in order, the first ones left out."""
-    tried: list[Room] = []
-    larger = Room.larger
+def tiny_capacities() -> Iterator[list[Capacity]]:
+    """Begin every run with as little memory as may be; gives what was tried, in order, the first ones left out."""
+    tried: list[Capacity] = []
+    larger = Capacity.larger
 
-    def noted(room: Room, full: int) -> Room:
-        tried.append(larger(room, full))
+    def noted(capacity: Capacity, overflow: int) -> Capacity:
+        tried.append(larger(capacity, overflow))
         return tried[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "room_for", smallest_room)
-        patch.setattr(Room, "larger", noted)
+        patch.setattr(batch, "capacity_for", smallest_capacity)
+        patch.setattr(Capacity, "larger", noted)
         yield tried

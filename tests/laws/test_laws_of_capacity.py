@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from laws.both_ways import both
 
 from simulator.laws import capacity, growth
+from simulator.laws.capacity import Pace
 
 DAYS = 400
 STEADY = np.arange(DAYS + 1) * 0.5
 ACV = np.full(DAYS, 40e3)
 RATES = np.concatenate(([0.0], np.cumsum(np.random.default_rng(7).uniform(0.0, 2.0, DAYS))))
-FREE = (math.inf, 0.0, math.inf, 0.0)
-"""What sellers and founders sell a year, and from when on and for how long the founders fade: no limit here."""
+FREE = Pace(references=1.0, sellers=math.inf, founders=0.0, vp_day=math.inf, fade_days=0.0)
+"""No limit to what can be sold."""
 
 
-def sellers_of(a_day: float) -> tuple[float, float, float, float]:
+def sellers_of(a_day: float) -> Pace:
     """No founders, and sellers who sell so many dollars a day."""
-    return a_day * 365.0, 0.0, math.inf, 0.0
+    return FREE._replace(sellers=a_day * 365.0)
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,11 @@ def test_a_days_mean_is_the_area_under_what_the_founders_sell(vp_day: float, fad
 
 def test_while_the_founders_fade_fewer_deals_close_each_day() -> None:
     """$1.46M a year is a deal of $40K in ten days; it fades over 200 days, so in those half as many close."""
-    sold = (0.0, 1.46e6, 100.0, 200.0)
-    assert both(capacity.deals_between, STEADY, ACV, 0.0, 100.0, 1.0, *sold) == pytest.approx(10.0)
-    assert both(capacity.deals_between, STEADY, ACV, 100.0, 300.0, 1.0, *sold) == pytest.approx(10.0)
-    assert both(capacity.deals_between, STEADY, ACV, 300.0, 390.0, 1.0, *sold) == 0.0
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 20.5, 1.0, *sold) == math.inf
+    sold = Pace(references=1.0, sellers=0.0, founders=1.46e6, vp_day=100.0, fade_days=200.0)
+    assert both(capacity.deals_between, STEADY, ACV, 0.0, 100.0, sold) == pytest.approx(10.0)
+    assert both(capacity.deals_between, STEADY, ACV, 100.0, 300.0, sold) == pytest.approx(10.0)
+    assert both(capacity.deals_between, STEADY, ACV, 300.0, 390.0, sold) == 0.0
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 20.5, sold) == math.inf
 
 
 def test_without_a_fading_time_the_founders_stop_the_day_after() -> None:
@@ -86,7 +87,7 @@ def test_at_full_demand_the_next_deal_comes_when_the_table_says() -> None:
     units, now = 0.0, 0.0
     for gap in np.random.default_rng(1).exponential(1.0, 200):
         units += gap
-        now = both(capacity.day_of_next_deal, RATES, ACV, now, float(gap), 1.0, *FREE)
+        now = both(capacity.day_of_next_deal, RATES, ACV, now, float(gap), FREE)
         assert now == pytest.approx(growth.day_of_deal(RATES, units, 0), abs=1e-9)
 
 
@@ -94,19 +95,18 @@ def test_at_full_demand_the_next_deal_comes_when_the_table_says() -> None:
     ("references", "sold", "a_day"),
     [(1.0, FREE, 0.5), (2.0, FREE, 1.0), (1.0, sellers_of(10e3), 0.25), (0.4, sellers_of(10e3), 0.2)],
 )
-def test_the_pace_is_demand_or_capacity_whichever_is_less(
-    references: float, sold: tuple[float, float, float, float], a_day: float
-) -> None:
-    day = both(capacity.day_of_next_deal, STEADY, ACV, 3.25, 1.0, references, *sold)
+def test_the_pace_is_demand_or_capacity_whichever_is_less(references: float, sold: Pace, a_day: float) -> None:
+    pace = sold._replace(references=references)
+    day = both(capacity.day_of_next_deal, STEADY, ACV, 3.25, 1.0, pace)
     assert day == pytest.approx(3.25 + 1.0 / a_day)
-    assert both(capacity.deals_between, STEADY, ACV, 3.25, 103.25, references, *sold) == pytest.approx(100.0 * a_day)
+    assert both(capacity.deals_between, STEADY, ACV, 3.25, 103.25, pace) == pytest.approx(100.0 * a_day)
 
 
 def test_without_capacity_or_demand_no_deal_comes() -> None:
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, 1.0, *sellers_of(0.0)) == math.inf
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, 0.0, *FREE) == math.inf
-    assert both(capacity.day_of_next_deal, STEADY, ACV, 5.0, 0.0, 0.0, *FREE) == 5.0
-    assert both(capacity.deals_between, STEADY, ACV, 500.0, 600.0, 1.0, *FREE) == 0.0
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, sellers_of(0.0)) == math.inf
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 0.0, 1.0, FREE._replace(references=0.0)) == math.inf
+    assert both(capacity.day_of_next_deal, STEADY, ACV, 5.0, 0.0, FREE._replace(references=0.0)) == 5.0
+    assert both(capacity.deals_between, STEADY, ACV, 500.0, 600.0, FREE) == 0.0
 
 
 @given(st.floats(0.0, 300.0), st.floats(0.01, 30.0), st.floats(0.1, 3.0), st.floats(1e3, 1e5), st.floats(0.0, 1.0))
@@ -114,14 +114,14 @@ def test_a_gap_used_up_in_two_parts_is_used_up_in_one(
     since: float, gap: float, references: float, dollars: float, part: float
 ) -> None:
     """Timing anew without a change of pace moves nothing but the last bits."""
-    sold = (dollars * 200.0, dollars * 300.0, 40.0, 90.0)
-    whole = capacity.day_of_next_deal(RATES, ACV, since, gap, references, *sold)
+    pace = Pace(references, sellers=dollars * 200.0, founders=dollars * 300.0, vp_day=40.0, fade_days=90.0)
+    whole = capacity.day_of_next_deal(RATES, ACV, since, gap, pace)
     if math.isinf(whole):
         return
     between = since + part * (whole - since)
-    used = capacity.deals_between(RATES, ACV, since, between, references, *sold)
-    again = capacity.day_of_next_deal(RATES, ACV, between, gap - used, references, *sold)
-    at_it = capacity.deals_between(RATES, ACV, since, again, references, *sold)
+    used = capacity.deals_between(RATES, ACV, since, between, pace)
+    again = capacity.day_of_next_deal(RATES, ACV, between, gap - used, pace)
+    at_it = capacity.deals_between(RATES, ACV, since, again, pace)
     assert at_it == pytest.approx(gap, abs=1e-9)
 
 

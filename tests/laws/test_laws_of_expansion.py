@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from laws.both_ways import both
 
 from simulator.laws.expansion import (
+    CsqlRules,
+    CsqlState,
     adoption_after,
     adoption_if_served,
     adoption_in_effect,
@@ -21,6 +23,11 @@ from simulator.laws.expansion import (
 SHARES = st.floats(0.0, 1.0)
 DAYS = st.floats(0.0, 4_000.0)
 EFFECTS = st.floats(0.0, 2.0)
+
+
+def csql(adoption: float, coverage: float, head: float, effect: float, uncovered: float, without_head: float) -> float:
+    rules = CsqlRules(cs_effect=effect, when_uncovered=uncovered, without_head=without_head)
+    return float(both(csql_odds, rules, CsqlState(adoption=adoption, coverage=coverage, head=head)))
 
 
 def test_63_percent_of_what_is_left_is_adopted_in_one_time_constant() -> None:
@@ -65,7 +72,7 @@ def test_the_pace_of_adoption_without_a_manager_moves_with_cs_effect(
 def test_csqls_of_an_uncovered_account_and_without_a_head(
     covered: float, head: float, effect: float, odds: float
 ) -> None:
-    assert both(csql_odds, 0.8, covered, head, effect, 0.25, 0.39) == pytest.approx(odds, rel=1e-12)
+    assert csql(0.8, covered, head, effect, 0.25, 0.39) == pytest.approx(odds, rel=1e-12)
 
 
 @given(SHARES, SHARES, EFFECTS, SHARES, SHARES)
@@ -73,11 +80,11 @@ def test_coverage_a_head_and_adoption_never_lower_the_odds_of_a_csql(
     adoption: float, head: float, effect: float, uncovered: float, without: float
 ) -> None:
     """Whatever the multiplier of all effects, up to its legal 200 %."""
-    odds = both(csql_odds, adoption, 0.0, head, effect, uncovered, without)
+    odds = csql(adoption, 0.0, head, effect, uncovered, without)
     assert 0.0 <= odds <= adoption + 1e-12
-    assert odds <= both(csql_odds, adoption, 1.0, head, effect, uncovered, without) + 1e-12
-    assert odds <= both(csql_odds, adoption, 0.0, 1.0, effect, uncovered, without) + 1e-12
-    assert odds <= both(csql_odds, 1.0, 0.0, head, effect, uncovered, without) + 1e-12
+    assert odds <= csql(adoption, 1.0, head, effect, uncovered, without) + 1e-12
+    assert odds <= csql(adoption, 0.0, 1.0, effect, uncovered, without) + 1e-12
+    assert odds <= csql(1.0, 0.0, head, effect, uncovered, without) + 1e-12
 
 
 def test_leads_are_won_by_managers_or_by_nobody() -> None:
@@ -89,7 +96,7 @@ def test_leads_are_won_by_managers_or_by_nobody() -> None:
 
 def test_half_coverage_is_half_the_way() -> None:
     assert both(time_constant, 0.5, 60.0, 180.0, 1.0) == pytest.approx(120.0)
-    assert both(csql_odds, 1.0, 0.5, 1.0, 1.0, 0.2, 0.4) == pytest.approx(0.6)
+    assert csql(1.0, 0.5, 1.0, 1.0, 0.2, 0.4) == pytest.approx(0.6)
     assert both(win_odds, 0.5, 1.0, 0.4, 0.2) == pytest.approx(0.3)
 
 

@@ -9,11 +9,20 @@ import pytest
 from laws.both_ways import both
 
 from simulator.clock import month_end
-from simulator.laws.money import billed_before, earned, invoiced, months_to_bill, multiple, paid_in, runway
+from simulator.laws.money import (
+    ValueRules,
+    billed_before,
+    earned,
+    invoiced,
+    months_to_bill,
+    multiple,
+    paid_in,
+    runway,
+)
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.plan import plan_from, shares_along, spend_by_month
 
-CURVE = (3.0, 0.06, 0.08, 1.0, 20.0)
+CURVE = ValueRules(multiple=3.0, growth_point=0.06, nrr_point=0.08, lowest=1.0, highest=20.0)
 
 
 def test_revenue_is_earned_day_by_day() -> None:
@@ -69,7 +78,7 @@ def test_cash_lasts_for_as_long_as_the_burn_says() -> None:
     ],
 )
 def test_the_multiple_adds_points_between_its_ends(growth: float, nrr: float, times: float) -> None:
-    assert both(multiple, growth, nrr, *CURVE) == pytest.approx(times, rel=1e-12)
+    assert both(multiple, growth, nrr, CURVE) == pytest.approx(times, rel=1e-12)
 
 
 def test_other_spending_follows_the_plan() -> None:

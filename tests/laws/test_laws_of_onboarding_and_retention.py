@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA, LOGNORMAL, failure_odds, team_pace, work_days
-from simulator.laws.retention import contraction_odds, renewal_log_odds, renewal_odds
+from simulator.laws.onboarding import (
+    EXPONENTIAL,
+    FIXED,
+    GAMMA,
+    LOGNORMAL,
+    FailureRules,
+    SignOff,
+    failure_odds,
+    team_pace,
+    work_days,
+)
+from simulator.laws.retention import RenewalRules, RenewalState, contraction_odds, renewal_log_odds, renewal_odds
 
 LUCK = st.floats(1e-6, 1 - 1e-6)
 SHARES = st.floats(0.0, 1.0)
@@ -48,7 +58,11 @@ def test_work_without_spread_or_length(u: float, shape: int) -> None:
         assert both(work_days, u, shape, 45.0, 0.0) == 45.0
 
 
-FAILS = (-3.1, 0.4, 1.0, -0.3, 0.0)
+def fails(days: float, if_served: float, poor: bool, head: float, effect: float, plan: float = 0.0) -> float:
+    """Return the odds of failure of an onboarding, with the figures of the default company."""
+    rules = FailureRules(cs_effect=effect, base=-3.1, per_month=0.4, poor_fit=1.0, cs_head=-0.3, success_plan=plan)
+    state = SignOff(time_to_value=days, if_served=if_served, poorly_fitting=poor, head=head)
+    return float(both(failure_odds, rules, state))
 
 
 @pytest.mark.parametrize(
@@ -64,25 +78,19 @@ FAILS = (-3.1, 0.4, 1.0, -0.3, 0.0)
     ],
 )
 def test_log_odds_of_failure_add_up(months: float, poor: bool, head: float, effect: float, logit: float) -> None:
-    assert both(failure_odds, months * MONTH, MONTH, poor, head, effect, *FAILS) == pytest.approx(
-        logistic(logit), rel=1e-12
-    )
+    assert fails(months * MONTH, MONTH, poor, head, effect) == pytest.approx(logistic(logit), rel=1e-12)
 
 
 @given(st.floats(0.0, 1_000.0), st.floats(0.0, 1_000.0), SHARES, EFFECTS)
 def test_failure_grows_with_time_to_value_and_poor_fit(one: float, two: float, head: float, effect: float) -> None:
     short, long = sorted((one, two))
-    assert both(failure_odds, short, 50.0, False, head, effect, *FAILS) <= both(
-        failure_odds, long, 50.0, False, head, effect, *FAILS
-    )
-    assert both(failure_odds, short, 50.0, False, head, effect, *FAILS) <= both(
-        failure_odds, short, 50.0, True, head, effect, *FAILS
-    )
+    assert fails(short, 50.0, False, head, effect) <= fails(long, 50.0, False, head, effect)
+    assert fails(short, 50.0, False, head, effect) <= fails(short, 50.0, True, head, effect)
 
 
 @given(st.floats(0.0, 500.0), EFFECTS)
 def test_a_mutual_success_plan_works_as_far_as_cs_does(days: float, effect: float) -> None:
-    without, planned = (both(failure_odds, days, 50.0, False, 1.0, effect, *FAILS[:4], plan) for plan in (0.0, -0.5))
+    without, planned = (fails(days, 50.0, False, 1.0, effect, plan) for plan in (0.0, -0.5))
     assert log_odds(planned) - log_odds(without) == pytest.approx(-0.5 * effect, abs=1e-9)
 
 
@@ -91,7 +99,27 @@ def test_a_new_team_comes_up_to_its_pace_evenly() -> None:
     assert both(team_pace, 0.0, 0.7, 0.0) == 1.0
 
 
-RENEWAL = (-0.37, -1.08, -0.9, 0.26, 0.0)
+def rules(effect: float) -> RenewalRules:
+    """Return the figures of the default company."""
+    return RenewalRules(
+        cs_effect=effect,
+        uncovered=-0.37,
+        failed_onboarding=-1.08,
+        poor_fit=-0.9,
+        cs_head=0.26,
+        competitor=-0.65,
+        sponsor=-0.5,
+    )
+
+
+def state(
+    coverage: float, failed: bool, poor: bool, head: float, competitor: bool = False, sponsor: bool = False
+) -> RenewalState:
+    return RenewalState(coverage, failed, poor, head, competitor, sponsor)
+
+
+def renews(base: float, coverage: float, failed: bool, poor: bool, head: float, effect: float) -> float:
+    return float(both(renewal_odds, base, rules(effect), state(coverage, failed, poor, head)))
 
 
 @pytest.mark.parametrize(
@@ -112,8 +140,8 @@ def test_log_odds_of_renewal_add_up(
     coverage: float, failed: bool, poor: bool, head: float, effect: float, shift: float
 ) -> None:
     expected = logistic(log_odds(0.913) + shift)
-    assert both(renewal_odds, 0.913, coverage, failed, poor, head, effect, *RENEWAL) == pytest.approx(expected)
-    from_log = both(renewal_log_odds, log_odds(0.913), coverage, failed, poor, head, effect, *RENEWAL)
+    assert renews(0.913, coverage, failed, poor, head, effect) == pytest.approx(expected)
+    from_log = both(renewal_log_odds, log_odds(0.913), rules(effect), state(coverage, failed, poor, head))
     assert logistic(from_log) == pytest.approx(expected)
 
 
@@ -124,7 +152,7 @@ def test_more_coverage_and_more_of_a_head_never_lower_renewal(
     (less, more), (weak, strong) = sorted((a, b)), sorted((c, d))
 
     def odds(coverage: float, head: float) -> float:
-        return float(both(renewal_odds, 0.913, coverage, failed, poor, head, effect, *RENEWAL))
+        return renews(0.913, coverage, failed, poor, head, effect)
 
     assert 0.0 < odds(less, weak) <= odds(more, weak) <= odds(more, strong) < 1.0
 
@@ -133,15 +161,28 @@ def test_more_coverage_and_more_of_a_head_never_lower_renewal(
 def test_certain_renewal_stays_certain_and_impossible_stays_impossible(
     coverage: float, failed: bool, head: float, effect: float
 ) -> None:
-    assert both(renewal_odds, 1.0, coverage, failed, True, head, effect, *RENEWAL) == 1.0
-    assert both(renewal_odds, 0.0, coverage, failed, False, head, effect, *RENEWAL) == 0.0
+    assert renews(1.0, coverage, failed, True, head, effect) == 1.0
+    assert renews(0.0, coverage, failed, False, head, effect) == 0.0
+
+
+@pytest.mark.parametrize("effect", [0.0, 0.4, 1.0, 2.0])
+@pytest.mark.parametrize(
+    ("competitor", "sponsor", "shift"),
+    [(False, False, 0.0), (True, False, -0.65), (False, True, -0.5), (True, True, -1.15)],
+)
+def test_marks_of_shocks_add_to_the_log_odds_whoever_looks_after_it(
+    effect: float, competitor: bool, sponsor: bool, shift: float
+) -> None:
+    marked = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5, competitor, sponsor))
+    usual = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5))
+    assert marked - usual == pytest.approx(shift)
 
 
 def test_the_observed_points_of_a_dedicated_team_come_from_all_channels_together() -> None:
     """Fully served against not at all and a failed onboarding: coverage alone is a small part of the difference."""
-    served = both(renewal_odds, 0.913, 1.0, False, False, 1.0, 1.0, *RENEWAL)
-    uncovered = both(renewal_odds, 0.913, 0.0, False, False, 1.0, 1.0, *RENEWAL)
-    nothing = both(renewal_odds, 0.913, 0.0, True, False, 0.0, 1.0, *RENEWAL)
+    served = renews(0.913, 1.0, False, False, 1.0, 1.0)
+    uncovered = renews(0.913, 0.0, False, False, 1.0, 1.0)
+    nothing = renews(0.913, 0.0, True, False, 0.0, 1.0)
     assert served - uncovered < 0.05
     assert served - nothing > 0.14
 

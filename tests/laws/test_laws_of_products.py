@@ -1,4 +1,4 @@
-"""How the first deal and the discount age with a product."""
+"""How the first deal and the discount age with a product, and what discount is left to take back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.products import discount, land_share
+from simulator.laws.products import discount, discount_left, land_share
 
 SHARES = st.floats(0.0, 1.0)
 AGES = st.floats(0.0, 36_500.0)
@@ -45,3 +45,15 @@ def test_a_discount_loses_63_percent_in_its_time_constant() -> None:
     assert both(discount, 0.0, 0.2, 700.0) == 0.2
     assert both(discount, 700.0, 0.2, 700.0) == pytest.approx(0.2 / math.e)
     assert both(discount, 0.0, 0.2, 0.0) == 0.0
+
+
+def test_the_discount_is_what_list_price_lies_above_arr() -> None:
+    assert both(discount_left, 100.0, 82.0) == pytest.approx(18.0)
+    assert both(discount_left, 100.0, 100.0) == 0.0
+    assert both(discount_left, 100.0, 100.0 - 1e-8) == 0.0, "rounding is no discount"
+    assert both(discount_left, 100.0, 110.0) == 0.0
+
+
+@given(st.floats(0.0, 1e9), st.floats(0.0, 1e9))
+def test_the_discount_left_is_never_negative(listed: float, arr: float) -> None:
+    assert 0.0 <= both(discount_left, listed, arr) <= listed

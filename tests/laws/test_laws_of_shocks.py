@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.retention import renewal_log_odds
 from simulator.laws.shocks import answered_odds, insured_odds, intensity
 
 SHARES = st.floats(0.0, 1.0)
@@ -45,11 +44,3 @@ def test_a_sponsor_is_replaced_by_a_manager_under_a_head() -> None:
     assert both(answered_odds, 0.0, 1.0, 1.0, 0.7) == 0.0
     assert both(answered_odds, 1.0, 0.0, 1.0, 0.7) == 0.0
     assert both(answered_odds, 0.5, 0.6, 0.4, 0.7) == pytest.approx(0.084)
-
-
-def test_marks_add_to_the_log_odds_of_renewal() -> None:
-    usual, marked = (
-        both(renewal_log_odds, 2.0, 1.0, False, False, 1.0, 1.0, -0.37, -1.08, -0.9, 0.26, marks)
-        for marks in (0.0, -1.15)
-    )
-    assert marked - usual == pytest.approx(-1.15)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
+from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import (
+    Team,
     absorbable,
     covers_attrition,
     csms_needed,
@@ -19,7 +21,6 @@ from simulator.laws.staffing import (
     ratio_needed,
     specialists_needed,
 )
-from simulator.laws.statistics import quantile_of
 
 MONEY = st.floats(0.0, 1e9)
 
@@ -68,14 +69,14 @@ def test_the_need_grows_to_make_up_for_leavers() -> None:
 def test_csms_that_carry_the_forecast_load(
     load: float, growth: float, founders: float, factor: float, book: float, target: float, needed: int
 ) -> None:
-    assert both(csms_needed, load, growth, founders, factor, book, target) == needed
+    assert both(csms_needed, load, growth, founders, Team(factor, book, target)) == needed
 
 
 @given(MONEY, MONEY, st.floats(1.0, 3.0), st.floats(1.0, 2.0), st.floats(1e4, 5e6), st.floats(0.05, 2.0))
 def test_the_need_for_csms_carries_the_load_with_none_to_spare(
     load: float, founders: float, growth: float, factor: float, book: float, target: float
 ) -> None:
-    needed = both(csms_needed, load, growth, founders, factor, book, target)
+    needed = both(csms_needed, load, growth, founders, Team(factor, book, target))
     to_carry = max(0.0, load * growth - founders) * factor
     assert needed * book * target >= to_carry * (1 - 1e-12)
     assert (needed - 1) * book * target < to_carry or needed == 0
@@ -83,22 +84,22 @@ def test_the_need_for_csms_carries_the_load_with_none_to_spare(
 
 def test_nobody_is_needed_while_a_book_holds_nothing() -> None:
     """Without a head of CS a book may be worth nothing at all; then no number of CSMs carries the load."""
-    assert both(csms_needed, 1e6, 1.0, 0.0, 1.0, 0.0, 0.9) == 0
+    assert both(csms_needed, 1e6, 1.0, 0.0, Team(1.0, 0.0, 0.9)) == 0
 
 
 def test_specialists_by_littles_law() -> None:
     """A deal a day of 40 days' work keeps 40 onboardings under way: five specialists with eight slots, six at 90 %."""
-    assert both(specialists_needed, 1.0, 0, 90.0, 40.0, 1.0, 8.0, 1.0) == 5
-    assert both(specialists_needed, 1.0, 0, 90.0, 40.0, 1.0, 8.0, 0.9) == 6
-    assert both(specialists_needed, 1.0, 90, 90.0, 40.0, 1.0, 8.0, 1.0) == 10
-    assert both(specialists_needed, 0.0, 0, 90.0, 40.0, 1.0, 8.0, 1.0) == 0
+    assert both(specialists_needed, 1.0, 0, 90.0, 40.0, Team(1.0, 8.0, 1.0)) == 5
+    assert both(specialists_needed, 1.0, 0, 90.0, 40.0, Team(1.0, 8.0, 0.9)) == 6
+    assert both(specialists_needed, 1.0, 90, 90.0, 40.0, Team(1.0, 8.0, 1.0)) == 10
+    assert both(specialists_needed, 0.0, 0, 90.0, 40.0, Team(1.0, 8.0, 1.0)) == 0
 
 
 @given(st.floats(0.0, 50.0), st.integers(0, 500), st.floats(1.0, 400.0), st.floats(0.1, 200.0), st.floats(0.1, 20.0))
 def test_specialists_carry_flow_and_backlog_with_none_to_spare(
     rate: float, backlog: int, clear: float, days: float, slots: float
 ) -> None:
-    needed = both(specialists_needed, rate, backlog, clear, days, 1.0, slots, 0.9)
+    needed = both(specialists_needed, rate, backlog, clear, days, Team(1.0, slots, 0.9))
     under_way = (rate + backlog / clear) * days
     assert needed * slots * 0.9 >= under_way * (1 - 1e-12)
     assert (needed - 1) * slots * 0.9 < under_way or needed == 0

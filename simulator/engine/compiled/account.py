@@ -1,25 +1,38 @@
-"""What can be done to one account: weigh it, put it into a book, begin or stop its onboarding, settle its adoption."""
+"""What can be done to one account: weigh it, begin or stop its onboarding, settle its adoption, let it queue."""
 
 from __future__ import annotations
 
-from simulator.engine.compiled.bookkeeping import add, change_company_arr, log, settle_pool
+from typing import Any
+
+from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
-from simulator.engine.compiled.money import rebill
+from simulator.engine.compiled.run import (
+    LIVE,
+    LOST,
+    NO_QUEUE,
+    NOTHING,
+    ONBOARDING,
+    SELF_START,
+    SIGN_OFF,
+    WAITING,
+    Run,
+)
 from simulator.engine.compiled.staff import forget_fullness
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
-from simulator.engine.compiled.world import LIVE, LOST, NOTHING, ONBOARDING, SELF_START, SIGN_OFF, WAITING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.laws import coverage, expansion, onboarding
 from simulator.laws.months import days_until, months_after
+from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import ONBOARDING_WORK, uniform
 from simulator.numerics.jit import compiled
 
 ONBOARDINGS_BEGUN = int(Column.ONBOARDINGS_BEGUN)
 WAIT_DAYS = int(Column.WAIT_DAYS)
+MENDED = int(Column.MENDED)
 
 ONBOARDING_BEGAN = int(EventKind.ONBOARDING_BEGAN)
 ONBOARDING_INTERRUPTED = int(EventKind.ONBOARDING_INTERRUPTED)
-COVERED = int(EventKind.COVERED)
+ONBOARDING_MENDED = int(EventKind.ONBOARDING_MENDED)
 
 
 @compiled(inline=True, inner=True)
@@ -105,21 +118,6 @@ def add_load(w: Run, manager: int, load: float) -> None:
         w.founders_load += load
 
 
-@compiled(inline=True, inner=True)
-def add_accounts(w: Run, manager: int, count: int) -> None:
-    """Count the accounts of a book; the load of an empty one is nothing."""
-    if manager >= 0:
-        csm = the_staff(w)[manager]
-        csm.accounts += count
-        if csm.accounts == 0:
-            csm.load = 0.0
-            forget_fullness(w, manager)
-    else:
-        w.founders_accounts += count
-        if w.founders_accounts == 0:
-            w.founders_load = 0.0
-
-
 @compiled(inner=True)
 def reweigh(w: Run, customer: int) -> None:
     """Bring a book up to date after an account's ARR or stage has changed."""
@@ -130,48 +128,20 @@ def reweigh(w: Run, customer: int) -> None:
         c.weight = weight
 
 
-@compiled(inner=True)
-def leave_pool(w: Run, customer: int) -> None:
-    """A manager has taken the account, or it is lost."""
-    c = the_customers(w)[customer]
-    if c.in_pool:
-        settle_pool(w)
-        w.pooled -= 1
-        c.in_pool = 0
+# what a renewal depends on --------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
-def assign(w: Run, customer: int, manager: int) -> None:
-    """Put an account into a book. One still to be onboarded weighs more until sign-off."""
-    leave_pool(w, customer)
-    c = the_customers(w)[customer]
-    c.manager = manager
-    c.weight = weight_of(w, customer)
-    add_load(w, manager, c.weight)
-    add_accounts(w, manager, 1)
-    note_service(w, customer)
-    log(w, COVERED, customer, manager, c.weight)
-
-
-@compiled(inner=True)
-def let_go(w: Run, customer: int) -> None:
-    """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
-    c = the_customers(w)[customer]
-    if c.manager != NOBODY:
-        add_load(w, c.manager, -c.weight)
-        add_accounts(w, c.manager, -1)
-        c.manager = NOBODY
-        c.weight = 0.0
-
-
-@compiled(inner=True)
-def change_arr(w: Run, customer: int, amount: float) -> None:
-    """Change what it pays, and with it what it weighs."""
-    the_customers(w)[customer].arr += amount
-    rebill(w, customer, amount)
-    weigh(w, customer)
-    reweigh(w, customer)
-    change_company_arr(w, amount)
+@compiled(inline=True, inner=True)
+def renewal_state(c: Any, covered: float, failed: bool, head: float) -> RenewalState:
+    """Return how a customer stands towards its renewal; `covered` is the covered share of its term times dilution."""
+    return RenewalState(
+        coverage=covered,
+        failed=failed,
+        poorly_fitting=c.fits_badly != 0,
+        head=head,
+        competitor=c.competitor != 0,
+        sponsor=c.sponsor != 0,
+    )
 
 
 # onboarding ---------------------------------------------------------------------------------------------------------
@@ -181,8 +151,8 @@ def change_arr(w: Run, customer: int, amount: float) -> None:
 def days_of_work(w: Run, customer: int) -> float:
     """Return the days of work that its onboarding takes a specialist."""
     r = the_rules(w)[0]
-    luck = draw(w, customer, ONBOARDING_WORK, 0)
-    days = onboarding.work_days(luck, r.work_shape, r.work_mean, r.work_cv)
+    u = draw(w, customer, ONBOARDING_WORK, 0)
+    days = onboarding.work_days(u, r.work_shape, r.work_mean, r.work_cv)
     return float(days * the_segments(w)[the_customers(w)[customer].segment].onboarding_effort)
 
 
@@ -220,13 +190,65 @@ def release_slot(w: Run, customer: int) -> None:
     """Give the specialist's slot back, if it had one."""
     c = the_customers(w)[customer]
     if c.specialist != NOTHING:
-        the_staff(w)[c.specialist].hands -= 1
+        the_staff(w)[c.specialist].slots_in_use -= 1
         forget_fullness(w, c.specialist)
         c.specialist = NOTHING
 
 
 @compiled(inline=True, inner=True)
-def in_managers_hands(w: Run, customer: int) -> bool:
+def onboarded_by_manager(w: Run, customer: int) -> bool:
     """Whether its account manager is onboarding it."""
     c = the_customers(w)[customer]
     return bool(c.stage == ONBOARDING and not c.by_itself)
+
+
+@compiled(inner=True)
+def go_live(w: Run, customer: int) -> None:
+    """The product is in use: adoption grows from here on."""
+    c = the_customers(w)[customer]
+    c.adoption = 0.0
+    c.adoption_day = w.now
+
+
+@compiled(inner=True)
+def mend(w: Run, customer: int) -> None:
+    """A failed onboarding has come right after all."""
+    the_customers(w)[customer].failed = 0
+    add(w, MENDED, 1.0)
+    log(w, ONBOARDING_MENDED, customer, NOBODY, 0.0)
+    go_live(w, customer)
+
+
+# queues: first in, first out; anybody may leave from the middle, and nobody is in two -------------------------------
+
+
+@compiled(inner=True)
+def join_queue(w: Run, customer: int, queue: int) -> None:
+    """Stand last in a queue."""
+    c = the_customers(w)[customer]
+    c.queue = queue
+    c.before = w.last_in[queue]
+    c.behind = NOTHING
+    if w.last_in[queue] == NOTHING:
+        w.first_in[queue] = customer
+    else:
+        the_customers(w)[w.last_in[queue]].behind = customer
+    w.last_in[queue] = customer
+
+
+@compiled(inner=True)
+def leave_queue(w: Run, customer: int) -> None:
+    """Leave the queue one stands in, if any."""
+    c = the_customers(w)[customer]
+    queue = c.queue
+    if queue == NO_QUEUE:
+        return
+    if c.before == NOTHING:
+        w.first_in[queue] = c.behind
+    else:
+        the_customers(w)[c.before].behind = c.behind
+    if c.behind == NOTHING:
+        w.last_in[queue] = c.before
+    else:
+        the_customers(w)[c.behind].before = c.before
+    c.queue = NO_QUEUE

@@ -1,4 +1,6 @@
-"""Runs in chunks: one world a thread, results placed by run, so that threads and chunks change nothing but the time."""
+"""Runs in chunks: each thread has memory of its own, results placed by run, so that threads and chunks change
+nothing but the time.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine.compiled.kernel import play
-from simulator.engine.compiled.world import World, room_for
+from simulator.engine.compiled.company import play
+from simulator.engine.compiled.run import RunMemory, capacity_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
@@ -30,41 +32,39 @@ def run_compiled(lowered: Lowered, seed: int, run: int, log: bool = False) -> Ru
 def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False) -> Iterator[RunRecord]:
     """Simulate runs of one lowered scenario one after the other in the same memory."""
     draws.check_fits(seed=seed, run=max(runs, default=0))
-    room = room_for(lowered, log)
-    world = World(lowered, room)
+    capacity = capacity_for(lowered, log)
+    memory = RunMemory(lowered, capacity)
     for run in runs:
-        full = play(world.state, _key(seed), run, int(log))
-        while full:
-            room = room.larger(full)
-            world = World(lowered, room)
-            full = play(world.state, _key(seed), run, int(log))
-        yield _record(world)
+        overflow = play(memory.state, _key(seed), run, int(log))
+        while overflow:
+            capacity = capacity.larger(overflow)
+            memory = RunMemory(lowered, capacity)
+            overflow = play(memory.state, _key(seed), run, int(log))
+        yield _record(memory)
 
 
 def run_batch(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threads: int) -> list[RunRecord]:
     """Simulate runs on so many threads and return their records in order; `lowered` has one record for each run.
 
-    Threads share nothing: each plays a stretch of the runs in a world of its own. The kernel lets go of the
+    Threads share nothing: each plays a part of the runs in memory of its own. The kernel lets go of the
     interpreter lock.
     """
     draws.check_fits(seed=seed, run=max(runs, default=0))
-    hands = max(1, min(threads, len(runs)))
-    if hands == 1:
-        return _stretch(lowered, seed, runs)
+    workers = max(1, min(threads, len(runs)))
+    if workers == 1:
+        return _play_part(lowered, seed, runs)
     from concurrent.futures import ThreadPoolExecutor
 
-    cuts = [len(runs) * hand // hands for hand in range(hands + 1)]
-    with ThreadPoolExecutor(hands) as pool:
-        stretches = [
-            pool.submit(_stretch, lowered[first:last], seed, runs[first:last]) for first, last in pairwise(cuts)
-        ]
-    return [record for stretch in stretches for record in stretch.result()]
+    cuts = [len(runs) * worker // workers for worker in range(workers + 1)]
+    with ThreadPoolExecutor(workers) as pool:
+        parts = [pool.submit(_play_part, lowered[first:last], seed, runs[first:last]) for first, last in pairwise(cuts)]
+    return [record for part in parts for record in part.result()]
 
 
-def _stretch(lowered: Sequence[Lowered], seed: int, runs: Sequence[int]) -> list[RunRecord]:
+def _play_part(lowered: Sequence[Lowered], seed: int, runs: Sequence[int]) -> list[RunRecord]:
     records: list[RunRecord] = []
     first = 0
-    while first < len(runs):  # runs of one and the same record share a world
+    while first < len(runs):  # runs of one and the same record share memory
         last = first + 1
         while last < len(runs) and lowered[last] is lowered[first]:
             last += 1
@@ -78,9 +78,9 @@ def _key(seed: int) -> Any:
     return np.uint64(seed)
 
 
-def _record(world: World) -> RunRecord:
+def _record(memory: RunMemory) -> RunRecord:
     """Copy out what a run leaves behind."""
-    state, tables = world.state[0], world.tables
+    state, tables = memory.state[0], memory.tables
     staff = tables["staff"][: state["hires"]]
     hires = np.zeros(len(staff), dtype=HIRE)
     for name in HIRE.names or ():

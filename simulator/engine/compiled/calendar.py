@@ -7,8 +7,8 @@ running loses its old entry, which the reference passes over when its time comes
 from __future__ import annotations
 
 from simulator.clock import month_end
+from simulator.engine.compiled.run import CUSTOMER_TIMERS, NOTHING, STAFF_TIMERS, Run
 from simulator.engine.compiled.tables import the_buckets, the_timers
-from simulator.engine.compiled.world import CUSTOMER_TIMERS, NOTHING, STAFF_TIMERS, Run
 from simulator.numerics.jit import compiled
 
 month_end_day = compiled(inner=True)(month_end)

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulator.engine.compiled.account import (
     begin_onboarding,
     days_of_work,
     days_to_renewal,
     draw,
+    go_live,
+    leave_queue,
+    mend,
     note_service,
     release_slot,
     reweigh,
     settle_adoption,
     weigh,
 )
-from simulator.engine.compiled.bookkeeping import (
-    add,
-    change_company_arr,
-    cohort_at,
-    log,
-    note_sign_off,
-    unsold,
-)
+from simulator.engine.compiled.bookkeeping import add, cohort_at, log, note_sign_off
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_onboarding
 from simulator.engine.compiled.digital import place_live
+from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import buys, odds_without_rep, take_lead
 from simulator.engine.compiled.money import bill
-from simulator.engine.compiled.queues import leave_queue
-from simulator.engine.compiled.shocks import expect_call, expect_departure
-from simulator.engine.compiled.tables import the_customers, the_in_business, the_rules, the_segments
-from simulator.engine.compiled.wallet import land
-from simulator.engine.compiled.world import (
+from simulator.engine.compiled.run import (
     CANDIDATE,
     FOR_A_MANAGER,
     HANDOVER,
     LIVE,
     LOST,
-    NO_QUEUE,
-    NOTHING,
+    REMEDIATION,
     RENEWAL,
-    SECOND_TRY,
     SELF_START,
     WAITING,
     Run,
 )
+from simulator.engine.compiled.shocks import expect_call, expect_departure
+from simulator.engine.compiled.tables import the_customers, the_in_business, the_new_customer, the_rules, the_segments
+from simulator.engine.compiled.wallet import land, unsold
 from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
+from simulator.engine.record import csql_rules as csql_rules_of
+from simulator.engine.record import failure_rules as failure_rules_of
 from simulator.laws import coverage, expansion, onboarding
-from simulator.numerics.draws import (
-    CSQL,
-    ONBOARDING_FAILS,
-    ONBOARDING_MENDS,
-    uniform_pair,
-)
+from simulator.laws.expansion import CsqlState
+from simulator.laws.onboarding import SignOff
+from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, uniform_pair
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
 
@@ -63,14 +54,15 @@ LANDED_LIST = int(Column.LANDED_LIST)
 LANDED_WALLET = int(Column.LANDED_WALLET)
 CSQLS = int(Column.CSQLS)
 FAILED = int(Column.FAILED)
-MENDED = int(Column.MENDED)
 
 CLOSED = int(EventKind.CLOSED)
 SIGNED_OFF = int(EventKind.SIGNED_OFF)
 ONBOARDING_FAILED = int(EventKind.ONBOARDING_FAILED)
-ONBOARDING_MENDED = int(EventKind.ONBOARDING_MENDED)
 CSQL_EVENT = int(EventKind.CSQL)
 HANDED_OVER = int(EventKind.HANDED_OVER)
+
+csql_rules = compiled(inner=True)(csql_rules_of)
+failure_rules = compiled(inner=True)(failure_rules_of)
 
 
 # close --------------------------------------------------------------------------------------------------------------
@@ -78,24 +70,15 @@ HANDED_OVER = int(EventKind.HANDED_OVER)
 
 @compiled(inner=True)
 def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_start: float) -> int:
-    """Take the next customer's memory and return its number."""
+    """Begin the next customer as every one begins (engine/customer_state.py), and return its number."""
     customer = w.customers
     w.customers += 1
+    the_customers(w)[customer] = the_new_customer(w)[0]
     c = the_customers(w)[customer]
-    c.arr, c.weight = arr, 0.0
-    c.closed, c.work_left, c.pace, c.sign_off_day = closed, 0.0, 1.0, 0.0
-    c.served_since, c.served_days = 0.0, 0.0
-    c.adoption, c.adoption_day, c.candidate_luck = 0.0, 0.0, 0.0
-    c.term_start, c.anchor, c.load = term_start, term_start, 0.0
-    c.entity, c.segment, c.cohort, c.candidate, c.terms = entity, segment, 0, 0, 0
-    c.specialist, c.manager, c.rep, c.lead = NOTHING, NOBODY, NOTHING, 0
-    c.stage, c.queue, c.before, c.behind = WAITING, NO_QUEUE, NOTHING, NOTHING
-    c.fits_badly, c.by_itself, c.begun, c.failed, c.service = 0, 0, 0, 0, 0.0
-    c.billed_months = 0
+    c.entity, c.segment, c.arr = entity, segment, arr
+    c.closed, c.term_start, c.anchor = closed, term_start, term_start
     c.work = days_of_work(w, customer)
     c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
-    c.has_package, c.in_pool = 0, 0
-    c.last_csql, c.call, c.departure, c.competitor, c.sponsor = -np.inf, 0, 0, 0, 0
     land(w, customer)
     w.active += 1
     the_in_business(w)[w.alive] = customer
@@ -169,18 +152,13 @@ def sign_off(w: Run, customer: int) -> None:
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
     time_to_value = w.now - c.closed
-    odds = onboarding.failure_odds(
-        time_to_value,
-        c.value_day - c.closed,
-        c.fits_badly != 0,
-        w.head_effect,
-        r.cs_effect,
-        r.fails_base,
-        r.fails_per_month,
-        r.fails_poor_fit,
-        r.fails_cs_head,
-        w.plan_fails,
+    state = SignOff(
+        time_to_value=time_to_value,
+        if_served=c.value_day - c.closed,
+        poorly_fitting=c.fits_badly != 0,
+        head=w.head_effect,
     )
+    odds = onboarding.failure_odds(failure_rules(r, w.plan_fails), state)
     c.failed = 1 if happens(draw(w, customer, ONBOARDING_FAILS, 0), odds) else 0
     note_sign_off(w, time_to_value)
     log(w, SIGNED_OFF, customer, NOBODY, time_to_value)
@@ -191,7 +169,7 @@ def sign_off(w: Run, customer: int) -> None:
     if c.failed:
         add(w, FAILED, 1.0)
         log(w, ONBOARDING_FAILED, customer, NOBODY, odds)
-        set_timer(w, customer_timer(w, customer, SECOND_TRY), r.mends_after)
+        set_timer(w, customer_timer(w, customer, REMEDIATION), r.mends_after)
     else:
         go_live(w, customer)
     if c.manager == NOBODY:
@@ -200,8 +178,8 @@ def sign_off(w: Run, customer: int) -> None:
 
 
 @compiled(inner=True)
-def second_try(w: Run, customer: int) -> None:
-    """The account manager, if there is one by then, tries to mend a failed onboarding."""
+def remediation(w: Run, customer: int) -> None:
+    """The account manager, if there is one by then, tries to put a failed onboarding right."""
     c = the_customers(w)[customer]
     if c.stage != LIVE or not c.failed:
         return
@@ -211,24 +189,7 @@ def second_try(w: Run, customer: int) -> None:
         mend(w, customer)
 
 
-@compiled(inner=True)
-def mend(w: Run, customer: int) -> None:
-    """A failed onboarding has come right after all."""
-    the_customers(w)[customer].failed = 0
-    add(w, MENDED, 1.0)
-    log(w, ONBOARDING_MENDED, customer, NOBODY, 0.0)
-    go_live(w, customer)
-
-
 # adoption, CSQLs, expansion  ----------------------------------------------------------------------------------------
-
-
-@compiled(inner=True)
-def go_live(w: Run, customer: int) -> None:
-    """The product is in use: adoption grows from here on."""
-    c = the_customers(w)[customer]
-    c.adoption = 0.0
-    c.adoption_day = w.now
 
 
 @compiled(inner=True)
@@ -238,7 +199,7 @@ def expect_candidate(w: Run, customer: int) -> None:
     a_year = the_segments(w)[c.segment].csqls_a_year
     if a_year <= 0.0:
         return
-    gap, c.candidate_luck = uniform_pair(w.seed, w.run, c.entity, CSQL, c.candidate)
+    gap, c.candidate_draw = uniform_pair(w.seed, w.run, c.entity, CSQL, c.candidate)
     set_timer(w, customer_timer(w, customer, CANDIDATE), gap_of(gap, a_year))
 
 
@@ -270,17 +231,10 @@ def adoption_in_effect(w: Run, customer: int) -> float:
 @compiled(inner=True)
 def consider_csql(w: Run, customer: int) -> None:
     """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
-    r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    odds = expansion.csql_odds(
-        adoption_in_effect(w, customer),
-        c.service,
-        w.head_effect,
-        r.cs_effect,
-        r.csqls_uncovered,
-        r.csqls_without_head,
-    )
-    if not happens(c.candidate_luck, odds):
+    state = CsqlState(adoption=adoption_in_effect(w, customer), coverage=c.service, head=w.head_effect)
+    odds = expansion.csql_odds(csql_rules(the_rules(w)[0]), state)
+    if not happens(c.candidate_draw, odds):
         return
     c.last_csql = w.now
     add(w, CSQLS, 1.0)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from simulator.engine.compiled.account import (
-    assign,
+    add_load,
     begin_onboarding,
-    in_managers_hands,
     interrupt_onboarding,
-    let_go,
+    join_queue,
+    leave_queue,
     note_service,
+    onboarded_by_manager,
     release_slot,
+    reweigh,
+    weigh,
+    weight_of,
 )
 from simulator.engine.compiled.bookkeeping import log
-from simulator.engine.compiled.digital import place_live, wait_for_manager
-from simulator.engine.compiled.queues import join_queue, leave_queue
-from simulator.engine.compiled.staff import forget_fullness, founders_capacity, most_room
-from simulator.engine.compiled.tables import the_customers, the_held, the_rules, the_staff
-from simulator.engine.compiled.world import (
+from simulator.engine.compiled.digital import leave_pool, place_live, wait_for_manager
+from simulator.engine.compiled.income import change_company_arr
+from simulator.engine.compiled.money import rebill
+from simulator.engine.compiled.run import (
     FOR_A_MANAGER,
     FOR_A_SLOT,
     FOR_A_TAKEOVER,
@@ -25,6 +28,8 @@ from simulator.engine.compiled.world import (
     WAITING,
     Run,
 )
+from simulator.engine.compiled.staff import forget_fullness, founders_capacity, most_room
+from simulator.engine.compiled.tables import the_book, the_customers, the_rules, the_staff
 from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, RoleId
 from simulator.laws import onboarding
 from simulator.numerics.jit import compiled
@@ -32,6 +37,7 @@ from simulator.numerics.jit import compiled
 CSM = int(RoleId.CSM)
 SPECIALIST = int(RoleId.ONBOARDING)
 CARVED_OUT = int(EventKind.CARVED_OUT)
+COVERED = int(EventKind.COVERED)
 
 
 @compiled(inner=True)
@@ -71,6 +77,62 @@ def carve_out(w: Run) -> None:
         customer = following
 
 
+# books ----------------------------------------------------------------------------------------------------------------
+
+
+@compiled(inline=True, inner=True)
+def add_accounts(w: Run, manager: int, count: int) -> None:
+    """Count the accounts of a book; the load of an empty one is nothing."""
+    if manager >= 0:
+        csm = the_staff(w)[manager]
+        csm.accounts += count
+        if csm.accounts == 0:
+            csm.load = 0.0
+            forget_fullness(w, manager)
+    else:
+        w.founders_accounts += count
+        if w.founders_accounts == 0:
+            w.founders_load = 0.0
+
+
+@compiled(inner=True)
+def assign(w: Run, customer: int, manager: int) -> None:
+    """Put an account into a book. One still to be onboarded weighs more until sign-off."""
+    leave_pool(w, customer)
+    c = the_customers(w)[customer]
+    c.manager = manager
+    c.weight = weight_of(w, customer)
+    add_load(w, manager, c.weight)
+    add_accounts(w, manager, 1)
+    note_service(w, customer)
+    log(w, COVERED, customer, manager, c.weight)
+
+
+@compiled(inner=True)
+def let_go(w: Run, customer: int) -> None:
+    """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
+    c = the_customers(w)[customer]
+    if c.manager != NOBODY:
+        add_load(w, c.manager, -c.weight)
+        add_accounts(w, c.manager, -1)
+        c.manager = NOBODY
+        c.weight = 0.0
+
+
+@compiled(inner=True)
+def change_arr(w: Run, customer: int, amount: float) -> None:
+    """Change what it pays, and with it what it weighs; it may belong into the digital pool now, or out of it."""
+    c = the_customers(w)[customer]
+    c.arr += amount
+    rebill(w, customer, amount)
+    weigh(w, customer)
+    reweigh(w, customer)
+    change_company_arr(w, amount)
+    if w.pool_open and c.stage == LIVE and c.manager == NOBODY:
+        place_live(w, customer)
+        serve(w)
+
+
 # service ------------------------------------------------------------------------------------------------------------
 
 
@@ -92,15 +154,6 @@ def team_pace(w: Run) -> float:
 
 
 @compiled(inner=True)
-def arr_changed(w: Run, customer: int) -> None:
-    """An account has grown or shrunk; it may belong into the digital pool now, or out of it."""
-    c = the_customers(w)[customer]
-    if w.pool_open and c.stage == LIVE and c.manager == NOBODY:
-        place_live(w, customer)
-        serve(w)
-
-
-@compiled(inner=True)
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
@@ -110,7 +163,7 @@ def serve_onboarding(w: Run) -> None:
         interrupted = w.first_in[FOR_A_TAKEOVER]
         customer = interrupted if interrupted != NOTHING else w.first_in[FOR_A_SLOT]
         leave_queue(w, customer)
-        the_staff(w)[specialist].hands += 1
+        the_staff(w)[specialist].slots_in_use += 1
         forget_fullness(w, specialist)
         the_customers(w)[customer].specialist = specialist
         note_service(w, customer)
@@ -137,9 +190,9 @@ def serve_coverage(w: Run) -> None:
 
 
 @compiled(inner=True)
-def hold_up(w: Run, manager: int) -> int:
+def list_book(w: Run, manager: int) -> int:
     """List a manager's accounts, largest first, in the order of closing among equals, and return how many there are."""
-    held = the_held(w)
+    book = the_book(w)
     count = 0
     accounts = the_staff(w)[manager].accounts if manager >= 0 else w.founders_accounts
     for customer in range(w.customers):
@@ -149,18 +202,18 @@ def hold_up(w: Run, manager: int) -> int:
         if c.manager != manager:
             continue
         place = count
-        while place > 0 and the_customers(w)[held[place - 1]].arr < c.arr:
-            held[place] = held[place - 1]
+        while place > 0 and the_customers(w)[book[place - 1]].arr < c.arr:
+            book[place] = book[place - 1]
             place -= 1
-        held[place] = customer
+        book[place] = customer
         count += 1
     return count
 
 
 @compiled(inner=True)
 def drop(w: Run, customer: int) -> None:
-    """An account loses its manager and waits for another; an onboarding in the manager's hands stops."""
-    in_hand = in_managers_hands(w, customer)
+    """An account loses its manager and waits for another; an onboarding that the manager does stops."""
+    in_hand = onboarded_by_manager(w, customer)
     let_go(w, customer)
     note_service(w, customer)
     if in_hand:
@@ -175,8 +228,8 @@ def drop(w: Run, customer: int) -> None:
 @compiled(inner=True)
 def drop_all(w: Run, manager: int) -> None:
     """A manager's whole book waits for new managers, largest accounts first."""
-    for place in range(hold_up(w, manager)):
-        drop(w, the_held(w)[place])
+    for place in range(list_book(w, manager)):
+        drop(w, the_book(w)[place])
 
 
 @compiled(inner=True)
@@ -196,13 +249,13 @@ def hand_over(w: Run) -> None:
     r = the_rules(w)[0]
     if w.arr < r.handover_from:
         return
-    for place in range(hold_up(w, FOUNDERS)):
+    for place in range(list_book(w, FOUNDERS)):
         if w.founders_load <= founders_capacity(w, w.arr):
             break
         csm = most_room(w, CSM)
         if csm == NOTHING:
             break
-        let_go(w, the_held(w)[place])
-        assign(w, the_held(w)[place], csm)
+        let_go(w, the_book(w)[place])
+        assign(w, the_book(w)[place], csm)
     if w.arr >= r.handover_until:
         drop_all(w, FOUNDERS)

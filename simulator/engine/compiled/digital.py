@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.engine.compiled.account import note_service
-from simulator.engine.compiled.bookkeeping import log, settle_pool
-from simulator.engine.compiled.queues import join_queue, leave_queue
+from simulator.clock import DAYS_PER_YEAR
+from simulator.engine.compiled.account import join_queue, leave_queue, note_service
+from simulator.engine.compiled.bookkeeping import add, log
+from simulator.engine.compiled.run import FOR_A_MANAGER, LIVE, NOTHING, Run
 from simulator.engine.compiled.tables import the_customers, the_rules
-from simulator.engine.compiled.world import FOR_A_MANAGER, LIVE, NOTHING, Run
-from simulator.engine.contract import NOBODY, EventKind
+from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.numerics.jit import compiled
 
+DIGITAL_COST = int(Column.DIGITAL_COST)
 POOLED = int(EventKind.POOLED)
 UNCOVERED = int(EventKind.UNCOVERED)
 
@@ -67,3 +68,21 @@ def pool_load(w: Run) -> float:
             if small and c.manager == NOBODY and c.queue != FOR_A_MANAGER:
                 load += c.load
     return load
+
+
+@compiled(inner=True)
+def leave_pool(w: Run, customer: int) -> None:
+    """A manager has taken the account, or it is lost."""
+    c = the_customers(w)[customer]
+    if c.in_pool:
+        settle_pool(w)
+        w.pooled -= 1
+        c.in_pool = 0
+
+
+@compiled(inner=True)
+def settle_pool(w: Run) -> None:
+    """Count what the digital pool costs up to now; called before its accounts change in number and at month ends."""
+    days = w.pooled * (w.now - w.pool_since)
+    w.pool_since = w.now
+    add(w, DIGITAL_COST, days * (the_rules(w)[0].digital_cost / DAYS_PER_YEAR))

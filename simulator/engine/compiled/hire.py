@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.compiled.bookkeeping import add_role, log, settle_staff
+from simulator.engine.compiled.bookkeeping import add_role, log
 from simulator.engine.compiled.calendar import hire_timer, set_timer
 from simulator.engine.compiled.desks import carve_out, drop_all, serve, specialist_leaves
 from simulator.engine.compiled.leads import rep_leaves
+from simulator.engine.compiled.run import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.compiled.selling import sales_staff_changed
-from simulator.engine.compiled.staff import forget_fullness, note_books, note_strength, sellers_at_quota
+from simulator.engine.compiled.staff import forget_fullness, note_books, note_strength, sellers_at_quota, settle_staff
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.compiled.world import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
 from simulator.laws import capacity, staffing
 from simulator.numerics.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
@@ -39,7 +39,7 @@ SEAT_REOPENED = int(EventKind.SEAT_REOPENED)
 
 
 @compiled(inner=True)
-def draw(w: Run, hire: int, decision: int) -> float:
+def draw_for(w: Run, hire: int, decision: int) -> float:
     """Return a hire's keyed uniform."""
     return uniform(w.seed, w.run, the_staff(w)[hire].entity, decision, 0)
 
@@ -48,7 +48,7 @@ def draw(w: Run, hire: int, decision: int) -> float:
 def new_hire(w: Run, role: int) -> int:
     """Number the next hire of a role."""
     if w.hires >= the_staff(w).shape[0]:
-        w.full |= TOO_MANY_HIRES
+        w.overflow |= TOO_MANY_HIRES
         w.hires -= 1  # the run is void: any memory will do until it is noticed
     hire = w.hires
     w.hires += 1
@@ -57,15 +57,17 @@ def new_hire(w: Run, role: int) -> int:
     h.role, h.ordinal = role, team.ordinals
     h.entity = hire_entity(the_roles(w)[role].key, team.ordinals)
     h.opened, h.joined, h.left = np.nan, np.nan, np.nan
-    h.load, h.stretch, h.hands, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
+    h.load, h.ramp_step, h.slots_in_use, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
     h.full_book, h.strength, h.attainment = 0.0, 0.0, 0.0
     forget_fullness(w, hire)
     h.converted_from, h.moving, h.moved = NOTHING, 0, 0
     if role == SELLER:
         mean, cv = the_roles(w)[role].attainment, the_roles(w)[role].attainment_cv
-        h.attainment = lognormal_mean_cv_of(draw(w, hire, SELLER_ATTAINMENT), mean, cv)
+        h.attainment = lognormal_mean_cv_of(draw_for(w, hire, SELLER_ATTAINMENT), mean, cv)
     if role == CSM:
-        h.full_book = uniform_of(draw(w, hire, BOOK_SIZE), the_roles(w)[role].book_low, the_roles(w)[role].book_high)
+        h.full_book = uniform_of(
+            draw_for(w, hire, BOOK_SIZE), the_roles(w)[role].book_low, the_roles(w)[role].book_high
+        )
     team.ordinals += 1
     return int(hire)
 
@@ -86,8 +88,8 @@ def days_to_fill(w: Run, hire: int) -> float:
     if h.converted_from != NOTHING:
         the_staff(w)[h.converted_from].moving = 1
         return float(role.conversion)
-    h.wrong = 1 if happens(draw(w, hire, HIRE_MISHIRE), odds_of_mishire(w, h.role)) else 0
-    return lognormal_of(draw(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma)
+    h.wrong = 1 if happens(draw_for(w, hire, HIRE_MISHIRE), odds_of_mishire(w, h.role)) else 0
+    return lognormal_of(draw_for(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma)
 
 
 @compiled(inner=True)
@@ -155,12 +157,12 @@ def join(w: Run, hire: int, already: float) -> None:
     h.joined = w.now - already
     arrive(w, hire)
     log(w, JOINED, hire, h.role, float(h.wrong))
-    while h.stretch < role.ramp_steps and already >= role.ramp_days[h.stretch]:
-        already -= role.ramp_days[h.stretch]
-        h.stretch += 1
+    while h.ramp_step < role.ramp_steps and already >= role.ramp_days[h.ramp_step]:
+        already -= role.ramp_days[h.ramp_step]
+        h.ramp_step += 1
     note_strength(w, hire)
-    if h.stretch < role.ramp_steps:
-        set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch] - already)
+    if h.ramp_step < role.ramp_steps:
+        set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.ramp_step] - already)
     set_timer(w, hire_timer(w, hire, LEAVE), tenure(w, hire))
     sales_staff_changed(w, h.role)
 
@@ -194,23 +196,23 @@ def tenure(w: Run, hire: int) -> float:
         return float(role.leaves_after)
     if role.attrition <= 0.0:
         return np.inf
-    return gap_of(draw(w, hire, HIRE_TENURE), role.attrition)
+    return gap_of(draw_for(w, hire, HIRE_TENURE), role.attrition)
 
 
 @compiled(inner=True)
 def ramps(w: Run, hire: int) -> None:
-    """A stretch of the ramp ends, and capacity grows."""
+    """A step of the ramp ends, and capacity grows."""
     h = the_staff(w)[hire]
     if not np.isnan(h.left):
         return
     role = the_roles(w)[h.role]
-    h.stretch += 1
+    h.ramp_step += 1
     note_strength(w, hire)
     log(w, RAMPED, hire, h.role, h.strength)
     sales_staff_changed(w, h.role)
     serve(w)
-    if h.stretch < role.ramp_steps:
-        set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.stretch])
+    if h.ramp_step < role.ramp_steps:
+        set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.ramp_step])
 
 
 @compiled(inner=True)

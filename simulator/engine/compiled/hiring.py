@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
@@ -11,6 +13,7 @@ from simulator.engine.compiled.hire import await_joining, join, new_hire, open_s
 from simulator.engine.compiled.leads import csqls_a_day
 from simulator.engine.compiled.money import holds_hiring, raise_round
 from simulator.engine.compiled.programmes import open_programme
+from simulator.engine.compiled.run import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
 from simulator.engine.compiled.staff import founders_capacity, sellers_at_quota, sellers_ramped
 from simulator.engine.compiled.tables import (
     the_conditions,
@@ -28,7 +31,6 @@ from simulator.engine.compiled.tables import (
     the_staff,
     the_teams,
 )
-from simulator.engine.compiled.world import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
 from simulator.engine.contract import NOBODY, ROUND_BASE, RoleId
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.laws import capacity, growth, staffing
@@ -54,6 +56,17 @@ ONE = int(HowManyRule.ONE)
 LOAD = int(HowManyRule.LOAD)
 FLOW = int(HowManyRule.FLOW)
 RATIO = int(HowManyRule.RATIO)
+
+
+class Outlook(NamedTuple):
+    """What the review sees of the customers."""
+
+    customers: float
+    load: float
+    backlog: float
+    wait: float
+    """The longest, in days."""
+    uncovered_arr: float
 
 
 @compiled(inner=True)
@@ -117,8 +130,8 @@ def review(w: Run) -> None:
 
 
 @compiled(inner=True)
-def outlook(w: Run) -> tuple[float, float, float, float, float]:
-    """Return what the review sees of the customers: their number, load, backlog, the longest wait, uncovered ARR."""
+def outlook(w: Run) -> Outlook:
+    """Return what the review sees of the customers."""
     backlog, wait, uncovered = 0.0, 0.0, 0.0
     for queue in (FOR_A_TAKEOVER, FOR_A_SLOT, FOR_A_MANAGER):
         customer = w.first_in[queue]
@@ -133,7 +146,7 @@ def outlook(w: Run) -> tuple[float, float, float, float, float]:
     load = w.load - pool_load(w)
     if the_rules(w)[0].sees_onboarding and not w.carved_out:
         load += onboarding_load(w)
-    return float(w.active), load, backlog, wait, uncovered
+    return Outlook(customers=float(w.active), load=load, backlog=backlog, wait=wait, uncovered_arr=uncovered)
 
 
 @compiled(inner=True)
@@ -149,7 +162,7 @@ def onboarding_load(w: Run) -> float:
 
 
 @compiled(inner=True)
-def opens(w: Run, owner: int, seen: tuple[float, float, float, float, float]) -> bool:
+def opens(w: Run, owner: int, seen: Outlook) -> bool:
     """Whether any clause of the conditions of a role or a programme holds in full. A clause's rows stand together."""
     conditions = the_conditions(w)
     rows = conditions.shape[0]
@@ -169,7 +182,7 @@ def opens(w: Run, owner: int, seen: tuple[float, float, float, float, float]) ->
 
 
 @compiled(inner=True)
-def holds(w: Run, row: int, seen: tuple[float, float, float, float, float]) -> bool:
+def holds(w: Run, row: int, seen: Outlook) -> bool:
     """Whether one comparison holds."""
     condition = the_conditions(w)[row]
     kind = condition.kind
@@ -177,15 +190,15 @@ def holds(w: Run, row: int, seen: tuple[float, float, float, float, float]) -> b
     if kind == DAY:
         value = w.now
     elif kind == CUSTOMERS:
-        value = seen[0]
+        value = seen.customers
     elif kind == FOUNDER_RENEWALS:
         value = w.founder_renewals
     elif kind == BACKLOG:
-        value = seen[2]
+        value = seen.backlog
     elif kind == WAIT:
-        value = seen[3]
+        value = seen.wait
     elif kind == UNCOVERED_ARR:
-        value = seen[4]
+        value = seen.uncovered_arr
     elif kind == SELLERS_RAMPED:
         value = float(sellers_ramped(w))
     elif kind == SELLERS_AT_QUOTA:
@@ -209,7 +222,7 @@ def plans(w: Run, role: int) -> bool:
 
 
 @compiled(inner=True)
-def decide(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> None:
+def decide(w: Run, role: int, seen: Outlook) -> None:
     """Open the seats that one role asks for."""
     if plans(w, role):
         if the_roles(w)[role].how_many == ONE:
@@ -217,19 +230,19 @@ def decide(w: Run, role: int, seen: tuple[float, float, float, float, float]) ->
         else:
             hire_up_to(w, role, needed(w, role, seen))
     elif role == CSM:
-        hire_reactively(w, seen[4])
+        hire_reactively(w, seen.uncovered_arr)
 
 
 @compiled(inner=True)
-def needed(w: Run, role: int, seen: tuple[float, float, float, float, float]) -> int:
+def needed(w: Run, role: int, seen: Outlook) -> int:
     """Return how many people planned hiring asks for in a role."""
     rules = the_roles(w)[role]
     if rules.how_many == LOAD:
-        return csms_needed(w, seen[1])
+        return csms_needed(w, seen.load)
     if rules.how_many == FLOW:
         if role == SELLER:
             return sellers_needed(w)
-        return reps_needed(w) if role == REP else specialists_needed(w, int(seen[2]))
+        return reps_needed(w) if role == REP else specialists_needed(w, int(seen.backlog))
     if rules.how_many == RATIO:
         return staffing.ratio_needed(seated(w, rules.to), rules.beyond, rules.each)
     return 0
@@ -251,16 +264,10 @@ def hire_up_to(w: Run, role: int, wanted: int) -> None:
 
 @compiled(inner=True)
 def open_planned(w: Run, role: int, count: int) -> None:
-    """Decide to hire so many, as long as hiring is not held and the budget lasts."""
-    while count > 0 and not held(w) and affordable(w, role):
+    """Decide to hire so many, as long as the budget lasts."""
+    while count > 0 and affordable(w, role):
         open_seats(w, role, 1)
         count -= 1
-
-
-@compiled(inner=True)
-def held(w: Run) -> bool:
-    """Whether the company opens no seats for now, whatever the forecast says."""
-    return False
 
 
 @compiled(inner=True)
@@ -283,18 +290,25 @@ def hire_reactively(w: Run, uncovered_arr: float) -> None:
 
 
 @compiled(inner=True)
+def team(w: Run, role: Any, carries: float) -> staffing.Team:
+    """Return what hiring ahead reckons with in a role of which each carries so much."""
+    return staffing.Team(
+        attrition_factor=staffing.covers_attrition(role.attrition, role.lookahead),
+        carries=carries,
+        utilisation=the_rules(w)[0].utilisation,
+    )
+
+
+@compiled(inner=True)
 def csms_needed(w: Run, load: float) -> int:
     """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
-    r = the_rules(w)[0]
     role = the_roles(w)[CSM]
     ahead = growth.growth_ahead(the_plan_arr(w), w.now, role.lookahead)
     return staffing.csms_needed(
         load,
         ahead,
         founders_capacity(w, w.arr * ahead),
-        staffing.covers_attrition(role.attrition, role.lookahead),
-        (role.book_low + role.book_high) / 2.0 * w.book_factor,
-        r.utilisation,
+        team(w, role, (role.book_low + role.book_high) / 2.0 * w.book_factor),
     )
 
 
@@ -310,9 +324,7 @@ def specialists_needed(w: Run, backlog: int) -> int:
         backlog,
         r.clears_backlog_in,
         r.mean_work_days * w.work_factor,
-        staffing.covers_attrition(role.attrition, role.lookahead),
-        role.slots,
-        r.utilisation,
+        team(w, role, role.slots),
     )
 
 
@@ -340,7 +352,5 @@ def reps_needed(w: Run) -> int:
         0,
         1.0,
         role.lead_time,
-        staffing.covers_attrition(role.attrition, role.lookahead),
-        role.slots,
-        the_rules(w)[0].utilisation,
+        team(w, role, role.slots),
     )

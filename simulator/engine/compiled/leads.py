@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.engine.compiled.account import change_arr, draw
+from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
-from simulator.engine.compiled.desks import arr_changed
+from simulator.engine.compiled.desks import change_arr
+from simulator.engine.compiled.run import LEAD, NOTHING, Run
 from simulator.engine.compiled.staff import forget_fullness, most_room
 from simulator.engine.compiled.tables import (
     the_customers,
@@ -16,7 +17,6 @@ from simulator.engine.compiled.tables import (
     the_staff,
 )
 from simulator.engine.compiled.wallet import take
-from simulator.engine.compiled.world import LEAD, NOTHING, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
 from simulator.laws import expansion
 from simulator.laws.staffing import LEAD_MONTHS
@@ -43,7 +43,7 @@ def take_lead(w: Run, customer: int) -> bool:
     if rep == NOTHING:
         return False
     days = the_roles(w)[REP].lead_time
-    the_staff(w)[rep].hands += 1
+    the_staff(w)[rep].slots_in_use += 1
     forget_fullness(w, rep)
     c.rep, c.lead = rep, c.candidate
     add(w, LEADS, 1.0)
@@ -93,7 +93,6 @@ def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
         add(w, EXPANSION_ARR, amount)
         log(w, EXPANDED, customer, NOBODY, amount)
         change_arr(w, customer, amount)
-        arr_changed(w, customer)
     return won
 
 
@@ -102,7 +101,7 @@ def forget_lead(w: Run, customer: int) -> None:
     """Free the slot of a customer's lead, if it has one."""
     c = the_customers(w)[customer]
     if c.rep != NOTHING:
-        the_staff(w)[c.rep].hands -= 1
+        the_staff(w)[c.rep].slots_in_use -= 1
         forget_fullness(w, c.rep)
         c.rep = NOTHING
 

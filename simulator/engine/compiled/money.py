@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.engine.compiled.accounts import months_left
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
+from simulator.engine.compiled.income import months_left
+from simulator.engine.compiled.run import BILL, Run
 from simulator.engine.compiled.tables import the_customers, the_ledger, the_raised, the_rounds, the_rules, the_segments
-from simulator.engine.compiled.world import BILL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.laws import money
 from simulator.laws.months import days_until, invoice_before, month_of, months_after

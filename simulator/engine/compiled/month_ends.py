@@ -5,13 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
-from simulator.engine.compiled.accounts import close_month
-from simulator.engine.compiled.bookkeeping import log, settle_pool, settle_staff, unsold
+from simulator.engine.compiled.account import renewal_state
+from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.digital import settle_pool
+from simulator.engine.compiled.income import close_month
+from simulator.engine.compiled.renewals import renewal_rules
+from simulator.engine.compiled.run import (
+    FOR_A_MANAGER,
+    LOST,
+    NOTHING,
+    ONBOARDING,
+    WAITING,
+    Run,
+)
 from simulator.engine.compiled.staff import (
     csm_capacity,
     founders_capacity,
     sellers_at_quota,
     selling_capacity,
+    settle_staff,
     slots_of,
 )
 from simulator.engine.compiled.tables import (
@@ -32,18 +44,11 @@ from simulator.engine.compiled.tables import (
     the_teams,
     the_times_to_value,
 )
-from simulator.engine.compiled.world import (
-    FOR_A_MANAGER,
-    LOST,
-    NOTHING,
-    ONBOARDING,
-    WAITING,
-    Run,
-)
+from simulator.engine.compiled.wallet import unsold
 from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
 from simulator.laws import coverage, retention
+from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
-from simulator.laws.statistics import quantile_of
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic_along
 
@@ -120,11 +125,8 @@ def _customer_stocks(w: Run, month: int) -> None:
 
     What does not count for a customer adds nothing rather than being left out: sums without branches, nothing to guess.
     """
-    r, segments, customers = the_rules(w)[0], the_segments(w), the_customers(w)
-    now, head, cs_effect = w.now, w.head_effect, r.cs_effect
-    uncovered_weighs, failed_weighs = r.uncovered, r.failed_onboarding
-    poor_fit_weighs, head_weighs = r.poor_fit, r.cs_head
-    competitor_weighs, sponsor_weighs = r.competitors_log_odds, r.sponsors_log_odds
+    segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(the_rules(w)[0])
+    now, head = w.now, w.head_effect
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
     arrs[: w.customers] = 0.0
     odds, business, count = the_ordered(w), the_in_business(w), 0
@@ -152,24 +154,13 @@ def _customer_stocks(w: Run, month: int) -> None:
         wallet_left += unsold(w, customer)
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
         well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
-        spread = coverage.covered_share(now - c.term_start, c.served_days, service, now - c.served_since)
+        share = coverage.covered_share(now - c.term_start, c.served_days, service, now - c.served_since)
         if manager >= 0:
-            spread *= dilutions[manager]
+            share *= dilutions[manager]
         else:
-            spread *= 1.0 if manager == NOBODY else founders
-        odds[count] = retention.renewal_log_odds(
-            segments[c.segment].renewal_log_odds,
-            spread,
-            c.failed != 0,
-            c.fits_badly != 0,
-            head,
-            cs_effect,
-            uncovered_weighs,
-            failed_weighs,
-            poor_fit_weighs,
-            head_weighs,
-            (competitor_weighs if c.competitor else 0.0) + (sponsor_weighs if c.sponsor else 0.0),
-        )
+            share *= 1.0 if manager == NOBODY else founders
+        state = renewal_state(c, share, c.failed != 0, head)
+        odds[count] = retention.renewal_log_odds(segments[c.segment].renewal_log_odds, rules, state)
         business[count] = customer  # who is lost drops out of the list
         count += 1
         cohort_arr[c.cohort, month] += paid
@@ -190,7 +181,7 @@ def _customer_stocks(w: Run, month: int) -> None:
 
 @compiled(inner=True)
 def _note_dilutions(w: Run) -> None:
-    """Work out how thin each CSM's book is spread, once a month end rather than once an account."""
+    """Work out how thin each CSM's book is share, once a month end rather than once an account."""
     for place in range(the_teams(w)[CSM].heads):
         csm = the_in_place(w)[CSM, place]
         the_dilutions(w)[csm] = coverage.dilution(the_staff(w)[csm].load, csm_capacity(w, csm))
@@ -226,11 +217,11 @@ def _staff_stocks(w: Run, month: int) -> None:
         row[CSM_CAPACITY] += csm_capacity(w, csm)
     for place in range(the_teams(w)[SPECIALIST].heads):
         specialist = the_in_place(w)[SPECIALIST, place]
-        row[SLOTS_USED] += the_staff(w)[specialist].hands
+        row[SLOTS_USED] += the_staff(w)[specialist].slots_in_use
         row[SLOTS] += slots_of(w, specialist)
     for place in range(the_teams(w)[REP].heads):
         rep = the_in_place(w)[REP, place]
-        row[REP_LEADS] += the_staff(w)[rep].hands
+        row[REP_LEADS] += the_staff(w)[rep].slots_in_use
         row[REP_SLOTS] += slots_of(w, rep)
     row[REFERENCES] = w.references
     if the_rules(w)[0].sells_by_capacity:

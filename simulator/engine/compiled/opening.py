@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.compiled.account import assign, begin_onboarding, draw
-from simulator.engine.compiled.bookkeeping import change_company_arr
+from simulator.engine.compiled.account import begin_onboarding, draw
 from simulator.engine.compiled.calendar import month_end_day
 from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, place
+from simulator.engine.compiled.desks import assign
 from simulator.engine.compiled.digital import wait_for_manager
+from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.money import open_billing, opening_as_stated
+from simulator.engine.compiled.run import LIVE, Run
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
-from simulator.engine.compiled.world import LIVE, Run
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.laws import expansion, selling
 from simulator.laws.months import months_after

@@ -5,9 +5,9 @@ from __future__ import annotations
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.digital import open_pool
+from simulator.engine.compiled.run import Run
 from simulator.engine.compiled.tables import the_programmes, the_programmes_open, the_rules
 from simulator.engine.compiled.wallet import launch
-from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Programme
 from simulator.laws.products import MAX_PRODUCTS
 from simulator.numerics.jit import compiled

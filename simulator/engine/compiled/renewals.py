@@ -1,46 +1,33 @@
-"""The end of a term: the customer renews, at the same size or a smaller one, or leaves."""
+"""The end of a term: the customer leaves or renews, smaller or not, and at which prices."""
 
 from __future__ import annotations
 
 from simulator.engine.compiled.account import (
-    change_arr,
     days_to_renewal,
     draw,
-    leave_pool,
-    let_go,
+    leave_queue,
+    mend,
     release_slot,
+    renewal_state,
     weigh,
 )
-from simulator.engine.compiled.bookkeeping import (
-    add,
-    change_company_arr,
-    covered_share,
-    dilution,
-    log,
-    renewal_odds,
-)
+from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
-from simulator.engine.compiled.customer import mend
-from simulator.engine.compiled.desks import arr_changed, serve
+from simulator.engine.compiled.desks import change_arr, let_go, serve
+from simulator.engine.compiled.digital import leave_pool
+from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
-from simulator.engine.compiled.pricing import reprice
-from simulator.engine.compiled.queues import leave_queue
-from simulator.engine.compiled.tables import the_customers, the_rules, the_segments
-from simulator.engine.compiled.world import (
-    LIVE,
-    LOST,
-    RENEWAL,
-    Run,
-)
+from simulator.engine.compiled.run import LIVE, LOST, RENEWAL, Run
+from simulator.engine.compiled.staff import csm_capacity, founders_capacity
+from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.contract import NOBODY, Column, EventKind
-from simulator.laws import retention
-from simulator.numerics.draws import (
-    CONTRACTION,
-    RENEWAL_MENDS,
-)
+from simulator.engine.record import renewal_rules as renewal_rules_of
+from simulator.laws import coverage, products, retention
+from simulator.numerics.draws import CONTRACTION, PACKAGE, RECAPTURE, RENEWAL_MENDS
 from simulator.numerics.draws import RENEWAL as RENEWAL_DECISION
 from simulator.numerics.jit import compiled
+from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
 
 CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
@@ -50,18 +37,26 @@ DUE_ARR = int(Column.DUE_ARR)
 RENEWED_ARR = int(Column.RENEWED_ARR)
 FIRST_DUE = int(Column.FIRST_DUE)
 FIRST_RENEWED = int(Column.FIRST_RENEWED)
+RECAPTURE_ARR = int(Column.RECAPTURE_ARR)
+ESCALATOR_ARR = int(Column.ESCALATOR_ARR)
+PACKAGE_ARR = int(Column.PACKAGE_ARR)
 
 RENEWED = int(EventKind.RENEWED)
 CONTRACTED = int(EventKind.CONTRACTED)
 CHURNED = int(EventKind.CHURNED)
+RECAPTURED = int(EventKind.RECAPTURED)
+ESCALATED = int(EventKind.ESCALATED)
+PACKAGE_SOLD = int(EventKind.PACKAGE_SOLD)
+
+renewal_rules = compiled(inner=True)(renewal_rules_of)
 
 
 @compiled(inner=True)
 def term_end(w: Run, customer: int) -> None:
     """The customer renews or leaves. An account not onboarded by now counts as failed."""
     c = the_customers(w)[customer]
-    spread = covered_share(w, customer) * dilution(w, customer)
-    odds = renewal_odds(w, customer, spread, c.failed != 0 or c.stage != LIVE)
+    covered = covered_share(w, customer) * dilution(w, customer)
+    odds = renewal_odds(w, customer, covered, c.failed != 0 or c.stage != LIVE)
     c.terms += 1
     first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
     add(w, DUE_ARR, c.arr)
@@ -80,8 +75,8 @@ def term_end(w: Run, customer: int) -> None:
     c.served_since = w.now
     if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), the_rules(w)[0].mends_at_renewal):
         mend(w, customer)
-    maybe_contract(w, customer, spread)
-    reprice(w, customer, spread)
+    maybe_contract(w, customer, covered)
+    reprice(w, customer, covered)
     bill(w, customer)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
 
@@ -98,7 +93,6 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
         log(w, CONTRACTED, customer, NOBODY, amount)
         c.list_arr -= c.list_arr * r.contraction_by
         change_arr(w, customer, -amount)
-        arr_changed(w, customer)
         serve(w)
 
 
@@ -120,3 +114,69 @@ def leave(w: Run, customer: int, odds: float) -> None:
     w.active -= 1
     weigh(w, customer)
     serve(w)
+
+
+@compiled(inline=True, inner=True)
+def covered_share(w: Run, customer: int) -> float:
+    """Return the share of its running term in which a customer was covered, at most 1."""
+    c = the_customers(w)[customer]
+    return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, w.now - c.served_since)
+
+
+@compiled(inner=True)
+def dilution(w: Run, customer: int) -> float:
+    """Return how thin its manager's book is covered; 1 without a manager."""
+    manager = the_customers(w)[customer].manager
+    if manager == NOBODY:
+        return 1.0
+    if manager >= 0:
+        return coverage.dilution(the_staff(w)[manager].load, csm_capacity(w, manager))
+    return coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
+
+
+@compiled(inner=True)
+def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
+    """Return the probability of renewal now, `covered` being the covered share of the term times the dilution."""
+    c = the_customers(w)[customer]
+    state = renewal_state(c, covered, failed, w.head_effect)
+    rules = renewal_rules(the_rules(w)[0])
+    return logistic(retention.renewal_log_odds(the_segments(w)[c.segment].renewal_log_odds, rules, state))
+
+
+# prices ---------------------------------------------------------------------------------------------------------------
+
+
+@compiled(inner=True)
+def reprice(w: Run, customer: int, covered: float) -> None:
+    """Take launch discount back, raise the price, sell a package, in this order.
+
+    `covered` is the covered share of the term that has ended, times dilution. The odds and the rise are those of a
+    year's renewal; shorter terms have them in proportion.
+    """
+    r = the_rules(w)[0]
+    c = the_customers(w)[customer]
+    share_of_year = the_segments(w)[c.segment].share_of_year
+    served = coverage.coverage_in_effect(covered, r.cs_effect) * share_of_year
+    amount = r.recapture_share * products.discount_left(c.list_arr, c.arr)
+    if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), r.recapture_odds * served):
+        gain(w, customer, RECAPTURE_ARR, RECAPTURED, amount)
+    if r.escalator > 0.0:
+        rise = r.escalator * share_of_year
+        c.core_price += c.core_price * rise
+        c.list_arr += c.list_arr * rise
+        gain(w, customer, ESCALATOR_ARR, ESCALATED, c.arr * rise)
+    if not w.sells_packages or c.has_package:
+        return
+    if happens(draw(w, customer, PACKAGE, c.terms), r.package_odds * served):
+        c.has_package = 1
+        amount = c.arr * r.package_price
+        c.list_arr += amount
+        gain(w, customer, PACKAGE_ARR, PACKAGE_SOLD, amount)
+
+
+@compiled(inner=True)
+def gain(w: Run, customer: int, column: int, kind: int, amount: float) -> None:
+    """Add to what a customer pays, and write it down."""
+    add(w, column, amount)
+    log(w, kind, customer, NOBODY, amount)
+    change_arr(w, customer, amount)

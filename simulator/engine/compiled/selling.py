@@ -6,11 +6,13 @@ import numpy as np
 
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.calendar import set_timer
+from simulator.engine.compiled.run import DEAL, Run
 from simulator.engine.compiled.staff import sellers_capacity
 from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
-from simulator.engine.compiled.world import DEAL, Run
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.engine.record import pace as pace_of_rules
 from simulator.laws import capacity, growth
+from simulator.laws.capacity import Pace
 from simulator.numerics.draws import ARRIVAL_GAP, new_customer, uniform
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import exponential_of
@@ -22,13 +24,15 @@ WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
 REFERENCES_REVIEWED = int(EventKind.REFERENCES_REVIEWED)
 CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 
+pace_of = compiled(inner=True)(pace_of_rules)
+
 
 @compiled(inner=True)
 def begin_selling(w: Run) -> None:
     """Wait for the first deal."""
     w.sells = 1
     sellers = sellers_now(w)
-    note_pace(w, 1.0, sellers)
+    note_pace(w, pace_of(the_rules(w)[0], 1.0, sellers, w.vp_day))
     w.dollars_a_day = dollars_now(w, sellers)
     expect_deal(w)
 
@@ -49,25 +53,18 @@ def dollars_now(w: Run, sellers: float) -> float:
 
 
 @compiled(inner=True)
-def note_pace(w: Run, references: float, sellers: float) -> None:
+def note_pace(w: Run, pace: Pace) -> None:
     """Write down what the pace of deals depends on from now on."""
-    r = the_rules(w)[0]
-    w.references, w.sellers = references, sellers
-    if r.sells_by_capacity:
-        w.founders, w.fades_from, w.fade_days = r.founders_sell, w.vp_day, r.founders_fade
-    else:
-        w.founders, w.fades_from, w.fade_days = 0.0, np.inf, 0.0
+    w.references, w.sellers = pace.references, pace.sellers
+    w.founders, w.fades_from, w.fade_days = pace.founders, pace.vp_day, pace.fade_days
 
 
 @compiled(inner=True)
-def pace_holds(w: Run, references: float, sellers: float) -> bool:
-    """Tell whether nothing that the pace of deals depends on has changed."""
-    r = the_rules(w)[0]
-    if references != w.references or sellers != w.sellers:
-        return False
-    if not r.sells_by_capacity:
-        return True
-    return bool(w.founders == r.founders_sell and w.fades_from == w.vp_day and w.fade_days == r.founders_fade)
+def pace_noted(w: Run) -> Pace:
+    """Return the pace that holds."""
+    return Pace(
+        references=w.references, sellers=w.sellers, founders=w.founders, vp_day=w.fades_from, fade_days=w.fade_days
+    )
 
 
 @compiled(inner=True)
@@ -94,17 +91,7 @@ def next_gap(w: Run) -> float:
 @compiled(inner=True)
 def time_deal(w: Run) -> None:
     """Wait for what is left of the gap to be used up at today's pace."""
-    day = capacity.day_of_next_deal(
-        the_expected_deals(w),
-        the_deal_acv(w),
-        w.now,
-        w.deal_left,
-        w.references,
-        w.sellers,
-        w.founders,
-        w.fades_from,
-        w.fade_days,
-    )
+    day = capacity.day_of_next_deal(the_expected_deals(w), the_deal_acv(w), w.now, w.deal_left, pace_noted(w))
     set_timer(w, DEAL, max(0.0, day - w.now))
 
 
@@ -136,25 +123,16 @@ def change_pace(w: Run, references: float) -> None:
     if dollars != w.dollars_a_day:
         log(w, CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
     w.dollars_a_day = dollars
-    if pace_holds(w, references, sellers):
+    pace = pace_of(the_rules(w)[0], references, sellers, w.vp_day)
+    if pace == pace_noted(w):
         return
     use_up_gap(w)
-    note_pace(w, references, sellers)
+    note_pace(w, pace)
     time_deal(w)
 
 
 @compiled(inner=True)
 def use_up_gap(w: Run) -> None:
     """Take off the gap what demand has grown since it was last looked at, at the pace that held."""
-    w.deal_left -= capacity.deals_between(
-        the_expected_deals(w),
-        the_deal_acv(w),
-        w.deal_since,
-        w.now,
-        w.references,
-        w.sellers,
-        w.founders,
-        w.fades_from,
-        w.fade_days,
-    )
+    w.deal_left -= capacity.deals_between(the_expected_deals(w), the_deal_acv(w), w.deal_since, w.now, pace_noted(w))
     w.deal_since = w.now

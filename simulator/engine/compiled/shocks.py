@@ -5,8 +5,8 @@ from __future__ import annotations
 from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
+from simulator.engine.compiled.run import CALL, DEPARTURE, LOST, Run
 from simulator.engine.compiled.tables import the_customers, the_rules
-from simulator.engine.compiled.world import CALL, DEPARTURE, LOST, Run
 from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.laws import shocks
 from simulator.numerics.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
@@ -29,7 +29,7 @@ def expect_call(w: Run, customer: int) -> None:
     a_year = the_rules(w)[0].competitors_calls_a_year
     if a_year > 0.0:
         c = the_customers(w)[customer]
-        gap, c.call_luck = uniform_pair(w.seed, w.run, c.entity, COMPETITOR_CALL, c.call)
+        gap, c.call_draw = uniform_pair(w.seed, w.run, c.entity, COMPETITOR_CALL, c.call)
         set_timer(w, customer_timer(w, customer, CALL), gap_of(gap, a_year))
 
 
@@ -39,7 +39,7 @@ def expect_departure(w: Run, customer: int) -> None:
     a_year = the_rules(w)[0].sponsors_leaves_a_year
     if a_year > 0.0:
         c = the_customers(w)[customer]
-        gap, c.departure_luck = uniform_pair(w.seed, w.run, c.entity, SPONSOR_LEAVES, c.departure)
+        gap, c.departure_draw = uniform_pair(w.seed, w.run, c.entity, SPONSOR_LEAVES, c.departure)
         set_timer(w, customer_timer(w, customer, DEPARTURE), gap_of(gap, a_year))
 
 
@@ -51,7 +51,7 @@ def call(w: Run, customer: int) -> None:
     if c.stage == LOST:
         return
     share = shocks.intensity(w.arr, r.competitors_from_arr, r.competitors_until_arr, r.competitors_floor)
-    if happens(c.call_luck, share):
+    if happens(c.call_draw, share):
         since = w.now - c.last_csql
         odds = shocks.insured_odds(since, r.competitors_insured_for, r.competitors_insured, r.cs_effect)
         add(w, COMPETITOR_CALLS, 1.0)
@@ -77,7 +77,7 @@ def departure(w: Run, customer: int) -> None:
         odds = shocks.answered_odds(c.service, w.head_effect, r.cs_effect, r.sponsors_answered)
     add(w, SPONSORS_LEFT, 1.0)
     log(w, SPONSOR_LEFT, customer, NOBODY, odds)
-    if happens(c.departure_luck, odds):
+    if happens(c.departure_draw, odds):
         add(w, SPONSORS_ANSWERED, 1.0)
         log(w, SPONSOR_ANSWERED, customer, NOBODY, 0.0)
     else:

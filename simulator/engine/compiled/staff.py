@@ -1,12 +1,14 @@
-"""What people in place can carry: the head's effect, a CSM's book, a specialist's slots, the founders' book."""
+"""The people in place: what they can carry (books, slots, sales), the head's effect, and what they cost day by day."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from simulator.clock import DAYS_PER_YEAR
+from simulator.engine.compiled.bookkeeping import add_role
+from simulator.engine.compiled.run import NOTHING, Run
 from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.compiled.world import NOTHING, Run
-from simulator.engine.contract import RoleId
+from simulator.engine.contract import RoleColumn, RoleId
 from simulator.laws import capacity, coverage, staffing
 from simulator.numerics.jit import compiled
 
@@ -16,6 +18,8 @@ CS_MANAGER = int(RoleId.CS_MANAGER)
 CS_OPS = int(RoleId.CS_OPS)
 VP_SALES = int(RoleId.VP_SALES)
 SELLER = int(RoleId.SELLER)
+STAFF_DAYS = int(RoleColumn.STAFF_DAYS)
+COST = int(RoleColumn.COST)
 
 
 @compiled(inner=True)
@@ -23,7 +27,7 @@ def note_strength(w: Run, hire: int) -> None:
     """Work out a hire's share of a good, ramped one's effect anew: less while ramping, less for a mis-hire."""
     h = the_staff(w)[hire]
     role = the_roles(w)[h.role]
-    ramp = staffing.ramp_capacity(h.stretch, role.ramp_capacity, role.ramp_steps)
+    ramp = staffing.ramp_capacity(h.ramp_step, role.ramp_capacity, role.ramp_steps)
     h.strength = ramp * role.works_at if h.wrong else ramp
     forget_fullness(w, hire)
     if h.role in (CS_HEAD, CSM, CS_MANAGER, CS_OPS):
@@ -85,7 +89,7 @@ def sellers_capacity(w: Run) -> tuple[float, float]:
         h = the_staff(w)[the_in_place(w)[SELLER, place]]
         sells = seller.quota * h.attainment * h.strength
         sold += sells
-        if h.stretch < seller.ramp_steps:
+        if h.ramp_step < seller.ramp_steps:
             ramping += sells
     led = sellers_led(w)
     return sold * led, ramping * led
@@ -96,7 +100,7 @@ def sellers_ramped(w: Run) -> int:
     """Return how many sellers have their ramp behind them."""
     count = 0
     for place in range(the_teams(w)[SELLER].heads):
-        if the_staff(w)[the_in_place(w)[SELLER, place]].stretch >= the_roles(w)[SELLER].ramp_steps:
+        if the_staff(w)[the_in_place(w)[SELLER, place]].ramp_step >= the_roles(w)[SELLER].ramp_steps:
             count += 1
     return count
 
@@ -108,7 +112,7 @@ def sellers_at_quota(w: Run) -> int:
     count = 0
     for place in range(the_teams(w)[SELLER].heads):
         h = the_staff(w)[the_in_place(w)[SELLER, place]]
-        if h.stretch >= seller.ramp_steps and h.attainment * h.strength * led >= seller.at_quota_from:
+        if h.ramp_step >= seller.ramp_steps and h.attainment * h.strength * led >= seller.at_quota_from:
             count += 1
     return count
 
@@ -128,7 +132,7 @@ def slots_of(w: Run, hire: int) -> float:
 
 @compiled(inline=True, inner=True)
 def forget_fullness(w: Run, hire: int) -> None:
-    """What a hire carries, or can carry, has changed: how full its hands are is worked out when next asked for."""
+    """What a hire carries, or can carry, has changed: how full it is, is worked out when next asked for."""
     the_fullness(w)[hire] = np.nan
 
 
@@ -138,7 +142,7 @@ def fullness_of(w: Run, hire: int) -> float:
     if the_staff(w)[hire].role == CSM:
         carries, capacity = the_staff(w)[hire].load, csm_capacity(w, hire)
     else:
-        carries, capacity = float(the_staff(w)[hire].hands), slots_of(w, hire)
+        carries, capacity = float(the_staff(w)[hire].slots_in_use), slots_of(w, hire)
     return float(carries / capacity) if capacity > 0.0 and carries < capacity else np.inf
 
 
@@ -163,3 +167,13 @@ def founders_capacity(w: Run, arr: float) -> float:
     """Return the dollars of load the founders can look after at some ARR."""
     r = the_rules(w)[0]
     return coverage.founders_capacity(arr, r.founders_book, r.handover_from, r.handover_until)
+
+
+@compiled(inner=True)
+def settle_staff(w: Run, role: int) -> None:
+    """Count the days worked and paid in a role up to now; called before its headcount changes."""
+    team = the_teams(w)[role]
+    days = team.heads * (w.now - team.staff_since)
+    team.staff_since = w.now
+    add_role(w, role, STAFF_DAYS, days)
+    add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR) * w.pay)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.engine.compiled.memory import grid, rows
-from simulator.engine.compiled.world import CUSTOMER, STAFF, TEAM, TIMER, Run
+from simulator.engine.compiled.run import CUSTOMER, STAFF, TEAM, TIMER, Run
 from simulator.engine.contract import EVENT
 from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PRODUCT, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
 from simulator.numerics.jit import compiled
@@ -120,6 +120,12 @@ def the_milestones(w: Run) -> Any:
 
 
 @compiled(inline=True, inner=True)
+def the_new_customer(w: Run) -> Any:
+    """What a customer begins as: one row."""
+    return rows(w.new_customer_at, w.new_customer_rows, CUSTOMER)
+
+
+@compiled(inline=True, inner=True)
 def the_customers(w: Run) -> Any:
     """The customers."""
     return rows(w.customers_at, w.customers_rows, CUSTOMER)
@@ -205,14 +211,14 @@ def the_times_to_value(w: Run) -> Any:
 
 @compiled(inline=True, inner=True)
 def the_ordered(w: Run) -> Any:
-    """Room to sort in."""
+    """Capacity to sort in."""
     return rows(w.ordered_at, w.ordered_rows, FLOAT)
 
 
 @compiled(inline=True, inner=True)
-def the_held(w: Run) -> Any:
-    """Room to list a book in."""
-    return rows(w.held_at, w.held_rows, WHOLE)
+def the_book(w: Run) -> Any:
+    """Capacity to list a book in."""
+    return rows(w.book_at, w.book_rows, WHOLE)
 
 
 @compiled(inline=True, inner=True)

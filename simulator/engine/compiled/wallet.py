@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engine.compiled.bookkeeping import log
+from simulator.engine.compiled.run import Run
 from simulator.engine.compiled.tables import the_customers, the_launches, the_prices, the_products, the_segments
-from simulator.engine.compiled.world import Run
 from simulator.engine.contract import NOBODY, EventKind
 from simulator.laws import products
 from simulator.numerics.jit import compiled
@@ -15,7 +15,7 @@ PRODUCT_LAUNCHED = int(EventKind.PRODUCT_LAUNCHED)
 
 
 @compiled(inner=True)
-def stock_the_shelves(w: Run) -> None:
+def products_at_start(w: Run) -> None:
     """Note the day on which each product was launched, infinity for one that has not been, and what is paid for it."""
     for number in range(the_products(w).shape[0]):
         product = the_products(w)[number]
@@ -65,3 +65,13 @@ def take(w: Run, customer: int, share: float) -> float:
             paid += product.price * bought * (1.0 - discount)
     c.list_arr += c.core_price * listed
     return float(c.core_price * paid)
+
+
+@compiled(inline=True, inner=True)
+def unsold(w: Run, customer: int) -> float:
+    """Return what a customer has not bought of what is on sale, at list, in dollars."""
+    c = the_customers(w)[customer]
+    prices, left = the_prices(w), 0.0
+    for number in range(prices.shape[0]):
+        left += prices[number] * c.left[number]
+    return float(c.core_price * left)

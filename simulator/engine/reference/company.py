@@ -1,179 +1,165 @@
-"""One run of one company: its clock, its people, its customers, its books."""
+"""One run of one company, from its first day to its last month end; here its parts are put together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from types import SimpleNamespace
-from typing import Any
-
-import simpy
+import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import NOBODY, EventKind, RoleId, RunRecord
+from simulator.engine.contract import HIRE, NOBODY, FirstDay, RunRecord
 from simulator.engine.record import Lowered
-from simulator.engine.reference.bookkeeping import Books
-from simulator.engine.reference.coverage import CoverageDesk
-from simulator.engine.reference.customer import Customer
+from simulator.engine.reference.account import Accounts
+from simulator.engine.reference.customer import Customer, Vendor
+from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.digital import DigitalPool
-from simulator.engine.reference.hire import Hire
+from simulator.engine.reference.hire import People
 from simulator.engine.reference.hiring import HiringDesk
+from simulator.engine.reference.income import Income
 from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.money import Treasury
-from simulator.engine.reference.onboarding import OnboardingDesk
+from simulator.engine.reference.month_ends import MonthEnds
 from simulator.engine.reference.opening import open_book
 from simulator.engine.reference.programmes import Programmes
+from simulator.engine.reference.renewals import Renewals
+from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.selling import SellingDesk
+from simulator.engine.reference.shocks import Shocks
+from simulator.engine.reference.staff import Staff
 from simulator.engine.reference.wallet import ProductLine
-from simulator.laws import growth, selling
+from simulator.laws import capacity, growth, selling
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
 from simulator.numerics.quantiles import happens
-
-Wait = simpy.events.Timeout
-Life = Generator[Wait, None, None]
 
 
 def run_reference(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
     """Simulate one run and return its record; `log` keeps the event log as well (engine/contract.py)."""
     company = Company(lowered, seed, run, log)
-    company.live()
-    return company.books.record()
+    company.play()
+    return company.record()
 
 
 class Company:
-    """The state of one run. The desks decide who serves whom; the books write down what happened."""
+    """The parts of one run. The desks decide who serves whom; the books say what happened."""
 
     def __init__(self, lowered: Lowered, seed: int, run: int, log: bool) -> None:
-        draws.check_fits(seed=seed, run=run)
-        self.seed, self.run = seed, run
-        self.lowered = lowered
-        self.rules = SimpleNamespace(**lowered.rows("rules")[0])
-        self.segments = [SimpleNamespace(**row) for row in lowered.rows("segments")]
-        self.roles = [SimpleNamespace(**row) for row in lowered.rows("roles")]
-        self.env = simpy.Environment()
-        self.arr = 0.0
-        self.founder_renewals = 0.0
-        self.customers: list[Customer] = []
-        self.active = 0
-        self.books = Books(self, log)
-        self.onboarding = OnboardingDesk(self)
-        self.coverage = CoverageDesk(self)
-        self.hiring = HiringDesk(self)
-        self.pool = DigitalPool(self)
-        self.programmes = Programmes(self)
-        self.money = Treasury(self)
-        self.products = ProductLine(self)
-        self.selling = SellingDesk(self)
-        self.leads = LeadsDesk(self)
+        self.run = run_ = Run(lowered, seed, run, log)
+        self.staff = staff = Staff(run_)
+        self.accounts = accounts = Accounts(run_)
+        self.income = income = Income(run_)
+        self.products = products = ProductLine(run_)
+        self.money = money = Treasury(run_, income)
+        self.pool = pool = DigitalPool(run_, accounts)
+        self.desks = desks = Desks(run_, staff, accounts, income, money, pool)
+        self.leads = leads = LeadsDesk(run_, staff, accounts, products, desks)
+        shocks = Shocks(run_, staff)
+        renewals = Renewals(run_, staff, accounts, income, money, desks, leads)
+        self.vendor = Vendor(run_, staff, accounts, products, income, money, pool, desks, leads, shocks, renewals)
+        self.selling = SellingDesk(run_, staff, self.new_customer)
+        people = People(run_, staff, desks, leads, self.selling)
+        programmes = Programmes(run_, products, desks)
+        self.hiring = HiringDesk(run_, staff, people, accounts, money, pool, desks, leads, self.selling, programmes)
+        self.month_ends = MonthEnds(run_, staff, accounts, products, income, pool, self.selling)
         self.finished = False
 
-    @property
-    def now(self) -> float:
-        """Days since the start."""
-        return float(self.env.now)
-
-    def live(self) -> None:
+    def play(self) -> None:
         """Play the company from its first day to the last month end."""
-        self.hiring.note_books()
-        self.hiring.people_in_place()
-        open_book(self)
-        self.hiring.requisitions_out()
-        self.serve()
-        self.selling.begin()
-        self.begin(self.months, month_end(1))
-        self.hiring.fixed_hires()
-        self.books.opening()
-        self.hiring.review()
-        self.begin(self.hiring.reviews, self.rules.review_every)
+        self.staff.note_books()
+        for step in FirstDay:
+            self.first_day(step)
         while not self.finished:
-            self.env.step()
+            self.run.env.step()
 
-    def begin(self, life: Callable[..., Life], delay: float, *details: Any) -> None:
-        """Start a process whose first wait is made here and now, so that it takes its place in the calendar now."""
-        self.env.process(life(self.env.timeout(delay), *details))
-
-    def after(self, delay: float) -> Wait:
-        """Return a wait of `delay` days that takes its place in the calendar now."""
-        return self.env.timeout(delay)
-
-    def change_policy(self, later: Lowered) -> None:
-        """Go by other rules from now on; what is under way goes on."""
-        pooled_below = self.rules.digital_below
-        self.lowered = later
-        for name, those in (("rules", [self.rules]), ("segments", self.segments), ("roles", self.roles)):
-            for one, row in zip(those, later.rows(name), strict=True):
-                one.__dict__.update(row)
-        self.hiring.change_policy()
-        if self.pool.is_open and self.rules.digital_below != pooled_below:
-            self.pool.open()
-            self.serve()
-
-    # draws ---------------------------------------------------------------------------------------------------------
-
-    def draw(self, entity: int, decision: Decision, visit: int = 0) -> float:
-        """Return the keyed uniform of one decision in this run."""
-        return draws.uniform(self.seed, self.run, entity, int(decision), visit)
-
-    def draw_pair(self, entity: int, decision: Decision, visit: int = 0) -> tuple[float, float]:
-        """Return both words of one decision in this run."""
-        return draws.uniform_pair(self.seed, self.run, entity, int(decision), visit)
-
-    # new logos -----------------------------------------------------------------------------------------------------
-
-    def new_customer(self) -> None:
-        """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
-        entity = draws.new_customer(self.selling.deals)
-        self.selling.deals += 1
-        number = selling.segment_of(self.draw(entity, Decision.SEGMENT), self.lowered.segments["cumulative_share"])
-        segment = self.segments[number]
-        plan_arr = growth.at_day(self.lowered.plan_arr, self.now)
-        mean = selling.mean_acv(segment.acv, segment.acv_growth, plan_arr, self.rules.start_arr)
-        arr = selling.landed_arr(self.draw(entity, Decision.ACV), mean, segment.acv_cv)
-        customer = Customer(self, entity, number, arr, closed=self.now, term_start=self.now)
-        customer.fits_badly = happens(self.draw(entity, Decision.FIT), self.selling.poor_fit(segment.poor_fit))
-        customer.close()
-        self.serve()
-
-    # what everybody asks for ---------------------------------------------------------------------------------------
-
-    @property
-    def head_effect(self) -> float:
-        """The effect of the head of CS in place."""
-        return self.effect_of(RoleId.CS_HEAD)
-
-    def effect_of(self, role: int) -> float:
-        """Return the effect of a leader in place: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
-        effect = 0.0
-        for head in self.hiring.in_place[role]:
-            effect = max(effect, head.strength())
-        return effect
-
-    def serve(self) -> None:
-        """Let whoever has room take whoever waits: onboarding first, then coverage."""
-        self.onboarding.serve()
-        self.coverage.serve()
-
-    def change_arr(self, amount: float) -> None:
-        """Add to the company's ARR and note milestones passed."""
-        self.money.earn()
-        self.arr += amount
-        self.books.note_milestones()
-
-    def log(self, kind: EventKind, subject: int, other: int = NOBODY, amount: float = 0.0) -> None:
-        """Write one line of the event log."""
-        self.books.log(kind, subject, other, amount)
+    def first_day(self, step: FirstDay) -> None:
+        """Take one step of the first day (engine/contract.py)."""
+        match step:
+            case FirstDay.PEOPLE_IN_PLACE:
+                self.hiring.people_in_place()
+            case FirstDay.ACCOUNTS:
+                open_book(self.vendor)
+            case FirstDay.REQUISITIONS_OUT:
+                self.hiring.requisitions_out()
+            case FirstDay.SERVICE:
+                self.desks.serve()
+            case FirstDay.FIRST_DEAL:
+                self.selling.begin_selling()
+            case FirstDay.FIRST_MONTH_END:
+                self.run.begin(self.months, month_end(1))
+            case FirstDay.FIXED_HIRES:
+                self.hiring.fixed_hires()
+            case FirstDay.OPENING_STOCKS:
+                self.month_ends.opening()
+            case FirstDay.FIRST_REVIEW:
+                self.hiring.review()
+            case FirstDay.NEXT_REVIEW:
+                self.run.begin(self.hiring.reviews, self.run.rules.review_every)
 
     def months(self, wait: Wait) -> Life:
         """Close the books at each month end; the last one ends the run."""
-        for month in range(1, self.rules.months + 1):
+        run = self.run
+        for month in range(1, run.rules.months + 1):
             yield wait
-            self.books.month_end(month)
-            if month == self.lowered.changes_after and self.lowered.later is not None:
-                self.change_policy(self.lowered.later)
-            if month < self.rules.months:
-                self.selling.review()
-                wait = self.after(month_end(month + 1) - self.now)
+            self.month_ends.month_end(month)
+            if month == run.lowered.changes_after and run.lowered.later is not None:
+                self.change_policy(run.lowered.later)
+            if month < run.rules.months:
+                self.selling.review_selling(month)
+                wait = run.after(month_end(month + 1) - run.now)
         self.finished = True
 
+    def new_customer(self) -> None:
+        """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
+        run = self.run
+        entity = draws.new_customer(self.selling.deals)
+        self.selling.deals += 1
+        segment = selling.segment_of(run.draw(entity, Decision.SEGMENT), run.shares)
+        kind = run.segments[segment]
+        plan_arr = growth.at_day(run.lowered.plan_arr, run.now)
+        mean = selling.mean_acv(kind.acv, kind.acv_growth, plan_arr, run.rules.start_arr)
+        arr = selling.landed_arr(run.draw(entity, Decision.ACV), mean, kind.acv_cv)
+        customer = Customer(self.vendor, entity, segment, arr, closed=run.now, term_start=run.now)
+        customer.fits_badly = happens(customer.draw(Decision.FIT), self.poor_fit(kind.poor_fit))
+        customer.close()
+        self.desks.serve()
 
-__all__ = ["Company", "Hire", "run_reference"]
+    def poor_fit(self, odds: float) -> float:
+        """Return the odds that a new customer fits badly; ramping sellers bring more of those."""
+        rules = self.run.rules
+        if not rules.sells_by_capacity:
+            return odds
+        whole, ramping = self.staff.selling_capacity()
+        return capacity.poor_fit_odds(odds, ramping, whole, rules.poor_fit_while_ramping)
+
+    def change_policy(self, later: Lowered) -> None:
+        """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
+        pooled_below = self.run.rules.digital_below
+        self.run.go_by(later)
+        self.hiring.change_policy()
+        if self.pool.is_open and self.run.rules.digital_below != pooled_below:
+            self.pool.open()
+            self.desks.serve()
+
+    def record(self) -> RunRecord:
+        """Return what the run leaves behind."""
+        books = self.run.books
+        hires = [
+            (
+                int(h.role),
+                h.ordinal,
+                h.opened,
+                h.joined,
+                h.left,
+                int(h.wrong),
+                h.full_book,
+                NOBODY if h.source is None else h.source.index,
+                h.attainment,
+            )
+            for h in self.staff.hires
+        ]
+        return RunRecord(
+            ledger=books.ledger,
+            cohort_arr=books.cohort_arr,
+            cohort_customers=books.cohort_customers,
+            reached=books.reached,
+            hires=np.array(hires, dtype=HIRE),
+            events=books.events(),
+        )

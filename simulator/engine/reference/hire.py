@@ -3,196 +3,177 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-from simulator.engine.contract import EventKind, Floats, RoleId
+from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
+from simulator.engine.reference.desks import Desks
+from simulator.engine.reference.leads import LeadsDesk
+from simulator.engine.reference.run import Life, Run, Wait
+from simulator.engine.reference.selling import SellingDesk
+from simulator.engine.reference.staff import Hire, Staff
 from simulator.laws import capacity, staffing
-from simulator.numerics import draws
 from simulator.numerics.draws import Decision
-from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
-
-if TYPE_CHECKING:
-    from simulator.engine.reference.company import Company, Life, Wait
+from simulator.numerics.quantiles import gap_of, happens, lognormal_of
 
 
-class Hire:
-    """One person, from the open seat on. `ordinal` numbers the hires of a role: the third CSM is the third CSM."""
+class People:
+    """The lives of all hires."""
 
-    def __init__(self, company: Company, role: int, ordinal: int) -> None:
-        self.company = company
-        self.role = role
-        self.rules = company.roles[role]
-        self.ordinal = ordinal
-        self.entity = draws.hire(self.rules.key, ordinal)
-        self.index = len(company.hiring.hires)
-        self.opened = math.nan
-        self.joined = math.nan
-        self.left = math.nan
-        self.wrong = False
-        self.source: Hire | None = None  # the same person in another role
-        self.moving = False
-        self.moved = False
-        self.stretch = 0
-        self.hands = 0
-        self.load = 0.0
-        self.accounts = 0
-        self.full_book = self.book_by_the_rules()
-        self.attainment = self._attainment()
+    def __init__(self, run: Run, staff: Staff, desks: Desks, leads: LeadsDesk, selling: SellingDesk) -> None:
+        self.run = run
+        self.staff = staff
+        self.desks = desks
+        self.leads = leads
+        self.selling = selling
+        self.ordinals = [0] * len(run.roles)
 
-    def book_by_the_rules(self) -> float:
-        """Return the dollars of load of a full book in the hands of this hire; 0 for all but CSMs."""
-        if self.role != RoleId.CSM:
-            return 0.0
-        luck = self.company.draw(self.entity, Decision.BOOK_SIZE)
-        return uniform_of(luck, self.rules.book_low, self.rules.book_high)
-
-    def _attainment(self) -> float:
-        if self.role != RoleId.SELLER:
-            return 0.0
-        luck = self.company.draw(self.entity, Decision.SELLER_ATTAINMENT)
-        return lognormal_mean_cv_of(luck, self.rules.attainment, self.rules.attainment_cv)
-
-    @property
-    def gone(self) -> bool:
-        """Whether this hire has left again."""
-        return not math.isnan(self.left)
-
-    # what a hire carries -------------------------------------------------------------------------------------------
-
-    def strength(self) -> float:
-        """Return the share of a good, ramped hire's effect: less while ramping, less for a mis-hire."""
-        ramp = staffing.ramp_capacity(self.stretch, self.ramp_capacities, self.rules.ramp_steps)
-        return float(ramp * self.rules.works_at) if self.wrong else ramp
-
-    @property
-    def ramp_capacities(self) -> Floats:
-        """The ramp's capacities by stretch."""
-        capacities: Floats = self.company.lowered.roles["ramp_capacity"][self.role]
-        return capacities
-
-    def capacity(self) -> float:
-        """Return what this hire can carry now: dollars of load for a CSM, slots for a specialist."""
-        if self.role == RoleId.CSM:
-            return self.full_book * self.strength() * self.company.hiring.book_factor
-        return float(self.rules.slots * self.strength())
-
-    def carries(self) -> float:
-        """Return what of that is taken: the load of a CSM's book, the slots in use of a specialist or rep."""
-        return self.load if self.role == RoleId.CSM else float(self.hands)
+    def new_hire(self, role: int) -> Hire:
+        """Number the next hire of a role."""
+        hire = Hire(self.staff, role, self.ordinals[role])
+        self.ordinals[role] += 1
+        self.staff.hires.append(hire)
+        return hire
 
     # from the open seat to the last day ----------------------------------------------------------------------------
 
-    def open_seat(self) -> None:
+    def open_seat(self, hire: Hire) -> None:
         """The decision to hire: whoever fills the seat is looked for now."""
-        self.opened = self.company.now
-        self.await_joining(self.days_to_fill())
+        hire.opened = self.run.now
+        self.await_joining(hire, self.days_to_fill(hire))
 
-    def days_to_fill(self) -> float:
+    def days_to_fill(self, hire: Hire) -> float:
         """Take somebody from another role, or look outside: how long that takes, and whether it turns out wrong."""
-        company = self.company
-        self.source = company.hiring.convertible(self.role)
-        if self.source is not None:
-            self.source.moving = True
-            return float(self.rules.conversion)
-        self.wrong = happens(company.draw(self.entity, Decision.HIRE_MISHIRE), self.odds_of_mishire())
-        luck = company.draw(self.entity, Decision.HIRE_LEAD)
-        return lognormal_of(luck, self.rules.lead_median, self.rules.lead_sigma)
+        hire.source = self.convertible(hire.role)
+        if hire.source is not None:
+            hire.source.moving = True
+            return float(hire.rules.conversion)
+        hire.wrong = happens(hire.draw(Decision.HIRE_MISHIRE), self.odds_of_mishire(hire.role))
+        return lognormal_of(hire.draw(Decision.HIRE_LEAD), hire.rules.lead_median, hire.rules.lead_sigma)
 
-    def odds_of_mishire(self) -> float:
-        """Return the odds that this hire turns out wrong: higher while sales are unproven."""
-        company, rules = self.company, self.rules
-        if company.rules.sells_by_capacity:
-            unproven = capacity.unproven_share(company.selling.at_quota(), company.rules.proven_by)
-            return float(rules.mishire_odds + rules.unproven_odds * unproven)
+    def convertible(self, role: int) -> Hire | None:
+        """Return who has served longest in the role that a seat is filled from and is not about to move already."""
+        source = self.run.roles[role].converted_from
+        if source == NOBODY:
+            return None
+        return next((hire for hire in self.staff.in_place[source] if not hire.moving), None)
+
+    def odds_of_mishire(self, role: int) -> float:
+        """Return the odds that a hire into a role turns out wrong: higher while sales are unproven."""
+        rules, kind = self.run.rules, self.run.roles[role]
+        if rules.sells_by_capacity:
+            unproven = capacity.unproven_share(self.staff.sellers_at_quota(), rules.proven_by)
+            return float(kind.mishire_odds + kind.unproven_odds * unproven)
         return staffing.mishire_odds(
-            company.arr, rules.mishire_odds, rules.unproven_odds, rules.unproven_from, rules.unproven_until
+            self.run.arr, kind.mishire_odds, kind.unproven_odds, kind.unproven_from, kind.unproven_until
         )
 
-    def await_joining(self, days: float) -> None:
+    def await_joining(self, hire: Hire, days: float) -> None:
         """The seat stays open for so long."""
-        self.company.log(EventKind.SEAT_OPENED, self.index, self.role, days)
-        self.company.begin(self.joins, days)
+        self.run.log(EventKind.SEAT_OPENED, hire.index, hire.role, days)
+        self.run.begin(self.joins, days, hire)
 
-    def joins(self, wait: Wait) -> Life:
-        """First day at work."""
+    def joins(self, wait: Wait, hire: Hire) -> Life:
+        """First day at work, once whoever was to come from another role has not left before it."""
         yield wait
-        while self.source is not None and self.source.gone:
-            days = self.days_to_fill()
-            self.company.log(EventKind.SEAT_REOPENED, self.index, self.role, days)
-            yield self.company.after(days)
-        if self.source is not None:
-            self.source.changes_role(self)
-        self.join(0.0)
-        if self.role == RoleId.ONBOARDING and not self.company.onboarding.carved_out:
-            self.company.onboarding.carve_out()
-        self.company.serve()
+        while hire.source is not None and hire.source.gone:
+            days = self.days_to_fill(hire)
+            self.run.log(EventKind.SEAT_REOPENED, hire.index, hire.role, days)
+            yield self.run.after(days)
+        if hire.source is not None:
+            self.changes_role(hire.source, hire)
+        self.join(hire, 0.0)
+        if hire.role == RoleId.ONBOARDING and not self.desks.carved_out:
+            self.desks.carve_out()
+        self.desks.serve()
 
-    def join(self, already: float) -> None:
+    def changes_role(self, old: Hire, new: Hire) -> None:
+        """The same person goes on in another role, right or wrong as before."""
+        new.wrong = old.wrong
+        old.moved = True
+        old.left = self.run.now
+        self.depart(old)
+        self.run.log(EventKind.CONVERTED, new.index, old.index, old.left - old.joined)
+        self.hand_back(old)
+
+    def join(self, hire: Hire, already: float) -> None:
         """Start working, `already` days into the ramp; tenure is drawn from here on."""
-        company = self.company
-        self.joined = company.now - already
-        company.hiring.arrive(self)
-        company.log(EventKind.JOINED, self.index, self.role, float(self.wrong))
-        while self.stretch < self.rules.ramp_steps and already >= self.rules.ramp_days[self.stretch]:
-            already -= self.rules.ramp_days[self.stretch]
-            self.stretch += 1
-        company.hiring.note_books()
-        if self.stretch < self.rules.ramp_steps:
-            company.begin(self.ramps, self.rules.ramp_days[self.stretch] - already)
-        company.begin(self.leaves, self.tenure())
-        company.selling.staff_changed(self.role)
+        run, rules = self.run, hire.rules
+        hire.joined = run.now - already
+        self.arrive(hire)
+        run.log(EventKind.JOINED, hire.index, hire.role, float(hire.wrong))
+        while hire.ramp_step < rules.ramp_steps and already >= rules.ramp_days[hire.ramp_step]:
+            already -= rules.ramp_days[hire.ramp_step]
+            hire.ramp_step += 1
+        self.staff.note_books()
+        if hire.ramp_step < rules.ramp_steps:
+            run.begin(self.ramps, rules.ramp_days[hire.ramp_step] - already, hire)
+        run.begin(self.leaves, self.tenure(hire), hire)
+        self.selling.sales_staff_changed(hire.role)
 
-    def tenure(self) -> float:
+    def arrive(self, hire: Hire) -> None:
+        """Somebody starts."""
+        staff, books = self.staff, self.run.books
+        staff.settle(hire.role)
+        if not math.isnan(hire.opened):  # came through an open seat
+            staff.seats_open[hire.role] -= 1
+            books.add_role(hire.role, RoleColumn.JOINERS, 1.0)
+            if hire.source is None:
+                books.add_role(hire.role, RoleColumn.FEES, hire.rules.cost * hire.rules.hiring_fee * self.run.pay)
+        staff.in_place[hire.role].append(hire)
+        if hire.role == RoleId.CS_HEAD:
+            staff.had_head = True
+        if hire.role == RoleId.VP_SALES:
+            staff.vp_day = min(staff.vp_day, max(0.0, hire.joined))
+
+    def tenure(self, hire: Hire) -> float:
         """Return the days until this hire leaves; infinite in a role without attrition."""
-        if self.wrong:
-            return float(self.rules.leaves_after)
-        if self.rules.attrition <= 0.0:
+        if hire.wrong:
+            return float(hire.rules.leaves_after)
+        if hire.rules.attrition <= 0.0:
             return math.inf
-        luck = self.company.draw(self.entity, Decision.HIRE_TENURE)
-        return gap_of(luck, self.rules.attrition)
+        return gap_of(hire.draw(Decision.HIRE_TENURE), hire.rules.attrition)
 
-    def ramps(self, wait: Wait) -> Life:
-        """One stretch of the ramp after the other ends, and capacity grows."""
+    def ramps(self, wait: Wait, hire: Hire) -> Life:
+        """One step of the ramp after the other ends, and capacity grows."""
         while True:
             yield wait
-            if self.gone:
+            if hire.gone:
                 return
-            self.stretch += 1
-            self.company.hiring.note_books()
-            self.company.log(EventKind.RAMPED, self.index, self.role, self.strength())
-            self.company.selling.staff_changed(self.role)
-            self.company.serve()
-            if self.stretch >= self.rules.ramp_steps:
+            hire.ramp_step += 1
+            self.staff.note_books()
+            self.run.log(EventKind.RAMPED, hire.index, hire.role, hire.strength())
+            self.selling.sales_staff_changed(hire.role)
+            self.desks.serve()
+            if hire.ramp_step >= hire.rules.ramp_steps:
                 return
-            wait = self.company.after(self.rules.ramp_days[self.stretch])
+            wait = self.run.after(hire.rules.ramp_days[hire.ramp_step])
 
-    def leaves(self, wait: Wait) -> Life:
-        """Last day: the book or the onboardings in hand go to others."""
+    def leaves(self, wait: Wait, hire: Hire) -> Life:
+        """Last day, unless he works in another role by now."""
         yield wait
-        if self.gone:
+        if hire.gone:
             return
-        self.left = self.company.now
-        self.company.hiring.depart(self)
-        self.company.log(EventKind.LEFT, self.index, self.role, self.left - self.joined)
-        self.hand_back()
-        self.company.serve()
+        hire.left = self.run.now
+        self.depart(hire)
+        self.run.log(EventKind.LEFT, hire.index, hire.role, hire.left - hire.joined)
+        self.hand_back(hire)
+        self.desks.serve()
 
-    def changes_role(self, new: Hire) -> None:
-        """The same person goes on in another role, right or wrong as before."""
-        new.wrong = self.wrong
-        self.moved = True
-        self.left = self.company.now
-        self.company.hiring.depart(self)
-        self.company.log(EventKind.CONVERTED, new.index, self.index, self.left - self.joined)
-        self.hand_back()
-
-    def hand_back(self) -> None:
+    def hand_back(self, hire: Hire) -> None:
         """The book, the onboardings or the leads in hand go to others."""
-        company = self.company
-        if self.role == RoleId.CSM:
-            company.coverage.leaver(self)
-        elif self.role == RoleId.ONBOARDING:
-            company.onboarding.leaver(self)
-        elif self.role == RoleId.CUSTOMER_SALES:
-            company.leads.leaver(self)
-        company.selling.staff_changed(self.role)
+        if hire.role == RoleId.CSM:
+            self.desks.drop_all(hire)
+        elif hire.role == RoleId.ONBOARDING:
+            self.desks.specialist_leaves(hire)
+        elif hire.role == RoleId.CUSTOMER_SALES:
+            self.leads.rep_leaves(hire)
+        self.selling.sales_staff_changed(hire.role)
+
+    def depart(self, hire: Hire) -> None:
+        """Take a leaver off the list of those in place, which stays in the order of joining."""
+        staff, books = self.staff, self.run.books
+        staff.settle(hire.role)
+        books.add_role(hire.role, RoleColumn.LEAVERS, 1.0)
+        if hire.wrong and not hire.moved:
+            books.add_role(hire.role, RoleColumn.SEVERANCE, hire.rules.cost * hire.rules.severance * self.run.pay)
+        staff.in_place[hire.role].remove(hire)
+        staff.note_books()

@@ -2,78 +2,100 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.clock import DAYS_PER_MONTH
 from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
-from simulator.engine.reference.customer import Stage
+from simulator.engine.reference.account import Account, Accounts
+from simulator.engine.reference.desks import Desks
+from simulator.engine.reference.run import Life, Run, Wait
+from simulator.engine.reference.staff import Hire, Staff
+from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import expansion
 from simulator.laws.staffing import LEAD_MONTHS
-
-if TYPE_CHECKING:
-    from simulator.engine.reference.company import Company, Life, Wait
-    from simulator.engine.reference.customer import Customer
-    from simulator.engine.reference.hire import Hire
+from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import happens
 
 
 class LeadsDesk:
     """Who works which lead. An account has one lead with a rep at a time; there is no queue."""
 
-    def __init__(self, company: Company) -> None:
-        self.company = company
+    def __init__(self, run: Run, staff: Staff, accounts: Accounts, products: ProductLine, desks: Desks) -> None:
+        self.run = run
+        self.staff = staff
+        self.accounts = accounts
+        self.products = products
+        self.desks = desks
 
-    def take(self, customer: Customer) -> bool:
+    def take_lead(self, account: Account) -> bool:
         """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
-        rep = None if customer.rep is not None else self.company.hiring.most_room(RoleId.CUSTOMER_SALES)
+        rep = None if account.rep is not None else self.staff.most_room(RoleId.CUSTOMER_SALES)
         if rep is None:
             return False
-        days = self.company.roles[RoleId.CUSTOMER_SALES].lead_time
-        rep.hands += 1
-        customer.rep, customer.lead = rep, customer.candidate
-        customer.lead_token += 1
-        self.company.books.add(Column.LEADS, 1.0)
-        self.company.log(EventKind.LEAD_TAKEN, customer.index, rep.index, days)
-        self.company.begin(self.lead_ends, days, customer, customer.lead_token)
+        days = self.run.roles[RoleId.CUSTOMER_SALES].lead_time
+        rep.slots_in_use += 1
+        account.rep, account.lead = rep, account.candidate
+        account.lead_token += 1
+        self.run.books.add(Column.LEADS, 1.0)
+        self.run.log(EventKind.LEAD_TAKEN, account.index, rep.index, days)
+        self.run.begin(self.lead_ends, days, account, account.lead_token)
         return True
 
-    def lead_ends(self, wait: Wait, customer: Customer, token: int) -> Life:
+    def lead_ends(self, wait: Wait, account: Account, token: int) -> Life:
         """The rep has worked the lead for long enough, unless he or the customer has left."""
         yield wait
-        if token == customer.lead_token and customer.rep is not None:
-            self.close(customer, customer.rep)
+        if token == account.lead_token and account.rep is not None:
+            self.close_lead(account, account.rep)
 
-    def close(self, customer: Customer, rep: Hire | None) -> None:
+    def close_lead(self, account: Account, rep: Hire | None) -> None:
         """Win or lose a lead; without a rep it is for the account manager, or nobody, to win."""
-        odds = self.odds_without_rep(customer)
+        odds = self.odds_without_rep(account)
         if rep is not None:
             odds = expansion.rep_win_odds(odds, rep.rules.wins, rep.strength())
-        self.forget(customer)
-        self.company.log(EventKind.LEAD_CLOSED, customer.index, NOBODY if rep is None else rep.index, odds)
-        if customer.buys(customer.lead, odds):
-            self.company.books.add(Column.LEADS_WON, 1.0)
+        self.forget_lead(account)
+        self.run.log(EventKind.LEAD_CLOSED, account.index, NOBODY if rep is None else rep.index, odds)
+        if self.buys(account, account.lead, odds):
+            self.run.books.add(Column.LEADS_WON, 1.0)
 
-    def odds_without_rep(self, customer: Customer) -> float:
+    def odds_without_rep(self, account: Account) -> float:
         """Return the odds that a CSQL is won where no rep works it."""
-        rules = self.company.rules
-        return expansion.win_odds(customer.service, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
+        rules = self.run.rules
+        return expansion.win_odds(account.service, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
 
-    def forget(self, customer: Customer) -> None:
+    def buys(self, account: Account, lead: int, odds: float) -> bool:
+        """Win or lose a CSQL, and expand if it is won: by a share of ARR or of the wallet.
+
+        That may overfill the manager's book.
+        """
+        rules = self.run.rules
+        won = happens(account.draw(Decision.CSQL_WON, lead), odds)
+        if won:
+            if rules.expands_arr:
+                amount = rules.win_share * account.arr
+                account.list_arr += rules.win_share * account.list_arr
+            else:
+                amount = self.products.take(account, rules.win_share)
+            self.run.books.add(Column.CSQLS_WON, 1.0)
+            self.run.books.add(Column.EXPANSION_ARR, amount)
+            self.run.log(EventKind.EXPANDED, account.index, NOBODY, amount)
+            self.desks.change_arr(account, amount)
+        return won
+
+    def forget_lead(self, account: Account) -> None:
         """Free the slot of a customer's lead, if it has one."""
-        if customer.rep is not None:
-            customer.rep.hands -= 1
-            customer.rep = None
-            customer.lead_token += 1
+        if account.rep is not None:
+            account.rep.slots_in_use -= 1
+            account.rep = None
+            account.lead_token += 1
 
-    def leaver(self, rep: Hire) -> None:
+    def rep_leaves(self, rep: Hire) -> None:
         """A rep leaves: the leads in hand are for the account managers to win, there and then."""
-        for customer in self.company.customers:
-            if customer.rep is rep and customer.stage is not Stage.LOST:
-                self.close(customer, None)
+        for account in self.accounts.all:
+            if account.rep is rep and not account.lost:
+                self.close_lead(account, None)
 
     def csqls_a_day(self) -> float:
         """Return the CSQLs a day of the last full months, three at most."""
-        books = self.company.books
-        first, last = max(1, books.running - LEAD_MONTHS), books.running
+        books = self.run.books
+        first, last = max(1, books.row - LEAD_MONTHS), books.row
         if last <= first:
             return 0.0
         csqls = 0.0

@@ -1,81 +1,155 @@
-"""The end of a term: the customer renews, at the same size or a smaller one, or leaves."""
+"""The end of a term: the customer leaves or renews, smaller or not, and at which prices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.engine.contract import NOBODY, Column, EventKind
-from simulator.engine.reference.pricing import reprice
-from simulator.laws import retention
+from simulator.engine.customer_state import Stage
+from simulator.engine.record import renewal_rules
+from simulator.engine.reference.account import Account, Accounts
+from simulator.engine.reference.desks import Desks
+from simulator.engine.reference.income import Income
+from simulator.engine.reference.leads import LeadsDesk
+from simulator.engine.reference.money import Treasury
+from simulator.engine.reference.run import Life, Run, Wait
+from simulator.engine.reference.staff import Staff
+from simulator.laws import products, retention
+from simulator.laws.coverage import coverage_in_effect
 from simulator.numerics.draws import Decision
+from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
 
-if TYPE_CHECKING:
-    from simulator.engine.reference.company import Life, Wait
-    from simulator.engine.reference.customer import Customer
+
+def renewal_odds(run: Run, account: Account, covered: float, failed: bool, head: float) -> float:
+    """Return the probability of renewal now, `covered` being the covered share of the term times the dilution."""
+    state = account.renewal_state(covered, failed, head)
+    return logistic(retention.renewal_log_odds(account.kind.renewal_log_odds, renewal_rules(run.rules), state))
 
 
-def renewals(wait: Wait, customer: Customer) -> Life:
-    """At each term end it renews or leaves; nothing churns in between."""
-    yield wait
-    while renews(customer):
-        yield customer.company.after(customer.days_to_renewal())
+class Renewals:
+    """Term ends; nothing churns in between."""
 
+    def __init__(
+        self,
+        run: Run,
+        staff: Staff,
+        accounts: Accounts,
+        income: Income,
+        money: Treasury,
+        desks: Desks,
+        leads: LeadsDesk,
+    ) -> None:
+        self.run = run
+        self.staff = staff
+        self.accounts = accounts
+        self.income = income
+        self.money = money
+        self.desks = desks
+        self.leads = leads
 
-def renews(customer: Customer) -> bool:
-    """The term ends. An account not onboarded by now counts as failed."""
-    company, books = customer.company, customer.company.books
-    covered = customer.covered_share(company.now - customer.term_start)
-    spread = covered * customer.dilution()
-    odds = customer.renewal_odds(covered, customer.failed or not customer.live)
-    customer.terms += 1
-    first = customer.terms == 1 and customer.cohort > 0
-    books.add(Column.DUE_ARR, customer.arr)
-    books.add(Column.FIRST_DUE, float(first))
-    if not happens(customer.draw(Decision.RENEWAL, customer.terms), odds):
-        leave(customer, odds)
-        return False
-    books.add(Column.RENEWED_ARR, customer.arr)
-    books.add(Column.FIRST_RENEWED, float(first))
-    company.log(EventKind.RENEWED, customer.index, NOBODY, odds)
-    if not company.hiring.had_head:
-        company.founder_renewals += customer.arr
-    customer.shocks.forget()
-    customer.term_start = company.now
-    customer.served_days = 0.0
-    customer.served_since = company.now
-    if customer.failed and happens(
-        customer.draw(Decision.RENEWAL_MENDS, customer.terms), company.rules.mends_at_renewal
-    ):
-        customer.mend()
-    maybe_contract(customer, spread)
-    reprice(customer, spread)
-    company.money.bill(customer)
-    return True
+    def term_ends(self, wait: Wait, account: Account) -> Life:
+        """At each term end it renews or leaves."""
+        yield wait
+        while self.term_end(account):
+            yield self.run.after(account.days_to_renewal())
 
+    def term_end(self, account: Account) -> bool:
+        """The customer renews or leaves. An account not onboarded by now counts as failed."""
+        run, books = self.run, self.run.books
+        covered = account.covered_share() * account.dilution()
+        odds = renewal_odds(run, account, covered, account.failed or not account.live, self.staff.head_effect)
+        account.terms += 1
+        first = float(account.terms == 1 and account.cohort > 0)
+        books.add(Column.DUE_ARR, account.arr)
+        books.add(Column.FIRST_DUE, first)
+        if not happens(account.draw(Decision.RENEWAL, account.terms), odds):
+            self.leave(account, odds)
+            return False
+        books.add(Column.RENEWED_ARR, account.arr)
+        books.add(Column.FIRST_RENEWED, first)
+        run.log(EventKind.RENEWED, account.index, NOBODY, odds)
+        if not self.staff.had_head:
+            run.founder_renewals += account.arr
+        account.competitor = account.sponsor = False
+        account.term_start = run.now
+        account.served_days = 0.0
+        account.served_since = run.now
+        if account.failed and happens(account.draw(Decision.RENEWAL_MENDS, account.terms), run.rules.mends_at_renewal):
+            account.mend()
+        self.maybe_contract(account, covered)
+        self.reprice(account, covered)
+        self.money.bill(account)
+        return True
 
-def maybe_contract(customer: Customer, covered: float) -> None:
-    """A renewal may shrink, the likelier the less the customer was covered."""
-    company, rules = customer.company, customer.company.rules
-    odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
-    if happens(customer.draw(Decision.CONTRACTION, customer.terms), odds * customer.segment.share_of_year):
-        amount = customer.arr * rules.contraction_by
-        company.books.add(Column.CONTRACTION_ARR, amount)
-        company.log(EventKind.CONTRACTED, customer.index, NOBODY, amount)
-        customer.wallet.list_arr -= customer.wallet.list_arr * rules.contraction_by
-        customer.change_arr(-amount)
-        company.serve()
+    def maybe_contract(self, account: Account, covered: float) -> None:
+        """A renewal may shrink, the likelier the less the customer was covered."""
+        run, rules = self.run, self.run.rules
+        odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
+        if happens(account.draw(Decision.CONTRACTION, account.terms), odds * account.kind.share_of_year):
+            amount = account.arr * rules.contraction_by
+            run.books.add(Column.CONTRACTION_ARR, amount)
+            run.log(EventKind.CONTRACTED, account.index, NOBODY, amount)
+            account.list_arr -= account.list_arr * rules.contraction_by
+            self.desks.change_arr(account, -amount)
+            self.desks.serve()
 
+    def leave(self, account: Account, odds: float) -> None:
+        """The customer is lost: its slot and its place in a book are free again."""
+        run, desks = self.run, self.desks
+        run.log(EventKind.CHURNED, account.index, NOBODY, odds)
+        run.books.add(Column.CHURN_ARR, account.arr)
+        run.books.add(Column.LOST_CUSTOMERS, 1.0)
+        self.income.change_company_arr(-account.arr)
+        account.release_slot()
+        self.accounts.leave_queue(account)
+        desks.pool.leave(account)
+        desks.let_go(account)
+        self.leads.forget_lead(account)
+        account.arr = 0.0
+        account.stage = Stage.LOST
+        self.accounts.active -= 1
+        account.weigh()
+        desks.serve()
 
-def leave(customer: Customer, odds: float) -> None:
-    """The customer is lost: its slot and its place in a book are free again."""
-    company = customer.company
-    company.log(EventKind.CHURNED, customer.index, NOBODY, odds)
-    company.books.add(Column.CHURN_ARR, customer.arr)
-    company.books.add(Column.LOST_CUSTOMERS, 1.0)
-    company.change_arr(-customer.arr)
-    company.onboarding.forget(customer)
-    company.coverage.forget(customer)
-    company.leads.forget(customer)
-    customer.is_lost()
-    company.serve()
+    # prices --------------------------------------------------------------------------------------------------------
+
+    def reprice(self, account: Account, covered: float) -> None:
+        """Take launch discount back, raise the price, sell a package, in this order.
+
+        `covered` is the covered share of the term that has ended, times dilution. The odds and the rise are those of a
+        year's renewal; shorter terms have them in proportion.
+        """
+        served = coverage_in_effect(covered, self.run.rules.cs_effect) * account.kind.share_of_year
+        self._recapture(account, served)
+        self._escalate(account)
+        self._sell_package(account, served)
+
+    def _recapture(self, account: Account, served: float) -> None:
+        """The better it was looked after, the likelier it pays some of its discount from now on."""
+        rules = self.run.rules
+        amount = rules.recapture_share * products.discount_left(account.list_arr, account.arr)
+        if amount > 0.0 and happens(account.draw(Decision.RECAPTURE, account.terms), rules.recapture_odds * served):
+            self._gain(account, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
+
+    def _escalate(self, account: Account) -> None:
+        """Price and list price rise alike, for what it has and for what it may still buy."""
+        rise = self.run.rules.escalator * account.kind.share_of_year
+        if rise > 0.0:
+            account.core_price += account.core_price * rise
+            account.list_arr += account.list_arr * rise
+            self._gain(account, Column.ESCALATOR_ARR, EventKind.ESCALATED, account.arr * rise)
+
+    def _sell_package(self, account: Account, served: float) -> None:
+        """A package is sold at its list price, and to nobody twice."""
+        rules = self.run.rules
+        if account.has_package or not self.run.sells_packages:
+            return
+        if happens(account.draw(Decision.PACKAGE, account.terms), rules.package_odds * served):
+            account.has_package = True
+            amount = account.arr * rules.package_price
+            account.list_arr += amount
+            self._gain(account, Column.PACKAGE_ARR, EventKind.PACKAGE_SOLD, amount)
+
+    def _gain(self, account: Account, column: Column, kind: EventKind, amount: float) -> None:
+        self.run.books.add(column, amount)
+        self.run.log(kind, account.index, NOBODY, amount)
+        self.desks.change_arr(account, amount)

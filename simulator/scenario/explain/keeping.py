@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.laws import expansion as expansion_law
 from simulator.laws import retention
 from simulator.laws import shocks as law
+from simulator.laws.expansion import CsqlRules, CsqlState
+from simulator.laws.retention import RenewalRules, RenewalState
 from simulator.scenario.explain.products import first_deal
 from simulator.scenario.explain.words import (
     Section,
@@ -55,20 +57,18 @@ def the_expansion(scenario: Scenario) -> str:
 
 def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
     law = scenario.expansion
+    rules = CsqlRules(
+        cs_effect=mean_of(scenario.cs_effect),
+        when_uncovered=mean_of(law.csqls_uncovered),
+        without_head=mean_of(law.csqls_without_head),
+    )
     rows: list[tuple[str, ...]] = [
         ("", "covered, with a head", "covered, no head", "uncovered, with a head", "neither")
     ]
     for name, segment in scenario.segments.items():
         cells = []
         for covered, head in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)):
-            share = expansion_law.csql_odds(
-                1.0,
-                covered,
-                head,
-                mean_of(scenario.cs_effect),
-                mean_of(law.csqls_uncovered),
-                mean_of(law.csqls_without_head),
-            )
+            share = expansion_law.csql_odds(rules, CsqlState(adoption=1.0, coverage=covered, head=head))
             cells.append(f"{mean_of(segment.csqls_a_year) * share:.2f}")
         rows.append((name, *cells))
     return rows
@@ -140,21 +140,22 @@ def _renewals(scenario: Scenario, segment: Segment, name: str) -> list[tuple[str
 
 
 def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, poor: bool, head: float) -> float:
+    state = RenewalState(
+        coverage=covered, failed=failed, poorly_fitting=poor, head=head, competitor=False, sponsor=False
+    )
+    return float(retention.renewal_odds(mean_of(segment.renewal), _rules(scenario), state))
+
+
+def _rules(scenario: Scenario) -> RenewalRules:
     law = scenario.renewal
-    return float(
-        retention.renewal_odds(
-            mean_of(segment.renewal),
-            covered,
-            failed,
-            poor,
-            head,
-            mean_of(scenario.cs_effect),
-            mean_of(law.uncovered),
-            mean_of(law.failed_onboarding),
-            mean_of(law.poor_fit),
-            mean_of(law.cs_head),
-            0.0,
-        )
+    return RenewalRules(
+        cs_effect=mean_of(scenario.cs_effect),
+        uncovered=mean_of(law.uncovered),
+        failed_onboarding=mean_of(law.failed_onboarding),
+        poor_fit=mean_of(law.poor_fit),
+        cs_head=mean_of(law.cs_head),
+        competitor=mean_of(scenario.competitors.log_odds),
+        sponsor=mean_of(scenario.sponsors.log_odds),
     )
 
 
@@ -214,25 +215,15 @@ def _in_effect(scenario: Scenario, found: float) -> str:
 
 def _renewal(scenario: Scenario) -> str:
     name, segment = next(iter(scenario.segments.items()))
-    renewal = scenario.renewal
-    sponsor, competitor = mean_of(scenario.sponsors.log_odds), mean_of(scenario.competitors.log_odds)
+    served = RenewalState(coverage=1.0, failed=False, poorly_fitting=False, head=1.0, competitor=False, sponsor=False)
     usual, without, called, both = (
-        odds(
-            retention.renewal_odds(
-                mean_of(segment.renewal),
-                1.0,
-                False,
-                False,
-                1.0,
-                mean_of(scenario.cs_effect),
-                mean_of(renewal.uncovered),
-                mean_of(renewal.failed_onboarding),
-                mean_of(renewal.poor_fit),
-                mean_of(renewal.cs_head),
-                shocks,
-            )
+        odds(retention.renewal_odds(mean_of(segment.renewal), _rules(scenario), state))
+        for state in (
+            served,
+            served._replace(sponsor=True),
+            served._replace(competitor=True),
+            served._replace(competitor=True, sponsor=True),
         )
-        for shocks in (0.0, sponsor, competitor, sponsor + competitor)
     )
     return (
         f"What is not answered counts until the next renewal, {shown(scenario.sponsors.log_odds, log_odds)} in "

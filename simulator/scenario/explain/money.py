@@ -132,15 +132,14 @@ def _runway(finance: Finance) -> list[str]:
 
 def _value(finance: Finance) -> list[str]:
     value = finance.value
-    at_double = law.multiple(
-        1.0,
-        1.1,
-        mean_of(value.multiple),
-        mean_of(value.growth_point),
-        mean_of(value.nrr_point),
-        mean_of(value.lowest),
-        mean_of(value.highest),
+    rules = law.ValueRules(
+        multiple=mean_of(value.multiple),
+        growth_point=mean_of(value.growth_point),
+        nrr_point=mean_of(value.nrr_point),
+        lowest=mean_of(value.lowest),
+        highest=mean_of(value.highest),
     )
+    at_double = law.multiple(1.0, 1.1, rules)
     curve = (
         f"The company is worth {shown(value.multiple, number)} times its ARR where it stands still with an NRR of "
         f"100%; each point of growth over twelve months adds {shown(value.growth_point, number)}, each point of NRR "

@@ -137,32 +137,25 @@ def _csms(scenario: Scenario, plan: PlanDates, day: float) -> int:
     room = coverage.founders_capacity(
         then, mean_of(law.founders_book), mean_of(law.handover_from), mean_of(law.handover_until)
     )
-    return int(
-        staffing.csms_needed(
-            now,
-            then / now,
-            room,
-            staffing.covers_attrition(mean_of(csm.attrition), lookahead),
-            (mean_of(csm.book_low) + mean_of(csm.book_high)) / 2.0,
-            mean_of(hiring.utilisation),
-        )
+    team = staffing.Team(
+        attrition_factor=staffing.covers_attrition(mean_of(csm.attrition), lookahead),
+        carries=(mean_of(csm.book_low) + mean_of(csm.book_high)) / 2.0,
+        utilisation=mean_of(hiring.utilisation),
     )
+    return int(staffing.csms_needed(now, then / now, room, team))
 
 
 def _specialists(scenario: Scenario, plan: PlanDates, day: float) -> int:
     hiring, role = scenario.hiring, scenario.roles.onboarding
     lookahead = mean_of(hiring.lookahead if role.lookahead is None else role.lookahead)
-    return int(
-        staffing.specialists_needed(
-            _deals_a_day(scenario, plan, day + lookahead),
-            0,
-            mean_of(hiring.clears_backlog_in),
-            mean_work_days(scenario.onboarding.work) * _mean_effort(scenario),
-            staffing.covers_attrition(mean_of(role.attrition), lookahead),
-            mean_of(role.slots),
-            mean_of(hiring.utilisation),
-        )
+    team = staffing.Team(
+        attrition_factor=staffing.covers_attrition(mean_of(role.attrition), lookahead),
+        carries=mean_of(role.slots),
+        utilisation=mean_of(hiring.utilisation),
     )
+    deals, work = _deals_a_day(scenario, plan, day + lookahead), mean_work_days(scenario.onboarding.work)
+    clears_in = mean_of(hiring.clears_backlog_in)
+    return int(staffing.specialists_needed(deals, 0, clears_in, work * _mean_effort(scenario), team))
 
 
 def _shares(scenario: Scenario) -> list[float]:

@@ -1,15 +1,26 @@
-"""The company's own accounts: revenue earned day by day, and each month's close with cash, runway and value."""
+"""Income and its close: ARR and the revenue earned of it day by day, each month's spending, cash, runway and value."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.compiled.tables import the_ledger, the_other_spend, the_rules, the_teams
-from simulator.engine.compiled.world import Run
+from simulator.engine.compiled.run import Run
+from simulator.engine.compiled.tables import (
+    the_ledger,
+    the_milestones,
+    the_other_spend,
+    the_reached,
+    the_rules,
+    the_teams,
+)
 from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
+from simulator.engine.record import value_rules as value_rules_of
 from simulator.laws import money
+from simulator.laws.staffing import reached
 from simulator.numerics.jit import compiled
+
+value_rules = compiled(inner=True)(value_rules_of)
 
 ARR = int(Column.ARR)
 COHORT_NOW = int(Column.COHORT_NOW)
@@ -95,7 +106,6 @@ def months_left(w: Run, month: int, raised: float) -> float:
 @compiled(inner=True)
 def value(w: Run, month: int) -> float:
     """Return what the company is worth; not known before there is a year to look back on."""
-    r = the_rules(w)[0]
     then = the_ledger(w)[month - MONTHS_PER_YEAR, ARR] if month >= MONTHS_PER_YEAR else 0.0
     if not then > 0.0:
         return np.nan
@@ -103,10 +113,16 @@ def value(w: Run, month: int) -> float:
     times = money.multiple(
         row[ARR] / then - 1.0,
         row[COHORT_NOW] / row[COHORT_THEN],
-        r.value_multiple,
-        r.value_growth_point,
-        r.value_nrr_point,
-        r.value_lowest,
-        r.value_highest,
+        value_rules(the_rules(w)[0]),
     )
     return float(row[ARR] * times)
+
+
+@compiled(inner=True)
+def change_company_arr(w: Run, amount: float) -> None:
+    """Add to the company's ARR and note milestones passed."""
+    earn(w)
+    w.arr += amount
+    while w.next_milestone < the_milestones(w).shape[0] and reached(w.arr, the_milestones(w)[w.next_milestone]):
+        the_reached(w)[w.next_milestone] = w.now
+        w.next_milestone += 1

@@ -13,39 +13,21 @@ from simulator.engine.compiled.customer import (
     close,
     handed_over,
     place,
-    second_try,
+    remediation,
     sign_off,
     starts_by_itself,
 )
 from simulator.engine.compiled.desks import serve
-from simulator.engine.compiled.hire import joins, leaves, ramps
+from simulator.engine.compiled.digital import open_pool
+from simulator.engine.compiled.hire import draw_for, joins, leaves, ramps
 from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
 from simulator.engine.compiled.leads import lead_ends
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.month_ends import month_end, stocks
 from simulator.engine.compiled.opening import open_book
-from simulator.engine.compiled.policy import change_policy, first_policy
 from simulator.engine.compiled.programmes import close_programmes
 from simulator.engine.compiled.renewals import term_end
-from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
-from simulator.engine.compiled.shocks import call, departure
-from simulator.engine.compiled.staff import note_books, selling_capacity
-from simulator.engine.compiled.tables import (
-    the_cohort_arr,
-    the_cohort_customers,
-    the_customers,
-    the_dated,
-    the_ledger,
-    the_plan_arr,
-    the_raised,
-    the_reached,
-    the_rules,
-    the_segments,
-    the_shares,
-    the_teams,
-)
-from simulator.engine.compiled.wallet import stock_the_shelves
-from simulator.engine.compiled.world import (
+from simulator.engine.compiled.run import (
     BILL,
     CALL,
     CANDIDATE,
@@ -61,30 +43,67 @@ from simulator.engine.compiled.world import (
     ONBOARDING,
     QUEUES,
     RAMP,
+    REMEDIATION,
     RENEWAL,
     REVIEW,
-    SECOND_TRY,
     SELF_START,
     SIGN_OFF,
     STAFF_TIMERS,
     TOO_MANY_CUSTOMERS,
     Run,
 )
+from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
+from simulator.engine.compiled.shocks import call, departure
+from simulator.engine.compiled.staff import forget_fullness, note_books, selling_capacity
+from simulator.engine.compiled.tables import (
+    the_cohort_arr,
+    the_cohort_customers,
+    the_customers,
+    the_dated,
+    the_ledger,
+    the_plan_arr,
+    the_raised,
+    the_reached,
+    the_roles,
+    the_rules,
+    the_segments,
+    the_shares,
+    the_staff,
+    the_teams,
+)
+from simulator.engine.compiled.wallet import products_at_start
+from simulator.engine.contract import FirstDay, RoleId
 from simulator.laws import capacity, growth, selling
-from simulator.numerics.draws import ACV, FIT, SEGMENT, new_customer, uniform
+from simulator.numerics.draws import ACV, BOOK_SIZE, FIT, SEGMENT, new_customer, uniform
 from simulator.numerics.jit import compiled
-from simulator.numerics.quantiles import happens
+from simulator.numerics.quantiles import happens, uniform_of
+
+CSM = int(RoleId.CSM)
+
+FIRST_DAY = len(FirstDay)
+PEOPLE_IN_PLACE = int(FirstDay.PEOPLE_IN_PLACE)
+ACCOUNTS = int(FirstDay.ACCOUNTS)
+REQUISITIONS_OUT = int(FirstDay.REQUISITIONS_OUT)
+SERVICE = int(FirstDay.SERVICE)
+FIRST_DEAL = int(FirstDay.FIRST_DEAL)
+FIRST_MONTH_END = int(FirstDay.FIRST_MONTH_END)
+FIXED_HIRES = int(FirstDay.FIXED_HIRES)
+OPENING_STOCKS = int(FirstDay.OPENING_STOCKS)
+FIRST_REVIEW = int(FirstDay.FIRST_REVIEW)
+NEXT_REVIEW = int(FirstDay.NEXT_REVIEW)
 
 
 @compiled
 def play(state: Any, seed: int, run: int, logging: int) -> int:
-    """Play one run in a world and return what it was too small for; 0 when the run is complete.
+    """Play one run in the memory it is given and return what that was too small for; 0 when the run is complete.
 
-    `state` is the world's own record, an array of one row.
+    `state` is the run's own record, an array of one row.
     """
     w = state[0]
     start(w, seed, run, logging)
-    while not w.finished and not w.full:
+    for step in range(FIRST_DAY):
+        first_day(w, step)
+    while not w.finished and not w.overflow:
         timer = next_timer(w)
         if timer >= w.first_timer:
             customer_timer_rings(w, timer - w.first_timer)
@@ -92,15 +111,15 @@ def play(state: Any, seed: int, run: int, logging: int) -> int:
             hire_timer_rings(w, timer - w.first_hire_timer)
         else:
             company_timer_rings(w, timer)
-    return int(w.full)
+    return int(w.overflow)
 
 
 @compiled(inner=True)
 def start(w: Run, seed: int, run: int, logging: int) -> None:
-    """Wipe the world and live through the first day."""
+    """Wipe the memory of the run before."""
     w.seed, w.run, w.logging = seed, run, logging
     first_policy(w)
-    w.deals, w.customers, w.hires, w.had_head, w.carved_out, w.finished, w.full = 0, 0, 0, 0, 0, 0, 0
+    w.deals, w.customers, w.hires, w.had_head, w.carved_out, w.finished, w.overflow = 0, 0, 0, 0, 0, 0, 0
     w.row, w.month, w.next_milestone, w.signed_off, w.events = 1, 1, 0, 0, 0
     w.now, w.arr, w.founder_renewals, w.deal_units, w.founders_load = 0.0, 0.0, 0.0, 0.0, 0.0
     w.load, w.founders_accounts, w.active, w.alive, w.pay = 0.0, 0, 0, 0, 1.0
@@ -120,21 +139,36 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     the_reached(w)[:] = np.nan
     clear(w)
     close_programmes(w)
-    stock_the_shelves(w)
+    products_at_start(w)
     note_books(w)
-    people_in_place(w)
-    open_book(w)
-    requisitions_out(w)
-    serve(w)
-    begin_selling(w)
-    set_timer(w, MONTH, month_end_day(1))
-    for row in range(the_dated(w).shape[0]):
-        set_timer(w, FIRST_DATED + row, the_dated(w)[row].day)
-    w.row = 0
-    stocks(w, 0)
-    w.row = 1
-    review(w)
-    set_timer(w, REVIEW, the_rules(w)[0].review_every)
+
+
+@compiled(inner=True)
+def first_day(w: Run, step: int) -> None:
+    """Take one step of the first day (engine/contract.py)."""
+    if step == PEOPLE_IN_PLACE:
+        people_in_place(w)
+    elif step == ACCOUNTS:
+        open_book(w)
+    elif step == REQUISITIONS_OUT:
+        requisitions_out(w)
+    elif step == SERVICE:
+        serve(w)
+    elif step == FIRST_DEAL:
+        begin_selling(w)
+    elif step == FIRST_MONTH_END:
+        set_timer(w, MONTH, month_end_day(1))
+    elif step == FIXED_HIRES:
+        for row in range(the_dated(w).shape[0]):
+            set_timer(w, FIRST_DATED + row, the_dated(w)[row].day)
+    elif step == OPENING_STOCKS:
+        w.row = 0
+        stocks(w, 0)
+        w.row = 1
+    elif step == FIRST_REVIEW:
+        review(w)
+    elif step == NEXT_REVIEW:
+        set_timer(w, REVIEW, the_rules(w)[0].review_every)
 
 
 @compiled(inner=True)
@@ -191,8 +225,8 @@ def customer_timer_rings(w: Run, timer: int) -> None:
         signs_off(w, customer)
     elif purpose == SELF_START:
         starts_by_itself(w, customer)
-    elif purpose == SECOND_TRY:
-        second_try(w, customer)
+    elif purpose == REMEDIATION:
+        remediation(w, customer)
     elif purpose == BILL:
         bill(w, customer)
     elif purpose == LEAD:
@@ -211,7 +245,7 @@ def signs_off(w: Run, customer: int) -> None:
 def deal(w: Run) -> None:
     """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
     if w.customers >= the_customers(w).shape[0]:
-        w.full |= TOO_MANY_CUSTOMERS
+        w.overflow |= TOO_MANY_CUSTOMERS
         return
     entity = new_customer(w.deals)
     w.deals += 1
@@ -228,3 +262,51 @@ def deal(w: Run) -> None:
     the_customers(w)[customer].fits_badly = 1 if happens(draw(w, customer, FIT, 0), poor_fit) else 0
     close(w, customer)
     serve(w)
+
+
+# a change of policy on the way: the record points to other tables from then on ---------------------------------------
+
+
+@compiled(inner=True)
+def first_policy(w: Run) -> None:
+    """Begin by the rules of the first day; the last run may have ended by others."""
+    w.rules_at, w.rules_rows = w.rules_first_at, w.rules_first_rows
+    w.segments_at, w.segments_rows = w.segments_first_at, w.segments_first_rows
+    w.roles_at, w.roles_rows = w.roles_first_at, w.roles_first_rows
+    w.conditions_at, w.conditions_rows = w.conditions_first_at, w.conditions_first_rows
+    w.plan_arr_at, w.plan_arr_rows = w.plan_arr_first_at, w.plan_arr_first_rows
+    w.expected_deals_at, w.expected_deals_rows = w.expected_deals_first_at, w.expected_deals_first_rows
+    w.deal_acv_at, w.deal_acv_rows = w.deal_acv_first_at, w.deal_acv_first_rows
+    w.other_spend_at, w.other_spend_rows = w.other_spend_first_at, w.other_spend_first_rows
+
+
+@compiled(inner=True)
+def later_policy(w: Run) -> None:
+    """Go by the other rules."""
+    w.rules_at, w.rules_rows = w.rules_then_at, w.rules_then_rows
+    w.segments_at, w.segments_rows = w.segments_then_at, w.segments_then_rows
+    w.roles_at, w.roles_rows = w.roles_then_at, w.roles_then_rows
+    w.conditions_at, w.conditions_rows = w.conditions_then_at, w.conditions_then_rows
+    w.plan_arr_at, w.plan_arr_rows = w.plan_arr_then_at, w.plan_arr_then_rows
+    w.expected_deals_at, w.expected_deals_rows = w.expected_deals_then_at, w.expected_deals_then_rows
+    w.deal_acv_at, w.deal_acv_rows = w.deal_acv_then_at, w.deal_acv_then_rows
+    w.other_spend_at, w.other_spend_rows = w.other_spend_then_at, w.other_spend_then_rows
+
+
+@compiled(inner=True)
+def change_policy(w: Run) -> None:
+    """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
+    pooled_below = the_rules(w)[0].digital_below
+    later_policy(w)
+    for role in range(the_teams(w).shape[0]):
+        if the_roles(w)[role].asks_anew:
+            the_teams(w)[role].latched = 0
+    csm = the_roles(w)[CSM]
+    for hire in range(w.hires):
+        forget_fullness(w, hire)
+        if the_staff(w)[hire].role == CSM and np.isnan(the_staff(w)[hire].left):
+            the_staff(w)[hire].full_book = uniform_of(draw_for(w, hire, BOOK_SIZE), csm.book_low, csm.book_high)
+    note_books(w)
+    if w.pool_open and the_rules(w)[0].digital_below != pooled_below:
+        open_pool(w)
+        serve(w)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import MONTHS_PER_YEAR, month_end
 from simulator.engine.compiled.memory import as_read, place_of
-from simulator.engine.contract import EVENT, cohorts_in, columns_with
+from simulator.engine.contract import EVENT, NOBODY, cohorts_in, columns_with
+from simulator.engine.customer_state import CustomerState, Stage
 from simulator.engine.record import POLICY, Lowered
 from simulator.laws.products import MAX_PRODUCTS
 
-WAITING: Final = 0
-ONBOARDING: Final = 1
-LIVE: Final = 2
-LOST: Final = 3
+WAITING: Final = int(Stage.WAITING)
+ONBOARDING: Final = int(Stage.ONBOARDING)
+LIVE: Final = int(Stage.LIVE)
+LOST: Final = int(Stage.LOST)
 
 NO_QUEUE: Final = -1
 FOR_A_MANAGER: Final = 0
@@ -39,7 +41,7 @@ STAFF_TIMERS: Final = 3
 RENEWAL: Final = 0
 SELF_START: Final = 1
 SIGN_OFF: Final = 2
-SECOND_TRY: Final = 3
+REMEDIATION: Final = 3
 CANDIDATE: Final = 4
 BILL: Final = 5
 CALL: Final = 6
@@ -54,9 +56,10 @@ TOO_MANY_EVENTS: Final = 4
 
 TABLES: Final = (
     *("rules", "segments", "shares", "roles", "conditions", "dated", "accounts", "people"),
-    *("plan_arr", "expected_deals", "milestones", "customers", "staff", "teams", "in_place", "timers", "buckets"),
+    *("plan_arr", "expected_deals", "milestones", "new_customer", "customers", "staff", "teams", "in_place"),
+    *("timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
-    *("times_to_value", "ordered", "held", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
+    *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "other_spend"),  # money
@@ -73,7 +76,7 @@ STATE: Final = np.dtype(
         ("seed", "u8"),
         *(
             (name, "i8")
-            for name in ("run", "deals", "customers", "hires", "had_head", "carved_out", "finished", "full")
+            for name in ("run", "deals", "customers", "hires", "had_head", "carved_out", "finished", "overflow")
         ),
         *((name, "i8") for name in ("row", "month", "next_milestone", "signed_off", "logging", "events")),
         *((name, "i8") for name in ("sequence", "bucket", "next", "happened", "first_hire_timer", "first_timer")),
@@ -108,34 +111,43 @@ costs a count of its users at every call, a record only its place."""
 Run: TypeAlias = Any
 """A record of STATE, as compiled code sees it."""
 
+_KINDS: Final = {"float": "f8", "int": "i8", "Stage": "i4", "bool": "i1"}
+_SHARED: Final = [(field.name, _KINDS[str(field.type)]) for field in fields(CustomerState)]
+_OWN: Final = {
+    **{"specialist": NOTHING, "manager": NOBODY, "rep": NOTHING},
+    **{"queue": NO_QUEUE, "before": NOTHING, "behind": NOTHING},
+}
+"""What a customer has in memory beside CustomerState, and begins with: rows of `staff`, and its place in a queue."""
+
 CUSTOMER: Final = np.dtype(
     [
-        *((name, "f8") for name in ("arr", "weight", "closed", "work_left", "pace", "sign_off_day")),
-        *((name, "f8") for name in ("served_since", "served_days", "adoption", "adoption_day", "candidate_luck")),
-        *((name, "f8") for name in ("term_start", "anchor", "load", "service", "work", "value_day")),
-        *((name, "i8") for name in ("entity", "segment", "cohort", "candidate", "terms", "specialist", "manager")),
-        *((name, "i8") for name in ("rep", "lead")),
-        *((name, "i4") for name in ("stage", "queue", "before", "behind")),
-        *((name, "i1") for name in ("fits_badly", "by_itself", "begun", "failed")),
-        ("billed_months", "i8"),  # money
-        # products
-        *((name, "f8") for name in ("core_price", "list_arr")),
+        *((name, kind) for name, kind in _SHARED if kind in ("f8", "i8")),
+        *((name, "i8") for name in ("specialist", "manager", "rep")),
+        *((name, "i4") for name in ("queue", "before", "behind")),
+        *((name, kind) for name, kind in _SHARED if kind in ("i4", "i1")),
         ("left", "f8", (MAX_PRODUCTS,)),
-        ("has_package", "i1"),
-        # shocks
-        *((name, "f8") for name in ("last_csql", "call_luck", "departure_luck")),
-        *((name, "i8") for name in ("call", "departure")),
-        *((name, "i1") for name in ("competitor", "sponsor")),
-        # digital pool
-        ("in_pool", "i1"),
     ],
     align=True,
 )
+"""A customer: CustomerState, whom it is with, where it waits, and the share of each product that it has not bought."""
+
+
+def _new_customer() -> npt.NDArray[np.void]:
+    """Return the row that every customer begins as."""
+    row = np.zeros(1, CUSTOMER)
+    for field in fields(CustomerState):
+        if field.default is not MISSING:
+            row[field.name] = field.default
+    for name, value in _OWN.items():
+        row[name] = value
+    return row
+
 
 STAFF: Final = np.dtype(
     [
         *((name, "f8") for name in ("opened", "joined", "left", "full_book", "load", "strength", "attainment")),
-        *((name, "i8") for name in ("role", "ordinal", "entity", "stretch", "hands", "wrong", "planned", "accounts")),
+        *((name, "i8") for name in ("role", "ordinal", "entity", "ramp_step", "slots_in_use", "wrong", "planned")),
+        ("accounts", "i8"),
         *((name, "i8") for name in ("converted_from", "moving", "moved")),
     ]
 )
@@ -147,38 +159,38 @@ TEAM: Final = np.dtype(
 TIMER: Final = np.dtype([("time", "f8"), ("sequence", "i8"), ("next", "i4"), ("bucket", "i4")])
 
 
-class Room(NamedTuple):
-    """How much a world can hold. Results never depend on it: a run that does not fit is played again with more."""
+class Capacity(NamedTuple):
+    """How much memory a run has. Results never depend on it: a run that does not fit is played again with more."""
 
     customers: int
     hires: int
     events: int
 
-    def larger(self, full: int) -> Room:
-        """Return twice the room of what was too small."""
-        return Room(
-            self.customers * (2 if full & TOO_MANY_CUSTOMERS else 1),
-            self.hires * (2 if full & TOO_MANY_HIRES else 1),
-            self.events * (2 if full & TOO_MANY_EVENTS else 1),
+    def larger(self, overflow: int) -> Capacity:
+        """Return twice as much of what was too small."""
+        return Capacity(
+            self.customers * (2 if overflow & TOO_MANY_CUSTOMERS else 1),
+            self.hires * (2 if overflow & TOO_MANY_HIRES else 1),
+            self.events * (2 if overflow & TOO_MANY_EVENTS else 1),
         )
 
 
-def room_for(lowered: Lowered, log: bool) -> Room:
+def capacity_for(lowered: Lowered, log: bool) -> Capacity:
     """Return a first guess that nearly every run fits into."""
     expected = float(lowered.expected_deals[-1])
     opening = max(len(lowered.accounts), int(lowered.rules["opening_accounts"][0]))
     customers = int(opening + expected + 6.0 * np.sqrt(expected) + 64)
     hires = 256 + len(lowered.people) + int(lowered.dated["count"].sum())
-    return Room(customers, hires, 16 * customers + 4096 if log else 0)
+    return Capacity(customers, hires, 16 * customers + 4096 if log else 0)
 
 
-class World:
+class RunMemory:
     """The memory of one thread: every table the kernel reads and writes, and the record that points to them."""
 
-    def __init__(self, lowered: Lowered, room: Room) -> None:
+    def __init__(self, lowered: Lowered, capacity: Capacity) -> None:
         months = int(lowered.rules["months"][0])
-        timers = FIRST_DATED + len(lowered.dated) + STAFF_TIMERS * room.hires + CUSTOMER_TIMERS * room.customers
-        buckets = _buckets(room)
+        timers = FIRST_DATED + len(lowered.dated) + STAFF_TIMERS * capacity.hires + CUSTOMER_TIMERS * capacity.customers
+        buckets = _buckets(capacity)
         self.tables: dict[str, npt.NDArray[Any]] = {
             "rules": lowered.rules,
             "segments": lowered.segments,
@@ -197,26 +209,27 @@ class World:
             "expected_deals": lowered.expected_deals,
             "deal_acv": lowered.deal_acv,
             "milestones": lowered.milestones,
-            "customers": np.zeros(room.customers, CUSTOMER),
-            "staff": np.zeros(room.hires, STAFF),
+            "new_customer": _new_customer(),
+            "customers": np.zeros(capacity.customers, CUSTOMER),
+            "staff": np.zeros(capacity.hires, STAFF),
             "teams": np.zeros(len(lowered.roles), TEAM),
-            "in_place": np.zeros((len(lowered.roles), room.hires), np.int64),
+            "in_place": np.zeros((len(lowered.roles), capacity.hires), np.int64),
             "timers": np.zeros(timers, TIMER),
             "buckets": np.zeros(buckets + 2, np.int32),
             "ledger": np.zeros((months + 1, columns_with(len(lowered.roles)))),
             "cohort_arr": np.zeros((cohorts_in(months), months + 1)),
             "cohort_customers": np.zeros((cohorts_in(months), months + 1)),
             "reached": np.zeros(len(lowered.milestones)),
-            "arr_by_month": np.zeros((MONTHS_PER_YEAR + 1, room.customers)),
+            "arr_by_month": np.zeros((MONTHS_PER_YEAR + 1, capacity.customers)),
             "customers_by_month": np.zeros(MONTHS_PER_YEAR + 1, np.int64),
-            "times_to_value": np.zeros(room.customers),
-            "ordered": np.zeros(room.customers),
-            "held": np.zeros(room.customers, np.int64),
+            "times_to_value": np.zeros(capacity.customers),
+            "ordered": np.zeros(capacity.customers),
+            "book": np.zeros(capacity.customers, np.int64),
             "signed_off_by_month": np.zeros(months + 1, np.int64),
-            "events": np.zeros(room.events, EVENT),
-            "in_business": np.zeros(room.customers, np.int64),
-            "dilutions": np.zeros(room.hires),
-            "fullness": np.zeros(room.hires),
+            "events": np.zeros(capacity.events, EVENT),
+            "in_business": np.zeros(capacity.customers, np.int64),
+            "dilutions": np.zeros(capacity.hires),
+            "fullness": np.zeros(capacity.hires),
             # money
             "rounds": lowered.rounds,
             "raised": np.zeros(len(lowered.rounds), np.int64),
@@ -226,17 +239,18 @@ class World:
             self.tables[f"{name}_first"] = getattr(lowered, name)
             self.tables[f"{name}_then"] = getattr(lowered.later or lowered, name)
         self.state = as_read(np.zeros(1, STATE))
-        self.state["horizon"] = lowered.rules["horizon"]
+        horizon = month_end(months)
+        self.state["horizon"] = horizon
         self.state["changes_after"] = 0 if lowered.later is None else lowered.changes_after
-        self.state["buckets_a_day"] = buckets / float(lowered.rules["horizon"][0])
+        self.state["buckets_a_day"] = buckets / horizon
         self.state["first_hire_timer"] = FIRST_DATED + len(lowered.dated)
-        self.state["first_timer"] = self.state["first_hire_timer"] + STAFF_TIMERS * room.hires
+        self.state["first_timer"] = self.state["first_hire_timer"] + STAFF_TIMERS * capacity.hires
         for name, table in self.tables.items():
             self.state[f"{name}_at"] = place_of(table)
             self.state[f"{name}_rows"] = table.shape[0]
             self.state[f"{name}_columns"] = table.shape[1] if table.ndim > 1 else 1
 
 
-def _buckets(room: Room) -> int:
+def _buckets(capacity: Capacity) -> int:
     """Return how many buckets the calendar has: about one an entry, so that sorting a bucket costs next to nothing."""
-    return int(np.clip(4 * room.customers, 1024, 1 << 20))
+    return int(np.clip(4 * capacity.customers, 1024, 1 << 20))

@@ -1,0 +1,87 @@
+"""Income and its close: ARR and the revenue earned of it day by day, each month's spending, cash, runway and value.
+
+Cash is known at month ends, as from a monthly close: what was collected, spent and raised since the last one.
+"""
+
+from __future__ import annotations
+
+import math
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.engine.contract import Column, RoleColumn, role_column
+from simulator.engine.record import value_rules
+from simulator.engine.reference.run import Run
+from simulator.laws import money
+
+
+class Income:
+    """The company's own accounts."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.earned_until = 0.0
+
+    def earn(self) -> None:
+        """Count the revenue earned up to now; called before ARR changes."""
+        run = self.run
+        run.books.add(Column.REVENUE, money.earned(run.arr, run.now - self.earned_until))
+        self.earned_until = run.now
+
+    def change_company_arr(self, amount: float) -> None:
+        """Add to the company's ARR and note milestones passed."""
+        self.earn()
+        self.run.arr += amount
+        self.run.books.note_milestones(self.run.now, self.run.arr)
+
+    def close_month(self, month: int) -> None:
+        """Close the month: spending, cash, what customers owe and are owed, runway, value."""
+        row = self.run.books.ledger[month]
+        if month == 0:
+            row[Column.CASH] = self.run.rules.opening_cash
+        else:
+            self.earn()
+            before = self.run.books.ledger[month - 1]
+            row[Column.CASH] = before[Column.CASH] + row[Column.COLLECTED] + row[Column.FUNDING] - self.spent(month)
+            row[Column.DEFERRED] = before[Column.DEFERRED] + row[Column.BILLINGS] - row[Column.REVENUE]
+            row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
+        lasts = self.months_left(month, 0.0)
+        row[Column.RUNWAY] = math.nan if math.isinf(lasts) else lasts
+        row[Column.VALUE] = self.value(month)
+
+    def spent(self, month: int) -> float:
+        """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
+        rules, row = self.run.rules, self.run.books.ledger[month]
+        row[Column.SERVICE_COST] = row[Column.REVENUE] * (1.0 - rules.gross_margin)
+        row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * rules.acquisition_cost
+        row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * rules.expansion_cost
+        row[Column.OTHER_SPEND] = self.run.lowered.other_spend[month]
+        spent = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
+        spent += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
+        row[Column.OTHER_PEOPLE] = spent * rules.people_share / (rules.people_cost / MONTHS_PER_YEAR)
+        for role in range(len(self.run.roles)):
+            for part in (RoleColumn.COST, RoleColumn.FEES, RoleColumn.SEVERANCE):
+                spent += row[role_column(role, part)]
+        spent += row[Column.DIGITAL_COST]
+        return float(spent)
+
+    def months_left(self, month: int, raised: float) -> float:
+        """Return for how many months the cash of a month's end lasts, together with what was raised since."""
+        ledger, months = self.run.books.ledger, min(month, self.run.rules.burn_months)
+        burned = ledger[month - months, Column.CASH] - ledger[month, Column.CASH]
+        for past in range(month - months + 1, month + 1):
+            burned += ledger[past, Column.FUNDING]
+        return money.runway(ledger[month, Column.CASH] + raised, burned, months)
+
+    def value(self, month: int) -> float:
+        """Return what the company is worth; not known before there is a year to look back on."""
+        ledger = self.run.books.ledger
+        then = ledger[month - MONTHS_PER_YEAR, Column.ARR] if month >= MONTHS_PER_YEAR else 0.0
+        if not then > 0.0:
+            return math.nan
+        row = ledger[month]
+        times = money.multiple(
+            row[Column.ARR] / then - 1.0,
+            row[Column.COHORT_NOW] / row[Column.COHORT_THEN],
+            value_rules(self.run.rules),
+        )
+        return float(row[Column.ARR] * times)
