@@ -2,7 +2,7 @@
 
 The new policy holds from the moment at which a month's books have been closed, so that the past, that month included,
 is the same to the last bit. What is under way goes on: seats that are open are filled, programmes that run go on, and
-people stay. CSMs in place get books of the new size, with the luck they had. A role whose conditions have changed is
+people stay. CSMs in place get books of the new size, drawn as they were. A role whose conditions have changed is
 asked anew whether it is open; it does not stay open because it once was.
 """
 

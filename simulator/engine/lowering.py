@@ -10,8 +10,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, first_day_of, month_end
 from simulator.engine.contract import FULLY_RAMPED, NOBODY
-from simulator.engine.lowered_money import money_rules, rounds
-from simulator.engine.opening_conditions import conditions_of, owners, products_of, programmes_of
+from simulator.engine.opening_conditions import conditions_of, owners, products_of, programmes_of, rounds_of
 from simulator.engine.record import (
     ACCOUNT,
     DATED,
@@ -86,7 +85,7 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
         expected_deals=deals,
         deal_acv=acv,
         milestones=np.array(sorted(number(milestone) for milestone in scenario.milestones)),
-        rounds=rounds(scenario.money),
+        rounds=rounds_of(scenario),
         other_spend=made(
             "other spend",
             lambda shares, plan: spend_by_month(shares, plan, scenario.horizon_months),
@@ -168,7 +167,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     values |= _selling(scenario)
     values["won_by_manager"] = _with_odds(number(expansion.won_by_manager), scenario.organisation.on_expansion())
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
-    values |= money_rules(scenario.money, scenario.demand.selling)
+    values |= _money(scenario)
     for name, shock in (("competitors", scenario.competitors), ("sponsors", scenario.sponsors)):
         values |= {f"{name}_{field}": getattr(shock, field) for field in type(shock).model_fields}
     for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields
@@ -201,6 +200,20 @@ def _selling(scenario: Scenario) -> dict[str, Any]:
         "references_strength": strength,
         "references_planned_share": demand.references.planned_share,
     }
+
+
+def _money(scenario: Scenario) -> dict[str, Any]:
+    """Return the figures of money; hiring that is never held is held below 0 months of runway."""
+    finance = scenario.money
+    runway, people, value = finance.runway, finance.people, finance.value
+    found: dict[str, Any] = {
+        name: getattr(finance, name) for name in ("opening_cash", "gross_margin", "collection_days", "expansion_cost")
+    }
+    found["acquisition_cost"] = finance.cost_of_new_arr(scenario.demand.selling)
+    found |= {"burn_months": runway.burn_months}
+    found |= {"hold_below": 0.0 if runway.hold_below is None else runway.hold_below}
+    found |= {"people_share": people.share, "people_cost": people.cost}
+    return found | {f"value_{name}": getattr(value, name) for name in type(value).model_fields}
 
 
 def _segments(scenario: Scenario) -> Table:

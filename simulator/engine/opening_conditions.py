@@ -1,4 +1,4 @@
-"""Who opens when, as numbers: the conditions of roles and of programmes in one table, each row with its owner."""
+"""What opens when, as numbers: programmes, products and rounds, and the conditions of these and of roles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.clock import first_day_of, holds_from, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
-from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ConditionKind, Table
+from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ROUND, ConditionKind, Table
 from simulator.scenario.schema.plan import number
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ def products_of(scenario: Scenario) -> Table:
         for name in ("price", "lands_new", "lands_mature", "matures_in", "discount", "fades_in"):
             row[name] = number(getattr(product, name))
     return rows
+
+
+def rounds_of(scenario: Scenario) -> Table:
+    """Return the rounds of funding, in the order of the scenario."""
+    return np.array([(number(found.amount),) for found in scenario.money.rounds.values()], dtype=ROUND)
 
 
 def conditions_of(scenario: Scenario, of: Owners) -> Table:

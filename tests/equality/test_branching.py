@@ -74,6 +74,18 @@ def test_every_shipped_scenario_may_change_course(name: str) -> None:
     check(run_compiled(branched(before, before, 6), SEED, 0, log=True), alone, ("changed to itself", "unchanged"))
 
 
+@pytest.mark.parametrize(
+    ("programme", "figure", "first", "then"),
+    [("onboarding.product_led", "work", "0.5x", "0.9x"), ("onboarding.success_plan", "fails", "1", "-2")],
+)
+def test_a_programme_that_runs_goes_on_as_it_was(programme: str, figure: str, first: str, then: str) -> None:
+    """No command changes the figures of a programme on the way; a record may, and both engines keep to the old ones."""
+    opened = {programme: f"{{opens: [{{month: 1}}], {figure}: {first}}}"}
+    before, after = record("baseline", opened), record("baseline", {programme: opened[programme].replace(first, then)})
+    turned = check_engines(branched(before, after, 6), SEED, 0)
+    check(turned, run_compiled(before, SEED, 0, log=True), ("turned", "unchanged"))
+
+
 @pytest.mark.parametrize("overrides", [RESTLESS, TIED], ids=["restless", "tied"])
 @pytest.mark.parametrize("month", [1, 3, 6, 12, 13])
 def test_any_month_where_much_happens_at_once(overrides: dict[str, str], month: int) -> None:

@@ -1,4 +1,4 @@
-"""Tables found by their place in memory, so that one record can stand for a whole world.
+"""Tables found by their place in memory, so that one record can stand for all of a run's memory.
 
 Compiled code looks at the memory directly; plain Python (NUMBA_DISABLE_JIT=1) looks the table up by its place.
 """

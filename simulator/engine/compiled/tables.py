@@ -139,7 +139,7 @@ def the_staff(w: Run) -> Any:
 
 @compiled(inline=True, inner=True)
 def the_fullness(w: Run) -> Any:
-    """How full the hands of each hire are; NaN where that is not known."""
+    """What each hire carries relative to capacity; NaN where that is not known."""
     return rows(w.fullness_at, w.fullness_rows, FLOAT)
 
 
