@@ -7,6 +7,7 @@ place. Each row below stands where such a law says something else, on either sid
 from __future__ import annotations
 
 import importlib
+import inspect
 import math
 import pkgutil
 from collections.abc import Callable
@@ -26,16 +27,19 @@ from simulator.laws import (
     growth,
     money,
     months,
-    odds,
     onboarding,
-    pricing,
     products,
     retention,
     selling,
     shocks,
     staffing,
-    statistics,
 )
+from simulator.laws.capacity import Pace
+from simulator.laws.expansion import CsqlRules, CsqlState
+from simulator.laws.money import ValueRules
+from simulator.laws.onboarding import FailureRules, SignOff
+from simulator.laws.retention import RenewalRules, RenewalState
+from simulator.laws.staffing import Team
 
 YEAR, MONTH = 365.0, 365.0 / 12.0
 DEALS = np.array([0.0, 0.3, 1.1, 1.4, 3.0, 3.2, 4.9])
@@ -59,17 +63,32 @@ def lognormal(u: float, mean: float, cv: float) -> float:
     return float(mean * math.exp(norm.ppf(u) * math.sqrt(variance) - variance / 2.0))
 
 
-def failure(ttv: float, served: float, poor: bool, head: float, cs: float, *law: float) -> float:
-    base, per_month, poor_fit, cs_head, plan = law
+def failure(rules: FailureRules, state: SignOff) -> float:
+    cs, base, per_month, poor_fit, cs_head, plan = rules
+    ttv, served, poor, head = state
     months_counted = (served + cs * (ttv - served)) / MONTH
     parts = [base, per_month * months_counted, poor_fit * poor, cs_head * (1.0 - cs + cs * head), plan * cs]
     return logistic(math.fsum(parts))
 
 
-def renewal(x: float, covered: float, failed: bool, poor: bool, head: float, cs: float, *law: float) -> float:
-    uncovered, failed_onboarding, poor_fit, cs_head, marks = law
-    parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered, marks]
-    return math.fsum([*parts, failed_onboarding * cs * failed, poor_fit * poor])
+def renewal(x: float, rules: RenewalRules, state: RenewalState) -> float:
+    cs, uncovered, failed_onboarding, poor_fit, cs_head, called, alone = rules
+    covered, failed, poor, head, competitor, sponsor = state
+    parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered]
+    marks = [called * competitor, alone * sponsor]
+    return math.fsum([*parts, *marks, failed_onboarding * cs * failed, poor_fit * poor])
+
+
+def csql(rules: CsqlRules, state: CsqlState) -> float:
+    cs, alone, headless = rules
+    adopted, covered, head = state
+    funnel = 1.0 - cs * (1.0 - head) + cs * (1.0 - head) * headless
+    return adopted * funnel * (1.0 - cs * (1.0 - covered) + cs * (1.0 - covered) * alone)
+
+
+def worth(growth: float, nrr: float, rules: ValueRules) -> float:
+    base, a, b, _, _ = rules
+    return base + 100.0 * growth * a + 100.0 * nrr * b - 100.0 * b
 
 
 def faded(day: float, vp_day: float, a_year: float, fade: float) -> float:
@@ -90,10 +109,10 @@ def pace(day: int, references: float, sellers: float, founders: float, vp_day: f
     )
 
 
-def deals_between(since: float, until: float, *selling_now: float) -> float:
+def deals_between(since: float, until: float, now: Pace) -> float:
     found = 0.0
     for day in range(len(ACV)):
-        found += max(0.0, min(until, day + 1.0) - max(since, day)) * pace(day, *selling_now)
+        found += max(0.0, min(until, day + 1.0) - max(since, day)) * pace(day, *now)
     return found
 
 
@@ -107,10 +126,10 @@ def billed_before(anchor: float) -> int:
     return 12 * years
 
 
-NOW = (1.3, 210e3, 9.0e6, 1.4, 3.1)
-SCARCE = (1.7, 2.2e6, 3.1e6, 1.4, 3.1)
+NOW = Pace(1.3, 210e3, 9.0e6, 1.4, 3.1)
+SCARCE = Pace(1.7, 2.2e6, 3.1e6, 1.4, 3.1)
 FAILS = (-2.3, 0.31, 0.83, -0.47, -0.59)
-RENEWS = (-0.37, -1.08, -0.91, 0.26, -0.65)
+RENEWS = (-0.37, -1.08, -0.91, 0.26, -0.65, -0.48)
 
 ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]] = [
     # selling by capacity
@@ -124,10 +143,10 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(0.12, 3e5, 8e5, 2.6), (0.3, 2e5, 9e5, 0.4), (0.3, 0.2, 0.9, 0.4)]),
     (capacity.references, lambda by, well, arr, share: 1.0 + by * (well - share * arr) / arr,
      [(0.6, 3e6, 4.5e6, 0.85), (1.7, 4e6, 4.5e6, 0.55), (0.6, 0.3, 0.5, 0.85)]),
-    (capacity.deals_a_day_on, lambda deals, acv, day, *rest: pace(day, *rest),
-     [(DEALS, ACV, day, *now) for now in (NOW, SCARCE) for day in range(6)]),
+    (capacity.deals_a_day_on, lambda deals, acv, day, now: pace(day, *now),
+     [(DEALS, ACV, day, now) for now in (NOW, SCARCE) for day in range(6)]),
     (capacity.deals_between, lambda deals, acv, *rest: deals_between(*rest),
-     [(DEALS, ACV, 0.4, 3.7, *NOW), (DEALS, ACV, 1.25, 1.75, *SCARCE), (DEALS, ACV, 2.6, 9.0, *SCARCE)]),
+     [(DEALS, ACV, 0.4, 3.7, NOW), (DEALS, ACV, 1.25, 1.75, SCARCE), (DEALS, ACV, 2.6, 9.0, SCARCE)]),
     (capacity.sellers_needed, lambda demand, founders, grown, quota, makes:
      math.ceil((demand - founders) * grown / quota / makes),
      [(9.3e6, 1.7e6, 1.23, 7.5e5, 0.7), (2.2e6, 1.9e6, 1.6, 3e5, 0.45)]),
@@ -162,10 +181,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (expansion.time_constant, lambda covered, tau, alone, cs:
      tau * (1.0 - cs * (1.0 - covered)) + alone * cs * (1.0 - covered),
      [(0.3, 60.0, 190.0, 0.7), (0.8, 45.0, 170.0, 1.6)]),
-    (expansion.csql_odds, lambda a, covered, head, cs, alone, headless:
-     a * (1.0 - cs * (1.0 - head) + cs * (1.0 - head) * headless)
-     * (1.0 - cs * (1.0 - covered) + cs * (1.0 - covered) * alone),
-     [(0.7, 0.4, 0.3, 0.6, 0.25, 0.39), (0.9, 0.8, 0.6, 1.3, 0.15, 0.55)]),
+    (expansion.csql_odds, csql,
+     [(CsqlRules(0.6, 0.25, 0.39), CsqlState(0.7, 0.4, 0.3)), (CsqlRules(1.3, 0.15, 0.55), CsqlState(0.9, 0.8, 0.6))]),
     (expansion.win_odds, lambda covered, cs, manager, nobody:
      manager * (1.0 - cs * (1.0 - covered)) + nobody * cs * (1.0 - covered),
      [(0.3, 0.7, 0.42, 0.17), (0.6, 1.4, 0.37, 0.22)]),
@@ -198,8 +215,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (money.paid_in, lambda month, days: max(0.0, min(days, month * MONTH) - (month - 1) * MONTH) / days,
      [(1, 70.0), (2, 70.0), (3, 70.0), (1, 20.0), (2, 20.0), (3, 45.0)]),
     (money.runway, lambda cash, burned, count: cash * count / burned, [(3e6, 7e5, 4), (9e5, 2.2e6, 3)]),
-    (money.multiple, lambda g, nrr, base, a, b, low, high: base + 100.0 * g * a + 100.0 * nrr * b - 100.0 * b,
-     [(0.6, 1.13, 3.2, 0.07, 0.11, 0.5, 25.0), (1.4, 0.87, 2.7, 0.05, 0.09, 0.5, 25.0)]),
+    (money.multiple, worth,
+     [(0.6, 1.13, ValueRules(3.2, 0.07, 0.11, 0.5, 25.0)), (1.4, 0.87, ValueRules(2.7, 0.05, 0.09, 0.5, 25.0))]),
     # months
     (months.quarter_of, lambda day: math.ceil(day / (3.0 * MONTH)), [(50.0,), (100.0,), (400.0,)]),
     (months.months_after, lambda anchor, count: anchor + count * MONTH, [(-47.0, 7), (100.0, 18), (33.3, -5)]),
@@ -210,22 +227,25 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
         m * term + year for m in range(-9, 9) for year in range(0, term, ahead) if m * term + year < month),
      [(5, 15, 5), (0, 17, 5), (12, 30, 12), (24, 30, 12), (0, 30, 12), (0, 7, 12)]),
     # odds
-    (odds.times_odds, lambda p, factor: p * factor / (1.0 - p + p * factor), [(0.3, 1.7), (0.9, 0.4)]),
+    (retention.times_odds, lambda p, factor: p * factor / (1.0 - p + p * factor), [(0.3, 1.7), (0.9, 0.4)]),
     (onboarding.team_pace, lambda days, starts, full: starts + (1.0 - starts) * min(1.0, days / full),
      [(70.0, 0.6, 200.0), (150.0, 0.35, 270.0), (300.0, 0.35, 270.0)]),
     (onboarding.failure_odds, failure, [
-        (150.0, 40.0, True, 0.6, 0.7, *FAILS), (90.0, 55.0, False, 0.3, 1.4, *FAILS),
-     (70.0, 20.0, True, 0.2, 0.3, *FAILS)]),
+        (FailureRules(0.7, *FAILS), SignOff(150.0, 40.0, True, 0.6)),
+        (FailureRules(1.4, *FAILS), SignOff(90.0, 55.0, False, 0.3)),
+        (FailureRules(0.3, *FAILS), SignOff(70.0, 20.0, True, 0.2))]),
     (onboarding.work_days, lambda u, shape, mean, cv: lognormal(u, mean, cv),
      [(0.3, onboarding.LOGNORMAL, 41.0, 0.6), (0.8, onboarding.LOGNORMAL, 70.0, 0.35)]),
     (retention.renewal_odds, lambda p, *rest: logistic(renewal(logit(p), *rest)), [
-        (0.913, 0.4, True, True, 0.6, 0.7, *RENEWS), (0.87, 0.7, False, True, 0.3, 1.4, *RENEWS)]),
+        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False)),
+        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True))]),
     (retention.renewal_log_odds, renewal, [
-        (2.3, 0.4, True, False, 0.6, 0.7, *RENEWS), (1.9, 0.7, True, True, 0.3, 1.4, *RENEWS)]),
+        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True)),
+        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True))]),
     (retention.contraction_odds, lambda covered, cs, base, more: base + base * more * cs * (1.0 - covered),
      [(0.4, 0.7, 0.06, 1.3), (0.7, 1.4, 0.09, 0.45)]),
     # prices, products
-    (pricing.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
+    (products.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
     (products.land_share, lambda age, new, mature, tau, factor:
      factor * (new * math.exp(-age / tau) + mature * (1.0 - math.exp(-age / tau))),
      [(200.0, 0.2, 0.75, 400.0, 0.6), (90.0, 0.55, 0.3, 250.0, 1.4)]),
@@ -249,17 +269,17 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (staffing.mishire_odds, lambda arr, p, more, start, end: p + more * float(np.interp(arr, [start, end], [1.0, 0.0])),
      [(1e6, 0.11, 0.37, 2e6, 5e6), (2.7e6, 0.11, 0.37, 2e6, 5e6), (4.1e6, 0.2, 0.43, 2e6, 5e6),
      (6e6, 0.2, 0.43, 2e6, 5e6)]),
-    (staffing.ramp_capacity, lambda stretch, ramp, steps: [*ramp[:steps], 1.0][stretch],
+    (staffing.ramp_capacity, lambda step, ramp, steps: [*ramp[:steps], 1.0][step],
      [(0, RAMP, 3), (2, RAMP, 3), (3, RAMP, 3)]),
     (staffing.covers_attrition, lambda leave, days: 1.0 + leave / YEAR * days, [(0.17, 100.0), (1.3, 200.0)]),
-    (staffing.csms_needed, lambda load, ahead, founders, grown, book, full:
-     math.ceil(grown * (load * ahead - founders) / book / full),
-     [(7.3e6, 1.6, 1.9e6, 1.13, 6.1e5, 0.83), (4.1e6, 1.35, 2.2e6, 1.27, 3.3e5, 1.21),
-     (2e7, 1.2, 1e6, 1.07, 2.5e5, 0.9)]),
-    (staffing.specialists_needed, lambda a_day, backlog, clear, days, grown, slots, full:
-     math.ceil(grown * days * (a_day * clear + backlog) / clear / slots / full),
-     [(0.9, 31, 70.0, 41.0, 1.13, 2.3, 0.83), (0.35, 17, 25.0, 63.0, 1.27, 3.7, 0.71),
-     (2.1, 60, 90.0, 35.0, 1.4, 1.6, 1.21)]),
+    (staffing.csms_needed, lambda load, ahead, founders, team:
+     math.ceil(team[0] * (load * ahead - founders) / team[1] / team[2]),
+     [(7.3e6, 1.6, 1.9e6, Team(1.13, 6.1e5, 0.83)), (4.1e6, 1.35, 2.2e6, Team(1.27, 3.3e5, 1.21)),
+     (2e7, 1.2, 1e6, Team(1.07, 2.5e5, 0.9))]),
+    (staffing.specialists_needed, lambda a_day, backlog, clear, days, team:
+     math.ceil(team[0] * days * (a_day * clear + backlog) / clear / team[1] / team[2]),
+     [(0.9, 31, 70.0, 41.0, Team(1.13, 2.3, 0.83)), (0.35, 17, 25.0, 63.0, Team(1.27, 3.7, 0.71)),
+     (2.1, 60, 90.0, 35.0, Team(1.4, 1.6, 1.21))]),
     (staffing.ratio_needed, lambda others, beyond, each: max(0, math.ceil((others - beyond) / each)),
      [(23, 4.0, 3.0), (11, 5.0, 2.5), (3, 4.0, 2.0)]),
     (staffing.pay_level, lambda rise, years: math.exp(years * math.log(1.0 + rise)), [(0.04, 3), (0.11, 5), (-0.3, 2)]),
@@ -267,7 +287,7 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(13, 2, 3, 0.4), (5, 1, 4, 0.3), (13, 9, 3, 0.4), (31, 5, 3, 0.7)]),
     (staffing.reached, lambda value, level: value > level * (1.0 - 1e-12),
      [(2.1e6, 2e6), (1.9e6, 2e6), (2e6 - 1e-7, 2e6)]),
-    (statistics.quantile_of, lambda values, share: float(np.quantile(values, share)),
+    (onboarding.quantile_of, lambda values, share: float(np.quantile(values, share)),
      [(SORTED, 0.3), (SORTED, 0.62), (SORTED, 0.9)]),
 ]  # fmt: skip
 CASES = [(law, closed_form, arguments) for law, closed_form, points in ROWS for arguments in points]
@@ -290,10 +310,10 @@ def test_a_law_is_its_closed_form(
 
 @pytest.mark.parametrize("now", [NOW, SCARCE])
 @pytest.mark.parametrize(("since", "deals"), [(0.4, 0.6), (1.3, 0.5), (2.2, 0.05), (5.1, 0.005)])
-def test_the_next_deal_has_used_up_its_gap(since: float, deals: float, now: tuple[float, ...]) -> None:
-    day = both(capacity.day_of_next_deal, DEALS, ACV, since, deals, *now)
+def test_the_next_deal_has_used_up_its_gap(since: float, deals: float, now: Pace) -> None:
+    day = both(capacity.day_of_next_deal, DEALS, ACV, since, deals, now)
     assert since < day < len(ACV)
-    assert deals_between(since, day, *now) == pytest.approx(deals, rel=1e-9)
+    assert deals_between(since, day, now) == pytest.approx(deals, rel=1e-9)
 
 
 def test_every_law_stands_here() -> None:
@@ -302,5 +322,7 @@ def test_every_law_stands_here() -> None:
     for module in pkgutil.iter_modules(laws.__path__):
         found = importlib.import_module(f"simulator.laws.{module.name}")
         for what, law in vars(found).items():
-            if callable(law) and getattr(law, "__module__", "") == found.__name__ and not what.startswith("_"):
+            if inspect.isclass(law) or what.startswith("_"):
+                continue
+            if callable(law) and getattr(law, "__module__", "") == found.__name__:
                 assert what in here, f"simulator.laws.{module.name}.{what} has no row"

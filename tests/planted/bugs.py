@@ -46,9 +46,9 @@ def _reference(what: str, file: str, right: str, wrong: str) -> Bug:
     return Bug(what, f"simulator/engine/reference/{file}.py", right, wrong, REFERENCE)
 
 
-def _both(what: str, file: str, reference: tuple[str, str], kernel: tuple[str, str], kernels: str = "") -> Bug:
-    """One bug in both engines; `kernels` names the file of the kernel where it has another name."""
-    also = (f"simulator/engine/compiled/{kernels or file}.py", *kernel)
+def _both(what: str, file: str, reference: tuple[str, str], kernel: tuple[str, str]) -> Bug:
+    """One bug in both engines, whose files bear the same names."""
+    also = (f"simulator/engine/compiled/{file}.py", *kernel)
     return Bug(what, f"simulator/engine/reference/{file}.py", *reference, BOTH, (also,))
 
 
@@ -124,23 +124,23 @@ BUGS: Final = (
     # laws tested only where a factor is 1 or 0, or where a wrong formula agrees
     _law("a factor on poor fits is added whole", "capacity", "(factor - 1.0) * (ramping / capacity)", "(ramping / capacity)"),
     _law("leavers are made up for over a year, whatever the lookahead", "staffing", "attrition * (lookahead_days / DAYS_PER_YEAR)", "attrition * min(1.0, lookahead_days)"),
-    _law("specialists and reps who leave are not made up for", "staffing", "mean_work_days * attrition_factor", "mean_work_days"),
+    _law("specialists and reps who leave are not made up for", "staffing", "mean_work_days * team.attrition_factor", "mean_work_days"),
     _law("sellers who leave are not made up for", "capacity", "(demand - founders) * attrition_factor", "(demand - founders)"),
     _law("whatever the loss of coverage does to contraction, it doubles it", "retention", "uncovered_more * cs_effect * (1.0 - coverage)", "cs_effect * (1.0 - coverage)"),
-    _law("a success plan works whatever CS does", "onboarding", "success_plan * cs_effect", "success_plan"),
+    _law("a success plan works whatever CS does", "onboarding", "rules.success_plan * rules.cs_effect", "rules.success_plan"),
     _law("an operations hire serves the same number of CSMs in every company", "coverage", "people * serves / max(1, csms)", "people * 15.0 / max(1, csms)"),
     _law("a head's playbook works whoever heads CS", "shocks", "odds * coverage * head * cs_effect", "odds * coverage * cs_effect"),
     # lowering
     Bug("references do not follow cs_effect", "simulator/engine/lowering.py", "number(demand.references.strength) * number(scenario.cs_effect)", "number(demand.references.strength)", LOWERING),
     # both engines alike
-    _both("pay that has risen is left out of the budget", "hiring", ("yearly * company.books.pay <=", "yearly <="), ("yearly * w.pay <=", "yearly <=")),
-    _both("founders' renewals count again once a head has come and gone", "renewals", ("if not company.hiring.had_head:", "if company.head_effect == 0.0:"), ("    if not w.had_head:", "    if w.head_effect == 0.0:")),
-    _both("a budget counts nobody on the way", "hiring", ("yearly += self.seated(other)", "yearly += self.heads(other)"), ("yearly += seated(w, other)", "yearly += the_teams(w)[other].heads")),
-    _both("seats on the way are asked for again", "hiring", ("min(needed - self.seated(role), absorbable)", "min(needed - self.heads(role), absorbable)"), ("min(wanted - seated(w, role), absorbable)", "min(wanted - the_teams(w)[role].heads, absorbable)")),
+    _both("pay that has risen is left out of the budget", "hiring", ("yearly * run.pay <=", "yearly <="), ("yearly * w.pay <=", "yearly <=")),
+    _both("founders' renewals count again once a head has come and gone", "renewals", ("if not self.staff.had_head:", "if self.staff.head_effect == 0.0:"), ("    if not w.had_head:", "    if w.head_effect == 0.0:")),
+    _both("a budget counts nobody on the way", "hiring", ("yearly += self.staff.seated(other)", "yearly += self.staff.heads(other)"), ("yearly += seated(w, other)", "yearly += the_teams(w)[other].heads")),
+    _both("seats on the way are asked for again", "hiring", ("min(needed - self.staff.seated(role), absorbable)", "min(needed - self.staff.heads(role), absorbable)"), ("min(wanted - seated(w, role), absorbable)", "min(wanted - the_teams(w)[role].heads, absorbable)")),
     _both("a role closes when its conditions no longer hold", "hiring", ("self.latched[role] or self.opens(role, outlook)", "self.opens(role, outlook)"), ("if not the_teams(w)[role].latched and opens(w, role, seen):\n            the_teams(w)[role].latched = 1", "if True:\n            the_teams(w)[role].latched = 1 if opens(w, role, seen) else 0")),
-    _both("onboardings weigh on managers twice in the forecast", "hiring", ("(company.rules.manager_weight - 1.0)", "company.rules.manager_weight"), ("the_rules(w)[0].manager_weight - 1.0", "the_rules(w)[0].manager_weight")),
-    _both("the forecast of onboarding knows no product-led work", "hiring", ("rules.mean_work_days * company.programmes.work_factor", "rules.mean_work_days"), ("r.mean_work_days * w.work_factor", "r.mean_work_days")),
-    _both("sellers are hired for demand without references", "hiring", ("deals = company.selling.references * growth", "deals = growth"), ("deals = w.references * growth", "deals = growth")),
-    _both("a round raised since the close does not let hiring go on", "money", ("ledger[month, Column.CASH] + raised, burned", "ledger[month, Column.CASH], burned"), ("ledger[month, CASH] + raised, burned", "ledger[month, CASH], burned"), "accounts"),
-    _both("founders hand nothing over until they must", "coverage", ("if self.company.arr < rules.handover_from:\n            return", "if self.company.arr < rules.handover_until:\n            return"), ("    if w.arr < r.handover_from:", "    if w.arr < r.handover_until:"), "desks"),
+    _both("onboardings weigh on managers twice in the forecast", "hiring", ("(self.run.rules.manager_weight - 1.0)", "self.run.rules.manager_weight"), ("the_rules(w)[0].manager_weight - 1.0", "the_rules(w)[0].manager_weight")),
+    _both("the forecast of onboarding knows no product-led work", "hiring", ("rules.mean_work_days * run.work_factor", "rules.mean_work_days"), ("r.mean_work_days * w.work_factor", "r.mean_work_days")),
+    _both("sellers are hired for demand without references", "hiring", ("deals = self.selling.references * growth", "deals = growth"), ("deals = w.references * growth", "deals = growth")),
+    _both("a round raised since the close does not let hiring go on", "income", ("ledger[month, Column.CASH] + raised, burned", "ledger[month, Column.CASH], burned"), ("ledger[month, CASH] + raised, burned", "ledger[month, CASH], burned")),
+    _both("founders hand nothing over until they must", "desks", ("if self.run.arr < rules.handover_from:\n            return", "if self.run.arr < rules.handover_until:\n            return"), ("    if w.arr < r.handover_from:", "    if w.arr < r.handover_until:")),
 )  # fmt: skip
