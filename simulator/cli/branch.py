@@ -101,7 +101,7 @@ def branch(
             )  # fmt: skip
         files = answer.put(partial(_written, result))
     if not quiet:
-        from simulator.reports.charts.branch import print_branches
+        from simulator.reports.terminal.branch import print_branches
 
         print_branches(result, output(), files)
 

@@ -93,7 +93,7 @@ def compare(
                 found = compared(first, second, runs=runs, seed=seed, engine=engine, workers=workers, progress=advance)
         files = answer.put(partial(_written, found), found.interrupted)
     if not quiet:
-        from simulator.cli.differences import print_comparison
+        from simulator.reports.terminal.comparison import print_comparison
 
         print_comparison(found, output(), files)
     if found.interrupted:
@@ -174,7 +174,7 @@ def _several(names: list[str], settings: Settings, asked: _Asked, where: Place) 
                 )
         files = answer.put(partial(_all_written, found), found.interrupted)
     if not asked.quiet:
-        from simulator.reports.charts.several import print_several
+        from simulator.reports.terminal.several import print_several
 
         print_several(found, output(), files)
     if found.interrupted:

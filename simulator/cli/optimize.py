@@ -39,7 +39,8 @@ def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any)
     from simulator.cli.deciding import decision, with_chart
     from simulator.cli.terminal import output
     from simulator.decisions.optimum import levers_of, optimise, write_optimum
-    from simulator.reports.charts.optimum import optimum_chart, print_optimum
+    from simulator.reports.charts.optimum import optimum_chart
+    from simulator.reports.terminal.optimum import print_optimum
 
     asked = decision(scenario, budget, Asked(**common))
     levers_of(asked.scenario, levers)

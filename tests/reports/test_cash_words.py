@@ -12,7 +12,6 @@ from rich.console import Console
 from synthetic_company import company, empty_company
 
 from simulator import load
-from simulator.cli.differences import print_comparison
 from simulator.cli.side_by_side import as_csv, print_side_by_side
 from simulator.decisions.branch import branch
 from simulator.decisions.changing import changed
@@ -33,11 +32,13 @@ from simulator.reports.charts.contact_sheet import contact_sheet
 from simulator.reports.charts.difference import difference_title
 from simulator.reports.charts.response import sweep_title
 from simulator.reports.charts.retention import retention_fans
-from simulator.reports.charts.several import print_several, several_title
+from simulator.reports.charts.several import several_title
 from simulator.reports.charts.tornado import tornado_title
 from simulator.reports.charts.why import why_title
+from simulator.reports.terminal.comparison import print_comparison
 from simulator.reports.terminal.narration import run_lines, run_title
 from simulator.reports.terminal.run import answer, print_result
+from simulator.reports.terminal.several import print_several
 from simulator.reports.terminal.when import answer_title, print_answer
 from simulator.reports.words import money
 from simulator.results.cash_outlook import CashOutlook

@@ -12,7 +12,6 @@ from rich.console import Console
 from synthetic_company import company
 
 from simulator.cli.app import main
-from simulator.cli.differences import print_comparison as print_differences
 from simulator.decisions.compare import Comparison
 from simulator.reports.charts.bridge import arr_bridge, bridge_title
 from simulator.reports.charts.pnl import pnl_title, years_of_books
@@ -127,7 +126,7 @@ def test_a_median_over_fewer_than_half_of_the_runs_is_not_told() -> None:
 def test_a_comparison_drops_columns_on_a_narrow_screen_and_cuts_none(width: int) -> None:
     out = io.StringIO()
     both = Comparison(company(9, 40, JULY), company(9, 40, JULY, behind=0.1))
-    print_differences(both, Console(file=out, width=width))
+    print_comparison(both, Console(file=out, width=width))
     text = out.getvalue()
     table = text[text.index("A ahead") :].split("\n\n")[0]
     assert "…" not in table

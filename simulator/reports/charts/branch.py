@@ -1,4 +1,4 @@
-"""Futures of one past: the sentence, the chart and the terminal."""
+"""Futures of one past: the sentence and the chart."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from simulator.decisions.branch import LIKE
 from simulator.decisions.sweep import CASH_LOW
 from simulator.reports.cash_words import warned
 from simulator.reports.charts.drawing import Label, calendar, end_labels, heading, money_axis, time_axis
-from simulator.reports.terminal.decision import as_it_stands_words
-from simulator.reports.terminal.run import fits, head_of, plain_table, print_files
-from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.theme import (
     BLUE,
     BOTTOM,
@@ -31,16 +28,11 @@ from simulator.reports.theme import (
     new_page,
     styled,
 )
-from simulator.reports.words import explained, money, plural, short_name
+from simulator.reports.words import money, plural, short_name
 from simulator.results.cash_outlook import share_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from matplotlib.figure import Figure
-    from rich.console import Console
-    from rich.table import Table
 
     from simulator.decisions.branch import Branches
 
@@ -102,38 +94,3 @@ def branch_chart(found: Branches) -> Figure:
         axes.text(float(x[found.month]), axes.get_ylim()[1], " decided", color=MUTED, size=SMALL_SIZE, va="top")
         end_labels(axes, labels)
     return figure
-
-
-def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print the futures that were `found` on `console` for a reader with ten seconds, and where the `files` are.
-
-    Plain text where the console is no terminal.
-    """
-    from rich.text import Text
-
-    console.print(Text(f"{branch_title(found)}.", style="bold"), highlight=False)
-    console.print()
-    for count in range(len(found.measures), 0, -1):
-        table = _table(found, count)
-        if fits(table, console):
-            break
-    console.print(table)
-    note = (
-        f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
-        f"{found.month} all runs are the same to the last bit. "
-        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
-    )
-    console.print(Text(note, style="dim"), highlight=False)
-    console.print()
-    print_files(files, console)
-    about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future · seed {found.seed}"
-    console.print(Text(f"{about} · {found.engine} engine", style="dim"), highlight=False)
-
-
-def _table(found: Branches, count: int) -> Table:
-    shown = found.measures[:count]
-    table = plain_table("decision", *map(head_of, shown))
-    gaps = [found.differences(place) for place in range(count)]
-    for row, future in enumerate(found.futures):
-        table.add_row(future.label, *(with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True)))
-    return table

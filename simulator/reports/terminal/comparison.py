@@ -1,22 +1,21 @@
-"""What the terminal says about two scenarios under the same luck: the answer, what differs, the differences by year."""
+"""What the terminal says about a comparison: the answer, what the scenarios differ in, the differences by year."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import MONTHS_PER_YEAR
-from simulator.decisions.differing import differs
 from simulator.reports.charts.difference import difference_title, names
 from simulator.reports.terminal.cash import CASH_NOTE, cash_table
-from simulator.reports.terminal.run import fits, plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, percent, plural
+from simulator.reports.terminal.run import narrowed, plain_table, print_files
+from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -24,129 +23,94 @@ if TYPE_CHECKING:
 
     from simulator.decisions.compare import Comparison, PairedDifference
 
-_YEARS_SHOWN: Final = 12
-_FIELDS_SHOWN: Final = 8
+_FIELDS_SHOWN: Final = 15
+_NAME: Final = 30
+"""Letters of a name at the head of a line."""
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A metric of the table: its name on top, the unit of its cells, and by what a figure is multiplied first.
+    """A column; on a narrow screen columns go, the most `dispensable` first, and those of 0 stay."""
 
-    `per` follows the unit.
-    """
-
+    head: str
     metric: str
-    name: str
-    unit: str
-    times: float = 1.0
-    per: str = ""
+    words: Callable[[float], str]
+    dispensable: int = 0
+
+
+def _points(value: float) -> str:
+    return _tenth(100.0 * value)
+
+
+def _tenth(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
 
 
 _COLUMNS: Final = (
-    _Column("arr", "ARR", "$"),
-    _Column("nrr", "NRR", "pts", 100.0),
-    _Column("grr", "GRR", "pts", 100.0),
-    _Column("headcount.csm", "CSMs", ""),
-    _Column("cs_cost", "CS cost", "$", MONTHS_PER_YEAR, "/yr"),
+    _Column("ARR", "arr", money),
+    _Column("NRR, pts", "nrr", _points),
+    _Column("GRR, pts", "grr", _points, dispensable=3),
+    _Column("CSMs", "headcount.csm", _tenth, dispensable=2),
+    _Column("CS cost/ARR, pts", "cs_cost.share", _points, dispensable=1),
 )
 
 
-def print_comparison(comparison: Comparison, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print what A has over B: the answer in a sentence, the fields that differ, the differences by year, the files.
-
-    A cell holds the mean difference, its 95 % interval and the share of runs in which A is above B. Fits 80 columns in
-    two tables, 100 in one. Where the console is no terminal it is plain text.
-    """
+def print_comparison(found: Comparison, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print a comparison for a reader with ten seconds; plain text where the console is no terminal."""
     from rich.text import Text
 
-    a, b = names(comparison)
-    console.print(Text(f"{difference_title(comparison)}.", style="bold"), highlight=False)
-    if comparison.interrupted:
-        console.print(
-            "The work was stopped early; the figures are those of the runs that had finished.", highlight=False
-        )
+    a, b = names(found)
+    console.print(Text(difference_title(found), style="bold"))
     console.print()
-    _print_fields(comparison, console)
-    for table in _tables(comparison, console):
-        console.print(table)
-        console.print()
-    legend = "Mean of A − B ± its 95% interval; A>B is the share of runs in which A has more, ties half."
-    console.print(Text(f"A is {a}, B is {b}. {legend}", style="dim"), highlight=False)
+    _print_fields(found, console, a, b)
+    console.print(_years(found, console))
+    note = f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
+    console.print(Text(note, style="dim"))
     console.print()
-    rows = [(name, CashOutlook.of(one)) for name, one in (("A", comparison.a), ("B", comparison.b))]
+    rows = [(short_name(name, _NAME), CashOutlook.of(one)) for name, one in ((a, found.a), (b, found.b))]
     console.print(cash_table(rows, console))
-    console.print(Text(CASH_NOTE, style="dim"), highlight=False)
+    console.print(Text(CASH_NOTE, style="dim"))
+    console.print()
     print_files(files, console)
-    runs = f"{plural(len(comparison.a.runs), 'common run')} · seed {comparison.a.seed} · {comparison.a.engine} engine"
-    console.print(Text(runs, style="dim"), highlight=False)
+    about = f"{plural(len(found.a.runs), 'common run')} · seed {found.a.seed} · {found.a.engine} engine"
+    console.print(Text(about, style="dim"))
 
 
-def _print_fields(comparison: Comparison, console: Console) -> None:
-    """Say in which fields the scenarios differ, so that nobody takes one difference for another."""
-    fields = differs(comparison.a.scenario, comparison.b.scenario)
+def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
+    from rich.text import Text
+
+    from simulator.decisions.compare import differs
+
+    fields = differs(found.a.scenario, found.b.scenario)
     if not fields:
-        return
-    for field in fields[:_FIELDS_SHOWN]:
-        console.print(f"{field.path}: A {field.a}, B {field.b}", highlight=False, markup=False, soft_wrap=True)
+        console.print("The two scenarios differ in nothing.")
+    for one in fields[:_FIELDS_SHOWN]:
+        console.print(Text.assemble((one.path, "bold"), f": {one.a} in A, {one.b} in B"), soft_wrap=True)
     if len(fields) > _FIELDS_SHOWN:
-        console.print(f"and {plural(len(fields) - _FIELDS_SHOWN, 'more field')}", highlight=False)
+        console.print(f"and {len(fields) - _FIELDS_SHOWN} more fields")
+    console.print(Text(f"A is {a}, B is {b}.", style="dim"))
     console.print()
 
 
-def _tables(comparison: Comparison, console: Console) -> list[Table]:
-    """Return the differences in one table, or in as many as the width of the screen asks for."""
-    for count in range(1, len(_COLUMNS) + 1):
-        most = -(-len(_COLUMNS) // count)
-        tables = [_table(comparison, _COLUMNS[at : at + most]) for at in range(0, len(_COLUMNS), most)]
-        if all(fits(table, console) for table in tables):
-            break
-    return tables
+def _years(found: Comparison, console: Console) -> Table:
+    """Return the differences at year ends, without the most dispensable columns where the screen is narrow."""
+    return narrowed(_COLUMNS, partial(_table, found), console)
 
 
-def _table(comparison: Comparison, columns: Sequence[_Column]) -> Table:
-    heads, cells = [], []
-    for column in columns:
-        rows = comparison.at_year_ends(column.metric)[-_YEARS_SHOWN:]
-        head, texts = _written(column, rows)
-        heads.append(head)
-        cells.append(texts)
-    scenario = comparison.a.scenario
-    labels = [year_end_label(scenario, year) for year in years_of(scenario)[-_YEARS_SHOWN:]]
-    table = plain_table("", *heads)
-    for label, *texts in zip(labels, *cells, strict=True):
-        table.add_row(label, *texts)
+def _table(found: Comparison, columns: Sequence[_Column]) -> Table:
+    table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
+    rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
+    for year, row in zip(years_of(found.a.scenario), rows, strict=True):
+        cells = [_cell(column, one) for column, one in zip(columns, row, strict=True)]
+        when = year_end_label(found.a.scenario, year)
+        table.add_row(when, cells[0], percent(row[0].probability), *cells[1:])
     return table
 
 
-def _written(column: _Column, rows: Sequence[PairedDifference]) -> tuple[str, list[str]]:
-    """Return a column's head and cells, all in one unit, with the shares of runs below each other."""
-    means = [row.mean * column.times for row in rows]
-    largest = max((abs(mean) for mean in means if math.isfinite(mean)), default=0.0)
-    divisor, unit, digits = _unit(column.unit, largest)
-    differences = [
-        _difference(mean / divisor, (row.high - row.mean) * column.times / divisor, digits)
-        for mean, row in zip(means, rows, strict=True)
-    ]
-    odds = [percent(row.probability) if row.n else "" for row in rows]
-    head = f"{column.name}, {unit}{column.per}" if unit else column.name
-    return f"{head}  A>B", [f"{text} {share:>4}" for text, share in zip(differences, odds, strict=True)]
-
-
-def _unit(unit: str, largest: float) -> tuple[float, str, int]:
-    """Return by what to divide, how the unit is written, and how many decimals its figures have."""
-    if unit != "$":
-        return 1.0, unit, 1
-    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if largest >= size:
-            return size, f"${letter}", 2 if largest < 10.0 * size else 1 if largest < 100.0 * size else 0
-    return 1.0, "$", 0
-
-
-def _difference(mean: float, half: float, digits: int) -> str:
-    if not math.isfinite(mean):
+def _cell(column: _Column, found: PairedDifference) -> str:
+    if math.isnan(found.mean):
         return NOT_DEFINED
-    text = f"{mean:+,.{digits}f}"
-    if not any(digit in text for digit in "123456789"):
-        text = f"{0.0:.{digits}f}"
-    interval = f" ±{half:,.{digits}f}" if math.isfinite(half) else ""
-    return text.replace("-", "−") + interval
+    text = column.words(found.mean)
+    sign = "+" if found.mean > 0.0 and any(c in "123456789" for c in text) else ""
+    half = found.high - found.mean
+    return f"{sign}{text} ± {column.words(half)}" if math.isfinite(half) else f"{sign}{text}"

@@ -1,0 +1,56 @@
+"""What the terminal says about the futures of one past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.reports.charts.branch import branch_title
+from simulator.reports.terminal.decision import as_it_stands_words
+from simulator.reports.terminal.run import fits, head_of, plain_table, print_files
+from simulator.reports.terminal.sweep import with_interval
+from simulator.reports.words import explained, plural, short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.decisions.branch import Branches
+
+
+def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()) -> None:
+    """Print the futures that were `found` on `console` for a reader with ten seconds, and where the `files` are.
+
+    Plain text where the console is no terminal.
+    """
+    from rich.text import Text
+
+    console.print(Text(f"{branch_title(found)}.", style="bold"), highlight=False)
+    console.print()
+    for count in range(len(found.measures), 0, -1):
+        table = branch_table(found, count)
+        if fits(table, console):
+            break
+    console.print(table)
+    note = (
+        f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
+        f"{found.month} all runs are the same to the last bit. "
+        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
+    )
+    console.print(Text(note, style="dim"), highlight=False)
+    console.print()
+    print_files(files, console)
+    about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future · seed {found.seed}"
+    console.print(Text(f"{about} · {found.engine} engine", style="dim"), highlight=False)
+
+
+def branch_table(found: Branches, count: int) -> Table:
+    """Return the table of the futures, with so many of the measures."""
+    shown = found.measures[:count]
+    table = plain_table("decision", *map(head_of, shown))
+    gaps = [found.differences(place) for place in range(count)]
+    for row, future in enumerate(found.futures):
+        table.add_row(future.label, *(with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True)))
+    return table
