@@ -12,7 +12,7 @@ from typing import Any, Final, TextIO, TypeVar
 
 import click
 
-from simulator.cli.unheard import struck_again
+from simulator.cli.lost_interrupts import redelivered
 from simulator.errors import T2D3Error
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -42,7 +42,7 @@ def exit_code_of(program: Callable[[], Any]) -> int:
     _debug.set(False)
     _write_any_character()
     try:
-        with struck_again():
+        with redelivered():
             code = program()
         sys.stdout.flush()
     except BrokenPipeError:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from simulator.cli import unheard
+from simulator.cli import lost_interrupts
 from simulator.cli.endings import STOPPED, exit_code_of
-from simulator.cli.unheard import struck_again
+from simulator.cli.lost_interrupts import redelivered
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def in_a_callback(does: Callable[[], None]) -> None:
 @pytest.mark.parametrize("where", [in_a_finaliser, in_a_callback])
 def test_it_strikes_again(where: Callable[[Callable[[], None]], None], capsys: pytest.CaptureFixture[str]) -> None:
     went_on = False
-    with struck_again(), pytest.raises(KeyboardInterrupt):
+    with redelivered(), pytest.raises(KeyboardInterrupt):
         where(press)
         went_on = True  # there nothing is raised
         time.sleep(60.0)
@@ -70,10 +70,10 @@ def test_the_program_is_stopped_by_it(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_lost_twice_at_once_it_strikes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     struck: list[int] = []
-    monkeypatch.setattr(unheard, "AGAIN_SECONDS", 1.0)  # the second is lost within it on any machine
-    monkeypatch.setattr(unheard, "_strike", lambda: struck.append(1))
+    monkeypatch.setattr(lost_interrupts, "REDELIVERY_SECONDS", 1.0)  # the second is lost within it on any machine
+    monkeypatch.setattr(lost_interrupts, "_interrupt", lambda: struck.append(1))
     others = threading.enumerate()
-    with struck_again():
+    with redelivered():
         in_a_finaliser(press)
         in_a_callback(press)
         (timer,) = (thread for thread in threading.enumerate() if thread not in others)
@@ -83,9 +83,9 @@ def test_lost_twice_at_once_it_strikes_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_nothing_strikes_once_the_program_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     struck: list[int] = []
-    monkeypatch.setattr(unheard, "AGAIN_SECONDS", 1.0)
-    monkeypatch.setattr(unheard, "_strike", lambda: struck.append(1))
-    with struck_again():
+    monkeypatch.setattr(lost_interrupts, "REDELIVERY_SECONDS", 1.0)
+    monkeypatch.setattr(lost_interrupts, "_interrupt", lambda: struck.append(1))
+    with redelivered():
         in_a_finaliser(press)
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
@@ -107,7 +107,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[type[BaseException]]:
 
 def test_other_errors_are_told_as_before(told: list[type[BaseException]], monkeypatch: pytest.MonkeyPatch) -> None:
     before = sys.unraisablehook
-    with struck_again():
+    with redelivered():
         in_a_finaliser(fails)
         monkeypatch.setattr(Finaliser.__del__, "__module__", "llvmlite.binding.ffi")
         in_a_finaliser(fails)
@@ -118,7 +118,7 @@ def test_other_errors_are_told_as_before(told: list[type[BaseException]], monkey
 def test_what_a_stop_has_left_half_closed_is_not_told_afterwards(
     told: list[type[BaseException]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(KeyboardInterrupt), struck_again():
+    with pytest.raises(KeyboardInterrupt), redelivered():
         raise KeyboardInterrupt
     in_a_finaliser(fails)
     monkeypatch.setattr(Finaliser.__del__, "__module__", "llvmlite.binding.ffi")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
-AGAIN_SECONDS: Final = 0.05
+REDELIVERY_SECONDS: Final = 0.05
 """How long the finaliser or callback that was struck has to come to its end."""
 
 
 @contextmanager
-def struck_again() -> Iterator[None]:
+def redelivered() -> Iterator[None]:
     """A context in which a Ctrl-C that strikes in a finaliser or in a callback of C code strikes again a moment later.
 
     Of what is raised there Python only prints that it was ignored, and goes on as if nobody had pressed. Loading
@@ -57,13 +57,13 @@ def _but_for_llvmlite(hook: Callable[[UnraisableHookArgs], object]) -> Callable[
 
 
 def _soon() -> threading.Timer:
-    timer = threading.Timer(AGAIN_SECONDS, _strike)
+    timer = threading.Timer(REDELIVERY_SECONDS, _interrupt)
     timer.daemon = True
     timer.start()
     return timer
 
 
-def _strike() -> None:
+def _interrupt() -> None:
     """Press Ctrl-C: a signal of its own to the main thread, since one that waits for a lock would not look up else."""
     main = threading.main_thread().ident
     if hasattr(signal, "pthread_kill") and main is not None:
