@@ -1,9 +1,11 @@
 """t2d3: when do we hire? A growth-scenario simulator for SaaS companies.
 
-    from simulator import simulate
+    from simulator import simulate, when
 
     result = simulate("baseline", runs=200, seed=1)
+    print(result)
     result.bands("nrr").p50
+    when("baseline", hire="cs_head").chart()
 
 The names below are the public surface; each is imported when it is first used, so `import simulator` costs nothing.
 """
@@ -14,7 +16,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.decisions.compare import Comparison, PairedDifference, compare, differs
+    from simulator.answers import (
+        Answer,
+        branch,
+        check,
+        compare,
+        explain,
+        optimize,
+        sensitivity,
+        simulate,
+        story,
+        sweep,
+        when,
+        why,
+    )
+    from simulator.decisions.compare import Comparison, PairedDifference, differs
     from simulator.errors import (
         InputError,
         Interrupted,
@@ -25,7 +41,6 @@ if TYPE_CHECKING:
         SizeError,
         T2D3Error,
     )
-    from simulator.experiment.replications import simulate
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
     from simulator.scenario.reading.files import load
@@ -34,6 +49,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Answer",
     "Comparison",
     "InputError",
     "Interrupted",
@@ -48,14 +64,27 @@ __all__ = [
     "Summaries",
     "T2D3Error",
     "__version__",
+    "branch",
+    "check",
     "compare",
     "differs",
+    "explain",
     "load",
+    "optimize",
+    "sensitivity",
     "simulate",
+    "story",
+    "sweep",
+    "when",
+    "why",
 ]
 
 _HOMES = {
-    "simulator.decisions.compare": ("Comparison", "PairedDifference", "compare", "differs"),
+    "simulator.answers": (
+        *("Answer", "branch", "check", "compare", "explain", "optimize"),
+        *("sensitivity", "simulate", "story", "sweep", "when", "why"),
+    ),
+    "simulator.decisions.compare": ("Comparison", "PairedDifference", "differs"),
     "simulator.errors": (
         "InputError",
         "Interrupted",
@@ -66,7 +95,6 @@ _HOMES = {
         "SizeError",
         "T2D3Error",
     ),
-    "simulator.experiment.replications": ("simulate",),
     "simulator.results.result": ("Result",),
     "simulator.results.summaries": ("Summaries",),
     "simulator.scenario.reading.files": ("load",),

@@ -9,7 +9,7 @@ import click
 from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
-from simulator.cli.options import Whole
+from simulator.cli.options import Whole, seed_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=RichCommand)
 @click.option("--runs", "-n", type=Whole(2), default=1000, show_default=True, help="How many runs of each company.")
-@click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck.")
+@seed_option
 @click.option("--search", type=Whole(1), metavar="ROUNDS", help="Search for better defaults first, so many rounds.")
 @click.option(
     "--search-runs", type=Whole(2), default=200, show_default=True, help="Runs of each company in the search."

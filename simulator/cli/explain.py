@@ -15,7 +15,6 @@ from simulator.cli.options import ScenarioName, set_option
 @debug_option
 def explain(scenario: str, set: tuple[tuple[str, str], ...]) -> None:  # noqa: A002  (the name of the option)
     """Tell SCENARIO (a file or a shipped name) back in plain words, to see whether it says what you meant."""
-    from simulator.scenario.explain.scenario import explain as told
-    from simulator.scenario.reading.files import load
+    from simulator.answers import explain as explained
 
-    click.echo(told(load(scenario, dict(set))), nl=False)
+    click.echo(str(explained(scenario, set=dict(set))))

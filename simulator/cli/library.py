@@ -28,8 +28,7 @@ def library(
 
     All scenarios share their luck: the same seed and the same runs.
     """
-    from simulator.cli.folders import Place, answering
-    from simulator.cli.questions import LIBRARY, Question
+    from simulator.cli._folders import LIBRARY, Destination, Question, answering
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
     from simulator.experiment.replications import job_for, play_job
@@ -44,7 +43,7 @@ def library(
         raise Interrupted(f"Stopped during {scenarios[len(found)][0]}; nothing was written.") from None
 
     question = Question.of(LIBRARY, [], [], seed=seed, runs=runs, engine=engine)
-    with answering(question, Place(out, replace, quiet)) as answer:
+    with answering(question, Destination(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with progress_of("Simulating the library", runs * len(scenarios), quiet) as advance:
             for name, scenario in scenarios:
@@ -52,7 +51,7 @@ def library(
                 found.append((name, play_job(job, range(runs), workers, advance, stopped)))
         files = answer.put(partial(_written, found))
     if not quiet:
-        from simulator.cli.side_by_side import print_side_by_side
+        from simulator.reports.terminal.library import print_side_by_side
 
         print_side_by_side(found, output(), files)
 
@@ -61,14 +60,14 @@ _TABLE: Final = "library.csv"
 
 
 def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
-    from simulator.cli.folders import write_tables
-    from simulator.cli.side_by_side import as_csv
     from simulator.reports.charts.catalogue import FORMATS, write_figure
     from simulator.reports.charts.contact_sheet import contact_sheet
-    from simulator.results.disk.staging import Staging
+    from simulator.reports.terminal.library import as_csv
+    from simulator.results.staging import Staging
+    from simulator.results.store import write
 
     for name, result in found:
-        write_tables(result, folder / name)
+        write(result, folder / name)
     with Staging(folder) as staging:
         staging.path(_TABLE).write_text(as_csv(found), encoding="utf-8", newline="\n")
     return [folder / _TABLE, *write_figure(contact_sheet(found), folder / "contact_sheet", FORMATS)]

@@ -18,12 +18,7 @@ def model(out: Path | None) -> None:
 
     It follows the reporting items that simulation studies are asked for (STRESS-DES), and is partly made from the code.
     """
+    from simulator.cli.terminal import print_or_write
     from simulator.reports.model_page import model_page
 
-    if out is None:
-        click.echo(model_page(), nl=False)
-    else:
-        from simulator.cli.folders import write_text
-
-        write_text(out, model_page())
-        click.echo(str(out))
+    print_or_write(model_page(), out)

@@ -7,8 +7,9 @@ from typing import Any
 import click
 from rich_click import RichCommand
 
-from simulator.cli.deciding import Asked, deciding_options
-from simulator.cli.options import ScenarioName, Whole
+from simulator.cli.common import Common
+from simulator.cli.options import ScenarioName, Whole, deciding_options
+from simulator.decisions.defaults import BUDGET
 
 
 @click.command(cls=RichCommand)
@@ -22,10 +23,17 @@ from simulator.cli.options import ScenarioName, Whole
     help="What may be set: path=from:to:n or path=a,b,c; hire.cs_head for a hiring point. May be repeated.",
 )
 @click.option(
-    "--budget", type=Whole(1), default=6000, show_default=True, help="Runs of search and finalists in all, about."
+    "--budget", type=Whole(1), default=BUDGET, show_default=True, help="Runs of search and finalists in all, about."
 )
 @deciding_options("optimize", "path")
-def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any) -> None:
+def optimize(
+    scenario: str,
+    levers: tuple[str, ...],
+    budget: int,
+    measure: str | None,
+    indifference: str | None,
+    **common: Any,
+) -> None:
     """Find the best combination of several levers of SCENARIO within a budget of runs.
 
     All combinations play the same luck; the better half goes on, round after round. Among the finalists one is selected
@@ -36,18 +44,19 @@ def optimize(scenario: str, levers: tuple[str, ...], budget: int, **common: Any)
     t2d3 optimize --lever hire.cs_head=2M,4M,8M,12M --lever hire.onboarding=3M,6M,12M --lever
     hiring.lookahead="0 days,60 days,120 days"
     """
-    from simulator.cli.deciding import decision, with_chart
-    from simulator.cli.terminal import output
-    from simulator.decisions.optimum import levers_of, optimise, write_optimum
-    from simulator.reports.charts.optimum import optimum_chart
-    from simulator.reports.terminal.optimum import print_optimum
+    from simulator.answers import OptimizeRequest
 
-    asked = decision(scenario, budget, Asked(**common))
-    levers_of(asked.scenario, levers)
+    shared = Common(**common)
+    request = OptimizeRequest.of(
+        scenario,
+        lever=levers,
+        budget=budget,
+        measure=measure,
+        indifference=indifference,
+        sampling=shared.sampling,
+        set=dict(shared.set),
+    )
     pairs = [text.partition("=") for text in levers]
     about, values = [path.strip() for path, _, _ in pairs], [text.strip() for _, _, text in pairs]
-    with asked.answering("optimize", about, values=values, budget=budget) as answer:
-        found = optimise(asked.scenario, levers, budget=budget, **asked.how)
-        files = answer.put(lambda folder: with_chart(write_optimum(found, folder), optimum_chart(found), "optimum"))
-    if not asked.asked.quiet:
-        print_optimum(found, output(), files)
+    how = {"values": values, "budget": budget, "measure": measure, "indifference": indifference}
+    shared.answer(request, shared.question("optimize", [scenario], [request.scenario], about=about, how=how))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from simulator.experiment.engines import ENGINE, ENGINES, RUNS
+from simulator.cli.endings import debug_option
+from simulator.experiment.engines import ENGINE, ENGINES, RUNS, SEED
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -82,7 +83,7 @@ def simulation_options(function: Function) -> Function:
 def sampling_options(function: Function) -> Function:
     """Give a command that finds out by itself how many runs it needs the other options of a simulation."""
     options = (
-        click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck."),
+        seed_option,
         click.option("--workers", "-w", type=Whole(1), help="At most so many processes.  [default: one a core]"),
         click.option(
             "--engine", type=click.Choice(list(ENGINES)), default=ENGINE, show_default=True, help="Which engine."
@@ -92,6 +93,12 @@ def sampling_options(function: Function) -> Function:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def seed_option(function: Function) -> Function:
+    """Give a command the option --seed."""
+    help_ = "The same seed gives the same luck."
+    return click.option("--seed", type=Whole(0), default=SEED, show_default=True, help=help_)(function)
 
 
 def set_option(name: str, help_: str) -> Callable[[Function], Function]:
@@ -137,3 +144,25 @@ def measure_option(function: Function) -> Function:
         "  [default: enterprise value less cash burned, after three years]"
     )
     return click.option("--measure", "-m", metavar="METRICS", help=help_)(function)
+
+
+def deciding_options(command: str, about: str) -> Callable[[Function], Function]:
+    """Give a command that selects the best of several choices, asked about something such as a role, its options."""
+    level = "Runs of t2d3 run from which levels start; they have no part in the choice."
+    matters = "The smallest difference that matters, such as $300K or 0.5 pts.  [default: 1% of the judged dollars]"
+    options: Sequence[Callable[[Any], Any]] = (
+        measure_option,
+        click.option("--indifference", metavar="AMOUNT", help=matters),
+        click.option("--runs", "-n", type=Whole(1), default=RUNS, show_default=True, help=level),
+        sampling_options,
+        folder_option(f"Write the table and the chart there.  [default: results/<scenario>/{command}-<{about}>]"),
+        set_option("--set", "Set a value, such as horizon_months=36; may be repeated."),
+        debug_option,
+    )
+
+    def decorated(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorated

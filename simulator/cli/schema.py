@@ -20,13 +20,7 @@ def schema(out: Path | None) -> None:
     """
     import json
 
+    from simulator.cli.terminal import print_or_write
     from simulator.scenario.reading.files import json_schema
 
-    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        from simulator.cli.folders import write_text
-
-        write_text(out, text)
-        click.echo(str(out))
+    print_or_write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", out)

@@ -6,15 +6,17 @@ import click
 from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
-from simulator.cli.options import ScenarioName, Whole, set_option
+from simulator.cli.options import ScenarioName, Whole, seed_option, set_option
+from simulator.decisions.defaults import HIRES_SHOWN
+from simulator.experiment.engines import ENGINE
 
 
 @click.command(cls=RichCommand)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option("--run", "-r", type=Whole(0), default=0, show_default=True, help="Which run.")
 @click.option("--account", "-a", type=Whole(0), metavar="N", help="Tell this customer's history instead.")
-@click.option("--seed", type=Whole(0), default=1, show_default=True, help="The same seed gives the same luck.")
-@click.option("--hires", type=Whole(0), default=40, show_default=True, help="Lines of the hiring log to show.")
+@seed_option
+@click.option("--hires", type=Whole(0), default=HIRES_SHOWN, show_default=True, help="Lines of the hiring log to show.")
 @set_option("--set", "Set a value, such as horizon_months=36; may be repeated.")
 @debug_option
 def story(
@@ -33,18 +35,9 @@ def story(
 
     t2d3 story baseline --run 17 --account 42
     """
+    from simulator.answers import StoryRequest
     from simulator.cli.terminal import output, prepared
-    from simulator.decisions.story import story as told
-    from simulator.experiment.engines import ENGINE
-    from simulator.experiment.sizes import check_request
-    from simulator.reports.terminal.story import print_account, print_story
-    from simulator.scenario.reading.files import load
 
-    check_request(1, seed, run)
-    found = load(scenario, dict(set))
+    request = StoryRequest.of(scenario, run=run, account=account, seed=seed, hires=hires, set=dict(set))
     prepared(ENGINE, False)
-    whole = told(found, run, seed=seed)
-    if account is None:
-        print_story(whole, output(), hires)
-    else:
-        print_account(whole, whole.account(account), output())
+    request.answer().print(output())

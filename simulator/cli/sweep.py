@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 from rich_click import RichCommand
 
+from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.options import (
     ScenarioName,
@@ -19,9 +17,6 @@ from simulator.cli.options import (
     set_option,
     simulation_options,
 )
-
-if TYPE_CHECKING:
-    from simulator.decisions.sweep import Sweep
 
 
 @click.command(cls=RichCommand)
@@ -45,15 +40,8 @@ def sweep(
     vary: tuple[str, ...],
     measure: str | None,
     also: tuple[str, ...],
-    runs: int,
-    seed: int,
-    workers: int | None,
-    engine: str,
-    quiet: bool,
     cluster: str | None,
-    out: Path | None,
-    replace: bool,
-    set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+    **common: Any,
 ) -> None:
     """Vary one value of SCENARIO, or two, on common draws: a response curve, or a map; and the lowest cash against ARR.
 
@@ -65,60 +53,24 @@ def sweep(
 
     The work is kept on the way: whatever ends it, the same command carries on.
     """
-    from simulator.cli.folders import Place, answering
-    from simulator.cli.questions import Question
-    from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.sweep import measures_of, planned, sweep_on_the_way
+    from simulator.answers import SweepRequest
     from simulator.errors import Interrupted
-    from simulator.experiment.jobs.large import Settings
-    from simulator.experiment.sizes import check_request
-    from simulator.scenario.reading.files import load
 
-    check_request(runs, seed, 0, workers)
-    found = load(scenario, dict(set))
-    measures_of(measure, also, found.horizon_months)
-    axes, points = planned(found, vary)
-    question = Question.of(
-        "sweep", [scenario], [found], about=[axis.path for axis in axes], settings={"--set": set}, seed=seed, runs=runs,
-        values=[text.partition("=")[2].strip() for text in vary], measure=measure, also=also, engine=engine,
-    )  # fmt: skip
-    with answering(question, Place(out, replace, quiet)) as answer:
-        prepared(engine, quiet)
-        with ExitStack() as stack:
-            with progress_of(f"Playing {len(points)} points", len(points) * runs, quiet) as advance:
-                settings = Settings(engine, workers, cluster, advance)
-                result = stack.enter_context(
-                    sweep_on_the_way(
-                        answer.kept_on_the_way(),
-                        found,
-                        vary,
-                        measure=measure,
-                        also=also,
-                        runs=runs,
-                        seed=seed,
-                        settings=settings,
-                    )
-                )
-            stopped = f"Stopped: {result.runs:,} of {runs:,} runs had finished at every point"
-            if result.interrupted and not quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered
+    shared = Common(**common)
+    request = SweepRequest.of(
+        scenario, vary=vary, measure=measure, also=also, sampling=shared.sampling, set=dict(shared.set)
+    )
+    values = [text.partition("=")[2].strip() for text in vary]
+    how = {"values": values, "measure": measure, "also": also}
+    question = shared.question("sweep", [scenario], [request.scenario], about=request.paths, how=how)
+    with shared.answering(question) as folder:
+        shared.prepare()
+        with request.kept_on_the_way(folder.kept_on_the_way(), shared.stage, cluster) as answer:
+            found = answer.result
+            stopped = f"Stopped: {found.runs:,} of {shared.runs:,} runs had finished at every point"
+            if found.interrupted and not shared.quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered
                 click.echo(f"{stopped}; writing what they say.", err=True)
-            files = answer.put(partial(_written, result), result.interrupted)
-    if not quiet:
-        from simulator.reports.terminal.sweep import print_sweep
-
-        print_sweep(result, output(), files)
-    if result.interrupted:
+            files = folder.put(answer.write, found.interrupted)
+    shared.print(answer, files)
+    if found.interrupted:
         raise Interrupted(f"{stopped}. The same command carries on.")
-
-
-def _written(found: Sweep, folder: Path) -> list[Path]:
-    from simulator.decisions.sweep_table import write_about, write_sweep
-    from simulator.reports.charts.catalogue import FORMATS, write_figure
-    from simulator.reports.charts.heat import heat_map
-    from simulator.reports.charts.pareto import pareto_chart
-    from simulator.reports.charts.response import response_chart
-
-    figure = response_chart(found) if len(found.axes) == 1 else heat_map(found)
-    charts = [*write_figure(figure, folder / "sweep", FORMATS)]
-    charts += write_figure(pareto_chart(found), folder / "pareto", FORMATS)
-    return [write_sweep(found, folder), write_about(found, folder), *charts]

@@ -1,4 +1,4 @@
-"""The consoles that commands print to: plain text where the output is no terminal."""
+"""The consoles that commands print to, plain text where the output is no terminal, and a file in their place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn
 
+import click
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
 _PIPED_WIDTH: Final = 100
@@ -54,3 +58,18 @@ def progress_of(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], 
 
     with progress(what, total) as advance:
         yield advance
+
+
+def print_or_write(text: str, out: Path | None) -> None:
+    """Print a text, or write it to a file, whole or not at all, and say where; raise OutputError where that fails."""
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    from simulator.errors import OutputError
+    from simulator.results.staging import Staging
+
+    if out.is_dir():
+        raise OutputError(f"{out} is a folder, not a file")
+    with Staging(out.parent) as staging:
+        staging.path(out.name).write_text(text, encoding="utf-8", newline="\n")
+    click.echo(str(out))

@@ -7,8 +7,9 @@ from typing import Any
 import click
 from rich_click import RichCommand
 
-from simulator.cli.deciding import Asked, deciding_options
-from simulator.cli.options import ScenarioName, Whole
+from simulator.cli.common import Common
+from simulator.cli.options import ScenarioName, Whole, deciding_options
+from simulator.decisions.defaults import MOST_RUNS
 
 
 @click.command(cls=RichCommand)
@@ -19,9 +20,19 @@ from simulator.cli.options import ScenarioName, Whole
     metavar="A,B,...",
     help="When hiring may open: ARR ($2M,$3M), dates, months (12 months) or never.  [default: a grid of ARR]",
 )
-@click.option("--most", type=Whole(10), default=5000, show_default=True, help="Runs a candidate plays at most, twice.")
+@click.option(
+    "--most", type=Whole(10), default=MOST_RUNS, show_default=True, help="Runs a candidate plays at most, twice."
+)
 @deciding_options("when", "role")
-def when(scenario: str, role: str, candidates: str | None, most: int, **common: Any) -> None:
+def when(
+    scenario: str,
+    role: str,
+    candidates: str | None,
+    most: int,
+    measure: str | None,
+    indifference: str | None,
+    **common: Any,
+) -> None:
     """Find when to hire for a role in SCENARIO: the best point, or the stretch of equally good ones.
 
     Candidates play the same luck until one is selected; then all play fresh runs, which do not flatter the one chosen.
@@ -37,18 +48,18 @@ def when(scenario: str, role: str, candidates: str | None, most: int, **common: 
 
     t2d3 when --hire onboarding --candidates "$4M,$6M,$9M,$15M" --measure nrr
     """
-    from simulator.cli.deciding import decision, with_chart
-    from simulator.cli.terminal import output
-    from simulator.decisions.axis import split_values
-    from simulator.decisions.when import candidate_points, write_answer
-    from simulator.decisions.when import when as decided
-    from simulator.reports.terminal.when import answer_chart, print_answer
+    from simulator.answers import WhenRequest
 
-    asked = decision(scenario, most, Asked(**common))
-    texts = split_values(candidates) if candidates is not None else []
-    candidate_points(asked.scenario, role, texts)
-    with asked.answering("when", [role], candidates=texts, most=most) as answer:
-        found = decided(asked.scenario, role, candidates=texts, most=most, **asked.how)
-        files = answer.put(lambda folder: with_chart(write_answer(found, folder), answer_chart(found), "when"))
-    if not asked.asked.quiet:
-        print_answer(found, output(), files)
+    shared = Common(**common)
+    request = WhenRequest.of(
+        scenario,
+        hire=role,
+        candidates=candidates,
+        most=most,
+        measure=measure,
+        indifference=indifference,
+        sampling=shared.sampling,
+        set=dict(shared.set),
+    )
+    how = {"candidates": request.candidates, "most": most, "measure": measure, "indifference": indifference}
+    shared.answer(request, shared.question("when", [scenario], [request.scenario], about=[role], how=how))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 from rich_click import RichCommand
 
+from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.options import ScenarioName, Whole, folder_option, sampling_options, set_option
-
-if TYPE_CHECKING:
-    from simulator.decisions.why import Why
 
 
 @click.command(cls=RichCommand)
@@ -51,14 +47,7 @@ def why(
     causes: str | None,
     own: tuple[str, ...],
     measures: tuple[str, ...],
-    runs: int | None,
-    seed: int,
-    workers: int | None,
-    engine: str,
-    quiet: bool,
-    out: Path | None,
-    replace: bool,
-    set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
+    **common: Any,
 ) -> None:
     """Share out what SCENARIO loses among causes, each switched off on the same luck; it adds up exactly.
 
@@ -68,45 +57,22 @@ def why(
 
     t2d3 why head_of_cs_late --against baseline
     """
-    from simulator.cli.folders import Place, answering
-    from simulator.cli.questions import Question
-    from simulator.cli.terminal import output, prepared, progress_of
-    from simulator.decisions.why import MEASURES, planned, runs_of
-    from simulator.decisions.why import why as explained
-    from simulator.experiment.sizes import check_request
-    from simulator.results.measure import Measure
-    from simulator.scenario.reading.files import load
+    from simulator.answers import WhyRequest
 
-    each, more = runs_of(runs)
-    check_request(each + more, seed, 0, workers)
-    found = load(scenario, dict(set))
-    other = load(against, dict(set)) if against is not None else None
-    keys = [key.strip() for key in (causes or "").split(",") if key.strip()]
-    for text in measures:
-        Measure.read(text).check(found.horizon_months)
-    scenarios, _ = planned(found, other, keys, own)
-    names, both = ([scenario], [found]) if against is None or other is None else ([scenario, against], [found, other])
-    question = Question.of(
-        "why", names, both, about=[*keys, *(text.partition(":")[0].strip() for text in own)], settings={"--set": set},
-        seed=seed, runs=runs, causes=own, measure=measures, engine=engine,
-    )  # fmt: skip
-    with answering(question, Place(out, replace, quiet)) as answer:
-        prepared(engine, quiet)
-        with progress_of(f"Playing {len(scenarios)} combinations", len(scenarios) * each + more, quiet) as advance:
-            result = explained(
-                found, against=other, causes=keys, own=own, measures=measures or MEASURES, runs=runs, seed=seed,
-                engine=engine, workers=workers, progress=advance,
-            )  # fmt: skip
-        files = answer.put(partial(_written, result))
-    if not quiet:
-        from simulator.reports.terminal.why import print_why
-
-        print_why(result, output(), files)
-
-
-def _written(found: Why, folder: Path) -> list[Path]:
-    from simulator.decisions.why import write_why
-    from simulator.reports.charts.catalogue import FORMATS, write_figure
-    from simulator.reports.charts.why import why_chart
-
-    return [write_why(found, folder), *write_figure(why_chart(found), folder / "why", FORMATS)]
+    shared = Common(**common)
+    request = WhyRequest.of(
+        scenario,
+        against=against,
+        causes=causes or "",
+        cause=own,
+        measure=measures,
+        runs=shared.runs,
+        sampling=shared.sampling,
+        set=dict(shared.set),
+    )
+    names, scenarios = [scenario], [request.scenario]
+    if against is not None and request.against is not None:
+        names, scenarios = [*names, against], [*scenarios, request.against]
+    about = [*request.causes, *(text.partition(":")[0].strip() for text in own)]
+    how = {"causes": own, "measure": measures}
+    shared.answer(request, shared.question("why", names, scenarios, about=about, how=how))

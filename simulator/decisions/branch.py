@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +22,6 @@ from simulator.decisions.hiring_point import check_role, role_path, waits_for
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.policy import check_policy, later_policy
 from simulator.decisions.sweep import measures_of
-from simulator.decisions.sweep_table import as_it_stands_header, write_csv
 from simulator.errors import InputError, Problem
 from simulator.experiment.batches import Policy
 from simulator.experiment.engines import ENGINE
@@ -186,32 +184,3 @@ def _check_past(past: Floats, futures: Sequence[Future]) -> None:
     for future, values in zip(futures, past[1:], strict=True):
         if not np.array_equal(values, past[0], equal_nan=True):
             raise InputError(f"{future.label}: that would change what happened before that month")
-
-
-# The futures of one past as a CSV file.
-
-BRANCH: Final = "branch.csv"
-
-
-def write_branches(found: Branches, folder: str | Path) -> Path:
-    """Write `branch.csv` of what was `found` into `folder`: each future less staying the course, and what that has.
-
-    Returns its path; raises OutputError where that fails.
-    """
-    header = ["decision", "month", "runs"]
-    for one in found.measures:
-        header += [f"{one.text} ({one.unit.value})", f"{one.text} low", f"{one.text} high"]
-    header += as_it_stands_header(found.measures)
-    gaps = [found.differences(place) for place in range(len(found.measures))]
-    rows: list[list[object]] = [
-        [
-            future.label,
-            found.month,
-            found.runs,
-            *(cell for gap in gaps for cell in (gap[row].mean, gap[row].low, gap[row].high)),
-            found.as_it_stands.runs,
-            *found.as_it_stands.means,
-        ]
-        for row, future in enumerate(found.futures)
-    ]
-    return write_csv(Path(folder) / BRANCH, header, rows)

@@ -12,7 +12,6 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,13 +20,13 @@ from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.defaults import BUDGET
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.screening import Judged
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
-from simulator.decisions.sweep_table import as_it_stands_header, write_csv
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 
 FINALISTS: Final = 8
-BUDGET: Final = 6_000
 LEAST_BUDGET: Final = 500
 MOST_COMBINATIONS: Final = 1_000_000
 _FEWEST_RUNS: Final = 10
@@ -263,25 +261,3 @@ def _halved(field: Judged, choices: int, search: int, begin: int) -> tuple[list[
         left = sorted(sorted(left, key=lambda one: -sums[one])[:kept])
         counts.append(len(left))
     return left, runs, tuple(counts)
-
-
-# The finalists of an optimisation as a CSV file.
-
-OPTIMUM: Final = "optimum.csv"
-
-
-def write_optimum(found: Optimum, folder: str | Path) -> Path:
-    """Write `optimum.csv` of what was `found` into `folder`, the selected combination first, and return its path.
-
-    Raises OutputError where that fails.
-    """
-    header = [axis.path for axis in found.axes]
-    header += [f"{one.text} ({one.unit.value})" for one in found.measures]
-    header += ["minus selected", "low", "high", *as_it_stands_header(found.measures)]
-    rows: list[list[object]] = []
-    levels = [found.levels(at) for at in range(len(found.measures))]
-    for place, one in enumerate(found.finalists):
-        gap = found.differences[place]
-        cells: list[object] = [*one.labels, *(level[place] for level in levels), gap.mean, gap.low, gap.high]
-        rows.append([*cells, found.as_it_stands.runs, *found.as_it_stands.means])
-    return write_csv(Path(folder) / OPTIMUM, header, rows)

@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.decisions.common_draws import Stage, check_defined, unseen
 from simulator.decisions.compare import CONFIDENCE
+from simulator.decisions.defaults import MOST_PRECISE
 from simulator.decisions.paired import student_t
 from simulator.errors import SizeError
 from simulator.experiment.engines import ENGINE, engine_named
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 FEWEST = 30
-MOST = 20_000
-"""Runs that are not exceeded unless asked for."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def simulate_to(
     half: float,
     *,
     first: int = RUNS,
-    most: int = MOST,
+    most: int = MOST_PRECISE,
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.decisions.compare import CONFIDENCE
+from simulator.decisions.defaults import MOST_RUNS
 
 Floats = npt.NDArray[np.float64]
 Sample = Callable[[range, Sequence[int]], Floats]
@@ -30,7 +31,6 @@ Sample = Callable[[range, Sequence[int]], Floats]
 
 FIRST_RUNS: Final = 100
 BATCH: Final = 50
-MOST_RUNS: Final = 5_000
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.paired import Estimate, estimate
@@ -17,7 +14,6 @@ from simulator.errors import InputError, Interrupted
 from simulator.experiment.engines import ENGINE, engine_named
 from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
-from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
@@ -101,60 +97,3 @@ def compare_all(
         found.append(play_job(job, range(runs), workers, progress, stopped))
     shared = found[-1].runs.tolist()
     return Several(tuple(one if len(one.runs) == len(shared) else one.subset(shared) for one in found))
-
-
-# The differences of a comparison as a CSV file, every metric at every month.
-
-DIFFERENCES: Final = "differences.csv"
-_HEADER: Final = (
-    *("month", "label", "metric", "unit", "n", "mean_a", "mean_b"),
-    *("difference", "se", "low", "high", "probability_a_above_b", "variance_ratio"),
-)
-_DIGITS: Final = 7
-
-
-def write_differences(comparison: Comparison, folder: str | Path) -> Path:
-    """Write `differences.csv` of a `comparison` into `folder`: A − B of every metric at every month.
-
-    Each with its 95 % interval; an empty cell is n/a. Raises OutputError where it cannot be written; the file appears
-    whole or not at all.
-    """
-    target = Path(folder)
-    with Staging(target) as staging, staging.path(DIFFERENCES).open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(_HEADER)
-        writer.writerows(_rows(comparison))
-    return target / DIFFERENCES
-
-
-def write_all_differences(found: Several, folder: str | Path) -> Path:
-    """Write `differences.csv` of what was `found` into `folder`, with a column for the scenario first.
-
-    Each scenario less the first; an empty cell is n/a. Raises OutputError where it cannot be written; the file appears
-    whole or not at all.
-    """
-    target = Path(folder)
-    with Staging(target) as staging, staging.path(DIFFERENCES).open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("scenario", "against", *_HEADER))
-        for name, comparison in zip(found.names[1:], found.comparisons, strict=True):
-            writer.writerows((name, found.names[0], *row) for row in _rows(comparison))
-    return target / DIFFERENCES
-
-
-def _rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
-    shared = [(name, metric) for name, metric in comparison.a.metrics.items() if name in comparison.b.metrics]
-    for name, metric in shared:
-        for found in comparison.by_month(name):
-            figures = (found.mean_a, found.mean_b, found.mean, found.se, found.low, found.high)
-            yield (
-                *(found.month, found.label, name, metric.unit.value, found.n),
-                *(_figure(value) for value in (*figures, found.probability, found.variance_ratio)),
-            )
-
-
-def _figure(value: float) -> str:
-    """Return a figure to seven significant digits, without an exponent; nothing for NaN, `inf` for infinity."""
-    if math.isnan(value):
-        return ""
-    return "inf" if math.isinf(value) else f"{Decimal(f'{value:.{_DIGITS}g}') + 0:f}"

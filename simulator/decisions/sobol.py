@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import CONFIDENCE
+from simulator.decisions.defaults import AVERAGED, POINTS
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import SEED, Progress
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
-LUCK = 8
-"""Runs over which luck is averaged."""
-POINTS = 64
 RESAMPLES = 999
 
 
@@ -68,7 +66,7 @@ def sobol(
     measure: Measure,
     *,
     points: int = POINTS,
-    luck: int = LUCK,
+    luck: int = AVERAGED,
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,

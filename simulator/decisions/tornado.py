@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,8 +12,8 @@ import numpy as np
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.changing import changed, shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
+from simulator.decisions.defaults import BY, QUANTILES
 from simulator.decisions.paired import Estimate, estimate
-from simulator.decisions.sweep_table import write_csv
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
@@ -28,14 +27,11 @@ from simulator.scenario.units import COUNT, SHARE
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
-    from simulator.decisions.sobol import Sobol
-    from simulator.decisions.variance_split import Luck
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
 
-LOW, HIGH = 0.1, 0.9
-BY = 0.2
+LOW, HIGH = QUANTILES
 _DIGITS: Final = 4
 FIELDS: Final = (
     "cs_effect",
@@ -239,51 +235,3 @@ def _shifted(centre: float, marker: Quantity, by: float) -> float:
     if marker.unit is COUNT:
         moved = centre + math.copysign(max(1.0, abs(round(centre * by))), by)
     return float(rounded(min(max(moved, marker.low), marker.high), _DIGITS))
-
-
-# Sensitivity as CSV files: the tornado, the Sobol' indices, the split into luck and not knowing.
-
-
-def write_tornado(found: Tornado, folder: str | Path) -> Path:
-    """Write `tornado.csv` of what was `found` into `folder` and return its path.
-
-    One row a value, figures in canonical units. Raises OutputError where it cannot be written.
-    """
-    header = ["value", "centre", "low", "high", "unit"]
-    header += [f"{end}_{part}" for end in ("at_low", "at_high") for part in ("difference", "from", "to")]
-    header += ["measure_at_centre", "measure_as_it_stands", "runs"]
-    rows: list[list[object]] = [
-        [
-            *(bar.knob.path, bar.knob.centre, bar.knob.low, bar.knob.high, found.measure.unit.value),
-            *(bar.low.mean, bar.low.low, bar.low.high, bar.high.mean, bar.high.low, bar.high.high),
-            *(found.centre, *found.as_it_stands.means, found.runs),
-        ]
-        for bar in found.bars
-    ]
-    return write_csv(Path(folder) / "tornado.csv", header, rows)
-
-
-def write_sobol(found: Sobol, folder: str | Path) -> Path:
-    """Write `sobol.csv` of what was `found` into `folder`: one row a value; return its path, or raise OutputError."""
-    header = ["value", "first", "first_low", "first_high", "total", "total_low", "total_high"]
-    rows: list[list[object]] = [
-        [one.name, one.first, one.first_low, one.first_high, one.total, one.total_low, one.total_high]
-        for one in found.indices
-    ]
-    return write_csv(Path(folder) / "sobol.csv", header, rows)
-
-
-def write_luck(found: Luck, folder: str | Path) -> Path:
-    """Write `luck.csv` of what was `found` into `folder`: one row a metric and year end; return its path.
-
-    P5 and P95 are those of `band_runs` runs of `t2d3 run`. Raises OutputError where it cannot be written.
-    """
-    header = ["metric", "month", "luck_share", "low", "high", "standard_deviation", "p5", "p95", "runs", "band_runs"]
-    rows: list[list[object]] = [
-        [
-            *(one.measure.terms[0].metric.name, one.month, one.luck, one.low, one.high),
-            *(one.spread, *band, one.runs, found.runs),
-        ]
-        for one, band in zip(found.splits, found.bands, strict=True)
-    ]
-    return write_csv(Path(folder) / "luck.csv", header, rows)

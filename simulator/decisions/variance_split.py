@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from simulator.decisions.common_draws import CommonDraws
 from simulator.decisions.compare import CONFIDENCE
+from simulator.decisions.defaults import ROWS
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS, SEED, Progress
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 Floats = npt.NDArray[np.float64]
-ROWS = 60
 EACH = 6
 METRICS = ("nrr", "arr")
 

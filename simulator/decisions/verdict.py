@@ -21,8 +21,9 @@ from typing import Final
 import numpy as np
 
 from simulator.decisions.compare import CONFIDENCE
+from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.paired import Estimate, Floats, estimate, stretch_around, student_t
-from simulator.decisions.selection import FIRST_RUNS, MOST_RUNS, Sample, Selection, select_best
+from simulator.decisions.selection import FIRST_RUNS, Sample, Selection, select_best
 
 FEWEST_FRESH: Final = 100
 STAGE_CONFIDENCE: Final = 1.0 - (1.0 - CONFIDENCE) / 2.0

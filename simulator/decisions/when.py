@@ -13,8 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
 from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
     HiringPoint,
     check_role,
@@ -33,9 +33,8 @@ from simulator.decisions.hiring_point import (
 from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.screening import Judged
-from simulator.decisions.selection import MOST_RUNS, Selection
+from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import CASH_LOW, measures_of
-from simulator.decisions.sweep_table import as_it_stands_header, write_csv
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
@@ -255,38 +254,3 @@ def candidate_points(scenario: Scenario, role: str, texts: Sequence[str]) -> lis
     if len(points) < 2:
         raise InputError("there is one candidate only; give two or more")
     return points
-
-
-# When to hire as a CSV file: one row a candidate.
-
-WHEN: Final = "when.csv"
-
-
-def write_answer(found: Answer, folder: str | Path) -> Path:
-    """Write `when.csv` of what was `found` into `folder` and return its path; an empty cell is n/a.
-
-    The column of a measure holds levels: what the last columns have for the scenario as it stands, over the runs of
-    `t2d3 run`, and the difference on fresh runs. Raises OutputError where it cannot be written.
-    """
-    header = ["opens", "selected", "as_good", "worse", "runs_to_select", "fresh_runs", "first_joined_month"]
-    for measure in found.measures:
-        name = f"{measure.text} ({measure.unit.value})"
-        header += [name, *(f"{name} {part}" for part in ("minus selected", "low", "high"))]
-    header += as_it_stands_header(found.measures)
-    joined = found.months_joined()
-    levels = [found.levels(place) for place in range(len(found.measures))]
-    gaps = [found.differences(place) for place in range(len(found.measures))]
-    rows: list[list[object]] = []
-    for row, point in enumerate(found.points):
-        cells: list[object] = [point.label, _yes(row == found.best)]
-        cells += [_yes(found.verdict.equal[row]), _yes(found.verdict.worse[row])]
-        cells += [found.selection.played[row], len(found.verdict.rows[row]), joined[row]]
-        for level, gap in zip(levels, gaps, strict=True):
-            cells += [level[row], gap[row].mean, gap[row].low, gap[row].high]
-        cells += [found.as_it_stands.runs, *found.as_it_stands.means]
-        rows.append(cells)
-    return write_csv(Path(folder) / WHEN, header, rows)
-
-
-def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"

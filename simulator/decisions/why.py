@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,7 +16,6 @@ from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import check_calendar
 from simulator.decisions.paired import Estimate, estimate
-from simulator.decisions.sweep_table import as_it_stands_header, write_csv
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
 from simulator.experiment.replications import RUNS as RUNS_OF_RUN
@@ -168,29 +166,6 @@ def planned(
 def _check_count(count: int) -> None:
     if count > MOST_CAUSES:
         raise InputError(f"{count} causes; at most {MOST_CAUSES} can be told apart")
-
-
-# The causes as a CSV file: one row a cause and a last one for the whole.
-
-WHY: Final = "why.csv"
-WHOLE: Final = "in all"
-
-
-def write_why(found: Why, folder: str | Path) -> Path:
-    """Write `why.csv` of what was `found` into `folder` and return its path.
-
-    Raises OutputError where it cannot be written.
-    """
-    header = ["cause"]
-    stands = found.as_it_stands
-    for measure in found.measures:
-        header += [f"{measure.text} ({measure.unit.value})", f"{measure.text} low", f"{measure.text} high"]
-    header += as_it_stands_header(found.measures)
-    rows: list[list[object]] = []
-    for words, amounts in [*((part.words, part.amounts) for part in found.parts), (WHOLE, found.whole)]:
-        parts = (value for one in amounts for value in (one.mean, one.low, one.high))
-        rows.append([words, *parts, stands.runs, *stands.means])
-    return write_csv(Path(folder) / WHY, header, rows)
 
 
 # Sharing a difference out among causes so that it adds up exactly, run by run.

@@ -67,6 +67,9 @@ ENGINES: Final[Mapping[str, Engine]] = MappingProxyType(
 RUNS: Final = 200
 """Runs of a simulation unless it is told otherwise; every command's levels start from so many."""
 
+SEED: Final = 1
+"""The seed of runs unless another is asked for."""
+
 ENGINE: Final = "compiled"
 """The engine that plays unless another is asked for."""
 

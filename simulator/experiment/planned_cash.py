@@ -43,9 +43,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class PlannedCash:
-    """Cash at month ends along the plan, in dollars (months + 1,); month 0 is the opening."""
+    """Cash and ARR at month ends along the plan, in dollars (months + 1,); month 0 is the opening."""
 
     cash: Floats
+    arr: Floats
 
     @property
     def opening(self) -> float:
@@ -83,7 +84,8 @@ def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None)
     openings = Openings(certain, PlanDates(certain, today, np.maximum.accumulate(by_day)), today)  # when first reached
     spent = spent + _pay(lowered, planned_people(certain, lowered, openings, arr, new))
     received = _collected(arr, lowered) + _more_owed(arr, lowered) + _raised(certain, openings, months)
-    return PlannedCash(np.concatenate(([0.0], np.cumsum(received - spent))) + float(rules["opening_cash"]))
+    cash = np.concatenate(([0.0], np.cumsum(received - spent))) + float(rules["opening_cash"])
+    return PlannedCash(cash, arr)
 
 
 def _arr_by_day(scenario: Scenario, plan: Plan) -> Floats:

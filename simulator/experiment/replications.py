@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, overload
 
 from simulator.errors import InputError, Interrupted, Problem
-from simulator.experiment.engines import ENGINE, RUNS, engine_named
+from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.sizes import check_memory, check_plan, check_request
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RUNS", "SEED", "Keep", "Progress", "Stopped", "job_for", "play_job", "simulate"]
 
-SEED: Final = 1
 Progress = Callable[[int], object]
 """Told how many runs have just been finished."""
 Stopped = Callable[[int], object]

@@ -111,6 +111,15 @@ def _write_tables(
         return manifest_of(result, files)
 
 
+def csv_tables(result: Result | Summaries) -> dict[str, Callable[[Path], None]]:
+    """Return what writes each CSV table of a result to a path, by the name of its file; the summary by month first."""
+    from simulator.results.summaries import Summaries
+
+    if isinstance(result, Summaries):
+        return {name: partial(write_summaries, result) for name, write_summaries in _OF_SUMMARIES.items()}
+    return {name: partial(write_runs, result) for name, write_runs in _OF_RUNS.items()}
+
+
 def _kind(result: Result | Summaries) -> str:
     from simulator.results.summaries import Summaries
 

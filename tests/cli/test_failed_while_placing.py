@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import carrying
-from simulator.cli.carrying import PREVIOUS, pending, recover
-from simulator.cli.placing import place, staged
-from simulator.cli.questions import Question, Source
-from simulator.cli.records import Record
+from simulator.cli._folders.exchange import PREVIOUS, is_put_aside, pending, recover
+from simulator.cli._folders.placement import place, staged
+from simulator.cli._folders.question import Question, Source
+from simulator.cli._folders.record import Record
 from simulator.errors import OutputError
 
 SOURCES = (Source("shipped", "baseline"),)
@@ -133,4 +132,4 @@ def test_where_not_even_the_old_one_can_be_put_back_it_is_said_what_stands_where
     assert "Input/output error" in said
     assert f"The old answer is whole in {tmp_path / PREVIOUS}, the one before it in " in said
     assert (tmp_path / PREVIOUS / "summary.csv").read_text() == "2"
-    assert carrying.is_put_aside(tmp_path / PREVIOUS)
+    assert is_put_aside(tmp_path / PREVIOUS)

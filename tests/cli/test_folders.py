@@ -10,8 +10,8 @@ import pytest
 from in_process import fine, refused, t2d3
 
 from simulator import load, simulate
-from simulator.cli.questions import Question, Source
-from simulator.cli.records import Record, record_of, unchanged
+from simulator.cli._folders.question import Question, Source
+from simulator.cli._folders.record import Record, record_of, unchanged
 from simulator.results.store import MANIFEST, verify, write
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -194,7 +194,7 @@ def test_what_somebody_put_or_changed_there_stays() -> None:
 
 
 def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.cli import sweep
+    from simulator.answers import SweepAnswer
     from simulator.errors import OutputError
 
     fine(*SWEEP)
@@ -204,7 +204,7 @@ def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPat
         (folder / "sweep.csv").write_text("half")
         raise OutputError(f"cannot write {folder / 'sweep.png'}: No space left on device")
 
-    monkeypatch.setattr(sweep, "_written", full)
+    monkeypatch.setattr(SweepAnswer, "write", full)
     said = refused(*SWEEP, "--seed", "2")
     assert said.endswith("cannot write results/baseline/sweep-roles.csm.cost/sweep.png: No space left on device\n")
     assert {name: data for name, data in contents("results").items() if "/unfinished/" not in name} == before
@@ -270,7 +270,7 @@ def test_a_shipped_name_and_its_file_are_the_same_scenario_and_a_file_called_so_
 
 
 def test_unfinished_work_keeps_its_folder_for_the_file_it_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.cli import sweep
+    from simulator.answers import SweepAnswer
     from simulator.errors import OutputError
 
     one, two = scenario_file("one/ours.yaml"), scenario_file("two/ours.yaml")
@@ -279,7 +279,7 @@ def test_unfinished_work_keeps_its_folder_for_the_file_it_is_about(monkeypatch: 
         raise OutputError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(sweep, "_written", killed)
+        patched.setattr(SweepAnswer, "write", killed)
         assert refused(*SWEEP[:1], one, *SWEEP[1:]).endswith("killed\n")
     work = list(Path("results/ours/sweep-roles.csm.cost/unfinished").iterdir())
     assert "this goes to results/ours-2." in fine(*SWEEP[:1], two, *SWEEP[1:])
@@ -348,7 +348,7 @@ def test_a_folder_of_a_scenario_takes_files_of_ones_own_but_not_over_them(monkey
     assert is_whole("results/baseline")
     fine(*SWEEP[:1], "no_cs", *SWEEP[1:])
     Path("results/no_cs/summary.csv").write_text("mine")
-    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", None)
     assert "(summary.csv) where the answer goes" in refused("run", "no_cs", *RUN[1:])
 
 
@@ -365,7 +365,7 @@ def test_charts_of_ones_own_are_found_in_the_way_before_any_run(monkeypatch: pyt
     fine(*RUN)
     Path("results/baseline/charts").mkdir()
     Path("results/baseline/charts/01_arr_fan.png").write_text("drawn by me")
-    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", None)
     assert "(charts/01_arr_fan.png) where the answer goes" in refused("run", "--runs", "2", *SHORT)
     assert Path("results/baseline/charts/01_arr_fan.png").read_text() == "drawn by me"
 
@@ -423,7 +423,7 @@ def test_a_file_of_that_name_that_is_none_of_ours_makes_a_folder_somebody_elses(
 
 
 def test_a_record_survives_names_that_are_not_text(tmp_path: Path) -> None:
-    from simulator.cli.records import write_record
+    from simulator.cli._folders.record import write_record
 
     record = Record(Question("run", (Source("file", "/a/\udcff.yaml"),), (), {"seed": 1}), {}, {})
     write_record(record, tmp_path / "question.json")

@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 from in_process import fine, refused, t2d3
 
-from simulator.cli.answer_files import CHART_NAMES, names_of
-from simulator.cli.placing import place, staged
-from simulator.cli.questions import Question, Source
-from simulator.cli.records import Record, record_of, unchanged
+from simulator.cli._folders.placement import place, staged
+from simulator.cli._folders.question import CHART_NAMES, Question, Source, names_of
+from simulator.cli._folders.record import Record, record_of, unchanged
 from simulator.errors import OutputError
 from simulator.results.disk.ownership import Owner
 from simulator.results.disk.staging import DECIDED
@@ -326,7 +325,7 @@ def test_a_listed_file_behind_a_link_is_out_of_reach(where: str) -> None:
 def test_charts_are_not_drawn_into_a_folder_behind_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
     fine(*RUN, "--out", "mine")
     Path("mine/charts").symlink_to(Path("../docs").absolute())
-    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", None)
     assert "mine holds something else (charts) where" in refused("run", "--runs", "2", *SHORT, "--out", "mine")
 
 
@@ -336,7 +335,7 @@ def test_a_link_in_the_place_of_a_file_of_ours_is_not_followed(monkeypatch: pyte
     Path("mine/summary.csv").symlink_to(Path("../docs/summary.csv").absolute())
     listed("mine", "summary.csv")
     precious = documents()
-    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", None)
     assert "mine holds something else (summary.csv) where" in refused(*RUN, "--out", "mine", "--seed", "2")
     assert documents() == precious
 
@@ -347,7 +346,7 @@ def test_another_users_answer_is_refused_before_any_run(more: tuple[str, ...], m
     fine(*RUN, "--out", "mine")
     os.chown("mine/question.json", NOBODY, NOBODY)
     before = everything("mine")
-    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", None)
     assert "mine holds an answer that belongs to another user" in refused(*RUN, "--out", "mine", *more)
     assert everything("mine") == before
 
@@ -385,7 +384,7 @@ def test_an_answer_in_a_folder_called_previous_stays(monkeypatch: pytest.MonkeyP
         assert said.endswith("the old one is in mine/previous-2.\n")
     assert everything("mine/previous") == before
     assert is_whole("mine/previous-2")
-    monkeypatch.setattr("simulator.experiment.replications.simulate", None)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", None)
     Path("link").symlink_to("mine/previous")
     for name in ("mine/previous", "unfinished", "mine/previous/", "link"):
         assert "name another folder" in refused(*RUN, "--out", name)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.carrying import PREVIOUS, recover
-from simulator.cli.placing import place, staged, tidy
-from simulator.cli.questions import Question, Source
-from simulator.cli.records import Record, record_of, unchanged
+from simulator.cli._folders.exchange import PREVIOUS, recover
+from simulator.cli._folders.placement import place, staged, tidy
+from simulator.cli._folders.question import Question, Source
+from simulator.cli._folders.record import Record, record_of, unchanged
 from simulator.errors import OutputError
 from simulator.results.disk.ownership import Owner
 from simulator.results.disk.staging import DECIDED, UNFINISHED

@@ -135,7 +135,7 @@ def test_an_unwritable_folder_is_found_before_anything_is_simulated(monkeypatch:
         raise AssertionError("simulated although nothing can be written")
 
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
-    monkeypatch.setattr("simulator.experiment.replications.simulate", never)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", never)
     done = t2d3("run", "--out", "locked")
     assert done.exit_code == 3
     assert done.stderr == "nothing can be written to locked: Permission denied\n"
@@ -146,7 +146,7 @@ def test_a_fault_of_the_program_is_owned_up_to(monkeypatch: pytest.MonkeyPatch) 
     def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("a wheel came off")
 
-    monkeypatch.setattr("simulator.experiment.replications.simulate", break_down)
+    monkeypatch.setattr("simulator.answers._simulate.simulated", break_down)
     for arguments in (["run", "--debug"], ["--debug", "run"]):
         shown = t2d3(*arguments)
         assert shown.exit_code == 70

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.decisions.branch import Branches, Future, _check_past, branch, futures_of, write_branches
+from simulator.answers import BranchAnswer
+from simulator.decisions.branch import Branches, Future, _check_past, branch, futures_of
 from simulator.decisions.changing import shape_at
 from simulator.decisions.policy import POLICY, is_policy
 from simulator.experiment.batches import Policy, play
@@ -154,7 +155,7 @@ def test_what_cannot_be_decided_is_refused(scenario: Scenario, month: int, decis
 
 
 def test_the_table_holds_every_future(found: Branches, tmp_path: Path) -> None:
-    with write_branches(found, tmp_path).open(newline="", encoding="utf-8") as file:
+    with BranchAnswer(found).write_tables(tmp_path)[0].open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["decision"] for row in rows] == ["3 more csm", "opening hiring for onboarding"]
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.differences(1)[1].mean, rel=1e-6)

@@ -12,7 +12,7 @@ from ctrl_c import Stop
 from scipy import stats
 
 from simulator import Comparison, InputError, Interrupted, PairedDifference, Result, compare, load, simulate
-from simulator.decisions.several import DIFFERENCES, write_differences
+from simulator.answers import CompareAnswer
 from simulator.experiment import executors
 from simulator.results.metrics import METRICS
 
@@ -172,8 +172,8 @@ def test_ctrl_c_in_the_first_scenario_compares_nothing(runs: int, monkeypatch: p
 
 
 def test_differences_are_written_for_every_metric_and_month(found: Comparison, tmp_path: Path) -> None:
-    path = write_differences(found, tmp_path / "new")
-    assert path.name == DIFFERENCES
+    path = CompareAnswer(found.a, found.b).write_tables(tmp_path / "new")[0]
+    assert path.name == "differences.csv"
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(METRICS) * 19

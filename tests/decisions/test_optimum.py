@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
+from simulator.answers import OptimizeAnswer
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import default_indifference
-from simulator.decisions.optimum import Optimum, levers_of, optimise, write_optimum
+from simulator.decisions.optimum import Optimum, levers_of, optimise
 from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "14", "opening.generated.accounts": "20"}
@@ -102,7 +103,7 @@ def test_levers_that_make_no_sense_are_refused(scenario: Scenario, levers: list[
 
 
 def test_the_table_holds_the_finalists(found: Optimum, tmp_path: Path) -> None:
-    with write_optimum(found, tmp_path).open(newline="", encoding="utf-8") as file:
+    with OptimizeAnswer(found).write_tables(tmp_path)[0].open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 8
     assert (rows[0]["roles.csm.cost"], rows[0]["minus selected"]) == ("$100K", "0")

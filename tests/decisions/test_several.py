@@ -10,9 +10,10 @@ import pytest
 from ctrl_c import Stop
 
 from simulator import InputError, Interrupted, compare, load
+from simulator.answers import SeveralAnswer
 from simulator.decisions import several as module
 from simulator.decisions.paired import student_t
-from simulator.decisions.several import Several, compare_all, write_all_differences
+from simulator.decisions.several import Several, compare_all
 from simulator.reports.charts.several import several_chart, several_title
 from simulator.reports.theme import as_png
 
@@ -46,7 +47,7 @@ def test_those_of_one_name_are_told_apart(found: Several) -> None:
 
 
 def test_the_table_names_the_scenario_of_every_row(found: Several, tmp_path: Path) -> None:
-    with write_all_differences(found, tmp_path).open(newline="", encoding="utf-8") as file:
+    with SeveralAnswer(found.results).write_tables(tmp_path)[0].open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["metric"] == "arr" and row["month"] == "18"]
     assert [(row["scenario"], row["against"]) for row in rows] == [
         ("Baseline (2)", "Baseline (1)"),

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Interrupted, Scenario, load, simulate
+from simulator.answers import SweepAnswer
 from simulator.decisions import common_draws
 from simulator.decisions.sweep import Sweep, shifted, sweep
-from simulator.decisions.sweep_table import write_sweep
 
 RUNS = 6
 SHORT = {"horizon_months": "24", "opening.generated.accounts": "20"}
@@ -126,7 +126,7 @@ def test_what_cannot_be_swept_is_refused(
 
 
 def test_the_table_holds_every_point(found: Sweep, tmp_path: Path) -> None:
-    with write_sweep(found, tmp_path / "new").open(newline="", encoding="utf-8") as file:
+    with SweepAnswer(found).write_tables(tmp_path / "new")[0].open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["hire.cs_head"] for row in rows] == ["$2M", "$6M", "$12M"]
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.levels(1)[1], rel=1e-6)

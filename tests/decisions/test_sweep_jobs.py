@@ -25,7 +25,7 @@ from click.testing import CliRunner
 from ctrl_c import Stop
 
 from simulator import InputError, Interrupted, Scenario, SizeError, load
-from simulator.cli import sweep as sweep_command
+from simulator.answers import SweepAnswer
 from simulator.cli import terminal
 from simulator.cli.app import main
 from simulator.decisions.sweep import sweep, sweep_on_the_way
@@ -324,7 +324,7 @@ def test_ctrl_c_is_answered_before_anything_is_drawn(tmp_path: Path, monkeypatch
         return []
 
     monkeypatch.setattr(terminal, "progress_of", lambda what, total, quiet: nullcontext(Stop(POINTS * 128)))
-    monkeypatch.setattr(sweep_command, "_written", written)
+    monkeypatch.setattr(SweepAnswer, "write", written)
     loud = [word for word in words(tmp_path) if word != "--quiet"]
     done = CliRunner().invoke(main, [*loud, "--workers", "1"])
     assert done.exit_code == 130

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
+from simulator.answers import WhenAnswer
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
-from simulator.decisions.when import Answer, when, write_answer
-from simulator.results.measure import FIRST_JOINED, Measure, reader
+from simulator.decisions.when import Answer, when
+from simulator.results.figures import FIRST_JOINED, reader
+from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
 JUDGED = "enterprise_value.less_burn"
@@ -150,7 +152,7 @@ def test_what_cannot_be_decided_is_refused(scenario: Scenario, role: str, more: 
 
 
 def test_the_table_holds_every_candidate(found: Answer, tmp_path: Path) -> None:
-    with write_answer(found, tmp_path).open(newline="", encoding="utf-8") as file:
+    with WhenAnswer(found).write_tables(tmp_path)[0].open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["opens"] for row in rows] == list(CANDIDATES)
     assert [row["selected"] for row in rows].index("yes") == found.best

@@ -16,8 +16,8 @@ from job_program import SEED, SMALL
 from unsorted import company, files
 
 from simulator import OutputError, Scenario, load, simulate
+from simulator.cli._folders.reservation import RESERVATION
 from simulator.cli.app import main
-from simulator.cli.claims import CLAIM
 from simulator.decisions.changing import changed
 from simulator.decisions.sweep import sweep, sweep_on_the_way
 from simulator.experiment.jobs import conduct, large, plan, provenance, work
@@ -287,5 +287,5 @@ def test_the_command_says_so_in_one_message(tmp_path: Path, monkeypatch: pytest.
     assert "keeps this very job, begun with t2d3 of an earlier version" in " ".join(done.output.split())
     assert "Traceback" not in done.output
     after = content(tmp_path)
-    after.pop(f"out/{CLAIM.as_posix()}")  # whose work lies there, for whoever comes next
+    after.pop(f"out/{RESERVATION.as_posix()}")  # whose work lies there, for whoever comes next
     assert after == before

@@ -12,7 +12,6 @@ from rich.console import Console
 from synthetic_company import company, empty_company
 
 from simulator import load
-from simulator.cli.side_by_side import as_csv, print_side_by_side
 from simulator.decisions.branch import branch
 from simulator.decisions.changing import changed
 from simulator.decisions.compare import Comparison
@@ -36,6 +35,7 @@ from simulator.reports.charts.several import several_title
 from simulator.reports.charts.tornado import tornado_title
 from simulator.reports.charts.why import why_title
 from simulator.reports.terminal.comparison import print_comparison
+from simulator.reports.terminal.library import as_csv, print_side_by_side
 from simulator.reports.terminal.narration import run_lines, run_title
 from simulator.reports.terminal.run import answer, print_result
 from simulator.reports.terminal.several import print_several

@@ -11,9 +11,9 @@ from ctrl_c import Stop
 
 from simulator.cli import terminal
 from simulator.cli.app import main
-from simulator.cli.side_by_side import as_csv
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.contact_sheet import contact_sheet
+from simulator.reports.terminal.library import as_csv
 from simulator.reports.theme import as_png
 from simulator.results.result import Result
 from simulator.scenario.reading.files import load, shipped

@@ -148,7 +148,7 @@ def test_differences_by_year_with_interval_and_odds() -> None:
     comparison = pair()
     text = compared(comparison)
     for month, year in ((12, 2027), (24, 2028), (36, 2029)):
-        found, nrr = comparison.at("arr", month), comparison.at("nrr", month)
+        found, csms = comparison.at("arr", month), comparison.at("headcount.csm", month)
         cells = row(text, f"Dec {year}")
         assert cells[2:6] == [
             f"+{money(found.mean)}",
@@ -156,7 +156,8 @@ def test_differences_by_year_with_interval_and_odds() -> None:
             money(found.high - found.mean),
             f"{100 * found.probability:.0f}%",
         ]
-        assert cells[6:9] == [f"{100 * nrr.mean:+.1f}", "±", f"{100 * (nrr.high - nrr.mean):.1f}"]
+        sign = "+" if csms.mean > 0.0 else ""
+        assert cells[12:15] == [f"{sign}{csms.mean:.1f}", "±", f"{csms.high - csms.mean:.1f}"]
     assert "roles.cs_head.opens: [{arr: $3M}, {founder_renewals: $1M}] in A, [{arr: $14M}] in B" in text
     assert text.startswith("Early has $")
     assert "30 common runs · seed 1" in text

@@ -34,16 +34,20 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
         if fits(table, console):
             break
     console.print(table)
-    note = (
-        f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
-        f"{found.month} all runs are the same to the last bit. "
-        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
-    )
-    console.print(Text(note, style="dim"), highlight=False)
+    console.print(Text(branch_note(found), style="dim"), highlight=False)
     console.print()
     print_files(files, console)
     about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future · seed {found.seed}"
     console.print(Text(f"{about} · {found.engine} engine", style="dim"), highlight=False)
+
+
+def branch_note(found: Branches) -> str:
+    """Return what the figures of the table are, and what the scenario has when the course is stayed."""
+    return (
+        f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
+        f"{found.month} all runs are the same to the last bit. "
+        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
+    )
 
 
 def branch_table(found: Branches, count: int) -> Table:

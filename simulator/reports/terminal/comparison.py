@@ -64,8 +64,7 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     console.print()
     _print_fields(found, console, a, b)
     console.print(_years(found, console))
-    note = f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
-    console.print(Text(note, style="dim"))
+    console.print(Text(comparison_note(found), style="dim"))
     console.print()
     rows = [(short_name(name, _NAME), CashOutlook.of(one)) for name, one in ((a, found.a), (b, found.b))]
     console.print(cash_table(rows, console))
@@ -74,6 +73,12 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     print_files(files, console)
     about = f"{plural(len(found.a.runs), 'common run')} · seed {found.a.seed} · {found.a.engine} engine"
     console.print(Text(about, style="dim"))
+
+
+def comparison_note(found: Comparison) -> str:
+    """Return what the figures of the table are."""
+    a, b = names(found)
+    return f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
 
 
 def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
@@ -94,10 +99,11 @@ def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
 
 def _years(found: Comparison, console: Console) -> Table:
     """Return the differences at year ends, without the most dispensable columns where the screen is narrow."""
-    return narrowed(_COLUMNS, partial(_table, found), console)
+    return narrowed(_COLUMNS, partial(comparison_table, found), console)
 
 
-def _table(found: Comparison, columns: Sequence[_Column]) -> Table:
+def comparison_table(found: Comparison, columns: Sequence[_Column] = _COLUMNS) -> Table:
+    """Return the differences at year ends, with some of the columns."""
     table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
     rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
     for year, row in zip(years_of(found.a.scenario), rows, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from simulator.clock import month_label
@@ -119,20 +120,22 @@ def print_result(result: Summarised, console: Console, files: Sequence[Path] = (
         console.print(line, highlight=False, markup=False)
     console.print()
     console.print(_years(result, console))
-    console.print(Text(_legend(result), style="dim"), highlight=False)
+    console.print(Text(legend(result), style="dim"), highlight=False)
     console.print()
     console.print(_milestones(result, console))
     console.print()
     print_files(files, console)
-    console.print(Text(_provenance(result), style="dim"), highlight=False)
+    console.print(Text(provenance(result), style="dim"), highlight=False)
 
 
-def _legend(result: Summarised) -> str:
+def legend(result: Summarised) -> str:
+    """Return what the figures of the table of years are."""
     medians = "" if single(result) else "Medians; nine runs in ten lie within P5–P95. "
     return f"{medians}CS cost as a share of ARR."
 
 
-def _provenance(result: Summarised) -> str:
+def provenance(result: Summarised) -> str:
+    """Return of which scenario, runs, seed and engine a result is."""
     engine = f"{result.engine} engine{summed(result)}"
     return f"{short_name(result.scenario.name)} · {plural(len(result.runs), 'run')} · seed {result.seed} · {engine}"
 
@@ -196,16 +199,20 @@ def narrowed(columns: Sequence[Column], table_of: Callable[[Sequence[Column]], T
 
 def _years(result: Summarised, console: Console) -> Table:
     """Return the table of years, without its most dispensable columns where the screen is narrow."""
-    columns = [column for column in _COLUMNS if not (column.spread and single(result))]
-    rows = year_ends(result, tuple(dict.fromkeys(column.metric for column in columns)))[-_YEARS_SHOWN:]
+    return narrowed(_columns(result), partial(years_table, result), console)
 
-    def table_of(some: Sequence[_Column]) -> Table:
-        table = plain_table("", *(column.head for column in some))
-        for row in rows:
-            table.add_row(row.label, *(column.cell(row.figures[column.metric]) for column in some))
-        return table
 
-    return narrowed(columns, table_of, console)
+def years_table(result: Summarised, columns: Sequence[_Column] = ()) -> Table:
+    """Return the table of years, with some of the columns, all unless told which."""
+    columns = columns or _columns(result)
+    table = plain_table("", *(column.head for column in columns))
+    for row in year_ends(result, tuple(dict.fromkeys(column.metric for column in columns)))[-_YEARS_SHOWN:]:
+        table.add_row(row.label, *(column.cell(row.figures[column.metric]) for column in columns))
+    return table
+
+
+def _columns(result: Summarised) -> list[_Column]:
+    return [column for column in _COLUMNS if not (column.spread and single(result))]
 
 
 def _milestones(result: Summarised, console: Console) -> Table | str:

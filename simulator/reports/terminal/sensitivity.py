@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
+    from rich.table import Table
 
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
@@ -49,16 +50,25 @@ def print_sensitivity(
 def _print_bars(found: Tornado, console: Console) -> None:
     from rich.text import Text
 
+    console.print(bars_table(found))
+    console.print(Text(bars_note(found), style="dim"), highlight=False)
+
+
+def bars_table(found: Tornado) -> Table:
+    """Return the table of the tornado: what each value does at its low and its high figure."""
     table = plain_table("value", "low", head_of(found.measure), "high", head_of(found.measure))
     for bar in found.bars:
         knob, measure = bar.knob, found.measure
         low, high = with_interval(measure, bar.low), with_interval(measure, bar.high)
         table.add_row(knob.path, knob.label(knob.low), low, knob.label(knob.high), high)
-    console.print(table)
+    return table
+
+
+def bars_note(found: Tornado) -> str:
+    """Return what the figures of the tornado are."""
     centre = found.measure.shown(found.centre)
     stands = as_it_stands_words([found.measure], found.as_it_stands)
-    note = f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval. {stands}"
-    console.print(Text(note, style="dim"), highlight=False)
+    return f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval. {stands}"
 
 
 def _print_indices(found: Sobol, console: Console) -> None:

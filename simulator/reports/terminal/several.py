@@ -41,12 +41,7 @@ def print_several(found: Several, console: Console, files: Sequence[Path] = ()) 
         if fits(table, console):
             break
     console.print(table)
-    note = (
-        f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
-        "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
-        "ARR. The first line has the means themselves."
-    )
-    console.print(Text(note, style="dim"), highlight=False)
+    console.print(Text(several_note(found), style="dim"), highlight=False)
     console.print()
     rows = [
         (short_name(name, _NAME), CashOutlook.of(one)) for name, one in zip(found.names, found.results, strict=True)
@@ -75,6 +70,15 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[float], str], Callable[[float], 
     ("GRR", "grr", _points, percent),
 )
 """Heading, metric, and how a difference and a level are written; the last ones go first where room is short."""
+
+
+def several_note(found: Several) -> str:
+    """Return what the figures of the table are."""
+    return (
+        f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
+        "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
+        "ARR. The first line has the means themselves."
+    )
 
 
 def several_table(found: Several, count: int = len(_COLUMNS)) -> Table:

@@ -17,7 +17,10 @@ from simulator.reports.terminal.run import plain_table
 from simulator.reports.words import plural, short_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from rich.console import Console
+    from rich.table import Table
 
     from simulator.decisions.story import History, Story
 
@@ -47,13 +50,28 @@ def print_story(found: Story, console: Console, hires: int = 40) -> None:
 def print_account(found: Story, one: History, console: Console) -> None:
     """Print one customer's history."""
     _title(console, account_title(found, one))
-    table = plain_table("", "what happens", "ARR")
+    console.print(account_table(found, one))
+    _source(found, console)
+
+
+def account_table(found: Story, one: History) -> Table:
+    """Return one customer's history, a line an event."""
+    return _told(("", "what happens", "ARR"), account_lines(found, one))
+
+
+def turning_points_table(found: Story) -> Table:
+    """Return the turning points of a run, a line each."""
+    return _told(("", "what happens"), run_lines(found))
+
+
+def _told(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table whose second column holds sentences."""
+    table = plain_table(*heads)
     table.columns[1].justify = "left"
     table.columns[1].no_wrap = False
-    for row in account_lines(found, one):
+    for row in rows:
         table.add_row(*row)
-    console.print(table)
-    _source(found, console)
+    return table
 
 
 def _title(console: Console, text: str) -> None:

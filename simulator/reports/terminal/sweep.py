@@ -33,19 +33,14 @@ def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> N
     """Print a sweep for a reader with ten seconds; plain text where the console is no terminal."""
     from rich.text import Text
 
-    title = sweep_title(found) if len(found.axes) == 1 else heat_title(found)
-    console.print(Text(f"{title}.", style="bold"), highlight=False)
+    console.print(Text(f"{finding(found)}.", style="bold"), highlight=False)
     if found.interrupted:
         console.print(STOPPED, highlight=False)
     console.print()
     console.print(_points(found, console))
     if len(found.points) > _POINTS_SHOWN:
         console.print(f"and {plural(len(found.points) - _POINTS_SHOWN, 'more point')} in the file", highlight=False)
-    note = (
-        f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
-        f"luck. * with 95% confidence the true best is among these. {explained(found.measures)}."
-    )
-    console.print(Text(note, style="dim"), highlight=False)
+    console.print(Text(sweep_note(found), style="dim"), highlight=False)
     console.print()
     _print_shifts(found, console)
     console.print(f"{pareto_title(found)}. {front_words(found)}", highlight=False, markup=False)
@@ -55,16 +50,30 @@ def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> N
     console.print(Text(f"{about} · seed {found.seed} · {found.engine} engine", style="dim"), highlight=False)
 
 
+def finding(found: Sweep) -> str:
+    """Return the answer in one sentence, of a curve or of a map."""
+    return sweep_title(found) if len(found.axes) == 1 else heat_title(found)
+
+
+def sweep_note(found: Sweep) -> str:
+    """Return what the figures of the table are."""
+    return (
+        f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
+        f"luck. * with 95% confidence the true best is among these. {explained(found.measures)}."
+    )
+
+
 def _points(found: Sweep, console: Console) -> Table:
     """Return the table of points, with as many of the measures beside the judged one as the screen has room for."""
     for count in range(len(found.measures), 0, -1):
-        table = _table(found, count)
+        table = sweep_table(found, count)
         if fits(table, console):
             break
     return table
 
 
-def _table(found: Sweep, count: int) -> Table:
+def sweep_table(found: Sweep, count: int) -> Table:
+    """Return the table of the points, the first 40 of them, with so many of the measures."""
     shown = found.measures[:count]
     joined = found.months_joined()
     heads = axis_heads(found.axes)

@@ -80,7 +80,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
         console,
         answer_title(found),
         [*sureness(found), gains_words(found.measures, found.gain), *_cash(found)],
-        lambda count: _table(found, count),
+        lambda count: when_table(found, count),
         len(found.measures),
         levels_note(found.measures, found.as_it_stands),
         files,
@@ -96,7 +96,8 @@ def _cash(found: Answer) -> list[str]:
     return lines
 
 
-def _table(found: Answer, count: int) -> Table:
+def when_table(found: Answer, count: int) -> Table:
+    """Return the table of the candidates, with so many of the measures."""
     shown = found.measures[:count]
     table = plain_table("opens", "at work", head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
     levels = [found.levels(place) for place in range(count)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
+    from rich.table import Table
 
     from simulator.decisions.why import Why
 
@@ -25,6 +26,17 @@ def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
 
     console.print(Text(f"{why_title(found)}.", style="bold"), highlight=False)
     console.print()
+    console.print(why_table(found))
+    console.print(Text(why_note(found), style="dim"), highlight=False)
+    console.print()
+    print_files(files, console)
+    spent = f"{plural(found.runs, 'run')} of each combination, {found.spent:,} in all"
+    about = f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine"
+    console.print(Text(about, style="dim"), highlight=False)
+
+
+def why_table(found: Why) -> Table:
+    """Return the table of the causes, the whole below them."""
     lost = found.against is None
     heads = [f"{head_of(one)} lost" if lost else head_of(one) for one in found.measures]
     table = plain_table("cause" if lost else "difference", *heads)
@@ -34,16 +46,11 @@ def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
     table.add_section()
     whole = [with_interval(one, amount) for one, amount in zip(found.measures, found.whole, strict=True)]
     table.add_row("in all", *whole)
-    console.print(table)
-    console.print(Text(_note(found), style="dim"), highlight=False)
-    console.print()
-    print_files(files, console)
-    spent = f"{plural(found.runs, 'run')} of each combination, {found.spent:,} in all"
-    about = f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine"
-    console.print(Text(about, style="dim"), highlight=False)
+    return table
 
 
-def _note(found: Why) -> str:
+def why_note(found: Why) -> str:
+    """Return how the parts were told apart, and what the scenario has as it stands."""
     how = (
         "Each cause is worth what it adds, averaged over all orders in which they could be switched (Shapley value)"
         if found.exact

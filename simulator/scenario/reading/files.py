@@ -39,7 +39,7 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 def load(path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -> Scenario:
-    """Return the scenario of a file or of a shipped name such as `baseline`, with overrides laid over it.
+    """Return the scenario of `path_or_name`, a file or a shipped name such as `baseline`, with overrides laid over it.
 
     `path_or_name` is a path from the current folder, or one of the names of `shipped`. `overrides` maps dotted paths
     to values, as `--set` takes them: {"roles.csm.cost": "$200K", "path.multiples.1": 2.5}; a text is read in the unit

@@ -16,9 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.cli.alone import alone
-from simulator.cli.carrying import FILES, KEPT, OLD, exchange, in_the_way
-from simulator.cli.records import RECORD, Record, record_of, unchanged, write_record
+from simulator.cli._folders.exchange import FILES, KEPT, OLD, exchange, in_the_way
+from simulator.cli._folders.record import RECORD, Record, record_of, unchanged, write_record
+from simulator.cli._folders.reservation import locked
 from simulator.errors import OutputError
 from simulator.results.disk.ownership import is_our_folder
 from simulator.results.disk.staging import UNFINISHED, cannot_write
@@ -69,7 +69,7 @@ def place(files: Path, folder: Path, record: Record, over_others: bool = False) 
     stage = files.parent
     try:
         write_record(record, files / RECORD)
-        with alone(folder), unhurried():
+        with locked(folder), unhurried():
             old = record_of(folder)
             if old is not None and record.same_as(old) and _is_as_written(folder, old):
                 return Placed(old, None, is_new=False)

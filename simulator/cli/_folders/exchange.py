@@ -20,8 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from simulator.cli.alone import alone
-from simulator.cli.records import RECORD, Record, record_of, unchanged, way_is_open, written_record
+from simulator.cli._folders.record import RECORD, Record, record_of, unchanged, way_is_open, written_record
+from simulator.cli._folders.reservation import locked
 from simulator.errors import OutputError
 from simulator.results.disk.ownership import is_our_file, is_our_folder
 from simulator.results.disk.staging import DECIDED
@@ -64,14 +64,14 @@ def pending(folder: Path) -> Record | None:
 
 def recover(folder: Path) -> None:
     """Finish what a killed process had decided in a folder; raise OutputError where that cannot be done."""
-    if not _of_the_dead(folder):
+    if not _of_killed_processes(folder):
         return
     try:
-        with alone(folder):
+        with locked(folder):
             for decided, _ in list(_pending(folder)):
                 _carry_out(decided, UndoLog())
                 _finish(decided)
-            for decided in _of_the_dead(folder):
+            for decided in _of_killed_processes(folder):
                 if _is_through(decided):
                     _finish(decided)
     except OSError as error:
@@ -196,7 +196,7 @@ def _finish(decided: Path) -> None:
 # what may be believed ------------------------------------------------------------------------------------------------
 
 
-def _of_the_dead(folder: Path) -> list[Path]:
+def _of_killed_processes(folder: Path) -> list[Path]:
     """Return the folders in which we had decided and then were killed.
 
     A computer that was started again is another machine, of whose processes nothing is known: silence tells there.
@@ -215,7 +215,7 @@ def _of_the_dead(folder: Path) -> list[Path]:
 
 
 def _pending(folder: Path) -> Iterator[tuple[Path, Record]]:
-    for decided in _of_the_dead(folder):
+    for decided in _of_killed_processes(folder):
         record = _decided(decided)
         if record is not None:
             yield decided, record

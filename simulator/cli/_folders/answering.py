@@ -15,28 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.alone import alone
-from simulator.cli.answer_files import CHARTS
-from simulator.cli.carrying import recover
-from simulator.cli.choosing import RESULTS, chosen, work_of_earlier_version
-from simulator.cli.claims import be_present, claim, release
-from simulator.cli.placing import Placed, place, staged, tidy
-from simulator.cli.questions import Question
-from simulator.cli.records import Record
-from simulator.cli.room import check
+from simulator.cli._folders.choice import check_free, chosen, work_of_earlier_version
+from simulator.cli._folders.exchange import recover
+from simulator.cli._folders.placement import Placed, place, staged, tidy
+from simulator.cli._folders.question import Question
+from simulator.cli._folders.record import Record
+from simulator.cli._folders.reservation import announce, locked, release, reserve
 from simulator.errors import OutputError
-
-if TYPE_CHECKING:
-    from simulator.results.result import Result
-    from simulator.results.summaries import Summaries
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """Where an answer goes: `replace` allows another question's folder, or one between somebody else's files."""
 
     out: Path | None
@@ -50,19 +42,19 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerFolder:
     """A folder that the answer to a question can be put into; unfinished work is kept in it meanwhile."""
 
     question: Question
     folder: Path
-    place: Place
+    destination: Destination
 
     def kept_on_the_way(self) -> Path:
         """Return the folder for work that is to be taken up where it was left; it is this question's until then."""
-        claim(self.folder, self.question)
-        earlier = None if self.place.out is not None else work_of_earlier_version(self.question)
+        reserve(self.folder, self.question)
+        earlier = None if self.destination.out is not None else work_of_earlier_version(self.question)
         if earlier is not None:
-            self.place.say(
+            self.destination.say(
                 f"{earlier} keeps work that an earlier version of t2d3 began; it is not carried on, this begins anew "
                 f"in {self.folder}. Finish it with that version, or remove that folder."
             )
@@ -77,9 +69,9 @@ class Answer:
         with staged(self.folder) as files:
             named = [path.relative_to(files) for path in write(files)]
             record = Record.of(self.question, files, interrupted)
-            placed = place(files, self.folder, record, self.place.replace)
+            placed = place(files, self.folder, record, self.destination.replace)
         if placed.old is not None:
-            self.place.say(self._told(placed, placed.old, record))
+            self.destination.say(self._told(placed, placed.old, record))
         return [self.folder / name for name in named]
 
     def _told(self, placed: Placed, old: Record, new: Record) -> str:
@@ -93,7 +85,7 @@ class Answer:
 
 
 @contextmanager
-def answering(question: Question, where: Place) -> Iterator[Answer]:
+def answering(question: Question, where: Destination) -> Iterator[AnswerFolder]:
     """A context in which a question can be answered: its folder is there, fit and tried.
 
     Nothing in it is touched, not even to finish what a killed process had decided, before the folder is known to be
@@ -106,7 +98,7 @@ def answering(question: Question, where: Place) -> Iterator[Answer]:
         try:
             recover(folder)
             tidy(folder)
-            yield Answer(question, folder, where)
+            yield AnswerFolder(question, folder, where)
         finally:
             with suppress(OSError):
                 note.unlink()
@@ -118,22 +110,22 @@ def answering(question: Question, where: Place) -> Iterator[Answer]:
         raise
 
 
-def _entered(question: Question, where: Place, made: list[Path]) -> tuple[Path, Path]:
+def _entered(question: Question, where: Destination, made: list[Path]) -> tuple[Path, Path]:
     """Return the folder for a question and the note in it that this process is there.
 
     Of two processes that come at once one is first, and the other looks again.
     """
     while True:
         found = home, folder, said = chosen(question, where.out)
-        check(folder, question, where.out is not None, where.replace)
+        check_free(folder, question, where.out is not None, where.replace)
         _make(folder, made)
         try:
-            with alone(home):
+            with locked(home):
                 if chosen(question, where.out) != found:
                     continue
-                check(folder, question, where.out is not None, where.replace)
+                check_free(folder, question, where.out is not None, where.replace)
                 _try(folder)
-                note = be_present(folder, question)
+                note = announce(folder, question)
         except OSError as error:
             raise OutputError(f"nothing can be written to {folder}: {error.strerror}") from None
         if said:
@@ -159,32 +151,3 @@ def _try(folder: Path) -> None:
             file.write(b"\0")
     except OSError as error:
         raise OutputError(f"nothing can be written to {folder}: {error.strerror}") from None
-
-
-# files ---------------------------------------------------------------------------------------------------------------
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all; raise OutputError where it cannot be written."""
-    from simulator.results.disk.staging import Staging
-
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder, not a file")
-    with Staging(path.parent) as staging:
-        staging.path(path.name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def write_tables(
-    result: Result | Summaries, folder: Path, on_summarised: Callable[[], object] = lambda: None
-) -> list[Path]:
-    """Write a result's files and return them, the manifest last.
-
-    `on_summarised` is called once the bands of every metric are at hand.
-    """
-    from simulator.results.store import MANIFEST, read_manifest, write
-
-    write(result, folder, on_summarised)
-    return [folder / name for name in (*read_manifest(folder)["files"], MANIFEST)]
-
-
-__all__ = ["CHARTS", "RESULTS", "Answer", "Place", "answering", "write_tables", "write_text"]

@@ -1,0 +1,154 @@
+"""Whether scenario files can be simulated, as an answer; nothing is simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.answers._answer import Answer
+from simulator.answers._table import Table
+from simulator.errors import InputError
+from simulator.scenario.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
+    from simulator.answers._request import ScenarioLike
+    from simulator.experiment.planned_cash import PlannedCash
+
+
+def check(*files: ScenarioLike) -> CheckAnswer:
+    """Check scenarios, and the CSV files they name, without simulating, as `t2d3 check` does.
+
+    Each of `files` is a path, a shipped name, or a scenario; `baseline` where there is none. A mistake is no error here
+    but part of the answer: `fine` says whether there is none, each of `files` has what is wrong with it and where.
+    """
+    return CheckAnswer(tuple(_checked(file) for file in files or ("baseline",)))
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """One file: what it was called, and either its scenario and the cash of its plan, or what is wrong with it.
+
+    `size` is about how many customers a run has.
+    """
+
+    file: str
+    scenario: Scenario | None = None
+    cash: PlannedCash | None = None
+    size: float = 0.0
+    accounts: int | None = None
+    error: InputError | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the command prints of it: what it is and how its cash fares on the plan, or every mistake."""
+        if self.scenario is None or self.cash is None:
+            return (str(self.error),)
+        from simulator.reports.cash_words import planned_cash_line
+
+        return self._words(self.scenario), f"    {planned_cash_line(self.scenario, self.cash)}"
+
+    def _words(self, scenario: Scenario) -> str:
+        from simulator.reports.words import plural
+        from simulator.scenario.schema.uncertainty import uncertain_paths
+
+        uncertain = uncertain_paths(scenario)
+        opening = "" if self.accounts is None else f"{plural(self.accounts, 'account')} on the first day, "
+        amount = plural(10 * round(self.size / 10) if self.size > 100 else round(self.size), "customer")
+        return (
+            f"{self.file}: fine. {scenario.name}: {_span(scenario)}, {plural(len(scenario.segments), 'segment')}, "
+            f"{opening}about {amount} a run, "
+            f"{plural(len(uncertain), 'uncertain value') if uncertain else 'nothing uncertain'}."
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CheckAnswer(Answer):
+    """Which files can be simulated; `files` has what each is, or what is wrong with it."""
+
+    files: tuple[Checked, ...]
+
+    @property
+    def fine(self) -> bool:
+        """Whether all of them can be simulated."""
+        return all(one.error is None for one in self.files)
+
+    def __str__(self) -> str:
+        return "\n".join(line for one in self.files for line in one.lines)
+
+    def print(self, console: Console, files: Sequence[Path] = ()) -> None:
+        """Print what each file is, or every mistake in it."""
+        console.print(str(self), soft_wrap=True, highlight=False, markup=False)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (_table(self.files),)
+
+    def _charts(self) -> Mapping[str, Callable[[], Figure]]:
+        from simulator.reports.charts.plan import plan_chart
+
+        def draw(scenario: Scenario, cash: PlannedCash) -> Callable[[], Figure]:
+            return lambda: plan_chart(scenario, cash)
+
+        return {
+            one.file: draw(one.scenario, one.cash)
+            for one in self.files
+            if one.scenario is not None and one.cash is not None
+        }
+
+
+def _checked(given: ScenarioLike) -> Checked:
+    """Return what a file is; a mistake in it is part of that."""
+    file = given.name if isinstance(given, Scenario) else str(given)
+    try:
+        return replace(planned(given), file=file)
+    except InputError as error:
+        return Checked(file, error=error)
+
+
+def planned(given: ScenarioLike) -> Checked:
+    """Return a scenario with the cash of its plan; raise InputError, ScenarioError or SizeError for a mistake."""
+    from simulator.answers._request import scenario_of
+    from simulator.engine.lowering import lower
+    from simulator.experiment.planned_cash import planned_cash
+    from simulator.experiment.sizes import check_lowered, check_plan, expected_customers
+    from simulator.scenario.reading.today import read_today
+    from simulator.scenario.schema.uncertainty import central
+
+    scenario = scenario_of(given, None)
+    today = read_today(scenario)
+    check_plan(scenario, today)
+    lowered = lower(central(scenario), today)
+    check_lowered(lowered)
+    cash = planned_cash(scenario, lowered, today)
+    accounts = None if today is None else len(today.accounts)
+    return Checked(scenario.name, scenario, cash, expected_customers(lowered), accounts)
+
+
+def _table(files: Sequence[Checked]) -> Table:
+    """Return one row a file that is fine, and one a mistake; lines and columns count from 1, 0 where there is none."""
+    header = ("file", "fine", "line", "column", "field", "mistake", "allowed", "meant")
+    rows: list[tuple[object, ...]] = []
+    for one in files:
+        problems = () if one.error is None else one.error.problems
+        rows += [
+            (one.file, "no", wrong.line, wrong.column, wrong.path, wrong.message, wrong.allowed, wrong.suggestion)
+            for wrong in problems
+        ] or [(one.file, "yes" if one.error is None else "no", 0, 0, "", "", "", "")]
+    return Table.of("check", header, rows)
+
+
+def _span(scenario: Scenario) -> str:
+    from simulator.clock import month_label
+    from simulator.reports.words import plural
+
+    months = scenario.horizon_months
+    return f"{plural(months, 'month')} from {scenario.start_date:%b %Y} to {month_label(scenario.start_date, months)}"

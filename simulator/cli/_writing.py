@@ -1,0 +1,85 @@
+"""How `t2d3 run` writes its files: charts are drawn by a second process while the tables are still being written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from simulator.answers import SimulateAnswer, SummariesAnswer
+    from simulator.reports.charts.chart_worker import SecondHand
+
+_ROOMY: Final = 4
+"""How many times what a worker process takes has to be there for a second process to draw charts."""
+
+
+@contextmanager
+def chart_worker(workers: int | None) -> Iterator[SecondHand | None]:
+    """A context with a second process for the charts, None where there is no core, memory or leave for one.
+
+    It gets ready while the runs are simulated.
+    """
+    from simulator.experiment.executors import WORKER_BYTES, usable_cores
+    from simulator.experiment.memory import available_memory
+
+    if workers == 1 or usable_cores() == 1 or available_memory() < _ROOMY * WORKER_BYTES:
+        yield None
+        return
+    from simulator.reports.charts.chart_worker import SecondHand
+
+    worker = SecondHand()
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+@dataclass
+class ResultWriter:
+    """Writes tables and charts; with a chart worker, that draws while the tables are still being written.
+
+    A Ctrl-C while charts are drawn leaves the tables, which hold every run, without any.
+    """
+
+    answer: SimulateAnswer | SummariesAnswer
+    charts: bool
+    stage: Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+    worker: SecondHand | None
+    undrawn: bool = False
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write to a folder and return the files."""
+        from simulator.cli._folders.question import CHARTS
+
+        begun: Callable[[], object] = _nothing
+        if self.charts and self.worker is not None:
+            from simulator.reports.charts.chart_worker import begin
+
+            begun = partial(begin, self.worker, self.answer)
+        files = self.answer.write_tables(folder, begun)
+        if not self.charts:
+            return files
+        try:
+            return files + self._drawn(folder / CHARTS)
+        except KeyboardInterrupt:
+            self.undrawn = True
+            shutil.rmtree(folder / CHARTS, ignore_errors=True)
+            return files
+
+    def _drawn(self, folder: Path) -> list[Path]:
+        from simulator.reports.charts.catalogue import FORMATS, write_charts
+        from simulator.reports.charts.chart_worker import write_charts_by_two
+
+        with self.stage("Drawing charts", len(self.answer.charts) * len(FORMATS)) as advance:
+            if self.worker is None:
+                return write_charts(self.answer, folder, on_written=lambda path: advance(1))
+            return write_charts_by_two(self.answer, folder, self.worker, on_written=lambda path: advance(1))
+
+
+def _nothing() -> None:
+    """Do nothing."""

@@ -1,0 +1,98 @@
+"""The options that the commands about a simulation share, as values: how runs are played, where the answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.answers import Answer, Request, Sampling
+    from simulator.cli._folders import AnswerFolder, Question
+
+Settings = tuple[tuple[str, str], ...]
+"""Values of an option such as --set; later ones win."""
+
+
+@dataclass(frozen=True)
+class Common:
+    """The values of these options; `runs` is None where a command has a default of its own."""
+
+    runs: int | None
+    seed: int
+    workers: int | None
+    engine: str
+    quiet: bool
+    out: Path | None
+    replace: bool
+    set: Settings = ()  # the name of the option
+
+    @property
+    def sampling(self) -> Sampling:
+        """How runs are played."""
+        from simulator.answers import Sampling
+        from simulator.experiment.engines import RUNS
+
+        return Sampling(RUNS if self.runs is None else self.runs, self.seed, self.workers, self.engine)
+
+    def question(
+        self,
+        command: str,
+        names: Sequence[str],
+        scenarios: Sequence[Any],
+        *,
+        about: Sequence[str] = (),
+        how: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Settings] | None = None,
+    ) -> Question:
+        """Return what the folder of the answer is for: a command, its scenarios as written and as they will be played,
+        and what it is asked about; `how` are its own values beside those that all commands have.
+        """
+        from simulator.cli._folders import Question
+
+        return Question.of(
+            command,
+            names,
+            scenarios,
+            about=about,
+            settings={"--set": self.set} if settings is None else settings,
+            seed=self.seed,
+            runs=self.runs,
+            **(how or {}),
+            engine=self.engine,
+        )
+
+    def answering(self, question: Question) -> AbstractContextManager[AnswerFolder]:
+        """Return a context that gives the folder for the answer, made and tried."""
+        from simulator.cli._folders import Destination, answering
+
+        return answering(question, Destination(self.out, self.replace, self.quiet))
+
+    def stage(self, what: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+        """Show the progress of a part of the work, unless asked to be quiet."""
+        from simulator.cli.terminal import progress_of
+
+        return progress_of(what, total, self.quiet)
+
+    def prepare(self) -> None:
+        """Make the engine ready to start."""
+        from simulator.cli.terminal import prepared
+
+        prepared(self.engine, self.quiet)
+
+    def answer(self, request: Request[Answer], question: Question) -> None:
+        """Play what a request takes, put the answer into its folder and print it."""
+        with self.answering(question) as folder:
+            self.prepare()
+            answer = request.answer(self.stage)
+            files = folder.put(answer.write)
+        self.print(answer, files)
+
+    def print(self, answer: Answer, files: Sequence[Path]) -> None:
+        """Print an answer and where its files are, unless asked to be quiet."""
+        if not self.quiet:
+            from simulator.cli.terminal import output
+
+            answer.print(output(), files)
