@@ -19,17 +19,41 @@ def _read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
-@pytest.fixture(scope="module")
-def when_to_hire(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The first notebook, executed in a kernel of its own and in an empty folder."""
+def _executed(name: str, folder: Path) -> Any:
+    """Return a notebook executed in a kernel of its own and in an empty folder."""
     from nbclient import NotebookClient
 
-    notebook = _read(NOTEBOOKS / "01_when_to_hire.ipynb")
-    folder = tmp_path_factory.mktemp("kernel")
+    notebook = _read(NOTEBOOKS / f"{name}.ipynb")
     environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     client = NotebookClient(notebook, timeout=240, resources={"metadata": {"path": str(folder)}})
     client.execute(env=environment)
     return notebook
+
+
+@pytest.fixture(scope="module")
+def when_to_hire(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return _executed("01_when_to_hire", tmp_path_factory.mktemp("kernel"))
+
+
+@pytest.fixture(scope="module")
+def what_ifs(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return _executed("02_what_ifs", tmp_path_factory.mktemp("kernel"))
+
+
+@pytest.fixture(scope="module")
+def reference_engine(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return _executed("03_reference_engine", tmp_path_factory.mktemp("kernel"))
+
+
+def _shown(notebook: Any, kind: str) -> list[Any]:
+    """Return what cells have displayed in one form."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    return [output.data[kind] for output in outputs if kind in output.data]
+
+
+def _warnings(notebook: Any) -> list[str]:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.text for output in outputs if output.get("name") == "stderr"]
 
 
 def _said(cell: Any) -> str:
@@ -56,8 +80,7 @@ def test_no_outputs_are_kept(path: Path) -> None:
 
 
 def test_when_to_hire_draws_its_picture(when_to_hire: Any) -> None:
-    shown = [output.data for cell in when_to_hire.cells for output in cell.get("outputs", []) if "data" in output]
-    assert ["image/png" in data for data in shown] == [True]
+    assert len(_shown(when_to_hire, "image/png")) == 1
 
 
 def test_when_to_hire_says_when(when_to_hire: Any) -> None:
@@ -76,5 +99,31 @@ def test_when_to_hire_says_when(when_to_hire: Any) -> None:
 
 
 def test_when_to_hire_warns_of_nothing(when_to_hire: Any) -> None:
-    outputs = [output for cell in when_to_hire.cells for output in cell.get("outputs", [])]
-    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    assert _warnings(when_to_hire) == []
+
+
+def test_what_ifs_show_sentences_tables_and_charts(what_ifs: Any) -> None:
+    faces = _shown(what_ifs, "text/html")
+    assert len(faces) == 5  # four answers and the table of years
+    assert all("<table" in face for face in faces)
+    assert sum("<strong>" in face for face in faces) == 4
+    assert len(_shown(what_ifs, "image/png")) == 4
+    code = [cell for cell in what_ifs.cells if cell.cell_type == "code"]
+    assert "plan, not simulated" in _said(code[1])
+    parts = re.search(r"The parts add up to ([\d.−-]+) of ([\d.−-]+) \$M\.", _said(code[-1]))
+    assert parts is not None
+    assert parts[1] == parts[2]
+    assert _warnings(what_ifs) == []
+
+
+def test_the_reference_engine_is_read_and_equals_the_other(reference_engine: Any) -> None:
+    code = [cell for cell in reference_engine.cells if cell.cell_type == "code"]
+    read = _said(code[1])
+    assert "A customer's life" in read
+    assert "class Customer" in read
+    assert len(re.findall(r"^    \w+: ", read, re.M)) >= 4  # the waits of a customer's life
+    assert "equal to the last bit: True" in _said(code[2])
+    assert len(_shown(reference_engine, "text/html")) == 2
+    assert len(_shown(reference_engine, "image/png")) == 1
+    assert "lines in the log" in _said(code[-1])
+    assert _warnings(reference_engine) == []
