@@ -16,7 +16,7 @@ from simulator.decisions.common_draws import Stage, unseen
 from simulator.decisions.sweep import measures_of, planned, sweep_on_the_way
 from simulator.decisions.sweep import sweep as swept
 from simulator.experiment.engines import ENGINE, RUNS, SEED
-from simulator.results.staging import Staging
+from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

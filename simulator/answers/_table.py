@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.results.staging import Staging
+from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
     import pandas

@@ -63,7 +63,7 @@ def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
     from simulator.reports.charts.catalogue import FORMATS, write_figure
     from simulator.reports.charts.contact_sheet import contact_sheet
     from simulator.reports.terminal.library import as_csv
-    from simulator.results.staging import Staging
+    from simulator.results.disk.staging import Staging
     from simulator.results.store import write
 
     for name, result in found:

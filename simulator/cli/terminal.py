@@ -66,7 +66,7 @@ def print_or_write(text: str, out: Path | None) -> None:
         click.echo(text, nl=False)
         return
     from simulator.errors import OutputError
-    from simulator.results.staging import Staging
+    from simulator.results.disk.staging import Staging
 
     if out.is_dir():
         raise OutputError(f"{out} is a folder, not a file")

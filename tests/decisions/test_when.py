@@ -13,8 +13,7 @@ from simulator.answers import WhenAnswer
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
 from simulator.decisions.when import Answer, when
-from simulator.results.figures import FIRST_JOINED, reader
-from simulator.results.measure import Measure
+from simulator.results.measure import FIRST_JOINED, Measure, reader
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
 JUDGED = "enterprise_value.less_burn"

@@ -14,7 +14,7 @@ from simulator.cli._folders.question import CHARTS, RUN, Question, Source, names
 from simulator.cli._folders.record import RECORD, Record, record_of
 from simulator.cli._folders.reservation import RESERVATION, announced_in, reserved_for
 from simulator.errors import OutputError
-from simulator.results.ours import is_ours
+from simulator.results.disk.ownership import is_ours
 
 RESULTS: Final = "results"
 _MOST_OF_A_NAME: Final = 1_000
@@ -168,7 +168,7 @@ def _possible(question: Question) -> list[str]:
 
 def _strangers(folder: Path, names: list[str], question: Question) -> list[str]:
     """Return what is in a folder and not ours: neither of its answer, nor an answer about the same scenario."""
-    from simulator.results.staging import contents
+    from simulator.results.disk.staging import contents
 
     ours = {Path(name).parts[0] for name in names} | ({RECORD} if names else set())
     return [
@@ -188,6 +188,6 @@ def _is_inner(folder: Path, question: Question) -> bool:
 
 def _is_empty(path: Path) -> bool:
     """Tell whether a path is a folder with nothing in it but unfinished work, at any depth."""
-    from simulator.results.staging import contents
+    from simulator.results.disk.staging import contents
 
     return path.is_dir() and not path.is_symlink() and all(_is_empty(path / name) for name in contents(path))

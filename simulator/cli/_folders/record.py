@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from simulator.cli._folders.question import CHARTS, OF_COMMAND, RUN, Question, digest_of, names_of
-from simulator.results.ours import is_our_file, is_our_folder
+from simulator.results.disk.ownership import is_our_file, is_our_folder
 
 RECORD: Final = "question.json"
 FORMAT: Final = "t2d3 answer"
