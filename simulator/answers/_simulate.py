@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from simulator.decisions.precision import Precise
     from simulator.experiment.replications import Keep, Progress
     from simulator.results.measure import Measure
-    from simulator.results.summary import Summarised
+    from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
 _EVERY_RUN: Final = "trajectories"
