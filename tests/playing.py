@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pytest
 
 from simulator.engine.compiled import run_many
-from simulator.engine.contract import Column, EventKind, Floats, RoleColumn, RoleId, RunRecord, role_column
+from simulator.engine.contract import Column, EventKind, Floats, RoleColumn, RunRecord, role_column
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 
 SEED = 20270101

@@ -21,7 +21,7 @@ from simulator.clock import month_end
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.fiscal import MONTHS
-from simulator.scenario.schema.organisation import ROLE_NAMES
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.schema.reporting import ReportingEffects
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook

@@ -16,7 +16,7 @@ import pytest
 from simulator import differs, load, simulate
 from simulator.cli.app import main
 from simulator.cli.options import ScenarioName
-from simulator.engine.contract import RoleId
+from simulator.roles import RoleId
 from simulator.scenario.reading.inheritance import shipped
 
 LIBRARY = dict(shipped())

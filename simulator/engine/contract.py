@@ -42,11 +42,10 @@ from simulator.engine.ledger import (
     role_column,
     roles_in,
 )
-from simulator.scenario.schema import organisation
+from simulator.roles import ROLES
 
 __all__ = [
     "COLUMNS",
-    "CS_ROLES",
     "EVENT",
     "EVENT_KINDS",
     "FIRST_FLOW",
@@ -56,10 +55,8 @@ __all__ = [
     "ITSELF",
     "NOBODY",
     "PROGRAMME_BASE",
-    "ROLES",
     "ROLE_BLOCK",
     "ROLE_COLUMNS",
-    "ROLE_NAMES",
     "ROUND_BASE",
     "Column",
     "EventKind",
@@ -67,7 +64,6 @@ __all__ = [
     "Floats",
     "Programme",
     "RoleColumn",
-    "RoleId",
     "RunRecord",
     "cohorts_in",
     "columns_with",
@@ -109,26 +105,6 @@ ITSELF: Final = -3
 FULLY_RAMPED: Final = 100 * DAYS_PER_YEAR
 """Days ago that people in place on the first day are taken to have joined when nothing says so."""
 
-
-class RoleId(IntEnum):
-    """The roles that every company knows, by number; the number is part of the key of a hire's draws and never changes.
-
-    A user's own roles follow in the order of the file, from `ROLES` on. Their place is not part of any key.
-    """
-
-    CS_HEAD = 0
-    CSM = 1
-    ONBOARDING = 2
-    VP_SALES = 3
-    SELLER = 4
-    CS_MANAGER = 5
-    CUSTOMER_SALES = 6
-    CS_OPS = 7
-
-
-ROLE_NAMES: Final = organisation.ROLE_NAMES
-ROLES: Final = len(ROLE_NAMES)
-CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING, RoleId.CS_MANAGER, RoleId.CS_OPS)
 
 PROGRAMME_BASE: Final = 1000
 """What opens once and for all, rather than being hired, is numbered from here on; below it are roles."""

@@ -17,7 +17,7 @@ from simulator.laws.expansion import CsqlRules
 from simulator.laws.money import ValueRules
 from simulator.laws.onboarding import FailureRules
 from simulator.laws.retention import RenewalRules
-from simulator.scenario.schema.organisation import MAX_RAMP_STEPS
+from simulator.roles import MAX_RAMP_STEPS
 
 Table = npt.NDArray[np.void]
 

@@ -9,7 +9,7 @@ from simulator.clock import MONTHS_PER_QUARTER, month_end
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
 from simulator.experiment.memory import available_memory
-from simulator.scenario.schema.organisation import ROLE_NAMES
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.schema.scenario import MAX_HORIZON_MONTHS
 from simulator.scenario.writing import money
 

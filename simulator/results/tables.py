@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months, month_holding
-from simulator.engine.contract import FULLY_RAMPED, RoleId
+from simulator.engine.contract import FULLY_RAMPED
 from simulator.results.disk.parquet import copy_query, one_thread
 from simulator.results.formatting import DECIMALS, decimals, errors
 from simulator.results.periods import BY, periods_of
+from simulator.roles import RoleId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -8,8 +8,9 @@ from conservation import formulas
 from conservation.reading import CLOSE, SOON, Reading
 from conservation.world import LIVE, LOST, Account, Worker
 
-from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, Programme, RoleId
+from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, Programme
 from simulator.numerics.draws import Decision
+from simulator.roles import RoleId
 
 
 class AccountLines(Reading):

@@ -10,8 +10,9 @@ import numpy as np
 from conservation import formulas
 from conservation.world import LOST, ONBOARDING, WAITING, Account, World
 
-from simulator.engine.contract import Column, RoleColumn, RoleId, RunRecord, role_column
+from simulator.engine.contract import Column, RoleColumn, RunRecord, role_column
 from simulator.engine.record import Lowered
+from simulator.roles import RoleId
 
 if TYPE_CHECKING:
     from conservation.reading import Reading

@@ -16,8 +16,9 @@ import numpy as np
 from conservation import formulas
 from conservation.world import LOST, ONBOARDING, WAITING
 
-from simulator.engine.contract import NOBODY, Column, Programme, RoleId
+from simulator.engine.contract import NOBODY, Column, Programme
 from simulator.engine.record import HowManyRule
+from simulator.roles import RoleId
 
 if TYPE_CHECKING:
     from conservation.money_lines import MoneyLines

@@ -10,10 +10,11 @@ from conservation.account_lines import AccountLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import LIVE, ONBOARDING, WAITING, Account, Worker
 
-from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, EventKind, Programme, RoleId
+from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, EventKind, Programme
 from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
+from simulator.roles import RoleId
 
 
 class OnboardingLines(AccountLines):

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 from conservation.world import Worker, World
 
-from simulator.engine.contract import RoleId
 from simulator.engine.record import Lowered
+from simulator.roles import RoleId
 
 YEAR = 365.0
 

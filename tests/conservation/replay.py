@@ -23,10 +23,11 @@ from conservation.reading import CLOSE, SOON, ImpossibleError
 from conservation.review_lines import ReviewLines
 from conservation.world import LIVE, LOST, Account
 
-from simulator.engine.contract import FOUNDERS, NOBODY, Column, RoleId, RunRecord
+from simulator.engine.contract import FOUNDERS, NOBODY, Column, RunRecord
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
+from simulator.roles import RoleId
 
 __all__ = ["ImpossibleError", "Replay", "check"]
 

@@ -14,8 +14,9 @@ from conservation.money_lines import MoneyLines
 from conservation.needs import Needs, Outlook, load_to_forecast, may_go_on
 from conservation.reading import CLOSE, ImpossibleError
 
-from simulator.engine.contract import ITSELF, PROGRAMME_BASE, ROUND_BASE, EventKind, RoleId
+from simulator.engine.contract import ITSELF, PROGRAMME_BASE, ROUND_BASE, EventKind
 from simulator.engine.record import ConditionKind
+from simulator.roles import RoleId
 
 OPENS = (EventKind.PRODUCT_LAUNCHED, EventKind.PROGRAMME_OPENED, EventKind.ROUND_RAISED)
 DECIDES = (*OPENS, EventKind.HIRING_HELD, EventKind.HIRING_RESUMED, EventKind.SEAT_OPENED)

@@ -19,11 +19,11 @@ from simulator.engine.contract import (
     EventKind,
     Floats,
     RoleColumn,
-    RoleId,
     RunRecord,
     role_column,
 )
 from simulator.engine.record import Lowered
+from simulator.roles import RoleId
 
 MONTHS = 24
 RARE = (

@@ -9,7 +9,8 @@ from typing import Any
 
 from conservation import formulas
 
-from simulator.engine.contract import FOUNDERS, Programme, RoleId
+from simulator.engine.contract import FOUNDERS, Programme
+from simulator.roles import RoleId
 
 WAITING, ONBOARDING, LIVE, LOST = "waiting", "onboarding", "live", "lost"
 

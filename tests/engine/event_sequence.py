@@ -15,8 +15,9 @@ from typing import TypeAlias
 import numpy as np
 from playing import Events
 
-from simulator.engine.contract import ITSELF, NOBODY, EventKind, RoleId
+from simulator.engine.contract import ITSELF, NOBODY, EventKind
 from simulator.engine.record import Lowered
+from simulator.roles import RoleId
 
 Rank: TypeAlias = tuple[float, int]
 Line: TypeAlias = tuple[float, int, int, int, float]

@@ -9,8 +9,9 @@ import pytest
 from laws.both_ways import both
 from playing import lowered, play, role
 
-from simulator.engine.contract import ROLES, Floats, RoleColumn, RoleId, RunRecord, role_column
+from simulator.engine.contract import Floats, RoleColumn, RunRecord, role_column
 from simulator.laws.staffing import pay_level
+from simulator.roles import ROLES, RoleId
 
 SIGNED = {"roles.onboarding.hiring_fee": "20%", "roles.onboarding.severance": "30%", "roles.onboarding.cost": "$100K"}
 

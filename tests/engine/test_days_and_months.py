@@ -11,10 +11,11 @@ from playing import SEED, column, of_kind, oracle, role
 
 from simulator.clock import FIRST_SECOND, month_end, month_of
 from simulator.engine.compiled import run_many
-from simulator.engine.contract import Column, EventKind, RoleColumn, RoleId, RunRecord
+from simulator.engine.contract import Column, EventKind, RoleColumn, RunRecord
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.scenario import Scenario

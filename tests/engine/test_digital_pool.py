@@ -10,7 +10,8 @@ import pytest
 from playing import column, lowered, of_kind, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import NOBODY, Column, EventKind, RoleId, RunRecord
+from simulator.engine.contract import NOBODY, Column, EventKind, RunRecord
+from simulator.roles import RoleId
 
 ACCOUNTS = 6_000
 ALONE: dict[str, Any] = {"opening__generated__held_by_founders": False, "coverage__founders_book": 0}

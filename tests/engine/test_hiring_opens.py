@@ -12,9 +12,10 @@ from conservation.replay import Replay
 from conservation.world import WAITING
 from playing import SEED, lowered, of_kind, play
 
-from simulator.engine.contract import EventKind, RoleId, RunRecord
+from simulator.engine.contract import EventKind, RunRecord
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.todays_book import FOUNDERS, Account, Person, TodaysBook
 

@@ -9,8 +9,8 @@ import pytest
 from laws.both_ways import both
 from playing import lowered, play
 
-from simulator.engine.contract import ROLE_NAMES, RoleId
 from simulator.laws.retention import times_odds
+from simulator.roles import ROLE_NAMES, RoleId
 
 NEEDS_HEAD = ("csm", "onboarding", "cs_manager", "customer_sales", "cs_ops")
 

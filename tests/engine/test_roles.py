@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from playing import SEED, lowered, play, role
 
-from simulator.engine.contract import CS_ROLES, ROLE_NAMES, ROLES, Column, RoleColumn, RoleId, columns_with, roles_in
+from simulator.engine.contract import Column, RoleColumn, columns_with, roles_in
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
+from simulator.roles import CS_ROLES, ROLE_NAMES, ROLES, RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.roles import DEPARTMENTS, draw_key
 

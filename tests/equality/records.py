@@ -10,18 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.compiled import run_compiled
-from simulator.engine.contract import (
-    HIRE,
-    ROLE_BLOCK,
-    ROLE_COLUMNS,
-    ROLE_NAMES,
-    Column,
-    EventKind,
-    RoleColumn,
-    RunRecord,
-)
+from simulator.engine.contract import HIRE, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RunRecord
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
+from simulator.roles import ROLE_NAMES
 
 Table = npt.NDArray[Any]
 

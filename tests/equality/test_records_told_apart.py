@@ -9,7 +9,8 @@ import pytest
 from equality.records import check, column_name
 from playing import lowered, play
 
-from simulator.engine.contract import COLUMNS, Column, EventKind, RoleColumn, RoleId, RunRecord, role_column
+from simulator.engine.contract import COLUMNS, Column, EventKind, RoleColumn, RunRecord, role_column
+from simulator.roles import RoleId
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,12 @@ from simulator.engine.contract import (
     Column,
     Floats,
     RoleColumn,
-    RoleId,
     RunRecord,
     cohorts_in,
     role_column,
 )
 from simulator.results.result import Result
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.scenario import Scenario
 

@@ -11,7 +11,6 @@ import pytest
 from synthetic_company import company, empty_company
 
 from simulator.decisions.compare import Comparison
-from simulator.engine.contract import RoleId
 from simulator.reports.charts.arr import arr_title
 from simulator.reports.charts.cohorts import cohort_title, landed_arr, retained
 from simulator.reports.charts.coverage import coverage_title
@@ -19,6 +18,7 @@ from simulator.reports.charts.difference import difference_title
 from simulator.reports.charts.headcount import first_joiner, headcount_title, typical
 from simulator.reports.charts.onboarding import onboarding_title
 from simulator.reports.charts.retention import retention_title
+from simulator.roles import RoleId
 
 
 def test_arr_and_its_distance_from_plan() -> None:

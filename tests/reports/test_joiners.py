@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib import pyplot
 
 from simulator import load, simulate
-from simulator.engine.contract import RoleId
 from simulator.reports.charts.headcount import first_joiner, mark_joiners
+from simulator.roles import RoleId
 
 
 def test_bars_do_not_reach_into_the_words() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from synthetic_company import company
 
-from simulator.engine.contract import Column, RoleColumn, RoleId, role_column
+from simulator.engine.contract import Column, RoleColumn, role_column
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.cash import cash_title
 from simulator.reports.charts.catalogue import CHARTS, charts_of
@@ -19,6 +19,7 @@ from simulator.reports.charts.sellers import demand_of, sellers_fans, sellers_ti
 from simulator.reports.charts.shocks import shocks_page, shocks_title
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 
 OWN = (

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from simulator.clock import month_end
-from simulator.engine.contract import EVENT, ROLE_NAMES, EventKind
+from simulator.engine.contract import EVENT, EventKind
 from simulator.engine.lowering import lower
 from simulator.engine.reference import run_reference
 from simulator.laws.growth import at_day
 from simulator.results.metrics import cohort_retention, quick_ratio
 from simulator.results.result import ReplayError, Result
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.engine.contract import COLUMNS, ROLE_NAMES, Column, RoleColumn, RoleId, role_column
+from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
 from simulator.engine.ledger import declared
 from simulator.errors import InputError
 from simulator.reports.model_page import PAGE
 from simulator.results.arithmetic import over, trailing
 from simulator.results.metrics import METRICS, Unit, cohort_retention, evaluate, metric, quick_ratio
 from simulator.results.metrics.definition import ledger_source, of_columns
+from simulator.roles import ROLE_NAMES, RoleId
 
 PAGE_ROW = re.compile(r"^\| `([\w.]+)` \|", re.MULTILINE)
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, RoleId, role_column
+from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
 from simulator.experiment.replications import simulate
 from simulator.results.metrics import evaluate
 from simulator.results.pnl import pnl_by_month, write_pnl
 from simulator.results.result import Result
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 
 

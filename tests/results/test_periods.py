@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from synthetic_results import result
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, RoleId, role_column
+from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
 from simulator.errors import OutputError
 from simulator.fiscal import Period
 from simulator.results.bands import Bands
@@ -23,6 +23,7 @@ from simulator.results.store import read_summaries, sha256_of, write
 from simulator.results.summaries import Summaries
 from simulator.results.tally import COLUMNS as TABLES
 from simulator.results.tally import Layout, Tally
+from simulator.roles import RoleId
 
 MONTHS = 26
 AT_END = """

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, RoleId, role_column
+from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
 from simulator.experiment.replications import simulate
 from simulator.results.arithmetic import over, over_what_is_left, quick_ratio
 from simulator.results.metrics import METRICS, Metric, Unit, evaluate
+from simulator.roles import RoleId
 from simulator.scenario.reading.files import load, shipped
 
 SPECK = 0.1 + 0.2 - 0.3

@@ -10,13 +10,13 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 import pytest
 
 from simulator.clock import add_months
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.explain import words
 from simulator.scenario.explain.scenario import explain
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.dates_and_files import FilePath, When
 from simulator.scenario.schema.fields import Part
-from simulator.scenario.schema.organisation import ROLE_NAMES
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import ANY_NAME, Shape, describe_fields, shape_of

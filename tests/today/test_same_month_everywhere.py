@@ -11,12 +11,12 @@ from engine.test_days_and_months import company
 
 from simulator.clock import day_label
 from simulator.decisions.story import story
-from simulator.engine.contract import RoleId
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.headcount import first_joiner
 from simulator.reports.terminal.narration import hire_rows, run_lines
 from simulator.results.result import Result
 from simulator.results.store import write
+from simulator.roles import RoleId
 from simulator.scenario.explain.scenario import explain
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.today import read_today

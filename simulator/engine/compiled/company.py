@@ -72,11 +72,12 @@ from simulator.engine.compiled.tables import (
     the_teams,
 )
 from simulator.engine.compiled.wallet import products_at_start
-from simulator.engine.contract import FirstDay, RoleId
+from simulator.engine.contract import FirstDay
 from simulator.laws import capacity, growth, selling
 from simulator.numerics.draws import ACV, BOOK_SIZE, FIT, SEGMENT, new_customer, uniform
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens, uniform_of
+from simulator.roles import RoleId
 
 CSM = int(RoleId.CSM)
 

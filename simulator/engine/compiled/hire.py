@@ -12,12 +12,13 @@ from simulator.engine.compiled.run import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_H
 from simulator.engine.compiled.selling import sales_staff_changed
 from simulator.engine.compiled.staff import forget_fullness, note_books, note_strength, sellers_at_quota, settle_staff
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
+from simulator.engine.contract import NOBODY, EventKind, RoleColumn
 from simulator.laws import capacity, staffing
 from simulator.numerics.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
 from simulator.numerics.draws import hire as hire_entity
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
+from simulator.roles import RoleId
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)

@@ -31,10 +31,11 @@ from simulator.engine.compiled.tables import (
     the_staff,
     the_teams,
 )
-from simulator.engine.contract import NOBODY, ROUND_BASE, RoleId
+from simulator.engine.contract import NOBODY, ROUND_BASE
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.laws import capacity, growth, staffing
 from simulator.numerics.jit import compiled
+from simulator.roles import RoleId
 
 CS_HEAD = int(RoleId.CS_HEAD)
 CSM = int(RoleId.CSM)

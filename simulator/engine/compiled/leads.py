@@ -17,12 +17,13 @@ from simulator.engine.compiled.tables import (
     the_staff,
 )
 from simulator.engine.compiled.wallet import take
-from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.laws import expansion
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import CSQL_WON
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens
+from simulator.roles import RoleId
 
 REP = int(RoleId.CUSTOMER_SALES)
 CSQLS = int(Column.CSQLS)

@@ -45,12 +45,13 @@ from simulator.engine.compiled.tables import (
     the_times_to_value,
 )
 from simulator.engine.compiled.wallet import unsold
-from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RoleId
+from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn
 from simulator.laws import coverage, retention
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic_along
+from simulator.roles import RoleId
 
 ARR = int(Column.ARR)
 CUSTOMERS = int(Column.CUSTOMERS)

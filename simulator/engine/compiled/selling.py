@@ -9,13 +9,14 @@ from simulator.engine.compiled.calendar import set_timer
 from simulator.engine.compiled.run import DEAL, Run
 from simulator.engine.compiled.staff import sellers_capacity
 from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
-from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.engine.record import pace as pace_of_rules
 from simulator.laws import capacity, growth
 from simulator.laws.capacity import Pace
 from simulator.numerics.draws import ARRIVAL_GAP, new_customer, uniform
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import exponential_of
+from simulator.roles import RoleId
 
 SELLER = int(RoleId.SELLER)
 VP_SALES = int(RoleId.VP_SALES)

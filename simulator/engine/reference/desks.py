@@ -6,7 +6,7 @@ until somebody leaves; the rest wait, longest first.
 
 from __future__ import annotations
 
-from simulator.engine.contract import EventKind, RoleId
+from simulator.engine.contract import EventKind
 from simulator.engine.customer_state import Stage
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.digital import DigitalPool
@@ -15,6 +15,7 @@ from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.run import Run
 from simulator.engine.reference.staff import Hire, Manager, Staff
 from simulator.laws import onboarding
+from simulator.roles import RoleId
 
 
 class Desks:

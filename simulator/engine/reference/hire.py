@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.engine.contract import NOBODY, EventKind, RoleColumn, RoleId
+from simulator.engine.contract import NOBODY, EventKind, RoleColumn
 from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.run import Life, Run, Wait
@@ -13,6 +13,7 @@ from simulator.engine.reference.staff import Hire, Staff
 from simulator.laws import capacity, staffing
 from simulator.numerics.draws import Decision
 from simulator.numerics.quantiles import gap_of, happens, lognormal_of
+from simulator.roles import RoleId
 
 
 class People:

@@ -6,7 +6,7 @@ import math
 from typing import Any, NamedTuple
 
 from simulator.clock import DAYS_PER_QUARTER, DAYS_PER_YEAR
-from simulator.engine.contract import NOBODY, ROUND_BASE, RoleId
+from simulator.engine.contract import NOBODY, ROUND_BASE
 from simulator.engine.customer_state import Stage
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.engine.reference.account import Accounts
@@ -21,6 +21,7 @@ from simulator.engine.reference.selling import SellingDesk
 from simulator.engine.reference.staff import Hire, Staff
 from simulator.laws import capacity, growth, staffing
 from simulator.laws.staffing import Team
+from simulator.roles import RoleId
 
 Comparison = tuple[int, int, float]
 """Kind, the role whose people are counted (or NOBODY), threshold."""

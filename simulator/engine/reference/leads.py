@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.run import Life, Run, Wait
@@ -13,6 +13,7 @@ from simulator.laws import expansion
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import Decision
 from simulator.numerics.quantiles import happens
+from simulator.roles import RoleId
 
 
 class LeadsDesk:

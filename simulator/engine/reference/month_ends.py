@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
-from simulator.engine.contract import Column, EventKind, RoleColumn, RoleId, role_column
+from simulator.engine.contract import Column, EventKind, RoleColumn, role_column
 from simulator.engine.customer_state import Stage
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.digital import DigitalPool
@@ -17,6 +17,7 @@ from simulator.engine.reference.staff import Staff
 from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import coverage, staffing
 from simulator.laws.onboarding import quantile_of
+from simulator.roles import RoleId
 
 
 class MonthEnds:

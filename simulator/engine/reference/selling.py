@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from simulator.engine.contract import NOBODY, Column, EventKind, RoleId
+from simulator.engine.contract import NOBODY, Column, EventKind
 from simulator.engine.record import pace as pace_of
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Staff
@@ -14,6 +14,7 @@ from simulator.laws.capacity import Pace
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
 from simulator.numerics.quantiles import exponential_of
+from simulator.roles import RoleId
 
 
 class SellingDesk:

@@ -6,12 +6,13 @@ import math
 from typing import Protocol
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.engine.contract import FOUNDERS, RoleColumn, RoleId
+from simulator.engine.contract import FOUNDERS, RoleColumn
 from simulator.engine.reference.run import Run
 from simulator.laws import capacity, coverage, staffing
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
 from simulator.numerics.quantiles import lognormal_mean_cv_of, uniform_of
+from simulator.roles import RoleId
 
 
 class Manager(Protocol):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from simulator.clock import month_label, months_of
-from simulator.engine.contract import ROLE_NAMES, RoleId
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -46,6 +45,7 @@ from simulator.reports.words import between, listed, month_of_day, number, perce
 from simulator.results.milestones import reached_by
 from simulator.results.pnl import roles_of
 from simulator.results.result import Result
+from simulator.roles import ROLE_NAMES, RoleId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

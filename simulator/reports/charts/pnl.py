@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import ROLE_NAMES
 from simulator.reports.charts.bridge import heads_of_columns, rounded_to
 from simulator.reports.theme import (
     GRID,
@@ -28,6 +27,7 @@ from simulator.reports.theme import (
 )
 from simulator.reports.words import money, number, percent, short_name, within, year_ends, year_names
 from simulator.results.pnl import pnl_by_month, roles_of
+from simulator.roles import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

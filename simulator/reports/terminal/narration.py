@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, day_label, month_end, month_label
-from simulator.engine.contract import RoleId
 from simulator.engine.events import EVENT_KINDS, EventKind, Subject
 from simulator.reports.terminal.event_words import role_called, sentence, who
 from simulator.reports.words import NOT_DEFINED, money, percent, plural
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import years_of
+from simulator.roles import RoleId
 
 if TYPE_CHECKING:
     from simulator.decisions.story import History, Story

@@ -10,9 +10,9 @@ from typing import Final, Literal
 import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER
-from simulator.engine.contract import ROLE_NAMES
 from simulator.engine.ledger import FLOW, ROLE_BLOCK, ROLE_COLUMNS, Column, Unit, declared
 from simulator.results.arithmetic import Floats, from_month, over_what_is_left, trailing
+from simulator.roles import ROLE_NAMES
 
 Kind = Literal["stock", "flow", "ratio", "low"]
 Values = Callable[[Floats, Floats], Floats]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, role_column
+from simulator.engine.contract import Column, RoleColumn, role_column
 from simulator.engine.ledger import Unit
 from simulator.results.arithmetic import from_month, over, over_what_is_left
 from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, total, worked_out
+from simulator.roles import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.engine.contract import ROLE_NAMES, Column, RoleColumn, RoleId, role_column
+from simulator.engine.contract import Column, RoleColumn, role_column
+from simulator.roles import ROLE_NAMES, RoleId
 from simulator.scenario.schema.roles import DEPARTMENTS
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.clock import day_label, first_day_of, holds_from, simulated_day
+from simulator.roles import RoleName
 from simulator.scenario.explain.words import calendar_day, dollars, length, listed, mean_of, number, shown, whole
-from simulator.scenario.schema.organisation import Condition, Role, RoleName
+from simulator.scenario.schema.organisation import Condition, Role
 from simulator.scenario.schema.words import a_person, role_word, role_words
 
 if TYPE_CHECKING:

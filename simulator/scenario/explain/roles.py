@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.laws import coverage, selling, staffing
+from simulator.roles import RoleName
 from simulator.scenario.explain.plan import PlanDates
 from simulator.scenario.explain.serving import mean_work_days
 from simulator.scenario.explain.words import Section, dollars, length, listed, mean_of, number, percent, shown, times
-from simulator.scenario.schema.organisation import RoleName
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:

@@ -27,8 +27,9 @@ from simulator.scenario.explain.words import (
 from simulator.scenario.schema.words import a_person, role_word, role_words
 
 if TYPE_CHECKING:
+    from simulator.roles import RoleName
     from simulator.scenario.explain.plan import PlanDates
-    from simulator.scenario.schema.organisation import Role, RoleName
+    from simulator.scenario.schema.organisation import Role
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 

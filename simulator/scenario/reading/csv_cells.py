@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 from simulator.clock import simulated_day
 from simulator.errors import Problem
+from simulator.roles import RoleName
 from simulator.scenario.schema.dates_and_files import When
-from simulator.scenario.schema.organisation import RoleName
 from simulator.scenario.schema.words import ROLE_WORDS
 from simulator.scenario.units import MONEY, InvalidValue, quoted
 

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Final
 
 from simulator.errors import Problem
+from simulator.roles import RoleName
 from simulator.scenario.reading import csv_cells
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.csv_table import CsvTable, Row
 from simulator.scenario.reading.nearest import folded
 from simulator.scenario.reading.problems import Problems
-from simulator.scenario.schema.organisation import RoleName
 from simulator.scenario.schema.todays_book import NOT_AGREED, Person
 from simulator.scenario.schema.words import a_person, role_word
 from simulator.scenario.units import quoted

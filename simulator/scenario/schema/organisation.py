@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import model_validator
 
+from simulator.roles import MAX_RAMP_STEPS, RoleName
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, When, about
-
-RoleName: TypeAlias = str
-"""A role of the model or one of the user's own."""
-
-ROLE_NAMES: Final[tuple[RoleName, ...]] = (
-    *("cs_head", "csm", "onboarding", "vp_sales", "seller", "cs_manager", "customer_sales", "cs_ops"),
-)
-"""The roles that every company knows, in the order of their numbers."""
 
 
 class Condition(Part):
@@ -189,9 +182,6 @@ class Role(Part):
             allowed = ", ".join(self.RULES)
             raise ValueError(f"how_many of this role cannot go by {self.how_many.rule}; it can go by {allowed}")
         return self
-
-
-MAX_RAMP_STEPS = 6
 
 
 class Founders(Part):

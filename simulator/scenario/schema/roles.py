@@ -8,17 +8,8 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import model_validator
 
-from simulator.scenario.schema.organisation import (
-    ROLE_NAMES,
-    Condition,
-    Dated,
-    HowMany,
-    LeadTime,
-    MisHire,
-    RampStep,
-    Role,
-    RoleName,
-)
+from simulator.roles import ROLE_NAMES, RoleName
+from simulator.scenario.schema.organisation import Condition, Dated, HowMany, LeadTime, MisHire, RampStep, Role
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, about
 from simulator.scenario.units import InvalidValue
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.errors import InputError
-from simulator.scenario.schema.organisation import RoleName
+from simulator.roles import RoleName
 
 NOBODY: Final = -1
 """Owner of an account that nobody looks after."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from simulator.scenario.schema.organisation import RoleName
+from simulator.roles import RoleName
 
 ROLE_WORDS: Final[Mapping[RoleName, str]] = {
     "cs_head": "head of CS",
