@@ -12,7 +12,7 @@ from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
 from simulator.decisions.branch import branch as branched
 from simulator.decisions.branch import futures_of
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.sweep import measures_of
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.scenario.schema.scenario import Scenario
@@ -142,7 +142,7 @@ class BranchRequest(Request[BranchAnswer]):
         measures_of(measure, (), found.horizon_months)
         return cls(found, at, decisions, policies, others, measure, len(futures), sampling)
 
-    def answer(self, stage: Stage = unseen) -> BranchAnswer:
+    def answer(self, stage: Stage = no_progress) -> BranchAnswer:
         """Play the futures and return the answer."""
         with stage("Playing the futures", (1 + self.futures) * self.sampling.runs) as progress:
             found = branched(

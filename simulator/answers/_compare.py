@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from simulator.answers._answer import Answer
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.compare import compare as compared
 from simulator.decisions.several import MOST, Several, compare_all
@@ -233,11 +233,11 @@ class CompareRequest(Request["CompareAnswer | SeveralAnswer"]):
     @property
     def is_large(self) -> bool:
         """Whether the work is worth keeping on the way: that on any of the scenarios."""
-        from simulator.experiment.jobs.large import is_large
+        from simulator.experiment.jobs.resumable import is_large
 
         return any(is_large(one, self.sampling.runs, self.sampling.engine) for one in self.scenarios)
 
-    def answer(self, stage: Stage = unseen) -> CompareAnswer | SeveralAnswer:
+    def answer(self, stage: Stage = no_progress) -> CompareAnswer | SeveralAnswer:
         """Play the scenarios in this process and return the answer."""
         with stage(*self._work) as progress:
             how: dict[str, Any] = {"runs": self.sampling.runs, "progress": progress, **self.sampling.how}
@@ -247,20 +247,20 @@ class CompareRequest(Request["CompareAnswer | SeveralAnswer"]):
             return CompareAnswer(found.a, found.b)
 
     @contextmanager
-    def kept_on_the_way(self, folder: Path, stage: Stage) -> Iterator[CompareAnswer | SeveralAnswer]:
+    def resumable(self, folder: Path, stage: Stage) -> Iterator[CompareAnswer | SeveralAnswer]:
         """A context that gives the same answer, worked out as jobs below `folder` that outlive this process.
 
         What is to be kept has to be written inside.
         """
-        from simulator.experiment.jobs.large import Settings as How
-        from simulator.experiment.jobs.large import all_kept_on_the_way
+        from simulator.experiment.jobs.resumable import Settings as How
+        from simulator.experiment.jobs.resumable import resumable_results
 
         sampling = self.sampling
         folders = [folder / letter for letter in ascii_lowercase[: len(self.scenarios)]]
         with ExitStack() as kept:
             with stage(*self._work) as progress:
                 how = How(sampling.engine, sampling.workers, None, progress)
-                working = all_kept_on_the_way(folders, self.scenarios, range(sampling.runs), sampling.seed, how)
+                working = resumable_results(folders, self.scenarios, range(sampling.runs), sampling.seed, how)
                 results = kept.enter_context(working)
             yield CompareAnswer(*results) if len(results) == 2 else SeveralAnswer(tuple(results))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.optimum import levers_of, optimise
 from simulator.experiment.engines import ENGINE, RUNS, SEED
@@ -135,7 +135,7 @@ class OptimizeRequest(Request[OptimizeAnswer]):
         levers_of(found, texts)
         return cls(found, texts, budget, measure, matters, sampling)
 
-    def answer(self, stage: Stage = unseen) -> OptimizeAnswer:
+    def answer(self, stage: Stage = no_progress) -> OptimizeAnswer:
         """Play the combinations and return the answer."""
         found = optimise(
             self.scenario,

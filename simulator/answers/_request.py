@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
 from simulator.scenario.reading.files import load
@@ -49,12 +49,12 @@ class Request(ABC, Generic[Found]):
     """A question that has been read and checked. Made before any run; `answer` plays what it takes."""
 
     @abstractmethod
-    def answer(self, stage: Stage = unseen) -> Found:
+    def answer(self, stage: Stage = no_progress) -> Found:
         """Play and return the answer; `stage` shows the progress of each part of the work."""
 
     def answer_with(self, progress: Progress | None) -> Found:
         """Return the answer; `progress` hears of runs as they are finished, whichever part they belong to."""
-        return self.answer(unseen if progress is None else _one_for_all(progress))
+        return self.answer(no_progress if progress is None else _one_for_all(progress))
 
 
 def _one_for_all(progress: Progress) -> Stage:

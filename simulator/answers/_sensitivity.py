@@ -13,7 +13,7 @@ from simulator.answers._request import Request, Sampling, judged_by, scenario_of
 from simulator.answers._table import Table
 from simulator.decisions import sobol as indices_module
 from simulator.decisions import variance_split as split_module
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 from simulator.decisions.tornado import planned, tornado
 from simulator.experiment.engines import ENGINE, RUNS, SEED
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.answers._request import ScenarioLike, Settings
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
-    from simulator.decisions.variance_split import Luck
+    from simulator.decisions.variance_split import VarianceSplit
     from simulator.experiment.replications import Progress
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
@@ -88,7 +88,7 @@ class SensitivityAnswer(Answer):
 
     tornado: Tornado
     sobol: Sobol | None = None
-    luck: Luck | None = None
+    luck: VarianceSplit | None = None
 
     def __str__(self) -> str:
         from simulator.reports.charts.tornado import tornado_title
@@ -109,13 +109,13 @@ class SensitivityAnswer(Answer):
 
     def _charts(self) -> Mapping[str, Callable[[], Figure]]:
         from simulator.reports.charts.tornado import sobol_chart, tornado_chart
-        from simulator.reports.charts.variance_split import luck_chart
+        from simulator.reports.charts.variance_split import variance_split_chart
 
         found: dict[str, Callable[[], Figure]] = {"tornado": lambda: tornado_chart(self.tornado)}
         if (indices := self.sobol) is not None:
             found["sobol"] = lambda: sobol_chart(indices)
         if (split := self.luck) is not None:
-            found["luck"] = lambda: luck_chart(split)
+            found["luck"] = lambda: variance_split_chart(split)
         return found
 
     def _shown(self) -> Shown:
@@ -125,11 +125,11 @@ class SensitivityAnswer(Answer):
 
     def _note(self) -> str:
         from simulator.reports.charts.tornado import sobol_title
-        from simulator.reports.charts.variance_split import luck_title
+        from simulator.reports.charts.variance_split import variance_split_title
         from simulator.reports.terminal.sensitivity import bars_note
 
         also = [f"{sobol_title(self.sobol)}."] if self.sobol is not None else []
-        also += [f"{luck_title(self.luck)}."] if self.luck is not None else []
+        also += [f"{variance_split_title(self.luck)}."] if self.luck is not None else []
         return " ".join([bars_note(self.tornado), *also])
 
 
@@ -177,7 +177,7 @@ class SensitivityRequest(Request[SensitivityAnswer]):
         rows = rows if uncertain and not fields else 0
         return cls(found, judged, fields, share, (low, high), points, luck, rows, len(knobs), sampling)
 
-    def answer(self, stage: Stage = unseen) -> SensitivityAnswer:
+    def answer(self, stage: Stage = no_progress) -> SensitivityAnswer:
         """Play what it takes and return the answer."""
         bars = self._bars(stage)
         split = self._split(stage)
@@ -198,12 +198,12 @@ class SensitivityRequest(Request[SensitivityAnswer]):
                 **self.sampling.how,
             )
 
-    def _split(self, stage: Stage) -> Luck | None:
+    def _split(self, stage: Stage) -> VarianceSplit | None:
         if self.rows <= 0:
             return None
         total = self.rows * split_module.EACH + self.sampling.runs
         with stage("Telling luck from not knowing", total) as progress:
-            return split_module.luck_or_not_knowing(
+            return split_module.split_variance(
                 self.scenario, rows=self.rows, runs=self.sampling.runs, progress=progress, **self.sampling.how
             )
 
@@ -248,7 +248,7 @@ def _indices(found: Sobol) -> Table:
     return Table.of("sobol", header, rows)
 
 
-def _splits(found: Luck) -> Table:
+def _splits(found: VarianceSplit) -> Table:
     """Return `luck.csv`: one row a metric and year end; P5 and P95 are those of `band_runs` runs of `t2d3 run`."""
     header = ["metric", "month", "luck_share", "low", "high", "standard_deviation", "p5", "p95", "runs", "band_runs"]
     rows = (

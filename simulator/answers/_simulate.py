@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, overload
 from simulator.answers._amounts import read_precision
 from simulator.answers._answer import Answer, chosen
 from simulator.answers._request import Request, Sampling, scenario_of
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
@@ -310,14 +310,14 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
     @cached_property
     def is_large(self) -> bool:
         """Whether the work is worth keeping on the way."""
-        from simulator.experiment.jobs import large
+        from simulator.experiment.jobs import resumable
 
         how = self.sampling
         return self.precision is None and (
-            self.cluster is not None or large.is_large(self.scenario, how.runs, how.engine)
+            self.cluster is not None or resumable.is_large(self.scenario, how.runs, how.engine)
         )
 
-    def answer(self, stage: Stage = unseen) -> SimulateAnswer | SummariesAnswer:
+    def answer(self, stage: Stage = no_progress) -> SimulateAnswer | SummariesAnswer:
         """Play the runs in this process and return the answer."""
         how: dict[str, Any] = self.sampling.how
         if self.precision is not None:
@@ -334,19 +334,19 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
             )
 
     @contextmanager
-    def kept_on_the_way(self, folder: Path, stage: Stage) -> Iterator[SimulateAnswer | SummariesAnswer]:
+    def resumable(self, folder: Path, stage: Stage) -> Iterator[SimulateAnswer | SummariesAnswer]:
         """A context that gives the same answer, worked out as a job in `folder`/unfinished that outlives this process.
 
         What is to be kept has to be written inside.
         """
-        from simulator.experiment.jobs.large import Settings as How
-        from simulator.experiment.jobs.large import kept_on_the_way
+        from simulator.experiment.jobs.resumable import Settings as How
+        from simulator.experiment.jobs.resumable import resumable_result
 
         how = self.sampling
         with ExitStack() as kept:
             with stage(*self._work) as progress:
                 settings = How(how.engine, how.workers, self.cluster, progress)
-                working = kept_on_the_way(folder, self.scenario, range(how.runs), how.seed, self.keep, settings)
+                working = resumable_result(folder, self.scenario, range(how.runs), how.seed, self.keep, settings)
                 found = kept.enter_context(working)
             yield answer_of(found)
 

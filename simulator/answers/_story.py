@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import HIRES_SHOWN
 from simulator.decisions.story import story as told
 from simulator.experiment.engines import ENGINE, SEED
@@ -117,7 +117,7 @@ class StoryRequest(Request[StoryAnswer]):
         sampling.check(first_run=run)
         return cls(scenario_of(scenario, set), run, account, hires, sampling)
 
-    def answer(self, stage: Stage = unseen) -> StoryAnswer:
+    def answer(self, stage: Stage = no_progress) -> StoryAnswer:
         """Play the run with its log and return the answer."""
         whole = told(self.scenario, self.run, seed=self.sampling.seed)
         return StoryAnswer(whole, None if self.account is None else whole.account(self.account), self.hires)

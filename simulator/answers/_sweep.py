@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from simulator.answers._answer import Answer
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of
-from simulator.decisions.common_draws import Stage, unseen
-from simulator.decisions.sweep import measures_of, planned, sweep_on_the_way
+from simulator.decisions.common_draws import Stage, no_progress
+from simulator.decisions.sweep import measures_of, planned, resumable_sweep
 from simulator.decisions.sweep import sweep as swept
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.results.disk.staging import Staging
@@ -136,7 +136,7 @@ class SweepRequest(Request[SweepAnswer]):
         axes, points = planned(found, texts)
         return cls(found, texts, tuple(axis.path for axis in axes), len(points), measure, more, sampling)
 
-    def answer(self, stage: Stage = unseen) -> SweepAnswer:
+    def answer(self, stage: Stage = no_progress) -> SweepAnswer:
         """Play every point in this process and return the answer."""
         with stage(*self._work) as progress:
             found = swept(
@@ -151,17 +151,17 @@ class SweepRequest(Request[SweepAnswer]):
         return SweepAnswer(found)
 
     @contextmanager
-    def kept_on_the_way(self, folder: Path, stage: Stage, cluster: str | None = None) -> Iterator[SweepAnswer]:
+    def resumable(self, folder: Path, stage: Stage, cluster: str | None = None) -> Iterator[SweepAnswer]:
         """A context that gives the same answer, worked out as a job in `folder`/unfinished that outlives this process.
 
         What is to be kept has to be written inside. `cluster` is the address of a Dask scheduler.
         """
-        from simulator.experiment.jobs.large import Settings
+        from simulator.experiment.jobs.resumable import Settings
 
         how = self.sampling
         with ExitStack() as kept:
             with stage(*self._work) as progress:
-                working = sweep_on_the_way(
+                working = resumable_sweep(
                     folder,
                     self.scenario,
                     self.vary,

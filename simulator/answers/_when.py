@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.when import candidate_points
 from simulator.decisions.when import when as decided
@@ -144,7 +144,7 @@ class WhenRequest(Request[WhenAnswer]):
         candidate_points(found, hire, texts)
         return cls(found, hire, texts, most, measure, matters, sampling)
 
-    def answer(self, stage: Stage = unseen) -> WhenAnswer:
+    def answer(self, stage: Stage = no_progress) -> WhenAnswer:
         """Play the candidates and return the answer."""
         found = decided(
             self.scenario,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.answers._answer import Answer
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.why import MEASURES, planned, runs_of
 from simulator.decisions.why import why as explained
 from simulator.experiment.engines import ENGINE, SEED
@@ -144,7 +144,7 @@ class WhyRequest(Request[WhyAnswer]):
         scenarios, _ = planned(found, other, keys, own)
         return cls(found, other, keys, own, measures, runs, len(scenarios), sampling)
 
-    def answer(self, stage: Stage = unseen) -> WhyAnswer:
+    def answer(self, stage: Stage = no_progress) -> WhyAnswer:
         """Play the combinations of causes and return the answer."""
         each, more = runs_of(self.runs)
         with stage(f"Playing {self.combinations} combinations", self.combinations * each + more) as progress:

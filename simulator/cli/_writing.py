@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from simulator.answers import SimulateAnswer, SummariesAnswer
-    from simulator.reports.charts.chart_worker import SecondHand
+    from simulator.reports.charts.chart_worker import ChartWorker
 
 _ROOMY: Final = 4
 """How many times what a worker process takes has to be there for a second process to draw charts."""
 
 
 @contextmanager
-def chart_worker(workers: int | None) -> Iterator[SecondHand | None]:
+def chart_worker(workers: int | None) -> Iterator[ChartWorker | None]:
     """A context with a second process for the charts, None where there is no core, memory or leave for one.
 
     It gets ready while the runs are simulated.
@@ -30,9 +30,9 @@ def chart_worker(workers: int | None) -> Iterator[SecondHand | None]:
     if workers == 1 or usable_cores() == 1 or available_memory() < _ROOMY * WORKER_BYTES:
         yield None
         return
-    from simulator.reports.charts.chart_worker import SecondHand
+    from simulator.reports.charts.chart_worker import ChartWorker
 
-    worker = SecondHand()
+    worker = ChartWorker()
     try:
         yield worker
     finally:
@@ -49,7 +49,7 @@ class ResultWriter:
     answer: SimulateAnswer | SummariesAnswer
     charts: bool
     stage: Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-    worker: SecondHand | None
+    worker: ChartWorker | None
     undrawn: bool = False
 
     def write(self, folder: Path) -> list[Path]:
@@ -73,12 +73,12 @@ class ResultWriter:
 
     def _drawn(self, folder: Path) -> list[Path]:
         from simulator.reports.charts.catalogue import FORMATS, write_charts
-        from simulator.reports.charts.chart_worker import write_charts_by_two
+        from simulator.reports.charts.chart_worker import write_charts_with_worker
 
         with self.stage("Drawing charts", len(self.answer.charts) * len(FORMATS)) as advance:
             if self.worker is None:
                 return write_charts(self.answer, folder, on_written=lambda path: advance(1))
-            return write_charts_by_two(self.answer, folder, self.worker, on_written=lambda path: advance(1))
+            return write_charts_with_worker(self.answer, folder, self.worker, on_written=lambda path: advance(1))
 
 
 def _nothing() -> None:

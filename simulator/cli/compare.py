@@ -46,7 +46,7 @@ def compare(a: str, b: str, more: tuple[str, ...], set_a: Settings, set_b: Setti
     with shared.answering(question) as folder, ExitStack() as kept:
         shared.prepare()
         if request.is_large:
-            answer = kept.enter_context(request.kept_on_the_way(folder.kept_on_the_way(), shared.stage))
+            answer = kept.enter_context(request.resumable(folder.job_folder(), shared.stage))
         else:
             answer = request.answer(shared.stage)
         files = folder.put(answer.write, answer.interrupted)

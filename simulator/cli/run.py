@@ -96,7 +96,7 @@ def run(
         shared.prepare()
         with ExitStack() as kept:
             if request.is_large:
-                answer = kept.enter_context(request.kept_on_the_way(folder.kept_on_the_way(), shared.stage))
+                answer = kept.enter_context(request.resumable(folder.job_folder(), shared.stage))
             else:
                 answer = request.answer(shared.stage)
             of_all = f" of {shared.runs:,}" if precision is None else ""

@@ -65,7 +65,7 @@ def sweep(
     question = shared.question("sweep", [scenario], [request.scenario], about=request.paths, how=how)
     with shared.answering(question) as folder:
         shared.prepare()
-        with request.kept_on_the_way(folder.kept_on_the_way(), shared.stage, cluster) as answer:
+        with request.resumable(folder.job_folder(), shared.stage, cluster) as answer:
             found = answer.result
             stopped = f"Stopped: {found.runs:,} of {shared.runs:,} runs had finished at every point"
             if found.interrupted and not shared.quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered

@@ -29,7 +29,7 @@ BLOCK = 50
 
 
 @contextmanager
-def unseen(what: str, total: int) -> Iterator[Progress]:
+def no_progress(what: str, total: int) -> Iterator[Progress]:
     """A stage that nobody watches."""
     yield lambda steps: None
 

@@ -19,12 +19,12 @@ import numpy as np
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.changing import changed
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.paired import Estimate, estimate
-from simulator.decisions.screening import Judged
+from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
 from simulator.decisions.verdict import Verdict, judge
@@ -130,7 +130,7 @@ def optimise(
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
-    stage: Stage = unseen,
+    stage: Stage = no_progress,
 ) -> Optimum:
     """Find the best combination of the values of some `levers` of a `scenario`, each written as `read_axis` takes it.
 
@@ -151,7 +151,7 @@ def optimise(
     search = int(_SEARCH * budget)
     wanted, scenarios, impossible = _tried(scenario, axes, search // (2 * _FEWEST_RUNS), seed)
     present = scenarios.index(scenario) if scenario in scenarios else len(scenarios)
-    field = Judged(
+    field = Screening(
         [*scenarios, scenario], [*(one.label for one in wanted), "the scenario as it stands"], measures[0],
         [one.of for one in measures[1:]], stage=stage, seed=seed, engine=engine, workers=workers,
     )  # fmt: skip
@@ -246,7 +246,7 @@ def _combination(axes: Sequence[Axis], at: tuple[int, ...]) -> Combination:
     return Combination(at, tuple(choice.label for choice in chosen), changes)
 
 
-def _halved(field: Judged, choices: int, search: int, begin: int) -> tuple[list[int], int, tuple[int, ...]]:
+def _halved(field: Screening, choices: int, search: int, begin: int) -> tuple[list[int], int, tuple[int, ...]]:
     """Leave the worse half behind, round after round; return the finalists, the next run and the counts left."""
     left = list(range(choices))
     rounds = max(0, math.ceil(math.log2(len(left) / FINALISTS)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.decisions.common_draws import Stage, check_defined, unseen
+from simulator.decisions.common_draws import Stage, check_defined, no_progress
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.decisions.paired import student_t
@@ -84,7 +84,7 @@ def simulate_to(
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
-    stage: Stage = unseen,
+    stage: Stage = no_progress,
 ) -> tuple[Result, Precise | None]:
     """Simulate a `scenario` until the mean of a `measure` is known to ± `half`; return the result and the interval.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
-class Judged:
+class Screening:
     """Scenarios with a label each, the measure they are judged by, and further figures read from full runs."""
 
     def __init__(

@@ -20,7 +20,7 @@ from simulator.decisions.paired import Estimate, could_be_best, estimate, stretc
 from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE
-from simulator.experiment.jobs.large import figures_on_the_way
+from simulator.experiment.jobs.resumable import resumable_figures
 from simulator.experiment.replications import RUNS, SEED, Progress
 from simulator.results.bands import mean_of
 from simulator.results.digest import digest_of_figures
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from simulator.experiment.jobs.large import Settings
+    from simulator.experiment.jobs.resumable import Settings
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
@@ -199,7 +199,7 @@ def sweep(
 
 
 @contextmanager
-def sweep_on_the_way(
+def resumable_sweep(
     folder: Path,
     scenario: Scenario,
     vary: Sequence[str],
@@ -218,7 +218,7 @@ def sweep_on_the_way(
     finished; with none Interrupted is raised.
     """
     asked = Asked.of(scenario, vary, measure, also)
-    with figures_on_the_way(folder, asked.scenarios(), asked.figures, range(runs), seed, settings) as values:
+    with resumable_figures(folder, asked.scenarios(), asked.figures, range(runs), seed, settings) as values:
         yield asked.answered(values, seed, settings.engine, values.shape[2] < runs)
 
 

@@ -56,7 +56,7 @@ class Split:
 
 
 @dataclass(frozen=True, eq=False)
-class Luck:
+class VarianceSplit:
     """The splits of some metrics at year ends and at the last month.
 
     `bands` has P5 and P95 of each, over the `runs` runs that `t2d3 run` plays: sets of values that play several times
@@ -76,7 +76,7 @@ class Luck:
         return next(one for one in reversed(self.splits) if one.measure.terms[0].metric.name == metric)
 
 
-def luck_or_not_knowing(
+def split_variance(
     scenario: Scenario,
     *,
     metrics: Sequence[str] = METRICS,
@@ -87,7 +87,7 @@ def luck_or_not_knowing(
     engine: str = ENGINE,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Luck:
+) -> VarianceSplit:
     """Play `rows` sets of drawn values, `each` with so many runs, and split the variance of metrics by year.
 
     Row k has the values that run k of the scenario draws; its luck is that of runs k × `each` and on. `runs` runs of
@@ -110,7 +110,7 @@ def luck_or_not_knowing(
     field = CommonDraws([scenario], reads, seed=seed, engine=engine, workers=workers, progress=progress)
     own = Bands.of(field.play(range(runs))[0].T)
     bands = tuple(zip(own.p5.tolist(), own.p95.tolist(), strict=True))
-    return Luck(scenario, splits, bands, runs, rows, each, seed)
+    return VarianceSplit(scenario, splits, bands, runs, rows, each, seed)
 
 
 def split_of(measure: Measure, month: int, table: Floats) -> Split:

@@ -21,7 +21,7 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
 from simulator.decisions.changing import changed
-from simulator.decisions.common_draws import Stage, unseen
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
     HiringPoint,
@@ -32,7 +32,7 @@ from simulator.decisions.hiring_point import (
 )
 from simulator.decisions.indifference import Indifference, what_matters
 from simulator.decisions.paired import Estimate, estimate
-from simulator.decisions.screening import Judged
+from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import CASH_LOW, measures_of
 from simulator.decisions.verdict import Verdict, judge
@@ -174,7 +174,7 @@ def when(
     seed: int = SEED,
     engine: str = ENGINE,
     workers: int | None = None,
-    stage: Stage = unseen,
+    stage: Stage = no_progress,
 ) -> Answer:
     """Find the best point at which to open hiring for a `role` of a `scenario`.
 
@@ -193,7 +193,7 @@ def when(
     now = scenarios.index(scenario) if scenario in scenarios else len(points)
     further = [*(one.of for one in measures[1:]), *map(reader, (f"{FIRST_JOINED}{role}", LOW_MONTH, RUNWAY))]
     labels = [*(point.label for point in points), "the scenario as it stands"]
-    field = Judged(
+    field = Screening(
         [*scenarios, scenario], labels, measures[0], further, stage=stage, seed=seed, engine=engine, workers=workers
     )
     field.check()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def unhurried() -> Iterator[None]:
+def interrupts_delayed() -> Iterator[None]:
     """A context of less than a second that a Ctrl-C waits for: KeyboardInterrupt is raised when it is left.
 
     The handler is exchanged, since a blocked signal would reach another thread of this process and through it the main

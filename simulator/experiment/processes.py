@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def quiet_start() -> Iterator[None]:
+def without_interrupts() -> Iterator[None]:
     """A context in which processes may be started.
 
     A new process inherits the signals blocked here, so that a Ctrl-C at the terminal, which goes to all processes,

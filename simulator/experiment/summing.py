@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.experiment.interruption import unhurried
+from simulator.experiment.interruption import interrupts_delayed
 from simulator.results.moments import BLOCK
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
@@ -34,7 +34,7 @@ class Summed:
 
     def add(self, batch: Batch) -> None:
         """Count the runs of a batch."""
-        with unhurried():  # a run half counted could not be taken back
+        with interrupts_delayed():  # a run half counted could not be taken back
             for run, record, plan_arr in zip(batch.runs, batch.records, batch.plan_arr, strict=True):
                 self._waiting.setdefault(run // BLOCK, {})[run] = (record, plan_arr)
             self._finished += len(batch.records)

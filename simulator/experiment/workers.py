@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from simulator.experiment.batches import Batch, Job, play
-from simulator.experiment.processes import end_with, quiet_start
+from simulator.experiment.processes import end_with, without_interrupts
 
 if TYPE_CHECKING:
     import threading
@@ -35,7 +35,7 @@ class Workers(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Hand a task out; this is also when the pool starts its processes."""
-        with quiet_start():
+        with without_interrupts():
             return super().submit(fn, *args, **kwargs)
 
     def stop(self) -> None:

@@ -308,7 +308,7 @@ def test_another_questions_folder_is_refused_unless_asked_for(replace: bool, mon
         def never(*_: object, **__: object) -> None:
             raise AssertionError("played although nothing can be written")
 
-        monkeypatch.setattr("simulator.decisions.sweep.sweep_on_the_way", never)
+        monkeypatch.setattr("simulator.decisions.sweep.resumable_sweep", never)
         said = refused(*SWEEP, "--out", "here")
         assert said == (
             "here holds the answer to t2d3 run of the shipped baseline; name another folder, or add --replace: what is "

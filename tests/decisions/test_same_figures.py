@@ -18,11 +18,11 @@ from simulator.decisions.common_draws import CommonDraws
 from simulator.decisions.optimum import optimise
 from simulator.decisions.precision import simulate_to
 from simulator.decisions.several import compare_all
-from simulator.decisions.sweep import sweep, sweep_on_the_way
+from simulator.decisions.sweep import resumable_sweep, sweep
 from simulator.decisions.tornado import tornado
 from simulator.decisions.when import when
 from simulator.decisions.why import why
-from simulator.experiment.jobs.large import Settings
+from simulator.experiment.jobs.resumable import Settings
 from simulator.results.bands import mean_of
 from simulator.results.measure import Measure
 from simulator.results.result import Result
@@ -66,7 +66,7 @@ def test_a_sweep_and_its_job_have_the_figures_of_simulate(scenario: Scenario, ow
     vary = ["hire.cs_head=$2M,$4M"]
     found = sweep(scenario, vary, also=["nrr@13", "arr - cs_cost"], **ALIKE)  # type: ignore[arg-type]
     job = {"runs": RUNS, "seed": SEED, "settings": Settings("compiled", 1, None, None)}
-    with sweep_on_the_way(tmp_path, scenario, vary, also=["nrr@13", "arr - cs_cost"], **job) as kept:  # type: ignore[arg-type]
+    with resumable_sweep(tmp_path, scenario, vary, also=["nrr@13", "arr - cs_cost"], **job) as kept:  # type: ignore[arg-type]
         assert np.array_equal(kept.values, found.values, equal_nan=True)
         assert kept.digest() == found.digest()
     early = simulate(changed(scenario, found.points[0].changes), **ALIKE)  # type: ignore[call-overload]

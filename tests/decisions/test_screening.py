@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulator import load, simulate
-from simulator.decisions.common_draws import unseen
-from simulator.decisions.screening import Judged, until
+from simulator.decisions.common_draws import no_progress
+from simulator.decisions.screening import Screening, until
 from simulator.results.measure import Measure
 from simulator.results.metrics import METRICS
 
@@ -40,9 +40,9 @@ def test_the_first_fresh_runs_are_whole_and_the_others_are_not() -> None:
 
     def stage(what: str, total: int):  # type: ignore[no-untyped-def]
         stages.append(f"{what}: {total}")
-        return unseen(what, total)
+        return no_progress(what, total)
 
-    field = Judged(
+    field = Screening(
         [scenario], ["as it is"], Measure.read("arr@12"), [arr.of], stage=stage, seed=1, engine="compiled", workers=1
     )
     first, more = field.play_fresh(range(3), [0]), field.play_fresh(range(3, 5), [0])

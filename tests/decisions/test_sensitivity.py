@@ -10,7 +10,7 @@ import pytest
 from simulator import InputError, Scenario, load, simulate
 from simulator.decisions.sobol import check, indices_of, sobol
 from simulator.decisions.tornado import planned, tornado
-from simulator.decisions.variance_split import luck_or_not_knowing, split_of
+from simulator.decisions.variance_split import split_of, split_variance
 from simulator.results.measure import Measure
 from simulator.scenario.schema.uncertainty import central, parameter_rows, with_values
 
@@ -102,7 +102,7 @@ def test_all_luck_and_no_luck() -> None:
 
 
 def test_a_row_is_a_run_s_own_values_with_luck_of_its_own(sceptic: Scenario) -> None:
-    found = luck_or_not_knowing(sceptic, metrics=("arr",), rows=3, each=2, seed=6, workers=1)
+    found = split_variance(sceptic, metrics=("arr",), rows=3, each=2, seed=6, workers=1)
     assert [one.month for one in found.splits] == [12, 14]
     rows = parameter_rows(sceptic, 6, range(3))
     table = [
@@ -113,7 +113,7 @@ def test_a_row_is_a_run_s_own_values_with_luck_of_its_own(sceptic: Scenario) -> 
 
 
 def test_what_is_spread_is_the_band_of_run(sceptic: Scenario) -> None:
-    found = luck_or_not_knowing(sceptic, rows=3, each=2, runs=12, seed=6, workers=1)
+    found = split_variance(sceptic, rows=3, each=2, runs=12, seed=6, workers=1)
     own = simulate(sceptic, runs=12, seed=6, workers=1)
     for one, band in zip(found.splits, found.bands, strict=True):
         bands = own.bands(one.measure.terms[0].metric.name)
@@ -122,7 +122,7 @@ def test_what_is_spread_is_the_band_of_run(sceptic: Scenario) -> None:
 
 def test_where_nothing_is_uncertain_there_is_nothing_to_split() -> None:
     with pytest.raises(InputError, match="all of its spread is luck"):
-        luck_or_not_knowing(load("baseline", SHORT))
+        split_variance(load("baseline", SHORT))
 
 
 def test_each_bar_is_one_value_moved_on_the_same_luck(sceptic: Scenario) -> None:

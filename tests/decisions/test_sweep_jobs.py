@@ -28,12 +28,12 @@ from simulator import InputError, Interrupted, Scenario, SizeError, load
 from simulator.answers import SweepAnswer
 from simulator.cli import terminal
 from simulator.cli.app import main
-from simulator.decisions.sweep import sweep, sweep_on_the_way
+from simulator.decisions.sweep import resumable_sweep, sweep
 from simulator.experiment import sizes
 from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
-from simulator.experiment.jobs.large import Settings
+from simulator.experiment.jobs.resumable import Settings
 from simulator.results.disk.staging import UNFINISHED
 
 SHORT = {"horizon_months": "13", "opening.generated.accounts": "10", "demand.bookings_a_year": "$1M"}
@@ -64,13 +64,13 @@ def wanted(scenario: Scenario) -> str:
 
 def done(folder: Path, scenario: Scenario, **settings: object) -> str:
     asked = Settings(**settings)  # type: ignore[arg-type]
-    with sweep_on_the_way(folder, scenario, VARY, runs=RUNS, seed=3, settings=asked) as found:
+    with resumable_sweep(folder, scenario, VARY, runs=RUNS, seed=3, settings=asked) as found:
         return found.digest()
 
 
 def left_behind(folder: Path, scenario: Scenario) -> Path:
     """Play the whole sweep, fail to write what it found, and return the folder of the parts."""
-    with pytest.raises(ZeroDivisionError), sweep_on_the_way(folder, scenario, VARY, runs=RUNS, seed=3, settings=HERE):
+    with pytest.raises(ZeroDivisionError), resumable_sweep(folder, scenario, VARY, runs=RUNS, seed=3, settings=HERE):
         raise ZeroDivisionError
     (job,) = (folder / UNFINISHED).iterdir()
     return job / PARTS
@@ -93,12 +93,12 @@ def test_neither_batches_nor_workers_leave_a_trace(
 def test_the_reference_engine_finds_the_same_in_processes_of_its_own(tmp_path: Path, scenario: Scenario) -> None:
     vary = VARY[:1]
     settings = Settings(engine="reference", workers=2)
-    with sweep_on_the_way(tmp_path, scenario, vary, runs=3, seed=3, settings=settings) as found:
+    with resumable_sweep(tmp_path, scenario, vary, runs=3, seed=3, settings=settings) as found:
         assert found.digest() == sweep(scenario, vary, runs=3, seed=3).digest()
 
 
 def test_a_sweep_is_cut_by_points_and_runs(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.experiment.jobs.large import plan_for
+    from simulator.experiment.jobs.resumable import plan_for
 
     monkeypatch.undo()
     many = plan_for([scenario] * 121, range(200), 1, "figures", figures=["arr"])
@@ -146,12 +146,12 @@ def test_ctrl_c_keeps_what_every_point_has_and_the_next_one_carries_on(
     settings = Settings(workers=1, progress=press_after(64))
     with (
         pytest.raises(Interrupted, match=f"of {PARTS_IN_ALL} parts of the work are kept; the same command carries on"),
-        sweep_on_the_way(tmp_path, scenario, VARY, runs=RUNS, seed=3, settings=settings),
+        resumable_sweep(tmp_path, scenario, VARY, runs=RUNS, seed=3, settings=settings),
     ):
         pass
     heard.clear()
     settings = Settings(workers=1, progress=press_after(POINTS * 128))
-    with sweep_on_the_way(tmp_path, scenario, VARY, runs=RUNS, seed=3, settings=settings) as part:
+    with resumable_sweep(tmp_path, scenario, VARY, runs=RUNS, seed=3, settings=settings) as part:
         assert part.interrupted
         assert 128 <= part.runs < RUNS
         alone = sweep(scenario, VARY, runs=part.runs, seed=3)
@@ -166,7 +166,7 @@ def test_more_figures_than_memory_holds_are_refused(tmp_path: Path, scenario: Sc
     with (
         pytest.raises(SizeError, match="2 scenarios × 5 figures × 9,999,999 runs"),
         mock.patch.object(sizes, "available_memory", lambda: 1e6),
-        sweep_on_the_way(tmp_path, scenario, VARY[1:], runs=9_999_999, settings=HERE),
+        resumable_sweep(tmp_path, scenario, VARY[1:], runs=9_999_999, settings=HERE),
     ):
         pass
     assert list(tmp_path.iterdir()) == []
@@ -175,7 +175,7 @@ def test_more_figures_than_memory_holds_are_refused(tmp_path: Path, scenario: Sc
 def test_a_measure_without_a_figure_leaves_nothing_behind(tmp_path: Path, scenario: Scenario) -> None:
     with (
         pytest.raises(InputError, match="n/a in"),
-        sweep_on_the_way(tmp_path / "out", scenario, VARY[1:], measure="nrr@6", runs=2, settings=HERE),
+        resumable_sweep(tmp_path / "out", scenario, VARY[1:], measure="nrr@6", runs=2, settings=HERE),
     ):
         pass
     assert not (tmp_path / "out" / UNFINISHED).exists()

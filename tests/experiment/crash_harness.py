@@ -23,8 +23,8 @@ from job_program import SMALL
 from simulator import load, simulate
 from simulator.experiment.jobs import job, plan, work
 from simulator.experiment.jobs.job import PARTS
-from simulator.experiment.jobs.large import Settings, complete
 from simulator.experiment.jobs.merged import digest
+from simulator.experiment.jobs.resumable import Settings, complete
 
 POLL = 0.002
 

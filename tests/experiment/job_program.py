@@ -13,8 +13,8 @@ import duckdb  # noqa: F401  (loaded before the clock runs)
 
 from simulator import load, simulate
 from simulator.experiment.jobs import job, plan
-from simulator.experiment.jobs.large import Settings, complete, plan_for
 from simulator.experiment.jobs.merged import digest
+from simulator.experiment.jobs.resumable import Settings, complete, plan_for
 
 SMALL = {"horizon_months": "4", "opening.generated.accounts": "5", "demand.bookings_a_year": "$300K"}
 OTHER = {**SMALL, "roles.csm.in_place": "1"}

@@ -24,8 +24,8 @@ from simulator import Interrupted, OutputError, Result, load, simulate
 from simulator.experiment.executors import WorkerLostError
 from simulator.experiment.jobs import conduct, plan, store, work, workers
 from simulator.experiment.jobs.job import ABOUT, PARTS, STORE, StoredJob
-from simulator.experiment.jobs.large import UNFINISHED, Settings, complete, kept_on_the_way
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
+from simulator.experiment.jobs.resumable import UNFINISHED, Settings, complete, resumable_result
 from simulator.experiment.jobs.versions import releases
 from simulator.results.disk.ownership import Owner
 from simulator.results.summaries import Summaries
@@ -418,7 +418,7 @@ def test_a_disk_that_fills_up_and_is_given_room(small_disk: Path, digests: dict[
 @pytest.mark.parametrize("keep", KEEPS)
 def test_a_large_simulation_leaves_nothing_but_its_result(tmp_path: Path, keep: str) -> None:
     scenario = load("baseline", SMALL)
-    with kept_on_the_way(tmp_path, scenario, range(200), 1, keep, Settings()) as found:  # type: ignore[arg-type]
+    with resumable_result(tmp_path, scenario, range(200), 1, keep, Settings()) as found:  # type: ignore[arg-type]
         assert found.digest() == simulate(scenario, runs=200, keep=keep).digest()  # type: ignore[call-overload]
         assert isinstance(found, Summaries if keep == "summaries" else Result)
         assert list((tmp_path / UNFINISHED).iterdir())
@@ -429,17 +429,17 @@ def test_a_large_simulation_leaves_nothing_but_its_result(tmp_path: Path, keep: 
 def test_roles_of_the_users_own_are_kept_too(tmp_path: Path, keep: str) -> None:
     support = "{support: {department: service, cost: $90K, how_many: {rule: one}, opens: [{month: 1}]}}"
     scenario = load("baseline", {**SMALL, "roles.others": support})
-    with kept_on_the_way(tmp_path, scenario, range(130), 1, keep, Settings()) as found:  # type: ignore[arg-type]
+    with resumable_result(tmp_path, scenario, range(130), 1, keep, Settings()) as found:  # type: ignore[arg-type]
         assert found.digest() == simulate(scenario, runs=130, keep=keep).digest()  # type: ignore[call-overload]
         assert "headcount.support" in found.metrics
 
 
 def test_a_result_that_cannot_be_written_leaves_the_work(tmp_path: Path) -> None:
     scenario = load("baseline", SMALL)
-    with pytest.raises(OutputError), kept_on_the_way(tmp_path, scenario, range(200), 1, "runs", Settings()):
+    with pytest.raises(OutputError), resumable_result(tmp_path, scenario, range(200), 1, "runs", Settings()):
         raise OutputError("no room for the result")
     assert list((tmp_path / UNFINISHED).iterdir())
-    with kept_on_the_way(tmp_path, scenario, range(200), 1, "runs", Settings()) as found:
+    with resumable_result(tmp_path, scenario, range(200), 1, "runs", Settings()) as found:
         assert found.digest() == simulate(scenario, runs=200).digest()
 
 
@@ -453,13 +453,13 @@ def test_ctrl_c_keeps_finished_batches_and_the_next_one_carries_on(tmp_path: Pat
             raise KeyboardInterrupt
 
     settings = Settings(progress=press, workers=1)
-    with kept_on_the_way(tmp_path, scenario, range(640), 1, "runs", settings) as part:
+    with resumable_result(tmp_path, scenario, range(640), 1, "runs", settings) as part:
         assert part.interrupted
         assert 128 <= len(part.runs) < 640
         kept = simulate(scenario, runs=640).subset(list(part.runs))
         assert part.digest() == kept.digest()
     heard.clear()
-    with kept_on_the_way(tmp_path, scenario, range(640), 1, "runs", Settings(progress=heard.append)) as whole:
+    with resumable_result(tmp_path, scenario, range(640), 1, "runs", Settings(progress=heard.append)) as whole:
         assert whole.digest() == simulate(scenario, runs=640).digest()
     assert heard[0] >= len(part.runs)  # what was there is told at once
     assert list(tmp_path.iterdir()) == []
@@ -472,7 +472,7 @@ def test_ctrl_c_before_the_first_batch(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(conduct, "wait", press)
     with (
         pytest.raises(Interrupted, match="before the first batch of 200 runs"),
-        kept_on_the_way(tmp_path, load("baseline", SMALL), range(200), 1, "runs", Settings()),
+        resumable_result(tmp_path, load("baseline", SMALL), range(200), 1, "runs", Settings()),
     ):
         pass
 

@@ -19,12 +19,12 @@ from simulator import OutputError, Scenario, load, simulate
 from simulator.cli._folders.reservation import RESERVATION
 from simulator.cli.app import main
 from simulator.decisions.changing import changed
-from simulator.decisions.sweep import sweep, sweep_on_the_way
+from simulator.decisions.sweep import resumable_sweep, sweep
 from simulator.experiment.jobs import conduct, large, plan, provenance, work
 from simulator.experiment.jobs.job import ABOUT, PARTS, StoredJob
-from simulator.experiment.jobs.large import Settings, all_kept_on_the_way, kept_on_the_way, plan_for
 from simulator.experiment.jobs.plan import Plan, canonical
 from simulator.experiment.jobs.provenance import read_description
+from simulator.experiment.jobs.resumable import Settings, plan_for, resumable_result, resumable_results
 from simulator.experiment.jobs.versions import PACKAGES, code, releases
 from simulator.results.disk.staging import UNFINISHED
 
@@ -46,7 +46,7 @@ def scenario() -> Scenario:
 
 def left_behind(folder: Path, scenario: Scenario, keep: Any = "runs") -> Path:
     """Play a job, fail to write what it found, and return its folder, as the one in `folder`/unfinished."""
-    with pytest.raises(ZeroDivisionError), kept_on_the_way(folder, scenario, range(RUNS), SEED, keep, HERE):
+    with pytest.raises(ZeroDivisionError), resumable_result(folder, scenario, range(RUNS), SEED, keep, HERE):
         raise ZeroDivisionError
     (job,) = (folder / UNFINISHED).iterdir()
     return job
@@ -61,7 +61,7 @@ def refused(folder: Path, scenario: Scenario, keep: Any = "runs") -> str:
     before = content(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(conduct, "fill", None)
-        with pytest.raises(OutputError) as caught, kept_on_the_way(folder, scenario, range(RUNS), SEED, keep, HERE):
+        with pytest.raises(OutputError) as caught, resumable_result(folder, scenario, range(RUNS), SEED, keep, HERE):
             pass
     assert content(folder) == before
     return str(caught.value)
@@ -102,16 +102,16 @@ def test_what_is_said_helps(tmp_path: Path, scenario: Scenario, monkeypatch: pyt
         under(patch, numpy="1.0.7", numba="0.1")
         job = left_behind(tmp_path / "out", scenario)
     assert "begun with numpy 1.0.7 and numba 0.1; here are numpy" in refused(tmp_path / "out", scenario)
-    with kept_on_the_way(tmp_path / "elsewhere", scenario, range(RUNS), SEED, "runs", HERE) as found:
+    with resumable_result(tmp_path / "elsewhere", scenario, range(RUNS), SEED, "runs", HERE) as found:
         assert found.digest() == wanted
     with pytest.MonkeyPatch.context() as patch:
         under(patch, numpy="1.0.7", numba="0.1")
         shutil.copytree(tmp_path / "out", tmp_path / "copy")
         patch.setattr(conduct, "fill", None)  # all of it is there already
-        with kept_on_the_way(tmp_path / "copy", scenario, range(RUNS), SEED, "runs", HERE) as found:
+        with resumable_result(tmp_path / "copy", scenario, range(RUNS), SEED, "runs", HERE) as found:
             assert found.digest() == wanted
     shutil.rmtree(job)
-    with kept_on_the_way(tmp_path / "out", scenario, range(RUNS), SEED, "runs", HERE) as found:
+    with resumable_result(tmp_path / "out", scenario, range(RUNS), SEED, "runs", HERE) as found:
         assert found.digest() == wanted
 
 
@@ -131,7 +131,7 @@ def test_other_questions_are_none_of_its_business(
         (changed(scenario, {"cs_effect": {"uniform": [0.2, 0.9]}}), range(3), SEED, "runs"),
     ]
     for one, runs, seed, keep in asked:
-        with kept_on_the_way(tmp_path, one, runs, seed, keep, HERE) as found:
+        with resumable_result(tmp_path, one, runs, seed, keep, HERE) as found:
             assert len(found.runs) == len(runs)
     assert content(job) == before
     assert "begun with numpy 1.0.7" in refused(tmp_path, scenario)
@@ -144,7 +144,7 @@ def test_another_order_is_another_question(tmp_path: Path, monkeypatch: pytest.M
     left_behind(tmp_path / "out", one)
     monkeypatch.setattr(plan, "releases", releases)
     assert "begun with numpy 1.0.7" in refused(tmp_path / "out", one)
-    with kept_on_the_way(tmp_path / "out", values, range(3), SEED, "runs", HERE) as found:
+    with resumable_result(tmp_path / "out", values, range(3), SEED, "runs", HERE) as found:
         assert found.scenario == values
 
 
@@ -196,10 +196,10 @@ def test_a_job_of_the_version_before_is_refused_as_such(tmp_path: Path, keep: An
     job = put_version_2(tmp_path / "out", plan_for([one], range(RUNS), SEED, keep))
     said = refused(tmp_path / "out", one, keep)
     assert said.startswith(f"{job} keeps this very job, begun with t2d3 of an earlier version (code 6e1f4e3a); here is")
-    with kept_on_the_way(tmp_path / "out", one, range(RUNS - 1), SEED, keep, HERE) as found:
+    with resumable_result(tmp_path / "out", one, range(RUNS - 1), SEED, keep, HERE) as found:
         assert len(found.runs) == RUNS - 1  # another question
     shutil.rmtree(job)
-    with kept_on_the_way(tmp_path / "out", one, range(RUNS), SEED, keep, HERE) as found:
+    with resumable_result(tmp_path / "out", one, range(RUNS), SEED, keep, HERE) as found:
         assert found.digest() == simulate(one, runs=RUNS, seed=SEED, keep=keep).digest()
 
 
@@ -209,12 +209,12 @@ def test_a_sweep_of_the_version_before_is_refused_as_such(tmp_path: Path) -> Non
     with pytest.MonkeyPatch.context() as patch:
         plans: list[Plan] = []
         patch.setattr(large, "refuse_begun_elsewhere", lambda folder, plan: plans.append(plan))
-        with sweep_on_the_way(tmp_path / "first", one, vary, settings=HERE, **asked) as found:  # type: ignore[arg-type]
+        with resumable_sweep(tmp_path / "first", one, vary, settings=HERE, **asked) as found:  # type: ignore[arg-type]
             first = found.digest()
     put_version_2(tmp_path / "out", plans[0])
     with (
         pytest.raises(OutputError, match="begun with t2d3 of an earlier version"),
-        sweep_on_the_way(tmp_path / "out", one, vary, settings=HERE, **asked),  # type: ignore[arg-type]
+        resumable_sweep(tmp_path / "out", one, vary, settings=HERE, **asked),  # type: ignore[arg-type]
     ):
         pass
     assert first == sweep(one, vary, **asked).digest()  # type: ignore[arg-type]
@@ -238,7 +238,7 @@ def test_fields_that_only_one_version_knows_do_not_hide_it(tmp_path: Path, scena
     row["scenario"]["roles"]["csm"]["cost"] += 1.0
     (job / ABOUT).write_text(json.dumps(about), encoding="utf-8")
     assert read_description((job / ABOUT).read_text()) is None  # its key vouches for it no more: damaged
-    with kept_on_the_way(tmp_path / "out", one, range(3), SEED, "runs", HERE):
+    with resumable_result(tmp_path / "out", one, range(3), SEED, "runs", HERE):
         pass
 
 
@@ -260,7 +260,7 @@ def test_of_several_that_are_kept_none_is_played_before_all_are_looked_at(tmp_pa
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setattr(conduct, "fill", None)
         with pytest.raises(OutputError, match="of an earlier version"):
-            stack.enter_context(all_kept_on_the_way(folders, both, range(RUNS), SEED, HERE))
+            stack.enter_context(resumable_results(folders, both, range(RUNS), SEED, HERE))
     assert not folders[0].exists()
 
 
@@ -272,7 +272,7 @@ def test_what_is_no_description_of_a_job_is_passed_over(tmp_path: Path, scenario
         job = tmp_path / UNFINISHED / f"job {number}"
         job.mkdir(parents=True)
         (job / ABOUT).write_bytes(text)
-    with kept_on_the_way(tmp_path, scenario, range(3), SEED, "runs", HERE) as found:
+    with resumable_result(tmp_path, scenario, range(3), SEED, "runs", HERE) as found:
         assert found.digest() == simulate(scenario, runs=3, seed=SEED).digest()
 
 

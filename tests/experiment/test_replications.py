@@ -288,7 +288,7 @@ def test_ctrl_c_waits_until_processes_are_started(request: pytest.FixtureRequest
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     main = sys.modules["__main__"]
     reached = False
-    with pytest.raises(KeyboardInterrupt), workers.quiet_start():
+    with pytest.raises(KeyboardInterrupt), workers.without_interrupts():
         assert sys.modules["__main__"] is not main
         signal.raise_signal(signal.SIGINT)
         reached = True

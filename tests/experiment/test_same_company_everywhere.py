@@ -20,10 +20,10 @@ from simulator.cli.app import main
 from simulator.decisions.branch import branch
 from simulator.decisions.changing import changed
 from simulator.decisions.compare import compare
-from simulator.decisions.sweep import Sweep, sweep, sweep_on_the_way
+from simulator.decisions.sweep import Sweep, resumable_sweep, sweep
 from simulator.experiment import executors
 from simulator.experiment.jobs import large, plan, work
-from simulator.experiment.jobs.large import Settings, kept_on_the_way
+from simulator.experiment.jobs.resumable import Settings, resumable_result
 from simulator.results.store import read_manifest, read_summaries, verify, write
 from simulator.scenario.reading.files import from_resolved
 from simulator.scenario.reading.today import read_today
@@ -62,7 +62,7 @@ def test_two_threads_play_the_same(unsorted: Scenario, played: dict[str, str]) -
 
 @pytest.mark.parametrize("keep", ["runs", "summaries"])
 def test_a_job_plays_the_same(tmp_path: Path, unsorted: Scenario, keep: Any, played: dict[str, str]) -> None:
-    with kept_on_the_way(tmp_path, unsorted, range(RUNS), 3, keep, Settings(workers=2)) as found:
+    with resumable_result(tmp_path, unsorted, range(RUNS), 3, keep, Settings(workers=2)) as found:
         assert found.scenario == unsorted
         assert found.digest() == played[keep]
 
@@ -74,13 +74,13 @@ def test_processes_and_the_other_engine_play_the_same(
     monkeypatch.setattr(executors, "STARTUP_SECONDS", -1.0)
     assert simulate(brief, runs=6, seed=3, workers=2, engine="reference").digest() == digest
     settings = Settings(workers=2, engine="reference")
-    with kept_on_the_way(tmp_path, brief, range(6), 3, "runs", settings) as found:
+    with resumable_result(tmp_path, brief, range(6), 3, "runs", settings) as found:
         assert found.digest() == digest
 
 
 def test_uncertain_runs_are_the_same(tmp_path: Path, unsorted: Scenario) -> None:
     scenario = changed(unsorted, {"segments.big.renewal": {"triangular": [0.5, 0.6, 0.8]}})
-    with kept_on_the_way(tmp_path, scenario, range(20), 3, "runs", Settings(workers=2)) as found:
+    with resumable_result(tmp_path, scenario, range(20), 3, "runs", Settings(workers=2)) as found:
         assert found.digest() == simulate(scenario, runs=20, seed=3, workers=1).digest()
 
 
@@ -98,7 +98,7 @@ def check_sweep(found: Sweep, scenario: Scenario, runs: int) -> None:
 def test_a_sweep_finds_what_run_finds(tmp_path: Path, unsorted: Scenario) -> None:
     vary = ["roles.others.analyst.cost=$110K,$200K", "hiring.lookahead=85d,20d"]
     asked: dict[str, Any] = {"measure": "arr", "runs": RUNS, "seed": 3}
-    with sweep_on_the_way(tmp_path, unsorted, vary, settings=Settings(workers=2), **asked) as found:
+    with resumable_sweep(tmp_path, unsorted, vary, settings=Settings(workers=2), **asked) as found:
         check_sweep(found, unsorted, RUNS)
         assert found.digest() == sweep(unsorted, vary, workers=1, **asked).digest()
 
@@ -107,7 +107,7 @@ def test_a_sweep_of_a_role_of_ones_own_tells_when_it_joined(tmp_path: Path, unso
     scenario = changed(unsorted, {"opening.roster_csv": None, "opening.accounts_csv": None})  # nobody is on her way
     number = scenario.roles.names().index("writer")
     vary, settings = ["hire.writer=12 months,24 months"], Settings(workers=2)
-    with sweep_on_the_way(tmp_path, scenario, vary, runs=5, seed=3, settings=settings) as found:
+    with resumable_sweep(tmp_path, scenario, vary, runs=5, seed=3, settings=settings) as found:
         assert found.joined is not None
         for point, joined in zip(found.points, found.joined, strict=True):
             alone = simulate(changed(scenario, point.changes), runs=5, seed=3, workers=1)
@@ -141,7 +141,7 @@ def test_commands_that_keep_their_work_write_what_simulate_finds(
 
 
 def test_a_manifest_is_enough_to_play_it_again(tmp_path: Path, unsorted: Scenario, played: dict[str, str]) -> None:
-    with kept_on_the_way(tmp_path, unsorted, range(RUNS), 3, "runs", Settings(workers=2)) as found:
+    with resumable_result(tmp_path, unsorted, range(RUNS), 3, "runs", Settings(workers=2)) as found:
         write(found, tmp_path)
     manifest = read_manifest(tmp_path)
     again = simulate(from_resolved(manifest["scenario"]), runs=manifest["runs"], seed=manifest["seed"])
@@ -183,7 +183,7 @@ def test_accounts_that_renew_well_renew_well_in_every_command(tmp_path: Path) ->
     assert 1.13 < np.median(alone["nrr"][:, 24]) < 1.2
     assert 35e6 < np.median(alone["arr"][:, 24]) < 39e6
     vary = ["hiring.lookahead=85d,60d"]
-    with sweep_on_the_way(
+    with resumable_sweep(
         tmp_path / "out", scenario, vary, measure="arr", runs=20, seed=1, settings=Settings(workers=2)
     ) as found:
         for name in ("arr", "nrr"):

@@ -17,7 +17,7 @@ from simulator import Interrupted, Scenario, load, simulate
 from simulator.experiment.engines import prepare
 from simulator.experiment.jobs import conduct, plan, work
 from simulator.experiment.jobs.job import PARTS
-from simulator.experiment.jobs.large import Settings, all_kept_on_the_way
+from simulator.experiment.jobs.resumable import Settings, resumable_results
 from simulator.results.disk.staging import UNFINISHED
 from simulator.results.store import verify
 
@@ -55,7 +55,7 @@ def test_ctrl_c_in_one_keeps_all_that_the_others_have(
 
     with (
         pytest.raises(Interrupted, match="number 2 of 3 scenarios, are kept; the same command carries on"),
-        all_kept_on_the_way(folders, scenarios, range(RUNS), SEED, Settings(workers=1, progress=press)),
+        resumable_results(folders, scenarios, range(RUNS), SEED, Settings(workers=1, progress=press)),
     ):
         pytest.fail("there is nothing to show yet")
     kept = [len(parts(folder)) for folder in folders]
@@ -69,7 +69,7 @@ def test_ctrl_c_in_one_keeps_all_that_the_others_have(
         return work.fill(order)
 
     monkeypatch.setattr(conduct, "fill", counting)
-    with all_kept_on_the_way(folders, scenarios, range(RUNS), SEED, Settings(workers=1)) as found:
+    with resumable_results(folders, scenarios, range(RUNS), SEED, Settings(workers=1)) as found:
         assert len(played) == 15 - sum(kept)  # those that were missing and no others
         for one, scenario in zip(found, scenarios, strict=True):
             assert one.digest() == simulate(scenario, runs=RUNS, seed=SEED, workers=1).digest()
@@ -80,7 +80,7 @@ def test_what_could_not_be_written_is_not_played_again(tmp_path: Path, scenarios
     folders = [tmp_path / name for name in "ab"]
     with (
         pytest.raises(ZeroDivisionError),
-        all_kept_on_the_way(folders, scenarios[:2], range(RUNS), SEED, Settings(workers=1)),
+        resumable_results(folders, scenarios[:2], range(RUNS), SEED, Settings(workers=1)),
     ):
         raise ZeroDivisionError
     assert [len(parts(folder)) for folder in folders] == [5, 5]

@@ -12,7 +12,7 @@ from simulator.decisions.optimum import optimise
 from simulator.decisions.sobol import sobol
 from simulator.decisions.sweep import sweep
 from simulator.decisions.tornado import tornado
-from simulator.decisions.variance_split import luck_or_not_knowing
+from simulator.decisions.variance_split import split_variance
 from simulator.decisions.when import when
 from simulator.decisions.why import why
 from simulator.reports.charts.branch import branch_chart
@@ -22,7 +22,7 @@ from simulator.reports.charts.optimum import optimum_chart
 from simulator.reports.charts.pareto import pareto_chart
 from simulator.reports.charts.response import response_chart, sweep_title
 from simulator.reports.charts.tornado import sobol_chart, tornado_chart
-from simulator.reports.charts.variance_split import luck_chart
+from simulator.reports.charts.variance_split import variance_split_chart
 from simulator.reports.charts.why import why_chart
 from simulator.reports.terminal.when import answer_chart, answer_title, sureness
 from simulator.reports.theme import as_png, as_svg
@@ -107,8 +107,8 @@ def _sobol_of_nothing() -> Draw:
 
 
 def _luck() -> Draw:
-    found = luck_or_not_knowing(load("sceptic", SHORT), rows=3, each=2, workers=1)
-    return lambda: luck_chart(found)
+    found = split_variance(load("sceptic", SHORT), rows=3, each=2, workers=1)
+    return lambda: variance_split_chart(found)
 
 
 def _why() -> Draw:

@@ -49,7 +49,7 @@ class AnswerFolder:
     folder: Path
     destination: Destination
 
-    def kept_on_the_way(self) -> Path:
+    def job_folder(self) -> Path:
         """Return the folder for work that is to be taken up where it was left; it is this question's until then."""
         reserve(self.folder, self.question)
         earlier = None if self.destination.out is not None else work_of_earlier_version(self.question)

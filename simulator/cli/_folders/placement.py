@@ -64,12 +64,12 @@ def place(files: Path, folder: Path, record: Record, over_others: bool = False) 
     Another process may have put an answer there since the work began. Raises OutputError where that is to another
     question, unless `over_others`, or where a file of somebody else is in the way; then nothing has changed.
     """
-    from simulator.experiment.interruption import unhurried
+    from simulator.experiment.interruption import interrupts_delayed
 
     stage = files.parent
     try:
         write_record(record, files / RECORD)
-        with locked(folder), unhurried():
+        with locked(folder), interrupts_delayed():
             old = record_of(folder)
             if old is not None and record.same_as(old) and _is_as_written(folder, old):
                 return Placed(old, None, is_new=False)

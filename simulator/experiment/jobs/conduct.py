@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.errors import OutputError
 from simulator.experiment.executors import WorkerLostError
-from simulator.experiment.interruption import unhurried
+from simulator.experiment.interruption import interrupts_delayed
 from simulator.experiment.jobs.versions import code, releases
 from simulator.experiment.jobs.work import Order, Stopped, fill
 from simulator.experiment.jobs.workers import is_lost
@@ -111,7 +111,7 @@ class Conductor:
                     raise
                 self._lose()
                 return
-            with unhurried():
+            with interrupts_delayed():
                 self.job.finish(number, tables)
             self._losses = 0
 

@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
-from simulator.experiment.processes import end_with, quiet_start
+from simulator.experiment.processes import end_with, without_interrupts
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -30,10 +30,10 @@ T = TypeVar("T")
 Page = list[bytes]
 """One chart in every format asked for."""
 _IN_HAND: Final = 2
-"""Charts in the hands of the other process, so that it need not wait for the next; the others can be taken back."""
+"""Charts submitted to the other process, so that it need not wait for the next; the others can be taken back."""
 
 
-class SecondHand:
+class ChartWorker:
     """Draws charts in a process of its own, one after the other from the front of a line.
 
     This process may take charts from the end of the line to draw them itself. What cannot be drawn over there, because
@@ -48,7 +48,7 @@ class SecondHand:
         self._line: deque[str] = deque()
         self._drawn: dict[str, Future[Page]] = {}
         others = multiprocessing.active_children()
-        with quiet_start():
+        with without_interrupts():
             self._pool.submit(_get_ready)
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
 
@@ -57,7 +57,7 @@ class SecondHand:
         self._line.extend(names)
         self._submitted(_know, outline, tuple(formats))
         for _ in range(_IN_HAND):
-            self._hand_out()
+            self._submit_next()
 
     def take_back(self) -> str | None:
         """Return the chart at the end of the line, which is not drawn over there any more; None for an empty line."""
@@ -87,14 +87,14 @@ class SecondHand:
             process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _hand_out(self, before: Future[Page] | None = None) -> None:
+    def _submit_next(self, before: Future[Page] | None = None) -> None:
         """Hand out the next chart, and the one after it once it is drawn."""
         with self._lock:  # a chart is in line or in hand, never on its way from one to the other
             if not self._line:
                 return
             name = self._line.popleft()
             page = self._drawn[name] = self._submitted(_draw, name)
-        page.add_done_callback(self._hand_out)
+        page.add_done_callback(self._submit_next)
 
     def _submitted(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         try:
@@ -105,10 +105,10 @@ class SecondHand:
             return failed
 
 
-def write_charts_by_two(
-    result: Summarised, folder: Path, hand: SecondHand, on_written: Written | None = None
+def write_charts_with_worker(
+    result: Summarised, folder: Path, worker: ChartWorker, on_written: Written | None = None
 ) -> list[Path]:
-    """Draw the charts of a result as `catalogue.write_charts` does, together with a second hand that has begun."""
+    """Draw the charts of a result as `catalogue.write_charts` does, together with a worker that has begun."""
     from simulator.reports.charts.catalogue import FORMATS, charts_of, write_figure, write_pages
     from simulator.reports.theme import styled
 
@@ -117,7 +117,7 @@ def write_charts_by_two(
     written: list[Path] = []
 
     def take(wait: bool) -> None:
-        for name, page in hand.pages(wait):
+        for name, page in worker.pages(wait):
             if page is None:
                 own.append(name)
             else:
@@ -125,7 +125,7 @@ def write_charts_by_two(
 
     with styled():
         while True:
-            name = own.popleft() if own else hand.take_back()
+            name = own.popleft() if own else worker.take_back()
             if name is None:
                 take(wait=True)
                 if not own:
@@ -136,12 +136,12 @@ def write_charts_by_two(
             take(wait=False)
 
 
-def begin(hand: SecondHand, result: Summarised) -> None:
-    """Give a second hand the charts of a result that its outline is enough for."""
+def begin(worker: ChartWorker, result: Summarised) -> None:
+    """Give a worker the charts of a result that its outline is enough for."""
     from simulator.reports.charts.catalogue import FORMATS
     from simulator.results.snapshot import Snapshot
 
-    hand.begin(Snapshot.of(result), given_away(result), FORMATS)
+    worker.begin(Snapshot.of(result), given_away(result), FORMATS)
 
 
 def given_away(result: Summarised) -> list[str]:

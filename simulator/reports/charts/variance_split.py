@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.decisions.variance_split import Luck, Split
+    from simulator.decisions.variance_split import Split, VarianceSplit
 
 
-def luck_title(found: Luck) -> str:
+def variance_split_title(found: VarianceSplit) -> str:
     """Return the finding for the first metric at the end."""
     end = found.at_the_end(found.splits[0].measure.terms[0].metric.name)
     what = f"the spread of {end.measure.terms[0].metric.title}"
@@ -29,7 +29,7 @@ def luck_title(found: Luck) -> str:
     return f"{_percent(end.luck)} of {what} by {when} is luck, {_percent(1.0 - end.luck)} is not knowing the values"
 
 
-def luck_chart(found: Luck) -> Figure:
+def variance_split_chart(found: VarianceSplit) -> Figure:
     """Draw the two parts of the variance that were `found` at each year end, a panel a metric."""
     names = list(dict.fromkeys(one.measure.terms[0].metric.name for one in found.splits))
     with styled():
@@ -38,7 +38,7 @@ def luck_chart(found: Luck) -> Figure:
             f"t2d3 · {short_name(found.scenario.name)} · {found.rows} sets of values, {plural(found.each, 'run')} each"
             f" · seed {found.seed} · lines: 95% interval of the share of luck"
         )
-        figure, top = new_page(luck_title(found), subtitle, note)
+        figure, top = new_page(variance_split_title(found), subtitle, note)
         width = (0.93 - LEFT - 0.07 * (len(names) - 1)) / len(names)
         for place, name in enumerate(names):
             axes = figure.add_axes((LEFT + place * (width + 0.07), BOTTOM + 0.02, width, top - BOTTOM - 0.05))
@@ -46,7 +46,7 @@ def luck_chart(found: Luck) -> Figure:
     return figure
 
 
-def _panel(axes: Axes, found: Luck, splits: Sequence[Split]) -> None:
+def _panel(axes: Axes, found: VarianceSplit, splits: Sequence[Split]) -> None:
     heading(axes, f"Variance of {splits[0].measure.terms[0].metric.title}")
     shown = [one for one in splits if math.isfinite(one.luck)]
     for place, one in enumerate(shown):

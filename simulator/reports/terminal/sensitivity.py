@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.clock import month_label
 from simulator.reports.charts.tornado import sobol_title, tornado_title
-from simulator.reports.charts.variance_split import luck_title
+from simulator.reports.charts.variance_split import variance_split_title
 from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
-    from simulator.decisions.variance_split import Luck
+    from simulator.decisions.variance_split import VarianceSplit
 
 
 def print_sensitivity(
-    bars: Tornado, indices: Sobol | None, luck: Luck | None, console: Console, files: Sequence[Path] = ()
+    bars: Tornado, indices: Sobol | None, luck: VarianceSplit | None, console: Console, files: Sequence[Path] = ()
 ) -> None:
     """Print what moves a measure, for a reader with ten seconds; plain text where the console is no terminal."""
     from rich.text import Text
@@ -94,10 +94,10 @@ def _index(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
-def _print_luck(found: Luck, console: Console) -> None:
+def _print_luck(found: VarianceSplit, console: Console) -> None:
     from rich.text import Text
 
-    console.print(Text(f"{luck_title(found)}.", style="bold"), highlight=False)
+    console.print(Text(f"{variance_split_title(found)}.", style="bold"), highlight=False)
     table = plain_table("", "", "P5–P95", "luck", "95%", "P5–P95 if all were known")
     for one, band in zip(found.splits, found.bands, strict=True):
         metric = one.measure.terms[0].metric

@@ -85,7 +85,7 @@ def complete(job: StoredJob, settings: Settings) -> None:
 
 
 @contextmanager
-def kept_on_the_way(
+def resumable_result(
     folder: Path, scenario: Scenario, runs: range, seed: int, keep: Keep, settings: Settings
 ) -> Iterator[Result | Summaries]:
     """A context that gives the result of a simulation, played as a job in `folder`/unfinished.
@@ -103,7 +103,7 @@ def kept_on_the_way(
 
 @contextmanager
 def _kept(folder: Path, plan: Plan, settings: Settings) -> Iterator[Result | Summaries]:
-    """A context that gives the result of a plan of one scenario; see `kept_on_the_way`."""
+    """A context that gives the result of a plan of one scenario; see `resumable_result`."""
     with _stored(folder, plan) as job:
         try:
             complete(job, settings)
@@ -121,7 +121,7 @@ def _kept(folder: Path, plan: Plan, settings: Settings) -> Iterator[Result | Sum
 
 
 @contextmanager
-def all_kept_on_the_way(
+def resumable_results(
     folders: Sequence[Path], scenarios: Sequence[Scenario], runs: range, seed: int, settings: Settings
 ) -> Iterator[list[Result]]:
     """A context that gives the results of several simulations, each a job in a folder of its own, one after the other.
@@ -148,7 +148,7 @@ def all_kept_on_the_way(
 
 
 @contextmanager
-def figures_on_the_way(
+def resumable_figures(
     folder: Path, scenarios: Sequence[Scenario], figures: Sequence[str], runs: range, seed: int, settings: Settings
 ) -> Iterator[npt.NDArray[np.float64]]:
     """A context that gives figures of the runs of several scenarios (scenarios, figures, runs), played as a job.

@@ -16,21 +16,21 @@ from synthetic_company import company
 
 from simulator import simulate
 from simulator.reports.charts.catalogue import CHARTS, FORMATS, charts_of, write_charts
-from simulator.reports.charts.chart_worker import SecondHand, begin, given_away, write_charts_by_two
+from simulator.reports.charts.chart_worker import ChartWorker, begin, given_away, write_charts_with_worker
 from simulator.results.result import Result
 from simulator.results.snapshot import Snapshot
 from simulator.results.summaries import Summaries
 
 
 @pytest.fixture
-def hand() -> Iterator[SecondHand]:
-    hand = SecondHand()
-    yield hand
-    hand.close()
+def worker() -> Iterator[ChartWorker]:
+    worker = ChartWorker()
+    yield worker
+    worker.close()
 
 
-def process_of(hand: SecondHand) -> int:
-    (process,) = hand._pool._processes
+def process_of(worker: ChartWorker) -> int:
+    (process,) = worker._pool._processes
     return process
 
 
@@ -39,14 +39,14 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("keep", ["runs", "summaries"])
-def test_two_draw_the_bytes_that_one_draws(tmp_path: Path, hand: SecondHand, keep: str) -> None:
+def test_two_draw_the_bytes_that_one_draws(tmp_path: Path, worker: ChartWorker, keep: str) -> None:
     result: Result | Summaries = (
         simulate("selling_by_capacity", runs=5) if keep == "runs" else simulate("sceptic", runs=5, keep="summaries")
     )
     told: list[Path] = []
     alone = write_charts(result, tmp_path / "alone")
-    begin(hand, result)
-    together = write_charts_by_two(result, tmp_path / "together", hand, told.append)
+    begin(worker, result)
+    together = write_charts_with_worker(result, tmp_path / "together", worker, told.append)
     assert [path.name for path in together] == [path.name for path in alone]
     assert sorted(told) == together
     assert bytes_of(tmp_path / "together") == bytes_of(tmp_path / "alone")
@@ -68,15 +68,17 @@ def test_an_outline_draws_every_chart_that_is_given_away(tmp_path: Path) -> None
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 @pytest.mark.parametrize("before", [True, False])
-def test_the_charts_of_a_process_that_was_killed_are_drawn_here(tmp_path: Path, hand: SecondHand, before: bool) -> None:
+def test_the_charts_of_a_process_that_was_killed_are_drawn_here(
+    tmp_path: Path, worker: ChartWorker, before: bool
+) -> None:
     result = company(3, 13)
     if before:
-        os.kill(process_of(hand), signal.SIGKILL)
+        os.kill(process_of(worker), signal.SIGKILL)
         time.sleep(0.2)
-    begin(hand, result)
+    begin(worker, result)
     if not before:
-        os.kill(process_of(hand), signal.SIGKILL)
-    files = write_charts_by_two(result, tmp_path, hand)
+        os.kill(process_of(worker), signal.SIGKILL)
+    files = write_charts_with_worker(result, tmp_path, worker)
     assert len(files) == len(charts_of(result)) * len(FORMATS)
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in files]
 
@@ -90,34 +92,34 @@ def has_ended(process: BaseProcess) -> bool:
 
 
 def test_an_interruption_leaves_whole_charts_and_no_process(tmp_path: Path) -> None:
-    result, hand = company(3, 13), SecondHand()
-    process = hand._pool._processes[process_of(hand)]
-    begin(hand, result)
+    result, worker = company(3, 13), ChartWorker()
+    process = worker._pool._processes[process_of(worker)]
+    begin(worker, result)
 
     def interrupted(path: Path) -> None:
         raise KeyboardInterrupt
 
     try:
         with pytest.raises(KeyboardInterrupt):
-            write_charts_by_two(result, tmp_path, hand, interrupted)
+            write_charts_with_worker(result, tmp_path, worker, interrupted)
     finally:
-        hand.close()
+        worker.close()
     assert has_ended(process)
     assert all(path.suffix in (".png", ".svg") for path in tmp_path.iterdir())
     assert [content for content in bytes_of(tmp_path).values() if not content.rstrip()] == []
 
 
 def test_closing_at_once_ends_the_process_while_it_gets_ready() -> None:
-    hand = SecondHand()
-    process = hand._pool._processes[process_of(hand)]
-    hand.close()
+    worker = ChartWorker()
+    process = worker._pool._processes[process_of(worker)]
+    worker.close()
     assert has_ended(process)
 
 
 def test_nothing_of_it_is_left_once_it_is_closed() -> None:
     """A thread that is just ending would have Python print a traceback on its way out."""
     threads, processes = threading.enumerate(), multiprocessing.active_children()
-    hand = SecondHand()
-    hand.close()
+    worker = ChartWorker()
+    worker.close()
     assert [thread for thread in threading.enumerate() if thread not in threads] == []
     assert [process for process in multiprocessing.active_children() if process not in processes] == []
