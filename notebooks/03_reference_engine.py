@@ -24,7 +24,7 @@ import inspect
 import numpy as np
 
 from simulator import load, simulate, story
-from simulator.engine.contract import EventKind
+from simulator.engine.events import EventKind
 from simulator.engine.reference import customer
 
 ours = load("baseline", {"horizon_months": 18, "opening.generated.accounts": 20})

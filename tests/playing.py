@@ -12,7 +12,9 @@ import numpy.typing as npt
 import pytest
 
 from simulator.engine.compiled import run_many
-from simulator.engine.contract import Column, EventKind, Floats, RoleColumn, RunRecord, role_column
+from simulator.engine.contract import Floats, RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference

@@ -31,45 +31,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER
-from simulator.engine.events import EVENT_KINDS, EventKind
-from simulator.engine.ledger import (
-    FIRST_FLOW,
-    ROLE_BLOCK,
-    ROLE_COLUMNS,
-    Column,
-    RoleColumn,
-    columns_with,
-    role_column,
-    roles_in,
-)
+from simulator.engine.ledger import columns_with
 from simulator.roles import ROLES
-
-__all__ = [
-    "COLUMNS",
-    "EVENT",
-    "EVENT_KINDS",
-    "FIRST_FLOW",
-    "FOUNDERS",
-    "FULLY_RAMPED",
-    "HIRE",
-    "ITSELF",
-    "NOBODY",
-    "PROGRAMME_BASE",
-    "ROLE_BLOCK",
-    "ROLE_COLUMNS",
-    "ROUND_BASE",
-    "Column",
-    "EventKind",
-    "FirstDay",
-    "Floats",
-    "Programme",
-    "RoleColumn",
-    "RunRecord",
-    "cohorts_in",
-    "columns_with",
-    "role_column",
-    "roles_in",
-]
 
 Floats = npt.NDArray[np.float64]
 

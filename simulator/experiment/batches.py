@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in
+from simulator.engine.ledger import columns_with
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
 from simulator.results.result import RUN_HIRE, Result

@@ -79,7 +79,8 @@ def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE
     Each holds `runs` runs of `months` months with so many `roles`; `results` is how many there are, 0 where summaries
     alone are kept.
     """
-    from simulator.engine.contract import cohorts_in, columns_with
+    from simulator.engine.contract import cohorts_in
+    from simulator.engine.ledger import columns_with
 
     figures = columns_with(roles) + 2 * cohorts_in(months) + 1
     a_run = results * (months + 1) * figures * 8

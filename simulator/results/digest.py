@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from simulator.engine.contract import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, RoleColumn, role_column
 
 if TYPE_CHECKING:
     import numpy.typing as npt

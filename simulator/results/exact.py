@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine.contract import cohorts_in, columns_with
+from simulator.engine.contract import cohorts_in
+from simulator.engine.ledger import columns_with
 from simulator.results.metrics.definition import column_name
 from simulator.results.result import RUN_HIRE, Result
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.clock import day_label
-from simulator.engine.contract import EVENT_KINDS
+from simulator.engine.events import EVENT_KINDS
 from simulator.errors import T2D3Error
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import NOBODY, Column
+from simulator.engine.contract import NOBODY
+from simulator.engine.ledger import Column
 from simulator.errors import InputError, Problem
 from simulator.results.formatting import difference_in, shown_in, signed
 from simulator.results.metrics import Metric, Unit, metric, worked_out

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from simulator.engine.contract import HIRE, RunRecord, cohorts_in, columns_with
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in
+from simulator.engine.ledger import columns_with
 from simulator.errors import T2D3Error
 from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import Bands, bands_of

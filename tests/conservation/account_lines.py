@@ -8,7 +8,8 @@ from conservation import formulas
 from conservation.reading import CLOSE, SOON, Reading
 from conservation.world import LIVE, LOST, Account, Worker
 
-from simulator.engine.contract import FOUNDERS, NOBODY, EventKind, Programme
+from simulator.engine.contract import FOUNDERS, NOBODY, Programme
+from simulator.engine.events import EventKind
 from simulator.numerics.draws import Decision
 from simulator.roles import RoleId
 

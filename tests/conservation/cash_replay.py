@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conservation import formulas
 from conservation.world import Account, World
 
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 from simulator.engine.record import Lowered
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from conservation.reading import CLOSE, SOON
 from conservation.shock_lines import ShockLines
 from conservation.world import Account
 
-from simulator.engine.contract import NOBODY, ROUND_BASE, EventKind
+from simulator.engine.contract import NOBODY, ROUND_BASE
+from simulator.engine.events import EventKind
 
 
 class MoneyLines(ShockLines):

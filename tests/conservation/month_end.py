@@ -10,7 +10,8 @@ import numpy as np
 from conservation import formulas
 from conservation.world import LOST, ONBOARDING, WAITING, Account, World
 
-from simulator.engine.contract import Column, RoleColumn, RunRecord, role_column
+from simulator.engine.contract import RunRecord
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.engine.record import Lowered
 from simulator.roles import RoleId
 

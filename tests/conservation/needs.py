@@ -16,7 +16,8 @@ import numpy as np
 from conservation import formulas
 from conservation.world import LOST, ONBOARDING, WAITING
 
-from simulator.engine.contract import NOBODY, Column, Programme
+from simulator.engine.contract import NOBODY, Programme
+from simulator.engine.ledger import Column
 from simulator.engine.record import HowManyRule
 from simulator.roles import RoleId
 

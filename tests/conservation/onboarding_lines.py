@@ -10,7 +10,8 @@ from conservation.account_lines import AccountLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import LIVE, ONBOARDING, WAITING, Account, Worker
 
-from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, EventKind, Programme
+from simulator.engine.contract import FOUNDERS, ITSELF, NOBODY, Programme
+from simulator.engine.events import EventKind
 from simulator.laws.onboarding import EXPONENTIAL, FIXED, GAMMA
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision

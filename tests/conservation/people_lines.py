@@ -11,7 +11,8 @@ from conservation.onboarding_lines import OnboardingLines
 from conservation.reading import SOON
 from conservation.world import WAITING, Worker
 
-from simulator.engine.contract import NOBODY, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
 from simulator.roles import RoleId

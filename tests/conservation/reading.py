@@ -11,7 +11,8 @@ from conservation.month_end import MonthEnds
 from conservation.pace import Pace
 from conservation.world import LIVE, LOST, Account, World
 
-from simulator.engine.contract import EventKind, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision

@@ -23,7 +23,8 @@ from conservation.reading import CLOSE, SOON, ImpossibleError
 from conservation.review_lines import ReviewLines
 from conservation.world import LIVE, LOST, Account
 
-from simulator.engine.contract import FOUNDERS, NOBODY, Column, RunRecord
+from simulator.engine.contract import FOUNDERS, NOBODY, RunRecord
+from simulator.engine.ledger import Column
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision

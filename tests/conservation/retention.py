@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.contract import Column, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.ledger import Column
 
 
 def check_retention(record: RunRecord) -> None:

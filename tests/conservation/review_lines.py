@@ -14,7 +14,8 @@ from conservation.money_lines import MoneyLines
 from conservation.needs import Needs, Outlook, load_to_forecast, may_go_on
 from conservation.reading import CLOSE, ImpossibleError
 
-from simulator.engine.contract import ITSELF, PROGRAMME_BASE, ROUND_BASE, EventKind
+from simulator.engine.contract import ITSELF, PROGRAMME_BASE, ROUND_BASE
+from simulator.engine.events import EventKind
 from simulator.engine.record import ConditionKind
 from simulator.roles import RoleId
 

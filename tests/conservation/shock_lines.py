@@ -8,7 +8,7 @@ from conservation.programme_lines import ProgrammeLines
 from conservation.reading import CLOSE, SOON
 from conservation.world import LOST, Account
 
-from simulator.engine.contract import EventKind
+from simulator.engine.events import EventKind
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
 

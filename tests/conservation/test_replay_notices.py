@@ -12,16 +12,9 @@ import pytest
 from conservation.replay import ImpossibleError, check
 from playing import SEED, Events, lowered, play
 
-from simulator.engine.contract import (
-    FIRST_FLOW,
-    ROLE_BLOCK,
-    Column,
-    EventKind,
-    Floats,
-    RoleColumn,
-    RunRecord,
-    role_column,
-)
+from simulator.engine.contract import Floats, RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import FIRST_FLOW, ROLE_BLOCK, Column, RoleColumn, role_column
 from simulator.engine.record import Lowered
 from simulator.roles import RoleId
 

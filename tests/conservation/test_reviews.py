@@ -9,7 +9,7 @@ import pytest
 from conservation.replay import ImpossibleError, Replay
 from playing import SEED, lowered, play
 
-from simulator.engine.contract import EventKind
+from simulator.engine.events import EventKind
 
 COMPANIES: dict[str, dict[str, Any]] = {
     "a budget and pay that rises": {

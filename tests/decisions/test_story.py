@@ -9,7 +9,7 @@ import pytest
 
 from simulator import InputError, load, simulate
 from simulator.decisions.story import History, Story, story
-from simulator.engine.contract import EventKind
+from simulator.engine.events import EventKind
 from simulator.reports.terminal.narration import (
     account_lines,
     account_title,

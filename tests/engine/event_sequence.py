@@ -15,7 +15,8 @@ from typing import TypeAlias
 import numpy as np
 from playing import Events
 
-from simulator.engine.contract import ITSELF, NOBODY, EventKind
+from simulator.engine.contract import ITSELF, NOBODY
+from simulator.engine.events import EventKind
 from simulator.engine.record import Lowered
 from simulator.roles import RoleId
 

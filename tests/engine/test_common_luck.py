@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from playing import Events, lowered, of_kind, oracle, play
 
-from simulator.engine.contract import EventKind, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
 from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.uncertainty import parameter_rows, uncertain_paths

@@ -8,7 +8,8 @@ import numpy as np
 from playing import lowered, of_kind, play, role
 
 from simulator.clock import first_day_of
-from simulator.engine.contract import EventKind, RoleColumn
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import RoleColumn
 from simulator.roles import RoleId
 
 PROMOTED: dict[str, Any] = {

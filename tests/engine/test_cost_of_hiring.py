@@ -9,7 +9,8 @@ import pytest
 from laws.both_ways import both
 from playing import lowered, play, role
 
-from simulator.engine.contract import Floats, RoleColumn, RunRecord, role_column
+from simulator.engine.contract import Floats, RunRecord
+from simulator.engine.ledger import RoleColumn, role_column
 from simulator.laws.staffing import pay_level
 from simulator.roles import ROLES, RoleId
 

@@ -11,7 +11,9 @@ from playing import SEED, column, of_kind, oracle, role
 
 from simulator.clock import FIRST_SECOND, month_end, month_of
 from simulator.engine.compiled import run_many
-from simulator.engine.contract import Column, EventKind, RoleColumn, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference

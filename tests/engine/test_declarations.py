@@ -12,9 +12,9 @@ import pytest
 
 from simulator.clock import month_holding
 from simulator.decisions.story import Story, story
-from simulator.engine.contract import COLUMNS, FIRST_FLOW, Programme
+from simulator.engine.contract import COLUMNS, Programme
 from simulator.engine.events import EVENT_KINDS, Amount, EventKind, Subject
-from simulator.engine.ledger import FLOW, GAINS, LOSSES, STOCK, BridgeLine, Column, RoleColumn
+from simulator.engine.ledger import FIRST_FLOW, FLOW, GAINS, LOSSES, STOCK, BridgeLine, Column, RoleColumn
 from simulator.reports.charts.bridge import arr_bridge
 from simulator.reports.terminal.event_words import sentence
 from simulator.results.metrics import BRIDGE, METRICS

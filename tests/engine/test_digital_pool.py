@@ -10,7 +10,9 @@ import pytest
 from playing import column, lowered, of_kind, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import NOBODY, Column, EventKind, RunRecord
+from simulator.engine.contract import NOBODY, RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.roles import RoleId
 
 ACCOUNTS = 6_000

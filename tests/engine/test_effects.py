@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 from playing import column, lowered, many_ledgers, needs_machine_code, play, role
 
-from simulator.engine.contract import FIRST_FLOW, Column, Floats, RoleColumn, role_column
+from simulator.engine.contract import Floats
+from simulator.engine.ledger import FIRST_FLOW, Column, RoleColumn, role_column
 from simulator.roles import RoleId
 
 RUNS = range(200)

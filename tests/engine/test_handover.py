@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from playing import column, lowered, of_kind, play
 
-from simulator.engine.contract import Column, EventKind, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 
 ROOMY: dict[str, Any] = {
     "horizon_months": 12,

@@ -12,7 +12,8 @@ from conservation.replay import Replay
 from conservation.world import WAITING
 from playing import SEED, lowered, of_kind, play
 
-from simulator.engine.contract import EventKind, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.roles import RoleId

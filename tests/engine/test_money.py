@@ -9,7 +9,8 @@ import pytest
 from playing import SEED, lowered, many_ledgers, of_kind, oracle, play
 
 from simulator.clock import first_day_of
-from simulator.engine.contract import Column, EventKind, RoleColumn, role_column
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.roles import RoleId
 
 OF_MONEY = (*range(Column.CASH, Column.VALUE + 1), *range(Column.REVENUE, Column.FUNDING + 1))

@@ -11,7 +11,7 @@ from engine.test_days_and_months import both_engines, certain, company, played
 from playing import column, lowered, many_ledgers
 from standard_errors import agrees, mean_and_error
 
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 
 MONTHLY = "Monthly 31st,2400000,2025-01-31,2027-01-31,founders,yes,core\n"
 BOOKS = certain(1, horizon_months=12, money__collection_days=45)

@@ -13,7 +13,9 @@ from engine.event_sequence import ties
 from playing import SEED, Events, column, of_kind, oracle, play
 
 from simulator.clock import month_end
-from simulator.engine.contract import Column, EventKind, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import Lowered
 from simulator.laws.growth import day_of_deal
 

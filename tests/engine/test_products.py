@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from playing import column, lowered, many_ledgers, needs_machine_code, of_kind, play
 
-from simulator.engine.contract import Column, EventKind, Floats
+from simulator.engine.contract import Floats
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 
 MONTHS = 48
 LAUNCHES = ("second", "third", "fourth", "fifth")

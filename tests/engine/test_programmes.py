@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from playing import Events, lowered, of_kind, play
 
-from simulator.engine.contract import EventKind, Programme
+from simulator.engine.contract import Programme
+from simulator.engine.events import EventKind
 
 MONTHS = 12
 

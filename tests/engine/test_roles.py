@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playing import SEED, lowered, play, role
 
-from simulator.engine.contract import Column, RoleColumn, columns_with, roles_in
+from simulator.engine.ledger import Column, RoleColumn, columns_with, roles_in
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
 from simulator.roles import CS_ROLES, ROLE_NAMES, ROLES, RoleId

@@ -9,7 +9,9 @@ import pytest
 from playing import column, lowered, many_ledgers, needs_machine_code, of_kind, play
 from standard_errors import agrees, mean_and_error
 
-from simulator.engine.contract import Column, EventKind, Floats
+from simulator.engine.contract import Floats
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.roles import RoleId
 
 STEADY: dict[str, Any] = {

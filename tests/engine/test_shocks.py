@@ -10,7 +10,8 @@ import pytest
 from playing import column, lowered, many_ledgers, needs_machine_code, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import Column, Floats
+from simulator.engine.contract import Floats
+from simulator.engine.ledger import Column
 
 ACCOUNTS = 4_000
 QUIET: dict[str, Any] = {"horizon_months": 11, "segments__core__csqls_a_year": 0}

@@ -9,7 +9,8 @@ import pytest
 from playing import column, lowered, many_ledgers, needs_machine_code, of_kind, play, role
 from standard_errors import agrees
 
-from simulator.engine.contract import Column, EventKind, RoleColumn
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn
 from simulator.roles import RoleId
 
 STILL: dict[str, Any] = {

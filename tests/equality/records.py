@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.compiled import run_compiled
-from simulator.engine.contract import HIRE, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn, RunRecord
+from simulator.engine.contract import HIRE, RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
 from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
 from simulator.roles import ROLE_NAMES

@@ -14,7 +14,8 @@ from equality.corners import CORNERS, corner
 from equality.records import check_engines
 from playing import SEED
 
-from simulator.engine.contract import EventKind, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.events import EventKind
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.scenario.reading.files import load, shipped

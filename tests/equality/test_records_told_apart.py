@@ -9,7 +9,9 @@ import pytest
 from equality.records import check, column_name
 from playing import lowered, play
 
-from simulator.engine.contract import COLUMNS, Column, EventKind, RoleColumn, RunRecord, role_column
+from simulator.engine.contract import COLUMNS, RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.roles import RoleId
 
 

@@ -10,7 +10,8 @@ import pytest
 from playing import column, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import Column, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.ledger import Column
 from simulator.scenario.schema.market import Path
 from simulator.scenario.schema.plan import plan_from
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from playing import column, lowered, of_kind, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import Column, EventKind
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.market import Path
 from simulator.scenario.schema.plan import plan_from

@@ -8,7 +8,8 @@ import numpy as np
 from playing import column, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import Column, Floats
+from simulator.engine.contract import Floats
+from simulator.engine.ledger import Column
 
 ACCOUNTS = 4_000
 HELD = {"segments__core__renewal": 1, "segments__core__csqls_a_year": 0, "horizon_months": 36}

@@ -19,7 +19,9 @@ from oracles.twins import fifo_waits
 from playing import SEED, Events, many_ledgers, needs_machine_code, of_kind, oracle, play
 from standard_errors import agrees, batch_mean_and_error
 
-from simulator.engine.contract import Column, EventKind, Floats, RunRecord
+from simulator.engine.contract import Floats, RunRecord
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import Lowered
 from simulator.laws.onboarding import EXPONENTIAL, LOGNORMAL
 

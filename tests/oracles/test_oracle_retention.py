@@ -11,7 +11,8 @@ from oracles.twins import survivors
 from playing import SEED, column, ledgers, many_ledgers, needs_machine_code, oracle, play
 from standard_errors import agrees, mean_and_error, sd_and_error
 
-from simulator.engine.contract import Column, Floats
+from simulator.engine.contract import Floats
+from simulator.engine.ledger import Column
 
 RENEWALS = [1, 3, 5]
 SURVIVORS = [900.0, 729.0, 590.49]

@@ -10,7 +10,8 @@ import pytest
 from playing import column, lowered, oracle, play, role
 from standard_errors import agrees, mean_and_error
 
-from simulator.engine.contract import Column, RoleColumn, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.ledger import Column, RoleColumn
 from simulator.roles import RoleId
 
 MEDIAN, SIGMA = 60.0, 0.5

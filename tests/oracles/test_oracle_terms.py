@@ -9,7 +9,8 @@ import pytest
 from playing import column, oracle, play
 from standard_errors import agrees
 
-from simulator.engine.contract import Column, RunRecord
+from simulator.engine.contract import RunRecord
+from simulator.engine.ledger import Column
 
 ACCOUNTS = 4_000
 

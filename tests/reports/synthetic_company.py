@@ -10,17 +10,8 @@ from typing import Any
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import (
-    COLUMNS,
-    EVENT,
-    HIRE,
-    Column,
-    Floats,
-    RoleColumn,
-    RunRecord,
-    cohorts_in,
-    role_column,
-)
+from simulator.engine.contract import COLUMNS, EVENT, HIRE, Floats, RunRecord, cohorts_in
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.results.result import Result
 from simulator.roles import RoleId
 from simulator.scenario.reading.files import load

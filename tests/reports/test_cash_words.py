@@ -21,7 +21,7 @@ from simulator.decisions.sweep import sweep
 from simulator.decisions.tornado import tornado
 from simulator.decisions.when import when
 from simulator.decisions.why import why
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 from simulator.experiment.replications import simulate
 from simulator.reports.cash_words import cash_lines, in_runs, low_when, runway_words, share_told, warned
 from simulator.reports.charts.arr import arr_fan, arr_title

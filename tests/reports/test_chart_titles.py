@@ -63,7 +63,7 @@ def test_nrr_with_its_peak_and_grr() -> None:
 def test_nrr_below_one_hundred_is_said_to_be() -> None:
     result = company(3, 24)
     ledger = result.ledger.copy()
-    from simulator.engine.contract import Column
+    from simulator.engine.ledger import Column
 
     ledger[:, :, Column.COHORT_NOW] *= 0.7
     lower = replace(result, ledger=ledger)

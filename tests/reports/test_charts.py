@@ -17,7 +17,7 @@ import pytest
 from synthetic_company import company, empty_company
 
 from simulator.decisions.compare import Comparison
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 from simulator.errors import InputError, OutputError
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.arr import arr_fan

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from synthetic_company import company
 
-from simulator.engine.contract import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.cash import cash_title
 from simulator.reports.charts.catalogue import CHARTS, charts_of

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from synthetic_company import company, empty_company
 
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.cash import cash_title
 from simulator.reports.charts.pnl import pnl_page, pnl_title, written, years_of_books

@@ -7,7 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from simulator.engine.contract import COLUMNS, EVENT, HIRE, Column, RunRecord, cohorts_in
+from simulator.engine.contract import COLUMNS, EVENT, HIRE, RunRecord, cohorts_in
+from simulator.engine.ledger import Column
 from simulator.results.result import Result
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.scenario import Scenario

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from simulator.clock import month_end
-from simulator.engine.contract import EVENT, EventKind
+from simulator.engine.contract import EVENT
+from simulator.engine.events import EventKind
 from simulator.engine.lowering import lower
 from simulator.engine.reference import run_reference
 from simulator.laws.growth import at_day

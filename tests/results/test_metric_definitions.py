@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
-from simulator.engine.ledger import declared
+from simulator.engine.contract import COLUMNS
+from simulator.engine.ledger import Column, RoleColumn, declared, role_column
 from simulator.errors import InputError
 from simulator.reports.model_page import PAGE
 from simulator.results.arithmetic import over, trailing

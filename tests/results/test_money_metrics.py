@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
+from simulator.engine.contract import COLUMNS
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.experiment.replications import simulate
 from simulator.results.metrics import evaluate
 from simulator.results.pnl import pnl_by_month, write_pnl

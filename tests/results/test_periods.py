@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from synthetic_results import result
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
+from simulator.engine.contract import COLUMNS
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.errors import OutputError
 from simulator.fiscal import Period
 from simulator.results.bands import Bands

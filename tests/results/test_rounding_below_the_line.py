@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.engine.contract import COLUMNS, Column, RoleColumn, role_column
+from simulator.engine.contract import COLUMNS
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.experiment.replications import simulate
 from simulator.results.arithmetic import over, over_what_is_left, quick_ratio
 from simulator.results.metrics import METRICS, Metric, Unit, evaluate

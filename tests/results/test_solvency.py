@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic_results import result
 
-from simulator.engine.contract import COLUMNS, Column
+from simulator.engine.contract import COLUMNS
+from simulator.engine.ledger import Column
 from simulator.results.bands import Bands
 from simulator.results.formatting import shown
 from simulator.results.metrics import evaluate

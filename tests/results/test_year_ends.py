@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from synthetic_results import result
 
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 from simulator.results.formatting import shown
 from simulator.results.metrics import Unit
 from simulator.results.summary import YEAR_END_METRICS, year_ends

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from engine.test_days_and_months import ONE, company, played
 
-from simulator.engine.contract import Column
+from simulator.engine.ledger import Column
 from simulator.scenario.explain.scenario import explain
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.scenario import Scenario

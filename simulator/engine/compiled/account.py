@@ -19,7 +19,9 @@ from simulator.engine.compiled.run import (
 )
 from simulator.engine.compiled.staff import forget_fullness
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.laws import coverage, expansion, onboarding
 from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState

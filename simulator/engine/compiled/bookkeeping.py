@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.engine.compiled.run import TOO_MANY_EVENTS, Run
 from simulator.engine.compiled.tables import the_cohort_arr, the_events, the_ledger, the_times_to_value
-from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, Column
+from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column
 from simulator.laws.months import quarter_of
 from simulator.numerics.jit import compiled
 

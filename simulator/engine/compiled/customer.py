@@ -38,7 +38,9 @@ from simulator.engine.compiled.run import (
 from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_new_customer, the_rules, the_segments
 from simulator.engine.compiled.wallet import land, unsold
-from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
+from simulator.engine.contract import ITSELF, NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import csql_rules as csql_rules_of
 from simulator.engine.record import failure_rules as failure_rules_of
 from simulator.laws import coverage, expansion, onboarding

@@ -30,7 +30,8 @@ from simulator.engine.compiled.run import (
 )
 from simulator.engine.compiled.staff import forget_fullness, founders_capacity, most_room
 from simulator.engine.compiled.tables import the_book, the_customers, the_rules, the_staff
-from simulator.engine.contract import FOUNDERS, NOBODY, EventKind
+from simulator.engine.contract import FOUNDERS, NOBODY
+from simulator.engine.events import EventKind
 from simulator.laws import onboarding
 from simulator.numerics.jit import compiled
 from simulator.roles import RoleId

@@ -7,7 +7,9 @@ from simulator.engine.compiled.account import join_queue, leave_queue, note_serv
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.run import FOR_A_MANAGER, LIVE, NOTHING, Run
 from simulator.engine.compiled.tables import the_customers, the_rules
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.numerics.jit import compiled
 
 DIGITAL_COST = int(Column.DIGITAL_COST)

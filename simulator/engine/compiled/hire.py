@@ -12,7 +12,9 @@ from simulator.engine.compiled.run import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_H
 from simulator.engine.compiled.selling import sales_staff_changed
 from simulator.engine.compiled.staff import forget_fullness, note_books, note_strength, sellers_at_quota, settle_staff
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.contract import NOBODY, EventKind, RoleColumn
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import RoleColumn
 from simulator.laws import capacity, staffing
 from simulator.numerics.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
 from simulator.numerics.draws import hire as hire_entity

@@ -14,7 +14,7 @@ from simulator.engine.compiled.tables import (
     the_rules,
     the_teams,
 )
-from simulator.engine.contract import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
+from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
 from simulator.engine.record import value_rules as value_rules_of
 from simulator.laws import money
 from simulator.laws.staffing import reached

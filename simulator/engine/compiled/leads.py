@@ -17,7 +17,9 @@ from simulator.engine.compiled.tables import (
     the_staff,
 )
 from simulator.engine.compiled.wallet import take
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.laws import expansion
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import CSQL_WON

@@ -10,7 +10,9 @@ from simulator.engine.compiled.calendar import customer_timer, month_end_day, se
 from simulator.engine.compiled.income import months_left
 from simulator.engine.compiled.run import BILL, Run
 from simulator.engine.compiled.tables import the_customers, the_ledger, the_raised, the_rounds, the_rules, the_segments
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.laws import money
 from simulator.laws.months import days_until, invoice_before, month_of, months_after
 from simulator.numerics.jit import compiled

@@ -45,7 +45,9 @@ from simulator.engine.compiled.tables import (
     the_times_to_value,
 )
 from simulator.engine.compiled.wallet import unsold
-from simulator.engine.contract import NOBODY, ROLE_BLOCK, ROLE_COLUMNS, Column, EventKind, RoleColumn
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
 from simulator.laws import coverage, retention
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level

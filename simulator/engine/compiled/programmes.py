@@ -8,7 +8,8 @@ from simulator.engine.compiled.digital import open_pool
 from simulator.engine.compiled.run import Run
 from simulator.engine.compiled.tables import the_programmes, the_programmes_open, the_rules
 from simulator.engine.compiled.wallet import launch
-from simulator.engine.contract import NOBODY, PROGRAMME_BASE, EventKind, Programme
+from simulator.engine.contract import NOBODY, PROGRAMME_BASE, Programme
+from simulator.engine.events import EventKind
 from simulator.laws.products import MAX_PRODUCTS
 from simulator.numerics.jit import compiled
 

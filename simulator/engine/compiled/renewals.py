@@ -21,7 +21,9 @@ from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import LIVE, LOST, RENEWAL, Run
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import renewal_rules as renewal_rules_of
 from simulator.laws import coverage, products, retention
 from simulator.numerics.draws import CONTRACTION, PACKAGE, RECAPTURE, RENEWAL_MENDS

@@ -9,7 +9,9 @@ from simulator.engine.compiled.calendar import set_timer
 from simulator.engine.compiled.run import DEAL, Run
 from simulator.engine.compiled.staff import sellers_capacity
 from simulator.engine.compiled.tables import the_deal_acv, the_expected_deals, the_ledger, the_rules
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import pace as pace_of_rules
 from simulator.laws import capacity, growth
 from simulator.laws.capacity import Pace

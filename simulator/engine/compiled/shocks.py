@@ -7,7 +7,9 @@ from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.run import CALL, DEPARTURE, LOST, Run
 from simulator.engine.compiled.tables import the_customers, the_rules
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.laws import shocks
 from simulator.numerics.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
 from simulator.numerics.jit import compiled

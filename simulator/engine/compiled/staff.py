@@ -8,7 +8,7 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.bookkeeping import add_role
 from simulator.engine.compiled.run import NOTHING, Run
 from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.contract import RoleColumn
+from simulator.engine.ledger import RoleColumn
 from simulator.laws import capacity, coverage, staffing
 from simulator.numerics.jit import compiled
 from simulator.roles import RoleId

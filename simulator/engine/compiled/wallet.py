@@ -7,7 +7,8 @@ import numpy as np
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.run import Run
 from simulator.engine.compiled.tables import the_customers, the_launches, the_prices, the_products, the_segments
-from simulator.engine.contract import NOBODY, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
 from simulator.laws import products
 from simulator.numerics.jit import compiled
 

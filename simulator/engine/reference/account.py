@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import CustomerState, Stage
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Hire, Manager
 from simulator.laws import coverage, expansion, onboarding

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.contract import (
-    EVENT,
-    Column,
-    EventKind,
-    RoleColumn,
-    cohorts_in,
-    columns_with,
-    role_column,
-)
+from simulator.engine.contract import EVENT, cohorts_in
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn, columns_with, role_column
 from simulator.laws.months import quarter_of
 from simulator.laws.staffing import reached
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.engine.contract import ITSELF, NOBODY, Column, EventKind
+from simulator.engine.contract import ITSELF, NOBODY
 from simulator.engine.customer_state import Stage
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import csql_rules, failure_rules
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.desks import Desks

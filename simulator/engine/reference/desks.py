@@ -6,8 +6,8 @@ until somebody leaves; the rest wait, longest first.
 
 from __future__ import annotations
 
-from simulator.engine.contract import EventKind
 from simulator.engine.customer_state import Stage
+from simulator.engine.events import EventKind
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.digital import DigitalPool
 from simulator.engine.reference.income import Income

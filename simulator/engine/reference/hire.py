@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from simulator.engine.contract import NOBODY, EventKind, RoleColumn
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import RoleColumn
 from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.run import Life, Run, Wait

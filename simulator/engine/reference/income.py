@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.engine.record import value_rules
 from simulator.engine.reference.run import Run
 from simulator.laws import money

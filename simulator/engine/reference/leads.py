@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.run import Life, Run, Wait

@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.reference.account import Account
 from simulator.engine.reference.income import Income
 from simulator.engine.reference.run import Life, Run, Wait

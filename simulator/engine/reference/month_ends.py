@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
-from simulator.engine.contract import Column, EventKind, RoleColumn, role_column
 from simulator.engine.customer_state import Stage
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.digital import DigitalPool
 from simulator.engine.reference.income import Income

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.engine.contract import PROGRAMME_BASE, EventKind, Programme
+from simulator.engine.contract import PROGRAMME_BASE, Programme
+from simulator.engine.events import EventKind
 from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.run import Run
 from simulator.engine.reference.wallet import ProductLine

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import renewal_rules
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.desks import Desks

@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import simpy
 
-from simulator.engine.contract import NOBODY, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
 from simulator.engine.record import Lowered
 from simulator.engine.reference.bookkeeping import Books
 from simulator.numerics import draws

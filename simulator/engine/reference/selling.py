@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.record import pace as pace_of
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Staff

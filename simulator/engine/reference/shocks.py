@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.engine.contract import NOBODY, Column, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
+from simulator.engine.ledger import Column
 from simulator.engine.reference.account import Account
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Staff

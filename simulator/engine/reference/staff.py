@@ -6,7 +6,8 @@ import math
 from typing import Protocol
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.engine.contract import FOUNDERS, RoleColumn
+from simulator.engine.contract import FOUNDERS
+from simulator.engine.ledger import RoleColumn
 from simulator.engine.reference.run import Run
 from simulator.laws import capacity, coverage, staffing
 from simulator.numerics import draws

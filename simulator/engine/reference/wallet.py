@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.engine.contract import NOBODY, EventKind
+from simulator.engine.contract import NOBODY
+from simulator.engine.events import EventKind
 from simulator.engine.reference.account import Account
 from simulator.engine.reference.run import Run
 from simulator.laws import products

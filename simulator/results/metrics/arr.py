@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import Column, RoleColumn, role_column
-from simulator.engine.ledger import GAINS, LOSSES, BridgeLine, Unit
+from simulator.engine.ledger import GAINS, LOSSES, BridgeLine, Column, RoleColumn, Unit, role_column
 from simulator.results.arithmetic import from_month, gained_over_lost
 from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, trailing_ratio
 from simulator.roles import RoleId

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine.contract import Column
-from simulator.engine.ledger import Unit
+from simulator.engine.ledger import Column, Unit
 from simulator.results.metrics.definition import Metric, of_columns, ratio, trailing_ratio
 
 

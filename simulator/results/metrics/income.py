@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.engine.contract import Column
-from simulator.engine.ledger import Unit
+from simulator.engine.ledger import Column, Unit
 from simulator.results.metrics.definition import Metric, of_columns, worked_out
 
 if TYPE_CHECKING:

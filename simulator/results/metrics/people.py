@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import Column, RoleColumn, role_column
-from simulator.engine.ledger import Unit
+from simulator.engine.ledger import Column, RoleColumn, Unit, role_column
 from simulator.results.arithmetic import from_month, over, over_what_is_left
 from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, total, worked_out
 from simulator.roles import ROLE_NAMES

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.engine.contract import Column
-from simulator.engine.ledger import BridgeLine, Unit
+from simulator.engine.ledger import BridgeLine, Column, Unit
 from simulator.results.arithmetic import over_what_is_left
 from simulator.results.metrics.arr import of_line
 from simulator.results.metrics.definition import Metric, of_columns, ratio, total, trailing_ratio, worked_out

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
-from simulator.engine.contract import Column
-from simulator.engine.ledger import GAINS, LOSSES, Unit
+from simulator.engine.ledger import GAINS, LOSSES, Column, Unit
 from simulator.results.arithmetic import over, over_what_is_left, trailing
 from simulator.results.metrics.definition import Metric, ratio_of_sums, total, worked_out
 from simulator.results.metrics.spending import gross_profit, net_burn, operating_result

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.engine.contract import Column
-from simulator.engine.ledger import Unit
+from simulator.engine.ledger import Column, Unit
 from simulator.results.arithmetic import from_month
 from simulator.results.metrics.definition import Metric, of_columns, total, worked_out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.engine.contract import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.roles import ROLE_NAMES, RoleId
 from simulator.scenario.schema.roles import DEPARTMENTS
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.contract import Column
-from simulator.engine.ledger import Unit
+from simulator.engine.ledger import Column, Unit
 from simulator.results.arithmetic import from_month
 from simulator.results.metrics.definition import Metric, of_columns, ratio, worked_out
 
