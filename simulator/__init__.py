@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         when,
         why,
     )
-    from simulator.decisions.compare import Comparison, PairedDifference, differs
+    from simulator.decisions.compare import Comparison, PairedDifference
+    from simulator.decisions.differing import differs
     from simulator.errors import (
         InputError,
         Interrupted,

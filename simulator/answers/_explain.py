@@ -14,7 +14,8 @@ from simulator.answers._check import planned
 from simulator.answers._request import scenario_of
 from simulator.answers._table import Table
 from simulator.decisions.changing import shape_at, value_at
-from simulator.scenario.schema.quantities import Distribution, Quantity
+from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.quantities import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -69,7 +69,7 @@ def scenario_of(scenario: ScenarioLike, settings: Settings) -> Scenario:
     """Return a scenario, or that of a path or a shipped name, with values laid over it; raise ScenarioError."""
     if isinstance(scenario, str | Path):
         return load(scenario, dict(settings or {}))
-    from simulator.decisions.changing import changed
+    from simulator.scenario.reading.files import changed
 
     return changed(scenario, settings) if settings else scenario
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.answers import Answer, Request, Sampling
-    from simulator.cli._folders import AnswerFolder, Question
+    from simulator.cli._folders.answering import AnswerFolder
+    from simulator.cli._folders.question import Question
 
 Settings = tuple[tuple[str, str], ...]
 """Values of an option such as --set; later ones win."""
@@ -50,7 +51,7 @@ class Common:
         """Return what the folder of the answer is for: a command, its scenarios as written and as they will be played,
         and what it is asked about; `how` are its own values beside those that all commands have.
         """
-        from simulator.cli._folders import Question
+        from simulator.cli._folders.question import Question
 
         return Question.of(
             command,
@@ -66,7 +67,8 @@ class Common:
 
     def answering(self, question: Question) -> AbstractContextManager[AnswerFolder]:
         """Return a context that gives the folder for the answer, made and tried."""
-        from simulator.cli._folders import Destination, answering
+        from simulator.cli._folders import answering
+        from simulator.cli._folders.answering import Destination
 
         return answering(question, Destination(self.out, self.replace, self.quiet))
 

@@ -28,12 +28,15 @@ def library(
 
     All scenarios share their luck: the same seed and the same runs.
     """
-    from simulator.cli._folders import LIBRARY, Destination, Question, answering
+    from simulator.cli._folders import answering
+    from simulator.cli._folders.answering import Destination
+    from simulator.cli._folders.question import LIBRARY, Question
     from simulator.cli.terminal import output, prepared, progress_of
     from simulator.errors import Interrupted
     from simulator.experiment.replications import job_for, play_job
     from simulator.experiment.sizes import check_request
-    from simulator.scenario.reading.files import load, shipped
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.inheritance import shipped
 
     check_request(runs, seed, 0, workers)
     found: list[tuple[str, Result]] = []

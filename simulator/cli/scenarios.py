@@ -15,7 +15,8 @@ def scenarios() -> None:
     from textwrap import wrap
 
     from simulator.cli.terminal import output
-    from simulator.scenario.reading.files import load, shipped
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.inheritance import shipped
 
     console = output()
     found = shipped()

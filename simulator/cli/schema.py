@@ -21,6 +21,6 @@ def schema(out: Path | None) -> None:
     import json
 
     from simulator.cli.terminal import print_or_write
-    from simulator.scenario.reading.files import json_schema
+    from simulator.scenario.schema.editor_schema import json_schema
 
     print_or_write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", out)

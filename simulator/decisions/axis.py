@@ -13,10 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.clock import MONTHS_PER_YEAR, add_months
-from simulator.decisions.changing import changed, shape_at, value_at
+from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import written
 from simulator.decisions.hiring_point import HiringPoint, check_role, read_point, read_points
 from simulator.errors import InputError, Problem
+from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.words import a_person, path_words

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.decisions.as_it_stands import AsItStands
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.hiring_point import check_role, role_path, waits_for
 from simulator.decisions.paired import Estimate, estimate
@@ -24,10 +23,10 @@ from simulator.decisions.policy import check_policy, later_policy
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
 from simulator.experiment.batches import Policy
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.experiment.replications import Progress
 from simulator.results.measure import Measure
-from simulator.scenario.reading.files import resolved
+from simulator.scenario.reading.files import changed, resolved
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

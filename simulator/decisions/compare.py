@@ -15,8 +15,8 @@ import numpy as np
 
 from simulator.decisions.differing import Differing, differs
 from simulator.errors import InputError, Interrupted, Problem
-from simulator.experiment.engines import ENGINE, engine_named
-from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
+from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
+from simulator.experiment.replications import Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
 from simulator.results.arithmetic import ROUNDING
 from simulator.results.bands import mean_of

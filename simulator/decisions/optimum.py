@@ -18,7 +18,6 @@ import numpy as np
 
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, read_axis
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.hiring_point import hired_roles
@@ -29,10 +28,10 @@ from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError, ScenarioError
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import RUNS, SEED
+from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
 from simulator.results.measure import Measure, default_measure
+from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

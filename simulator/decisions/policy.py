@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from simulator.decisions.axis import split_values
-from simulator.decisions.changing import changed
 from simulator.decisions.differing import differs
 from simulator.errors import InputError, Problem
+from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario

@@ -18,8 +18,8 @@ from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.decisions.paired import student_t
 from simulator.errors import SizeError
-from simulator.experiment.engines import ENGINE, engine_named
-from simulator.experiment.replications import RUNS, SEED, job_for, play_job
+from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
+from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_memory, check_request
 from simulator.results.bands import mean_of
 from simulator.results.measure import Measure

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, Stage, check_defined
 from simulator.errors import InputError, ScenarioError
+from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

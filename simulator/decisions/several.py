@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Interrupted
-from simulator.experiment.engines import ENGINE, engine_named
-from simulator.experiment.replications import RUNS, SEED, Progress, job_for, play_job
+from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
+from simulator.experiment.replications import Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
 
 if TYPE_CHECKING:

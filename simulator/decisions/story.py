@@ -13,8 +13,8 @@ from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.events import EVENT_KINDS, Amount, EventKind, Subject
 from simulator.engine.ledger import BridgeLine
 from simulator.errors import InputError
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import SEED, simulate
+from simulator.experiment.engines import ENGINE, SEED
+from simulator.experiment.replications import simulate
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -14,17 +14,17 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.axis import Axis, read_axis
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
 from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
-from simulator.experiment.engines import ENGINE
+from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.jobs.resumable import resumable_figures
-from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.experiment.replications import Progress
 from simulator.results.bands import mean_of
 from simulator.results.digest import digest_of_figures
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
+from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.decisions.as_it_stands import AsItStands
-from simulator.decisions.changing import changed, shape_at, value_at
+from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.defaults import BY, QUANTILES
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Problem
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import RUNS, SEED, Progress
+from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.experiment.replications import Progress
 from simulator.results.bands import mean_of
 from simulator.results.cash_outlook import share_out
 from simulator.results.measure import Measure, reader
 from simulator.results.metrics.solvency import LOW as CASH_LOW
-from simulator.scenario.schema.quantities import Distribution, Quantity
+from simulator.scenario.reading.files import changed
+from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.units import COUNT, SHARE
 from simulator.scenario.writing import rounded

@@ -20,7 +20,6 @@ import numpy as np
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
@@ -37,12 +36,12 @@ from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import CASH_LOW, measures_of
 from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import RUNS, SEED
+from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
 from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY
+from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

@@ -12,18 +12,18 @@ import numpy as np
 
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.causes import Cause, chosen, differing_groups, merged_changes, mixed, written_cause
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import check_calendar
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError
-from simulator.experiment.engines import ENGINE
-from simulator.experiment.replications import RUNS as RUNS_OF_RUN
-from simulator.experiment.replications import SEED, Progress
+from simulator.experiment.engines import ENGINE, SEED
+from simulator.experiment.engines import RUNS as RUNS_OF_RUN
+from simulator.experiment.replications import Progress
 from simulator.results.arithmetic import Floats
 from simulator.results.cash_outlook import share_out
 from simulator.results.measure import Measure, reader
 from simulator.results.metrics.solvency import LOW
+from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario

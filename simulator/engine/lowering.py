@@ -32,11 +32,11 @@ from simulator.scenario.schema.roles import draw_key
 
 if TYPE_CHECKING:
     from simulator.roles import RoleName
-    from simulator.scenario.reading.today import TodaysBook
     from simulator.scenario.schema.market import Path, WorkLaw
     from simulator.scenario.schema.organisation import Hiring, Role
     from simulator.scenario.schema.quantities import Number
     from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 SHAPES = {
     "lognormal": onboarding_law.LOGNORMAL,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_YEAR
+from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import power
 
 
 @compiled

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simulator.numerics.elementary import exp
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import exp
 
 
 class CsqlRules(NamedTuple):

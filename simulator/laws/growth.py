@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from simulator.numerics.elementary import exp, log, power
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import exp, log, power
 
 Table = npt.NDArray[np.float64]
 

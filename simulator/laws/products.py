@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from simulator.numerics.elementary import exp
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import exp
 
 MAX_PRODUCTS: Final = 8
 """Nobody sells more than so many; a customer has room for its share of each."""

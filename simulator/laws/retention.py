@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simulator.numerics.elementary import log
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import log, logistic, logit
+from simulator.numerics.portable import logistic, logit
 
 
 class RenewalRules(NamedTuple):

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR
+from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import power
 
 MOST_NEEDED: Final = 1e9
 """No forecast asks for more people than this; a larger figure would not fit a whole number everywhere."""

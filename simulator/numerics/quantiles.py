@@ -12,8 +12,9 @@ import math
 from typing import Final
 
 from simulator.clock import DAYS_PER_YEAR
+from simulator.numerics.elementary import exp, log, log1p
 from simulator.numerics.jit import compiled
-from simulator.numerics.portable import exp, gamma_quantile, log, log1p, normal_quantile
+from simulator.numerics.special import gamma_quantile, normal_quantile
 
 LEAST_VARIANCE: Final = 1e-300
 """A relative variance below this is none: its inverse, the shape, would not fit a float."""

@@ -36,8 +36,9 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _fields() -> str:
     """Every field of a scenario by part, with the baseline's value, what is allowed, and how well it is known."""
-    from simulator.scenario.reading.files import describe_fields, load, resolved
+    from simulator.scenario.reading.files import load, resolved
     from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.shapes import describe_fields
 
     baseline = resolved(load("baseline"))
     parts: dict[str, list[tuple[str, ...]]] = {}
@@ -137,7 +138,8 @@ def _conditions() -> str:
 
 
 def _scenarios() -> str:
-    from simulator.scenario.reading.files import load, shipped
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.inheritance import shipped
 
     rows = ((f"`{name}`", load(path).purpose) for name, path in shipped())
     return _table(("scenario", "purpose"), rows)

@@ -20,8 +20,9 @@ from simulator.calibrate.expectations import (
 )
 from simulator.calibrate.search import LEVERS, Lever, search, values_of
 from simulator.cli.app import main
-from simulator.scenario.reading.files import describe_fields, load
+from simulator.scenario.reading.files import load
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import describe_fields
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 
 from simulator import InputError, Scenario, load
 from simulator.decisions.axis import read_axis, split_values
-from simulator.decisions.changing import changed
 from simulator.decisions.hiring_point import default_points, opens_at_once, read_point
+from simulator.scenario.reading.files import changed
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from simulator import Scenario, compare, load, simulate
 from simulator.cli.app import main
 from simulator.decisions.branch import branch
-from simulator.decisions.changing import changed
 from simulator.decisions.common_draws import CommonDraws
 from simulator.decisions.optimum import optimise
 from simulator.decisions.precision import simulate_to
@@ -26,6 +25,7 @@ from simulator.experiment.jobs.resumable import Settings
 from simulator.results.bands import mean_of
 from simulator.results.measure import Measure
 from simulator.results.result import Result
+from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.uncertainty import central
 
 pytestmark = pytest.mark.usefixtures("undrawn")

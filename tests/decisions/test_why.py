@@ -16,9 +16,9 @@ from simulator.decisions.causes import (
     mixed,
     written_cause,
 )
-from simulator.decisions.changing import changed
 from simulator.decisions.why import combinations_needed, shares, why
 from simulator.results.bands import mean_of
+from simulator.scenario.reading.files import changed
 
 SHORT = {"horizon_months": "18", "opening.generated.accounts": "20"}
 

@@ -13,7 +13,8 @@ from simulator.engine.branching import branched
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.scenario.reading.files import load
-from simulator.scenario.reading.today import TodaysBook, read_today
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.todays_book import TodaysBook
 
 SMALL: Final = {"horizon_months": "9", "opening.generated.accounts": "12", "path.start_arr": "$500K"}
 BUSY: Final = {**SMALL, "horizon_months": "14", "demand.bookings_a_year": "$1.5M"}

@@ -22,7 +22,8 @@ from simulator.engine.contract import RunRecord
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.errors import ScenarioError
-from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.inheritance import shipped
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.uncertainty import central

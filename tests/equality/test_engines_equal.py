@@ -18,7 +18,8 @@ from simulator.engine.contract import RunRecord
 from simulator.engine.events import EventKind
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
-from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.inheritance import shipped
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 

@@ -23,11 +23,13 @@ from job_program import SEED, SMALL, sweep
 from simulator import Interrupted, OutputError, Result, load, simulate
 from simulator.experiment.executors import WorkerLostError
 from simulator.experiment.jobs import conduct, plan, store, work, workers
-from simulator.experiment.jobs.job import ABOUT, PARTS, STORE, StoredJob
+from simulator.experiment.jobs.job import PARTS, STORE, StoredJob
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
-from simulator.experiment.jobs.resumable import UNFINISHED, Settings, complete, resumable_result
+from simulator.experiment.jobs.provenance import ABOUT
+from simulator.experiment.jobs.resumable import Settings, complete, resumable_result
 from simulator.experiment.jobs.versions import releases
 from simulator.results.disk.ownership import Owner
+from simulator.results.disk.staging import UNFINISHED
 from simulator.results.summaries import Summaries
 
 RUNS = 300

@@ -18,15 +18,15 @@ from unsorted import company, files
 from simulator import OutputError, Scenario, load, simulate
 from simulator.cli._folders.reservation import RESERVATION
 from simulator.cli.app import main
-from simulator.decisions.changing import changed
 from simulator.decisions.sweep import resumable_sweep, sweep
 from simulator.experiment.jobs import conduct, large, plan, provenance, work
-from simulator.experiment.jobs.job import ABOUT, PARTS, StoredJob
+from simulator.experiment.jobs.job import PARTS, StoredJob
 from simulator.experiment.jobs.plan import Plan, canonical
-from simulator.experiment.jobs.provenance import read_description
+from simulator.experiment.jobs.provenance import ABOUT, read_description
 from simulator.experiment.jobs.resumable import Settings, plan_for, resumable_result, resumable_results
 from simulator.experiment.jobs.versions import PACKAGES, code, releases
 from simulator.results.disk.staging import UNFINISHED
+from simulator.scenario.reading.files import changed
 
 RUNS = 130
 HERE = Settings(workers=1)

@@ -19,14 +19,15 @@ from unsorted import SCENARIO, company, files
 from simulator import InputError, Scenario, load
 from simulator.decisions.branch import branch
 from simulator.decisions.causes import differing_groups, mixed
-from simulator.decisions.changing import changed
 from simulator.decisions.differing import differs
 from simulator.engine.lowering import lower
 from simulator.engine.record import Lowered
 from simulator.errors import ScenarioError
 from simulator.experiment.jobs.merged import about
 from simulator.experiment.jobs.plan import Row
-from simulator.scenario.reading.files import as_yaml, from_resolved, resolved, shipped
+from simulator.scenario.reading.files import changed, from_resolved, resolved
+from simulator.scenario.reading.inheritance import shipped
+from simulator.scenario.reading.output import as_yaml
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.shapes import Shape, shape_of
 from simulator.scenario.schema.uncertainty import central

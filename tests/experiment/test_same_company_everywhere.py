@@ -18,14 +18,13 @@ from unsorted import company, files
 from simulator import Scenario, load, simulate
 from simulator.cli.app import main
 from simulator.decisions.branch import branch
-from simulator.decisions.changing import changed
 from simulator.decisions.compare import compare
 from simulator.decisions.sweep import Sweep, resumable_sweep, sweep
 from simulator.experiment import executors
 from simulator.experiment.jobs import large, plan, work
 from simulator.experiment.jobs.resumable import Settings, resumable_result
 from simulator.results.store import read_manifest, read_summaries, verify, write
-from simulator.scenario.reading.files import from_resolved
+from simulator.scenario.reading.files import changed, from_resolved
 from simulator.scenario.reading.today import read_today
 
 RUNS = 70  # two parts of a job

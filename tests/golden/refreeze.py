@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from simulator.experiment.replications import simulate
 from simulator.results.digest import digests_of as digests_by_name
-from simulator.scenario.reading.files import shipped
+from simulator.scenario.reading.inheritance import shipped
 
 Digests: TypeAlias = "dict[str, dict[str, str]]"
 """Of each scenario the digest of every ledger column and table, by name."""

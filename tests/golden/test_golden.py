@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario.reading.files import shipped
+from simulator.scenario.reading.inheritance import shipped
 
 spec = importlib.util.spec_from_file_location("refreeze", Path(__file__).with_name("refreeze.py"))
 assert spec is not None

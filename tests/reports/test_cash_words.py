@@ -13,7 +13,6 @@ from synthetic_company import company, empty_company
 
 from simulator import load
 from simulator.decisions.branch import branch
-from simulator.decisions.changing import changed
 from simulator.decisions.compare import Comparison
 from simulator.decisions.several import Several
 from simulator.decisions.story import story
@@ -46,6 +45,7 @@ from simulator.results.measure import Measure
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
 from simulator.results.tally import Layout, Tally
+from simulator.scenario.reading.files import changed
 
 BANKRUPT = {"horizon_months": "14", "money.opening_cash": "$200K", "money.rounds": "{}"}
 

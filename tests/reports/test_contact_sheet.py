@@ -16,7 +16,8 @@ from simulator.reports.charts.contact_sheet import contact_sheet
 from simulator.reports.terminal.library import as_csv
 from simulator.reports.theme import as_png
 from simulator.results.result import Result
-from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.inheritance import shipped
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from click.testing import CliRunner
 from simulator.cli.app import main
 from simulator.reports.model_page import PAGE, TEMPLATE, model_page
 from simulator.results.metrics import METRICS
-from simulator.scenario.reading.files import describe_fields
 from simulator.scenario.schema.organisation import Condition
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import describe_fields
 
 
 def test_the_page_in_the_project_is_up_to_date() -> None:

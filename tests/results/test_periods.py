@@ -10,13 +10,13 @@ import pytest
 from synthetic_results import result
 
 from simulator.engine.contract import COLUMNS
-from simulator.engine.ledger import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, RoleColumn, Unit, role_column
 from simulator.errors import OutputError
 from simulator.fiscal import Period
 from simulator.results.bands import Bands
 from simulator.results.disk.parquet import read_tables, write_tables
 from simulator.results.metrics import METRICS, evaluate
-from simulator.results.metrics.definition import READINGS, Metric, Unit, ratio_of_sums
+from simulator.results.metrics.definition import READINGS, Metric, ratio_of_sums
 from simulator.results.periods import BY, over_periods, periods_of, sums
 from simulator.results.result import Result
 from simulator.results.sketch import ACCURACY

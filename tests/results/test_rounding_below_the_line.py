@@ -13,7 +13,8 @@ from simulator.experiment.replications import simulate
 from simulator.results.arithmetic import over, over_what_is_left, quick_ratio
 from simulator.results.metrics import METRICS, Metric, Unit, evaluate
 from simulator.roles import RoleId
-from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.inheritance import shipped
 
 SPECK = 0.1 + 0.2 - 0.3
 """What rounding leaves where three amounts cancel: 5.6e-17."""

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from synthetic_results import MONTHS, result, scenario
 
-from simulator.engine.lowering import FULLY_RAMPED
+from simulator.engine.contract import FULLY_RAMPED
 from simulator.errors import OutputError
 from simulator.results.disk.parquet import meanwhile
 from simulator.results.metrics import METRICS

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from explained_texts import BASELINE, explained, flat
 
+from simulator.scenario.explain.conditions import opens_in_words
 from simulator.scenario.explain.plan import PlanDates
-from simulator.scenario.explain.scenario import explain, opens_in_words
+from simulator.scenario.explain.scenario import explain
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.organisation import Condition
 

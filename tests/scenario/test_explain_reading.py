@@ -10,9 +10,11 @@ from explained_texts import BASELINE, explained, flat
 
 from simulator.scenario.explain.scenario import explain
 from simulator.scenario.explain.words import Section, odds
-from simulator.scenario.reading.files import load, resolved, shipped
-from simulator.scenario.reading.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
+from simulator.scenario.reading.files import load, resolved
+from simulator.scenario.reading.inheritance import shipped
+from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 
 # what is uncertain ---------------------------------------------------------------------------------------------------
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from simulator.scenario.reading.files import describe_fields
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import describe_fields
 from simulator.scenario.schema.words import path_words
 
 

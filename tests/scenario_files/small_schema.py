@@ -7,21 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simulator.scenario.schema.quantities import (
-    Count,
-    Days,
-    Factor,
-    FilePath,
-    Money,
-    Number,
-    Part,
-    PerYear,
-    Points,
-    Share,
-    When,
-    Whole,
-    about,
-)
+from simulator.scenario.schema.dates_and_files import FilePath, When
+from simulator.scenario.schema.fields import Part, about
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Points, Share, Whole
 from simulator.scenario.units import InvalidValue
 
 

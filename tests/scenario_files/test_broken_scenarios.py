@@ -9,7 +9,8 @@ import pytest
 from mutations import Baseline, all_broken
 
 from simulator.errors import ScenarioError
-from simulator.scenario.reading.files import load, shipped
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.inheritance import shipped
 from simulator.scenario.schema.fields import dotted
 
 BASELINE = Baseline(dict(shipped())["baseline"])

@@ -10,8 +10,8 @@ from small_schema import TEXT, Small
 
 from simulator.errors import ScenarioError
 from simulator.scenario.reading import inheritance
-from simulator.scenario.reading.files import load, load_as, shipped
-from simulator.scenario.reading.inheritance import LONGEST_CHAIN
+from simulator.scenario.reading.files import load, load_as
+from simulator.scenario.reading.inheritance import LONGEST_CHAIN, shipped
 
 
 @pytest.fixture

@@ -9,21 +9,11 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from simulator.scenario.schema.quantities import (
-    Count,
-    Days,
-    Distribution,
-    Factor,
-    InvalidValue,
-    LogOdds,
-    Money,
-    Number,
-    Part,
-    Points,
-    Share,
-    When,
-    about,
-)
+from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.fields import Part, about
+from simulator.scenario.schema.quantities import Count, Days, Factor, LogOdds, Money, Number, Points, Share
+from simulator.scenario.units import InvalidValue
 
 BOUNDS = [
     (Money(0, 1e8), 2e8, "$200M is not between $0 and $100M", "$0 to $100M"),

@@ -13,19 +13,12 @@ from ruamel.yaml import YAML
 from small_schema import TEXT, Small
 
 from simulator.errors import OutputError, ScenarioError
-from simulator.scenario.reading.files import (
-    as_yaml,
-    describe_fields,
-    from_resolved,
-    from_resolved_as,
-    json_schema,
-    load,
-    load_as,
-    resolved,
-    shipped,
-    write_yaml,
-)
+from simulator.scenario.reading.files import from_resolved, from_resolved_as, load, load_as, resolved
+from simulator.scenario.reading.inheritance import shipped
+from simulator.scenario.reading.output import as_yaml, write_yaml
+from simulator.scenario.schema.editor_schema import json_schema
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import describe_fields
 
 UNCERTAIN = {
     "cs_effect": "{beta: {mean: 60%, sd: 15%}}",

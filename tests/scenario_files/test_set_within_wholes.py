@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator import ScenarioError, load
-from simulator.decisions.changing import changed
+from simulator.scenario.reading.files import changed
 
 RATIO = {"rule": "ratio", "to": "csm", "each": 9.0, "beyond": 9.0}
 WORK = {"shape": "lognormal", "median": 45.0, "mean": None, "cv": 0.6}

@@ -15,7 +15,8 @@ from todays_files import ACCOUNTS, ROSTER, START, problems, read
 from simulator.clock import FIRST_SECOND, month_end, simulated_day
 from simulator.errors import InputError
 from simulator.scenario.reading.files import load
-from simulator.scenario.reading.today import FOUNDERS, NOBODY, Account, Person, TodaysBook, read_today
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, Account, Person, TodaysBook
 
 # good files ----------------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,9 @@ from typing import Final
 import pytest
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.reading.today import TodaysBook, read_today
+from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.todays_book import TodaysBook
 
 START = date(2027, 1, 1)
 ACCOUNTS = """\

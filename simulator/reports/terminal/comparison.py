@@ -84,7 +84,7 @@ def comparison_note(found: Comparison) -> str:
 def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
     from rich.text import Text
 
-    from simulator.decisions.compare import differs
+    from simulator.decisions.differing import differs
 
     fields = differs(found.a.scenario, found.b.scenario)
     if not fields:

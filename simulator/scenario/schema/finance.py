@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition
-from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, Share, about
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Share
 
 MAX_ROUNDS = 64
 MAX_BURN_MONTHS = 12

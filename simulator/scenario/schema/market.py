@@ -6,20 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
+from simulator.scenario.schema.dates_and_files import FilePath
+from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
-from simulator.scenario.schema.quantities import (
-    Count,
-    Days,
-    Factor,
-    FilePath,
-    LogOdds,
-    Money,
-    Number,
-    Part,
-    PerYear,
-    Share,
-    about,
-)
+from simulator.scenario.schema.quantities import Count, Days, Factor, LogOdds, Money, Number, PerYear, Share
 from simulator.scenario.schema.selling import References, SellingCapacity
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import model_validator
 
 from simulator.roles import MAX_RAMP_STEPS, RoleName
-from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, When, about
+from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.fields import Part, about
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share
 
 
 class Condition(Part):

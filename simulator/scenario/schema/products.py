@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from simulator.scenario.schema.fields import about
 from simulator.scenario.schema.programmes import Programme
-from simulator.scenario.schema.quantities import Days, Factor, Number, Share, about
+from simulator.scenario.schema.quantities import Days, Factor, Number, Share
 
 
 class Product(Programme):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition
-from simulator.scenario.schema.quantities import Factor, LogOdds, Money, Number, Part, Share, about
+from simulator.scenario.schema.quantities import Factor, LogOdds, Money, Number, Share
 
 
 class Programme(Part):

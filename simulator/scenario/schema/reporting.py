@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simulator.scenario.schema.quantities import Factor, Number, Part, about
+from simulator.scenario.schema.fields import Part, about
+from simulator.scenario.schema.quantities import Factor, Number
 
 _SOURCE = "half of CS organisations carry a renewal quota, a tenth an expansion quota; sizes of the effects are guesses"
 

@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import model_validator
 
 from simulator.roles import ROLE_NAMES, RoleName
+from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition, Dated, HowMany, LeadTime, MisHire, RampStep, Role
-from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, PerYear, Share, about
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share
 from simulator.scenario.units import InvalidValue
 
 Department = Literal["cs", "sales", "service", "product", "general"]

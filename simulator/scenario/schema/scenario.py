@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, model_validator
 
 from simulator.fiscal import MONTH_NAMES, MONTHS, FirstMonth
 from simulator.laws.products import MAX_PRODUCTS
+from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.finance import Finance
 from simulator.scenario.schema.market import (
     Coverage,
@@ -22,7 +24,7 @@ from simulator.scenario.schema.market import (
 )
 from simulator.scenario.schema.organisation import Hiring
 from simulator.scenario.schema.products import Product
-from simulator.scenario.schema.quantities import Count, Money, Number, Part, Share, When, about
+from simulator.scenario.schema.quantities import Count, Money, Number, Share
 from simulator.scenario.schema.reporting import Organisation
 from simulator.scenario.schema.roles import Roles
 from simulator.scenario.schema.shocks import Competitors, Sponsors

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Part, Share, about
+from simulator.scenario.schema.fields import Part, about
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Share
 
 
 class SellingCapacity(Part):

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from simulator.scenario.schema.quantities import Days, LogOdds, Money, Number, Part, PerYear, Share, about
+from simulator.scenario.schema.fields import Part, about
+from simulator.scenario.schema.quantities import Days, LogOdds, Money, Number, PerYear, Share
 
 
 class Competitors(Part):
