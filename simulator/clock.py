@@ -13,6 +13,27 @@ import math
 from datetime import date, timedelta
 from typing import Final
 
+__all__ = [
+    "DAYS_PER_MONTH",
+    "DAYS_PER_QUARTER",
+    "DAYS_PER_WEEK",
+    "DAYS_PER_YEAR",
+    "FIRST_SECOND",
+    "MONTHS_PER_QUARTER",
+    "MONTHS_PER_YEAR",
+    "ROUNDING",
+    "add_months",
+    "day_label",
+    "first_day_of",
+    "holds_from",
+    "month_end",
+    "month_holding",
+    "month_label",
+    "month_of",
+    "months_of",
+    "simulated_day",
+]
+
 DAYS_PER_YEAR: Final = 365.0
 MONTHS_PER_YEAR: Final = 12
 DAYS_PER_MONTH: Final = DAYS_PER_YEAR / MONTHS_PER_YEAR

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+__all__ = [
+    "InputError",
+    "Interrupted",
+    "KeySpaceError",
+    "OutputError",
+    "Problem",
+    "ScenarioError",
+    "SizeError",
+    "T2D3Error",
+]
+
 
 class T2D3Error(Exception):
     """Anything a user can put right. Its text is one clear message; no traceback is shown."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, TypeAlias
 
+__all__ = ["MAX_RAMP_STEPS", "ROLES", "ROLE_NAMES", "RoleId", "RoleName"]
+
 RoleName: TypeAlias = str
 """A role of the model or one of the user's own."""
 

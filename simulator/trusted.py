@@ -18,6 +18,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+__all__ = ["HAS_OWNERS", "is_private", "make_folder", "make_private", "make_way", "read", "write"]
+
 HAS_OWNERS: Final = hasattr(os, "geteuid")
 _BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 _MOST_LINKS: Final = 40

@@ -12,6 +12,8 @@ from simulator.scenario.reading.files import load
 if TYPE_CHECKING:
     from simulator.results.result import Result
 
+__all__ = ["Arms"]
+
 Values = Mapping[str, Any]
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from simulator.calibrate.arms import Arms
     from simulator.results.arithmetic import Floats
 
+__all__ = ["Expectation", "Measured", "expectations"]
+
 Unit = Literal["share", "points", "times", "count", "errors"]
 
 

@@ -16,6 +16,8 @@ from simulator.results.arithmetic import Floats
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["LEVERS", "search", "values_of"]
+
 
 @dataclass(frozen=True)
 class Lever:

@@ -1,1 +1,36 @@
-"""Questions that need several simulations: compare, sweep, when to hire, what matters, and why."""
+"""Questions that take several simulations, all on common draws.
+
+What is asked: `compare` and `several`, `sweep` over an `axis`, `when` to hire, the `optimum` of several levers,
+`tornado` and `sobol` for what matters, `variance_split` for luck against not knowing, `why` by `causes`, `branch` from
+a shared past, `story` of one run, `precision` for as many runs as an interval needs.
+
+What they stand on: `common_draws` and `screening` play, `changing` and `hiring_point` make the scenarios, `paired`,
+`selection`, `verdict`, `indifference` and `pareto` judge, `differing` tells two scenarios apart, and `as_it_stands` has
+the levels that every command prints.
+"""
+
+__all__ = [
+    "as_it_stands",
+    "axis",
+    "branch",
+    "changing",
+    "common_draws",
+    "compare",
+    "defaults",
+    "differing",
+    "hiring_point",
+    "indifference",
+    "optimum",
+    "paired",
+    "pareto",
+    "precision",
+    "several",
+    "sobol",
+    "story",
+    "sweep",
+    "tornado",
+    "variance_split",
+    "verdict",
+    "when",
+    "why",
+]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.decisions.verdict import Verdict
     from simulator.results.arithmetic import Floats
 
+__all__ = ["AsItStands"]
+
 
 @dataclass(frozen=True)
 class AsItStands:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.shapes import Shape
 
+__all__ = ["Axis", "split_values"]
+
 HIRE: Final = "hire."
 MOST_VALUES: Final = 200
 _DIGITS: Final = 6

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["Changes", "changed", "shape_at", "value_at"]
+__all__ = ["shape_at", "value_at"]
 
 Changes = Mapping[str, Any]
 """Dotted paths and what to set there, as `load` takes them: {"roles.csm.cost": "$200K"}."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.results.measure import Read
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Stage", "no_progress"]
+
 CHUNK = 500
 """Runs whose whole results are in memory at a time."""
 Stage = Callable[[str, int], "AbstractContextManager[Progress]"]

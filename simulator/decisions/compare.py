@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from simulator.decisions.differing import Differing, differs
 from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import Progress, job_for, play_job
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["CONFIDENCE", "Comparison", "Differing", "PairedDifference", "compare", "differs"]
+__all__ = ["CONFIDENCE", "Comparison", "PairedDifference", "check_calendar", "compare"]
 
 CONFIDENCE = 0.95
 

@@ -5,6 +5,8 @@ Nothing is imported here, so that a help page costs nothing.
 
 from typing import Final
 
+__all__ = ["AVERAGED", "BUDGET", "BY", "HIRES_SHOWN", "MOST_PRECISE", "MOST_RUNS", "POINTS", "QUANTILES", "ROWS"]
+
 MOST_RUNS: Final = 5_000
 """Runs that each candidate for a hiring point plays at most, in each of two stages."""
 BUDGET: Final = 6_000

@@ -15,6 +15,8 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["differs"]
+
 ABSENT: Final = "nothing"
 _LABELS: Final = ("name", "purpose")
 """Fields that say what a scenario is called, not what it is."""

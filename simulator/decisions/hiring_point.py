@@ -26,6 +26,8 @@ from simulator.scenario.writing import exact, plain, rounded, write_money
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["opens_at_once"]
+
 Kind = Literal["arr", "on", "month", "never"]
 _MONTHS: Final = re.compile(r"(?:month\s*)?(\d{1,4}(?:\.\d+)?)\s*(?:mo|months?)?", re.ASCII)
 _STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["SHARE", "Indifference"]
+
 SHARE: Final = 0.01
 """What matters, as a share of the judged dollars of the scenario as it stands."""
 PILOT_RUNS: Final = 50

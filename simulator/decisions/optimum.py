@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Optimum", "levers_of", "optimise"]
 
 FINALISTS: Final = 8
 LEAST_BUDGET: Final = 500

@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from simulator.decisions.compare import CONFIDENCE
 
+__all__ = ["Estimate", "estimate"]
+
 Floats = npt.NDArray[np.float64]
 
 

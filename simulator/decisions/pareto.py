@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Marks = npt.NDArray[np.bool_]
 
+__all__ = ["Front", "Marks"]
+
 
 @dataclass(frozen=True, eq=False)
 class Front:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Precise", "simulate_to"]
+
 FEWEST = 30
 
 

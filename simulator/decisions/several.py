@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["MOST", "Several", "compare_all"]
 
 MOST: int = 12
 """Scenarios that one comparison takes: more lines than that cannot be told apart."""

@@ -28,6 +28,8 @@ from simulator.scenario.schema.uncertainty import distributions, with_values
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Sobol", "check", "sobol"]
+
 Floats = npt.NDArray[np.float64]
 RESAMPLES = 999
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["History", "Story", "story"]
+
 
 @dataclass(frozen=True)
 class Step:

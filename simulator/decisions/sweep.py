@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["ARR", "CASH_LOW", "Sweep", "measures_of", "planned", "resumable_sweep", "shifted", "sweep"]
+
 ARR, CASH_LOW = "arr", "cash.low"
 SHOWN = (ARR, "nrr", CASH_LOW, "cs_cost")
 """Measures shown beside the one that is judged."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Bar", "Tornado", "planned", "tornado"]
 
 LOW, HIGH = QUANTILES
 _DIGITS: Final = 4

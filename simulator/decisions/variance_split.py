@@ -28,6 +28,8 @@ from simulator.scenario.schema.uncertainty import parameter_rows, uncertain_path
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["EACH", "Split", "VarianceSplit", "split_variance"]
+
 Floats = npt.NDArray[np.float64]
 EACH = 6
 METRICS = ("nrr", "arr")

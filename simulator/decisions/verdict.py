@@ -25,6 +25,8 @@ from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.paired import Estimate, Floats, estimate, stretch_around, student_t
 from simulator.decisions.selection import FIRST_RUNS, Sample, Selection, select_best
 
+__all__ = ["Verdict"]
+
 FEWEST_FRESH: Final = 100
 STAGE_CONFIDENCE: Final = 1.0 - (1.0 - CONFIDENCE) / 2.0
 """The confidence of each of the two stages, for that of both together."""

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Answer", "candidate_points", "when"]
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:

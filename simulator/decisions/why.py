@@ -28,6 +28,7 @@ from simulator.scenario.reading.files import changed
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["MEASURES", "Why", "planned", "runs_of", "why"]
 
 RUNS = 100
 """Runs of each combination unless told otherwise: half of what `t2d3 run` plays, since there are many combinations."""

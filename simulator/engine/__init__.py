@@ -5,3 +5,16 @@ A scenario is lowered to numbers once (`lowering`, giving a `record.Lowered`); w
 events as machine code, and is what runs by default. Both return equal records, to the last bit. `branching` makes one
 record of two policies.
 """
+
+__all__ = [
+    "branching",
+    "compiled",
+    "contract",
+    "events",
+    "ledger",
+    "lowering",
+    "opening_conditions",
+    "record",
+    "reference",
+    "shared",
+]

@@ -16,6 +16,8 @@ import numpy as np
 from simulator.clock import month_end
 from simulator.engine.record import POLICY, PROGRAMME, Lowered, Table
 
+__all__ = ["branched"]
+
 _SAME: Final = frozenset({"given_book", "opening_accounts", "opening_arr", "start_arr", "months"})
 _INSTANT: Final = 1e-6
 """Days within which a fixed hire counts as one of the day on which the policy changes."""

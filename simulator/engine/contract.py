@@ -34,6 +34,8 @@ from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER
 from simulator.engine.ledger import columns_with
 from simulator.roles import ROLES
 
+__all__ = ["FOUNDERS", "FULLY_RAMPED", "HIRE", "ITSELF", "NOBODY", "Floats", "Programme", "RunRecord", "cohorts_in"]
+
 Floats = npt.NDArray[np.float64]
 
 

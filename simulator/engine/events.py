@@ -11,6 +11,8 @@ from typing import Final
 
 from simulator.engine.ledger import Column
 
+__all__ = ["EVENT_KINDS", "Amount", "EventKind", "Subject"]
+
 
 class Subject(Enum):
     """Whom an event is about: what its number `subject` counts."""

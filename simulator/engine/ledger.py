@@ -11,6 +11,21 @@ from __future__ import annotations
 from enum import Enum, IntEnum
 from typing import Final
 
+__all__ = [
+    "FLOW",
+    "GAINS",
+    "LOSSES",
+    "ROLE_BLOCK",
+    "ROLE_COLUMNS",
+    "BridgeLine",
+    "Column",
+    "RoleColumn",
+    "Unit",
+    "columns_with",
+    "declared",
+    "role_column",
+]
+
 
 class Unit(Enum):
     """What figures count; the value is the text used in files."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["lower"]
+
 SHAPES = {
     "lognormal": onboarding_law.LOGNORMAL,
     "gamma": onboarding_law.GAMMA,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.organisation import Condition
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["SALES_ONLY"]
+
 Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
 """What opens under which conditions, by number in ascending order."""
 

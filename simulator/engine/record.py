@@ -19,6 +19,8 @@ from simulator.laws.onboarding import FailureRules
 from simulator.laws.retention import RenewalRules
 from simulator.roles import MAX_RAMP_STEPS
 
+__all__ = ["HowManyRule", "Lowered"]
+
 Table = npt.NDArray[np.void]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+__all__ = ["Shared"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

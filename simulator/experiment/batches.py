@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["Job", "Policy"]
+
 
 @dataclass(frozen=True)
 class Policy:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from simulator.engine.contract import RunRecord
     from simulator.engine.record import Lowered
 
+__all__ = ["ENGINE", "ENGINES", "RUNS", "SEED", "engine_named", "is_prepared", "prepare"]
+
 
 class Play(Protocol):
     """Plays a batch of runs.

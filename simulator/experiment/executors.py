@@ -15,6 +15,8 @@ from simulator.experiment.expected import Expected
 from simulator.experiment.sizes import most_at_once
 from simulator.experiment.workers import GRACE, Workers, play_mine
 
+__all__ = ["WORKER_BYTES", "usable_cores"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Take = Callable[[Batch], None]

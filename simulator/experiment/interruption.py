@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+__all__ = ["interrupts_delayed"]
+
 
 @contextmanager
 def interrupts_delayed() -> Iterator[None]:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+__all__ = ["available_memory"]
+
 _MEMINFO: Final = Path("/proc/meminfo")
 _GROUP_LIMIT: Final = Path("/sys/fs/cgroup/memory.max")
 _GROUP_USED: Final = Path("/sys/fs/cgroup/memory.current")

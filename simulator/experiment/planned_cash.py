@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["PlannedCash", "planned_cash"]
+
 
 @dataclass(frozen=True, eq=False)
 class PlannedCash:

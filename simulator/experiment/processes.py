@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+__all__ = ["end_with", "without_interrupts"]
+
 
 @contextmanager
 def without_interrupts() -> Iterator[None]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["RUNS", "SEED", "Keep", "Progress", "Stopped", "job_for", "play_job", "simulate"]
+__all__ = ["Keep", "Progress", "job_for", "play_job", "simulate"]
 
 Progress = Callable[[int], object]
 """Told how many runs have just been finished."""

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = [
+    "check_early",
+    "check_lowered",
+    "check_memory",
+    "check_plan",
+    "check_request",
+    "expected_customers",
+    "fits_memory",
+]
+
 MOST_RUNS: Final = 10_000_000
 MOST_CUSTOMERS: Final = 2_000_000
 """Customers that one run may be expected to have."""

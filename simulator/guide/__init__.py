@@ -7,4 +7,4 @@ for a terminal.
 
 from simulator.guide.topics import GROUPS, Topic, topic, topics
 
-__all__ = ["GROUPS", "Topic", "topic", "topics"]
+__all__ = ["GROUPS", "Topic", "rendering", "topic", "topics"]

@@ -14,6 +14,8 @@ from simulator.guide.topics import Topic
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
+__all__ = ["rendered"]
+
 _WIDEST: Final = 100  # longer lines of prose are hard to read
 _INDENT: Final = 2
 

@@ -8,3 +8,18 @@ Units are the same everywhere. Days count from the first day of the simulation, 
 year, probabilities and shares lie in [0, 1], and effects on a probability are log-odds. `cs_effect` is the share of a
 difference that is put down to customer success: 1 for all of it, 0 for none; it may be above 1.
 """
+
+__all__ = [
+    "capacity",
+    "coverage",
+    "expansion",
+    "growth",
+    "money",
+    "months",
+    "onboarding",
+    "products",
+    "retention",
+    "selling",
+    "shocks",
+    "staffing",
+]

@@ -16,6 +16,19 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.laws.staffing import MOST_NEEDED
 from simulator.numerics.jit import compiled
 
+__all__ = [
+    "Pace",
+    "a_day",
+    "day_of_next_deal",
+    "deals_between",
+    "founders_selling",
+    "led",
+    "poor_fit_odds",
+    "references",
+    "sellers_needed",
+    "unproven_share",
+]
+
 Table = npt.NDArray[np.float64]
 
 

@@ -6,6 +6,18 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 
+__all__ = [
+    "book_factor",
+    "coverage_in_effect",
+    "covered_share",
+    "dilution",
+    "founders_capacity",
+    "is_well_served",
+    "load_of",
+    "managed_factor",
+    "ops_factor",
+]
+
 
 @compiled
 def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:

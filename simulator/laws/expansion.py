@@ -7,6 +7,17 @@ from typing import NamedTuple
 from simulator.numerics.elementary import exp
 from simulator.numerics.jit import compiled
 
+__all__ = [
+    "CsqlRules",
+    "CsqlState",
+    "adoption_after",
+    "adoption_in_effect",
+    "csql_odds",
+    "rep_win_odds",
+    "time_constant",
+    "win_odds",
+]
+
 
 class CsqlRules(NamedTuple):
     """What shapes the odds that a candidate moment turns into a CSQL."""

@@ -8,6 +8,8 @@ import numpy.typing as npt
 from simulator.numerics.elementary import exp, log, power
 from simulator.numerics.jit import compiled
 
+__all__ = ["arr_by_day", "at_day", "day_of_deal", "deals_a_day", "growth_ahead", "kept_along"]
+
 Table = npt.NDArray[np.float64]
 
 

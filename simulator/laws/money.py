@@ -15,6 +15,18 @@ from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.laws.months import month_end
 from simulator.numerics.jit import compiled
 
+__all__ = [
+    "MONTHS_BILLED_AHEAD",
+    "ValueRules",
+    "billed_before",
+    "earned",
+    "invoiced",
+    "months_to_bill",
+    "multiple",
+    "paid_in",
+    "runway",
+]
+
 MONTHS_BILLED_AHEAD: Final = MONTHS_PER_YEAR
 
 ROUNDING: Final = 1e-9

@@ -8,6 +8,8 @@ from simulator import clock
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_QUARTER, ROUNDING
 from simulator.numerics.jit import compiled
 
+__all__ = ["days_until", "invoice_before", "month_end", "month_of", "months_after", "quarter_of"]
+
 _SPECK: Final = ROUNDING * DAYS_PER_MONTH
 _ULP: Final = 2.0**-52
 

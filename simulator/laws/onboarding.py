@@ -12,6 +12,19 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import exponential_of, gamma_of, lognormal_mean_cv_of
 
+__all__ = [
+    "EXPONENTIAL",
+    "FIXED",
+    "GAMMA",
+    "LOGNORMAL",
+    "FailureRules",
+    "SignOff",
+    "failure_odds",
+    "quantile_of",
+    "team_pace",
+    "work_days",
+]
+
 LOGNORMAL: Final = 0
 GAMMA: Final = 1
 EXPONENTIAL: Final = 2

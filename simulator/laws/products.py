@@ -7,6 +7,8 @@ from typing import Final
 from simulator.numerics.elementary import exp
 from simulator.numerics.jit import compiled
 
+__all__ = ["MAX_PRODUCTS", "discount", "discount_left", "land_share"]
+
 MAX_PRODUCTS: Final = 8
 """Nobody sells more than so many; a customer has room for its share of each."""
 

@@ -8,6 +8,8 @@ from simulator.numerics.elementary import log
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic, logit
 
+__all__ = ["RenewalRules", "RenewalState", "contraction_odds", "renewal_log_odds", "renewal_odds", "times_odds"]
+
 
 class RenewalRules(NamedTuple):
     """What shapes the odds of a renewal: shifts in log-odds a year, any sign, and how much of them CS accounts for."""

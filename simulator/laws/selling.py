@@ -9,6 +9,8 @@ from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import lognormal_mean_cv_of
 
+__all__ = ["landed_arr", "mean_acv", "mean_acv_along", "segment_of"]
+
 
 @compiled
 def segment_of(u: float, cumulative_shares: npt.NDArray[np.float64]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from simulator.numerics.jit import compiled
 
+__all__ = ["answered_odds", "insured_odds", "intensity"]
+
 
 @compiled
 def intensity(arr: float, from_arr: float, until_arr: float, floor: float) -> float:

@@ -12,6 +12,20 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 
+__all__ = [
+    "LEAD_MONTHS",
+    "Team",
+    "absorbable",
+    "covers_attrition",
+    "csms_needed",
+    "mishire_odds",
+    "pay_level",
+    "ramp_capacity",
+    "ratio_needed",
+    "reached",
+    "specialists_needed",
+]
+
 MOST_NEEDED: Final = 1e9
 """No forecast asks for more people than this; a larger figure would not fit a whole number everywhere."""
 

@@ -29,6 +29,40 @@ from simulator.errors import KeySpaceError, Problem
 from simulator.numerics.bits import MASK_64, multiply_wide
 from simulator.numerics.jit import compiled
 
+__all__ = [
+    "ACV",
+    "ARRIVAL_GAP",
+    "BOOK_SIZE",
+    "CALL_SHRUGGED_OFF",
+    "COMPETITOR_CALL",
+    "CONTRACTION",
+    "CSQL",
+    "CSQL_WON",
+    "FIT",
+    "HIRE_LEAD",
+    "HIRE_MISHIRE",
+    "HIRE_TENURE",
+    "ONBOARDING_FAILS",
+    "ONBOARDING_MENDS",
+    "ONBOARDING_WORK",
+    "PACKAGE",
+    "RECAPTURE",
+    "RENEWAL",
+    "RENEWAL_DATE",
+    "RENEWAL_MENDS",
+    "SEGMENT",
+    "SELLER_ATTAINMENT",
+    "SPONSOR_LEAVES",
+    "Decision",
+    "check_fits",
+    "hire",
+    "new_customer",
+    "opening_account",
+    "parameter_uniform",
+    "uniform",
+    "uniform_pair",
+]
+
 RUN_BITS: Final = 48
 DECISION_BITS: Final = 16
 ENTITY_BITS: Final = 40

@@ -1,4 +1,4 @@
-"""Logarithm, exponential and power out of `+ - * /` and bit operations (see `portable`, which is where to import from).
+"""Logarithm, exponential and power out of `+ - * /` and bit operations; `portable` says why.
 
 The method and the coefficients are those published with fdlibm (Sun Microsystems, 1993), whose error is below 1 ulp.
 """
@@ -10,6 +10,8 @@ from typing import Final
 
 from simulator.numerics.bits import bits_of, float_of
 from simulator.numerics.jit import compiled
+
+__all__ = ["exp", "log", "power"]
 
 INFINITY: Final = math.inf
 NAN: Final = math.nan

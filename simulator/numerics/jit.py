@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, overload
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+__all__ = ["compiled"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

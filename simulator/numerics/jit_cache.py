@@ -36,6 +36,7 @@ from simulator.numerics.jit_place import find_place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["cache_folder"]
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 _SOURCES: Final = ("*.py", "numerics/**/*.py", "laws/**/*.py", "engine/**/*.py")

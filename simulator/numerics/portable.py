@@ -5,7 +5,7 @@ from both. These are made of `+ - * /`, `sqrt` and bit operations alone, each of
 Never write `x ** y` or `math.exp` in a law: use these.
 
 `log`, `log1p`, `exp`, `expm1` and `power` stand in `elementary`, `normal_quantile`, `log_gamma` and `gamma_quantile` in
-`special`; import all of them from here.
+`special`, the logistic function and its inverse here.
 """
 
 from __future__ import annotations
@@ -13,23 +13,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simulator.numerics.elementary import INFINITY, NAN, exp, exp_below_one, expm1, log, log1p, power
+from simulator.numerics.elementary import INFINITY, NAN, exp, exp_below_one, log, log1p
 from simulator.numerics.jit import compiled
-from simulator.numerics.special import gamma_quantile, log_gamma, normal_quantile
 
-__all__ = [
-    "exp",
-    "expm1",
-    "gamma_quantile",
-    "log",
-    "log1p",
-    "log_gamma",
-    "logistic",
-    "logistic_along",
-    "logit",
-    "normal_quantile",
-    "power",
-]
+__all__ = ["logistic", "logistic_along", "logit"]
 
 
 @compiled

@@ -16,6 +16,8 @@ from simulator.numerics.elementary import exp, log, log1p
 from simulator.numerics.jit import compiled
 from simulator.numerics.special import gamma_quantile, normal_quantile
 
+__all__ = ["exponential_of", "gamma_of", "gap_of", "happens", "lognormal_mean_cv_of", "lognormal_of", "uniform_of"]
+
 LEAST_VARIANCE: Final = 1e-300
 """A relative variance below this is none: its inverse, the shape, would not fit a float."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["planned_cash_line"]
 
 _MOST_TOLD: Final = 100.0
 """Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from simulator.engine.ledger import Column, RoleColumn
     from simulator.scenario.schema.shapes import FieldNote
 
+__all__ = ["model_page"]
+
 TEMPLATE: Final = Path(__file__).with_name("model_page.md")
 PAGE: Final = Path(__file__).parents[1] / "MODEL.md"
 """Where the page lies in the project."""

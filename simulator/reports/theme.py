@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import Summarised
 
+__all__ = ["as_png"]
+
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"
 GREEN: Final = "#009E73"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["plural"]
+
 NOT_DEFINED: Final = "n/a"
 _LONGEST_NAME: Final = 60
 

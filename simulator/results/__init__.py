@@ -12,3 +12,27 @@ Files: `store.py` writes a result and checks it, `tables.py` its tables, `exact.
 `disk/` is how files are put in place. `frames.py` gives pandas and xarray objects, `digest.py` one number for a whole
 result, `formatting.py` figures as text.
 """
+
+__all__ = [
+    "arithmetic",
+    "bands",
+    "cash_outlook",
+    "digest",
+    "disk",
+    "exact",
+    "formatting",
+    "frames",
+    "measure",
+    "metrics",
+    "milestones",
+    "moments",
+    "periods",
+    "pnl",
+    "protocols",
+    "result",
+    "snapshot",
+    "store",
+    "summaries",
+    "summary",
+    "tally",
+]

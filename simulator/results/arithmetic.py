@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+__all__ = ["ROUNDING", "Floats", "trailing"]
+
 Floats = npt.NDArray[np.float64]
 ROUNDING = 1e-9
 """What is no more than this share of the amounts it was made from is taken for rounding: a dollar in a billion.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+__all__ = ["Bands", "mean_of"]
+
 PERCENTILES: Final = (5, 25, 50, 75, 95)
 _AT_ONCE: Final = 16
 """Tables that are summarised side by side: enough to save the steps, few enough to take little memory."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["CashOutlook", "often", "share_of", "share_out"]
+
 OFTEN: Final = 0.2
 """From this share of the runs on, running out of cash comes before whatever else there is to say of a scenario."""
 _SPECK: Final = 1e-9  # by which a merged mean of zeros and ones may miss its share

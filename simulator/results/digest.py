@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import RunByRun
 
+__all__ = ["digest_of_figures"]
+
 FORMAT: Final = b"t2d3 result digest 1\n"
 FIGURES: Final = b"t2d3 figures digest 1\n"
 _NAN: Final = np.int64(0x7FF8000000000000)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Columns = Mapping[str, npt.NDArray[Any]]
 
+__all__ = ["columns_of", "figure_columns", "figure_tables", "figures_of", "result_of", "tables_of"]
+
 _WHOLE, _FLOAT = np.int64, np.float64
 
 

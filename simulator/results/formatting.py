@@ -12,6 +12,8 @@ from simulator.scenario.writing import money
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
 
+__all__ = ["NO_BURN", "difference_in", "level", "shown_in", "signed"]
+
 NO_BURN: Final = "no burn"
 """How an infinite runway is written."""
 DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 3, Unit.DAYS: 1, Unit.MONTHS: 1}

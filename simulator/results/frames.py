@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import RunByRun
 
+__all__ = ["load_extra"]
+
 
 class MissingExtra(T2D3Error, ImportError):  # noqa: N818  (it names what is missing)
     """A package is asked for that t2d3 runs without."""

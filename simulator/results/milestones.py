@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
 
+__all__ = ["MilestoneOdds", "reached_by"]
+
 
 @dataclass(frozen=True)
 class Odds:

@@ -19,6 +19,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
 
+__all__ = ["BLOCK"]
+
 BLOCK: Final = 64
 """Runs in a block: block k holds the runs 64 k to 64 k + 63."""
 

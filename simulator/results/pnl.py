@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.roles import Department, Roles
 
+__all__ = ["pnl_by_month", "roles_of"]
+
 
 @dataclass(frozen=True)
 class ProfitAndLoss:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["Summarised", "SummarisedByPeriod"]
+
 
 class Summarised(Protocol):
     """What tables ask of the runs of a scenario; a `Result` answers it, and so do `Summaries`."""

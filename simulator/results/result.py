@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["RUN_HIRE", "Result"]
+
 RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
 """One row of the log of hires over all runs: the run, then the fields of HIRE."""
 _AT_ONCE: Final = 64

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["Snapshot"]
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot(ScenarioAxes):

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
 
+__all__ = ["MANIFEST", "TABLES", "csv_tables", "read_manifest", "sha256_of", "versions", "write"]
+
 FORMAT: Final = "t2d3 result"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["Summaries"]
+
 FORMAT: Final = b"t2d3 summaries digest 1\n"
 
 

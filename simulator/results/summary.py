@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Figure", "year_end_label", "year_ends", "years_of"]
 
 YEAR_END_METRICS: Final = (
     "arr",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Columns = Mapping[str, npt.NDArray[Any]]
 
+__all__ = ["COLUMNS", "Layout", "Tally"]
+
 REACHED: Final = 0
 """Of a milestone: the day on which a run reached it, no value for never."""
 PLANNED: Final = 1

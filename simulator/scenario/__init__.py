@@ -9,3 +9,5 @@ From the bottom up, each importing only what stands before it:
   all that is wrong comes back at once.
 - `explain`: a scenario in plain words.
 """
+
+__all__ = ["explain", "reading", "schema", "units", "writing"]

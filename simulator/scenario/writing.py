@@ -10,6 +10,8 @@ from typing import Final
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
+__all__ = ["days", "exact", "money", "plain", "rounded", "write_money"]
+
 ARITHMETIC: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _LONGEST_TIME: Final = 1e9  # days; nothing longer is written in months or years
 LONGEST: Final = 48  # characters: nobody writes a longer number, and a longer one only costs time

@@ -8,4 +8,4 @@ difference in a ledger or in an event log between the two is a bug here.
 
 from simulator.engine.compiled.batch import run_batch, run_compiled, run_many
 
-__all__ = ["run_batch", "run_compiled", "run_many"]
+__all__ = ["batch", "run_batch", "run_compiled", "run_many"]

@@ -17,6 +17,8 @@ from simulator.engine.record import Lowered
 from simulator.numerics import draws
 from simulator.numerics.jit_cache import cache_folder
 
+__all__ = ["is_compiled"]
+
 
 def is_compiled() -> bool:
     """Tell whether the kernel's machine code has been made for these sources on this machine."""

@@ -4,3 +4,5 @@ A job is a list of batches, each some runs of one scenario. A finished batch lie
 file whose name vouches for its content. A store tells who works on what. Whatever happens, the same command carries
 on where the work stood and ends with the same figures.
 """
+
+__all__ = ["provenance", "resumable"]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simulator.experiment.jobs.plan import Plan
     from simulator.scenario.schema.shapes import Shape
 
+__all__ = ["ABOUT"]
+
 ABOUT: Final = "job.json"
 """The file in which a job says what it is to do, and with which versions it was begun."""
 _SORTED_BEFORE: Final = 3

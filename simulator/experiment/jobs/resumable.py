@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["Settings", "is_large", "resumable_figures", "resumable_result", "resumable_results"]
+
 LARGE_SECONDS: Final = 120.0
 """Seconds of one core from which a simulation is worth keeping on the way."""
 

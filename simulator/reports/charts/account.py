@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.story import History, Story
 
+__all__ = ["account_chart"]
+
 
 def account_chart(found: Story, one: History) -> Figure:
     """Draw a customer's ARR as its history tells it, step by step; a cross where it left."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from simulator.results.milestones import MilestoneOdds
     from simulator.results.protocols import Summarised
 
+__all__ = ["arr_fan"]
+
 Scale = Literal["linear", "log"]
 _NAME_HEIGHT: Final = 46.0  # pixels that the two lines beside a milestone take
 

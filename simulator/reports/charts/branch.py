@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.branch import Branches
 
+__all__ = ["branch_chart", "branch_title"]
+
 _COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
 
 

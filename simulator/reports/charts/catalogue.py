@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["FORMATS", "charts_of", "write_charts", "write_figure"]
+
 FORMATS: Final = ("png", "svg")
 Written = Callable[[Path], None]
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.results.snapshot import Snapshot
 
+__all__ = ["ChartWorker", "begin", "write_charts_with_worker"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.result import Result
 
+__all__ = ["contact_sheet"]
+
 _COLUMNS: Final = 4
 _WIDTH: Final = 16.0
 _ROW_HEIGHT: Final = 3.1

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from simulator.decisions.compare import Comparison
     from simulator.engine.contract import Floats
 
+__all__ = ["difference_chart", "difference_title"]
+
 _NAME: Final = 60
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from simulator.decisions.axis import Axis
     from simulator.decisions.sweep import Sweep
 
+__all__ = ["heat_map"]
+
 _COLOURS: Final = "BuGn"
 _MOST_WRITTEN: Final = 16
 """Cells along an axis up to which each has its figure written in it."""

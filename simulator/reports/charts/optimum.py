@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.optimum import Optimum
 
+__all__ = ["optimum_chart", "optimum_title"]
+
 
 def optimum_title(found: Optimum) -> str:
     """Return the answer in one sentence; where cash runs out with it, that comes first."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Limits = tuple[tuple[float, float], tuple[float, float]]
 
+__all__ = ["pareto_chart"]
 
 _LEAST_SHARE: Final = 0.01
 """An axis spans at least so much of its level, so that a speck does not look like a mountain."""

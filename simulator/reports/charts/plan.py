@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["plan_chart"]
+
 
 def plan_title(scenario: Scenario, found: PlannedCash) -> str:
     """Return what the plan comes to, and how cash fares on it."""

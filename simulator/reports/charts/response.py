@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["response_chart"]
+
 PLATEAU: Final = "#e3f1ea"
 _LOG_FROM: Final = 4.0  # an axis that spans so many times its low end is drawn in proportion
 _COLOURS: Final = (BLUE, GREEN, VERMILLION, ORANGE, MUTED)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from simulator.decisions.several import Several
     from simulator.engine.contract import Floats
 
+__all__ = ["several_chart", "several_title"]
+
 _COLOURS: Final = (VERMILLION, BLUE, GREEN, ORANGE, PURPLE, SKY)
 _DASHES: Final = ("-", (0, (5, 2)))
 

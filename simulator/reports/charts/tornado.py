@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Bar, Tornado
 
+__all__ = ["sobol_chart", "sobol_title", "tornado_chart", "tornado_title"]
+
 _MOST: Final = 14
 
 

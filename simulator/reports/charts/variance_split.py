@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.variance_split import Split, VarianceSplit
 
+__all__ = ["variance_split_chart", "variance_split_title"]
+
 
 def variance_split_title(found: VarianceSplit) -> str:
     """Return the finding for the first metric at the end."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.why import Why
 
+__all__ = ["why_chart", "why_title"]
+
 _MOST: Final = 16
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.branch import Branches
 
+__all__ = ["branch_note", "branch_table", "print_branches"]
+
 
 def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()) -> None:
     """Print the futures that were `found` on `console` for a reader with ten seconds, and where the `files` are.

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.compare import Comparison, PairedDifference
 
+__all__ = ["comparison_note", "comparison_table", "print_comparison"]
+
 _FIELDS_SHOWN: Final = 15
 _NAME: Final = 30
 """Letters of a name at the head of a line."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.decisions.paired import Estimate
     from simulator.results.measure import Measure
 
+__all__ = ["levels_note"]
+
 
 def print_decision(
     console: Console,

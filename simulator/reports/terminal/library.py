@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from simulator.results.result import Result
 
+__all__ = ["as_csv", "print_side_by_side"]
+
 
 class _Column(NamedTuple):
     head: str

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.decisions.story import History, Story
     from simulator.fiscal import Period
 
+__all__ = ["account_lines", "account_name", "account_title", "hire_rows", "run_lines", "run_title"]
+
 _ALONE: Final = (RoleId.CS_HEAD, RoleId.VP_SALES)
 """Roles with one person at a time."""
 _STATES: Final = (

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.optimum import Optimum
 
+__all__ = ["optimum_table", "print_optimum"]
+
 
 def sureness_of(found: Optimum) -> list[str]:
     """Return how sure the answer is, in sentences."""

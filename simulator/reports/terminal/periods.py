@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.protocols import SummarisedByPeriod
 
+__all__ = ["By", "print_periods"]
+
 By = Literal["years", "quarters", "months"]
 BY: Final[tuple[By, ...]] = ("years", "quarters", "months")
 _LEGEND: Final = {

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+__all__ = ["progress"]
+
 PATIENCE: Final = 2.0  # seconds: shorter work needs no bar
 _LINES: Final = 10  # how many plain lines a whole task writes where there is no terminal
 

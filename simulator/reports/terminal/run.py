@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.results.summary import Figure
 
+__all__ = ["answer", "legend", "print_result", "provenance", "years_table"]
+
 _YEARS_SHOWN: Final = 12
 _ANY_WIDTH: Final = 10_000
 _LONGEST_HEAD: Final = 16

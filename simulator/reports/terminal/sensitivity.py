@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulator.decisions.tornado import Tornado
     from simulator.decisions.variance_split import VarianceSplit
 
+__all__ = ["bars_note", "bars_table", "print_sensitivity"]
+
 
 def print_sensitivity(
     bars: Tornado, indices: Sobol | None, luck: VarianceSplit | None, console: Console, files: Sequence[Path] = ()

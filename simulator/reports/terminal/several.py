@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.decisions.paired import Estimate
     from simulator.decisions.several import Several
 
+__all__ = ["print_several", "several_note", "several_table"]
+
 _NAME: Final = 30
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.story import History, Story
 
+__all__ = ["account_table", "print_account", "print_story", "turning_points_table"]
+
 
 def print_story(found: Story, console: Console, hires: int = 40) -> None:
     """Print a run: its sentence, its turning points, its largest losses, the hiring log (at most `hires` lines)."""

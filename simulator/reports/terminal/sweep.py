@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulator.decisions.sweep import Sweep
     from simulator.results.measure import Measure
 
+__all__ = ["finding", "print_sweep", "sweep_note", "sweep_table"]
+
 _SHIFTS: Final = (-12.0, -6.0, -3.0, 3.0, 6.0, 12.0)
 _POINTS_SHOWN: Final = 40
 

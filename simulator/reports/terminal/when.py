@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.when import Answer
 
+__all__ = ["answer_chart", "answer_title", "print_answer", "when_table"]
+
 
 def answer_title(found: Answer) -> str:
     """Return the answer in one sentence; where cash runs out with it, that comes first."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from simulator.decisions.why import Why
 
+__all__ = ["print_why", "why_note", "why_table"]
+
 
 def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
     """Print the causes for a reader with ten seconds; plain text where the console is no terminal."""

@@ -16,6 +16,8 @@ from uuid import uuid4
 
 from simulator.trusted import HAS_OWNERS
 
+__all__ = ["Owner", "is_our_file", "is_our_folder", "is_ours"]
+
 _BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
 

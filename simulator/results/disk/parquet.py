@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     Columns = Mapping[str, npt.NDArray[Any]]
 
+__all__ = ["read_tables", "write_tables"]
+
 _ROW_GROUP: Final = 20_480
 _LOOK: Final = 0.02
 _PATTERN: Final = re.compile(r"[*?[]")

@@ -11,6 +11,8 @@ from simulator.errors import OutputError
 from simulator.results.disk.temporary import ENDING, temporary_name
 from simulator.results.disk.undo import UndoLog, second
 
+__all__ = ["DECIDED", "UNFINISHED", "Staging", "cannot_write", "check_name", "contents"]
+
 UNFINISHED: Final = "unfinished"
 """Where work lies that goes on; it is not in the way of a result."""
 DECIDED: Final = ".t2d3.decided"

@@ -16,6 +16,8 @@ from simulator.results.disk.ownership import Owner, is_ours
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["ENDING", "is_temporary", "names_writer", "remove", "remove_leftovers", "temporary_name", "writer_is_gone"]
+
 ENDING: Final = ".t2d3.part"
 _NAMED: Final = re.compile(
     r"\..+?(?:\.(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<born>\d*))?\.[0-9a-f]{12}(?:\.damaged)?\.t2d3\.\w+"

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+__all__ = ["UndoLog", "second"]
+
 
 class UndoLog:
     """The steps that have been done. Each method does one, or raises OSError having done nothing."""

@@ -26,5 +26,6 @@ __all__ = [
     "metrics_of",
     "metrics_with",
     "quick_ratio",
+    "solvency",
     "worked_out",
 ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.metrics.definition import Kind
 
+__all__ = ["BELOW_ZERO", "LOW", "LOW_MONTH", "RUNWAY", "SHORT_RUNWAYS", "below"]
+
 LOW, LOW_MONTH, BELOW_ZERO, RUNWAY = "cash.low", "cash.low_month", "cash.below_zero", "runway"
 SHORT_RUNWAYS: Final = (6, 12, 18)
 """Months of runway below which boards begin to ask: money for half a year, a year, a year and a half."""

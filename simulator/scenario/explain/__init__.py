@@ -4,3 +4,5 @@
 schema and sees the text change. Besides it, other packages use `plan.PlanDates` (when planned ARR passes a figure),
 `conditions.Openings` (when roles open along the plan) and the wording of `words`.
 """
+
+__all__ = ["conditions", "plan", "scenario", "words"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["Openings"]
+
 
 def opens_in_words(condition: Condition, scenario: Scenario) -> str:
     """Return a condition as a clause that follows "once": `ARR reaches $6M and a head of CS is in place`."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["PlanDates", "opening_arr"]
+
 YEARS: Final = 100
 
 

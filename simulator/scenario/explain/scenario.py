@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from simulator.scenario.explain.conditions import opens_in_words
 from simulator.scenario.explain.words import Section, shown, whole, wrapped
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.distributions import Distribution
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
-
-__all__ = ["explain", "opens_in_words"]
+__all__ = ["explain"]
 
 
 def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:

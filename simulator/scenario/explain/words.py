@@ -11,6 +11,8 @@ from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.quantities import Number
 from simulator.scenario.writing import days, money, per_year, plain, rounded, share
 
+__all__ = ["sentence"]
+
 WIDTH: Final = 100
 
 

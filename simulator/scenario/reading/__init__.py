@@ -10,3 +10,5 @@ Every step returns what it made and the problems it met, as `errors.Problem` who
 Within, YAML goes through `text_checks`, `yaml_tree`, `inheritance` (what a file extends), `overrides` (`--set`) and
 `validation` (the schema's objections in plain words); a CSV through `csv_table`, `csv_cells`, `roster` and `accounts`.
 """
+
+__all__ = ["files", "inheritance", "nearest", "today"]

@@ -9,31 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from simulator.scenario.reading.inheritance import find, read_chain, shipped
+from simulator.scenario.reading.inheritance import read_chain
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
-from simulator.scenario.reading.output import as_yaml, write_yaml
 from simulator.scenario.reading.overrides import overridden
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.validation import validated
-from simulator.scenario.schema.editor_schema import json_schema
 from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.scenario import Scenario
-from simulator.scenario.schema.shapes import FieldNote, describe_fields, shape_of
+from simulator.scenario.schema.shapes import shape_of
 
-__all__ = [
-    "FieldNote",
-    "as_yaml",
-    "changed",
-    "describe_fields",
-    "find",
-    "from_resolved",
-    "json_schema",
-    "load",
-    "load_as",
-    "resolved",
-    "shipped",
-    "write_yaml",
-]
+__all__ = ["changed", "from_resolved", "load", "resolved"]
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 

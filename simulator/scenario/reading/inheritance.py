@@ -20,6 +20,7 @@ from simulator.scenario.units import quoted
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
+__all__ = ["find", "shipped"]
 
 BASELINE: Final = "baseline"
 NOTHING: Final = "nothing"

@@ -15,6 +15,8 @@ from simulator.scenario.schema.fields import TreePath, dotted
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
+__all__ = ["closest"]
+
 _ALIKE_HERE: Final = 0.6
 _LONGEST_SEARCH: Final = 5_000  # names compared with a misspelled one
 _ALIKE_ELSEWHERE: Final = 0.8

@@ -8,12 +8,12 @@ from simulator.scenario.reading.accounts import read_accounts
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.roster import read_roster
-from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, NOT_AGREED, Account, Person, TodaysBook
+from simulator.scenario.schema.todays_book import TodaysBook
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["FOUNDERS", "NOBODY", "NOT_AGREED", "Account", "Person", "TodaysBook", "read_today"]
+__all__ = ["read_today"]
 
 
 def read_today(scenario: Scenario) -> TodaysBook | None:

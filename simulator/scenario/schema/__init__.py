@@ -11,3 +11,20 @@ Derived from them: `shapes` (what is allowed at each path; `describe_fields` lis
 JSON schema), `uncertainty` (one row of drawn numbers a run), `plan` (planned ARR and deals by day), `todays_book` (the
 accounts and people of a real company) and `words` (how roles and paths read in a sentence).
 """
+
+__all__ = [
+    "dates_and_files",
+    "distributions",
+    "editor_schema",
+    "fields",
+    "market",
+    "organisation",
+    "plan",
+    "quantities",
+    "roles",
+    "scenario",
+    "shapes",
+    "todays_book",
+    "uncertainty",
+    "words",
+]

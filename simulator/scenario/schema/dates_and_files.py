@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
+__all__ = ["When"]
+
 _DATE_EXAMPLES: Final = "a date such as 2028-03-01, or a month such as Mar 2028 (its first day)"
 
 

@@ -14,6 +14,8 @@ from typing import Any, Final
 from simulator.scenario.schema.curves import Beta, Curve, Lognormal, Normal, Triangle, Uniform, mass
 from simulator.scenario.units import UNITS, InvalidValue, Unit, finite, quoted
 
+__all__ = ["Distribution"]
+
 DIGITS: Final = 12  # significant digits of a drawn value, so that it is the same under any release of scipy
 _LEAST_MASS: Final = 1e-6  # a distribution with less than this between its bounds lies outside them
 _NARROWEST: Final = 1e-4  # of a beta distribution's scale; below, its inverse loses precision

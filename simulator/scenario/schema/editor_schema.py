@@ -7,6 +7,8 @@ from typing import Any, Final
 from simulator.scenario.schema.distributions import KINDS
 from simulator.scenario.schema.fields import Part
 
+__all__ = ["json_schema"]
+
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _DISTRIBUTION: Final = {"$ref": "#/$defs/Distribution"}
 

@@ -6,6 +6,8 @@ from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+__all__ = ["Part", "TreePath", "dotted"]
+
 TreePath: TypeAlias = tuple[str | int, ...]
 """The way to a field of a scenario: ("roles", "csm", "ramp", 0, "days")."""
 

@@ -12,6 +12,8 @@ from simulator.scenario.schema.programmes import DigitalPool, Packages, ProductL
 from simulator.scenario.schema.quantities import Count, Days, Factor, LogOdds, Money, Number, PerYear, Share
 from simulator.scenario.schema.selling import References, SellingCapacity
 
+__all__ = ["Path", "WorkLaw"]
+
 
 class Path(Part):
     """The ARR the company means to reach, year by year."""

@@ -12,6 +12,8 @@ from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share
 
+__all__ = ["Condition", "Hiring", "Role"]
+
 
 class Condition(Part):
     """One way in which hiring may open. Every key written in it must hold at once."""

@@ -19,6 +19,8 @@ from simulator.scenario.schema.market import Path, Segment
 from simulator.scenario.schema.quantities import Number
 from simulator.scenario.writing import money
 
+__all__ = ["Plan", "by_year", "expected_deals", "mean_acv_by_day", "number", "plan_from", "spend_by_month"]
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 YEAR = int(DAYS_PER_YEAR)

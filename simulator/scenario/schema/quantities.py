@@ -14,37 +14,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, get_args
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.scenario import units
-from simulator.scenario.schema.dates_and_files import FilePath, PlacedText, When
 from simulator.scenario.schema.distributions import Distribution, read_distribution, read_number, refit
-from simulator.scenario.schema.fields import GRADES, Part, about
 from simulator.scenario.units import InvalidValue, Unit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-__all__ = [
-    "GRADES",
-    "Count",
-    "Days",
-    "Distribution",
-    "Factor",
-    "FilePath",
-    "InvalidValue",
-    "LogOdds",
-    "Money",
-    "Number",
-    "Part",
-    "PerYear",
-    "PlacedText",
-    "Points",
-    "Quantity",
-    "Share",
-    "When",
-    "Whole",
-    "about",
-    "takes_distribution",
-]
+__all__ = ["Number", "Quantity"]
 
 Number: TypeAlias = float | Distribution
 Whole: TypeAlias = int | Distribution

@@ -14,6 +14,8 @@ from simulator.scenario.schema.organisation import Condition, Dated, HowMany, Le
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share
 from simulator.scenario.units import InvalidValue
 
+__all__ = ["DEPARTMENTS", "Department", "Roles", "draw_key"]
+
 Department = Literal["cs", "sales", "service", "product", "general"]
 
 DEPARTMENTS: Final[dict[RoleName, Department]] = {

@@ -30,6 +30,8 @@ from simulator.scenario.schema.roles import Roles
 from simulator.scenario.schema.shocks import Competitors, Sponsors
 from simulator.scenario.units import InvalidValue
 
+__all__ = ["MAX_HORIZON_MONTHS", "Scenario"]
+
 # A month of the year as people write it: `Jul`, `july`, `July` and `Sept.` are taken for `Jul` and `Sep`.
 
 _SHORTEST: Final = 3

@@ -18,6 +18,8 @@ from simulator.scenario.schema.dates_and_files import FilePath, When
 from simulator.scenario.schema.fields import Part, TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity, takes_distribution
 
+__all__ = ["FieldNote", "Shape", "describe_fields", "shape_of"]
+
 Kind = Literal["part", "named", "list", "quantity", "choice", "value"]
 ANY_NAME: Final = "*"
 """Stands in a path pattern for the name of a thing the user names, or for a place in a list."""

@@ -12,6 +12,8 @@ from typing import Any, Final
 from simulator.errors import InputError
 from simulator.roles import RoleName
 
+__all__ = ["TodaysBook"]
+
 NOBODY: Final = -1
 """Owner of an account that nobody looks after."""
 FOUNDERS: Final = -2

@@ -19,7 +19,7 @@ from simulator.scenario.units import COUNT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Distribution", "Uncertain", "central", "distributions", "parameter_rows", "uncertain_paths", "with_values"]
+__all__ = ["Uncertain", "central", "distributions", "parameter_rows", "uncertain_paths", "with_values"]
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 

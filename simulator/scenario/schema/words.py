@@ -7,6 +7,8 @@ from typing import Final
 
 from simulator.roles import RoleName
 
+__all__ = ["a_person", "path_words", "role_word"]
+
 ROLE_WORDS: Final[Mapping[RoleName, str]] = {
     "cs_head": "head of CS",
     "csm": "CSM",
