@@ -117,10 +117,11 @@ def play(page: Path, folder: Path) -> Played:
     prepare(page, folder)
     played = Played(folder, pictures=pictures_of(page))
     printed: dict[Block, str] = {}
+    names: dict[str, Any] = {"__name__": "__main__"}  # a page's programs go on where the one before ended
     for asked, said in asked_for_output(page):
         if asked not in printed:
             printed[asked] = (
-                _python(asked.text, folder)
+                _python(asked.text, folder, names)
                 if asked.language == "python"
                 else _shell(asked, folder, bool(played.pictures))
             )
@@ -189,10 +190,10 @@ def _first_run() -> str:
         return _command("t2d3 run", Path(folder), png=False)
 
 
-def _python(program: str, folder: Path) -> str:
+def _python(program: str, folder: Path, names: dict[str, Any]) -> str:
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
-        exec(compile(program, "<page>", "exec"), {"__name__": "__main__"})
+        exec(compile(program, "<page>", "exec"), names)
     return printed.getvalue()
 
 

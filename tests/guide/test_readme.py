@@ -22,10 +22,10 @@ def test_one_command_line_does_all_set_up(heading: str, last: str) -> None:
 
 
 def test_the_ci_takes_its_commands_from_here() -> None:
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert 'readme_command "Test it"' in script
-    assert 'readme_command "Run it"' in script
-    assert "pip install" not in script
+    scripts = [(ROOT / ".ci" / name).read_text(encoding="utf-8") for name in ("run", "steps")]
+    assert any('readme_command "Test it"' in script for script in scripts)
+    assert any('readme_command "Run it"' in script for script in scripts)
+    assert not any("pip install" in script for script in scripts)
 
 
 def test_it_is_read_in_five_minutes() -> None:

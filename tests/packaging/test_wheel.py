@@ -1,8 +1,7 @@
 """The wheel: built from the tree, installed into an empty environment and folder, it runs and shows its guide there.
 
 Fast: the wheel's content beside the tree's, and the installed program beside the libraries that are here already.
-Long: an environment that pip fills by itself, as a user's does. `pytest -m long tests/packaging` takes some minutes and
-needs an index.
+Long: an environment that pip fills by itself, as a user's does. `.ci/long wheel` takes some minutes and needs an index.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def test_installed_beside_the_libraries_that_are_here_it_works(wheel: Path, tmp_
     _works(scripts, empty, "--engine", "reference", NUMBA_DISABLE_JIT="1")
 
 
-@pytest.mark.long
+@pytest.mark.long(part="wheel")
 @pytest.mark.timeout(1800)
 def test_installed_for_real_it_works(wheel: Path, tmp_path: Path) -> None:
     scripts = _installed(wheel, tmp_path / "environment")
