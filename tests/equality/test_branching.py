@@ -81,8 +81,10 @@ def test_every_shipped_scenario_may_change_course(name: str) -> None:
 )
 def test_a_programme_that_runs_goes_on_as_it_was(programme: str, figure: str, first: str, then: str) -> None:
     """No command changes the figures of a programme on the way; a record may, and both engines keep to the old ones."""
-    opened = {programme: f"{{opens: [{{month: 1}}], {figure}: {first}}}"}
-    before, after = record("baseline", opened), record("baseline", {programme: opened[programme].replace(first, then)})
+    before, after = (
+        record("baseline", {programme: f"{{opens: [{{month: 1}}], {figure}: {value}}}"}) for value in (first, then)
+    )
+    assert before.rules.tobytes() != after.rules.tobytes()
     turned = check_engines(branched(before, after, 6), SEED, 0)
     check(turned, run_compiled(before, SEED, 0, log=True), ("turned", "unchanged"))
 
