@@ -68,10 +68,17 @@ def _compile(function: Callable[P, R], inline: bool, inner: bool, parallel: bool
 
 
 def _take_types_not_values(dispatcher: Any) -> None:
-    """Compile a function once for all integers: numba would compile it anew for every constant it is called with."""
+    """Compile a function once for all integers: numba would compile it anew for every constant it is called with, and
+    for the members of every enumeration of integers.
+    """
     from numba.core import types
 
-    type_of: Any = types.unliteral
+    without_value: Any = types.unliteral
+
+    def type_of(argument: Any) -> Any:
+        plain = without_value(argument)
+        return plain.dtype if isinstance(plain, types.IntEnumMember) else plain
+
     resolve = dispatcher.get_call_template
 
     def get_call_template(arguments: Any, keywords: Any) -> Any:

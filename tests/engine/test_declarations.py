@@ -4,12 +4,15 @@ with every mechanism at work, and each event moves the flow that it names, by th
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import simulator
 from simulator.clock import month_holding
 from simulator.decisions.story import Story, story
 from simulator.engine.contract import COLUMNS, Programme
@@ -143,3 +146,13 @@ def test_numbers_and_order_are_those_of_stored_tables() -> None:
     assert {column.kind for column in Column if column >= FIRST_FLOW} == {FLOW}
     assert len(Column) + 8 * len(RoleColumn) == COLUMNS
     assert all(column.meaning.endswith(".") for column in (*Column, *RoleColumn))
+
+
+def test_the_compiled_engine_has_no_numbers_of_its_own_for_them() -> None:
+    """It says `Column.ARR` as everybody does; a twin `ARR = int(Column.ARR)` would be a second place to look at."""
+    twins = []
+    for path in sorted((Path(simulator.__file__).parent / "engine" / "compiled").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "int":
+                twins += [f"{path.name}:{node.lineno}" for one in node.args if isinstance(one, ast.Attribute)]
+    assert twins == []

@@ -6,20 +6,11 @@ from typing import Any
 
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
-from simulator.engine.compiled.run import (
-    LIVE,
-    LOST,
-    NO_QUEUE,
-    NOTHING,
-    ONBOARDING,
-    SELF_START,
-    SIGN_OFF,
-    WAITING,
-    Run,
-)
+from simulator.engine.compiled.run import NO_QUEUE, NOTHING, SELF_START, SIGN_OFF, Run
 from simulator.engine.compiled.staff import forget_fullness
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.contract import NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.laws import coverage, expansion, onboarding
@@ -27,14 +18,6 @@ from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import ONBOARDING_WORK, uniform
 from simulator.numerics.jit import compiled
-
-ONBOARDINGS_BEGUN = int(Column.ONBOARDINGS_BEGUN)
-WAIT_DAYS = int(Column.WAIT_DAYS)
-MENDED = int(Column.MENDED)
-
-ONBOARDING_BEGAN = int(EventKind.ONBOARDING_BEGAN)
-ONBOARDING_INTERRUPTED = int(EventKind.ONBOARDING_INTERRUPTED)
-ONBOARDING_MENDED = int(EventKind.ONBOARDING_MENDED)
 
 
 @compiled(inline=True, inner=True)
@@ -62,7 +45,7 @@ def settle_adoption(w: Run, customer: int) -> None:
     """
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    if c.stage != LIVE or c.failed:
+    if c.stage != Stage.LIVE or c.failed:
         return
     now = w.now
     pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
@@ -95,7 +78,7 @@ def weigh(w: Run, customer: int) -> None:
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
     load = 0.0
-    if c.stage != LOST:
+    if c.stage != Stage.LOST:
         load = coverage.load_of(c.arr, r.load_floor, r.load_knee, r.load_exponent)
     w.load += load - c.load
     c.load = load
@@ -105,7 +88,7 @@ def weigh(w: Run, customer: int) -> None:
 def weight_of(w: Run, customer: int) -> float:
     """Return what an account weighs in its manager's book now; more while the manager onboards it."""
     c = the_customers(w)[customer]
-    if c.stage == WAITING or (c.stage == ONBOARDING and not c.by_itself):
+    if c.stage == Stage.WAITING or (c.stage == Stage.ONBOARDING and not c.by_itself):
         return float(c.load * the_rules(w)[0].manager_weight)
     return float(c.load)
 
@@ -166,14 +149,14 @@ def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     if not c.begun:
         c.work_left = c.work * w.work_factor * pace
         c.begun = 1
-        add(w, ONBOARDINGS_BEGUN, 1.0)
-        add(w, WAIT_DAYS, now - c.closed)
+        add(w, Column.ONBOARDINGS_BEGUN, 1.0)
+        add(w, Column.WAIT_DAYS, now - c.closed)
     else:
         c.work_left *= pace / c.pace
     c.pace = pace
-    c.stage = ONBOARDING
+    c.stage = Stage.ONBOARDING
     c.sign_off_day = now + c.work_left
-    log(w, ONBOARDING_BEGAN, customer, by, c.work_left)
+    log(w, EventKind.ONBOARDING_BEGAN, customer, by, c.work_left)
     set_timer(w, customer_timer(w, customer, SIGN_OFF), c.work_left)
 
 
@@ -182,8 +165,8 @@ def interrupt_onboarding(w: Run, customer: int) -> None:
     """Whoever was on it has left; what is left of the work, and some more, waits for another."""
     c = the_customers(w)[customer]
     c.work_left = c.sign_off_day - w.now + the_rules(w)[0].takeover_delay
-    c.stage = WAITING
-    log(w, ONBOARDING_INTERRUPTED, customer, NOBODY, c.work_left)
+    c.stage = Stage.WAITING
+    log(w, EventKind.ONBOARDING_INTERRUPTED, customer, NOBODY, c.work_left)
     set_timer(w, customer_timer(w, customer, SELF_START), the_rules(w)[0].self_start_after)
 
 
@@ -201,7 +184,7 @@ def release_slot(w: Run, customer: int) -> None:
 def onboarded_by_manager(w: Run, customer: int) -> bool:
     """Whether its account manager is onboarding it."""
     c = the_customers(w)[customer]
-    return bool(c.stage == ONBOARDING and not c.by_itself)
+    return bool(c.stage == Stage.ONBOARDING and not c.by_itself)
 
 
 @compiled(inner=True)
@@ -216,8 +199,8 @@ def go_live(w: Run, customer: int) -> None:
 def mend(w: Run, customer: int) -> None:
     """A failed onboarding has come right after all."""
     the_customers(w)[customer].failed = 0
-    add(w, MENDED, 1.0)
-    log(w, ONBOARDING_MENDED, customer, NOBODY, 0.0)
+    add(w, Column.MENDED, 1.0)
+    log(w, EventKind.ONBOARDING_MENDED, customer, NOBODY, 0.0)
     go_live(w, customer)
 
 

@@ -8,9 +8,6 @@ from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column
 from simulator.laws.months import quarter_of
 from simulator.numerics.jit import compiled
 
-SIGN_OFFS = int(Column.SIGN_OFFS)
-TTV_DAYS = int(Column.TTV_DAYS)
-
 
 @compiled(inline=True, inner=True)
 def add(w: Run, column: int, amount: float) -> None:
@@ -48,8 +45,8 @@ def _write(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
 @compiled(inner=True)
 def note_sign_off(w: Run, time_to_value: float) -> None:
     """Note one sign-off."""
-    add(w, SIGN_OFFS, 1.0)
-    add(w, TTV_DAYS, time_to_value)
+    add(w, Column.SIGN_OFFS, 1.0)
+    add(w, Column.TTV_DAYS, time_to_value)
     the_times_to_value(w)[w.signed_off] = time_to_value
     w.signed_off += 1
 

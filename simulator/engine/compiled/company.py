@@ -40,7 +40,6 @@ from simulator.engine.compiled.run import (
     LEAD,
     MONTH,
     NOTHING,
-    ONBOARDING,
     QUEUES,
     RAMP,
     REMEDIATION,
@@ -73,25 +72,14 @@ from simulator.engine.compiled.tables import (
 )
 from simulator.engine.compiled.wallet import products_at_start
 from simulator.engine.contract import FirstDay
+from simulator.engine.customer_state import Stage
 from simulator.laws import capacity, growth, selling
 from simulator.numerics.draws import ACV, BOOK_SIZE, FIT, SEGMENT, new_customer, uniform
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens, uniform_of
 from simulator.roles import RoleId
 
-CSM = int(RoleId.CSM)
-
 FIRST_DAY = len(FirstDay)
-PEOPLE_IN_PLACE = int(FirstDay.PEOPLE_IN_PLACE)
-ACCOUNTS = int(FirstDay.ACCOUNTS)
-REQUISITIONS_OUT = int(FirstDay.REQUISITIONS_OUT)
-SERVICE = int(FirstDay.SERVICE)
-FIRST_DEAL = int(FirstDay.FIRST_DEAL)
-FIRST_MONTH_END = int(FirstDay.FIRST_MONTH_END)
-FIXED_HIRES = int(FirstDay.FIXED_HIRES)
-OPENING_STOCKS = int(FirstDay.OPENING_STOCKS)
-FIRST_REVIEW = int(FirstDay.FIRST_REVIEW)
-NEXT_REVIEW = int(FirstDay.NEXT_REVIEW)
 
 
 @compiled
@@ -147,28 +135,28 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
 @compiled(inner=True)
 def first_day(w: Run, step: int) -> None:
     """Take one step of the first day (engine/contract.py)."""
-    if step == PEOPLE_IN_PLACE:
+    if step == FirstDay.PEOPLE_IN_PLACE:
         people_in_place(w)
-    elif step == ACCOUNTS:
+    elif step == FirstDay.ACCOUNTS:
         open_book(w)
-    elif step == REQUISITIONS_OUT:
+    elif step == FirstDay.REQUISITIONS_OUT:
         requisitions_out(w)
-    elif step == SERVICE:
+    elif step == FirstDay.SERVICE:
         serve(w)
-    elif step == FIRST_DEAL:
+    elif step == FirstDay.FIRST_DEAL:
         begin_selling(w)
-    elif step == FIRST_MONTH_END:
+    elif step == FirstDay.FIRST_MONTH_END:
         set_timer(w, MONTH, month_end_day(1))
-    elif step == FIXED_HIRES:
+    elif step == FirstDay.FIXED_HIRES:
         for row in range(the_dated(w).shape[0]):
             set_timer(w, FIRST_DATED + row, the_dated(w)[row].day)
-    elif step == OPENING_STOCKS:
+    elif step == FirstDay.OPENING_STOCKS:
         w.row = 0
         stocks(w, 0)
         w.row = 1
-    elif step == FIRST_REVIEW:
+    elif step == FirstDay.FIRST_REVIEW:
         review(w)
-    elif step == NEXT_REVIEW:
+    elif step == FirstDay.NEXT_REVIEW:
         set_timer(w, REVIEW, the_rules(w)[0].review_every)
 
 
@@ -237,7 +225,7 @@ def customer_timer_rings(w: Run, timer: int) -> None:
 @compiled(inner=True)
 def signs_off(w: Run, customer: int) -> None:
     """The work is done, unless the customer has left meanwhile or it was interrupted."""
-    if the_customers(w)[customer].stage == ONBOARDING:
+    if the_customers(w)[customer].stage == Stage.ONBOARDING:
         sign_off(w, customer)
         serve(w)
 
@@ -302,10 +290,10 @@ def change_policy(w: Run) -> None:
     for role in range(the_teams(w).shape[0]):
         if the_roles(w)[role].asks_anew:
             the_teams(w)[role].latched = 0
-    csm = the_roles(w)[CSM]
+    csm = the_roles(w)[RoleId.CSM]
     for hire in range(w.hires):
         forget_fullness(w, hire)
-        if the_staff(w)[hire].role == CSM and np.isnan(the_staff(w)[hire].left):
+        if the_staff(w)[hire].role == RoleId.CSM and np.isnan(the_staff(w)[hire].left):
             the_staff(w)[hire].full_book = uniform_of(draw_for(w, hire, BOOK_SIZE), csm.book_low, csm.book_high)
     note_books(w)
     if w.pool_open and the_rules(w)[0].digital_below != pooled_below:

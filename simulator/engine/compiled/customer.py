@@ -23,22 +23,12 @@ from simulator.engine.compiled.digital import place_live
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import buys, odds_without_rep, take_lead
 from simulator.engine.compiled.money import bill
-from simulator.engine.compiled.run import (
-    CANDIDATE,
-    FOR_A_MANAGER,
-    HANDOVER,
-    LIVE,
-    LOST,
-    REMEDIATION,
-    RENEWAL,
-    SELF_START,
-    WAITING,
-    Run,
-)
+from simulator.engine.compiled.run import CANDIDATE, FOR_A_MANAGER, HANDOVER, REMEDIATION, RENEWAL, SELF_START, Run
 from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import the_customers, the_in_business, the_new_customer, the_rules, the_segments
 from simulator.engine.compiled.wallet import land, unsold
 from simulator.engine.contract import ITSELF, NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.record import csql_rules as csql_rules_of
@@ -49,19 +39,6 @@ from simulator.laws.onboarding import SignOff
 from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, uniform_pair
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
-
-NEW_ARR = int(Column.NEW_ARR)
-NEW_CUSTOMERS = int(Column.NEW_CUSTOMERS)
-LANDED_LIST = int(Column.LANDED_LIST)
-LANDED_WALLET = int(Column.LANDED_WALLET)
-CSQLS = int(Column.CSQLS)
-FAILED = int(Column.FAILED)
-
-CLOSED = int(EventKind.CLOSED)
-SIGNED_OFF = int(EventKind.SIGNED_OFF)
-ONBOARDING_FAILED = int(EventKind.ONBOARDING_FAILED)
-CSQL_EVENT = int(EventKind.CSQL)
-HANDED_OVER = int(EventKind.HANDED_OVER)
 
 csql_rules = compiled(inner=True)(csql_rules_of)
 failure_rules = compiled(inner=True)(failure_rules_of)
@@ -94,12 +71,12 @@ def close(w: Run, customer: int) -> None:
     """The deal is signed: ARR and the first term start; it asks to be onboarded once the seller lets go of it."""
     c = the_customers(w)[customer]
     c.cohort = cohort_at(w, c.closed)
-    add(w, NEW_ARR, c.arr)
-    add(w, NEW_CUSTOMERS, 1.0)
-    add(w, LANDED_LIST, c.list_arr)
-    add(w, LANDED_WALLET, c.list_arr + unsold(w, customer))
+    add(w, Column.NEW_ARR, c.arr)
+    add(w, Column.NEW_CUSTOMERS, 1.0)
+    add(w, Column.LANDED_LIST, c.list_arr)
+    add(w, Column.LANDED_WALLET, c.list_arr + unsold(w, customer))
     change_company_arr(w, c.arr)
-    log(w, CLOSED, customer, c.segment, c.arr)
+    log(w, EventKind.CLOSED, customer, c.segment, c.arr)
     begin_life(w, customer, days_to_renewal(w, customer))
     bill(w, customer)
     if the_rules(w)[0].handover_days > 0.0:
@@ -111,8 +88,8 @@ def close(w: Run, customer: int) -> None:
 @compiled(inner=True)
 def handed_over(w: Run, customer: int) -> None:
     """The seller lets go of the account, and it asks to be onboarded."""
-    if the_customers(w)[customer].stage != LOST:
-        log(w, HANDED_OVER, customer, NOBODY, 0.0)
+    if the_customers(w)[customer].stage != Stage.LOST:
+        log(w, EventKind.HANDED_OVER, customer, NOBODY, 0.0)
         ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
         serve(w)
 
@@ -140,7 +117,7 @@ def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
 def starts_by_itself(w: Run, customer: int) -> None:
     """Nobody could take it for so long that it goes on alone. Before the carve-out it still waits for a manager."""
     c = the_customers(w)[customer]
-    if c.stage != WAITING:
+    if c.stage != Stage.WAITING:
         return
     if c.queue != FOR_A_MANAGER:
         leave_queue(w, customer)
@@ -163,14 +140,14 @@ def sign_off(w: Run, customer: int) -> None:
     odds = onboarding.failure_odds(failure_rules(r, w.plan_fails), state)
     c.failed = 1 if happens(draw(w, customer, ONBOARDING_FAILS, 0), odds) else 0
     note_sign_off(w, time_to_value)
-    log(w, SIGNED_OFF, customer, NOBODY, time_to_value)
-    c.stage = LIVE
+    log(w, EventKind.SIGNED_OFF, customer, NOBODY, time_to_value)
+    c.stage = Stage.LIVE
     c.by_itself = 0
     release_slot(w, customer)
     reweigh(w, customer)
     if c.failed:
-        add(w, FAILED, 1.0)
-        log(w, ONBOARDING_FAILED, customer, NOBODY, odds)
+        add(w, Column.FAILED, 1.0)
+        log(w, EventKind.ONBOARDING_FAILED, customer, NOBODY, odds)
         set_timer(w, customer_timer(w, customer, REMEDIATION), r.mends_after)
     else:
         go_live(w, customer)
@@ -183,7 +160,7 @@ def sign_off(w: Run, customer: int) -> None:
 def remediation(w: Run, customer: int) -> None:
     """The account manager, if there is one by then, tries to put a failed onboarding right."""
     c = the_customers(w)[customer]
-    if c.stage != LIVE or not c.failed:
+    if c.stage != Stage.LIVE or not c.failed:
         return
     r = the_rules(w)[0]
     odds = r.mends_if_covered * coverage.coverage_in_effect(c.service, r.cs_effect)
@@ -209,7 +186,7 @@ def expect_candidate(w: Run, customer: int) -> None:
 def candidate(w: Run, customer: int) -> None:
     """One candidate passes, and the next is waited for, until the customer leaves."""
     c = the_customers(w)[customer]
-    if c.stage == LOST:
+    if c.stage == Stage.LOST:
         return
     consider_csql(w, customer)
     c.candidate += 1
@@ -223,7 +200,7 @@ def adoption_in_effect(w: Run, customer: int) -> float:
     c = the_customers(w)[customer]
     settle_adoption(w, customer)
     return expansion.adoption_in_effect(
-        c.adoption if c.stage == LIVE and not c.failed else 0.0,
+        c.adoption if c.stage == Stage.LIVE and not c.failed else 0.0,
         w.now - c.value_day,
         r.adoption_covered,
         r.cs_effect,
@@ -239,7 +216,7 @@ def consider_csql(w: Run, customer: int) -> None:
     if not happens(c.candidate_draw, odds):
         return
     c.last_csql = w.now
-    add(w, CSQLS, 1.0)
-    log(w, CSQL_EVENT, customer, NOBODY, odds)
+    add(w, Column.CSQLS, 1.0)
+    log(w, EventKind.CSQL, customer, NOBODY, odds)
     if not take_lead(w, customer):
         buys(w, customer, c.candidate, odds_without_rep(w, customer))

@@ -19,27 +19,15 @@ from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import leave_pool, place_live, wait_for_manager
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.money import rebill
-from simulator.engine.compiled.run import (
-    FOR_A_MANAGER,
-    FOR_A_SLOT,
-    FOR_A_TAKEOVER,
-    LIVE,
-    NOTHING,
-    WAITING,
-    Run,
-)
+from simulator.engine.compiled.run import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, Run
 from simulator.engine.compiled.staff import forget_fullness, founders_capacity, most_room
 from simulator.engine.compiled.tables import the_book, the_customers, the_rules, the_staff
 from simulator.engine.contract import FOUNDERS, NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.laws import onboarding
 from simulator.numerics.jit import compiled
 from simulator.roles import RoleId
-
-CSM = int(RoleId.CSM)
-SPECIALIST = int(RoleId.ONBOARDING)
-CARVED_OUT = int(EventKind.CARVED_OUT)
-COVERED = int(EventKind.COVERED)
 
 
 @compiled(inner=True)
@@ -65,12 +53,12 @@ def carve_out(w: Run) -> None:
     """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
     w.carved_out = 1
     w.carved_out_day = w.now
-    log(w, CARVED_OUT, SPECIALIST, NOBODY, 0.0)
+    log(w, EventKind.CARVED_OUT, RoleId.ONBOARDING, NOBODY, 0.0)
     customer = w.first_in[FOR_A_MANAGER]
     while customer != NOTHING:
         c = the_customers(w)[customer]
         following = c.behind
-        if c.stage == WAITING:
+        if c.stage == Stage.WAITING:
             leave_queue(w, customer)
             if c.begun:
                 wait_for_takeover(w, customer)
@@ -107,7 +95,7 @@ def assign(w: Run, customer: int, manager: int) -> None:
     add_load(w, manager, c.weight)
     add_accounts(w, manager, 1)
     note_service(w, customer)
-    log(w, COVERED, customer, manager, c.weight)
+    log(w, EventKind.COVERED, customer, manager, c.weight)
 
 
 @compiled(inner=True)
@@ -130,7 +118,7 @@ def change_arr(w: Run, customer: int, amount: float) -> None:
     weigh(w, customer)
     reweigh(w, customer)
     change_company_arr(w, amount)
-    if w.pool_open and c.stage == LIVE and c.manager == NOBODY:
+    if w.pool_open and c.stage == Stage.LIVE and c.manager == NOBODY:
         place_live(w, customer)
         serve(w)
 
@@ -159,7 +147,7 @@ def team_pace(w: Run) -> float:
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
-        specialist = most_room(w, SPECIALIST)
+        specialist = most_room(w, RoleId.ONBOARDING)
         if specialist == NOTHING:
             return
         interrupted = w.first_in[FOR_A_TAKEOVER]
@@ -176,7 +164,7 @@ def serve_onboarding(w: Run) -> None:
 def serve_coverage(w: Run) -> None:
     """Give waiting accounts to managers with room, longest wait first; the founders only when no CSM has any."""
     while w.first_in[FOR_A_MANAGER] != NOTHING:
-        manager = most_room(w, CSM)
+        manager = most_room(w, RoleId.CSM)
         if manager == NOTHING:
             if w.founders_load >= founders_capacity(w, w.arr):
                 return
@@ -184,7 +172,7 @@ def serve_coverage(w: Run) -> None:
         customer = w.first_in[FOR_A_MANAGER]
         leave_queue(w, customer)
         assign(w, customer, manager)
-        if the_customers(w)[customer].stage == WAITING:
+        if the_customers(w)[customer].stage == Stage.WAITING:
             begin_onboarding(w, customer, the_rules(w)[0].by_manager, manager)
 
 
@@ -221,7 +209,7 @@ def drop(w: Run, customer: int) -> None:
     if in_hand:
         interrupt_onboarding(w, customer)
         wait_for_takeover(w, customer)
-    elif the_customers(w)[customer].stage == LIVE:
+    elif the_customers(w)[customer].stage == Stage.LIVE:
         place_live(w, customer)
     else:
         wait_for_manager(w, customer)
@@ -254,7 +242,7 @@ def hand_over(w: Run) -> None:
     for place in range(list_book(w, FOUNDERS)):
         if w.founders_load <= founders_capacity(w, w.arr):
             break
-        csm = most_room(w, CSM)
+        csm = most_room(w, RoleId.CSM)
         if csm == NOTHING:
             break
         let_go(w, the_book(w)[place])

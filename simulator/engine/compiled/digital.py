@@ -5,16 +5,13 @@ from __future__ import annotations
 from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.account import join_queue, leave_queue, note_service
 from simulator.engine.compiled.bookkeeping import add, log
-from simulator.engine.compiled.run import FOR_A_MANAGER, LIVE, NOTHING, Run
+from simulator.engine.compiled.run import FOR_A_MANAGER, NOTHING, Run
 from simulator.engine.compiled.tables import the_customers, the_rules
 from simulator.engine.contract import NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.numerics.jit import compiled
-
-DIGITAL_COST = int(Column.DIGITAL_COST)
-POOLED = int(EventKind.POOLED)
-UNCOVERED = int(EventKind.UNCOVERED)
 
 
 @compiled(inner=True)
@@ -23,7 +20,7 @@ def wait_for_manager(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     if c.queue != FOR_A_MANAGER:
         join_queue(w, customer, FOR_A_MANAGER)
-        log(w, UNCOVERED, customer, NOBODY, c.arr)
+        log(w, EventKind.UNCOVERED, customer, NOBODY, c.arr)
 
 
 @compiled(inner=True)
@@ -43,7 +40,7 @@ def place_live(w: Run, customer: int) -> None:
     elif c.queue != FOR_A_MANAGER:
         return
     leave_queue(w, customer)
-    log(w, POOLED, customer, NOBODY, c.arr)
+    log(w, EventKind.POOLED, customer, NOBODY, c.arr)
     note_service(w, customer)
 
 
@@ -54,7 +51,7 @@ def open_pool(w: Run) -> None:
     customer = w.first_in[FOR_A_MANAGER]
     while customer != NOTHING:
         following = the_customers(w)[customer].behind
-        if the_customers(w)[customer].stage == LIVE:
+        if the_customers(w)[customer].stage == Stage.LIVE:
             place_live(w, customer)
         customer = following
 
@@ -87,4 +84,4 @@ def settle_pool(w: Run) -> None:
     """Count what the digital pool costs up to now; called before its accounts change in number and at month ends."""
     days = w.pooled * (w.now - w.pool_since)
     w.pool_since = w.now
-    add(w, DIGITAL_COST, days * (the_rules(w)[0].digital_cost / DAYS_PER_YEAR))
+    add(w, Column.DIGITAL_COST, days * (the_rules(w)[0].digital_cost / DAYS_PER_YEAR))

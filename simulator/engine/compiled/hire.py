@@ -22,24 +22,6 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
 from simulator.roles import RoleId
 
-CS_HEAD = int(RoleId.CS_HEAD)
-CSM = int(RoleId.CSM)
-SPECIALIST = int(RoleId.ONBOARDING)
-SELLER = int(RoleId.SELLER)
-REP = int(RoleId.CUSTOMER_SALES)
-VP_SALES = int(RoleId.VP_SALES)
-JOINERS = int(RoleColumn.JOINERS)
-LEAVERS = int(RoleColumn.LEAVERS)
-FEES = int(RoleColumn.FEES)
-SEVERANCE = int(RoleColumn.SEVERANCE)
-
-SEAT_OPENED = int(EventKind.SEAT_OPENED)
-JOINED = int(EventKind.JOINED)
-RAMPED = int(EventKind.RAMPED)
-LEFT = int(EventKind.LEFT)
-CONVERTED = int(EventKind.CONVERTED)
-SEAT_REOPENED = int(EventKind.SEAT_REOPENED)
-
 
 @compiled(inner=True)
 def draw_for(w: Run, hire: int, decision: int) -> float:
@@ -64,10 +46,10 @@ def new_hire(w: Run, role: int) -> int:
     h.full_book, h.strength, h.attainment = 0.0, 0.0, 0.0
     forget_fullness(w, hire)
     h.converted_from, h.moving, h.moved = NOTHING, 0, 0
-    if role == SELLER:
+    if role == RoleId.SELLER:
         mean, cv = the_roles(w)[role].attainment, the_roles(w)[role].attainment_cv
         h.attainment = lognormal_mean_cv_of(draw_for(w, hire, SELLER_ATTAINMENT), mean, cv)
-    if role == CSM:
+    if role == RoleId.CSM:
         h.full_book = uniform_of(
             draw_for(w, hire, BOOK_SIZE), the_roles(w)[role].book_low, the_roles(w)[role].book_high
         )
@@ -119,7 +101,7 @@ def odds_of_mishire(w: Run, number: int) -> float:
 @compiled(inner=True)
 def await_joining(w: Run, hire: int, days: float) -> None:
     """The seat stays open for so long."""
-    log(w, SEAT_OPENED, hire, the_staff(w)[hire].role, days)
+    log(w, EventKind.SEAT_OPENED, hire, the_staff(w)[hire].role, days)
     set_timer(w, hire_timer(w, hire, JOIN), days)
 
 
@@ -130,12 +112,12 @@ def joins(w: Run, hire: int) -> None:
     if source != NOTHING:
         if not np.isnan(the_staff(w)[source].left):
             days = days_to_fill(w, hire)
-            log(w, SEAT_REOPENED, hire, the_staff(w)[hire].role, days)
+            log(w, EventKind.SEAT_REOPENED, hire, the_staff(w)[hire].role, days)
             set_timer(w, hire_timer(w, hire, JOIN), days)
             return
         changes_role(w, source, hire)
     join(w, hire, 0.0)
-    if the_staff(w)[hire].role == SPECIALIST and not w.carved_out:
+    if the_staff(w)[hire].role == RoleId.ONBOARDING and not w.carved_out:
         carve_out(w)
     serve(w)
 
@@ -148,7 +130,7 @@ def changes_role(w: Run, old: int, new: int) -> None:
     h.moved = 1
     h.left = w.now
     depart(w, old)
-    log(w, CONVERTED, new, old, h.left - h.joined)
+    log(w, EventKind.CONVERTED, new, old, h.left - h.joined)
     hand_back(w, old)
 
 
@@ -159,7 +141,7 @@ def join(w: Run, hire: int, already: float) -> None:
     role = the_roles(w)[h.role]
     h.joined = w.now - already
     arrive(w, hire)
-    log(w, JOINED, hire, h.role, float(h.wrong))
+    log(w, EventKind.JOINED, hire, h.role, float(h.wrong))
     while h.ramp_step < role.ramp_steps and already >= role.ramp_days[h.ramp_step]:
         already -= role.ramp_days[h.ramp_step]
         h.ramp_step += 1
@@ -178,15 +160,15 @@ def arrive(w: Run, hire: int) -> None:
     settle_staff(w, h.role)
     if not np.isnan(h.opened):  # came through an open seat
         team.seats_open -= 1
-        add_role(w, h.role, JOINERS, 1.0)
+        add_role(w, h.role, RoleColumn.JOINERS, 1.0)
         if h.converted_from == NOTHING:
-            add_role(w, h.role, FEES, the_roles(w)[h.role].cost * the_roles(w)[h.role].hiring_fee * w.pay)
+            add_role(w, h.role, RoleColumn.FEES, the_roles(w)[h.role].cost * the_roles(w)[h.role].hiring_fee * w.pay)
     the_in_place(w)[h.role, team.heads] = hire
     team.heads += 1
     note_strength(w, hire)
-    if h.role == CS_HEAD:
+    if h.role == RoleId.CS_HEAD:
         w.had_head = 1
-    if h.role == VP_SALES:
+    if h.role == RoleId.VP_SALES:
         w.vp_day = min(w.vp_day, max(0.0, h.joined))
 
 
@@ -211,7 +193,7 @@ def ramps(w: Run, hire: int) -> None:
     role = the_roles(w)[h.role]
     h.ramp_step += 1
     note_strength(w, hire)
-    log(w, RAMPED, hire, h.role, h.strength)
+    log(w, EventKind.RAMPED, hire, h.role, h.strength)
     sales_staff_changed(w, h.role)
     serve(w)
     if h.ramp_step < role.ramp_steps:
@@ -226,7 +208,7 @@ def leaves(w: Run, hire: int) -> None:
         return
     h.left = w.now
     depart(w, hire)
-    log(w, LEFT, hire, h.role, h.left - h.joined)
+    log(w, EventKind.LEFT, hire, h.role, h.left - h.joined)
     hand_back(w, hire)
     serve(w)
 
@@ -235,11 +217,11 @@ def leaves(w: Run, hire: int) -> None:
 def hand_back(w: Run, hire: int) -> None:
     """The book, the onboardings or the leads in hand go to others."""
     role = the_staff(w)[hire].role
-    if role == CSM:
+    if role == RoleId.CSM:
         drop_all(w, hire)
-    elif role == SPECIALIST:
+    elif role == RoleId.ONBOARDING:
         specialist_leaves(w, hire)
-    elif role == REP:
+    elif role == RoleId.CUSTOMER_SALES:
         rep_leaves(w, hire)
     sales_staff_changed(w, role)
 
@@ -250,9 +232,9 @@ def depart(w: Run, hire: int) -> None:
     role = the_staff(w)[hire].role
     team = the_teams(w)[role]
     settle_staff(w, role)
-    add_role(w, role, LEAVERS, 1.0)
+    add_role(w, role, RoleColumn.LEAVERS, 1.0)
     if the_staff(w)[hire].wrong and not the_staff(w)[hire].moved:
-        add_role(w, role, SEVERANCE, the_roles(w)[role].cost * the_roles(w)[role].severance * w.pay)
+        add_role(w, role, RoleColumn.SEVERANCE, the_roles(w)[role].cost * the_roles(w)[role].severance * w.pay)
     place = 0
     while the_in_place(w)[role, place] != hire:
         place += 1

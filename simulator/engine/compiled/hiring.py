@@ -13,7 +13,7 @@ from simulator.engine.compiled.hire import await_joining, join, new_hire, open_s
 from simulator.engine.compiled.leads import csqls_a_day
 from simulator.engine.compiled.money import holds_hiring, raise_round
 from simulator.engine.compiled.programmes import open_programme
-from simulator.engine.compiled.run import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, ONBOARDING, WAITING, Run
+from simulator.engine.compiled.run import FOR_A_MANAGER, FOR_A_SLOT, FOR_A_TAKEOVER, NOTHING, Run
 from simulator.engine.compiled.staff import founders_capacity, sellers_at_quota, sellers_ramped
 from simulator.engine.compiled.tables import (
     the_conditions,
@@ -32,31 +32,11 @@ from simulator.engine.compiled.tables import (
     the_teams,
 )
 from simulator.engine.contract import NOBODY, ROUND_BASE
+from simulator.engine.customer_state import Stage
 from simulator.engine.record import ConditionKind, HowManyRule
 from simulator.laws import capacity, growth, staffing
 from simulator.numerics.jit import compiled
 from simulator.roles import RoleId
-
-CS_HEAD = int(RoleId.CS_HEAD)
-CSM = int(RoleId.CSM)
-SPECIALIST = int(RoleId.ONBOARDING)
-SELLER = int(RoleId.SELLER)
-REP = int(RoleId.CUSTOMER_SALES)
-
-DAY = int(ConditionKind.DAY)
-CUSTOMERS = int(ConditionKind.CUSTOMERS)
-FOUNDER_RENEWALS = int(ConditionKind.FOUNDER_RENEWALS)
-BACKLOG = int(ConditionKind.BACKLOG)
-WAIT = int(ConditionKind.WAIT)
-UNCOVERED_ARR = int(ConditionKind.UNCOVERED_ARR)
-IN_PLACE = int(ConditionKind.IN_PLACE)
-SELLERS_RAMPED = int(ConditionKind.SELLERS_RAMPED)
-SELLERS_AT_QUOTA = int(ConditionKind.SELLERS_AT_QUOTA)
-
-ONE = int(HowManyRule.ONE)
-LOAD = int(HowManyRule.LOAD)
-FLOW = int(HowManyRule.FLOW)
-RATIO = int(HowManyRule.RATIO)
 
 
 class Outlook(NamedTuple):
@@ -78,10 +58,10 @@ def people_in_place(w: Run) -> None:
         hire = new_hire(w, person.role)
         if not person.open:
             join(w, hire, -person.joined)
-    w.carved_out = 1 if the_teams(w)[SPECIALIST].heads > 0 else 0
+    w.carved_out = 1 if the_teams(w)[RoleId.ONBOARDING].heads > 0 else 0
     w.carved_out_day = 0.0
-    for place in range(the_teams(w)[SPECIALIST].heads):
-        w.carved_out_day = min(w.carved_out_day, the_staff(w)[the_in_place(w)[SPECIALIST, place]].joined)
+    for place in range(the_teams(w)[RoleId.ONBOARDING].heads):
+        w.carved_out_day = min(w.carved_out_day, the_staff(w)[the_in_place(w)[RoleId.ONBOARDING, place]].joined)
 
 
 @compiled(inner=True)
@@ -140,7 +120,7 @@ def outlook(w: Run) -> Outlook:
             c = the_customers(w)[customer]
             if queue == FOR_A_MANAGER:
                 uncovered += c.arr
-            if c.stage == WAITING:
+            if c.stage == Stage.WAITING:
                 backlog += 1.0
                 wait = max(wait, w.now - c.closed)
             customer = c.behind
@@ -157,7 +137,7 @@ def onboarding_load(w: Run) -> float:
     extra = 0.0
     for customer in range(w.customers):
         c = the_customers(w)[customer]
-        if (c.stage == WAITING or c.stage == ONBOARDING) and not c.by_itself:
+        if (c.stage == Stage.WAITING or c.stage == Stage.ONBOARDING) and not c.by_itself:
             extra += c.load * more
     return extra
 
@@ -188,23 +168,23 @@ def holds(w: Run, row: int, seen: Outlook) -> bool:
     condition = the_conditions(w)[row]
     kind = condition.kind
     value = w.arr
-    if kind == DAY:
+    if kind == ConditionKind.DAY:
         value = w.now
-    elif kind == CUSTOMERS:
+    elif kind == ConditionKind.CUSTOMERS:
         value = seen.customers
-    elif kind == FOUNDER_RENEWALS:
+    elif kind == ConditionKind.FOUNDER_RENEWALS:
         value = w.founder_renewals
-    elif kind == BACKLOG:
+    elif kind == ConditionKind.BACKLOG:
         value = seen.backlog
-    elif kind == WAIT:
+    elif kind == ConditionKind.WAIT:
         value = seen.wait
-    elif kind == UNCOVERED_ARR:
+    elif kind == ConditionKind.UNCOVERED_ARR:
         value = seen.uncovered_arr
-    elif kind == SELLERS_RAMPED:
+    elif kind == ConditionKind.SELLERS_RAMPED:
         value = float(sellers_ramped(w))
-    elif kind == SELLERS_AT_QUOTA:
+    elif kind == ConditionKind.SELLERS_AT_QUOTA:
         value = float(sellers_at_quota(w))
-    elif kind == IN_PLACE:
+    elif kind == ConditionKind.IN_PLACE:
         value = float(the_teams(w)[condition.of].heads)
     return staffing.reached(value, condition.threshold)
 
@@ -226,11 +206,11 @@ def plans(w: Run, role: int) -> bool:
 def decide(w: Run, role: int, seen: Outlook) -> None:
     """Open the seats that one role asks for."""
     if plans(w, role):
-        if the_roles(w)[role].how_many == ONE:
+        if the_roles(w)[role].how_many == HowManyRule.ONE:
             open_planned(w, role, 1 - seated(w, role))
         else:
             hire_up_to(w, role, needed(w, role, seen))
-    elif role == CSM:
+    elif role == RoleId.CSM:
         hire_reactively(w, seen.uncovered_arr)
 
 
@@ -238,13 +218,13 @@ def decide(w: Run, role: int, seen: Outlook) -> None:
 def needed(w: Run, role: int, seen: Outlook) -> int:
     """Return how many people planned hiring asks for in a role."""
     rules = the_roles(w)[role]
-    if rules.how_many == LOAD:
+    if rules.how_many == HowManyRule.LOAD:
         return csms_needed(w, seen.load)
-    if rules.how_many == FLOW:
-        if role == SELLER:
+    if rules.how_many == HowManyRule.FLOW:
+        if role == RoleId.SELLER:
             return sellers_needed(w)
-        return reps_needed(w) if role == REP else specialists_needed(w, int(seen.backlog))
-    if rules.how_many == RATIO:
+        return reps_needed(w) if role == RoleId.CUSTOMER_SALES else specialists_needed(w, int(seen.backlog))
+    if rules.how_many == HowManyRule.RATIO:
         return staffing.ratio_needed(seated(w, rules.to), rules.beyond, rules.each)
     return 0
 
@@ -286,8 +266,8 @@ def affordable(w: Run, role: int) -> bool:
 def hire_reactively(w: Run, uncovered_arr: float) -> None:
     """Without a head the founders hire a CSM only once uncovered ARR hurts, a few at most."""
     r = the_rules(w)[0]
-    if the_teams(w)[CS_HEAD].heads == 0 and uncovered_arr >= r.founders_hire_at_uncovered:
-        hire_up_to(w, CSM, min(seated(w, CSM) + 1, r.founders_hire_at_most))
+    if the_teams(w)[RoleId.CS_HEAD].heads == 0 and uncovered_arr >= r.founders_hire_at_uncovered:
+        hire_up_to(w, RoleId.CSM, min(seated(w, RoleId.CSM) + 1, r.founders_hire_at_most))
 
 
 @compiled(inner=True)
@@ -303,7 +283,7 @@ def team(w: Run, role: Any, carries: float) -> staffing.Team:
 @compiled(inner=True)
 def csms_needed(w: Run, load: float) -> int:
     """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
-    role = the_roles(w)[CSM]
+    role = the_roles(w)[RoleId.CSM]
     ahead = growth.growth_ahead(the_plan_arr(w), w.now, role.lookahead)
     return staffing.csms_needed(
         load,
@@ -317,7 +297,7 @@ def csms_needed(w: Run, load: float) -> int:
 def specialists_needed(w: Run, backlog: int) -> int:
     """Return the specialists that carry the forecast flow and work off the backlog."""
     r = the_rules(w)[0]
-    role = the_roles(w)[SPECIALIST]
+    role = the_roles(w)[RoleId.ONBOARDING]
     planned = growth.deals_a_day(the_expected_deals(w), w.now + role.lookahead)
     scale = w.arr / growth.at_day(the_plan_arr(w), w.now)
     return staffing.specialists_needed(
@@ -332,7 +312,7 @@ def specialists_needed(w: Run, backlog: int) -> int:
 @compiled(inner=True)
 def sellers_needed(w: Run) -> int:
     """Return the sellers that sell the demand ahead beyond what the founders will."""
-    r, role = the_rules(w)[0], the_roles(w)[SELLER]
+    r, role = the_rules(w)[0], the_roles(w)[RoleId.SELLER]
     day = w.now + role.lookahead
     deals = w.references * growth.deals_a_day(the_expected_deals(w), day)
     return capacity.sellers_needed(
@@ -347,7 +327,7 @@ def sellers_needed(w: Run) -> int:
 @compiled(inner=True)
 def reps_needed(w: Run) -> int:
     """Return the customer-sales reps that work the CSQLs ahead."""
-    role = the_roles(w)[REP]
+    role = the_roles(w)[RoleId.CUSTOMER_SALES]
     return staffing.specialists_needed(
         csqls_a_day(w) * growth.growth_ahead(the_plan_arr(w), w.now, role.lookahead),
         0,

@@ -22,35 +22,11 @@ from simulator.numerics.jit import compiled
 
 value_rules = compiled(inner=True)(value_rules_of)
 
-ARR = int(Column.ARR)
-COHORT_NOW = int(Column.COHORT_NOW)
-COHORT_THEN = int(Column.COHORT_THEN)
-NEW_ARR = int(Column.NEW_ARR)
-EXPANSION_ARR = int(Column.EXPANSION_ARR)
-CASH = int(Column.CASH)
-DEFERRED = int(Column.DEFERRED)
-RECEIVABLES = int(Column.RECEIVABLES)
-RUNWAY = int(Column.RUNWAY)
-VALUE = int(Column.VALUE)
-REVENUE = int(Column.REVENUE)
-BILLINGS = int(Column.BILLINGS)
-COLLECTED = int(Column.COLLECTED)
-SERVICE_COST = int(Column.SERVICE_COST)
-ACQUISITION_COST = int(Column.ACQUISITION_COST)
-EXPANSION_COST = int(Column.EXPANSION_COST)
-OTHER_SPEND = int(Column.OTHER_SPEND)
-OTHER_PEOPLE = int(Column.OTHER_PEOPLE)
-FUNDING = int(Column.FUNDING)
-DIGITAL_COST = int(Column.DIGITAL_COST)
-COST = int(RoleColumn.COST)
-FEES = int(RoleColumn.FEES)
-SEVERANCE = int(RoleColumn.SEVERANCE)
-
 
 @compiled(inner=True)
 def earn(w: Run) -> None:
     """Count the revenue earned up to now; called before ARR changes."""
-    the_ledger(w)[w.row, REVENUE] += money.earned(w.arr, w.now - w.earned_until)
+    the_ledger(w)[w.row, Column.REVENUE] += money.earned(w.arr, w.now - w.earned_until)
     w.earned_until = w.now
 
 
@@ -59,16 +35,16 @@ def close_month(w: Run, month: int) -> None:
     """Close the month: spending, cash, what customers owe and are owed, runway, value."""
     row = the_ledger(w)[month]
     if month == 0:
-        row[CASH] = the_rules(w)[0].opening_cash
+        row[Column.CASH] = the_rules(w)[0].opening_cash
     else:
         earn(w)
         before = the_ledger(w)[month - 1]
-        row[CASH] = before[CASH] + row[COLLECTED] + row[FUNDING] - spent(w, month)
-        row[DEFERRED] = before[DEFERRED] + row[BILLINGS] - row[REVENUE]
-        row[RECEIVABLES] = before[RECEIVABLES] + row[BILLINGS] - row[COLLECTED]
+        row[Column.CASH] = before[Column.CASH] + row[Column.COLLECTED] + row[Column.FUNDING] - spent(w, month)
+        row[Column.DEFERRED] = before[Column.DEFERRED] + row[Column.BILLINGS] - row[Column.REVENUE]
+        row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
     lasts = months_left(w, month, 0.0)
-    row[RUNWAY] = np.nan if np.isinf(lasts) else lasts
-    row[VALUE] = value(w, month)
+    row[Column.RUNWAY] = np.nan if np.isinf(lasts) else lasts
+    row[Column.VALUE] = value(w, month)
 
 
 @compiled(inner=True)
@@ -76,19 +52,19 @@ def spent(w: Run, month: int) -> float:
     """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
     r = the_rules(w)[0]
     row = the_ledger(w)[month]
-    row[SERVICE_COST] = row[REVENUE] * (1.0 - r.gross_margin)
-    row[ACQUISITION_COST] = row[NEW_ARR] * r.acquisition_cost
-    row[EXPANSION_COST] = row[EXPANSION_ARR] * r.expansion_cost
-    row[OTHER_SPEND] = the_other_spend(w)[month]
-    all_of_it = row[SERVICE_COST] + row[ACQUISITION_COST]
-    all_of_it += row[EXPANSION_COST] + row[OTHER_SPEND]
-    row[OTHER_PEOPLE] = all_of_it * r.people_share / (r.people_cost / MONTHS_PER_YEAR)
+    row[Column.SERVICE_COST] = row[Column.REVENUE] * (1.0 - r.gross_margin)
+    row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * r.acquisition_cost
+    row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * r.expansion_cost
+    row[Column.OTHER_SPEND] = the_other_spend(w)[month]
+    all_of_it = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
+    all_of_it += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
+    row[Column.OTHER_PEOPLE] = all_of_it * r.people_share / (r.people_cost / MONTHS_PER_YEAR)
     for role in range(the_teams(w).shape[0]):
         block = ROLE_BLOCK + role * ROLE_COLUMNS
-        all_of_it += row[block + COST]
-        all_of_it += row[block + FEES]
-        all_of_it += row[block + SEVERANCE]
-    all_of_it += row[DIGITAL_COST]
+        all_of_it += row[block + RoleColumn.COST]
+        all_of_it += row[block + RoleColumn.FEES]
+        all_of_it += row[block + RoleColumn.SEVERANCE]
+    all_of_it += row[Column.DIGITAL_COST]
     return float(all_of_it)
 
 
@@ -97,25 +73,25 @@ def months_left(w: Run, month: int, raised: float) -> float:
     """Return for how many months the cash of a month's end lasts, together with what was raised since."""
     ledger = the_ledger(w)
     months = min(month, the_rules(w)[0].burn_months)
-    burned = ledger[month - months, CASH] - ledger[month, CASH]
+    burned = ledger[month - months, Column.CASH] - ledger[month, Column.CASH]
     for past in range(month - months + 1, month + 1):
-        burned += ledger[past, FUNDING]
-    return money.runway(ledger[month, CASH] + raised, burned, months)
+        burned += ledger[past, Column.FUNDING]
+    return money.runway(ledger[month, Column.CASH] + raised, burned, months)
 
 
 @compiled(inner=True)
 def value(w: Run, month: int) -> float:
     """Return what the company is worth; not known before there is a year to look back on."""
-    then = the_ledger(w)[month - MONTHS_PER_YEAR, ARR] if month >= MONTHS_PER_YEAR else 0.0
+    then = the_ledger(w)[month - MONTHS_PER_YEAR, Column.ARR] if month >= MONTHS_PER_YEAR else 0.0
     if not then > 0.0:
         return np.nan
     row = the_ledger(w)[month]
     times = money.multiple(
-        row[ARR] / then - 1.0,
-        row[COHORT_NOW] / row[COHORT_THEN],
+        row[Column.ARR] / then - 1.0,
+        row[Column.COHORT_NOW] / row[Column.COHORT_THEN],
         value_rules(the_rules(w)[0]),
     )
-    return float(row[ARR] * times)
+    return float(row[Column.ARR] * times)
 
 
 @compiled(inner=True)

@@ -27,30 +27,20 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens
 from simulator.roles import RoleId
 
-REP = int(RoleId.CUSTOMER_SALES)
-CSQLS = int(Column.CSQLS)
-CSQLS_WON = int(Column.CSQLS_WON)
-EXPANSION_ARR = int(Column.EXPANSION_ARR)
-LEADS = int(Column.LEADS)
-LEADS_WON = int(Column.LEADS_WON)
-EXPANDED = int(EventKind.EXPANDED)
-LEAD_TAKEN = int(EventKind.LEAD_TAKEN)
-LEAD_CLOSED = int(EventKind.LEAD_CLOSED)
-
 
 @compiled(inner=True)
 def take_lead(w: Run, customer: int) -> bool:
     """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
     c = the_customers(w)[customer]
-    rep = most_room(w, REP) if c.rep == NOTHING else NOTHING
+    rep = most_room(w, RoleId.CUSTOMER_SALES) if c.rep == NOTHING else NOTHING
     if rep == NOTHING:
         return False
-    days = the_roles(w)[REP].lead_time
+    days = the_roles(w)[RoleId.CUSTOMER_SALES].lead_time
     the_staff(w)[rep].slots_in_use += 1
     forget_fullness(w, rep)
     c.rep, c.lead = rep, c.candidate
-    add(w, LEADS, 1.0)
-    log(w, LEAD_TAKEN, customer, rep, days)
+    add(w, Column.LEADS, 1.0)
+    log(w, EventKind.LEAD_TAKEN, customer, rep, days)
     set_timer(w, customer_timer(w, customer, LEAD), days)
     return True
 
@@ -67,11 +57,11 @@ def close_lead(w: Run, customer: int, rep: int) -> None:
     """Win or lose a lead; without a rep it is for the account manager, or nobody, to win."""
     odds = odds_without_rep(w, customer)
     if rep != NOBODY:
-        odds = expansion.rep_win_odds(odds, the_roles(w)[REP].wins, the_staff(w)[rep].strength)
+        odds = expansion.rep_win_odds(odds, the_roles(w)[RoleId.CUSTOMER_SALES].wins, the_staff(w)[rep].strength)
     forget_lead(w, customer)
-    log(w, LEAD_CLOSED, customer, rep, odds)
+    log(w, EventKind.LEAD_CLOSED, customer, rep, odds)
     if buys(w, customer, the_customers(w)[customer].lead, odds):
-        add(w, LEADS_WON, 1.0)
+        add(w, Column.LEADS_WON, 1.0)
 
 
 @compiled(inner=True)
@@ -92,9 +82,9 @@ def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
             c.list_arr += r.win_share * c.list_arr
         else:
             amount = take(w, customer, r.win_share)
-        add(w, CSQLS_WON, 1.0)
-        add(w, EXPANSION_ARR, amount)
-        log(w, EXPANDED, customer, NOBODY, amount)
+        add(w, Column.CSQLS_WON, 1.0)
+        add(w, Column.EXPANSION_ARR, amount)
+        log(w, EventKind.EXPANDED, customer, NOBODY, amount)
         change_arr(w, customer, amount)
     return won
 
@@ -125,5 +115,5 @@ def csqls_a_day(w: Run) -> float:
         return 0.0
     csqls = 0.0
     for month in range(first, last):
-        csqls += the_ledger(w)[month, CSQLS]
+        csqls += the_ledger(w)[month, Column.CSQLS]
     return float(csqls / ((last - first) * DAYS_PER_MONTH))

@@ -17,18 +17,6 @@ from simulator.laws import money
 from simulator.laws.months import days_until, invoice_before, month_of, months_after
 from simulator.numerics.jit import compiled
 
-CASH = int(Column.CASH)
-DEFERRED = int(Column.DEFERRED)
-RECEIVABLES = int(Column.RECEIVABLES)
-BILLINGS = int(Column.BILLINGS)
-COLLECTED = int(Column.COLLECTED)
-FUNDING = int(Column.FUNDING)
-
-INVOICED = int(EventKind.INVOICED)
-ROUND_RAISED = int(EventKind.ROUND_RAISED)
-HIRING_HELD = int(EventKind.HIRING_HELD)
-HIRING_RESUMED = int(EventKind.HIRING_RESUMED)
-
 
 @compiled(inner=True)
 def bill(w: Run, customer: int) -> None:
@@ -38,7 +26,7 @@ def bill(w: Run, customer: int) -> None:
     months = money.months_to_bill(c.billed_months, term_end)
     amount = money.invoiced(c.arr, months)
     c.billed_months += months
-    log(w, INVOICED, customer, months, amount)
+    log(w, EventKind.INVOICED, customer, months, amount)
     invoice(w, amount)
     if c.billed_months < term_end:
         set_timer(w, customer_timer(w, customer, BILL), days_until(w.now, billed_until(w, customer)))
@@ -60,7 +48,7 @@ def rebill(w: Run, customer: int, amount: float) -> None:
 @compiled(inner=True)
 def invoice(w: Run, amount: float) -> None:
     """Write an invoice today and wait for its money."""
-    add(w, BILLINGS, amount)
+    add(w, Column.BILLINGS, amount)
     collect(w, amount, w.now + the_rules(w)[0].collection_days)
 
 
@@ -69,7 +57,7 @@ def collect(w: Run, amount: float, day: float) -> None:
     """Book what will be paid on a day to its month; what is paid after the last month end is never seen."""
     month = max(w.row, month_of(day))
     if month <= the_rules(w)[0].months:
-        the_ledger(w)[month, COLLECTED] += amount
+        the_ledger(w)[month, Column.COLLECTED] += amount
 
 
 @compiled(inner=True)
@@ -84,7 +72,7 @@ def open_billing(w: Run, customer: int, since: float) -> None:
     else:
         c.billed_months = min(number + money.MONTHS_BILLED_AHEAD, term)
     until = billed_until(w, customer)
-    the_ledger(w)[0, DEFERRED] += money.earned(c.arr, until)
+    the_ledger(w)[0, Column.DEFERRED] += money.earned(c.arr, until)
     if not np.isnan(the_rules(w)[0].opening_deferred_revenue):
         note_running_off(w, c.arr, until)
     open_invoices(w, customer, number, until, since)
@@ -106,7 +94,7 @@ def open_invoices(w: Run, customer: int, number: int, until: float, since: float
         if month_of(sent + pays_after) <= 0:  # paid, as are all before it
             return
         unpaid = money.earned(c.arr, until - sent)
-        the_ledger(w)[0, RECEIVABLES] += unpaid
+        the_ledger(w)[0, Column.RECEIVABLES] += unpaid
         collect(w, unpaid, sent + pays_after)
         until = began
         number = invoice_before(number, term, money.MONTHS_BILLED_AHEAD)
@@ -119,7 +107,7 @@ def note_running_off(w: Run, arr: float, until: float) -> None:
         began = month_end_day(month - 1)
         if began >= until:
             return
-        the_ledger(w)[month, BILLINGS] += money.earned(arr, min(until, month_end_day(month)) - began)
+        the_ledger(w)[month, Column.BILLINGS] += money.earned(arr, min(until, month_end_day(month)) - began)
 
 
 @compiled(inner=True)
@@ -136,16 +124,16 @@ def deferred_as_stated(w: Run) -> None:
     Where no term runs, what is stated is earned within a year.
     """
     r, ledger = the_rules(w)[0], the_ledger(w)
-    stated, of_terms = r.opening_deferred_revenue, ledger[0, DEFERRED]
+    stated, of_terms = r.opening_deferred_revenue, ledger[0, Column.DEFERRED]
     if np.isnan(stated):
         return
-    ledger[0, DEFERRED] = stated
+    ledger[0, Column.DEFERRED] = stated
     for month in range(1, r.months + 1):
         if of_terms > 0.0:
-            amount = ledger[month, BILLINGS] * ((of_terms - stated) / of_terms)
+            amount = ledger[month, Column.BILLINGS] * ((of_terms - stated) / of_terms)
         else:
             amount = -stated * money.paid_in(month, DAYS_PER_YEAR)
-        ledger[month, BILLINGS] = amount
+        ledger[month, Column.BILLINGS] = amount
         collect(w, amount, month_end_day(month) + r.collection_days)
 
 
@@ -156,15 +144,15 @@ def receivables_as_stated(w: Run) -> None:
     Where there are none, evenly over the days that customers take to pay.
     """
     r, ledger = the_rules(w)[0], the_ledger(w)
-    stated, of_accounts = r.opening_receivables, ledger[0, RECEIVABLES]
+    stated, of_accounts = r.opening_receivables, ledger[0, Column.RECEIVABLES]
     if np.isnan(stated):
         return
-    ledger[0, RECEIVABLES] = stated
+    ledger[0, Column.RECEIVABLES] = stated
     for month in range(1, r.months + 1):
         if of_accounts > 0.0:
-            ledger[month, COLLECTED] *= stated / of_accounts
+            ledger[month, Column.COLLECTED] *= stated / of_accounts
         else:
-            ledger[month, COLLECTED] = stated * money.paid_in(month, r.collection_days)
+            ledger[month, Column.COLLECTED] = stated * money.paid_in(month, r.collection_days)
 
 
 # investors ----------------------------------------------------------------------------------------------------------
@@ -175,16 +163,22 @@ def raise_round(w: Run, number: int) -> None:
     """A round is closed and its money in the bank."""
     amount = the_rounds(w)[number].amount
     the_raised(w)[number] = 1
-    add(w, FUNDING, amount)
-    log(w, ROUND_RAISED, number, NOBODY, amount)
+    add(w, Column.FUNDING, amount)
+    log(w, EventKind.ROUND_RAISED, number, NOBODY, amount)
 
 
 @compiled(inner=True)
 def holds_hiring(w: Run) -> bool:
     """Whether cash lasts for too few months: then no seat opens, those fixed in advance excepted."""
-    closed, raised = w.row - 1, the_ledger(w)[w.row, FUNDING]
+    closed, raised = w.row - 1, the_ledger(w)[w.row, Column.FUNDING]
     held = months_left(w, closed, raised) < the_rules(w)[0].hold_below
     if held != (w.held != 0):
-        log(w, HIRING_HELD if held else HIRING_RESUMED, NOBODY, NOBODY, the_ledger(w)[closed, CASH] + raised)
+        log(
+            w,
+            EventKind.HIRING_HELD if held else EventKind.HIRING_RESUMED,
+            NOBODY,
+            NOBODY,
+            the_ledger(w)[closed, Column.CASH] + raised,
+        )
     w.held = 1 if held else 0
     return bool(held)

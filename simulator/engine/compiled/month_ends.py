@@ -10,14 +10,7 @@ from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import settle_pool
 from simulator.engine.compiled.income import close_month
 from simulator.engine.compiled.renewals import renewal_rules
-from simulator.engine.compiled.run import (
-    FOR_A_MANAGER,
-    LOST,
-    NOTHING,
-    ONBOARDING,
-    WAITING,
-    Run,
-)
+from simulator.engine.compiled.run import FOR_A_MANAGER, NOTHING, Run
 from simulator.engine.compiled.staff import (
     csm_capacity,
     founders_capacity,
@@ -46,6 +39,7 @@ from simulator.engine.compiled.tables import (
 )
 from simulator.engine.compiled.wallet import unsold
 from simulator.engine.contract import NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
 from simulator.laws import coverage, retention
@@ -54,47 +48,6 @@ from simulator.laws.staffing import pay_level
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic_along
 from simulator.roles import RoleId
-
-ARR = int(Column.ARR)
-CUSTOMERS = int(Column.CUSTOMERS)
-COVERED_ARR = int(Column.COVERED_ARR)
-UNCOVERED_ARR = int(Column.UNCOVERED_ARR)
-HEALTHY_ARR = int(Column.HEALTHY_ARR)
-COHORT_THEN = int(Column.COHORT_THEN)
-COHORT_NOW = int(Column.COHORT_NOW)
-COHORT_CAPPED = int(Column.COHORT_CAPPED)
-COHORT_STARTERS = int(Column.COHORT_STARTERS)
-COHORT_SURVIVORS = int(Column.COHORT_SURVIVORS)
-CSM_LOAD = int(Column.CSM_LOAD)
-CSM_CAPACITY = int(Column.CSM_CAPACITY)
-FOUNDERS_LOAD = int(Column.FOUNDERS_LOAD)
-FOUNDERS_CAPACITY = int(Column.FOUNDERS_CAPACITY)
-IN_PROGRESS = int(Column.IN_PROGRESS)
-WAITING_COLUMN = int(Column.WAITING)
-SLOTS = int(Column.SLOTS)
-SLOTS_USED = int(Column.SLOTS_USED)
-LIST_ARR = int(Column.LIST_ARR)
-WALLET_LEFT = int(Column.WALLET_LEFT)
-AT_RISK_ARR = int(Column.AT_RISK_ARR)
-POOLED_ARR = int(Column.POOLED_ARR)
-POOLED_ACCOUNTS = int(Column.POOLED_ACCOUNTS)
-TTV_P50 = int(Column.TTV_P50)
-TTV_P90 = int(Column.TTV_P90)
-REP_LEADS = int(Column.REP_LEADS)
-REP_SLOTS = int(Column.REP_SLOTS)
-WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
-REFERENCES = int(Column.REFERENCES)
-SELLING_CAPACITY = int(Column.SELLING_CAPACITY)
-RAMPING_CAPACITY = int(Column.RAMPING_CAPACITY)
-SELLERS_AT_QUOTA = int(Column.SELLERS_AT_QUOTA)
-
-HEADS = int(RoleColumn.HEADS)
-OPEN_SEATS = int(RoleColumn.OPEN_SEATS)
-
-CSM = int(RoleId.CSM)
-SPECIALIST = int(RoleId.ONBOARDING)
-REP = int(RoleId.CUSTOMER_SALES)
-MONTH_END = int(EventKind.MONTH_END)
 
 KEPT_MONTHS = MONTHS_PER_YEAR + 1
 
@@ -106,7 +59,7 @@ def month_end(w: Run, month: int) -> None:
         settle_staff(w, role)
     settle_pool(w)
     stocks(w, month)
-    log(w, MONTH_END, month, NOBODY, w.arr)
+    log(w, EventKind.MONTH_END, month, NOBODY, w.arr)
     w.row = min(month + 1, the_rules(w)[0].months)
     if month % MONTHS_PER_YEAR == 0:
         w.pay = pay_level(the_rules(w)[0].pay_inflation, month // MONTHS_PER_YEAR)
@@ -142,7 +95,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     for place in range(w.alive):
         customer = business[place]
         c = customers[customer]
-        if c.stage == LOST:
+        if c.stage == Stage.LOST:
             continue
         paid, manager, service = c.arr, c.manager, c.service
         arrs[customer] = paid
@@ -151,8 +104,8 @@ def _customer_stocks(w: Run, month: int) -> None:
         pooled_arr += paid if c.in_pool else 0.0
         pooled += c.in_pool
         uncovered += paid if c.queue == FOR_A_MANAGER else 0.0
-        waiting += 1 if c.stage == WAITING else 0
-        in_progress += 1 if c.stage == ONBOARDING else 0
+        waiting += 1 if c.stage == Stage.WAITING else 0
+        in_progress += 1 if c.stage == Stage.ONBOARDING else 0
         list_arr += c.list_arr
         wallet_left += unsold(w, customer)
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
@@ -174,10 +127,19 @@ def _customer_stocks(w: Run, month: int) -> None:
     for place in range(count):
         healthy += arrs[business[place]] * odds[place]
     row = the_ledger(w)[month]
-    row[ARR], row[CUSTOMERS], row[COVERED_ARR], row[UNCOVERED_ARR] = arr, float(count), covered, uncovered
-    row[WAITING_COLUMN], row[IN_PROGRESS], row[HEALTHY_ARR] = float(waiting), float(in_progress), healthy
-    row[LIST_ARR], row[WALLET_LEFT], row[AT_RISK_ARR] = list_arr, wallet_left, at_risk
-    row[WELL_SERVED_ARR], row[POOLED_ARR], row[POOLED_ACCOUNTS] = well_served, pooled_arr, float(pooled)
+    row[Column.ARR], row[Column.CUSTOMERS], row[Column.COVERED_ARR], row[Column.UNCOVERED_ARR] = (
+        arr,
+        float(count),
+        covered,
+        uncovered,
+    )
+    row[Column.WAITING], row[Column.IN_PROGRESS], row[Column.HEALTHY_ARR] = float(waiting), float(in_progress), healthy
+    row[Column.LIST_ARR], row[Column.WALLET_LEFT], row[Column.AT_RISK_ARR] = list_arr, wallet_left, at_risk
+    row[Column.WELL_SERVED_ARR], row[Column.POOLED_ARR], row[Column.POOLED_ACCOUNTS] = (
+        well_served,
+        pooled_arr,
+        float(pooled),
+    )
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 
@@ -185,8 +147,8 @@ def _customer_stocks(w: Run, month: int) -> None:
 @compiled(inner=True)
 def _note_dilutions(w: Run) -> None:
     """Work out how thin each CSM's book is share, once a month end rather than once an account."""
-    for place in range(the_teams(w)[CSM].heads):
-        csm = the_in_place(w)[CSM, place]
+    for place in range(the_teams(w)[RoleId.CSM].heads):
+        csm = the_in_place(w)[RoleId.CSM, place]
         the_dilutions(w)[csm] = coverage.dilution(the_staff(w)[csm].load, csm_capacity(w, csm))
 
 
@@ -207,34 +169,34 @@ def _retention(w: Run, month: int) -> None:
             starters += 1
             survivors += 1 if now > 0.0 else 0
     row = the_ledger(w)[month]
-    row[COHORT_THEN], row[COHORT_NOW], row[COHORT_CAPPED] = cohort_then, cohort_now, capped
-    row[COHORT_STARTERS], row[COHORT_SURVIVORS] = float(starters), float(survivors)
+    row[Column.COHORT_THEN], row[Column.COHORT_NOW], row[Column.COHORT_CAPPED] = cohort_then, cohort_now, capped
+    row[Column.COHORT_STARTERS], row[Column.COHORT_SURVIVORS] = float(starters), float(survivors)
 
 
 @compiled(inner=True)
 def _staff_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
-    for place in range(the_teams(w)[CSM].heads):
-        csm = the_in_place(w)[CSM, place]
-        row[CSM_LOAD] += the_staff(w)[csm].load
-        row[CSM_CAPACITY] += csm_capacity(w, csm)
-    for place in range(the_teams(w)[SPECIALIST].heads):
-        specialist = the_in_place(w)[SPECIALIST, place]
-        row[SLOTS_USED] += the_staff(w)[specialist].slots_in_use
-        row[SLOTS] += slots_of(w, specialist)
-    for place in range(the_teams(w)[REP].heads):
-        rep = the_in_place(w)[REP, place]
-        row[REP_LEADS] += the_staff(w)[rep].slots_in_use
-        row[REP_SLOTS] += slots_of(w, rep)
-    row[REFERENCES] = w.references
+    for place in range(the_teams(w)[RoleId.CSM].heads):
+        csm = the_in_place(w)[RoleId.CSM, place]
+        row[Column.CSM_LOAD] += the_staff(w)[csm].load
+        row[Column.CSM_CAPACITY] += csm_capacity(w, csm)
+    for place in range(the_teams(w)[RoleId.ONBOARDING].heads):
+        specialist = the_in_place(w)[RoleId.ONBOARDING, place]
+        row[Column.SLOTS_USED] += the_staff(w)[specialist].slots_in_use
+        row[Column.SLOTS] += slots_of(w, specialist)
+    for place in range(the_teams(w)[RoleId.CUSTOMER_SALES].heads):
+        rep = the_in_place(w)[RoleId.CUSTOMER_SALES, place]
+        row[Column.REP_LEADS] += the_staff(w)[rep].slots_in_use
+        row[Column.REP_SLOTS] += slots_of(w, rep)
+    row[Column.REFERENCES] = w.references
     if the_rules(w)[0].sells_by_capacity:
-        row[SELLING_CAPACITY], row[RAMPING_CAPACITY] = selling_capacity(w)
-        row[SELLERS_AT_QUOTA] = sellers_at_quota(w)
-    row[FOUNDERS_LOAD] = w.founders_load
-    row[FOUNDERS_CAPACITY] = founders_capacity(w, w.arr)
+        row[Column.SELLING_CAPACITY], row[Column.RAMPING_CAPACITY] = selling_capacity(w)
+        row[Column.SELLERS_AT_QUOTA] = sellers_at_quota(w)
+    row[Column.FOUNDERS_LOAD] = w.founders_load
+    row[Column.FOUNDERS_CAPACITY] = founders_capacity(w, w.arr)
     for role in range(the_teams(w).shape[0]):
-        row[ROLE_BLOCK + role * ROLE_COLUMNS + HEADS] = the_teams(w)[role].heads
-        row[ROLE_BLOCK + role * ROLE_COLUMNS + OPEN_SEATS] = the_teams(w)[role].seats_open
+        row[ROLE_BLOCK + role * ROLE_COLUMNS + RoleColumn.HEADS] = the_teams(w)[role].heads
+        row[ROLE_BLOCK + role * ROLE_COLUMNS + RoleColumn.OPEN_SEATS] = the_teams(w)[role].seats_open
 
 
 @compiled(inner=True)
@@ -249,8 +211,8 @@ def _times(w: Run, month: int) -> None:
     _sort(times[before : w.signed_off], ordered)
     first = max(0, month - MONTHS_PER_QUARTER)
     count = _merge_months(times, ends, first, month, ordered)
-    the_ledger(w)[month, TTV_P50] = quantile_of(ordered[:count], 0.5)
-    the_ledger(w)[month, TTV_P90] = quantile_of(ordered[:count], 0.9)
+    the_ledger(w)[month, Column.TTV_P50] = quantile_of(ordered[:count], 0.5)
+    the_ledger(w)[month, Column.TTV_P90] = quantile_of(ordered[:count], 0.9)
 
 
 @compiled(inner=True)

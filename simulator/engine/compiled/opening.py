@@ -11,9 +11,10 @@ from simulator.engine.compiled.desks import assign
 from simulator.engine.compiled.digital import wait_for_manager
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.money import open_billing, opening_as_stated
-from simulator.engine.compiled.run import LIVE, Run
+from simulator.engine.compiled.run import Run
 from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
 from simulator.engine.contract import FOUNDERS, NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.laws import expansion, selling
 from simulator.laws.months import months_after
 from simulator.numerics.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
@@ -113,7 +114,7 @@ def _place(
             c.served_since = term_start
             begin_onboarding(w, customer, r.by_manager, owner)
         return
-    c.stage = LIVE
+    c.stage = Stage.LIVE
     c.begun = 1
     c.value_day = closed
     if owner == NOBODY:

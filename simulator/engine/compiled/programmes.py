@@ -13,12 +13,6 @@ from simulator.engine.events import EventKind
 from simulator.laws.products import MAX_PRODUCTS
 from simulator.numerics.jit import compiled
 
-DIGITAL_POOL = int(Programme.DIGITAL_POOL)
-PACKAGES = int(Programme.PACKAGES)
-PRODUCT_LED = int(Programme.PRODUCT_LED)
-SUCCESS_PLAN = int(Programme.SUCCESS_PLAN)
-PROGRAMME_OPENED = int(EventKind.PROGRAMME_OPENED)
-
 
 @compiled(inner=True)
 def close_programmes(w: Run) -> None:
@@ -37,13 +31,13 @@ def open_programme(w: Run, row: int) -> None:
     if owner < PROGRAMME_BASE + MAX_PRODUCTS:
         launch(w, owner - PROGRAMME_BASE)
         return
-    log(w, PROGRAMME_OPENED, owner, NOBODY, 0.0)
-    if owner == PACKAGES:
+    log(w, EventKind.PROGRAMME_OPENED, owner, NOBODY, 0.0)
+    if owner == Programme.PACKAGES:
         w.sells_packages = 1
-    elif owner == PRODUCT_LED:
+    elif owner == Programme.PRODUCT_LED:
         w.work_factor = the_rules(w)[0].product_led_work
-    elif owner == SUCCESS_PLAN:
+    elif owner == Programme.SUCCESS_PLAN:
         w.plan_fails = the_rules(w)[0].success_plan_fails
-    elif owner == DIGITAL_POOL:
+    elif owner == Programme.DIGITAL_POOL:
         open_pool(w)
         serve(w)

@@ -18,10 +18,11 @@ from simulator.engine.compiled.digital import leave_pool
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
-from simulator.engine.compiled.run import LIVE, LOST, RENEWAL, Run
+from simulator.engine.compiled.run import RENEWAL, Run
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.contract import NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.record import renewal_rules as renewal_rules_of
@@ -32,24 +33,6 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
 
-CONTRACTION_ARR = int(Column.CONTRACTION_ARR)
-CHURN_ARR = int(Column.CHURN_ARR)
-LOST_CUSTOMERS = int(Column.LOST_CUSTOMERS)
-DUE_ARR = int(Column.DUE_ARR)
-RENEWED_ARR = int(Column.RENEWED_ARR)
-FIRST_DUE = int(Column.FIRST_DUE)
-FIRST_RENEWED = int(Column.FIRST_RENEWED)
-RECAPTURE_ARR = int(Column.RECAPTURE_ARR)
-ESCALATOR_ARR = int(Column.ESCALATOR_ARR)
-PACKAGE_ARR = int(Column.PACKAGE_ARR)
-
-RENEWED = int(EventKind.RENEWED)
-CONTRACTED = int(EventKind.CONTRACTED)
-CHURNED = int(EventKind.CHURNED)
-RECAPTURED = int(EventKind.RECAPTURED)
-ESCALATED = int(EventKind.ESCALATED)
-PACKAGE_SOLD = int(EventKind.PACKAGE_SOLD)
-
 renewal_rules = compiled(inner=True)(renewal_rules_of)
 
 
@@ -58,17 +41,17 @@ def term_end(w: Run, customer: int) -> None:
     """The customer renews or leaves. An account not onboarded by now counts as failed."""
     c = the_customers(w)[customer]
     covered = covered_share(w, customer) * dilution(w, customer)
-    odds = renewal_odds(w, customer, covered, c.failed != 0 or c.stage != LIVE)
+    odds = renewal_odds(w, customer, covered, c.failed != 0 or c.stage != Stage.LIVE)
     c.terms += 1
     first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
-    add(w, DUE_ARR, c.arr)
-    add(w, FIRST_DUE, first)
+    add(w, Column.DUE_ARR, c.arr)
+    add(w, Column.FIRST_DUE, first)
     if not happens(draw(w, customer, RENEWAL_DECISION, c.terms), odds):
         leave(w, customer, odds)
         return
-    add(w, RENEWED_ARR, c.arr)
-    add(w, FIRST_RENEWED, first)
-    log(w, RENEWED, customer, NOBODY, odds)
+    add(w, Column.RENEWED_ARR, c.arr)
+    add(w, Column.FIRST_RENEWED, first)
+    log(w, EventKind.RENEWED, customer, NOBODY, odds)
     if not w.had_head:
         w.founder_renewals += c.arr
     c.competitor, c.sponsor = 0, 0
@@ -91,8 +74,8 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
     odds = retention.contraction_odds(covered, r.cs_effect, r.contraction_odds, r.contraction_uncovered)
     if happens(draw(w, customer, CONTRACTION, c.terms), odds * the_segments(w)[c.segment].share_of_year):
         amount = c.arr * r.contraction_by
-        add(w, CONTRACTION_ARR, amount)
-        log(w, CONTRACTED, customer, NOBODY, amount)
+        add(w, Column.CONTRACTION_ARR, amount)
+        log(w, EventKind.CONTRACTED, customer, NOBODY, amount)
         c.list_arr -= c.list_arr * r.contraction_by
         change_arr(w, customer, -amount)
         serve(w)
@@ -102,9 +85,9 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
 def leave(w: Run, customer: int, odds: float) -> None:
     """The customer is lost: its slot and its place in a book are free again."""
     c = the_customers(w)[customer]
-    log(w, CHURNED, customer, NOBODY, odds)
-    add(w, CHURN_ARR, c.arr)
-    add(w, LOST_CUSTOMERS, 1.0)
+    log(w, EventKind.CHURNED, customer, NOBODY, odds)
+    add(w, Column.CHURN_ARR, c.arr)
+    add(w, Column.LOST_CUSTOMERS, 1.0)
     change_company_arr(w, -c.arr)
     release_slot(w, customer)
     leave_queue(w, customer)
@@ -112,7 +95,7 @@ def leave(w: Run, customer: int, odds: float) -> None:
     let_go(w, customer)
     forget_lead(w, customer)
     c.arr = 0.0
-    c.stage = LOST
+    c.stage = Stage.LOST
     w.active -= 1
     weigh(w, customer)
     serve(w)
@@ -161,19 +144,19 @@ def reprice(w: Run, customer: int, covered: float) -> None:
     served = coverage.coverage_in_effect(covered, r.cs_effect) * share_of_year
     amount = r.recapture_share * products.discount_left(c.list_arr, c.arr)
     if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), r.recapture_odds * served):
-        gain(w, customer, RECAPTURE_ARR, RECAPTURED, amount)
+        gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
     if r.escalator > 0.0:
         rise = r.escalator * share_of_year
         c.core_price += c.core_price * rise
         c.list_arr += c.list_arr * rise
-        gain(w, customer, ESCALATOR_ARR, ESCALATED, c.arr * rise)
+        gain(w, customer, Column.ESCALATOR_ARR, EventKind.ESCALATED, c.arr * rise)
     if not w.sells_packages or c.has_package:
         return
     if happens(draw(w, customer, PACKAGE, c.terms), r.package_odds * served):
         c.has_package = 1
         amount = c.arr * r.package_price
         c.list_arr += amount
-        gain(w, customer, PACKAGE_ARR, PACKAGE_SOLD, amount)
+        gain(w, customer, Column.PACKAGE_ARR, EventKind.PACKAGE_SOLD, amount)
 
 
 @compiled(inner=True)

@@ -11,15 +11,10 @@ import numpy.typing as npt
 from simulator.clock import MONTHS_PER_YEAR, month_end
 from simulator.engine.compiled.memory import as_read, place_of
 from simulator.engine.contract import EVENT, NOBODY, cohorts_in
-from simulator.engine.customer_state import CustomerState, Stage
+from simulator.engine.customer_state import CustomerState
 from simulator.engine.ledger import columns_with
 from simulator.engine.record import POLICY, Lowered
 from simulator.laws.products import MAX_PRODUCTS
-
-WAITING: Final = int(Stage.WAITING)
-ONBOARDING: Final = int(Stage.ONBOARDING)
-LIVE: Final = int(Stage.LIVE)
-LOST: Final = int(Stage.LOST)
 
 NO_QUEUE: Final = -1
 FOR_A_MANAGER: Final = 0

@@ -20,13 +20,6 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import exponential_of
 from simulator.roles import RoleId
 
-SELLER = int(RoleId.SELLER)
-VP_SALES = int(RoleId.VP_SALES)
-ARR = int(Column.ARR)
-WELL_SERVED_ARR = int(Column.WELL_SERVED_ARR)
-REFERENCES_REVIEWED = int(EventKind.REFERENCES_REVIEWED)
-CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
-
 pace_of = compiled(inner=True)(pace_of_rules)
 
 
@@ -105,14 +98,16 @@ def review_selling(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     found = w.references
     if r.references_strength != 0.0:
-        found = capacity.references(r.references_strength, row[WELL_SERVED_ARR], row[ARR], r.references_planned_share)
+        found = capacity.references(
+            r.references_strength, row[Column.WELL_SERVED_ARR], row[Column.ARR], r.references_planned_share
+        )
     change_pace(w, found)
 
 
 @compiled(inner=True)
 def sales_staff_changed(w: Run, role: int) -> None:
     """Somebody has come, ramped or left; where that changes what can be sold, the next deal is timed anew."""
-    if w.sells and role in (VP_SALES, SELLER):
+    if w.sells and role in (RoleId.VP_SALES, RoleId.SELLER):
         change_pace(w, w.references)
 
 
@@ -122,9 +117,9 @@ def change_pace(w: Run, references: float) -> None:
     sellers = sellers_now(w)
     dollars = dollars_now(w, sellers)
     if references != w.references:
-        log(w, REFERENCES_REVIEWED, NOBODY, NOBODY, references)
+        log(w, EventKind.REFERENCES_REVIEWED, NOBODY, NOBODY, references)
     if dollars != w.dollars_a_day:
-        log(w, CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
+        log(w, EventKind.CAPACITY_CHANGED, NOBODY, NOBODY, dollars)
     w.dollars_a_day = dollars
     pace = pace_of(the_rules(w)[0], references, sellers, w.vp_day)
     if pace == pace_noted(w):

@@ -5,24 +5,16 @@ from __future__ import annotations
 from simulator.engine.compiled.account import draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
-from simulator.engine.compiled.run import CALL, DEPARTURE, LOST, Run
+from simulator.engine.compiled.run import CALL, DEPARTURE, Run
 from simulator.engine.compiled.tables import the_customers, the_rules
 from simulator.engine.contract import NOBODY
+from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.laws import shocks
 from simulator.numerics.draws import CALL_SHRUGGED_OFF, COMPETITOR_CALL, SPONSOR_LEAVES, uniform_pair
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
-
-COMPETITOR_CALLS = int(Column.COMPETITOR_CALLS)
-CALLS_SHRUGGED_OFF = int(Column.CALLS_SHRUGGED_OFF)
-SPONSORS_LEFT = int(Column.SPONSORS_LEFT)
-SPONSORS_ANSWERED = int(Column.SPONSORS_ANSWERED)
-COMPETITOR_CALLED = int(EventKind.COMPETITOR_CALLED)
-SHRUGGED_OFF = int(EventKind.CALL_SHRUGGED_OFF)
-SPONSOR_LEFT = int(EventKind.SPONSOR_LEFT)
-SPONSOR_ANSWERED = int(EventKind.SPONSOR_ANSWERED)
 
 
 @compiled(inner=True)
@@ -50,17 +42,17 @@ def call(w: Run, customer: int) -> None:
     """One call passes, and the next is waited for, until the customer leaves."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    if c.stage == LOST:
+    if c.stage == Stage.LOST:
         return
     share = shocks.intensity(w.arr, r.competitors_from_arr, r.competitors_until_arr, r.competitors_floor)
     if happens(c.call_draw, share):
         since = w.now - c.last_csql
         odds = shocks.insured_odds(since, r.competitors_insured_for, r.competitors_insured, r.cs_effect)
-        add(w, COMPETITOR_CALLS, 1.0)
-        log(w, COMPETITOR_CALLED, customer, NOBODY, odds)
+        add(w, Column.COMPETITOR_CALLS, 1.0)
+        log(w, EventKind.COMPETITOR_CALLED, customer, NOBODY, odds)
         if happens(draw(w, customer, CALL_SHRUGGED_OFF, c.call), odds):
-            add(w, CALLS_SHRUGGED_OFF, 1.0)
-            log(w, SHRUGGED_OFF, customer, NOBODY, 0.0)
+            add(w, Column.CALLS_SHRUGGED_OFF, 1.0)
+            log(w, EventKind.CALL_SHRUGGED_OFF, customer, NOBODY, 0.0)
         else:
             c.competitor = 1
     c.call += 1
@@ -72,16 +64,16 @@ def departure(w: Run, customer: int) -> None:
     """The sponsor leaves; whoever looks after the account may find another, by the playbook."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    if c.stage == LOST:
+    if c.stage == Stage.LOST:
         return
     odds = 0.0
     if r.sponsors_playbook:
         odds = shocks.answered_odds(c.service, w.head_effect, r.cs_effect, r.sponsors_answered)
-    add(w, SPONSORS_LEFT, 1.0)
-    log(w, SPONSOR_LEFT, customer, NOBODY, odds)
+    add(w, Column.SPONSORS_LEFT, 1.0)
+    log(w, EventKind.SPONSOR_LEFT, customer, NOBODY, odds)
     if happens(c.departure_draw, odds):
-        add(w, SPONSORS_ANSWERED, 1.0)
-        log(w, SPONSOR_ANSWERED, customer, NOBODY, 0.0)
+        add(w, Column.SPONSORS_ANSWERED, 1.0)
+        log(w, EventKind.SPONSOR_ANSWERED, customer, NOBODY, 0.0)
     else:
         c.sponsor = 1
     c.departure += 1

@@ -13,15 +13,6 @@ from simulator.laws import capacity, coverage, staffing
 from simulator.numerics.jit import compiled
 from simulator.roles import RoleId
 
-CS_HEAD = int(RoleId.CS_HEAD)
-CSM = int(RoleId.CSM)
-CS_MANAGER = int(RoleId.CS_MANAGER)
-CS_OPS = int(RoleId.CS_OPS)
-VP_SALES = int(RoleId.VP_SALES)
-SELLER = int(RoleId.SELLER)
-STAFF_DAYS = int(RoleColumn.STAFF_DAYS)
-COST = int(RoleColumn.COST)
-
 
 @compiled(inner=True)
 def note_strength(w: Run, hire: int) -> None:
@@ -31,22 +22,22 @@ def note_strength(w: Run, hire: int) -> None:
     ramp = staffing.ramp_capacity(h.ramp_step, role.ramp_capacity, role.ramp_steps)
     h.strength = ramp * role.works_at if h.wrong else ramp
     forget_fullness(w, hire)
-    if h.role in (CS_HEAD, CSM, CS_MANAGER, CS_OPS):
+    if h.role in (RoleId.CS_HEAD, RoleId.CSM, RoleId.CS_MANAGER, RoleId.CS_OPS):
         note_books(w)
 
 
 @compiled(inner=True)
 def note_books(w: Run) -> None:
     """Work out anew the head's effect, and what share of its full size a CSM's book has: head, managers, CS Ops."""
-    w.head_effect = effect_of(w, CS_HEAD)
-    csms, manager, ops = the_teams(w)[CSM].heads, the_roles(w)[CS_MANAGER], the_roles(w)[CS_OPS]
-    led = w.head_effect * manager.head_span + strength_of(w, CS_MANAGER) * manager.span
+    w.head_effect = effect_of(w, RoleId.CS_HEAD)
+    csms, manager, ops = the_teams(w)[RoleId.CSM].heads, the_roles(w)[RoleId.CS_MANAGER], the_roles(w)[RoleId.CS_OPS]
+    led = w.head_effect * manager.head_span + strength_of(w, RoleId.CS_MANAGER) * manager.span
     factor = coverage.book_factor(w.head_effect, the_rules(w)[0].book_without_head)
     factor *= coverage.managed_factor(csms, led, manager.unmanaged)
-    factor *= coverage.ops_factor(csms, strength_of(w, CS_OPS), ops.serves, ops.book_factor)
+    factor *= coverage.ops_factor(csms, strength_of(w, RoleId.CS_OPS), ops.serves, ops.book_factor)
     w.book_factor = factor
     for place in range(csms):
-        forget_fullness(w, the_in_place(w)[CSM, place])
+        forget_fullness(w, the_in_place(w)[RoleId.CSM, place])
 
 
 @compiled(inner=True)
@@ -70,7 +61,7 @@ def strength_of(w: Run, role: int) -> float:
 @compiled(inner=True)
 def sellers_led(w: Run) -> float:
     """Return the share of what they could that sellers make under the VP in place."""
-    return capacity.led(effect_of(w, VP_SALES), the_roles(w)[SELLER].without_vp)
+    return capacity.led(effect_of(w, RoleId.VP_SALES), the_roles(w)[RoleId.SELLER].without_vp)
 
 
 @compiled(inner=True)
@@ -84,10 +75,10 @@ def selling_capacity(w: Run) -> tuple[float, float]:
 @compiled(inner=True)
 def sellers_capacity(w: Run) -> tuple[float, float]:
     """Return the new ARR in dollars a year that sellers can sell, and what of it ramping ones sell."""
-    seller = the_roles(w)[SELLER]
+    seller = the_roles(w)[RoleId.SELLER]
     sold, ramping = 0.0, 0.0
-    for place in range(the_teams(w)[SELLER].heads):
-        h = the_staff(w)[the_in_place(w)[SELLER, place]]
+    for place in range(the_teams(w)[RoleId.SELLER].heads):
+        h = the_staff(w)[the_in_place(w)[RoleId.SELLER, place]]
         sells = seller.quota * h.attainment * h.strength
         sold += sells
         if h.ramp_step < seller.ramp_steps:
@@ -100,8 +91,8 @@ def sellers_capacity(w: Run) -> tuple[float, float]:
 def sellers_ramped(w: Run) -> int:
     """Return how many sellers have their ramp behind them."""
     count = 0
-    for place in range(the_teams(w)[SELLER].heads):
-        if the_staff(w)[the_in_place(w)[SELLER, place]].ramp_step >= the_roles(w)[SELLER].ramp_steps:
+    for place in range(the_teams(w)[RoleId.SELLER].heads):
+        if the_staff(w)[the_in_place(w)[RoleId.SELLER, place]].ramp_step >= the_roles(w)[RoleId.SELLER].ramp_steps:
             count += 1
     return count
 
@@ -109,10 +100,10 @@ def sellers_ramped(w: Run) -> int:
 @compiled(inner=True)
 def sellers_at_quota(w: Run) -> int:
     """Return how many of those make their quota."""
-    seller, led = the_roles(w)[SELLER], sellers_led(w)
+    seller, led = the_roles(w)[RoleId.SELLER], sellers_led(w)
     count = 0
-    for place in range(the_teams(w)[SELLER].heads):
-        h = the_staff(w)[the_in_place(w)[SELLER, place]]
+    for place in range(the_teams(w)[RoleId.SELLER].heads):
+        h = the_staff(w)[the_in_place(w)[RoleId.SELLER, place]]
         if h.ramp_step >= seller.ramp_steps and h.attainment * h.strength * led >= seller.at_quota_from:
             count += 1
     return count
@@ -140,7 +131,7 @@ def forget_fullness(w: Run, hire: int) -> None:
 @compiled(inner=True)
 def fullness_of(w: Run, hire: int) -> float:
     """Return what a CSM, a specialist or a rep carries relative to capacity; infinite for one without room."""
-    if the_staff(w)[hire].role == CSM:
+    if the_staff(w)[hire].role == RoleId.CSM:
         carries, capacity = the_staff(w)[hire].load, csm_capacity(w, hire)
     else:
         carries, capacity = float(the_staff(w)[hire].slots_in_use), slots_of(w, hire)
@@ -176,5 +167,5 @@ def settle_staff(w: Run, role: int) -> None:
     team = the_teams(w)[role]
     days = team.heads * (w.now - team.staff_since)
     team.staff_since = w.now
-    add_role(w, role, STAFF_DAYS, days)
-    add_role(w, role, COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR) * w.pay)
+    add_role(w, role, RoleColumn.STAFF_DAYS, days)
+    add_role(w, role, RoleColumn.COST, days * (the_roles(w)[role].cost / DAYS_PER_YEAR) * w.pay)

@@ -12,8 +12,6 @@ from simulator.engine.events import EventKind
 from simulator.laws import products
 from simulator.numerics.jit import compiled
 
-PRODUCT_LAUNCHED = int(EventKind.PRODUCT_LAUNCHED)
-
 
 @compiled(inner=True)
 def products_at_start(w: Run) -> None:
@@ -29,7 +27,7 @@ def launch(w: Run, number: int) -> None:
     """A product comes on sale: every wallet grows by it."""
     the_launches(w)[number] = w.now
     the_prices(w)[number] = the_products(w)[number].price
-    log(w, PRODUCT_LAUNCHED, number, NOBODY, the_products(w)[number].price)
+    log(w, EventKind.PRODUCT_LAUNCHED, number, NOBODY, the_products(w)[number].price)
 
 
 @compiled(inner=True)
