@@ -85,7 +85,8 @@ _HOMES = {
         *("Answer", "branch", "check", "compare", "explain", "optimize"),
         *("sensitivity", "simulate", "story", "sweep", "when", "why"),
     ),
-    "simulator.decisions.compare": ("Comparison", "PairedDifference", "differs"),
+    "simulator.decisions.compare": ("Comparison", "PairedDifference"),
+    "simulator.decisions.differing": ("differs",),
     "simulator.errors": (
         "InputError",
         "Interrupted",
