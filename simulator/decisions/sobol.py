@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -135,8 +136,8 @@ def indices_of(
         "f_AB": mixed - shift,
     }
     found = sobol_indices(func=functions, n=points, rng=np.random.default_rng(seed))
-    with warnings.catch_warnings(), np.errstate(all="ignore"):  # a value without effect has no spread to resample
-        warnings.simplefilter("ignore")
+    with _resampling_by(seed), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # a value without effect has no spread to resample
         sure = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=RESAMPLES)
     made = [
         Index(
@@ -147,6 +148,20 @@ def indices_of(
         for at, name in enumerate(names)
     ]
     return tuple(sorted(made, key=lambda index: -index.total)), spread
+
+
+@contextmanager
+def _resampling_by(seed: int) -> Iterator[None]:
+    """A context in which scipy resamples by a seed: it takes none here, and draws from numpy's common generator.
+
+    That is given back as it was, so nobody else's draws are any others for it.
+    """
+    before = np.random.get_state()
+    np.random.seed(np.random.default_rng(seed).integers(2**32, size=8, dtype=np.uint32))
+    try:
+        yield
+    finally:
+        np.random.set_state(before)
 
 
 def _with_interval(estimates: Any, resampled: Any, at: int) -> tuple[float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
@@ -173,3 +174,16 @@ def test_the_default_fields_are_all_there() -> None:
 def test_what_cannot_be_moved_is_refused(field: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         planned(load("baseline"), [field], 0.2, 0.1, 0.9)
+
+
+def test_intervals_of_sobol_indices_depend_on_the_seed_alone_and_leave_numpys_generator_as_it_was() -> None:
+    def evaluate(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.asarray(points[:, 0] + 2.0 * points[:, 1] * points[:, 0], dtype=np.float64)
+
+    np.random.seed(9)
+    first, _ = indices_of(evaluate, ["a", "b"], 64, 5)
+    then = np.random.random()
+    np.random.seed(9)
+    assert np.random.random() == then
+    assert indices_of(evaluate, ["a", "b"], 64, 5)[0] == first
+    assert indices_of(evaluate, ["a", "b"], 64, 6)[0] != first
