@@ -25,7 +25,7 @@ def chart_worker(workers: int | None) -> Iterator[ChartWorker | None]:
     It gets ready while the runs are simulated.
     """
     from simulator.experiment.executors import WORKER_BYTES, usable_cores
-    from simulator.experiment.memory import available_memory
+    from simulator.experiment.sizes import available_memory
 
     if workers == 1 or usable_cores() == 1 or available_memory() < _ROOMY * WORKER_BYTES:
         yield None

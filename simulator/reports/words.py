@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_YEAR, add_months, day_label, month_label
+from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
 from simulator.results.summary import years_of
 from simulator.scenario.writing import money as plain_money
 
@@ -171,3 +171,28 @@ def trough(values: Floats) -> int:
 def points(value: float) -> str:
     """Return a difference of shares in percentage points: `2.4 pts`; `n/a` where undefined."""
     return percent(value, 1).replace("%", " pts")
+
+
+# What roles are called in sentences, and where a hiring point stands.
+
+_FIRST: Final = {
+    "cs_head": "the head of CS",
+    "csm": "the first CSM",
+    "onboarding": "the first onboarding specialist",
+    "vp_sales": "the VP of sales",
+}
+
+
+def first_of(role: str) -> str:
+    """Return what the first hire of a role is called: `the head of CS`, `the first CSM`."""
+    return _FIRST.get(role, f"the first {role.replace('_', ' ')}")
+
+
+def joined_label(start: date, month: float) -> str:
+    """Return the calendar month in which somebody joined, `never` where that does not happen in every run."""
+    return month_of_day(start, month * DAYS_PER_MONTH) if month == month else "never"
+
+
+def months_words(months: float) -> str:
+    """Return a shift in words: `3 months later`, `6 months earlier`."""
+    return f"{plural(round(abs(months)), 'month')} {'later' if months > 0.0 else 'earlier'}"

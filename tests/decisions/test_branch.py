@@ -10,9 +10,8 @@ import pytest
 
 from simulator import InputError, Scenario, load, simulate
 from simulator.answers import BranchAnswer
-from simulator.decisions.branch import Branches, Future, _check_past, branch, futures_of
+from simulator.decisions.branch import POLICY, Branches, Future, _check_past, branch, futures_of, is_policy
 from simulator.decisions.changing import shape_at
-from simulator.decisions.policy import POLICY, is_policy
 from simulator.experiment.batches import Policy, play
 from simulator.experiment.replications import job_for
 

@@ -19,7 +19,7 @@ from simulator.engine.contract import COLUMNS, Programme
 from simulator.engine.events import EVENT_KINDS, Amount, EventKind, Subject
 from simulator.engine.ledger import FIRST_FLOW, FLOW, GAINS, LOSSES, STOCK, BridgeLine, Column, RoleColumn
 from simulator.reports.charts.bridge import arr_bridge
-from simulator.reports.terminal.event_words import sentence
+from simulator.reports.terminal.narration import sentence
 from simulator.results.metrics import BRIDGE, METRICS
 from simulator.results.metrics.definition import ledger_source
 from simulator.scenario.reading.files import load

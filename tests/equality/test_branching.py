@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from strategies import Company, companies, scenarios
 
 from simulator.clock import month_end
-from simulator.decisions.policy import is_policy
+from simulator.decisions.branch import is_policy
 from simulator.engine.branching import branched
 from simulator.engine.compiled import run_compiled, run_many
 from simulator.engine.contract import RunRecord

@@ -10,7 +10,7 @@ import pytest
 from simulator import InputError, SizeError, load, simulate
 from simulator.engine.contract import COLUMNS, cohorts_in
 from simulator.engine.lowering import lower
-from simulator.experiment import memory, sizes
+from simulator.experiment import sizes
 from simulator.experiment.expected import Expected
 from simulator.experiment.sizes import check_lowered, check_memory, check_plan, check_request, expected_customers
 from simulator.scenario.reading.today import read_today
@@ -130,12 +130,12 @@ def test_a_scenario_of_ordinary_size_passes() -> None:
 
 
 def test_the_machine_says_how_much_memory_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 10**8 < memory.available_memory() < 10**14
-    monkeypatch.setattr(memory, "_group", lambda: 123_456)
-    assert memory.available_memory() == 123_456
+    assert 10**8 < sizes.available_memory() < 10**14
+    monkeypatch.setattr(sizes, "_group", lambda: 123_456)
+    assert sizes.available_memory() == 123_456
     for source in ("_linux", "_windows", "_posix", "_group"):
-        monkeypatch.setattr(memory, source, lambda: None)
-    assert memory.available_memory() == memory.ASSUMED
+        monkeypatch.setattr(sizes, source, lambda: None)
+    assert sizes.available_memory() == sizes.ASSUMED
 
 
 @pytest.mark.parametrize(

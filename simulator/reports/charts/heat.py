@@ -9,9 +9,8 @@ import numpy as np
 from simulator.decisions.sweep import CASH_LOW
 from simulator.reports.cash_words import warned
 from simulator.reports.charts.response import AT_BEST, axis_words, footer
-from simulator.reports.role_words import first_of
 from simulator.reports.theme import INK, ORANGE, SMALL_SIZE, TEXT_SIZE, new_page, styled
-from simulator.reports.words import read_by
+from simulator.reports.words import first_of, read_by
 from simulator.results.cash_outlook import share_out
 from simulator.results.formatting import signed
 

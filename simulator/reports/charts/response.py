@@ -13,7 +13,6 @@ from simulator.decisions.sweep import CASH_LOW
 from simulator.reports.cash_words import warned
 from simulator.reports.charts.drawing import heading
 from simulator.reports.charts.labelling import difference_axis, spaced, value_axis
-from simulator.reports.role_words import first_of, joined_label
 from simulator.reports.theme import (
     BLUE,
     BOTTOM,
@@ -28,7 +27,7 @@ from simulator.reports.theme import (
     new_page,
     styled,
 )
-from simulator.reports.words import plural, read_by, short_name
+from simulator.reports.words import first_of, joined_label, plural, read_by, short_name
 from simulator.results.cash_outlook import share_out
 from simulator.results.formatting import shown_in
 from simulator.results.metrics import Unit

@@ -9,9 +9,8 @@ from simulator.decisions.sweep import shifted
 from simulator.reports.charts.heat import heat_title
 from simulator.reports.charts.pareto import front_words, pareto_title
 from simulator.reports.charts.response import sweep_title
-from simulator.reports.role_words import first_of, joined_label, months_words
 from simulator.reports.terminal.run import STOPPED, fits, head_of, plain_table, print_files
-from simulator.reports.words import explained, plural, short_name
+from simulator.reports.words import explained, first_of, joined_label, months_words, plural, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

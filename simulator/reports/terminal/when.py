@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.cash_words import cash_line, warned
 from simulator.reports.charts.response import curve_chart, curve_subtitle
-from simulator.reports.role_words import first_of, joined_label
 from simulator.reports.terminal.decision import gains_words, levels_note, print_decision
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import short_name
+from simulator.reports.words import first_of, joined_label, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
