@@ -49,7 +49,7 @@ class Pace(NamedTuple):
 
 @compiled
 def founders_selling(day: float, vp_day: float, a_year: float, fade_days: float) -> float:
-    """Return the new ARR in dollars a year that the founders can sell at a moment.
+    """Return the new ARR in dollars a year that the founders can sell on `day`, a moment in days from the start.
 
     `a_year` dollars (at least 0) until the first VP's day `vp_day` (infinite: there is none), fading evenly to nothing
     over `fade_days` (at least 0). Range 0 to `a_year`.
@@ -127,8 +127,8 @@ def deals_a_day_on(expected_deals: Table, acv: Table, day: int, pace: Pace) -> f
 def deals_between(expected_deals: Table, acv: Table, since: float, until: float, pace: Pace) -> float:
     """Return how many deals are expected to close between two points in time at one pace of selling.
 
-    `since` and `until` are days, at least 0; the tables as in `deals_a_day_on`: nothing closes after their end. At
-    least 0.
+    `since` and `until` are days, at least 0; the tables `expected_deals`, shape (days + 1,), and `acv`, shape (days,)
+    in dollars, and `pace` are as in `deals_a_day_on`: nothing closes after the tables' end. At least 0.
     """
     last = expected_deals.shape[0] - 1
     deals = 0.0
@@ -142,9 +142,10 @@ def deals_between(expected_deals: Table, acv: Table, since: float, until: float,
 
 @compiled
 def day_of_next_deal(expected_deals: Table, acv: Table, since: float, deals: float, pace: Pace) -> float:
-    """Return the day on which so many more deals are expected to have closed; infinite if it never comes.
+    """Return the day on which so many more `deals` are expected to have closed; infinite if it never comes.
 
-    They are counted from the day `since` (at least 0) on; with none to come it is that day. The tables as in
+    They are counted from the day `since` (at least 0) on and may be a fraction; with none to come it is that day. The
+    tables `expected_deals`, shape (days + 1,), and `acv`, shape (days,) in dollars, and `pace` are as in
     `deals_a_day_on`. At least `since`.
     """
     last = expected_deals.shape[0] - 1
@@ -188,5 +189,5 @@ def unproven_share(at_quota: int, proven_by: float) -> float:
 
 @compiled
 def a_day(a_year: float) -> float:
-    """Return dollars a day from dollars a year, of any sign."""
+    """Return dollars a day from `a_year`, dollars a year of 365 days, of any sign."""
     return a_year / DAYS_PER_YEAR

@@ -78,20 +78,20 @@ def adoption_in_effect(adoption: float, days: float, if_served: float, cs_effect
 
 @compiled
 def time_constant(coverage: float, when_covered: float, when_uncovered: float, cs_effect: float) -> float:
-    """Return the time constant of adoption, in days, at a level of coverage from 0 to 1.
+    """Return the time constant of adoption, in days, at a level of `coverage` from 0 to 1.
 
-    `when_covered` and `when_uncovered` are the figures at 1 and 0, in days, at least 0; `cs_effect` scales the distance
-    from the covered one. At least 0.
+    `when_covered` and `when_uncovered` are the figures at 1 and 0, in days, at least 0; `cs_effect` (at least 0) scales
+    the distance from the covered one. At least 0.
     """
     return max(0.0, when_covered + cs_effect * (when_uncovered - when_covered) * (1.0 - coverage))
 
 
 @compiled
 def csql_odds(rules: CsqlRules, state: CsqlState) -> float:
-    """Return the probability that a candidate moment turns into a CSQL.
+    """Return the probability that a candidate moment turns into a CSQL, by the `rules` and the `state` of its customer.
 
     Candidates come at the full rate, as a Poisson process; this share of them is taken up, so that the n-th candidate
-    of a customer is the same moment in every scenario. At least 0; it may pass 1 where `cs_effect` does.
+    of a customer is the same moment in every scenario. Range 0 to 1.
     """
     without_head, when_uncovered = 1.0 - rules.without_head, 1.0 - rules.when_uncovered
     odds = state.adoption * max(0.0, 1.0 - rules.cs_effect * without_head * (1.0 - state.head))

@@ -17,8 +17,8 @@ Table = npt.NDArray[np.float64]
 def at_day(table: Table, day: float) -> float:
     """Read a daily table at a point in time, straight between the days.
 
-    `table` has shape (days,), one figure a day from day 0; before it the first and after it the last figure hold. The
-    unit is the table's.
+    `table` has shape (days,), one figure a day from day 0; `day` may have a fraction: before the table the first and
+    after it the last figure hold. The unit is the table's.
     """
     last = table.shape[0] - 1
     if day <= 0.0:
@@ -33,10 +33,10 @@ def at_day(table: Table, day: float) -> float:
 def arr_by_day(yearly: Table, days_a_year: int) -> Table:
     """Return ARR by day through yearly figures: a monotone cubic in the logarithm of ARR.
 
-    `yearly` has shape (years + 1,), in dollars, all above 0, at least two of them; the result has shape
-    (years · days_a_year + 1,), in dollars, and meets the yearly figures exactly. Source: Fritsch and Carlson, Monotone
-    piecewise cubic interpolation (1980), as scipy's PCHIP takes it (a test holds the two together). It is worked out
-    here because the curve is part of the model: its bits must not move with a release of a library.
+    `yearly` has shape (years + 1,), in dollars, all above 0, at least two of them; `days_a_year` is at least 1. The
+    result has shape (years · days_a_year + 1,), in dollars, and meets the yearly figures exactly. Source: Fritsch and
+    Carlson, Monotone piecewise cubic interpolation (1980), as scipy's PCHIP takes it (a test holds the two together).
+    It is worked out here because the curve is part of the model: its bits must not move with a release of a library.
     """
     years = yearly.shape[0] - 1
     logs = np.empty(years + 1)
@@ -95,8 +95,8 @@ def end_slope(nearest: float, next_one: float) -> float:
 def kept_along(opening_arr: float, nrr: float, days: int) -> Table:
     """Return what the opening base of a year has become by each of its days: NRR of itself, geometrically.
 
-    `opening_arr` in dollars, at least 0; `nrr` a ratio, above 0. Shape (days + 1,), in dollars; the last is
-    `opening_arr · nrr`.
+    `opening_arr` in dollars, at least 0; `nrr` a ratio, above 0; `days` those of the year, at least 1. Shape (days +
+    1,), in dollars; the last is `opening_arr · nrr`.
     """
     kept = np.empty(days + 1)
     for day in range(days + 1):
@@ -117,8 +117,8 @@ def growth_ahead(plan_arr: Table, day: float, lookahead_days: float) -> float:
 def deals_a_day(expected_deals: Table, day: float) -> float:
     """Return the planned rate of new customers a day at a point in time: the slope of their cumulative number.
 
-    `expected_deals` has shape (days + 1,), a count from day 0 that never falls; beyond its ends the slope of the first
-    and the last day hold. At least 0.
+    `expected_deals` has shape (days + 1,), a count from day 0 that never falls; beyond its ends, where `day` may lie,
+    the slope of the first and the last day hold. At least 0.
     """
     last = expected_deals.shape[0] - 2
     whole = min(max(int(day), 0), last)

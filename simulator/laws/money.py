@@ -48,7 +48,7 @@ class ValueRules(NamedTuple):
 
 @compiled
 def earned(arr: float, days: float) -> float:
-    """Return the dollars that ARR of so many dollars brings in so many days; days below 0 bring nothing.
+    """Return the dollars that ARR of so many dollars brings in so many `days`; days below 0 bring nothing.
 
     `arr` may be below 0, as a credit. Source: ARR accrues at ARR ÷ 365 a day.
     """
@@ -67,7 +67,7 @@ def months_to_bill(billed: int, term_end: int) -> int:
 
 @compiled
 def invoiced(arr: float, months: int) -> float:
-    """Return the dollars of an invoice for so many months (at least 0) of ARR in dollars."""
+    """Return the dollars of an invoice for so many `months` (at least 0) of `arr`, in dollars a year, of any sign."""
     return arr * months / MONTHS_PER_YEAR
 
 
@@ -82,7 +82,7 @@ def billed_before(anchor: float) -> int:
 
 @compiled
 def paid_in(month: int, days: float) -> float:
-    """Return the share of a sum, owed on day 0 and paid evenly over `days`, that is paid in a month (from 1).
+    """Return the share of a sum, owed on day 0 and paid evenly over `days`, that is paid in a `month` (from 1).
 
     `days` is at least 0; at 0 all is paid in month 1. Range 0 to 1; over all months the shares add up to 1.
     """
@@ -107,8 +107,8 @@ def runway(cash: float, burned: float, months: int) -> float:
 def multiple(growth: float, nrr: float, rules: ValueRules) -> float:
     """Return enterprise value over ARR, by a declared curve that is straight in points between its ends.
 
-    `growth` of ARR over twelve months is a share (1 doubles it), at least -1; `nrr` a ratio, at least 0. Range
-    `rules.lowest` to `rules.highest`.
+    `growth` of ARR over twelve months is a share (1 doubles it), at least -1; `nrr` a ratio, at least 0; neither may be
+    NaN. `rules` is the curve. Range `rules.lowest` to `rules.highest`.
     """
     points = 100.0 * (growth * rules.growth_point + (nrr - 1.0) * rules.nrr_point)
     return min(rules.highest, max(rules.lowest, rules.multiple + points))

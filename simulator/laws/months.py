@@ -21,7 +21,7 @@ month_of = compiled(clock.month_of)
 
 @compiled
 def quarter_of(day: float) -> int:
-    """Return the quarter in which a simulated day lies, three months each from the start: 1 for the first.
+    """Return the quarter in which a simulated `day` lies, three months each from the start: 1 for the first.
 
     Any day before the start counts as the first quarter. At least 1.
     """

@@ -91,8 +91,9 @@ def team_pace(days: float, starts_at: float, full_after: float) -> float:
 def failure_odds(rules: FailureRules, state: SignOff) -> float:
     """Return the probability that an onboarding signed off today has failed; log-odds add up. Range 0 to 1.
 
-    `rules.cs_effect` scales what a mutual success plan does, and the distance from the fully served state: taken on by
-    a specialist at once, with a head of CS in place.
+    `rules` are the log-odds of the effects and `state` is how the onboarding stands. `rules.cs_effect` scales what a
+    mutual success plan does, and the distance from the fully served state: taken on by a specialist at once, with a
+    head of CS in place.
     """
     days = rules.cs_effect * state.time_to_value + (1.0 - rules.cs_effect) * state.if_served
     log_odds = rules.base + rules.per_month * (days / DAYS_PER_MONTH)

@@ -47,7 +47,7 @@ def renewal_odds(base: float, rules: RenewalRules, state: RenewalState) -> float
     """Return the probability that a customer renews for a year.
 
     `base` is that probability for a well-fitting, onboarded, covered customer without a head of CS, 0 to 1; at 0 and 1
-    nothing moves it. Range 0 to 1.
+    nothing moves it. `rules` and `state` are those of `renewal_log_odds`. Range 0 to 1.
     """
     return logistic(renewal_log_odds(logit(base), rules, state))
 
@@ -56,9 +56,10 @@ def renewal_odds(base: float, rules: RenewalRules, state: RenewalState) -> float
 def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> float:
     """Return the log-odds of a renewal for a year; this is the one place where they are summed.
 
-    `base` is the log-odds of the base probability (see `renewal_odds`), which do not change from customer to customer.
-    `rules.cs_effect` scales the distance from the fully served state for every channel of CS at once: coverage, failed
-    onboarding, the head. Fit and shocks are not its doing. Range: any number, infinite where `base` is.
+    `base` is the log-odds of the base probability (see `renewal_odds`), which do not change from customer to customer;
+    `rules` are the shifts and `state` is how the customer stands. `rules.cs_effect` scales the distance from the fully
+    served state for every channel of CS at once: coverage, failed onboarding, the head. Fit and shocks are not its
+    doing. Range: any number, infinite where `base` is.
     """
     log_odds = base + rules.cs_head * (1.0 - rules.cs_effect * (1.0 - state.head))
     log_odds += rules.uncovered * rules.cs_effect * (1.0 - state.coverage)
@@ -74,8 +75,8 @@ def contraction_odds(coverage: float, cs_effect: float, covered_odds: float, unc
     """Return the probability that a year's renewal shrinks; it rises as coverage is missing.
 
     `coverage` is the share of the term covered times dilution, 0 to 1; `covered_odds` the probability when it is 1;
-    `uncovered_more` by what multiple of that it rises as coverage falls to 0, at least 0. At least 0; it may pass 1,
-    which is as good as certain.
+    `uncovered_more` by what multiple of that it rises as coverage falls to 0, at least 0; `cs_effect` (at least 0)
+    scales that rise. At least 0; it may pass 1, which is as good as certain.
     """
     return covered_odds * (1.0 + uncovered_more * cs_effect * (1.0 - coverage))
 

@@ -31,7 +31,7 @@ def mean_acv(acv_at_start: float, exponent: float, plan_arr: float, start_arr: f
     """Return the mean ACV in dollars once planned ARR has grown from the start of the path to `plan_arr`.
 
     `acv_at_start` in dollars; it grows with the power `exponent` (any number; 0 for not at all) of the growth of ARR
-    since the path's start, both in dollars above 0. Above 0.
+    since the path's start at `start_arr`, both in dollars above 0. Above 0.
     """
     if exponent == 0.0:
         return acv_at_start
@@ -42,7 +42,10 @@ def mean_acv(acv_at_start: float, exponent: float, plan_arr: float, start_arr: f
 def mean_acv_along(
     acv_at_start: float, exponent: float, plan_arr: npt.NDArray[np.float64], start_arr: float
 ) -> npt.NDArray[np.float64]:
-    """Return the mean ACV in dollars (see `mean_acv`) for each figure of planned ARR, in the shape of `plan_arr`."""
+    """Return the mean ACV in dollars for each figure of planned ARR, in the shape of `plan_arr`, which is (n,).
+
+    `acv_at_start`, `exponent`, `start_arr` and the range are those of `mean_acv`.
+    """
     acv = np.empty_like(plan_arr)
     for day in range(plan_arr.shape[0]):
         acv[day] = mean_acv(acv_at_start, exponent, plan_arr[day], start_arr)

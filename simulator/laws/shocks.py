@@ -11,8 +11,9 @@ __all__ = ["answered_odds", "insured_odds", "intensity"]
 def intensity(arr: float, from_arr: float, until_arr: float, floor: float) -> float:
     """Return the share of their full rate at which competitors call a company with this ARR.
 
-    `floor` (0 to 1) up to an ARR of `from_arr`, all of it from `until_arr` on, and evenly more between them; ARR in
-    dollars, at least 0. Where the two are equal it is a step. Range `floor` to 1.
+    `floor` (0 to 1) up to an ARR of `from_arr`, all of it from `until_arr` on, and evenly more between them; `arr` and
+    both ends in dollars, at least 0. Where the two are equal it is a step. Range `floor` to 1. Source: Scaling customer
+    success from $1M to $300M ARR, where competitors begin to sell against you at $18M; the slope is derived here.
     """
     if arr >= until_arr:
         return 1.0
@@ -38,6 +39,7 @@ def answered_odds(coverage: float, head: float, cs_effect: float, odds: float) -
     """Return the probability that a departing sponsor is replaced in time, by whoever looks after the account.
 
     `coverage` is its level now, `head` the effect of the head of CS, whose playbook it is, `odds` the probability where
-    both are 1; each 0 to 1. At least 0; above 1 it is certain.
+    both are 1, each 0 to 1; `cs_effect` (at least 0) scales it. At least 0; above 1 it is certain. Source: Ten
+    principles of CS (2021), for the playbook.
     """
     return odds * coverage * head * cs_effect

@@ -49,9 +49,9 @@ class Team(NamedTuple):
 
 @compiled
 def reached(value: float, threshold: float) -> bool:
-    """Tell whether a figure has come up to a threshold, both in the same unit and at least 0.
+    """Tell whether a figure has come up to a threshold, but for rounding: a book that adds up to $2M has reached $2M.
 
-    A book that adds up to $2M but for rounding has reached $2M.
+    `value` and `threshold` are in the same unit, at least 0.
     """
     return value >= threshold * (1.0 - ROUNDING)
 
@@ -61,7 +61,8 @@ def mishire_odds(arr: float, odds: float, unproven_odds: float, unproven_from: f
     """Return the probability that a hire decided on at this ARR turns out wrong.
 
     On top of `odds` come `unproven_odds` (each 0 to 1), in full up to an ARR of `unproven_from` and fading evenly to
-    nothing at `unproven_until`; ARR in dollars, at least 0. Range `odds` to their sum.
+    nothing at `unproven_until`; `arr` and both ends in dollars, at least 0. Range `odds` to their sum. Source: Scaling
+    customer success from $1M to $300M ARR, which expects mis-hires from $2M to $6M.
     """
     if arr >= unproven_until:
         return odds
@@ -95,7 +96,8 @@ def csms_needed(load: float, growth: float, founders_room: float, team: Team) ->
     """Return how many CSMs carry the forecast load at the target utilisation.
 
     `load` is today's in dollars, `growth` what the plan multiplies it by over the lookahead, `founders_room` the
-    dollars of it that the founders will still look after then, all at least 0. Range 0 to MOST_NEEDED.
+    dollars of it that the founders will still look after then, all at least 0; `team` has what one CSM carries. Range 0
+    to MOST_NEEDED.
     """
     to_carry = (load * growth - founders_room) * team.attrition_factor
     if to_carry <= 0.0 or team.carries <= 0.0:  # nothing to carry, or nobody could
@@ -108,8 +110,8 @@ def specialists_needed(deals_a_day: float, backlog: int, clear_days: float, mean
     """Return how many people working in slots carry the forecast flow and work off the backlog in `clear_days`.
 
     `deals_a_day` come to be worked on, `backlog` wait already, each takes `mean_work_days`; all at least 0 and
-    `clear_days` above it. Range 0 to MOST_NEEDED. Source: Little, A proof for the queuing formula L = λW (1961): those
-    under way are the flow a day times the days each takes.
+    `clear_days` above it; `team` has the slots of one person. Range 0 to MOST_NEEDED. Source: Little, A proof for the
+    queuing formula L = λW (1961): those under way are the flow a day times the days each takes.
     """
     under_way = (deals_a_day + backlog / clear_days) * mean_work_days * team.attrition_factor
     return math.ceil(min(MOST_NEEDED, under_way / (team.carries * team.utilisation)))
