@@ -137,5 +137,8 @@ class RunRecord:
 
 
 def cohorts_in(months: int) -> int:
-    """Return how many cohorts a horizon has: the opening book and one a quarter begun."""
+    """Return how many cohorts a horizon of so many `months` has: the opening book and one a quarter begun.
+
+    `months` is at least 0. At least 1.
+    """
     return 1 + -(-months // MONTHS_PER_QUARTER)

@@ -296,7 +296,7 @@ ROLE_COLUMNS: Final = len(RoleColumn)
 
 
 def columns_with(roles: int) -> int:
-    """Return how many columns a ledger has with so many roles in all."""
+    """Return how many columns a ledger has with so many `roles` in all, the model's and the user's own."""
     return ROLE_BLOCK + roles * ROLE_COLUMNS
 
 
@@ -306,12 +306,18 @@ def roles_in(columns: int) -> int:
 
 
 def role_column(role: int, column: RoleColumn) -> int:
-    """Return the ledger column of one role's figure."""
+    """Return the place in a ledger of one role's figure, from 0.
+
+    `role` is the number of the role, from 0, and `column` one of the columns that each role has.
+    """
     return ROLE_BLOCK + role * ROLE_COLUMNS + column
 
 
 def declared(column: int) -> Column | RoleColumn:
-    """Return what declares the column of a ledger by its place; that of a role is the same for every role."""
+    """Return what declares the column of a ledger at a place; that of a role is the same for every role.
+
+    `column` is the place, from 0 and below `columns_with(roles)`; a larger one is taken for a further role's.
+    """
     return _COLUMNS[column] if column < ROLE_BLOCK else _ROLE_COLUMNS[(column - ROLE_BLOCK) % ROLE_COLUMNS]
 
 

@@ -52,11 +52,11 @@ CS_SUPPORT = ("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "
 
 
 def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | None = None) -> Lowered:
-    """Turn a scenario whose distributions have been drawn into the record the engines read.
+    """Turn a `scenario` whose distributions have been drawn into the record the engines read.
 
     `today` is the user's accounts and roster, where the scenario names them; `shared` remembers what the runs of one
     scenario, whose distributions are drawn anew for each, have in common. Raises ScenarioError when the path never
-    passes the opening ARR or no segment has weight.
+    passes the opening ARR or no segment has weight, and TypeError where a distribution has not been drawn.
     """
     shared = Shared() if shared is None else shared
     made = shared.made
