@@ -18,7 +18,7 @@ LONGEST: Final = 48  # characters: nobody writes a longer number, and a longer o
 
 
 def plain(number: Decimal) -> str:
-    """Return the text of a decimal without exponent, superfluous zeros or a negative zero: `2.5`, `1000`."""
+    """Return the text of a decimal `number` without exponent, superfluous zeros or a negative zero: `2.5`, `1000`."""
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
@@ -30,7 +30,7 @@ def exact(value: float) -> Decimal:
 
 
 def rounded(number: Decimal | float, digits: int) -> Decimal:
-    """Return a finite number rounded to so many significant digits (1 or more), halves to even."""
+    """Return a finite `number` rounded to so many significant `digits` (1 or more), halves to even."""
     return Context(prec=digits, rounding=ROUND_HALF_EVEN).create_decimal(
         number if isinstance(number, Decimal) else exact(number)
     )
@@ -44,7 +44,10 @@ _MONEY_STEPS: Final = (("B", Decimal(10**9)), ("M", Decimal(10**6)), ("K", Decim
 
 
 def money(value: float) -> str:
-    """Return dollars for a reader, to three significant digits: `$2.5M`, `$185K`, `$950`."""
+    """Return dollars, `value`, for a reader, to three significant digits: `$2.5M`, `$185K`, `$950`.
+
+    `value` must be finite; below 0 the sign comes first, a hyphen.
+    """
     amount = rounded(value, 3)
     for suffix, step in _MONEY_STEPS:
         if abs(amount) >= step:
@@ -53,7 +56,10 @@ def money(value: float) -> str:
 
 
 def write_money(value: float) -> str:
-    """Return the exact text of an amount in dollars, read back as this very float: `$2.5M`, `$185K`, `$12345.67`."""
+    """Return the exact text of an amount in dollars, read back as this very float: `$2.5M`, `$185K`, `$12345.67`.
+
+    `value` must be finite.
+    """
     amount = exact(value)
     for suffix, step in _MONEY_STEPS:
         scaled = ARITHMETIC.divide(amount, step)
@@ -69,7 +75,10 @@ def _short(number: Decimal, before: str = "", after: str = "") -> str:
 
 
 def days(value: float) -> str:
-    """Return a length of time for a reader: `90 days`, `1 day`, `45.5 days`; whole years from two up as `2 years`."""
+    """Return a length of time for a reader: `90 days`, `1 day`, `45.5 days`; whole years from two up as `2 years`.
+
+    `value` is in days, finite; it is shown to four significant digits, from a thousand days on to six.
+    """
     return _days(value, rounded(value, 4) if abs(value) < 1000 else rounded(value, 6))
 
 

@@ -26,7 +26,10 @@ YEARS: Final = 100
 
 
 def opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
-    """Return the ARR of the first day in dollars, `today`'s where it is given; 0 for a company without customers."""
+    """Return the ARR of the first day in dollars, `today`'s where it is given; 0 for a company without customers.
+
+    Without `today` it is what the `scenario` generates, with the mean of what is uncertain.
+    """
     if today is not None:
         return math.fsum(account.arr for account in today.accounts)
     generated = scenario.opening.generated

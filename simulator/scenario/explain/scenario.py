@@ -19,7 +19,7 @@ __all__ = ["explain"]
 
 
 def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
-    """Return the scenario in words: plain text of about a hundred columns, in sections with headings.
+    """Return a `scenario` in words: plain text of about a hundred columns, in sections with headings.
 
     Every number in it is the scenario's own or follows from it by the laws of the model. `today` is the company's real
     accounts and people; without it they are read from the files that the scenario names, if it names any (ScenarioError

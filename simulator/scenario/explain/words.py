@@ -148,5 +148,5 @@ def ordinal(index: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return text with a capital at its beginning, the rest as it is."""
+    """Return `text` with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -58,15 +58,16 @@ def _checked(
 
 
 def changed(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
-    """Return a scenario with values laid over it, as `load` does with those of a file.
+    """Return a `scenario` with values laid over it, as `load` does with those of a file.
 
-    Raises ScenarioError where one cannot be set or does not fit; its problems name the override alone.
+    `overrides` has a value by dotted path, in any way of writing that a file may use. Raises ScenarioError where one
+    cannot be set or does not fit; its problems name the override alone.
     """
     return _checked(Scenario, node_of(resolved(scenario), Place(Source(""))), overrides, Problems(), option="")
 
 
 def resolved(scenario: Part) -> dict[str, Any]:
-    """Return the whole scenario as JSON-ready values in canonical units, for a manifest.
+    """Return the whole `scenario`, or a part of one, as JSON-ready values in canonical units, for a manifest.
 
     Canonical are dollars, days, shares of one, factors, log-odds, times a year and counts; a distribution is a mapping
     with its name as the one key, a date is ISO text.
@@ -75,7 +76,7 @@ def resolved(scenario: Part) -> dict[str, Any]:
 
 
 def from_resolved(values: Mapping[str, Any]) -> Scenario:
-    """Return the scenario that `resolved` gave these values for; raise ScenarioError where they are none.
+    """Return the scenario that `resolved` gave these `values` for; raise ScenarioError where they are none.
 
     Files that it names are kept as they are and not looked up.
     """

@@ -43,7 +43,7 @@ def _shipped_folder() -> Path:
 def find(path_or_name: str | Path) -> Path:
     """Return the absolute path of the file that a path, from the current folder, or a shipped name means.
 
-    Raises ScenarioError where there is none, with the likely name.
+    `path_or_name` is either of them. Raises ScenarioError where there is no such file, with the likely name.
     """
     found = file_of(path_or_name)
     return Problems([found]).accept(None) if isinstance(found, Problem) else found

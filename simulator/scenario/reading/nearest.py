@@ -25,7 +25,11 @@ _MOST_NAMES: Final = 30  # of the user's own names at one level: comparing thous
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = _ALIKE_HERE) -> str:
-    """Return the most similar of the known words, or nothing where none is similar enough."""
+    """Return the most similar to `word` of the `known` words, or an empty text where none is similar enough.
+
+    Case, spaces and hyphens make no difference, and of a long word the first hundred characters count. `cutoff` is the
+    least likeness (0 to 1, as difflib measures it).
+    """
     by_folded = {_field_key(name): name for name in known}
     found = get_close_matches(_field_key(word[:100]), by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found else ""

@@ -17,7 +17,7 @@ __all__ = ["read_today"]
 
 
 def read_today(scenario: Scenario) -> TodaysBook | None:
-    """Return the accounts and people that the scenario's opening names; None where it names no accounts file.
+    """Return the accounts and people that the opening of a `scenario` names; None where it names no accounts file.
 
     Raises ScenarioError with every problem of both files (the first fifty of them), each at its file, line and column,
     and SizeError for a file of more than 50 MB, a million accounts or thirty thousand people.

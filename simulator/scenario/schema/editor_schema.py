@@ -16,7 +16,8 @@ _DISTRIBUTION: Final = {"$ref": "#/$defs/Distribution"}
 def json_schema(model: type[Part] | None = None) -> dict[str, Any]:
     """Return the schema of scenario files: of every field the type, bounds, meaning and evidence grade.
 
-    A file says only what differs from what it extends, so no field is required, and null takes a named thing away.
+    `model` is the part of the schema that is described, the whole scenario where it is None. A file says only what
+    differs from what it extends, so no field is required, and null takes a named thing away.
     """
     if model is None:
         from simulator.scenario.schema.scenario import Scenario

@@ -70,6 +70,9 @@ def about(
 
 
 def dotted(path: TreePath) -> str:
-    """Return a path as it is shown and overridden, such as `roles.csm.ramp.0.days`."""
+    """Return a `path` as it is shown and overridden, such as `roles.csm.ramp.0.days`.
+
+    Characters that cannot be printed are shown as `�`.
+    """
     text = ".".join(str(step) for step in path)
     return text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)

@@ -43,19 +43,25 @@ class Plan:
 
 
 def number(value: Number) -> float:
-    """Return a field's number as a float; raise TypeError for a distribution, which must have been drawn before."""
+    """Return a field's number, `value`, as a float, in the unit of its field.
+
+    Raises TypeError for a distribution, which must have been drawn before.
+    """
     if isinstance(value, (int, float)):
         return float(value)
     raise TypeError("a distribution has not been drawn; lower a scenario only after uncertainty.with_values")
 
 
 def by_year(values: tuple[Number, ...], year: int) -> float:
-    """Return the figure of a year of the path (from 0); the last one given repeats, and an empty list means 1."""
+    """Return the figure of a `year` of the path (from 0), in the unit of `values`, which has one a year.
+
+    The last one given repeats, and an empty tuple means 1. Raises TypeError for a distribution that has not been drawn.
+    """
     return number(values[min(year, len(values) - 1)]) if values else 1.0
 
 
 def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
-    """Tabulate the plan for `days` days from where the path passes `opening_arr` dollars.
+    """Tabulate the plan for `days` days (at least 0) from where `path` passes `opening_arr` dollars.
 
     ARR passes through the yearly milestones, smooth in log ARR (PCHIP). New bookings are what the plan asks for beyond
     NRR: in year y the opening base turns into NRR_plan,y of itself, geometrically through the year, and the rest is
@@ -141,9 +147,10 @@ def _between(table: Floats, at: Floats) -> Floats:
 
 
 def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Floats:
-    """Return the mean ACV of the mix of segments in dollars for each day of the plan; shape (days,).
+    """Return the mean ACV of the mix of `segments` in dollars for each day of a `plan`; shape (days,).
 
-    `start_arr` is the ARR in dollars at which the segments' own ACV holds; it grows with planned ARR from there.
+    `start_arr` is the ARR in dollars at which the segments' own ACV holds; it grows with planned ARR from there. The
+    segments' weights must not all be 0.
     """
     mean = np.zeros(len(plan.arr) - 1)
     weights = [number(segment.weight) for segment in segments]
@@ -159,8 +166,8 @@ def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Fl
 def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], bookings_a_year: float | None) -> Floats:
     """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix.
 
-    `acv` is in dollars, of shape (days,); `attainment` a share of one by year of the path; `bookings_a_year` in dollars
-    takes the place of the plan's bookings. Shape (days + 1,), 0 at the start.
+    The bookings are those of `plan`; `bookings_a_year`, in dollars, takes their place where it is not None. `acv` is in
+    dollars, of shape (days,); `attainment` a share of one by year of the path. Shape (days + 1,), 0 at the start.
     """
     days = len(plan.arr) - 1
     daily = np.diff(plan.bookings) if bookings_a_year is None else np.full(days, bookings_a_year / DAYS_PER_YEAR)
@@ -175,7 +182,7 @@ def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], book
 def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
     """Return the dollars spent in each month 1 … `months` (0 in month 0); shape (months + 1,).
 
-    `shares` are of planned ARR a year: at the start of the path and at the end of each of its years.
+    `shares` are of the ARR of `plan`, a year: at the start of the path and at the end of each of its years.
     """
     days = np.arange(len(plan.arr), dtype=np.float64)
     a_day = shares_along(shares, (plan.path_day + days) / DAYS_PER_YEAR) * plan.arr / DAYS_PER_YEAR

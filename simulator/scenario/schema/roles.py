@@ -254,7 +254,7 @@ def _no_role(name: str, known: tuple[str, ...], at: tuple[str | int, ...]) -> In
 
 
 def draw_key(name: RoleName) -> int:
-    """Return the number of a role in the key of its hires' draws: its own for a role of the model, else by its name.
+    """Return the number of a role in the key of its hires' draws: its own for a role of the model, else by its `name`.
 
     A user's role keeps its luck whatever stands beside it in the file. Range 0 to 7, or 256 to 65,535.
     """

@@ -78,7 +78,7 @@ def fields_of(model: type[Part]) -> Mapping[str, Shape]:
 
 
 def shape_of(model: type[Part]) -> Shape:
-    """Return what a part of the schema takes, from which `at` leads to every field below it."""
+    """Return what a part of the schema, `model`, takes, from which `at` leads to every field below it."""
     return Shape("part", model, model)
 
 
@@ -136,7 +136,10 @@ class FieldNote:
 
 
 def describe_fields(model: type[BaseModel]) -> Iterator[FieldNote]:
-    """Yield every field that holds a value, in the order of the schema."""
+    """Yield every field of `model` that holds a value, in the order of the schema.
+
+    There is none where `model` is no part of the schema.
+    """
     yield from _notes(shape_of(model), (), None) if issubclass(model, Part) else ()
 
 

@@ -25,12 +25,12 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 def uncertain_paths(scenario: Part) -> tuple[str, ...]:
-    """Return the dotted path of every distribution in a scenario, sorted: the order of columns everywhere."""
+    """Return the dotted path of every distribution in a `scenario`, sorted: the order of columns everywhere."""
     return tuple(distributions(scenario))
 
 
 def distributions(scenario: Part) -> dict[str, Distribution]:
-    """Return every distribution in a scenario by its dotted path, in the order of `uncertain_paths`."""
+    """Return every distribution in a `scenario` by its dotted path, in the order of `uncertain_paths`."""
     return {dotted(path): found for path, found in _located(scenario)}
 
 
@@ -87,9 +87,10 @@ class Uncertain(Generic[AnyPart]):
 
 
 def parameter_rows(scenario: Part, seed: int, runs: range) -> NDArray[np.float64]:
-    """Return the uncertain parameters of each run, in canonical units: shape (len(runs), number of uncertain paths).
+    """Return the uncertain parameters of each of the `runs`, in canonical units: shape (len(runs), uncertain paths).
 
-    Row k depends on the seed, the number of the run and the distributions alone, so it is the same in any batch.
+    Row k depends on `seed` (0 to 2^64 - 1), the number of the run and the distributions of `scenario` alone, so it is
+    the same in any batch. Columns are in the order of `uncertain_paths`.
     """
     uncertain = Uncertain.of(scenario)
     rows = np.empty((len(runs), len(uncertain.located)))
@@ -99,7 +100,7 @@ def parameter_rows(scenario: Part, seed: int, runs: range) -> NDArray[np.float64
 
 
 def with_values(scenario: AnyPart, row: Sequence[float] | NDArray[np.float64]) -> AnyPart:
-    """Return the scenario with each distribution replaced by its number in the row, in the order of the paths.
+    """Return a `scenario` with each distribution replaced by its number in the row, in the order of the paths.
 
     `row` has one number a path, in the unit of its field; ValueError where it has more or fewer. Counts are rounded to
     whole numbers. Checks between fields are not made again.
@@ -108,7 +109,10 @@ def with_values(scenario: AnyPart, row: Sequence[float] | NDArray[np.float64]) -
 
 
 def central(scenario: AnyPart) -> AnyPart:
-    """Return the scenario with each distribution replaced by its mean, after cutting off at the field's bounds."""
+    """Return a `scenario` with each distribution replaced by its mean, after cutting off at the field's bounds.
+
+    Counts are rounded to whole numbers.
+    """
     return with_values(scenario, [found.mean() for found in distributions(scenario).values()])
 
 

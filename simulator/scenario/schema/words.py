@@ -26,7 +26,7 @@ _AN: Final = frozenset({"onboarding"})
 
 
 def role_word(name: RoleName) -> str:
-    """Return what one person in a role of the model or of the user's own is called: `CSM`, `person in support`."""
+    """Return what one person in the role `name` is called: `CSM`, or `person in support` for a user's own role."""
     return ROLE_WORDS.get(name, f"person in {_spoken_role(name)}")
 
 
@@ -38,7 +38,7 @@ def role_words(name: RoleName) -> str:
 
 
 def a_person(name: RoleName) -> str:
-    """Return one of them with an article: `a CSM`, `an onboarding specialist`."""
+    """Return one person in the role `name` with an article: `a CSM`, `an onboarding specialist`."""
     return f"{'an' if name in _AN else 'a'} {role_word(name)}"
 
 
@@ -57,7 +57,7 @@ _WRITTEN: Final = {
 
 
 def path_words(path: str) -> str:
-    """Return a dotted path in words: `roles.csm.book_high` as `CSM book high`, `segments.core.acv` as `core ACV`."""
+    """Return a dotted `path` in words: `roles.csm.book_high` as `CSM book high`, `segments.core.acv` as `core ACV`."""
     steps = [step for step in path.split(".") if step]
     if len(steps) > 2 and steps[0] == "roles":
         return " ".join([ROLE_WORDS.get(steps[1]) or steps[1].replace("_", " "), *map(_spoken, steps[2:])])
