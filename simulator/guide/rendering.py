@@ -58,7 +58,10 @@ def for_terminal(markdown: str) -> str:
 
 
 def rendered(topic: Topic, console: Console) -> str:
-    """Return a topic as lines of at most 100 columns, code aside, with styles where the console shows them."""
+    """Return a `topic` as lines of at most 100 columns, code aside, with styles where the `console` shows them.
+
+    A narrower console makes the lines shorter.
+    """
     text = for_terminal(topic.text)
     page = _Page(text if console.is_terminal else _CODE.sub(r"`` `\g<words>` ``", text))  # else nothing marks code
     with console.capture() as captured:

@@ -106,11 +106,11 @@ def part_way(below: Floats, above: Floats, share: Floats) -> Floats:
 
 
 def trailing(flow: Floats, months: int, *, partial: bool = False) -> Floats:
-    """Add up a monthly flow (…, month) over the `months` months that end with each month.
+    """Add up a monthly flow (…, months + 1) over the `months` months that end with each month; the same shape and unit.
 
-    NaN at month 0, where nothing has flowed, and until the window is full; with `partial` the months so far count.
-    The terms are added one by one, oldest first: differences of running totals would leave specks of rounding where
-    the sum is exactly 0, and turn an n/a into a huge ratio.
+    NaN at month 0, where nothing has flowed, and until the window is full; with `partial` the months so far count. A
+    NaN in `flow` makes every window NaN that it lies in. The terms are added one by one, oldest first: differences of
+    running totals would leave specks of rounding where the sum is exactly 0, and turn an n/a into a huge ratio.
     """
     last = flow.shape[-1] - 1
     total = np.zeros(flow.shape)

@@ -79,7 +79,10 @@ def bands_of(tables: Mapping[str, Floats]) -> dict[str, Bands]:
 
 
 def mean_of(values: Floats) -> float:
-    """Return the mean of one figure a run (runs,), NaN left out, to the last bit as the bands have it; NaN for none."""
+    """Return the mean of one figure a run, to the last bit as the bands have it, in the unit of the figure.
+
+    `values` has shape (runs,); NaN is left out, and the mean of nothing is NaN.
+    """
     ordered = np.sort(values[~np.isnan(values)])
     return float(np.add.accumulate(ordered)[-1] + 0.0) / len(ordered) if len(ordered) else math.nan
 

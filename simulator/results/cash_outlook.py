@@ -102,19 +102,25 @@ class CashOutlook:
 
 
 def share_out(low: Floats) -> float:
-    """Return the share of the runs in which cash was ever below zero, from the cash low of each (runs,)."""
+    """Return the share of the runs (0 to 1) in which cash was ever below zero; NaN where there are no runs.
+
+    `low` is the cash low of each in dollars, shape (runs,).
+    """
     return float(np.mean(low < 0.0)) if len(low) else math.nan
 
 
 def share_of(mean: float) -> float:
-    """Return a mean of zeros and ones as a share: none and all are exact, however it was added up."""
+    """Return the `mean` of zeros and ones as a share, 0 to 1: none and all are exact, however it was added up.
+
+    NaN where it is not finite.
+    """
     if not math.isfinite(mean):
         return math.nan
     return float(round(mean)) if abs(mean - round(mean)) < _SPECK else mean
 
 
 def often(out: float) -> bool:
-    """Tell whether a share of runs out of cash is one to begin with; not where there are no runs."""
+    """Tell whether `out`, a share of runs out of cash (0 to 1), is one to begin with; not where it is NaN."""
     return out >= OFTEN - _SPECK
 
 

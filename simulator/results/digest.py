@@ -72,7 +72,10 @@ def _short(runs: npt.NDArray[Any], values: npt.NDArray[Any]) -> str:
 
 
 def digest_of_figures(values: npt.NDArray[np.float64]) -> str:
-    """Return the sha256 (hexadecimal) of a few figures of runs (scenarios, figures, runs)."""
+    """Return the sha256 (hexadecimal) of a few figures of runs: of their shape, and of their bits.
+
+    `values` has shape (scenarios, figures, runs).
+    """
     hashed = hashlib.sha256(FIGURES)
     hashed.update(repr(values.shape).encode())
     hashed.update(_double(values))

@@ -26,7 +26,7 @@ _WHOLE, _FLOAT = np.int64, np.float64
 
 
 def columns_of(months: int, roles: int) -> dict[str, dict[str, type[np.generic]]]:
-    """Return the tables of a result over so many months and with so many roles: columns, and the types of these."""
+    """Return the tables of a result over so many `months` and with so many `roles`: columns, and the types of these."""
     cohorts = range(cohorts_in(months))
     figures = (*_ledger(columns_with(roles)), "plan_arr", *map(_cohort_arr, cohorts), *map(_cohort_customers, cohorts))
     return {
@@ -37,7 +37,10 @@ def columns_of(months: int, roles: int) -> dict[str, dict[str, type[np.generic]]
 
 
 def tables_of(result: Result) -> dict[str, Columns]:
-    """Return a result as tables: a row a run and month, a row a run and milestone, a row a hire."""
+    """Return a `result` as tables: a row a run and month, a row a run and milestone, a row a hire.
+
+    Each table maps its columns to arrays of shape (rows,).
+    """
     runs, months = result.runs, result.months
     figures: dict[str, npt.NDArray[Any]] = {
         "run": np.repeat(runs, months + 1),
@@ -63,7 +66,10 @@ def tables_of(result: Result) -> dict[str, Columns]:
 def result_of(
     tables: Mapping[str, Columns], scenario: Scenario, seed: int, engine: str, today: TodaysBook | None
 ) -> Result:
-    """Return the result that gave these tables; raise ValueError where they do not fit the scenario."""
+    """Return the result that gave these `tables`; raise ValueError where they do not fit the scenario.
+
+    `scenario`, `seed`, `engine` and `today`, the user's accounts and people, are what it was simulated with.
+    """
     months, ledger = scenario.horizon_months, _ledger(columns_with(len(scenario.roles.names())))
     figures, reached, hired = tables["figures"], tables["reached"], tables["hires"]
     shape = (-1, months + 1)
@@ -88,18 +94,21 @@ def result_of(
 
 
 def figure_tables(runs: range, values: npt.NDArray[np.float64]) -> dict[str, Columns]:
-    """Return figures of runs (figures, runs) as a table: a row a run."""
+    """Return figures of `runs` as a table: a row a run.
+
+    `values` has shape (figures, runs), its columns in the order of `runs`.
+    """
     columns = {_figure(place): row for place, row in enumerate(values)}
     return {"figures": {"run": np.arange(runs.start, runs.stop, dtype=_WHOLE), **columns}}
 
 
 def figure_columns(count: int) -> dict[str, dict[str, type[np.generic]]]:
-    """Return the table of so many figures: its columns, and the types of these."""
+    """Return the table of `count` figures a run: its columns, and the types of these."""
     return {"figures": {"run": _WHOLE, **dict.fromkeys(map(_figure, range(count)), _FLOAT)}}
 
 
 def figures_of(tables: Mapping[str, Columns], count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Return the runs (runs,) and the figures (figures, runs) that gave these tables."""
+    """Return the runs (runs,) and the `count` figures (figures, runs) that gave these `tables`; at least one figure."""
     found = tables["figures"]
     return found["run"], np.stack([found[_figure(place)] for place in range(count)])
 

@@ -41,8 +41,9 @@ def shown(unit: Unit, value: float) -> str:
 
 
 def shown_in(unit: Unit, value: float) -> str:
-    """Return a figure in its unit for a reader: `$36M`, `104.2%`, `19.3`, `53 days`; `n/a` for NaN, `no burn` for an
-    infinite runway.
+    """Return a figure in its `unit` for a reader: `$36M`, `104.2%`, `19.3`, `53 days`.
+
+    `value` is a share of one where the unit is a share. `n/a` for NaN, `no burn` for an infinite runway.
     """
     if not math.isfinite(value):
         return NO_BURN if math.isinf(value) and unit is Unit.MONTHS else "n/a"
@@ -56,7 +57,10 @@ def shown_in(unit: Unit, value: float) -> str:
 
 
 def level(value: float) -> str:
-    """Return dollars to four digits, so that levels that differ little can be told apart: `$117.2M`."""
+    """Return dollars to four digits, so that levels that differ little can be told apart: `$117.2M`.
+
+    `value` must be finite; below 0 a minus sign (−) comes first.
+    """
     for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
         if abs(value) >= 0.99995 * size:
             digits = max(0, 3 - math.floor(math.log10(abs(value) / size) + 1e-9))
@@ -65,7 +69,10 @@ def level(value: float) -> str:
 
 
 def difference_in(unit: Unit, value: float) -> str:
-    """Return a difference in its unit: shares in percentage points, everything else as a figure."""
+    """Return a difference in its `unit`: shares in percentage points, everything else as a figure.
+
+    `value` is a share of one where the unit is a share; NaN gives `n/a`.
+    """
     if unit is Unit.SHARE and math.isfinite(value):
         points = f"{100.0 * value:.2f}" if abs(value) < 0.00995 else f"{100.0 * value:.1f}"
         return f"{points} pts".replace("-", "−")
@@ -75,7 +82,10 @@ def difference_in(unit: Unit, value: float) -> str:
 
 
 def signed(unit: Unit, value: float) -> str:
-    """Return a difference with its sign, none where it is shown as nothing."""
+    """Return a difference, `value` in a `unit`, with its sign, none where it is shown as nothing.
+
+    As in `difference_in`, shares are told in points.
+    """
     text = difference_in(unit, value)
     if not any(digit in text for digit in "123456789"):
         return text.removeprefix("−")

@@ -26,7 +26,7 @@ class MissingExtra(T2D3Error, ImportError):  # noqa: N818  (it names what is mis
 
 
 def load_extra(package: str) -> Any:
-    """Import a package of the `frames` extra; raise MissingExtra with the command that installs it."""
+    """Import a `package` of the `frames` extra and return it; raise MissingExtra with the command that installs it."""
     try:
         return import_module(package)
     except ImportError as problem:

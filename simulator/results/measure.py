@@ -49,10 +49,10 @@ smaller base, and would come out ahead for it; after three years the damage is s
 
 
 def default_measure(months: int) -> str:
-    """Return what hiring is judged by unless told otherwise, for a horizon: enterprise value less cash burned.
+    """Return what hiring is judged by unless told otherwise: enterprise value less cash burned.
 
-    It is read after three years, or at the end of a shorter horizon; below a year, before there is any growth to go
-    by, it is ARR less what CS costs.
+    It is read after three years, or at the end of a shorter horizon of so many `months`; below a year, before there is
+    any growth to go by, it is ARR less what CS costs.
     """
     if months < MONTHS_PER_YEAR:
         return "arr - cs_cost"
@@ -249,10 +249,10 @@ FIRST_JOINED: Final = "first_joined:"
 
 
 def reader(name: str) -> Read:
-    """Return what reads a figure: a measure such as `arr - cs_cost`, or `first_joined:csm`.
+    """Return what reads a figure by its `name`: a measure such as `arr - cs_cost`, or `first_joined:csm`.
 
-    A figure of a run depends on that run alone, so it is the same in whatever company of runs it is read. Raises
-    InputError for others.
+    The reader gives an array of shape (runs,). A figure of a run depends on that run alone, so it is the same in
+    whatever company of runs it is read. Raises InputError for others.
     """
     if name.startswith(FIRST_JOINED):
         return partial(first_joined, role=name.removeprefix(FIRST_JOINED))

@@ -29,7 +29,10 @@ _AT_ONCE: Final = 16
 
 
 def periods_of(scenario: Scenario, by: By) -> tuple[Period, ...]:
-    """Return the fiscal quarters or years of a scenario, those that its horizon cuts short among them."""
+    """Return the fiscal quarters or years of a `scenario`, those that its horizon cuts short among them.
+
+    `by` is `quarters` or `years`.
+    """
     return periods(by, scenario.start_date, scenario.horizon_months, scenario.fiscal_year_starts)
 
 

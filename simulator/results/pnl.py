@@ -36,7 +36,10 @@ class ProfitAndLoss:
 
 
 def roles_of(roles: Roles, department: Department) -> list[str]:
-    """Return the names of a department's roles, the user's own last."""
+    """Return the names of a department's roles, the user's own last.
+
+    `roles` are those of a scenario, `department` is one of `Department`, such as `cs`.
+    """
     return [name for name in roles.names() if roles.department(name) == department]
 
 
@@ -73,7 +76,10 @@ def _sources(roles: Roles) -> dict[str, tuple[float, str]]:
 
 
 def pnl_by_month(result: Summarised) -> ProfitAndLoss:
-    """Return the profit and loss of a result: means over the runs, P5 and P95."""
+    """Return the profit and loss of a `result` in dollars a month: means over the runs, P5 and P95.
+
+    Each line has shape (months,), for months 1 … the horizon.
+    """
     table = ProfitAndLoss(result.labels[1:], {}, {}, {})
     for line, (sign, name) in _sources(result.scenario.roles).items():
         bands = result.bands(name)

@@ -60,12 +60,12 @@ TABLES: Final = frozenset({MANIFEST, *_FILES["runs"], *_FILES["summaries"]})
 
 
 def write(result: Result | Summaries, folder: str | Path, on_summarised: Callable[[], object] = lambda: None) -> Path:
-    """Write a result to a folder, which is made if need be, and return the path of its manifest.
+    """Write a `result` to a `folder`, which is made if need be, and return the path of its manifest.
 
     `on_summarised` is called once the bands of every metric are at hand, before most of the writing.
 
-    The folder must be empty or hold an earlier result, which is replaced. All files appear together once each is
-    whole; OutputError says why where that fails, and then nothing has changed.
+    The folder must be empty or hold an earlier result, which is replaced. All files appear together once each is whole;
+    OutputError says why where that fails, and then nothing has changed.
     """
     import duckdb
 
@@ -114,7 +114,10 @@ def _write_tables(
 
 
 def csv_tables(result: Result | Summaries) -> dict[str, Callable[[Path], None]]:
-    """Return what writes each CSV table of a result to a path, by the name of its file; the summary by month first."""
+    """Return what writes each CSV table of a `result` to a path, by the name of its file.
+
+    The summary by month comes first.
+    """
     from simulator.results.summaries import Summaries
 
     if isinstance(result, Summaries):
@@ -177,7 +180,10 @@ def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, 
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """Return the manifest of a stored result; raise OutputError when there is none that this version can read."""
+    """Return the manifest of the result in `folder`, as it was written.
+
+    Raises OutputError when there is none that this version can read.
+    """
     path = Path(folder) / MANIFEST
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -219,7 +225,7 @@ def verify(folder: str | Path) -> dict[str, Any]:
 
 
 def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file (hexadecimal)."""
+    """Return the sha256 of the file at `path` (hexadecimal); raise OSError where it cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -68,7 +68,10 @@ class YearEnd:
 
 
 def year_ends(result: Summarised, names: tuple[str, ...] = YEAR_END_METRICS) -> list[YearEnd]:
-    """Return a row for the end of each fiscal year and for the last month, in order, with the metrics named."""
+    """Return a row for the end of each fiscal year and for the last month of a `result`, in order.
+
+    Each has the median and the range of the metrics called `names`, in their units; NaN is n/a.
+    """
     years = years_of(result.scenario)
     columns = {name: _figures(result, name, [year.last for year in years]) for name in names}
     return [
@@ -80,13 +83,15 @@ def year_ends(result: Summarised, names: tuple[str, ...] = YEAR_END_METRICS) -> 
 
 
 def years_of(scenario: Scenario) -> tuple[Period, ...]:
-    """Return the fiscal years of a scenario; the first and the last may be shorter."""
+    """Return the fiscal years of a `scenario`; the first and the last may be shorter."""
     return fiscal_years(scenario.start_date, scenario.horizon_months, scenario.fiscal_year_starts)
 
 
 def year_end_label(scenario: Scenario, year: Period) -> str:
-    """Return what the end of a fiscal year is called in a table: `Dec 2027` where years are those of the calendar,
-    otherwise the year's own name, `FY2028`, with its months where they are not twelve.
+    """Return what the end of a fiscal `year` of a `scenario` is called in a table, such as `Dec 2027`.
+
+    That is where years are those of the calendar; otherwise it is the year's own name, `FY2028`, with its months where
+    they are not twelve.
     """
     if scenario.fiscal_year_starts == "Jan":
         return month_label(scenario.start_date, year.last)

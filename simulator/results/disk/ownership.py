@@ -22,13 +22,13 @@ _BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 def is_our_file(path: Path) -> bool:
-    """Tell whether this is a file, no link to one, that belongs to the user of this process."""
+    """Tell whether `path` is a file, no link to one, that belongs to the user of this process."""
     status = _status(path)
     return status is not None and stat.S_ISREG(status.st_mode) and _is_ours(status)
 
 
 def is_our_folder(path: Path, closed: bool = False) -> bool:
-    """Tell whether this is a folder, no link to one, of the user of this process; `closed`: that only they can write.
+    """Tell whether `path` is a folder, no link to one, of the user of this process; `closed`: that only they can write.
 
     Many systems let a group write what a user makes, and some disks know no rights at all. So closed is asked only of
     what this program makes closed and then acts upon.
@@ -40,7 +40,10 @@ def is_our_folder(path: Path, closed: bool = False) -> bool:
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether a file, a folder or a link itself belongs to the user of this process."""
+    """Tell whether `path` itself, a file, a folder or a link, belongs to the user of this process.
+
+    Not where there is nothing.
+    """
     status = _status(path)
     return status is not None and _is_ours(status)
 

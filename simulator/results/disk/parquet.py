@@ -79,7 +79,11 @@ def meanwhile(work: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[Non
 
 
 def write_tables(tables: Mapping[str, Columns], path: Path) -> None:
-    """Write tables of whole numbers and floats (NaN becomes null); columns of one name share a type."""
+    """Write `tables` of whole numbers and floats to the file `path`; columns of one name share a type.
+
+    Each table is named and maps its columns to arrays of shape (rows,); NaN becomes null. Raises duckdb.Error where the
+    file cannot be written.
+    """
     with one_thread() as connection:
         copy_tables(tables, path, connection)
 
@@ -99,7 +103,11 @@ def copy_query(query: str, path: Path, connection: duckdb.DuckDBPyConnection) ->
 
 
 def read_tables(path: Path, tables: Mapping[str, Mapping[str, type[np.generic]]]) -> dict[str, Columns]:
-    """Read tables again; `tables` says which columns each has, and of which type. Null becomes NaN."""
+    """Read again the tables that `write_tables` wrote to `path`; null becomes NaN.
+
+    `tables` says which columns each has, and of which type. Arrays have shape (rows,). Raises duckdb.Error where the
+    file cannot be read or has other columns.
+    """
     with one_thread() as connection, _as_pattern(path) as pattern:
         found: dict[str, Columns] = {}
         for name, columns in tables.items():

@@ -107,7 +107,10 @@ class Staging:
 
 
 def check_name(folder: Path) -> None:
-    """Raise OutputError for a name that is not text, or that holds control characters: it could not be told or kept."""
+    """Raise OutputError for a name that is not text, or that holds control characters: it could not be told or kept.
+
+    `folder` need not exist.
+    """
     shown = "".join(c if c.isprintable() else "�" for c in str(folder))
     try:
         str(folder.absolute()).encode("utf-8")
@@ -118,13 +121,16 @@ def check_name(folder: Path) -> None:
 
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
-    """Return the one message for a folder that cannot be written to."""
+    """Return the one message for a `folder` that cannot be written to, with the reason that `error` gives."""
     reason = error.strerror or str(error)
     return OutputError(f"the result cannot be written to {folder}: {reason}; nothing was changed there")
 
 
 def contents(folder: Path) -> list[str]:
-    """Return the names in a folder, unfinished work and leftovers of an interrupted writer aside; empty without one."""
+    """Return the names in a `folder`, sorted, without unfinished work and leftovers of an interrupted writer.
+
+    Empty where there is no such folder. Raises OutputError where it cannot be read.
+    """
     try:
         names = os.listdir(folder)  # noqa: PTH208
         return sorted(name for name in names if name != UNFINISHED and not name.endswith((ENDING, DECIDED)))

@@ -34,12 +34,12 @@ def temporary_name(name: str) -> str:
 
 
 def is_temporary(name: str) -> bool:
-    """Tell whether a name is one of ours for what is still being written, of this version or an earlier one."""
+    """Tell whether `name` is one of ours for what is still being written, of this version or an earlier one."""
     return bool(_CHART.fullmatch(name)) or (name.endswith(ENDING) and bool(_NAMED.fullmatch(name)))
 
 
 def writer_is_gone(path: Path) -> bool:
-    """Tell whether nobody writes any more what has such a name.
+    """Tell whether nobody writes any more what lies at `path` under such a name.
 
     Earlier versions did not say who they were; they are taken to be gone. Of another machine's processes nothing is
     known but how long ago they wrote.
@@ -48,7 +48,7 @@ def writer_is_gone(path: Path) -> bool:
 
 
 def names_writer(name: str) -> bool:
-    """Tell whether a name says which process of which machine writes."""
+    """Tell whether `name` says which process of which machine writes."""
     found = _NAMED.fullmatch(name)
     return found is not None and found["machine"] is not None
 
@@ -65,7 +65,7 @@ def _is_gone(path: Path) -> bool:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove from a folder what our own killed writers left in it; nothing is said of what cannot be removed."""
+    """Remove from `folder` what our own killed writers left in it; nothing is said of what cannot be removed."""
     with suppress(OSError):
         for path in list(folder.iterdir()):
             if is_temporary(path.name) and is_ours(path) and writer_is_gone(path):
@@ -73,7 +73,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, or a folder with all that is in it; nothing is said where that fails."""
+    """Remove `path`, a file, or a folder with all that is in it; nothing is said where that fails."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
         return

@@ -56,7 +56,10 @@ class UndoLog:
 
 
 def second(file: Path, path: Path) -> None:
-    """Give a file a second name, or copy it where the disk or the owner allows none."""
+    """Give `file` a second name, `path`, or copy it there where the disk or the owner allows none.
+
+    Raises OSError where something is at `path` already, or where a copy cannot be made either.
+    """
     try:
         path.hardlink_to(file)
     except OSError:

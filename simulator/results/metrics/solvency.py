@@ -31,7 +31,7 @@ LONGEST: Final = 100 * MONTHS_PER_YEAR
 
 
 def below(months: int) -> str:
-    """Return the name of the metric of a runway below so many months."""
+    """Return the name of the metric of a runway below so many `months`."""
     return f"{RUNWAY}.below_{months}"
 
 
