@@ -206,7 +206,7 @@ def say(axes: Axes, message: str) -> None:
 
 
 def as_png(figure: Figure) -> bytes:
-    """Return the page as a PNG of 1600 by 900 pixels."""
+    """Return the page, `figure`, as a PNG of 1600 by 900 pixels."""
     return _saved(figure, "png", {"Title": figure.get_label(), "Software": "t2d3"})
 
 

@@ -20,7 +20,10 @@ __all__ = ["account_chart"]
 
 
 def account_chart(found: Story, one: History) -> Figure:
-    """Draw a customer's ARR as its history tells it, step by step; a cross where it left."""
+    """Draw a customer's ARR as its history tells it, step by step; a cross where it left. Return the page.
+
+    `one` is the history of the customer in the run that `found` tells.
+    """
     with styled():
         scenario = found.scenario
         note = f"t2d3 · {short_name(scenario.name)} · run {found.run:,}, seed {found.result.seed} · from the event log"

@@ -78,10 +78,10 @@ def _against_nothing(plan: float) -> str:
 
 
 def arr_fan(result: Summarised, scale: Scale = "linear") -> Figure:
-    """Draw ARR of all runs against plan, with the plan's milestones.
+    """Draw ARR of all runs of a `result` against plan, with the plan's milestones; return the page.
 
-    A linear axis shows dollars as a board counts them; `scale="log"` shows growth rates, and is used only where every
-    figure is above zero.
+    A linear axis shows dollars as a board counts them; a `scale` of `log` shows growth rates, and is used only where
+    every figure is above zero.
     """
     with styled():
         subtitle = (

@@ -42,7 +42,7 @@ _COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
 
 
 def branch_title(found: Branches) -> str:
-    """Return the finding: which decision is worth most, and whether it is worth anything.
+    """Return the finding of what was `found`: which decision is worth most, and whether it is worth anything.
 
     That cash runs out, on the course as it stands or with the best decision, comes first.
     """

@@ -110,7 +110,11 @@ class ChartWorker:
 def write_charts_with_worker(
     result: Summarised, folder: Path, worker: ChartWorker, on_written: Written | None = None
 ) -> list[Path]:
-    """Draw the charts of a result as `catalogue.write_charts` does, together with a worker that has begun."""
+    """Draw the charts of a `result` as `catalogue.write_charts` does, together with a worker that has begun.
+
+    `folder` is made if missing; `worker` has been given the charts of this result by `begin`; `on_written` is told each
+    file as it is finished. Returns the files, sorted. Raises OutputError where one cannot be written.
+    """
     from simulator.reports.charts.catalogue import FORMATS, charts_of, write_figure, write_pages
     from simulator.reports.theme import styled
 
@@ -139,7 +143,7 @@ def write_charts_with_worker(
 
 
 def begin(worker: ChartWorker, result: Summarised) -> None:
-    """Give a worker the charts of a result that its outline is enough for."""
+    """Give a `worker` the charts of a `result` that its outline is enough for; it draws from now on."""
     from simulator.reports.charts.catalogue import FORMATS
     from simulator.results.snapshot import Snapshot
 

@@ -86,7 +86,10 @@ def _signed(value: float) -> str:
 
 
 def difference_chart(comparison: Comparison) -> Figure:
-    """Draw the paired differences, first minus second, of ARR, NRR and CS cost a year."""
+    """Draw the paired differences of a `comparison`, first minus second, and return the page.
+
+    They are those of ARR in dollars, of NRR in points, and of CS cost a year in dollars.
+    """
     with styled():
         a, b = names(comparison)
         count = len(comparison.a.runs)

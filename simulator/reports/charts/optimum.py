@@ -23,7 +23,7 @@ __all__ = ["optimum_chart", "optimum_title"]
 
 
 def optimum_title(found: Optimum) -> str:
-    """Return the answer in one sentence; where cash runs out with it, that comes first."""
+    """Return the answer that was `found` in one sentence; where cash runs out with it, that comes first."""
     low = found.shown[found.verdict.best, [one.text for one in found.measures].index(CASH_LOW)]
     return warned(_optimum_finding(found), ("", share_out(low)), alone=len(low) == 1)
 

@@ -43,7 +43,10 @@ def plan_title(scenario: Scenario, found: PlannedCash) -> str:
 
 
 def plan_chart(scenario: Scenario, found: PlannedCash) -> Figure:
-    """Draw ARR and cash of the plan at month ends, at the means of what is uncertain."""
+    """Draw ARR and cash of the plan at month ends, at the means of what is uncertain; return the page.
+
+    `found` is the plan of the `scenario`, in dollars, each of shape (months + 1,).
+    """
     with styled():
         note = f"t2d3 · {short_name(scenario.name)} · plain arithmetic along the plan, nothing is simulated"
         figure, top = new_page(plan_title(scenario, found), "The plan at month ends", note)

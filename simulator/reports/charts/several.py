@@ -38,7 +38,10 @@ _DASHES: Final = ("-", (0, (5, 2)))
 
 
 def several_title(found: Several) -> str:
-    """Return the finding: who has most ARR at the end, and how much more than the first; whose cash runs out before."""
+    """Return the finding: who has most ARR at the end of what was `found`, and how much more than the first.
+
+    Whose cash runs out comes before that.
+    """
     risks = [(f"with {short_name(name)}", odds_out(one)) for name, one in zip(found.names, found.results, strict=True)]
     return warned(_several_finding(found), *risks, alone=len(found.first.runs) == 1)
 

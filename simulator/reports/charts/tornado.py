@@ -40,7 +40,7 @@ _MOST: Final = 14
 
 
 def tornado_title(found: Tornado) -> str:
-    """Return the finding: what moves the measure most, after that cash runs out."""
+    """Return the finding of the tornado that was `found`: what moves the measure most, after that cash runs out."""
     return warned(_tornado_finding(found), ("", found.out), alone=found.runs == 1)
 
 
@@ -121,7 +121,7 @@ def across(axes: Axes, unit: Unit, ends: list[float], room: float = 0.16) -> Non
 
 
 def sobol_title(found: Sobol) -> str:
-    """Return the finding: what most of the not knowing is about."""
+    """Return the finding of the indices that were `found`: what most of the not knowing is about."""
     if found.spread == 0.0:
         return f"No uncertain value moves {found.measure.within}"
     first = found.indices[0]

@@ -22,7 +22,7 @@ __all__ = ["variance_split_chart", "variance_split_title"]
 
 
 def variance_split_title(found: VarianceSplit) -> str:
-    """Return the finding for the first metric at the end."""
+    """Return the finding of the split that was `found` for the first metric at the end."""
     end = found.at_the_end(found.splits[0].measure.terms[0].metric.name)
     what = f"the spread of {end.measure.terms[0].metric.title}"
     when = month_label(found.scenario.start_date, end.month)

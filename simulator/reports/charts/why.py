@@ -33,7 +33,7 @@ _MOST: Final = 16
 
 
 def why_title(found: Why) -> str:
-    """Return the finding: how much is lost, or how far two scenarios are apart, and to what most of it is due.
+    """Return the finding of what was `found`: how much is lost, or how far two scenarios are apart, and mostly to what.
 
     That cash runs out comes first.
     """

@@ -44,7 +44,7 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
 
 
 def branch_note(found: Branches) -> str:
-    """Return what the figures of the table are, and what the scenario has when the course is stayed."""
+    """Return what the figures of the table of `found` are, and what the scenario has when the course is stayed."""
     return (
         f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
         f"{found.month} all runs are the same to the last bit. "
@@ -53,7 +53,7 @@ def branch_note(found: Branches) -> str:
 
 
 def branch_table(found: Branches, count: int) -> Table:
-    """Return the table of the futures, with so many of the measures."""
+    """Return the table of the futures that were `found`, with the first `count` of the measures."""
     shown = found.measures[:count]
     table = plain_table("decision", *map(head_of, shown))
     gaps = [found.differences(place) for place in range(count)]

@@ -58,7 +58,10 @@ _COLUMNS: Final = (
 
 
 def print_comparison(found: Comparison, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print a comparison for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print a comparison that was `found` for a reader with ten seconds; plain text where the console is no terminal.
+
+    `console` is where to; `files` are named at the end.
+    """
     from rich.text import Text
 
     a, b = names(found)
@@ -78,7 +81,7 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
 
 
 def comparison_note(found: Comparison) -> str:
-    """Return what the figures of the table are."""
+    """Return what the figures of the table of the comparison that was `found` are."""
     a, b = names(found)
     return f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
 
@@ -105,7 +108,7 @@ def _years(found: Comparison, console: Console) -> Table:
 
 
 def comparison_table(found: Comparison, columns: Sequence[_Column] = _COLUMNS) -> Table:
-    """Return the differences at year ends, with some of the columns."""
+    """Return the differences at year ends of the comparison that was `found`, with the `columns` given."""
     table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
     rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
     for year, row in zip(years_of(found.a.scenario), rows, strict=True):

@@ -61,7 +61,10 @@ def as_it_stands_words(measures: Sequence[Measure], stands: AsItStands) -> str:
 
 
 def levels_note(measures: Sequence[Measure], stands: AsItStands) -> str:
-    """Return what the levels of a table are made of, and its intervals."""
+    """Return what the levels of a table are made of, and its intervals.
+
+    `measures` are what the table shows, `stands` the scenario's own means in each of them, and over how many runs.
+    """
     return (
         f"{as_it_stands_words(measures, stands)} Levels are these plus the differences, which fresh runs tell; ± are "
         f"95% intervals of differences that hold all at once, on the same luck. {explained(measures)}."

@@ -52,7 +52,11 @@ def _figure(result: Result, metric: str) -> float:
 
 
 def print_side_by_side(found: Sequence[tuple[str, Result]], console: Console, files: Sequence[Path]) -> None:
-    """Print medians at the last month, a line a scenario, whose cash runs out before them, and where the files are."""
+    """Print medians at the last month, a line a scenario, whose cash runs out before them, and where the files are.
+
+    `found` has each scenario's name and result, at least one; all results have as many runs. `console` is where to, and
+    `files` are named at the end.
+    """
     runs = len(found[0][1].runs)
     bankrupt = [name for name, result in found if often(_figure(result, BELOW_ZERO))]
     if bankrupt:
@@ -89,7 +93,10 @@ def _table(found: Sequence[tuple[str, Result]], columns: Sequence[_Column]) -> T
 
 
 def as_csv(found: Sequence[tuple[str, Result]]) -> str:
-    """Return the same as CSV, in plain numbers; an empty cell is n/a, `cash.below_zero` the share of the runs."""
+    """Return what `print_side_by_side` prints of those `found` as CSV, in plain numbers with a line of heads.
+
+    An empty cell is n/a, `cash.below_zero` the share of the runs, 0 to 1.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("scenario", "label", *(column.metric for column in _COLUMNS)))

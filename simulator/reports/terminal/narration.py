@@ -37,7 +37,7 @@ _LARGEST: Final = 5
 
 
 def run_title(found: Story) -> str:
-    """Return the run in one sentence, after the month in which its cash runs out."""
+    """Return the run that was `found` in one sentence, after the month in which its cash runs out."""
     out = CashOutlook.of(found.result).first_out
     ran = "" if out is None else f"cash runs out in {month_label(found.scenario.start_date, out)}; "
     return f"Run {found.run:,}: {ran}{_run_finding(found)}"
@@ -56,7 +56,10 @@ def _run_finding(found: Story) -> str:
 
 
 def run_lines(found: Story) -> list[tuple[str, str]]:
-    """Return the turning points of a run, each with its month: people, the company, milestones, ends of years."""
+    """Return the turning points of the run that was `found`, each with its month, in order of days.
+
+    They are people, the company, milestones, cash and ends of years.
+    """
     marks = [*_people(found), *_company(found), *_milestones(found), *_cash(found), *_years(found)]
     start = found.scenario.start_date
     return [(day_label(start, day), text) for day, text in sorted(marks, key=lambda mark: mark[0])]
@@ -163,12 +166,12 @@ def losses_by_state(found: Story) -> str:
 
 
 def account_name(one: History) -> str:
-    """Return what a customer is called: its name, or its number in the run."""
+    """Return what the customer whose history is `one` is called: its name, or its number in the run."""
     return f"{one.name} (account {one.number:,})" if one.name else f"Account {one.number:,}"
 
 
 def account_title(found: Story, one: History) -> str:
-    """Return a customer's history in one sentence."""
+    """Return a customer's history in one sentence: `one` is the history, in the run that was `found`."""
     start = found.scenario.start_date
     came = "was there on the first day" if one.opening else f"signed in {day_label(start, one.steps[0].day)}"
     if math.isfinite(one.lost_on):
@@ -180,7 +183,11 @@ def account_title(found: Story, one: History) -> str:
 
 
 def account_lines(found: Story, one: History) -> list[tuple[str, str, str]]:
-    """Return a customer's history line by line: the month, what happened, its ARR afterwards."""
+    """Return a customer's history line by line: the month, what happened, its ARR afterwards.
+
+    `one` is the history, in the run that was `found`; the ARR of a customer that has left is empty, an unknown one
+    `n/a`.
+    """
     start = found.scenario.start_date
     return [
         (
@@ -193,7 +200,10 @@ def account_lines(found: Story, one: History) -> list[tuple[str, str, str]]:
 
 
 def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
-    """Return the hiring log: who, when the seat opened, joined and left, and what there is to say."""
+    """Return the hiring log of the run that was `found`, a row a hire.
+
+    Each says who, when the seat opened, joined and left, and what there is to say.
+    """
     start = found.scenario.start_date
     rows = []
     came, reopened = _converted(found), _reopened(found)

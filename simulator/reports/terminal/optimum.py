@@ -66,7 +66,7 @@ def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) 
 
 
 def optimum_table(found: Optimum, count: int) -> Table:
-    """Return the table of the finalists, with so many of the measures."""
+    """Return the table of the finalists that were `found`, with the first `count` of the measures."""
     shown = found.measures[:count]
     heads = axis_heads(found.axes)
     table = plain_table(*heads, head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))

@@ -72,7 +72,10 @@ _COLUMNS: Final = (
 
 
 def print_periods(result: SummarisedByPeriod, by: By, console: Console) -> None:
-    """Print the fiscal years, quarters or months one below the other; without some columns on a narrow screen."""
+    """Print the fiscal years, quarters or months of a `result`, one below the other; fewer columns on a narrow screen.
+
+    `by` is `years`, `quarters` or `months`; `console` is where to.
+    """
     from rich.text import Text
 
     alone = single(result)

@@ -24,9 +24,9 @@ Advance = Callable[[int], None]
 def progress(what: str, total: int, console: Console | None = None, patience: float = PATIENCE) -> Iterator[Advance]:
     """Show how far a task of `total` steps is; call the function it gives with the number of steps just done.
 
-    Nothing appears within the first `patience` seconds. A terminal gets a bar with the time left, which vanishes at the
-    end; anything else gets a plain line for every tenth of the work. Written to standard error unless a console is
-    given. The function may be called from several threads.
+    `what` is its name. Nothing appears within the first `patience` seconds. A terminal gets a bar with the time left,
+    which vanishes at the end; anything else gets a plain line for every tenth of the work. Written to standard error
+    unless a `console` is given. The function may be called from several threads.
     """
     from rich.console import Console
 

@@ -79,7 +79,7 @@ _COLUMNS: Final = (
 
 
 def answer(result: Summarised) -> str:
-    """Return the result in one sentence: median ARR at the end against the plan.
+    """Return the `result` in one sentence: median ARR at the end against the plan.
 
     Where cash runs out in a fifth of the runs or more, that comes first, and how much is missing.
     """
@@ -107,9 +107,10 @@ def _growth(result: Summarised, found: bool = False) -> str:
 
 
 def print_result(result: Summarised, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print a result for a reader with ten seconds: the answer, the years, the milestones, where the files are.
+    """Print a `result` for a reader with ten seconds: the answer, the years, the milestones, where the files are.
 
-    Fits 80 columns, and shows more at 100. Where the console is no terminal it is plain text.
+    Fits 80 columns, and shows more at 100. Where the `console` is no terminal it is plain text. `files` are named at
+    the end.
     """
     from rich.text import Text
 
@@ -131,13 +132,13 @@ def print_result(result: Summarised, console: Console, files: Sequence[Path] = (
 
 
 def legend(result: Summarised) -> str:
-    """Return what the figures of the table of years are."""
+    """Return what the figures of the table of years of a `result` are."""
     medians = "" if single(result) else "Medians; nine runs in ten lie within P5–P95. "
     return f"{medians}CS cost as a share of ARR."
 
 
 def provenance(result: Summarised) -> str:
-    """Return of which scenario, runs, seed and engine a result is."""
+    """Return of which scenario, runs, seed and engine a `result` is."""
     engine = f"{result.engine} engine{summed(result)}"
     return f"{short_name(result.scenario.name)} · {plural(len(result.runs), 'run')} · seed {result.seed} · {engine}"
 
@@ -205,7 +206,7 @@ def _years(result: Summarised, console: Console) -> Table:
 
 
 def years_table(result: Summarised, columns: Sequence[_Column] = ()) -> Table:
-    """Return the table of years, with some of the columns, all unless told which."""
+    """Return the table of the years of a `result`, with the `columns` given, all of them if there are none."""
     columns = columns or _columns(result)
     table = plain_table("", *(column.head for column in columns))
     for row in year_ends(result, tuple(dict.fromkeys(column.metric for column in columns)))[-_YEARS_SHOWN:]:

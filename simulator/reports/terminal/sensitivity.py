@@ -31,7 +31,11 @@ __all__ = ["bars_note", "bars_table", "print_sensitivity"]
 def print_sensitivity(
     bars: Tornado, indices: Sobol | None, luck: VarianceSplit | None, console: Console, files: Sequence[Path] = ()
 ) -> None:
-    """Print what moves a measure, for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print what moves a measure, for a reader with ten seconds; plain text where the console is no terminal.
+
+    `bars` is the tornado; the `indices` and the split of `luck` follow where they are not None. `console` is where to,
+    and `files` are named at the end.
+    """
     from rich.text import Text
 
     console.print(Text(f"{tornado_title(bars)}.", style="bold"), highlight=False)
@@ -57,7 +61,7 @@ def _print_bars(found: Tornado, console: Console) -> None:
 
 
 def bars_table(found: Tornado) -> Table:
-    """Return the table of the tornado: what each value does at its low and its high figure."""
+    """Return the table of the tornado that was `found`: what each value does at its low and its high figure."""
     table = plain_table("value", "low", head_of(found.measure), "high", head_of(found.measure))
     for bar in found.bars:
         knob, measure = bar.knob, found.measure
@@ -67,7 +71,7 @@ def bars_table(found: Tornado) -> Table:
 
 
 def bars_note(found: Tornado) -> str:
-    """Return what the figures of the tornado are."""
+    """Return what the figures of the tornado that was `found` are."""
     centre = found.measure.shown(found.centre)
     stands = as_it_stands_words([found.measure], found.as_it_stands)
     return f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval. {stands}"

@@ -75,7 +75,7 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[float], str], Callable[[float], 
 
 
 def several_note(found: Several) -> str:
-    """Return what the figures of the table are."""
+    """Return what the figures of the table of those `found` are."""
     return (
         f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
         "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
@@ -84,7 +84,7 @@ def several_note(found: Several) -> str:
 
 
 def several_table(found: Several, count: int = len(_COLUMNS)) -> Table:
-    """Return the table of the scenarios, with so many of the metrics."""
+    """Return the table of the scenarios that were `found`, with the first `count` of the metrics."""
     columns = _COLUMNS[:count]
     heads = [head for head, *_ in columns]
     table = plain_table("", heads[0], "ahead", *heads[1:])

@@ -28,7 +28,10 @@ __all__ = ["account_table", "print_account", "print_story", "turning_points_tabl
 
 
 def print_story(found: Story, console: Console, hires: int = 40) -> None:
-    """Print a run: its sentence, its turning points, its largest losses, the hiring log (at most `hires` lines)."""
+    """Print a run: its sentence, its turning points, its largest losses, the hiring log (at most `hires` lines).
+
+    `found` tells the run; `console` is where to.
+    """
     _title(console, run_title(found))
     for when, text in run_lines(found):
         console.print(f"{when}  {text}", highlight=False, markup=False, soft_wrap=True)
@@ -50,19 +53,19 @@ def print_story(found: Story, console: Console, hires: int = 40) -> None:
 
 
 def print_account(found: Story, one: History, console: Console) -> None:
-    """Print one customer's history."""
+    """Print one customer's history, `one`, of the run that was `found`, to a `console`."""
     _title(console, account_title(found, one))
     console.print(account_table(found, one))
     _source(found, console)
 
 
 def account_table(found: Story, one: History) -> Table:
-    """Return one customer's history, a line an event."""
+    """Return one customer's history, `one`, of the run that was `found`, a line an event."""
     return _told(("", "what happens", "ARR"), account_lines(found, one))
 
 
 def turning_points_table(found: Story) -> Table:
-    """Return the turning points of a run, a line each."""
+    """Return the turning points of the run that was `found`, a line each."""
     return _told(("", "what happens"), run_lines(found))
 
 

@@ -31,7 +31,10 @@ _POINTS_SHOWN: Final = 40
 
 
 def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print a sweep for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print a sweep that was `found` for a reader with ten seconds; plain text where the console is no terminal.
+
+    `console` is where to; `files` are named at the end.
+    """
     from rich.text import Text
 
     console.print(Text(f"{finding(found)}.", style="bold"), highlight=False)
@@ -52,12 +55,12 @@ def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> N
 
 
 def finding(found: Sweep) -> str:
-    """Return the answer in one sentence, of a curve or of a map."""
+    """Return the answer of a sweep that was `found` in one sentence, of a curve or of a map."""
     return sweep_title(found) if len(found.axes) == 1 else heat_title(found)
 
 
 def sweep_note(found: Sweep) -> str:
-    """Return what the figures of the table are."""
+    """Return what the figures of the table of the sweep that was `found` are."""
     return (
         f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
         f"luck. * with 95% confidence the true best is among these. {explained(found.measures)}."
@@ -74,7 +77,10 @@ def _points(found: Sweep, console: Console) -> Table:
 
 
 def sweep_table(found: Sweep, count: int) -> Table:
-    """Return the table of the points, the first 40 of them, with so many of the measures."""
+    """Return the table of the points that were `found`, with the first `count` of the measures.
+
+    It has the first 40 points.
+    """
     shown = found.measures[:count]
     joined = found.months_joined()
     heads = axis_heads(found.axes)

@@ -26,7 +26,7 @@ __all__ = ["answer_chart", "answer_title", "print_answer", "when_table"]
 
 
 def answer_title(found: Answer) -> str:
-    """Return the answer in one sentence; where cash runs out with it, that comes first."""
+    """Return the answer that was `found` in one sentence; where cash runs out with it, that comes first."""
     return warned(_answer(found), ("", found.cash_outlook(found.best).out), alone=found.shown.shape[2] == 1)
 
 
@@ -63,7 +63,7 @@ def sureness(found: Answer) -> list[str]:
 
 
 def answer_chart(found: Answer) -> Figure:
-    """Draw every candidate against the selected one on fresh runs."""
+    """Draw every candidate that was `found` against the selected one on fresh runs; return the page."""
     fewest, most = min(len(row) for row in found.verdict.rows), len(found.verdict.rows[found.best])
     runs = f"{fewest:,} to {most:,} fresh runs of each, seed {found.seed}"
     bars = "bars: 95% intervals of the difference from the selected one, all at once, same luck"
@@ -75,7 +75,10 @@ def answer_chart(found: Answer) -> Figure:
 
 
 def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print when to hire for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print when to hire for a reader with ten seconds; plain text where the console is no terminal.
+
+    `found` has the answer; `console` is where to, and `files` are named at the end.
+    """
     spent = spent_words(found.verdict, found.spent - found.for_levels, found.seconds)
     print_decision(
         console,
@@ -98,7 +101,7 @@ def _cash(found: Answer) -> list[str]:
 
 
 def when_table(found: Answer, count: int) -> Table:
-    """Return the table of the candidates, with so many of the measures."""
+    """Return the table of the candidates that were `found`, with the first `count` of the measures."""
     shown = found.measures[:count]
     table = plain_table("opens", "at work", head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
     levels = [found.levels(place) for place in range(count)]

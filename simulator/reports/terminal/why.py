@@ -23,7 +23,10 @@ __all__ = ["print_why", "why_note", "why_table"]
 
 
 def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
-    """Print the causes for a reader with ten seconds; plain text where the console is no terminal."""
+    """Print the causes that were `found` for a reader with ten seconds; plain text where the console is no terminal.
+
+    `console` is where to; `files` are named at the end.
+    """
     from rich.text import Text
 
     console.print(Text(f"{why_title(found)}.", style="bold"), highlight=False)
@@ -38,7 +41,7 @@ def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
 
 
 def why_table(found: Why) -> Table:
-    """Return the table of the causes, the whole below them."""
+    """Return the table of the causes that were `found`, the whole below them."""
     lost = found.against is None
     heads = [f"{head_of(one)} lost" if lost else head_of(one) for one in found.measures]
     table = plain_table("cause" if lost else "difference", *heads)
@@ -52,7 +55,7 @@ def why_table(found: Why) -> Table:
 
 
 def why_note(found: Why) -> str:
-    """Return how the parts were told apart, and what the scenario has as it stands."""
+    """Return how the parts of what was `found` were told apart, and what the scenario has as it stands."""
     how = (
         "Each cause is worth what it adds, averaged over all orders in which they could be switched (Shapley value)"
         if found.exact
