@@ -18,7 +18,7 @@ Changes = Mapping[str, Any]
 
 
 def shape_at(path: str) -> Shape | None:
-    """Return what the schema takes at a dotted path, None where it knows of nothing there."""
+    """Return what the schema takes at a dotted `path`, None where it knows of nothing there."""
     place: Shape | None = shape_of(Scenario)
     for step in path.split("."):
         if place is None:
@@ -28,7 +28,7 @@ def shape_at(path: str) -> Shape | None:
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
-    """Return the value at a dotted path of a scenario, in canonical units; None where there is nothing."""
+    """Return the value at a dotted `path` of a `scenario`, in canonical units; None where there is nothing."""
     found: Any = scenario
     for step in path.split("."):
         if isinstance(found, tuple):

@@ -32,7 +32,10 @@ BLOCK = 50
 
 @contextmanager
 def no_progress(what: str, total: int) -> Iterator[Progress]:
-    """A stage that nobody watches."""
+    """Give a stage that nobody watches a `Progress` that does nothing.
+
+    `what` the stage is and how many runs it takes in `total` are not shown.
+    """
     yield lambda steps: None
 
 

@@ -76,8 +76,9 @@ def compare_all(
 ) -> Several:
     """Simulate `scenarios` (two or more) on the same draws and return what each has over the first.
 
-    `runs`, `seed`, `engine`, `workers` and the errors are those of `simulate`; `progress` hears of all scenarios' runs.
-    A KeyboardInterrupt during the last one leaves the runs that all have finished; before that it raises Interrupted.
+    `runs`, `seed`, `engine`, `workers` and the errors are those of `simulate`, and InputError is raised for too few or
+    too many scenarios and for calendars that differ; `progress` hears of all scenarios' runs. A KeyboardInterrupt
+    during the last one leaves the runs that all have finished; before that it raises Interrupted.
     """
     check_request(runs, seed, 0, workers)
     engine_named(engine)

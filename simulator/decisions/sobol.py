@@ -75,10 +75,11 @@ def sobol(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Sobol:
-    """Return the indices of every uncertain value of a scenario for a measure.
+    """Return the indices of every uncertain value of a `scenario` for a `measure`.
 
-    `points` is a power of two; `progress` hears of points × (values + 2) × `luck` runs. Raises InputError where fewer
-    than two values are uncertain.
+    `points` is a power of two; `luck` is how many runs each point is averaged over. `seed`, `engine` and `workers` are
+    those of `simulate`; `progress` hears of points × (values + 2) × `luck` runs. Raises InputError for other points and
+    where fewer than two values are uncertain. Source: the design of Saltelli (2010); the estimators are scipy's.
     """
     found = distributions(scenario)
     check(len(found), points)
@@ -99,7 +100,10 @@ def sobol(
 
 
 def check(values: int, points: int) -> None:
-    """Refuse a design that makes no sense; raise InputError."""
+    """Refuse a design that makes no sense; raise InputError.
+
+    It takes at least two uncertain `values`; `points` must be a power of two from 2 on.
+    """
     if values < 2:
         raise InputError("Sobol' indices share variance out among uncertain values; the scenario has fewer than two")
     if points < 2 or points & (points - 1):

@@ -180,11 +180,12 @@ def sweep(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
-    """Play a scenario at every value of one axis, or at every pair of two, on common draws.
+    """Play a `scenario` at every value of one axis, or at every pair of two, on common draws.
 
     `vary` holds one or two axes as `read_axis` takes them, `measure` what is judged, `also` more measures to show.
-    `progress` hears of points × `runs` runs. Raises InputError or ScenarioError for what cannot be varied or played. A
-    KeyboardInterrupt leaves the runs that every point has finished.
+    `seed`, `engine` and `workers` are those of `simulate`; `progress` hears of points × `runs` runs. Raises InputError
+    or ScenarioError for what cannot be varied or played. A KeyboardInterrupt leaves the runs that every point has
+    finished.
     """
     asked = Asked.of(scenario, vary, measure, also)
     field = CommonDraws(

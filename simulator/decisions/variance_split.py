@@ -92,9 +92,10 @@ def split_variance(
 ) -> VarianceSplit:
     """Play `rows` sets of drawn values, `each` with so many runs, and split the variance of metrics by year.
 
-    Row k has the values that run k of the scenario draws; its luck is that of runs k × `each` and on. `runs` runs of
-    the scenario as it stands give the bands. Raises InputError where nothing is uncertain. `progress` hears of rows ×
-    each + runs runs.
+    `metrics` are names of metrics of a `scenario`. Row k has the values that run k of the scenario draws; its luck is
+    that of runs k × `each` and on. `runs` runs of the scenario as it stands give the bands. `seed`, `engine` and
+    `workers` are those of `simulate`; `progress` hears of rows × each + runs runs. Raises InputError where nothing is
+    uncertain, for fewer than three rows or two runs of each, and for unknown metrics.
     """
     if not uncertain_paths(scenario):
         raise InputError("nothing in this scenario is uncertain, so all of its spread is luck")

@@ -87,8 +87,8 @@ def simulate(
     but the time, and `engine` (`compiled` or `reference`) nothing either. `progress` is told how many runs have just
     finished.
 
-    With `keep="summaries"` runs are counted and let go, so that memory does not grow with their number: what comes back
-    has the same bands and odds, quantiles to within 0.1 %, and no single runs.
+    `keep` is `runs`, or `summaries`: then runs are counted and let go, so that memory does not grow with their number,
+    and what comes back has the same bands and odds, quantiles to within 0.1 %, and no single runs.
 
     A KeyboardInterrupt ends the work early: the result then holds the runs that had finished and says `interrupted`;
     with none finished it is Interrupted that is raised. Raises InputError for numbers out of range, SizeError for what

@@ -250,7 +250,8 @@ def uniform(seed: int, run: int, entity: int, decision: int, visit: int) -> floa
 def uniform_pair(seed: int, run: int, entity: int, decision: int, visit: int) -> tuple[float, float]:
     """Return both uniforms of a draw; the first is the one `uniform` returns.
 
-    `seed`, `run`, `entity`, `decision` and `visit`, and the errors, are those of `uniform`.
+    `seed`, `run`, `entity`, `decision` and `visit` are those of `uniform`, and so is the error: KeySpaceError where a
+    part does not fit the counter.
     """
     try:
         return _both_uniforms(_key_word(seed), run, entity, index(decision), visit)

@@ -46,7 +46,7 @@ def _log_of_reduced(f: float, k: float, correction: float) -> float:
 
 @compiled
 def log(x: float) -> float:
-    """Return the natural logarithm: -inf at 0, nan below 0 and for nan; within 1 ulp everywhere."""
+    """Return the natural logarithm of `x`: -inf at 0, nan below 0 and for nan; within 1 ulp everywhere."""
     k = 0
     if not _TINY <= x < INFINITY:
         if x == 0.0:
@@ -94,7 +94,7 @@ def _exp_series(t: float) -> float:
 
 @compiled
 def exp(x: float) -> float:
-    """Return e to the x, within 1 ulp: 0 below -745.14, inf above 709.78, nan for nan."""
+    """Return e to the `x`, within 1 ulp: 0 below -745.14, inf above 709.78, nan for nan."""
     if not -745.2 < x < 709.8:
         if x >= 709.8:
             return INFINITY
@@ -198,7 +198,7 @@ def _cut(x: float) -> float:
 
 @compiled
 def power(x: float, y: float) -> float:
-    """Return x to the y for x >= 0, within 1 ulp: 1 where y is 0 or x is 1, nan for a negative x or a nan."""
+    """Return `x` to the `y` for x >= 0, within 1 ulp: 1 where y is 0 or x is 1, nan for a negative x or a nan."""
     if y == 0.0 or x == 1.0:
         return 1.0
     if not 0.0 < x < INFINITY or not -1e300 < y < 1e300:
