@@ -40,7 +40,10 @@ def topics() -> list[Topic]:
 
 
 def topic(name: str) -> Topic:
-    """Return one topic; raise InputError, with the nearest name or where the word is spoken of, for an unknown one."""
+    """Return the topic called `name`.
+
+    Raises InputError, with the nearest name or where the word is spoken of, for an unknown one.
+    """
     known = {topic.name: topic for topic in topics()}
     if name in known:
         return known[name]

@@ -56,7 +56,8 @@ def quick_ratio(
 ) -> Floats:
     """Return dollars of ARR gained (new and expansion) per dollar lost (contraction and churn), NaN if none was lost.
 
-    All four are amounts of dollars over the same stretch of time, 0 or more.
+    `new`, `expansion`, `contraction` and `churn` are amounts of dollars over the same stretch of time, 0 or more, of
+    one shape, which is the result's.
     """
     gained = np.asarray(new, dtype=np.float64) + np.asarray(expansion, dtype=np.float64)
     lost = np.asarray(contraction, dtype=np.float64) + np.asarray(churn, dtype=np.float64)

@@ -86,11 +86,11 @@ class AnswerFolder:
 
 @contextmanager
 def answering(question: Question, where: Destination) -> Iterator[AnswerFolder]:
-    """A context in which a question can be answered: its folder is there, fit and tried.
+    """A context in which a `question` can be answered: its folder is there, fit and tried.
 
-    Nothing in it is touched, not even to finish what a killed process had decided, before the folder is known to be
-    fit. Leaving it with an error takes away again what was made and is empty. Raises OutputError where the folder is
-    another question's, holds something else or cannot be written to.
+    `where` is what the user said of the folder. Nothing in it is touched, not even to finish what a killed process had
+    decided, before the folder is known to be fit. Leaving it with an error takes away again what was made and is empty.
+    Raises OutputError where the folder is another question's, holds something else or cannot be written to.
     """
     made: list[Path] = []
     try:

@@ -27,12 +27,19 @@ def is_compiled() -> bool:
 
 
 def run_compiled(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
-    """Simulate one run and return its record; `log` keeps the event log as well (engine/contract.py)."""
+    """Simulate one run of a `lowered` scenario and return its record; `log` keeps the event log as well.
+
+    `seed` is 0 to 2^64 - 1 and `run` the number of the run, from 0; KeySpaceError where one does not fit. The record is
+    that of `run_reference`, to the last bit (engine/contract.py).
+    """
     return next(run_many(lowered, seed, range(run, run + 1), log))
 
 
 def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False) -> Iterator[RunRecord]:
-    """Simulate runs of one lowered scenario one after the other in the same memory."""
+    """Simulate `runs` of one `lowered` scenario one after the other in the same memory; yield their records in order.
+
+    `seed`, `log` and the error are those of `run_compiled`.
+    """
     draws.check_fits(seed=seed, run=max(runs, default=0))
     capacity = capacity_for(lowered, log)
     memory = RunMemory(lowered, capacity)
@@ -46,10 +53,10 @@ def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False
 
 
 def run_batch(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threads: int) -> list[RunRecord]:
-    """Simulate runs on so many threads and return their records in order; `lowered` has one record for each run.
+    """Simulate `runs` on at most so many `threads` and return their records in order.
 
-    Threads share nothing: each plays a part of the runs in memory of its own. The kernel lets go of the
-    interpreter lock.
+    `lowered` has one record for each run; `seed` and the error are those of `run_compiled`. Threads share nothing: each
+    plays a part of the runs in memory of its own. The kernel lets go of the interpreter lock.
     """
     draws.check_fits(seed=seed, run=max(runs, default=0))
     workers = max(1, min(threads, len(runs)))

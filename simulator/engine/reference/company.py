@@ -32,7 +32,10 @@ from simulator.numerics.quantiles import happens
 
 
 def run_reference(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
-    """Simulate one run and return its record; `log` keeps the event log as well (engine/contract.py)."""
+    """Simulate one run of a `lowered` scenario and return its record; `log` keeps the event log as well.
+
+    `seed` is 0 to 2^64 - 1 and `run` the number of the run, from 0 (engine/contract.py says what a record holds).
+    """
     company = Company(lowered, seed, run, log)
     company.play()
     return company.record()

@@ -174,7 +174,12 @@ def worked_out(
     short: str = "",
     over: Literal["end"] | None = None,
 ) -> Metric:
-    """Return a metric that a function works out from a ledger (…, months + 1, columns), made from these columns."""
+    """Return a metric that a function works out from a ledger (…, months + 1, columns), made from some of its columns.
+
+    `of` is that function, and `columns` are the places of those it reads, which the source line names. `name`, `title`,
+    `unit`, `kind`, `meaning`, `short` and `over` are those of `Metric`. Raises ValueError where `over` is given for
+    anything but a ratio, or for a ratio is not.
+    """
     return Metric(
         name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short, over
     )

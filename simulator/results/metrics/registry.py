@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:
-    """Return every metric by name, where a scenario adds roles of its own: their names and departments."""
+    """Return every metric by name, where a scenario adds roles of its own.
+
+    `others` has the name and department of each.
+    """
     staff = Staff.of(others)
     made = (
         *arr_metrics(),
@@ -62,19 +65,22 @@ METRICS: Final[Mapping[str, Metric]] = metrics_of()
 
 
 def metrics_with(roles: Roles) -> Mapping[str, Metric]:
-    """Return every metric by name for a scenario's roles."""
+    """Return every metric by name for a scenario's `roles`, those of the user's own among them."""
     if not roles.others:
         return METRICS
     return metrics_of([(name, role.department) for name, role in roles.others.items()])
 
 
 def metric(name: str) -> Metric:
-    """Return a metric by name; raise InputError with the nearest name when there is none."""
+    """Return the metric called `name`, of those that every scenario has.
+
+    Raises InputError with the nearest name when there is none.
+    """
     return find(name, METRICS)
 
 
 def find(name: str, metrics: Mapping[str, Metric]) -> Metric:
-    """Return one of these metrics by name; raise InputError with the nearest name when there is none."""
+    """Return the one of `metrics` that is called `name`; raise InputError with the nearest name when there is none."""
     found = metrics.get(name)
     if found is None:
         near = difflib.get_close_matches(name, metrics, n=1)
@@ -91,5 +97,9 @@ def find(name: str, metrics: Mapping[str, Metric]) -> Metric:
 
 
 def evaluate(name: str, ledger: Floats, plan: Floats) -> Floats:
-    """Return a metric's values (…, months + 1) from a ledger (…, months + 1, COLUMNS) and planned ARR."""
+    """Return the values (…, months + 1) of the metric called `name`, in its unit, NaN where it is n/a.
+
+    `ledger` has shape (…, months + 1, COLUMNS) and `plan`, planned ARR in dollars, (…, months + 1). Raises InputError
+    for an unknown metric.
+    """
     return metric(name).values(ledger, plan)
