@@ -102,8 +102,10 @@ def test_a_package_says_what_it_is_for_and_names_the_modules_that_others_may_use
     inner = {module[len(package) + 1 :].split(".")[0] for module in taken if module.startswith(f"{package}.")}
     declared = _declared(package) or set()
     assert ast.get_docstring(_modules()[package])
-    own = {alias.name for node in _modules()[package].body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert {name for name in declared if f"{package}.{name}" in _modules()} - own == inner - own
+    own = {
+        alias.name for node in ast.walk(_modules()[package]) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert declared - own == inner - own, "each is a module that others take, or brought into the package"
     assert _taken().get(package, set()) <= declared
 
 

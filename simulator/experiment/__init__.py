@@ -12,7 +12,6 @@ __all__ = [
     "executors",
     "interruption",
     "jobs",
-    "memory",
     "planned_cash",
     "processes",
     "replications",
