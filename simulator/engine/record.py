@@ -208,8 +208,13 @@ class Lowered:
             if isinstance(table, np.ndarray):
                 table.flags.writeable = False
 
-    def rows(self, name: str) -> list[Row]:
-        """Return a table as plain Python rows, for an engine that reads names rather than columns."""
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return a table as plain Python values by name, one dictionary a row."""
+        table = getattr(self, name)
+        return [{key: row[key].tolist() for key in table.dtype.names} for row in table]
+
+    def records(self, name: str) -> list[Row]:
+        """Return a table as records, for an engine that reads names rather than columns."""
         return [Row(row) for row in getattr(self, name)]
 
 

@@ -15,12 +15,6 @@ def logistic(x: float) -> float:
     return 0.0 if x < -700.0 else 1.0 / (1.0 + math.exp(-x))
 
 
-def log_odds(p: float) -> float:
-    if p <= 0.0:
-        return -math.inf
-    return math.inf if p >= 1.0 else math.log(p / (1.0 - p))
-
-
 def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
     """What an account weighs: at least the floor, its ARR, and less than that above the knee."""
     return max(floor, arr if arr <= knee else knee * (arr / knee) ** exponent)

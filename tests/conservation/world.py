@@ -209,7 +209,7 @@ class World:
 
     def odds_of_renewal(self, account: Account, now: float, failed: bool) -> float:
         rules, head = self.rules, self.head_effect()
-        x = formulas.log_odds(account.segment.renewal)
+        x = account.segment.renewal_log_odds
         x += rules.cs_head * (1.0 - rules.cs_effect * (1.0 - head))
         x += rules.uncovered * rules.cs_effect * (1.0 - self.covered_share(account, now) * self.dilution(account))
         x += rules.failed_onboarding * rules.cs_effect if failed else 0.0

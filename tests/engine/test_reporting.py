@@ -11,6 +11,8 @@ from playing import lowered, play
 
 from simulator.laws.retention import times_odds
 from simulator.roles import ROLE_NAMES, RoleId
+from simulator.scenario.reading.files import load
+from simulator.scenario.schema.uncertainty import central
 
 NEEDS_HEAD = ("csm", "onboarding", "cs_manager", "customer_sales", "cs_ops")
 
@@ -39,14 +41,12 @@ def test_reporting_line_and_quotas_multiply_the_odds_they_name(
 ) -> None:
     usual, other = lowered("baseline"), lowered("baseline", change)
 
-    def odds(what: Any, table: str, name: str) -> float:
-        p = float(getattr(what, table)[name][0])
-        return p / (1.0 - p)
+    def odds(p: Any) -> float:
+        return float(p / (1.0 - p))
 
-    assert odds(other, "segments", "renewal") / odds(usual, "segments", "renewal") == pytest.approx(renewal)
-    assert odds(other, "rules", "won_by_manager") / odds(usual, "rules", "won_by_manager") == pytest.approx(won)
-    log_odds = other.segments["renewal_log_odds"][0] - usual.segments["renewal_log_odds"][0]
-    assert log_odds == pytest.approx(np.log(renewal))
+    assert odds(other.rules["won_by_manager"][0]) / odds(usual.rules["won_by_manager"][0]) == pytest.approx(won)
+    stated = central(load("baseline")).segments["core"].renewal
+    assert np.exp(other.segments["renewal_log_odds"][0]) == pytest.approx(odds(stated) * renewal)
 
 
 def test_while_the_heads_seat_is_empty_nobody_is_planned() -> None:

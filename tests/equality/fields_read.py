@@ -1,7 +1,7 @@
 """Note which fields of the lowered record an engine reads, so that one that nobody reads is noticed.
 
-The reference reads rows (`Lowered.rows`), the compiled engine's plain Python records (`memory.rows`), and either takes
-whole columns of a table by name. All three are noted. A field is known by its table and its name: `renewal` of a
+The reference reads records (`Lowered.records`), the compiled engine's plain Python those of `memory.rows`, and either
+takes whole columns of a table by name. All three are noted. A field is known by its table and its name: `renewal` of a
 segment is not that of an account.
 """
 

@@ -71,7 +71,7 @@ class HiringDesk:
     def _clauses(self) -> dict[int, list[list[Comparison]]]:
         """Return for each owner its clauses, each a list of comparisons that must all hold."""
         clauses: dict[int, dict[int, list[Comparison]]] = {}
-        for row in self.run.lowered.rows("conditions"):
+        for row in self.run.lowered.records("conditions"):
             of_owner = clauses.setdefault(row.owner, {})
             of_owner.setdefault(row.clause, []).append((row.kind, row.of, row.threshold))
         return {owner: list(of_owner.values()) for owner, of_owner in clauses.items()}
@@ -91,7 +91,7 @@ class HiringDesk:
 
     def people_in_place(self) -> None:
         """Seat the people of the first day; requisitions already out are numbered with them."""
-        for person in self.run.lowered.rows("people"):
+        for person in self.run.lowered.records("people"):
             hire = self.people.new_hire(person.role)
             if not person.open:
                 self.people.join(hire, -person.joined)
@@ -101,7 +101,7 @@ class HiringDesk:
 
     def requisitions_out(self) -> None:
         """Open the requisitions of the first day, once the book tells how large the company is."""
-        for hire, person in zip(self.staff.hires, self.run.lowered.rows("people"), strict=True):
+        for hire, person in zip(self.staff.hires, self.run.lowered.records("people"), strict=True):
             if person.open:
                 self.open_agreed(hire, person.joined)
 
@@ -123,7 +123,7 @@ class HiringDesk:
 
     def fixed_hires(self) -> None:
         """Hires fixed in advance happen on their day."""
-        for row in self.run.lowered.rows("dated"):
+        for row in self.run.lowered.records("dated"):
             self.run.begin(self.hires_on_day, row.day, row.role, row.count)
 
     def hires_on_day(self, wait: Wait, role: int, count: int) -> Life:

@@ -24,7 +24,7 @@ class Treasury:
     def __init__(self, run: Run, income: Income) -> None:
         self.run = run
         self.income = income
-        self.rounds = [row.amount for row in run.lowered.rows("rounds")]
+        self.rounds = [row.amount for row in run.lowered.records("rounds")]
         self.raised = [False] * len(self.rounds)
         self.held = False
 

@@ -52,7 +52,7 @@ def _generated(vendor: Vendor) -> None:
 
 def _given(vendor: Vendor) -> None:
     """Take the user's accounts as they stand."""
-    for number, row in enumerate(vendor.run.lowered.rows("accounts")):
+    for number, row in enumerate(vendor.run.lowered.records("accounts")):
         _place(
             vendor,
             draws.opening_account(number),

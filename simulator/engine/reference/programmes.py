@@ -17,7 +17,7 @@ class Programmes:
         self.run = run
         self.products = products
         self.desks = desks
-        self.closed = [row.owner for row in run.lowered.rows("programmes")]
+        self.closed = [row.owner for row in run.lowered.records("programmes")]
 
     def open_programme(self, owner: int) -> None:
         """A programme opens or a product is launched; it stays open."""

@@ -33,9 +33,9 @@ class Run:
         draws.check_fits(seed=seed, run=run)
         self.seed, self.run = seed, run
         self.lowered = lowered
-        self.rules: Any = lowered.rows("rules")[0]
-        self.segments: list[Any] = lowered.rows("segments")
-        self.roles: list[Any] = lowered.rows("roles")
+        self.rules: Any = lowered.records("rules")[0]
+        self.segments: list[Any] = lowered.records("segments")
+        self.roles: list[Any] = lowered.records("roles")
         self.shares = np.array([segment.cumulative_share for segment in self.segments])
         self.env = simpy.Environment()
         self.books = Books(self.rules.months, len(self.roles), lowered.milestones, log)
@@ -87,5 +87,5 @@ class Run:
         """Go by other rules from now on; whoever holds a row of them sees the new figures."""
         self.lowered = later
         for name, those in (("rules", [self.rules]), ("segments", self.segments), ("roles", self.roles)):
-            for one, row in zip(those, later.rows(name), strict=True):
+            for one, row in zip(those, later.records(name), strict=True):
                 one.become(row)

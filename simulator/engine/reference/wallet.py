@@ -17,7 +17,7 @@ class ProductLine:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.products: list[Any] = run.lowered.rows("products")
+        self.products: list[Any] = run.lowered.records("products")
         self.launched = [-one.age_at_start if one.at_start else math.inf for one in self.products]
 
     def launch(self, number: int) -> None:
