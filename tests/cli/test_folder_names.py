@@ -12,7 +12,7 @@ from click.testing import Result as Outcome
 from undrawn_pages import leave_undrawn
 
 from simulator.cli.app import main
-from simulator.experiment.jobs import large, plan
+from simulator.experiment.jobs import plan, resumable
 from simulator.results.store import read_summaries, verify
 
 pytestmark = [
@@ -108,7 +108,7 @@ def test_kept_on_the_way_the_figures_are_the_same(
     name: str, plain: dict[tuple[str, ...], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A job writes parts there and reads them again: of runs, and of a few figures of each."""
-    monkeypatch.setattr(large, "LARGE_SECONDS", 0.0)
+    monkeypatch.setattr(resumable, "LARGE_SECONDS", 0.0)
     monkeypatch.setattr(plan, "BATCH_CUSTOMERS", 1)
     assert answered(f"{name}/deeper", *RUN) == plain[RUN]
     assert answered(f"{name}/sweep", *SWEEP) == plain[SWEEP]
@@ -119,7 +119,7 @@ def test_the_commands_that_compare_and_decide_write_there(
     name: str, plain: dict[tuple[str, ...], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert answered(f"{name}/when", *WHEN) == plain[WHEN]
-    monkeypatch.setattr(large, "LARGE_SECONDS", 0.0)
+    monkeypatch.setattr(resumable, "LARGE_SECONDS", 0.0)
     monkeypatch.setattr(plan, "BATCH_CUSTOMERS", 1)
     assert answered(f"{name}/both", *COMPARE) == plain[COMPARE]
 

@@ -352,9 +352,9 @@ def test_another_users_answer_is_refused_before_any_run(more: tuple[str, ...], m
 
 
 def test_the_work_of_a_job_is_not_noted_through_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.experiment.jobs import large
+    from simulator.experiment.jobs import resumable
 
-    monkeypatch.setattr(large, "LARGE_SECONDS", 0.0)
+    monkeypatch.setattr(resumable, "LARGE_SECONDS", 0.0)
     Path("mine").mkdir()
     Path("mine/unfinished").symlink_to(Path("../docs").absolute())
     precious = documents()

@@ -13,7 +13,7 @@ from simulator.experiment.jobs import versions
 from simulator.numerics import jit_cache
 
 PACKAGE = jit_cache.PACKAGE
-KERNEL = "simulator.engine.compiled.kernel"
+KERNEL = "simulator.engine.compiled.company"
 WORK_OF_A_JOB = "simulator.experiment.jobs.work"
 
 

@@ -30,7 +30,7 @@ KILLED_RUNS = 400
 PROGRAM = (
     # a shell without job control starts what runs in the background deaf to Ctrl-C, and this inherits it
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from simulator.experiment.jobs import large, plan; large.LARGE_SECONDS = 0.0; plan.BATCH_CUSTOMERS = 1; "
+    "from simulator.experiment.jobs import resumable, plan; resumable.LARGE_SECONDS = 0.0; plan.BATCH_CUSTOMERS = 1; "
     "print('ready', flush=True); from simulator.cli import main; main()"
 )
 SETTINGS = [word for path, value in SMALL.items() for word in ("--set", f"{path}={value}")]

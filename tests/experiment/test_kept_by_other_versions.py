@@ -19,7 +19,7 @@ from simulator import OutputError, Scenario, load, simulate
 from simulator.cli._folders.reservation import RESERVATION
 from simulator.cli.app import main
 from simulator.decisions.sweep import resumable_sweep, sweep
-from simulator.experiment.jobs import conduct, large, plan, provenance, work
+from simulator.experiment.jobs import conduct, plan, provenance, resumable, work
 from simulator.experiment.jobs.job import PARTS, StoredJob
 from simulator.experiment.jobs.plan import Plan, canonical
 from simulator.experiment.jobs.provenance import ABOUT, read_description
@@ -208,7 +208,7 @@ def test_a_sweep_of_the_version_before_is_refused_as_such(tmp_path: Path) -> Non
     vary, asked = ["hire.writer=1 month,2 months"], {"measure": "arr", "runs": 5, "seed": 3}
     with pytest.MonkeyPatch.context() as patch:
         plans: list[Plan] = []
-        patch.setattr(large, "refuse_begun_elsewhere", lambda folder, plan: plans.append(plan))
+        patch.setattr(resumable, "refuse_begun_elsewhere", lambda folder, plan: plans.append(plan))
         with resumable_sweep(tmp_path / "first", one, vary, settings=HERE, **asked) as found:  # type: ignore[arg-type]
             first = found.digest()
     put_version_2(tmp_path / "out", plans[0])
@@ -278,7 +278,7 @@ def test_what_is_no_description_of_a_job_is_passed_over(tmp_path: Path, scenario
 
 def test_the_command_says_so_in_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = files(tmp_path, months=3)
-    monkeypatch.setattr(large, "LARGE_SECONDS", 0.0)
+    monkeypatch.setattr(resumable, "LARGE_SECONDS", 0.0)
     put_version_2(tmp_path / "out", plan_for([load(path)], range(9), SEED, "runs"))
     before = content(tmp_path)
     words = ["run", str(path), "--runs", "9", "--seed", str(SEED), "--no-charts", "--out", str(tmp_path / "out")]

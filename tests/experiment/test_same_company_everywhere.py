@@ -21,7 +21,7 @@ from simulator.decisions.branch import branch
 from simulator.decisions.compare import compare
 from simulator.decisions.sweep import Sweep, resumable_sweep, sweep
 from simulator.experiment import executors
-from simulator.experiment.jobs import large, plan, work
+from simulator.experiment.jobs import plan, resumable, work
 from simulator.experiment.jobs.resumable import Settings, resumable_result
 from simulator.results.store import read_manifest, read_summaries, verify, write
 from simulator.scenario.reading.files import changed, from_resolved
@@ -119,7 +119,7 @@ def test_a_sweep_of_a_role_of_ones_own_tells_when_it_joined(tmp_path: Path, unso
 def test_commands_that_keep_their_work_write_what_simulate_finds(
     tmp_path: Path, played: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(large, "LARGE_SECONDS", 0.0)
+    monkeypatch.setattr(resumable, "LARGE_SECONDS", 0.0)
     monkeypatch.chdir(tmp_path)
     path = str(files(tmp_path))
     asked = ["--runs", str(RUNS), "--seed", "3", "--quiet", "--workers", "2"]

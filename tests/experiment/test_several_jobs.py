@@ -87,7 +87,7 @@ def test_what_could_not_be_written_is_not_played_again(tmp_path: Path, scenarios
 
 
 PROGRAM = (
-    "from simulator.experiment.jobs import large, plan; large.LARGE_SECONDS = 0.0; plan.BATCH_CUSTOMERS = 1; "
+    "from simulator.experiment.jobs import resumable, plan; resumable.LARGE_SECONDS = 0.0; plan.BATCH_CUSTOMERS = 1; "
     "print('ready', flush=True); from simulator.cli import main; main()"
 )
 
