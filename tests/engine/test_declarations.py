@@ -152,7 +152,8 @@ def test_the_compiled_engine_has_no_numbers_of_its_own_for_them() -> None:
     """It says `Column.ARR` as everybody does; a twin `ARR = int(Column.ARR)` would be a second place to look at."""
     twins = []
     for path in sorted((Path(simulator.__file__).parent / "engine" / "compiled").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "int":
-                twins += [f"{path.name}:{node.lineno}" for one in node.args if isinstance(one, ast.Attribute)]
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for one in ast.walk(node) if isinstance(node, ast.Assign | ast.AnnAssign) else ():
+                if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "int":
+                    twins.append(f"{path.name}:{node.lineno}")
     assert twins == []
