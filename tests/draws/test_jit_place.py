@@ -251,7 +251,7 @@ def test_old_folders_are_removed_and_strangers_kept(places: Path) -> None:
 
 
 NO_PLACE = """
-from simulator import jit_place
+from simulator.numerics import jit_place
 
 jit_place._temporary_folders = lambda: iter(())
 """

@@ -141,6 +141,6 @@ BUGS: Final = (
     _both("onboardings weigh on managers twice in the forecast", "hiring", ("(self.run.rules.manager_weight - 1.0)", "self.run.rules.manager_weight"), ("the_rules(w)[0].manager_weight - 1.0", "the_rules(w)[0].manager_weight")),
     _both("the forecast of onboarding knows no product-led work", "hiring", ("rules.mean_work_days * run.work_factor", "rules.mean_work_days"), ("r.mean_work_days * w.work_factor", "r.mean_work_days")),
     _both("sellers are hired for demand without references", "hiring", ("deals = self.selling.references * growth", "deals = growth"), ("deals = w.references * growth", "deals = growth")),
-    _both("a round raised since the close does not let hiring go on", "income", ("ledger[month, Column.CASH] + raised, burned", "ledger[month, Column.CASH], burned"), ("ledger[month, CASH] + raised, burned", "ledger[month, CASH], burned")),
+    _both("a round raised since the close does not let hiring go on", "income", ("ledger[month, Column.CASH] + raised, burned", "ledger[month, Column.CASH], burned"), ("ledger[month, Column.CASH] + raised, burned", "ledger[month, Column.CASH], burned")),
     _both("founders hand nothing over until they must", "desks", ("if self.run.arr < rules.handover_from:\n            return", "if self.run.arr < rules.handover_until:\n            return"), ("    if w.arr < r.handover_from:", "    if w.arr < r.handover_until:")),
 )  # fmt: skip
