@@ -21,7 +21,7 @@ from simulator.engine.ledger import Column
 from simulator.errors import InputError, OutputError
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.arr import arr_fan
-from simulator.reports.charts.catalogue import CHARTS, Chart, write_charts, write_difference_chart
+from simulator.reports.charts.catalogue import CHARTS, Chart, write_charts
 from simulator.reports.charts.difference import difference_chart
 from simulator.reports.theme import as_png, as_svg, styled
 from simulator.results.summaries import Summaries
@@ -218,7 +218,6 @@ def test_files_are_written_once_each_and_nothing_else(tmp_path: Path) -> None:
     assert names[0] == "01_arr_fan.png"
     assert told == files
     assert sorted(path.name for path in (tmp_path / "new" / "charts").iterdir()) == sorted(names)
-    assert [file.name for file in write_difference_chart(comparison(), tmp_path, ["png"])] == ["difference.png"]
 
 
 def test_a_png_is_a_board_slide() -> None:

@@ -15,7 +15,6 @@ from simulator.reports.charts.bridge import bridge_waterfall
 from simulator.reports.charts.cash import cash_fans
 from simulator.reports.charts.cohorts import cohort_heatmap
 from simulator.reports.charts.coverage import coverage_fans
-from simulator.reports.charts.difference import difference_chart
 from simulator.reports.charts.headcount import headcount_stack
 from simulator.reports.charts.onboarding import onboarding_fans
 from simulator.reports.charts.pnl import pnl_page
@@ -28,7 +27,6 @@ from simulator.reports.theme import as_png, as_svg, styled
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from simulator.decisions.compare import Comparison
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
@@ -107,17 +105,6 @@ def write_charts(
         for place, chart in charts_of(result):
             written += write_figure(chart.draw(result), Path(folder) / f"{place:02}_{chart.name}", formats, on_written)
     return written
-
-
-def write_difference_chart(
-    comparison: Comparison, folder: str | Path, formats: Sequence[str] = FORMATS, on_written: Written | None = None
-) -> list[Path]:
-    """Draw the paired differences of a `comparison` into `folder` and return the files.
-
-    `formats`, `on_written` and the errors are those of `write_charts`.
-    """
-    _check(formats)
-    return write_figure(difference_chart(comparison), Path(folder) / "difference", formats, on_written)
 
 
 def write_figure(figure: Figure, stem: Path, formats: Sequence[str], on_written: Written | None = None) -> list[Path]:
