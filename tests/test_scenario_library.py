@@ -138,7 +138,7 @@ def test_comments_name_commands() -> None:
 def test_a_command_in_a_comment_is_one(command: str) -> None:
     """Its options are known and its scenarios load with what it sets; nothing is simulated."""
     words = shlex.split(command)[1:]
-    group = click.Context(main)
+    group = click.Context(main, **main.context_settings)  # click keeps the help option that is made for it here
     verb = main.get_command(group, words[0])
     assert verb is not None
     context = verb.make_context(words[0], words[1:], parent=group)
