@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from conservation.replay import ImpossibleError, check
 from playing import SEED, Events, lowered, play
+from switched_on import SWITCHED_ON
 
 from simulator.engine.contract import Floats, RunRecord
 from simulator.engine.events import EventKind
@@ -31,6 +32,7 @@ RARE = (
 @cache
 def played() -> tuple[Lowered, RunRecord]:
     changes = {
+        **SWITCHED_ON,
         "horizon_months": MONTHS,
         "roles.csm.attrition": 0.6,
         "roles.onboarding.opens": [{"arr": "$3M"}],
@@ -43,10 +45,8 @@ def played() -> tuple[Lowered, RunRecord]:
         "expansion.packages.opens": [{"month": 6}],
         "renewal.escalator": 0.02,
         "coverage.digital": {"opens": [{"month": 8}], "below": 2e4, "effect": 0.4, "cost_per_account": 500},
-        "demand.handover_days": 10,
         "competitors.from_arr": "$3M",
         "competitors.until_arr": "$9M",
-        "demand.selling": "capacity",
         "demand.capacity.founders_sell": "$6M",
         "roles.vp_sales.in_place": 1,
         "roles.seller.in_place": 3,

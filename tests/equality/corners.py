@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from switched_on import SWITCHED_ON
+
 from simulator.clock import simulated_day
 from simulator.engine.branching import branched
 from simulator.engine.lowering import lower
@@ -119,6 +121,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "tied": TIED,
     "restless": RESTLESS,
     "selling": SELLING,
+    "switched_on": {**BUSY, **SWITCHED_ON},
     "leaving_at_once": {
         **TIED,
         "coverage.digital": "{opens: [{month: 1}], below: $45K, effect: 50%, cost_per_account: $300}",

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import pytest
+from switched_on import SWITCHED_ON
 
 from simulator.clock import add_months
 from simulator.roles import ROLE_NAMES
@@ -66,13 +67,12 @@ def _roles(**fields: Any) -> dict[str, Any]:
 
 
 EVERYTHING: dict[str, Any] = {
-    "demand.selling": "capacity",
+    **SWITCHED_ON,
     "opening.generated.arr": "$2.9M",
     "opening.receivables": "$300K",
     "opening.deferred_revenue": "$900K",
     "organisation.reports_to": "cro",
     "organisation.quotas": {"renewal": True, "expansion": True},
-    "sponsors.playbook": True,
     "products.second.opens": OPENS,
     "onboarding.product_led.opens": OPENS,
     "onboarding.success_plan.opens": OPENS,
@@ -81,7 +81,6 @@ EVERYTHING: dict[str, Any] = {
     "hiring.budget": {"share": "43%"},
     "hiring.priority": ["csm", "cs_head"],
     "money.rounds": {"series_a": {"opens": OPENS, "amount": "$12M"}},
-    "money.runway.hold_below": 7,
     "path.tail": [1.6, 1.4],
     "roles.others": {"support": OWN_ROLE},
     **_roles(**EVERY_ROLE),

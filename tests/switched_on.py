@@ -1,0 +1,28 @@
+"""Every mechanism that a scenario may leave out, switched on.
+
+Said once, for whichever test needs a company with all at work: the bridge and the events, the words of `explain`, the
+replay and a corner of the engines' equality. A new mechanism with a switch is added here and is in all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_AT_ONCE: Final = "[{arr: $1M}]"
+
+SWITCHED_ON: Final = {
+    "renewal.escalator": "5%",
+    "expansion.packages.opens": _AT_ONCE,
+    "products.second.opens": _AT_ONCE,
+    "coverage.digital.opens": _AT_ONCE,
+    "onboarding.product_led.opens": _AT_ONCE,
+    "onboarding.success_plan.opens": _AT_ONCE,
+    "sponsors.playbook": "true",
+    "competitors.from_arr": "$0",
+    "competitors.until_arr": "$0",
+    "demand.handover_days": "10 days",
+    "demand.selling": "capacity",
+    "roles.customer_sales.opens": _AT_ONCE,
+    "roles.onboarding.converted_from": "csm",
+    "money.runway.hold_below": "6",
+}
