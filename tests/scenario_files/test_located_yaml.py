@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import re
-import time
 
 import pytest
+from effort import calls_made_by
 
 from simulator.scenario.reading.nodes import Source
 from simulator.scenario.reading.text_checks import DEEPEST, MOST_BYTES
 from simulator.scenario.reading.yaml_tree import MOST_VALUES, read_flow, read_yaml
 
-SECONDS = 1.0
+MOST_CALLS = 10_000_000
+"""Some 20 million take a second; the hardest files that are read to their end take 4 million."""
 
 
 def read(text):
@@ -230,12 +231,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_any_file_is_answered_within_a_second(name):
+def test_no_file_takes_long(name):
     data = HOSTILE[name].encode()
     assert len(data) <= N
-    start = time.process_time()
-    tree, problems = read_yaml(data, "x.yaml", None)
-    assert time.process_time() - start < SECONDS
+    answers = []
+    assert calls_made_by(lambda: answers.append(read_yaml.__wrapped__(data, "x.yaml", None))) < MOST_CALLS
+    ((tree, problems),) = answers
     assert (tree is None) == bool(problems)
     assert all(problem.message for problem in problems)
 
