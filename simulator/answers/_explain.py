@@ -45,9 +45,9 @@ class ExplainAnswer(Answer):
     scenario: Scenario
 
     def __str__(self) -> str:
-        from simulator.scenario.explain.scenario import explain as told
+        from simulator.scenario.explain.scenario import explain as text_of
 
-        return told(self.scenario).rstrip("\n")
+        return text_of(self.scenario).rstrip("\n")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.scenario.name}>"

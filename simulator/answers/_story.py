@@ -13,7 +13,7 @@ from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import HIRES_SHOWN
-from simulator.decisions.story import story as told
+from simulator.decisions.story import story as played
 from simulator.experiment.engines import ENGINE, SEED
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class StoryRequest(Request[StoryAnswer]):
 
     def answer(self, stage: Stage = no_progress) -> StoryAnswer:
         """Play the run with its log and return the answer."""
-        whole = told(self.scenario, self.run, seed=self.sampling.seed)
+        whole = played(self.scenario, self.run, seed=self.sampling.seed)
         return StoryAnswer(whole, None if self.account is None else whole.account(self.account), self.hires)
 
 

@@ -51,14 +51,14 @@ def exit_code_of(program: Callable[[], Any]) -> int:
     except Exception as error:  # the last place where an error can be turned into words
         if _debug.get():
             traceback.print_exc()
-        return _told(error)
+        return _explained(error)
     except KeyboardInterrupt:
         _say("Stopped.")
         return STOPPED
     return code if isinstance(code, int) else 0
 
 
-def _told(error: Exception) -> int:
+def _explained(error: Exception) -> int:
     """Say what went wrong and return the exit code for it."""
     if isinstance(error, click.Abort):
         _say("Stopped.")

@@ -29,14 +29,14 @@ def redelivered() -> Iterator[None]:
     quiet = _but_for_llvmlite(before)
     waiting: list[threading.Timer] = []
 
-    def told(lost: UnraisableHookArgs) -> None:
+    def note_lost(lost: UnraisableHookArgs) -> None:
         if issubclass(lost.exc_type, KeyboardInterrupt):
             if not any(timer.is_alive() for timer in waiting):  # however often it was lost, it strikes once
                 waiting[:] = [_soon()]
         else:
             quiet(lost)
 
-    sys.unraisablehook = told
+    sys.unraisablehook = note_lost
     try:
         yield
     except BaseException:

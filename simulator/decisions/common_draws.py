@@ -77,13 +77,13 @@ class CommonDraws:
 
     def play(self, runs: range, which: Sequence[int] | None = None, progress: Progress | None = None) -> Floats:
         """Return the figures (scenarios, figures, runs); raise Interrupted on Ctrl-C."""
-        told = progress or self._progress
+        counted = progress or self._progress
         places = range(len(self)) if which is None else which
         found = np.empty((len(places), len(self.figures), len(runs)))
         for row, place in enumerate(places):
             for first in range(0, len(runs), CHUNK):
                 part = slice(first, first + CHUNK)
-                result = play_job(self._job(place), runs[part], self._workers, told, self._stopped)
+                result = play_job(self._job(place), runs[part], self._workers, counted, self._stopped)
                 self.spent += len(runs[part])
                 for column, read in enumerate(self.figures):
                     found[row, column, part] = read(result)

@@ -300,11 +300,6 @@ def columns_with(roles: int) -> int:
     return ROLE_BLOCK + roles * ROLE_COLUMNS
 
 
-def roles_in(columns: int) -> int:
-    """Return how many roles a ledger with so many columns has."""
-    return (columns - ROLE_BLOCK) // ROLE_COLUMNS
-
-
 def role_column(role: int, column: RoleColumn) -> int:
     """Return the place in a ledger of one role's figure, from 0.
 

@@ -42,10 +42,10 @@ def in_runs(share: float, runs: int = 0) -> str:
         return "in no run"
     if share >= 1.0:
         return f"in every one of {runs:,} runs" if runs > 1 else "in every run"
-    return f"in {share_told(share)} of {runs:,} runs" if runs else f"in {share_told(share)} of runs"
+    return f"in {share_words(share)} of {runs:,} runs" if runs else f"in {share_words(share)} of runs"
 
 
-def share_told(share: float) -> str:
+def share_words(share: float) -> str:
     """Return a `share` (0 to 1) in whole per cent; `n/a` for NaN.
 
     Never 0% or 100% for what does happen and does not always.
@@ -143,7 +143,7 @@ def cash_line(outlook: CashOutlook) -> str:
     if outlook.runs == 1 or math.isnan(outlook.runway):
         return f"{low}; {lasts}"
     year = SHORT_RUNWAYS[1]
-    short = f"under {year} months in {share_told(outlook.short[year])} of runs"
+    short = f"under {year} months in {share_words(outlook.short[year])} of runs"
     return f"{low}, below zero {in_runs(outlook.out)}; {lasts}, {short}"
 
 
@@ -154,7 +154,7 @@ def _spread(outlook: CashOutlook) -> str:
     low, high = months_told(outlook.runway_p5), months_told(outlook.runway_p95)
     spread = f" (P5–P95 {between(low, high)})" if low != high else ""
     months = listed([str(months) for months in SHORT_RUNWAYS])
-    return f"{spread}, under {months} in {listed([share_told(outlook.short[one]) for one in SHORT_RUNWAYS])} of runs"
+    return f"{spread}, under {months} in {listed([share_words(outlook.short[one]) for one in SHORT_RUNWAYS])} of runs"
 
 
 def _label(outlook: CashOutlook, month: int | None) -> str:

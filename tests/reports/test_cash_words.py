@@ -22,7 +22,7 @@ from simulator.decisions.when import when
 from simulator.decisions.why import why
 from simulator.engine.ledger import Column
 from simulator.experiment.replications import simulate
-from simulator.reports.cash_words import cash_lines, in_runs, low_when, runway_words, share_told, warned
+from simulator.reports.cash_words import cash_lines, in_runs, low_when, runway_words, share_words, warned
 from simulator.reports.charts.arr import arr_fan, arr_title
 from simulator.reports.charts.branch import branch_title
 from simulator.reports.charts.cash import cash_title
@@ -208,7 +208,7 @@ def test_odds_and_runways_in_words() -> None:
     assert [runway_words(months) for months in (4.24, 250.0, np.inf, np.nan)] == [
         *("4.2 months", ">100 months", "no burn", "n/a"),
     ]
-    assert share_told(np.nan) == "n/a"
+    assert share_words(np.nan) == "n/a"
     assert warned("It grows", ("", 0.19), ("with B", float("nan"))) == "It grows"
     assert warned("It grows", ("with A", 1.0), ("with B", 0.4), ("with C", 1.0)) == (
         "Cash runs out in every run with A and C and in 40% of runs with B. It grows"

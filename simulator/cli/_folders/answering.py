@@ -71,10 +71,10 @@ class AnswerFolder:
             record = Record.of(self.question, files, interrupted)
             placed = place(files, self.folder, record, self.destination.replace)
         if placed.old is not None:
-            self.destination.say(self._told(placed, placed.old, record))
+            self.destination.say(self._note_on(placed, placed.old, record))
         return [self.folder / name for name in named]
 
-    def _told(self, placed: Placed, old: Record, new: Record) -> str:
+    def _note_on(self, placed: Placed, old: Record, new: Record) -> str:
         if not placed.is_new:
             return f"The last result in {self.folder} is this very one (nothing differs); it stays."
         if not old.answers(self.question):

@@ -31,7 +31,7 @@ class Conductor:
         self.job, self.pool, self.engine = job, pool, engine
         self._progress = progress
         self._in_hand: dict[Future[Tables], int] = {}
-        self._told: set[int] = set()
+        self._counted: set[int] = set()
         self._losses = 0
 
     def complete(self) -> None:
@@ -55,7 +55,7 @@ class Conductor:
     def _again(self) -> bool:
         """Look whether every part is what it was; forget what has been told of those that are not."""
         damaged = self.job.damaged()
-        self._told -= set(damaged)
+        self._counted -= set(damaged)
         return bool(damaged)
 
     def _play_all(self) -> None:
@@ -129,8 +129,8 @@ class Conductor:
         self.pool.lost()
 
     def _tell(self, finished: set[int]) -> None:
-        new = finished - self._told
-        self._told |= finished
+        new = finished - self._counted
+        self._counted |= finished
         steps = sum(len(self.job.plan.batches[number].runs) for number in new)
         if self._progress is not None and steps:
             self._progress(steps)

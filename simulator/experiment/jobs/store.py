@@ -41,7 +41,7 @@ class JobStore:
         self._batches = batches
         if not path.is_file():
             raise FileNotFoundError(path)
-        with _told(path):
+        with _sqlite_errors_as_files(path):
             # Never made by being opened: a folder may be taken away at any moment.
             address = f"{path.absolute().as_uri()}?mode=rw"
             self._db = sqlite3.connect(
@@ -59,7 +59,7 @@ class JobStore:
     @classmethod
     def make(cls, path: Path, key: str, batches: int) -> None:
         """Write a store with nothing done."""
-        with _told(path):
+        with _sqlite_errors_as_files(path):
             db = sqlite3.connect(path.absolute(), isolation_level=None)  # `file:x` would be an address
             try:
                 db.executescript(_TABLES)
@@ -86,7 +86,7 @@ class JobStore:
     @contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
         """A transaction that no other process's comes between."""
-        with _told(self.path):
+        with _sqlite_errors_as_files(self.path):
             self._db.execute("begin immediate")
             try:
                 yield self._db
@@ -167,13 +167,13 @@ class JobStore:
 
     def parts(self) -> dict[int, str]:
         """Return the part of every batch that is done."""
-        with _told(self.path):
+        with _sqlite_errors_as_files(self.path):
             rows = self._db.execute("select number, part from batches where part is not null").fetchall()
         return {int(number): str(part) for number, part in rows}
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _sqlite_errors_as_files(path: Path) -> Iterator[None]:
     """Turn sqlite's errors into those of files, or into the news that the store is damaged."""
     try:
         yield

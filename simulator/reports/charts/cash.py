@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.reports.cash_words import cash_headline, in_runs, low_when, months_told, runway_words, share_told
+from simulator.reports.cash_words import cash_headline, in_runs, low_when, months_told, runway_words, share_words
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -157,5 +157,5 @@ def _odds(axes: Axes, result: Summarised) -> None:
         share = result.bands(metric).mean
         axes.plot(x, share, color=colour, linewidth=2.4, linestyle=dashes, clip_on=False)
         last = share_of(float(share[-1]))
-        labels.append(Label(last, f"{name} {share_told(last)}", DARK[colour], bold=metric == BELOW_ZERO))
+        labels.append(Label(last, f"{name} {share_words(last)}", DARK[colour], bold=metric == BELOW_ZERO))
     end_labels(axes, labels)

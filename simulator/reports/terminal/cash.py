@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
-from simulator.reports.cash_words import runway_words, share_told
+from simulator.reports.cash_words import runway_words, share_words
 from simulator.reports.terminal.run import fits, plain_table
 from simulator.reports.words import money
 from simulator.results.metrics.solvency import SHORT_RUNWAYS
@@ -39,9 +39,9 @@ def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Tab
         cells = {
             "cash low": money(outlook.low),
             "in": month_label(outlook.start, outlook.month) if outlook.month > 0 else "the start",
-            "below zero": share_told(outlook.out),
+            "below zero": share_words(outlook.out),
             "runway at the end": runway_words(outlook.runway),
-            **{f"< {months}": share_told(outlook.short[months]) for months in SHORT_RUNWAYS},
+            **{f"< {months}": share_words(outlook.short[months]) for months in SHORT_RUNWAYS},
         }
         table.add_row(name, *(cells[head] for head in heads))
     return table

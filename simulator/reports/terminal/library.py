@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from simulator.reports.cash_words import share_told
+from simulator.reports.cash_words import share_words
 from simulator.reports.terminal.run import fits
 from simulator.reports.words import even_money, listed, money, percent
 from simulator.results.cash_outlook import often, share_of
@@ -39,7 +39,7 @@ _COLUMNS: Final = (
     _Column("Onboarding", "headcount.onboarding", lambda value: f"{value:,.0f}"),
     _Column("CS cost", "cs_cost.share", lambda value: percent(value, 1)),
     _Column("cash low", LOW, money),
-    _Column("no cash", BELOW_ZERO, share_told),
+    _Column("no cash", BELOW_ZERO, share_words),
 )
 _DISPENSABLE: Final = ("Onboarding", "GRR", "CS cost", "plan", "CSMs")
 """Columns that go on a narrow screen, the first of these first."""

@@ -61,15 +61,15 @@ def print_account(found: Story, one: History, console: Console) -> None:
 
 def account_table(found: Story, one: History) -> Table:
     """Return one customer's history, `one`, of the run that was `found`, a line an event."""
-    return _told(("", "what happens", "ARR"), account_lines(found, one))
+    return _table_of_sentences(("", "what happens", "ARR"), account_lines(found, one))
 
 
 def turning_points_table(found: Story) -> Table:
     """Return the turning points of the run that was `found`, a line each."""
-    return _told(("", "what happens"), run_lines(found))
+    return _table_of_sentences(("", "what happens"), run_lines(found))
 
 
-def _told(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def _table_of_sentences(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """Return a table whose second column holds sentences."""
     table = plain_table(*heads)
     table.columns[1].justify = "left"
