@@ -4,6 +4,9 @@ each time.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,7 +55,27 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         simulate("baseline", runs=1, workers=1)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what has been imported and collected to itself: it stays, and each full collection would walk all of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave pages undrawn for the length of a test."""
     leave_undrawn(monkeypatch)
+
+
+@pytest.fixture
+def small_library(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Path]]]:
+    """Leave two shipped scenarios: all of them take `t2d3 library` ten seconds."""
+    from simulator.cli._folders.question import names_of
+    from simulator.scenario.reading import inheritance
+
+    two = inheritance.shipped()[:2]
+    names_of.cache_clear()
+    monkeypatch.setattr(inheritance, "shipped", lambda: two)
+    yield two
+    names_of.cache_clear()

@@ -254,11 +254,11 @@ def test_a_folder_with_questions_about_another_file_is_not_moved_into() -> None:
     assert is_whole("results/ours")
 
 
-def test_a_shipped_name_and_its_file_are_the_same_scenario_and_a_file_called_so_is_not() -> None:
-    from simulator.scenario.reading.inheritance import shipped
-
+def test_a_shipped_name_and_its_file_are_the_same_scenario_and_a_file_called_so_is_not(
+    small_library: list[tuple[str, Path]],
+) -> None:
     fine(*RUN)
-    assert "results/baseline is this very one" in fine("run", str(dict(shipped())["baseline"]), *RUN[1:])
+    assert "results/baseline is this very one" in fine("run", str(dict(small_library)["baseline"]), *RUN[1:])
     scenario_file("baseline.yaml")
     assert "this goes to results/baseline-2." in fine("run", "./baseline.yaml", *RUN[1:])
     scenario_file("library.yaml")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playing import SEED, column, of_kind, oracle, role
+from playing import SEED, column, of_kind, oracle, play, role
 
 from simulator.clock import FIRST_SECOND, month_end, month_of
 from simulator.engine.compiled import run_many
@@ -163,7 +163,7 @@ def test_even_deals_of_twelve_a_year_close_one_in_each_month(selling: str) -> No
 def test_uncovered_arr_can_be_rebuilt_from_the_event_log() -> None:
     """A pooled account that outgrew the pool waits for a manager; one that shrinks back stops waiting, and says so."""
     scenario = load("small_contracts", {"coverage.load_floor": "$0", "coverage.load_knee": "$10B"})
-    record = both_engines(lower(scenario), log=True, seed=17)
+    record = play(lower(scenario), log=True, seed=17)
     months = scenario.horizon_months
     waiting: set[int] = set()
     at_work: set[int] = set()  # being onboarded, or onboarded

@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playing import column, lowered, many_ledgers, needs_machine_code, play, role
+from playing import SEED, column, lowered, many_ledgers, needs_machine_code, play, role
 
 from simulator.engine.contract import Floats
 from simulator.engine.ledger import FIRST_FLOW, Column, RoleColumn, role_column
+from simulator.engine.reference import run_reference
 from simulator.roles import RoleId
 
 RUNS = range(200)
@@ -187,7 +188,7 @@ def test_an_onboarding_never_carved_out_takes_longer() -> None:
 def test_the_effects_in_the_engine_that_is_the_specification() -> None:
     """Forty runs of the reference engine: no CS, a late head."""
     usual, none, late = (
-        [play(lowered("baseline", {"horizon_months": MONTHS} | CHANGES[name]), run) for run in range(40)]
+        [run_reference(lowered("baseline", {"horizon_months": MONTHS} | CHANGES[name]), SEED, run) for run in range(40)]
         for name in ("baseline", "no CS", "late head")
     )
     for other, low, high in ((none, -0.35, -0.08), (late, -0.25, -0.04)):

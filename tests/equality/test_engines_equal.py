@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 from equality.corners import CORNERS, corner
 from equality.records import check_engines
-from playing import SEED
+from playing import ORACLES, SEED, oracle
 
 from simulator.engine.contract import RunRecord
 from simulator.engine.events import EventKind
@@ -48,6 +48,12 @@ def test_every_shipped_scenario(name: str) -> None:
 def test_every_shipped_scenario_in_full(name: str) -> None:
     for run in range(10):
         check_engines(drawn(name, run, months=None), SEED, run)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in ORACLES.glob("*.yaml")))
+def test_every_oracles_scenario(name: str) -> None:
+    """What the oracles say of the one engine, they say of the other."""
+    check_engines(oracle(name, horizon_months=4), SEED, 0)
 
 
 @cache

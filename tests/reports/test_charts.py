@@ -114,7 +114,7 @@ def shown(figure: Figure) -> list[Text]:
 def check(figure: Figure) -> None:
     """Every text lies on the page, says something, and overlaps no other; every panel shows or says something."""
     with styled():
-        figure.canvas.draw()
+        figure.draw_without_rendering()
         boxes = [(text.get_text(), text.get_window_extent()) for text in shown(figure)]
     page = figure.bbox
     for words, box in boxes:

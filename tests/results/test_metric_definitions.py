@@ -55,6 +55,17 @@ def test_a_metric_that_is_a_column_counts_and_means_what_the_column_does() -> No
     assert told > 90
 
 
+IN_NO_METRIC = {Column.MENDED: "the story tells it customer by customer, and the replay adds it up"}
+"""Columns of the ledger that only a log's readers want, each with the reason."""
+
+
+def test_every_column_is_in_a_metric() -> None:
+    """What the engines add up, somebody can ask for."""
+    sources = " ".join(found.source for found in METRICS.values())
+    names = set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", sources))
+    assert {column for column in Column if column.name not in names} == set(IN_NO_METRIC)
+
+
 def test_columns_of_different_units_or_kinds_do_not_add_up() -> None:
     for columns in ((Column.ARR, Column.CUSTOMERS), (Column.ARR, Column.NEW_ARR)):
         with pytest.raises(ValueError, match="different kinds or units"):
