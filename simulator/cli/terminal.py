@@ -41,7 +41,7 @@ def prepared(engine: str, quiet: bool) -> None:
     from rich.console import Console
 
     console = Console(stderr=True, quiet=quiet)
-    what = "Compiling the engine, once for this version on this machine: about half a minute"
+    what = "Compiling the engine, once for this version on this machine: some twenty seconds"
     if not console.is_terminal:
         console.print(what, highlight=False)
     with console.status(what):

@@ -97,7 +97,7 @@ def is_prepared(engine: str) -> bool:
 
 
 def prepare(engine: str) -> None:
-    """Make the machine code of `engine`, by playing one month of the baseline; some half a minute.
+    """Make the machine code of `engine`, by playing one month of the baseline; some twenty seconds.
 
     Raises InputError where there is no such engine.
     """

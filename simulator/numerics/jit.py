@@ -10,6 +10,7 @@ Importing this module is cheap: numba is imported when the first function is dec
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, overload
 
 if TYPE_CHECKING:
@@ -52,19 +53,45 @@ def compiled(
 
 
 def _compile(function: Callable[P, R], inline: bool, inner: bool, parallel: bool) -> Callable[P, R]:
+    from numba import config as numba_config
+
+    numbas: Any = numba_config
+    if numbas.DISABLE_JIT:
+        return function
+    from simulator.numerics.jit_cache import attach_cache
+
+    made = partial(_dispatcher, function, {"parallel": parallel, "forceinline": inline})
+    dispatcher = made(inner=inner)
+    if not inner:
+        _give_compiled_callers(dispatcher, cache(partial(made, inner=True)))
+        attach_cache(dispatcher)
+    return cast("Callable[P, R]", dispatcher)
+
+
+def _dispatcher(function: Callable[..., Any], options: dict[str, Any], *, inner: bool) -> Any:
+    """Return numba's dispatcher of a function, for calls from compiled code alone or for those from Python."""
     import numba
 
-    options: dict[str, Any] = {"parallel": parallel, "forceinline": inline}
-    if inner:
-        options |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, **options)(function)
-    if dispatcher is not function:  # it is the same object under NUMBA_DISABLE_JIT
-        from simulator.numerics.jit_cache import attach_cache
+    from simulator.numerics.jit_link import EntryCompiler, InnerCompiler, linked_as_one
 
-        _take_types_not_values(dispatcher)
-        if not inner:
-            attach_cache(dispatcher)
-    return cast("Callable[P, R]", dispatcher)
+    options = {**options, "no_cfunc_wrapper": True, "no_cpython_wrapper": inner}
+    if linked_as_one():
+        options["pipeline_class"] = InnerCompiler if inner else EntryCompiler
+    dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, **options)(function)
+    _take_types_not_values(dispatcher)
+    return dispatcher
+
+
+def _give_compiled_callers(dispatcher: Any, twin: Callable[[], Any]) -> None:
+    """Let compiled code that calls a function have one for calls from compiled code alone.
+
+    It is made when it is first wanted: machine code that is loaded needs none.
+    """
+    from simulator.numerics.jit_link import linked_as_one
+
+    if linked_as_one():
+        dispatcher.get_call_template = lambda *arguments: twin().get_call_template(*arguments)
+        dispatcher.get_overload = lambda signature: twin().get_overload(signature)
 
 
 def _take_types_not_values(dispatcher: Any) -> None:

@@ -31,6 +31,7 @@ from numba.core import config as numba_config
 from numba.core.runtime.nrt import rtsys
 
 from simulator import trusted
+from simulator.numerics.jit_link import linked_as_one
 from simulator.numerics.jit_place import find_place
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _environment() -> Iterator[str]:
     yield f"{sys.implementation.cache_tag} {sys.version}"
     yield _CONFIG.CPU_NAME or llvmlite.binding.get_host_cpu_name()
     yield _CONFIG.CPU_FEATURES or llvmlite.binding.get_host_cpu_features().flatten()
-    yield f"{_CONFIG.OPT} {_CONFIG.BOUNDSCHECK} {_CONFIG.DEBUGINFO_DEFAULT}"
+    yield f"{_CONFIG.OPT} {_CONFIG.BOUNDSCHECK} {_CONFIG.DEBUGINFO_DEFAULT} {linked_as_one()}"
 
 
 class _SourceKeyedLocator:

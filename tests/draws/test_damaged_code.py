@@ -117,7 +117,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 def test_a_flipped_bit_is_compiled_again_with_the_same_result(copy: Copy, ending: str, where: float) -> None:
     (folder,) = copy.folders()
     damaged = [path for path in folder.iterdir() if path.suffix == ending]
-    assert len(damaged) >= 2
+    assert damaged
     for path in damaged:
         flip(path, int(8 * path.stat().st_size * where))
     value, compilations = copy.run()

@@ -10,9 +10,11 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from numba.core.codegen import CPUCodeLibrary
 from package_copy import INNER, PACKAGE, Copy
 
 from simulator.numerics import jit, jit_cache
+from simulator.numerics.jit_link import OWN_WAY, linked_as_one
 
 
 @pytest.fixture
@@ -70,6 +72,26 @@ def test_code_can_be_compiled_after_other_code_was_loaded(copy: Copy) -> None:
 def test_without_compilation_the_result_is_the_same_and_nothing_is_kept(copy: Copy) -> None:
     assert copy.run(NUMBA_DISABLE_JIT="1") == ["21.0", "0"]
     assert not copy.cache.exists()
+
+
+def test_code_of_functions_compiled_by_themselves_has_a_folder_of_its_own(copy: Copy) -> None:
+    copy.run()
+    value, compilations = copy.run(**{OWN_WAY: "1"})
+    assert value == "21.0"
+    assert int(compilations) > 0
+    assert len(copy.folders()) == 2
+
+
+def test_a_numba_that_is_built_otherwise_compiles_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert linked_as_one()
+    with monkeypatch.context() as patched:
+        patched.setattr(CPUCodeLibrary, "add_linking_library", lambda self, library, again: None)
+        assert not linked_as_one()
+    with monkeypatch.context() as patched:
+        patched.delattr(CPUCodeLibrary, "_optimize_final_module")
+        assert not linked_as_one()
+    monkeypatch.setenv(OWN_WAY, "1")
+    assert not linked_as_one()
 
 
 def test_another_processor_has_a_folder_of_its_own(copy: Copy) -> None:
@@ -145,6 +167,7 @@ def test_functions_of_one_name_in_different_files_do_not_meet(copy: Copy) -> Non
 
 def test_a_constant_argument_is_no_reason_to_compile_again(copy: Copy) -> None:
     code = """
+    from numba.core import event
     from simulator.numerics.jit import compiled
 
     @compiled
@@ -155,7 +178,10 @@ def test_a_constant_argument_is_no_reason_to_compile_again(copy: Copy) -> None:
     def calls(x):
         return add(x, 1) + add(x, 2) + add(x, x) + add(3, x)
 
-    print(calls(1), len(add.signatures))
+    with event.install_recorder("numba:compile") as seen:
+        found = calls(1)
+    begun = [one.data["dispatcher"].py_func.__name__ for _, one in seen.buffer if one.is_start]
+    print(found, begun.count("add"))
     """
     (copy.folder / "constants.py").write_text(textwrap.dedent(code), encoding="utf-8")
     assert copy.run("import constants") == ["11", "1"]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.numerics.jit_link import OWN_WAY
+
 HERE = Path(__file__).parent
 SETTINGS = {
     "plain Python": {"NUMBA_DISABLE_JIT": "1"},
@@ -18,6 +20,7 @@ SETTINGS = {
     "compiled for this processor, a C library without fused multiply-add": {
         "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX2_Usable,-FMA_Usable"
     },
+    "each function compiled by itself, as numba does": {OWN_WAY: "1"},
     "no vectorised loops": {"NUMBA_LOOP_VECTORIZE": "0", "NUMBA_SLP_VECTORIZE": "0", "NUMBA_OPT": "1"},
 }
 
