@@ -26,3 +26,17 @@ SWITCHED_ON: Final = {
     "roles.onboarding.converted_from": "csm",
     "money.runway.hold_below": "6",
 }
+
+_LATER: Final = "[{month: 7}]"
+
+SWITCHED_OTHERWISE: Final = {
+    "renewal.escalator": "2%",
+    "expansion.packages.opens": _LATER,
+    "products.second.opens": _LATER,
+    "coverage.digital.opens": _LATER,
+    "onboarding.product_led.opens": _LATER,
+    "onboarding.success_plan.opens": _LATER,
+    "sponsors.playbook": "false",
+    "money.runway.hold_below": "3",
+}
+"""Those of them that a company can decide anew, decided otherwise: taken up on the way by a corner of its own."""

@@ -125,6 +125,12 @@ class AccountLines(Reading):
             self.require(account is first or alike, f"a leaver's customer {first.index} comes first")
             self.dropped.remove(account)
 
+    def moves(self, account: Account, flow: str, amount: float, sign: int) -> None:
+        """An account's ARR rises (1) or falls (-1), and with it the company's, by what a flow of the ledger has."""
+        account.arr += sign * amount
+        self.ends.arr_flow(flow, amount, sign)
+        self.change_total(sign * amount)
+
     # CSQLs ---------------------------------------------------------------------------------------------------------
 
     def csql(self, subject: int, other: int, amount: float) -> None:
@@ -200,10 +206,9 @@ class AccountLines(Reading):
                 account.list_arr += listed
                 won += listed * formulas.price(age, product)
         self.same(amount, won, "what is won", absolute=1e-6)
-        account.arr += amount
         self.ends.flow("CSQLS_WON", 1.0)
-        self.ends.flow("EXPANSION_ARR", amount)
-        self.change_total(amount)
+        self.moves(account, "EXPANSION_ARR", amount, +1)
+        self.cash_replay.change(account, amount, self.now)
 
     # renewals ------------------------------------------------------------------------------------------------------
 
@@ -258,9 +263,7 @@ class AccountLines(Reading):
         self.require(next((due for due, who in self.due if who is account), None) is kind, "its turn has not come")
         self.consequence(kind, account)
         self.same(amount, expected, "what is gained", absolute=1e-6)
-        account.arr += amount
-        self.ends.flow(flow, amount)
-        self.change_total(amount)
+        self.moves(account, flow, amount, +1)
 
     def recaptured(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)
@@ -284,21 +287,19 @@ class AccountLines(Reading):
         account = self.account(subject)
         self.consequence(EventKind.CONTRACTED, account)
         self.same(amount, account.arr * self.rules.contraction_by, "the contraction", absolute=1e-6)
-        account.arr -= account.arr * self.rules.contraction_by
         account.list_arr *= 1.0 - self.rules.contraction_by
-        self.ends.flow("CONTRACTION_ARR", amount)
-        self.change_total(-amount)
+        self.moves(account, "CONTRACTION_ARR", amount, -1)
+        self.cash_replay.change(account, -amount, self.now)
 
     def churned(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)
         self.require(not self.term_ends(account, amount), "luck would have renewed it")
         self.quiet_calls(account, self.now)
         self.leave_pool(account)
-        self.ends.flow("CHURN_ARR", account.arr)
         self.ends.flow("LOST_CUSTOMERS", 1.0)
-        self.change_total(-account.arr)
+        self.moves(account, "CHURN_ARR", account.arr, -1)
         self.world.let_go(account)
         self.world.leave_queues(account)
-        account.stage, account.arr = LOST, 0.0
+        account.stage = LOST
         account.rep, account.lead_ends = None, math.inf
         account.sign_off = account.gives_up = account.candidate_day = account.second_try = account.handover = math.inf

@@ -39,14 +39,6 @@ class MoneyLines(ShockLines):
         account.billed_until += other * 365.0 / 12.0
         self.cash_replay.invoice(amount, self.now)
 
-    def expanded(self, subject: int, other: int, amount: float) -> None:
-        super().expanded(subject, other, amount)
-        self.cash_replay.change(self.world.accounts[subject], amount, self.now)
-
-    def contracted(self, subject: int, other: int, amount: float) -> None:
-        super().contracted(subject, other, amount)
-        self.cash_replay.change(self.world.accounts[subject], -amount, self.now)
-
     def billing_overdue(self, account: Account) -> None:
         self.require(account.billed_until > self.now - SOON, f"customer {account.index}: an invoice is missing")
 

@@ -47,7 +47,7 @@ class OnboardingLines(AccountLines):
         account = self.add(
             entity, which, amount, self.now, self.now + segment.term_months * formulas.MONTH, self.ends.cohort(self.now)
         )
-        self.ends.flow("NEW_ARR", amount)
+        self.ends.arr_flow("NEW_ARR", amount, +1)
         self.ends.flow("NEW_CUSTOMERS", 1.0)
         self.ends.flow("LANDED_LIST", account.list_arr)
         self.ends.flow("LANDED_WALLET", account.list_arr + world.unsold(account, self.now))

@@ -14,7 +14,7 @@ from playing import SEED, Events, lowered, play
 from switched_on import SWITCHED_ON
 
 from simulator.engine.contract import Floats, RunRecord
-from simulator.engine.events import EventKind
+from simulator.engine.events import Amount, EventKind
 from simulator.engine.ledger import FIRST_FLOW, ROLE_BLOCK, Column, RoleColumn, role_column
 from simulator.engine.record import Lowered
 from simulator.roles import RoleId
@@ -143,10 +143,6 @@ def test_a_seat_or_a_month_end_left_out_is_noticed() -> None:
         (EventKind.CHURNED, "kind", lambda _: int(EventKind.RENEWED), "it had no luck"),
         (EventKind.SIGNED_OFF, "amount", lambda x: x + 1.0, "time-to-value"),
         (EventKind.ONBOARDING_BEGAN, "amount", lambda x: x + 1.0, "work"),
-        (EventKind.EXPANDED, "amount", lambda x: x * 1.01, "what is won"),
-        (EventKind.RECAPTURED, "amount", lambda x: x * 1.01, "what is gained"),
-        (EventKind.ESCALATED, "amount", lambda x: x * 1.01, "what is gained"),
-        (EventKind.PACKAGE_SOLD, "amount", lambda x: x * 1.01, "what is gained"),
         (EventKind.COMPETITOR_CALLED, "amount", lambda x: x + 0.01, "the odds of shrugging off"),
         (EventKind.SPONSOR_LEFT, "amount", lambda x: x + 0.01, "the odds of an answer"),
         (EventKind.CSQL, "amount", lambda x: x * 0.99, "the odds of a CSQL"),
@@ -166,6 +162,11 @@ def test_a_line_that_says_something_else_is_noticed(
     kind: EventKind, name: str, change: Callable[[Any], Any], saying: str
 ) -> None:
     refuses(replace(played()[1], events=with_cell(place(kind, 0 if kind in RARE else 2), name, change)), saying)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind.moves and kind.amount is Amount.DOLLARS])
+def test_a_change_of_arr_by_another_amount_is_noticed(kind: EventKind) -> None:
+    refuses(replace(played()[1], events=with_cell(place(kind, 0), "amount", lambda x: x * 1.01)), ".+")
 
 
 def test_a_round_or_a_hold_that_says_something_else_is_noticed() -> None:

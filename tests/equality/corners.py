@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from switched_on import SWITCHED_ON
+from switched_on import SWITCHED_ON, SWITCHED_OTHERWISE
 
 from simulator.clock import simulated_day
 from simulator.engine.branching import branched
@@ -237,18 +237,25 @@ TURN: Final = {
     "money.other_spend": "[5%]",
 }
 """Another policy for the restless, after five months."""
-CORNERS: Final = (*OVERRIDES, "today", "turned")
+CORNERS: Final = (*OVERRIDES, "today", "turned", "switched_otherwise")
 
 
 @cache
 def corner(name: str) -> Lowered:
     """Return the numeric record of one of them."""
     if name == "turned":
-        return branched(lower(load("baseline", TURNING)), lower(load("baseline", {**TURNING, **TURN})), 5)
+        return turned(TURNING, TURN)
+    if name == "switched_otherwise":
+        return turned(OVERRIDES["switched_on"], SWITCHED_OTHERWISE)
     if name == "today":
         scenario = load("today", TODAY)
         return lower(scenario, one_signed_today(read_today(scenario)))
     return lower(load("baseline", OVERRIDES[name]))
+
+
+def turned(company: Mapping[str, str], policy: Mapping[str, str]) -> Lowered:
+    """Return a company that goes by another policy after five months."""
+    return branched(lower(load("baseline", company)), lower(load("baseline", {**company, **policy})), 5)
 
 
 def one_signed_today(book: TodaysBook | None) -> TodaysBook:

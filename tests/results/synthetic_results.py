@@ -22,11 +22,10 @@ def scenario(months: int = MONTHS, fiscal_year_starts: str = "Jan") -> Scenario:
 
 
 def record(run: int, months: int = MONTHS) -> RunRecord:
-    """Return a record that depends on its number alone."""
+    """Return a record that depends on its number alone; each column on its own, so that a new one moves no other."""
     random = np.random.default_rng(run)
-    ledger = random.uniform(0.0, 100.0, (months + 1, COLUMNS))
+    ledger = np.column_stack([_figures(run, column, months + 1) for column in range(COLUMNS)])
     ledger[:, Column.TTV_P50] = np.where(random.random(months + 1) < 0.3, np.nan, ledger[:, Column.TTV_P50])
-    ledger[random.random(ledger.shape) < 0.2] = 0.0
     hires = np.zeros(run % 4, dtype=HIRE)
     hires["role"] = np.arange(len(hires)) % 3
     hires["opened"] = random.uniform(0.0, 300.0, len(hires))
@@ -38,6 +37,12 @@ def record(run: int, months: int = MONTHS) -> RunRecord:
     reached[reached > months * 365 / 12] = np.nan
     cohorts = random.uniform(0.0, 1e6, (2, cohorts_in(months), months + 1))
     return RunRecord(ledger, cohorts[0], cohorts[1], reached, hires, np.zeros(0, dtype=EVENT))
+
+
+def _figures(run: int, column: int, count: int) -> np.ndarray:
+    """Return figures up to 100, a fifth of them zero."""
+    random = np.random.default_rng((run, column))
+    return np.where(random.random(count) < 0.2, 0.0, random.uniform(0.0, 100.0, count))
 
 
 def plan(months: int = MONTHS) -> np.ndarray:

@@ -41,7 +41,7 @@ def test_every_metric_is_promised_and_every_promise_kept() -> None:
     """MODEL.md as it lies in the project is the promise: a metric that goes or comes must show there."""
     page = PAGE.read_text(encoding="utf-8")
     table = page[page.index("| metric | in tables |") :].split("\n\n")[0]
-    assert PAGE_ROW.findall(table) == list(METRICS)
+    assert PAGE_ROW.findall(table) == list(METRICS), "t2d3 model --out simulator/MODEL.md writes it anew"
 
 
 def test_a_metric_that_is_a_column_counts_and_means_what_the_column_does() -> None:

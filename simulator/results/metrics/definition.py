@@ -98,8 +98,8 @@ def total(ledger: Floats, columns: Sequence[int]) -> Floats:
 def of_columns(name: str, title: str, *columns: int, meaning: str = "") -> Metric:
     """Return a metric that is a column of the ledger, or the sum of several of one kind and unit.
 
-    Kind and unit are those that the columns declare, and so is the meaning of a single one. A stock is read at the
-    month's end, a flow adds up over the month. ValueError for columns that cannot be added up.
+    Kind, unit and meaning are those that the columns declare. A stock is read at the month's end, a flow adds up over
+    the month. ValueError for columns that cannot be added up.
     """
     facts = [declared(column) for column in columns]
     kinds = {(fact.kind, fact.unit) for fact in facts}
@@ -111,7 +111,7 @@ def of_columns(name: str, title: str, *columns: int, meaning: str = "") -> Metri
         title,
         facts[0].unit,
         "flow" if facts[0].kind is FLOW else "stock",
-        meaning or facts[0].meaning,
+        meaning or " ".join(fact.meaning for fact in facts),
         ledger_source(*columns),
         lambda ledger, plan: from_month(total(ledger, columns), first_month),
     )
