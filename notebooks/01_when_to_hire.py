@@ -110,4 +110,4 @@ for opening in worse:
 # %% [markdown]
 # These intervals are about luck, not about whether the effects of CS are what the baseline takes them to be. Add
 # `"cs_effect": "40%"` to `changes` for a sceptic's reading of the same question. A hiring budget that CS shares with
-# sales is not in this model, and would make too early dearer than it looks here.
+# sales would make too early dearer than it looks here: see the scenarios `cs_before_sales` and `selling_by_capacity`.

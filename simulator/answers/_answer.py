@@ -27,9 +27,9 @@ class Answer(ABC):
     """What a question came to.
 
     `str(answer)` is the finding in a sentence or two, the first thing that the command of the same name prints.
-    `to_pandas()` is the table that the command writes as CSV, `chart()` the figure that it draws; where there are
-    several, `tables` and `charts` have their names, the first of which is taken. A notebook shows the sentence and a
-    small table.
+    `to_pandas()` is the table that the command writes as CSV, unrounded, `chart()` the figure that it draws; where
+    there are several, `tables` and `charts` have their names, the first of which is taken. A notebook shows the
+    sentence and a small table.
     """
 
     @abstractmethod

@@ -42,8 +42,9 @@ def story(
     - `account`: the number of a customer, to tell its history instead.
     - `hires`: lines of the hiring log that are printed; the table has all.
 
-    Tables: `turning_points`, `losses` and `hires` of a run, with days since the start and amounts in dollars; `history`
-    of a customer. Raises InputError for an account that the run does not have, and what `simulate` raises.
+    Tables: `turning_points` of a run, by month, its `losses` and `hires`, with days since the start and amounts in
+    dollars; `history` of a customer. Raises InputError for an account that the run does not have, and what `simulate`
+    raises.
     """
     return StoryRequest.of(scenario, run=run, account=account, seed=seed, hires=hires, set=set).answer()
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
     from rich.console import Console
 
-_PAGER_OPTIONS: Final = "-FRSX"
-"""For less: end at once where all fits on the screen, show styles, and let tables run off to the right unfolded."""
+_PAGER_OPTIONS: Final = "-FRX"
+"""For less: end at once where all fits on the screen and show styles; a command that is too long is folded, not cut."""
 
 
 class TopicName(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @simulation_options
 @folder_option("Where to write.  [default: results/<scenario>]")
-@set_option("--set", "Set a value, such as roles.csm.cost=200K; may be repeated. (Quote it where it holds a $.)")
+@set_option("--set", "Set a value, such as roles.csm.cost=200K, in single quotes where it holds a $; may be repeated.")
 @click.option(
     "--precision",
     metavar="[METRIC=]AMOUNT",

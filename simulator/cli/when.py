@@ -46,7 +46,7 @@ def when(
 
     t2d3 when --hire cs_head
 
-    t2d3 when --hire onboarding --candidates "$4M,$6M,$9M,$15M" --measure nrr
+    t2d3 when --hire onboarding --candidates '$4M,$6M,$9M,$15M' --measure nrr
     """
     from simulator.answers import WhenRequest
 

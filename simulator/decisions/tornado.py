@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from simulator.results.measure import Measure, reader
 from simulator.results.metrics.solvency import LOW as CASH_LOW
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.units import COUNT, SHARE
@@ -201,9 +202,17 @@ def _spelt_out(scenario: Scenario, patterns: Sequence[str]) -> list[str]:
     found: list[str] = []
     for pattern in patterns:
         before, star, after = pattern.partition(".*.")
-        names = value_at(scenario, before) if star else None
-        found += [f"{before}.{name}.{after}" for name in names] if isinstance(names, dict) else [pattern]
+        names = _names_in(value_at(scenario, before)) if star else []
+        found += [f"{before}.{name}.{after}" for name in names] or [pattern]
     return list(dict.fromkeys(found))
+
+
+def _names_in(group: Any) -> list[str]:
+    """Return the names that a `*` stands for: of segments and products, or of roles; none for what has no names."""
+    if isinstance(group, dict):
+        return list(group)
+    parts = type(group).model_fields if isinstance(group, Part) else ()
+    return [name for name in parts if isinstance(getattr(group, name), Part)]
 
 
 def _there(scenario: Scenario, paths: Sequence[str]) -> list[str]:

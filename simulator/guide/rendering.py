@@ -37,11 +37,13 @@ class _Title(Heading):
 
 
 class _Code(CodeBlock):
-    """A code block with every line as it is in the file: a table folded at the margin cannot be read."""
+    """A code block with every line as it is in the file, set in where there is room: a folded table cannot be read."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         style = "bold" if self.lexer_name == "sh" else "dim" if self.lexer_name == "text" else ""
-        lines = indent(str(self.text).rstrip(), " " * _INDENT)
+        text = str(self.text).rstrip()
+        widest = max(map(len, text.splitlines()), default=0)
+        lines = indent(text, " " * min(_INDENT, max(0, options.max_width - widest)))
         yield Text(lines, style=style, no_wrap=True, overflow="ignore")
 
 

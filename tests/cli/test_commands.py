@@ -45,6 +45,13 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         assert "\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_shell_leaves_the_commands_of_help_pages_as_they_are(command: str) -> None:
+    """It puts something else in the place of $4M, unless that stands between single quotes."""
+    shown = [line for line in t2d3(command, "--help").stdout.splitlines() if "t2d3 " in line]
+    assert [line for line in shown if re.search(r"\$[\w{(]", re.sub("'[^']*'", "", line))] == []
+
+
 def test_the_help_page_names_every_command_and_the_completion() -> None:
     help_page = t2d3("--help").stdout
     assert all(f" {name} " in help_page for name in COMMANDS)

@@ -13,6 +13,7 @@ from simulator.decisions.sobol import check, indices_of, sobol
 from simulator.decisions.tornado import planned, tornado
 from simulator.decisions.variance_split import split_of, split_variance
 from simulator.results.measure import Measure
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.schema.uncertainty import central, parameter_rows, with_values
 
 SHORT = {"horizon_months": "14", "opening.generated.accounts": "20"}
@@ -154,6 +155,11 @@ def test_a_share_is_moved_by_its_odds_and_stays_one() -> None:
     assert (cost.low, cost.high) == (148_000.0, 222_000.0)
     assert (count.low, count.high) == (2.0, 4.0)
     assert "20%" in how
+
+
+def test_a_star_stands_for_every_role_as_for_every_segment() -> None:
+    knobs, _ = planned(load("baseline"), ["roles.*.cost"], 0.2, 0.1, 0.9)
+    assert [knob.path for knob in knobs] == [f"roles.{role}.cost" for role in ROLE_NAMES]
 
 
 def test_the_default_fields_are_all_there() -> None:

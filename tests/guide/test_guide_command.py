@@ -77,9 +77,10 @@ def test_nothing_that_is_read_runs_off_the_screen(page: Topic, width: int) -> No
     assert said.count("…") == page.text.count("…"), "a cell of a table is cut off"
 
 
-def test_a_transcript_is_shown_as_it_stands() -> None:
-    line = "Dec 2027  " + 10 * "$5.94M  "
-    assert f"  {line.rstrip()}\n" in on_terminal(f"# Page\n\nText.\n\n```text\n{line.rstrip()}\n```\n", 40)
+@pytest.mark.parametrize(("columns", "room"), [(40, ""), (120, "  ")])
+def test_a_transcript_is_shown_as_it_stands_and_set_in_where_there_is_room(columns: int, room: str) -> None:
+    line = ("Dec 2027  " + 10 * "$5.94M  ").rstrip()
+    assert f"\n{room}{line}\n" in on_terminal(f"# Page\n\nText.\n\n```text\n{line}\n```\n", columns)
 
 
 def test_links_and_pictures_become_what_one_can_type_or_open() -> None:

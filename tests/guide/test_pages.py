@@ -29,6 +29,9 @@ from pages import (
     written_files,
 )
 
+_EXPANDED = re.compile(r"\$[\w{(]")
+"""What a shell puts something else in the place of, unless it stands between single quotes."""
+
 SHORT = ("--set", "horizon_months=13")
 QUICK = {
     "run": ("--runs", "2", "--no-charts", *SHORT),
@@ -151,3 +154,9 @@ def test_pictures_are_light_and_each_is_drawn_by_one_page() -> None:
 def test_readme_leads_to_every_topic() -> None:
     linked = set(re.findall(r"\(simulator/guide/([\w-]+\.md)\)", prose_of(ROOT / "README.md")))
     assert linked == {page.name for page in GUIDE.glob("*.md")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_shell_leaves_every_command_as_it_is_typed(page: Path) -> None:
+    shown = [command for block in blocks_of(page) for command in block.commands] + in_passing(page)
+    assert [command for command in shown if _EXPANDED.search(re.sub("'[^']*'", "", command))] == []

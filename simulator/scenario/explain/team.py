@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.clock import first_day_of
 from simulator.laws import staffing
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.todays_book import TodaysBook
 
 
+_SELLING: Final[tuple[RoleName, ...]] = ("vp_sales", "seller")
+"""Whom only `selling: capacity` has a need of."""
+
+
 def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> list[str]:
     """Return the rules of hiring, then each role in the order in which it would open along the plan."""
     openings = Openings(scenario, plan, today)
@@ -46,9 +50,14 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
         section.say(*_the_person(scenario, plan, name))
         sections.append(section.text())
     never = [role_words(name) for name in scenario.roles.names() if name not in hired]
-    if never:
+    selling = [role_words(name) for name in _SELLING if name not in hired] if not openings.sells_by_capacity else []
+    never = [one for one in never if one not in selling]
+    if never or selling:
         section = Section("Not hired")
-        section.say(f"Nothing opens a seat for {listed(never)}.")
+        if never:
+            section.say(f"Nothing opens a seat for {listed(never)}.")
+        if selling:
+            section.say(f"Sales come as planned, so {listed(selling)} are not hired, whatever is said of them.")
         sections.append(section.text())
     return [*sections, needs_along_the_plan(scenario, plan)]
 
@@ -56,7 +65,7 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
 def _matters(openings: Openings, name: RoleName) -> bool:
     """Whether there is something to say of a role: its own doing, or that it is missing where one expects it."""
     role = openings.role(name)
-    if name in ("vp_sales", "seller") and not openings.sells_by_capacity:
+    if name in _SELLING and not openings.sells_by_capacity:
         return bool(role.schedule or openings.in_place(name))
     return name in ("cs_head", "csm", "onboarding") or bool(role.opens or role.schedule or openings.in_place(name))
 
