@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
 from simulator.decisions.branch import branch as branched
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.experiment.replications import Progress
 
 
+@asked
 def branch(
     scenario: ScenarioLike = "baseline",
     *,

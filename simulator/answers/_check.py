@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._table import Table
 from simulator.errors import InputError
 from simulator.scenario.schema.scenario import Scenario
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.experiment.planned_cash import PlannedCash
 
 
+@asked
 def check(*files: ScenarioLike) -> CheckAnswer:
     """Check scenarios, and the CSV files they name, without simulating, as `t2d3 check` does.
 

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
 from simulator.decisions.common_draws import Stage, no_progress
@@ -69,6 +70,7 @@ def compare(
 ) -> SeveralAnswer: ...
 
 
+@asked
 def compare(
     a: ScenarioLike,
     b: ScenarioLike,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._check import planned
 from simulator.answers._request import scenario_of
 from simulator.answers._table import Table
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
+@asked
 def explain(
     scenario: ScenarioLike = "baseline",
     *,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
 from simulator.decisions.common_draws import Stage, no_progress
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
+@asked
 def optimize(
     scenario: ScenarioLike = "baseline",
     *,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.answers._amounts import read_quantiles, read_share
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of
 from simulator.answers._table import Table
 from simulator.decisions import sobol as indices_module
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
+@asked
 def sensitivity(
     scenario: ScenarioLike = "baseline",
     *,

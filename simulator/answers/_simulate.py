@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from simulator.answers._amounts import read_precision
 from simulator.answers._answer import Answer, chosen
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_PRECISE
@@ -71,6 +72,7 @@ def simulate(
 ) -> SummariesAnswer: ...
 
 
+@asked
 def simulate(
     scenario: ScenarioLike = "baseline",
     *,

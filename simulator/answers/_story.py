@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
 from simulator.decisions.common_draws import Stage, no_progress
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
+@asked
 def story(
     scenario: ScenarioLike = "baseline",
     *,

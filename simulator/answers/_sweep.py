@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of
 from simulator.decisions.common_draws import Stage, no_progress
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 ABOUT: Final = "sweep.json"
 
 
+@asked
 def sweep(
     scenario: ScenarioLike = "baseline",
     *,

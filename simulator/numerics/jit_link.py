@@ -23,8 +23,6 @@ from numba.core.environment import lookup_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["EntryCompiler", "InnerCompiler", "linked_as_one"]
-
 OWN_WAY: Final = "T2D3_NUMBAS_OWN_WAY"
 """Set this variable of the environment to compile each function by itself, as numba does."""
 
