@@ -21,7 +21,7 @@ from simulator.decisions.axis import split_values
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.differing import differs
 from simulator.decisions.hiring_point import check_role, role_path, waits_for
-from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.paired import Estimate, estimate, gap
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
 from simulator.experiment.batches import Policy
@@ -81,7 +81,7 @@ class Branches:
     def differences(self, measure: int = 0) -> list[Estimate]:
         """Return each future minus staying the course, all intervals holding together with 95 %."""
         base = self.values[0, measure]
-        return [estimate(row - base, among=len(self.futures)) for row in self.values[1:, measure]]
+        return [estimate(gap(row, base), among=len(self.futures)) for row in self.values[1:, measure]]
 
     @cached_property
     def as_it_stands(self) -> AsItStands:

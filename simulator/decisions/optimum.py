@@ -22,7 +22,7 @@ from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import Indifference, what_matters
-from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.paired import Estimate, estimate, gap
 from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
@@ -110,7 +110,7 @@ class Optimum:
     def gain(self, measure: int = 0) -> Estimate:
         """Return what the selected combination has over the scenario as it stands."""
         if measure > 0:
-            return estimate(self.shown[self.verdict.best, measure] - self.shown[self.now, measure])
+            return estimate(gap(self.shown[self.verdict.best, measure], self.shown[self.now, measure]))
         return self.verdict.all_differences[self.now].turned
 
     def levels(self, measure: int = 0) -> list[float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,17 @@ class Estimate:
         return self.low > 0.0 or self.high < 0.0
 
 
+_SPECK: Final = 1e-12
+"""Relative to what is subtracted: two sums of the same figures in another order differ by less."""
+
+
+def gap(one: Floats, other: Floats) -> Floats:
+    """Return the differences of two arrays of one shape, those that are nothing but rounding as the zero they are."""
+    found = one - other
+    rounding = np.abs(found) <= _SPECK * np.maximum(np.abs(one), np.abs(other))
+    return np.where(rounding, 0.0, found)
+
+
 def estimate(values: Floats, confidence: float = CONFIDENCE, among: int = 1) -> Estimate:
     """Return the mean of independent `values` (n,), NaN left out, with its interval by Student's t.
 
@@ -72,7 +84,7 @@ def student_t(probability: float, freedom: int) -> float:
 
 def against(values: Floats, reference: Floats, confidence: float = CONFIDENCE) -> list[Estimate]:
     """Return each row of `values` (choices, runs) minus the reference (runs,), all intervals holding at once."""
-    return [estimate(row - reference, confidence, len(values)) for row in values]
+    return [estimate(gap(row, reference), confidence, len(values)) for row in values]
 
 
 def could_be_best(values: Floats, confidence: float = CONFIDENCE) -> npt.NDArray[np.bool_]:
@@ -88,7 +100,7 @@ def could_be_best(values: Floats, confidence: float = CONFIDENCE) -> npt.NDArray
     t = student_t(1.0 - (1.0 - confidence) / (choices - 1), runs - 1)
     kept = np.ones(choices, dtype=bool)
     for one in range(choices):
-        ahead = values - values[one]
+        ahead = gap(values, values[one])
         mean = ahead.mean(axis=1)
         kept[one] = not np.any(mean - t * ahead.std(axis=1, ddof=1) / math.sqrt(runs) > 0.0)
     return kept

@@ -15,7 +15,7 @@ import numpy as np
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
+from simulator.decisions.paired import Estimate, could_be_best, estimate, gap, stretch_around
 from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
@@ -122,7 +122,11 @@ class Sweep:
     def differences(self, measure: int = 0, reference: int | None = None) -> list[Estimate]:
         """Return each point minus the best (or another) with paired 95 % intervals, each by itself."""
         base = self.values[self.best if reference is None else reference, measure]
-        return [estimate(row - base) for row in self.values[:, measure]]
+        return [estimate(gap(row, base)) for row in self.values[:, measure]]
+
+    def matters(self, measure: int = 0) -> bool:
+        """Tell whether any point has another figure of a measure than the best in any run, rounding aside."""
+        return bool(np.any(gap(self.values[:, measure], self.values[self.best, measure])))
 
     def months_joined(self) -> list[float]:
         """Return in which month, on average, the first of the role joined; NaN where it never did in some run."""
@@ -164,7 +168,7 @@ def shifted(found: Sweep, months: Sequence[float] = (-12, -6, -3, 3, 6, 12, 18, 
         share = (at - places[right - 1]) / width if width > 0.0 else 0.0
         before, after = found.values[order[right - 1]], found.values[order[right]]
         there = before + share * (after - before)
-        result.append(Shifted(shift, tuple(estimate(row) for row in there - found.values[found.best])))
+        result.append(Shifted(shift, tuple(estimate(row) for row in gap(there, found.values[found.best]))))
     return result
 
 

@@ -13,7 +13,7 @@ from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.defaults import BY, QUANTILES
-from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.paired import Estimate, estimate, gap
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.replications import Progress
@@ -173,8 +173,8 @@ def tornado(
 
 def _bars(knobs: Sequence[Knob], values: Floats) -> tuple[Bar, ...]:
     bars = [
-        Bar(knob, estimate(values[2 * place + 1] - values[0]), estimate(values[2 * place + 2] - values[0]))
-        for place, knob in enumerate(knobs)
+        Bar(knob, estimate(gap(low, values[0])), estimate(gap(high, values[0])))
+        for knob, low, high in zip(knobs, values[1::2], values[2::2], strict=True)
     ]
     return tuple(sorted(bars, key=lambda bar: -bar.swing))
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import MOST_RUNS
-from simulator.decisions.paired import Estimate, Floats, estimate, stretch_around, student_t
+from simulator.decisions.paired import Estimate, Floats, estimate, gap, stretch_around, student_t
 from simulator.decisions.selection import FIRST_RUNS, Sample, Selection, select_best
 
 __all__ = ["Verdict"]
@@ -72,7 +72,7 @@ class Verdict:
         """Each row minus the selected one on their common fresh runs; all intervals hold at once with 97.5 %."""
         selected = self.rows[self.best]
         among = len(self.rows) - 1
-        return tuple(estimate(row - selected[: len(row)], STAGE_CONFIDENCE, among) for row in self.rows)
+        return tuple(estimate(gap(row, selected[: len(row)]), STAGE_CONFIDENCE, among) for row in self.rows)
 
     @property
     def differences(self) -> list[Estimate]:

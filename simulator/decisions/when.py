@@ -30,7 +30,7 @@ from simulator.decisions.hiring_point import (
     read_points,
 )
 from simulator.decisions.indifference import Indifference, what_matters
-from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.paired import Estimate, estimate, gap
 from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import CASH_LOW, measures_of
@@ -135,7 +135,7 @@ class Answer:
         if measure == 0:
             return self.verdict.differences
         rows = self.shown[: len(self.points), measure]
-        return [estimate(row - rows[self.best], among=len(rows) - 1) for row in rows]
+        return [estimate(gap(row, rows[self.best]), among=len(rows) - 1) for row in rows]
 
     def levels(self, measure: int = 0) -> list[float]:
         """Return the level of a measure for each candidate: that of the scenario as it stands and the difference."""
@@ -144,13 +144,14 @@ class Answer:
     def gain(self, measure: int = 0) -> Estimate:
         """Return what the selected candidate has over the scenario as it stands."""
         if measure > 0:
-            return estimate(self.shown[self.best, measure] - self.present[measure])
+            return estimate(gap(self.shown[self.best, measure], self.present[measure]))
         return self.verdict.all_differences[self.now].turned
 
     @cached_property
     def same(self) -> bool:
         """Whether all candidates gave the same measure in every run."""
-        return not bool(np.ptp(self.shown[: len(self.points), 0], axis=0).any())
+        rows = self.shown[: len(self.points), 0]
+        return not np.any(gap(rows, rows[self.best]))
 
     def months_joined(self) -> list[float]:
         """Return in which month, on average, the first of the role joined; NaN where it never did in some run.

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.decisions.paired import against, could_be_best, estimate, stretch_around
+from simulator.decisions.paired import against, could_be_best, estimate, gap, stretch_around
 
 
 def test_1000_intervals_hold_the_truth_as_often_as_they_say() -> None:
@@ -67,3 +67,14 @@ def test_a_stretch_ends_where_a_choice_is_out() -> None:
     kept = [True, False, True, True, True, False, True]
     assert stretch_around(kept, 3) == (2, 4)
     assert stretch_around(kept, 6) == (6, 6)
+
+
+def test_what_rounding_leaves_of_a_difference_is_none() -> None:
+    """Sums of the same in another order: cash of two companies that differ in what they began with."""
+    some = np.random.default_rng(22).uniform(0.0, 1e6, (3, 400))
+    one, other = (order.cumsum(axis=1)[:, -1] for order in (some, some[:, ::-1]))
+    assert np.any(one != other)
+    assert not np.any(gap(one, other))
+    assert gap(one + 1.0, other) == pytest.approx(1.0, abs=1e-6)
+    assert np.isnan(gap(np.array([math.nan]), np.array([1.0])))
+    assert could_be_best(np.array([one, other, one - 1.0])).tolist() == [True, True, False]

@@ -40,7 +40,7 @@ def heat_title(found: Sweep) -> str:
 def _heat_finding(found: Sweep) -> str:
     a, b = found.axes
     first, second = found.points[found.best].at
-    if not np.ptp(found.values[:, 0], axis=0).any():
+    if not found.matters():
         return f"Neither {a.name} nor {b.name} makes a difference to {found.measure.within}"
     level = found.measure.shown(found.levels()[found.best])
     best = f"{chosen(a, first)} and {chosen(b, second)}"

@@ -237,7 +237,7 @@ def pareto_title(found: Sweep) -> str:
     """Return the finding: a choice that has both, or what the most cash costs in ARR; and how many are beaten."""
     front = found.front
     cash, arr = found.place(CASH_LOW), found.place(ARR)
-    if not np.ptp(found.values[:, [cash, arr]], axis=0).any():
+    if not (found.matters(cash) or found.matters(arr)):
         return f"{sentence(' and '.join(axis.name for axis in found.axes))} makes no difference to the cash low or ARR"
     count, beaten = len(found.points), int(front.beaten.sum())
     if not front.as_good.any():

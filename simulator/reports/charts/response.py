@@ -72,7 +72,7 @@ def _sweep_finding(found: Sweep) -> str:
     axis = found.axes[0]
     best = axis.choices[found.best]
     first, last = found.plateau
-    if not np.ptp(found.values[:, 0], axis=0).any():
+    if not found.matters():
         between = f"between {axis.choices[0].label} and {axis.choices[-1].label}"
         return f"{sentence(axis.name)} makes no difference to {found.measures[0].within} {between}"
     name = f"{found.measures[0].words} is highest"
