@@ -2,7 +2,7 @@
 
 Left to itself numba optimises and emits each function together with all that it calls, so that the innermost functions
 are optimised hundreds of times over. Here a function that only compiled code calls stays as it was lowered. An entry,
-which Python calls, takes in each function that it reaches, once. All of them but the entry are internal to it: LLVM
+which Python calls, takes in each function that it reaches, once. All of them but the entry are private to it: LLVM
 sees every caller, inlines what has one, and leaves out checks and functions that nobody needs.
 
 This goes by what is inside numba's libraries of code, which is nobody's promise. Where a numba differs from what is
@@ -115,7 +115,8 @@ class EntryLibrary(_Library):
         self._raise_if_finalized()
         own = [function.name for function in self._final_module.functions if not function.is_declaration]
         self.take_in(self._final_module)
-        _link_all_but(self._final_module, "internal", keep=own)
+        # Private, not internal: the engine finds internal functions by name, and LLVM has changed how they are called.
+        _link_all_but(self._final_module, "private", keep=own)
         self._optimize_final_module()
         self._final_module.verify()
         self._finalize_final_module()

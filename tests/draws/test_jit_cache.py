@@ -82,6 +82,36 @@ def test_code_of_functions_compiled_by_themselves_has_a_folder_of_its_own(copy: 
     assert len(copy.folders()) == 2
 
 
+def test_code_of_somebody_elses_does_not_meet_what_an_entry_made_of_a_function(copy: Copy) -> None:
+    """LLVM drops the status that `large` returns within `entry`, which knows all its callers; `theirs` asks for it."""
+    steps = "\n".join(
+        f"    s = s * 1.25 + x / (1.5 + s * s)\n    if s > {k}.5e6:\n        s = s / 3.0" for k in range(60)
+    )
+    calls = " + ".join(f"large(x, {k}.0)" for k in range(1, 5))
+    code = f"""
+from numba import njit
+from simulator.numerics.jit import compiled
+
+@compiled
+def large(x, s):
+{steps}
+    return s
+
+@compiled
+def entry(x):
+    return {calls}
+
+@njit
+def theirs(x):
+    return {calls}
+
+print(entry(1.0) == theirs(1.0) == sum(large.py_func(1.0, k) for k in (1.0, 2.0, 3.0, 4.0)))
+"""
+    (copy.folder / "theirs.py").write_text(code, encoding="utf-8")
+    assert copy.run("import theirs") == ["True"]
+    assert copy.run("import theirs") == ["True"]  # with the entry's code loaded
+
+
 def test_a_numba_that_is_built_otherwise_compiles_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert linked_as_one()
     with monkeypatch.context() as patched:

@@ -148,13 +148,13 @@ def test_todays_book_is_read_and_kept() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"runs": 0}, "runs is 0"),
-        ({"runs": 2.0}, "runs is 2.0"),
-        ({"runs": True}, "runs is True"),
-        ({"seed": -1}, "seed is -1"),
+        ({"runs": 0}, "runs: is 0"),
+        ({"runs": 2.0}, "runs: is 2.0"),
+        ({"runs": True}, "runs: is True"),
+        ({"seed": -1}, "seed: is -1"),
         ({"seed": 2**64}, "seed is 18446744073709551616"),
-        ({"first_run": -1}, "first_run is -1"),
-        ({"workers": 0}, "workers is 0"),
+        ({"first_run": -1}, "first_run: is -1"),
+        ({"workers": 0}, "workers: is 0"),
         ({"engine": "warp"}, 'no engine "warp"'),
     ],
 )
