@@ -66,7 +66,7 @@ def test_any_company_in_thousands(part: int) -> None:
     seed(part)(settings(max_examples=7_000 // PARTS)(some))()
 
 
-@pytest.mark.long(part="companies")
+@pytest.mark.long(part="ties")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_company_in_which_all_happens_at_once_in_thousands(part: int) -> None:

@@ -213,7 +213,7 @@ def test_any_company_may_take_up_any_policy(company: Company, other: Scenario, m
     check_turn(company, other, month, run)
 
 
-@pytest.mark.long(part="companies")
+@pytest.mark.long(part="ties")
 @pytest.mark.timeout(3600)
 @given(*TURNS)
 @settings(max_examples=1_000)

@@ -42,7 +42,7 @@ def test_every_shipped_scenario(name: str) -> None:
         check_engines(drawn(name, run, months=8 if large else 20), SEED, run)
 
 
-@pytest.mark.long(part="companies")
+@pytest.mark.long(part="ties")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_scenario_in_full(name: str) -> None:
