@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, TypeAlias
 
-__all__ = ["MAX_RAMP_STEPS", "ROLES", "ROLE_NAMES", "RoleId", "RoleName"]
+__all__ = ["MAX_RAMP_STEPS", "ROLES", "ROLE_NAMES", "SALES_ONLY", "RoleId", "RoleName"]
 
 RoleName: TypeAlias = str
 """A role of the model or one of the user's own."""
@@ -36,6 +36,8 @@ ROLE_NAMES: Final[tuple[RoleName, ...]] = tuple(role.name.lower() for role in Ro
 ROLES: Final = len(RoleId)
 CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING, RoleId.CS_MANAGER, RoleId.CS_OPS)
 """The roles whose cost is that of customer success."""
+SALES_ONLY: Final[tuple[RoleName, ...]] = ("vp_sales", "seller")
+"""Roles whose hiring opens only where sales go by capacity."""
 
 MAX_RAMP_STEPS: Final = 6
 """Stretches that a ramp may have: the record that engines read has room for so many."""

@@ -19,11 +19,14 @@ P = ParamSpec("P")
 Found = TypeVar("Found")
 Check = Callable[[Any], Any]
 """Returns the value as the question takes it; raises TypeError for what is none."""
+Rule = tuple[Check, str]
+"""How an argument is checked, and in words what is allowed."""
 
 
 def asked(function: Callable[P, Found]) -> Callable[P, Found]:
     """Check the arguments of a question before it is asked; InputError names what is wrong with each."""
     known = signature(function)
+    rules = {name: ARGUMENTS.get(f"{function.__name__}.{name}") or ARGUMENTS[name] for name in known.parameters}
 
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> Found:
@@ -32,9 +35,9 @@ def asked(function: Callable[P, Found]) -> Callable[P, Found]:
         for name, value in bound.arguments.items():
             parameter = known.parameters[name]
             if parameter.kind is Parameter.VAR_POSITIONAL:
-                bound.arguments[name] = tuple(_checked(name, one, problems) for one in value)
+                bound.arguments[name] = tuple(_checked(name, rules[name], one, problems) for one in value)
             elif value is not parameter.default:
-                bound.arguments[name] = _checked(name, value, problems)
+                bound.arguments[name] = _checked(name, rules[name], value, problems)
         if problems:
             raise InputError(problems)
         return function(*bound.args, **bound.kwargs)
@@ -42,8 +45,8 @@ def asked(function: Callable[P, Found]) -> Callable[P, Found]:
     return ask
 
 
-def _checked(name: str, value: Any, problems: list[Problem]) -> Any:
-    check, allowed = ARGUMENTS[name]
+def _checked(name: str, rule: Rule, value: Any, problems: list[Problem]) -> Any:
+    check, allowed = rule
     try:
         return check(value)
     except TypeError:
@@ -136,12 +139,13 @@ _SCENARIO: Final = (_scenario, 'a scenario, the path of a file, or a shipped nam
 _SETTINGS: Final = (_or_none(_settings), 'values by their paths, such as {"horizon_months": 36}')
 _NAMES: Final = "a text, or several as a list, such as"
 
-ARGUMENTS: Final[Mapping[str, tuple[Check, str]]] = {
+ARGUMENTS: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(("scenario", "a", "b", "more", "files"), _SCENARIO),
     "against": (_or_none(_scenario), f"{_SCENARIO[1]}; None"),
     "into": (_scenarios, f"{_SCENARIO[1]}; several as a list"),
     **dict.fromkeys(("set", "set_a", "set_b"), _SETTINGS),
-    "runs": (_or_none(_whole(1)), "a whole number, 1 or more"),
+    "runs": (_whole(1), "a whole number, 1 or more"),
+    "why.runs": (_or_none(_whole(2)), "a whole number, 2 or more; None"),
     "seed": (_whole(0), "a whole number from 0 to 2^64 - 1"),
     "workers": (_or_none(_whole(1)), "a whole number, 1 or more; None for one a core"),
     "engine": (_text, '"compiled" or "reference"'),
@@ -149,10 +153,12 @@ ARGUMENTS: Final[Mapping[str, tuple[Check, str]]] = {
     "keep": (_text, '"runs" or "summaries"'),
     **dict.fromkeys(("first_run", "run"), (_whole(0), "a whole number from 0 to 2^48 - 1")),
     "precision": (_or_none(_text), 'a text such as "0.5pts" or "grr=0.2pts"; None'),
-    "most": (_whole(1), "a whole number, 1 or more; 10 or more of when"),
+    "most": (_whole(1), "a whole number, 1 or more"),
+    "when.most": (_whole(10), "a whole number, 10 or more"),
     "hire": (_text, 'the name of a role, such as "cs_head", "csm" or "onboarding"'),
     "candidates": (_or_none(_texts), f'{_NAMES} "$2M,$3M" or ["$2M", "$3M"]; None'),
-    "measure": (_or_none(_texts), 'a text such as "nrr" or "5*arr - cs_cost"; None'),
+    "measure": (_or_none(_text), 'a text such as "nrr" or "5*arr - cs_cost"; None'),
+    "why.measure": (_texts, f'{_NAMES} "nrr"'),
     "indifference": (
         _or_none(_either(_text, _number)),
         'a text such as "$300K", or a number in the measure\'s unit; None',
@@ -174,4 +180,4 @@ ARGUMENTS: Final[Mapping[str, tuple[Check, str]]] = {
     "account": (_or_none(_whole(0)), "the number of a customer: a whole number, 0 or more; None"),
     "hires": (_whole(0), "a whole number, 0 or more"),
 }
-"""Each argument by its name: how it is checked, and in words what is allowed."""
+"""Each argument by its name; where one question has a rule of its own, by the names of both."""

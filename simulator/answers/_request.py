@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from simulator.decisions.common_draws import Stage, no_progress
-from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
 from simulator.scenario.reading.files import load
@@ -64,12 +63,6 @@ def _one_for_all(progress: Progress) -> Stage:
         yield progress
 
     return stage
-
-
-def at_least(least: int, name: str, value: int) -> None:
-    """Refuse a number of runs with which nothing can be judged; InputError names the argument."""
-    if value < least:
-        raise InputError([Problem(f"is {value}", path=name, allowed=f"{least} or more")])
 
 
 def scenario_of(scenario: ScenarioLike, settings: Settings) -> Scenario:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._request import Request, Sampling, at_least, judged_by, scenario_of, texts_of, what_matters
+from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
@@ -140,7 +140,6 @@ class WhenRequest(Request[WhenAnswer]):
         """Read and check what is asked; errors are those of `when`."""
         for runs in (most, sampling.runs):
             sampling.check(runs)
-        at_least(10, "most", most)
         found = scenario_of(scenario, set)
         matters = what_matters(indifference, judged_by(measure, found.horizon_months))
         texts = texts_of(candidates, ",")

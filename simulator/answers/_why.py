@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._request import Request, Sampling, at_least, scenario_of, texts_of
+from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.why import MEASURES, planned, runs_of
@@ -137,7 +137,6 @@ class WhyRequest(Request[WhyAnswer]):
     ) -> WhyRequest:
         """Read and check what is asked; errors are those of `why`."""
         sampling.check(sum(runs_of(runs)))
-        at_least(2, "runs", runs_of(runs)[0])
         found = scenario_of(scenario, set)
         other = None if against is None else scenario_of(against, set)
         keys = tuple(key.strip() for key in causes.split(",")) if isinstance(causes, str) else tuple(causes)

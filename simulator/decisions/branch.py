@@ -21,12 +21,13 @@ from simulator.decisions.axis import split_values
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.differing import differs
 from simulator.decisions.hiring_point import check_role, role_path, waits_for
-from simulator.decisions.paired import Estimate, estimate, gap
+from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
 from simulator.experiment.batches import Policy
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.replications import Progress
+from simulator.results.arithmetic import gap
 from simulator.results.measure import Measure
 from simulator.scenario.reading.files import changed, resolved
 

@@ -17,7 +17,7 @@ from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import Progress, job_for, play_job
 from simulator.experiment.sizes import check_request
-from simulator.results.arithmetic import ROUNDING
+from simulator.results.arithmetic import ROUNDING, gap
 from simulator.results.bands import mean_of
 from simulator.results.summary import years_of
 
@@ -139,10 +139,8 @@ class Comparison:
 
     def difference(self, metric: str) -> Floats:
         """Return A − B in the metric's unit, run by run (runs, months + 1), NaN where either is n/a or infinite."""
-        a, b = self.a[metric], self.b[metric]
-        both = np.isfinite(a) & np.isfinite(b)
-        found: Floats = np.subtract(a, b, out=np.full(a.shape, np.nan), where=both)
-        return found
+        a, b = (np.where(np.isfinite(figures), figures, np.nan) for figures in (self.a[metric], self.b[metric]))
+        return gap(a, b)
 
     def at(self, metric: str, month: int) -> PairedDifference:
         """Return the paired difference of a metric at a month, 0 to `months`; raise InputError for another."""

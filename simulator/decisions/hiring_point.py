@@ -16,9 +16,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from simulator.clock import month_end
-from simulator.engine.opening_conditions import SALES_ONLY
 from simulator.errors import InputError, Problem
-from simulator.roles import ROLE_NAMES
+from simulator.roles import ROLE_NAMES, SALES_ONLY
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import exact, plain, rounded, write_money

@@ -22,7 +22,7 @@ from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import Indifference, what_matters
-from simulator.decisions.paired import Estimate, estimate, gap
+from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
@@ -30,6 +30,7 @@ from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
+from simulator.results.arithmetic import gap
 from simulator.results.measure import Measure, default_measure
 from simulator.scenario.reading.files import changed
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.decisions.compare import CONFIDENCE
+from simulator.results.arithmetic import gap
 
 __all__ = ["Estimate", "estimate"]
 
@@ -44,17 +44,6 @@ class Estimate:
     def clear(self) -> bool:
         """Whether the interval leaves out zero."""
         return self.low > 0.0 or self.high < 0.0
-
-
-_SPECK: Final = 1e-12
-"""Relative to what is subtracted: two sums of the same figures in another order differ by less."""
-
-
-def gap(one: Floats, other: Floats) -> Floats:
-    """Return the differences of two arrays of one shape, those that are nothing but rounding as the zero they are."""
-    found = one - other
-    rounding = np.abs(found) <= _SPECK * np.maximum(np.abs(one), np.abs(other))
-    return np.where(rounding, 0.0, found)
 
 
 def estimate(values: Floats, confidence: float = CONFIDENCE, among: int = 1) -> Estimate:

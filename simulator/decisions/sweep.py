@@ -15,12 +15,13 @@ import numpy as np
 from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.common_draws import CommonDraws, check_defined
-from simulator.decisions.paired import Estimate, could_be_best, estimate, gap, stretch_around
+from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
 from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.jobs.resumable import resumable_figures
 from simulator.experiment.replications import Progress
+from simulator.results.arithmetic import gap
 from simulator.results.bands import mean_of
 from simulator.results.digest import digest_of_figures
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader

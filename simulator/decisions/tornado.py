@@ -13,10 +13,11 @@ from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.defaults import BY, QUANTILES
-from simulator.decisions.paired import Estimate, estimate, gap
+from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.replications import Progress
+from simulator.results.arithmetic import gap
 from simulator.results.bands import mean_of
 from simulator.results.cash_outlook import share_out
 from simulator.results.measure import Measure, reader

@@ -22,8 +22,9 @@ import numpy as np
 
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import MOST_RUNS
-from simulator.decisions.paired import Estimate, Floats, estimate, gap, stretch_around, student_t
+from simulator.decisions.paired import Estimate, Floats, estimate, stretch_around, student_t
 from simulator.decisions.selection import FIRST_RUNS, Sample, Selection, select_best
+from simulator.results.arithmetic import gap
 
 __all__ = ["Verdict"]
 

@@ -30,7 +30,7 @@ from simulator.decisions.hiring_point import (
     read_points,
 )
 from simulator.decisions.indifference import Indifference, what_matters
-from simulator.decisions.paired import Estimate, estimate, gap
+from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import CASH_LOW, measures_of
@@ -38,6 +38,7 @@ from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
+from simulator.results.arithmetic import gap
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
 from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY

@@ -13,7 +13,6 @@ __all__ = [
     "events",
     "ledger",
     "lowering",
-    "opening_conditions",
     "record",
     "reference",
     "shared",

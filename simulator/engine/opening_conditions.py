@@ -10,20 +10,16 @@ import numpy as np
 from simulator.clock import first_day_of, holds_from, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
 from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ROUND, ConditionKind, Table
+from simulator.roles import SALES_ONLY
 from simulator.scenario.schema.plan import number
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.organisation import Condition
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["SALES_ONLY"]
-
 Owners: TypeAlias = "Mapping[int, tuple[Condition, ...]]"
 """What opens under which conditions, by number in ascending order."""
 
-
-SALES_ONLY: Final = ("vp_sales", "seller")
-"""Roles whose hiring opens only where sales go by capacity."""
 
 _PLAIN: Final = ("arr", "customers", "founder_renewals", "backlog", "wait", "uncovered_arr")
 

@@ -12,6 +12,7 @@ known, `linked_as_one` says so, and functions are compiled in numba's own way, t
 from __future__ import annotations
 
 import os
+from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,6 +40,7 @@ _KNOWN: Final = {
 }
 
 
+@cache
 def linked_as_one() -> bool:
     """Tell whether functions are linked here: this numba is one whose inside is known, and nobody wants its own way."""
     return not os.environ.get(OWN_WAY) and all(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["ROUNDING", "Floats", "trailing"]
+__all__ = ["ROUNDING", "Floats", "gap", "trailing"]
 
 Floats = npt.NDArray[np.float64]
 ROUNDING = 1e-9
@@ -81,6 +81,12 @@ def over(above: npt.ArrayLike, below: npt.ArrayLike, of: npt.ArrayLike = 0.0) ->
     # `>` is false for NaN too, so an n/a below the line stays one.
     np.divide(top, bottom, out=ratio, where=bottom > ROUNDING * made_of)
     return ratio
+
+
+def gap(one: Floats, other: Floats) -> Floats:
+    """Return `one` less `other`, arrays of one shape and unit; a difference that is but `ROUNDING` of them is 0."""
+    found = one - other
+    return np.where(np.abs(found) <= ROUNDING * np.maximum(np.abs(one), np.abs(other)), 0.0, found)
 
 
 def over_what_is_left(above: npt.ArrayLike, below: Floats) -> Floats:

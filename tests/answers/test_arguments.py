@@ -40,6 +40,8 @@ def cases() -> Iterator[tuple[str, str, Any]]:
     for question in QUESTIONS:
         for parameter in of(question)[1]:
             yield from ((question, parameter.name, wrong) for wrong in NEVER_RIGHT)
+            if parameter.annotation in ("str", "str | None"):
+                yield question, parameter.name, ["nrr"]
             if parameter.annotation in ("int", "int | None"):
                 yield from ((question, parameter.name, wrong) for wrong in ("6", 6.5, -1, True))
 
@@ -58,7 +60,7 @@ def refused(question: str, name: str, value: Any) -> str:
 def test_what_is_none_is_refused_by_name(question: str, name: str, wrong: Any) -> None:
     said = refused(question, name, wrong)
     assert said.startswith(f"{name}: is ")
-    assert f"allowed: {ARGUMENTS[name][1]}" in said
+    assert f"allowed: {(ARGUMENTS.get(f'{question}.{name}') or ARGUMENTS[name])[1]}" in said
 
 
 def test_what_is_natural_in_python_and_not_ours_is_told_how_to_say_it() -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.decisions.paired import against, could_be_best, estimate, gap, stretch_around
+from simulator.decisions.paired import against, could_be_best, estimate, stretch_around
+from simulator.results.arithmetic import gap
 
 
 def test_1000_intervals_hold_the_truth_as_often_as_they_say() -> None:

@@ -76,7 +76,6 @@ def library(folder, seed: str) -> str:
 
 
 def test_the_command_plays_every_shipped_scenario(tmp_path) -> None:
-
     said = library(tmp_path / "library", "1")
     names = {name for name, _ in shipped()}
     assert {path.name for path in (tmp_path / "library").iterdir()} == SHEET | names

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.clock import day_label, first_day_of, holds_from, simulated_day
-from simulator.roles import RoleName
+from simulator.roles import SALES_ONLY, RoleName
 from simulator.scenario.explain.words import calendar_day, dollars, length, listed, mean_of, number, shown, whole
 from simulator.scenario.schema.organisation import Condition, Role
 from simulator.scenario.schema.words import a_person, role_word, role_words
@@ -91,7 +91,7 @@ class Openings:
 
     def opens(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
         """Return the day on which any of a role's conditions would hold, None where the plan does not say."""
-        if name in ("vp_sales", "seller") and not self.sells_by_capacity:
+        if name in SALES_ONLY and not self.sells_by_capacity:
             return None
         days = [self.clause(condition, (*asked, name)) for condition in self.role(name).opens]
         return min((day for day in days if day is not None), default=None)

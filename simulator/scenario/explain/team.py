@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from simulator.clock import first_day_of
 from simulator.laws import staffing
 from simulator.numerics.quantiles import lognormal_of
+from simulator.roles import SALES_ONLY
 from simulator.scenario.explain.conditions import Openings, opens_in_words
 from simulator.scenario.explain.roles import BY_FLOW, needs_along_the_plan, reporting_in_words, the_effect
 from simulator.scenario.explain.words import (
@@ -27,15 +28,13 @@ from simulator.scenario.explain.words import (
 from simulator.scenario.schema.words import a_person, role_word, role_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulator.roles import RoleName
     from simulator.scenario.explain.plan import PlanDates
     from simulator.scenario.schema.organisation import Role
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
-
-
-_SELLING: Final[tuple[RoleName, ...]] = ("vp_sales", "seller")
-"""Whom only `selling: capacity` has a need of."""
 
 
 def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> list[str]:
@@ -49,23 +48,27 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
         section.say(*_how_many(scenario, openings, name))
         section.say(*_the_person(scenario, plan, name))
         sections.append(section.text())
-    never = [role_words(name) for name in scenario.roles.names() if name not in hired]
-    selling = [role_words(name) for name in _SELLING if name not in hired] if not openings.sells_by_capacity else []
-    never = [one for one in never if one not in selling]
-    if never or selling:
+    never = [name for name in scenario.roles.names() if name not in hired]
+    planned = [name for name in never if name in SALES_ONLY and not openings.sells_by_capacity]
+    unopened = [name for name in never if name not in planned]
+    if never:
         section = Section("Not hired")
-        if never:
-            section.say(f"Nothing opens a seat for {listed(never)}.")
-        if selling:
-            section.say(f"Sales come as planned, so {listed(selling)} are not hired, whatever is said of them.")
+        if unopened:
+            section.say(f"Nothing opens a seat for {_all_of(unopened)}.")
+        if planned:
+            section.say(f"Sales come as planned, so {_all_of(planned)} are not hired, whatever is said of them.")
         sections.append(section.text())
     return [*sections, needs_along_the_plan(scenario, plan)]
+
+
+def _all_of(names: Iterable[RoleName]) -> str:
+    return listed([role_words(name) for name in names])
 
 
 def _matters(openings: Openings, name: RoleName) -> bool:
     """Whether there is something to say of a role: its own doing, or that it is missing where one expects it."""
     role = openings.role(name)
-    if name in _SELLING and not openings.sells_by_capacity:
+    if name in SALES_ONLY and not openings.sells_by_capacity:
         return bool(role.schedule or openings.in_place(name))
     return name in ("cs_head", "csm", "onboarding") or bool(role.opens or role.schedule or openings.in_place(name))
 
