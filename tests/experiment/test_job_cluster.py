@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from job_program import SMALL
@@ -129,6 +131,19 @@ def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(cluster: Cluster,
     manifest = verify(cluster.folder / "out")
     assert manifest["runs"] == RUNS
     assert manifest["digest"] == simulate(load("baseline", SMALL), runs=RUNS, keep=keep).digest()  # type: ignore[call-overload]
+
+
+def test_a_result_that_went_with_its_worker_is_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It depends on the moment of the loss whether Dask finds the result gone; it is played again either way."""
+    monkeypatch.setattr(workers, "import_module", lambda name: SimpleNamespace(Client=lambda *_, **__: None))
+    workers.ClusterPool("tcp://127.0.0.1:1")
+    log = logging.getLogger("distributed.client")
+
+    def shown(words: str, *about: object) -> bool:
+        return bool(log.filter(log.makeRecord(log.name, logging.WARNING, "", 0, words, about, None)))
+
+    assert not shown("Couldn't gather %s keys, rescheduling %s", 1, ("fill-1",))
+    assert shown("something else")
 
 
 @needs_dask

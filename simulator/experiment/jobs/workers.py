@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ThreadPoolExecutor
 from importlib import import_module
 from typing import Any, Final, Protocol
@@ -123,7 +124,16 @@ class ClusterPool:
             self._client.close(timeout=1.0)
 
 
+_DASKS_LOG: Final = logging.getLogger("distributed.client")
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether a line of Dask's log is for the user: a result that went with its worker is played again."""
+    return "rescheduling" not in record.getMessage()
+
+
 def _client(address: str) -> Any:
+    _DASKS_LOG.addFilter(_is_news)
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
