@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from simulator.numerics.elementary import exp, log, power
+from simulator.numerics.along import exp_along, power_along
+from simulator.numerics.elementary import log
 from simulator.numerics.jit import compiled
 
 __all__ = ["arr_by_day", "at_day", "day_of_deal", "deals_a_day", "growth_ahead", "kept_along"]
@@ -29,7 +30,6 @@ def at_day(table: Table, day: float) -> float:
     return float(table[whole] + (table[whole + 1] - table[whole]) * (day - whole))
 
 
-@compiled
 def arr_by_day(yearly: Table, days_a_year: int) -> Table:
     """Return ARR by day through yearly figures: a monotone cubic in the logarithm of ARR.
 
@@ -44,19 +44,20 @@ def arr_by_day(yearly: Table, days_a_year: int) -> Table:
         logs[year] = log(yearly[year])
     slopes = monotone_slopes(logs)
     arr = np.empty(years * days_a_year + 1)
+    share = np.arange(1, days_a_year) / days_a_year
     for year in range(years):
         rise = logs[year + 1] - logs[year]
         bend = 3.0 * rise - 2.0 * slopes[year] - slopes[year + 1]
         twist = slopes[year] + slopes[year + 1] - 2.0 * rise
-        arr[year * days_a_year] = yearly[year]
-        for day in range(1, days_a_year):
-            share = day / days_a_year
-            arr[year * days_a_year + day] = exp(((twist * share + bend) * share + slopes[year]) * share + logs[year])
+        first = year * days_a_year
+        arr[first] = yearly[year]
+        arr[first + 1 : first + days_a_year] = exp_along(
+            ((twist * share + bend) * share + slopes[year]) * share + logs[year]
+        )
     arr[years * days_a_year] = yearly[years]
     return arr
 
 
-@compiled
 def monotone_slopes(values: Table) -> Table:
     """Return the slopes of the monotone cubic through values one apart: harmonic means, three-point at the ends.
 
@@ -76,7 +77,6 @@ def monotone_slopes(values: Table) -> Table:
     return slopes
 
 
-@compiled
 def end_slope(nearest: float, next_one: float) -> float:
     """Return the slope at an end from the two rises next to it, held back where it would overshoot.
 
@@ -91,17 +91,13 @@ def end_slope(nearest: float, next_one: float) -> float:
     return slope
 
 
-@compiled
 def kept_along(opening_arr: float, nrr: float, days: int) -> Table:
     """Return what the opening base of a year has become by each of its days: NRR of itself, geometrically.
 
     `opening_arr` in dollars, at least 0; `nrr` a ratio, above 0; `days` those of the year, at least 1. Shape (days +
     1,), in dollars; the last is `opening_arr · nrr`.
     """
-    kept = np.empty(days + 1)
-    for day in range(days + 1):
-        kept[day] = opening_arr * power(nrr, day / days)
-    return kept
+    return opening_arr * power_along(np.full(days + 1, nrr), np.arange(days + 1) / days)
 
 
 @compiled

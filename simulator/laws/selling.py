@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from simulator.numerics.along import power_along
 from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import lognormal_mean_cv_of
@@ -38,7 +39,6 @@ def mean_acv(acv_at_start: float, exponent: float, plan_arr: float, start_arr: f
     return acv_at_start * power(plan_arr / start_arr, exponent)
 
 
-@compiled
 def mean_acv_along(
     acv_at_start: float, exponent: float, plan_arr: npt.NDArray[np.float64], start_arr: float
 ) -> npt.NDArray[np.float64]:
@@ -46,10 +46,9 @@ def mean_acv_along(
 
     `acv_at_start`, `exponent`, `start_arr` and the range are those of `mean_acv`.
     """
-    acv = np.empty_like(plan_arr)
-    for day in range(plan_arr.shape[0]):
-        acv[day] = mean_acv(acv_at_start, exponent, plan_arr[day], start_arr)
-    return acv
+    if exponent == 0.0:
+        return np.full_like(plan_arr, acv_at_start)
+    return acv_at_start * power_along(plan_arr / start_arr, np.full_like(plan_arr, exponent))
 
 
 @compiled

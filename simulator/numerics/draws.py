@@ -22,12 +22,10 @@ from operator import index
 from typing import Any, Final
 
 import numpy as np
-from numba import int64, types, uint64
-from numba.extending import overload
 
 from simulator.errors import KeySpaceError, Problem
 from simulator.numerics.bits import MASK_64, multiply_wide
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import compiled, in_compiled_code
 
 __all__ = [
     "ACV",
@@ -202,7 +200,10 @@ def pack(seed: int, run: int, entity: int, decision: int, visit: int) -> tuple[i
     return (entity << VISIT_BITS) | visit, (run << DECISION_BITS) | decision, seed
 
 
+@in_compiled_code(pack)
 def _compiled_pack(seed: Any, run: Any, entity: Any, decision: Any, visit: Any) -> Any:
+    from numba import types, uint64
+
     if not all(isinstance(part, (types.Integer, types.IntEnumMember)) for part in (seed, run, entity, decision, visit)):
         return None
     run_bits, entity_bits = uint64(RUN_BITS), uint64(ENTITY_BITS)
@@ -216,9 +217,6 @@ def _compiled_pack(seed: Any, run: Any, entity: Any, decision: Any, visit: Any) 
         return (e << visit_bits) | v, (r << decision_bits) | d, uint64(seed)
 
     return implementation
-
-
-overload(pack)(_compiled_pack)
 
 
 @compiled(inline=True)
@@ -264,6 +262,7 @@ def _key_word(seed: int) -> Any:
     return seed if seed < 1 << 63 or seed >= 1 << 64 else np.uint64(seed)
 
 
+@in_compiled_code(uniform, inline=True)
 def _compiled_uniform(seed: Any, run: Any, entity: Any, decision: Any, visit: Any) -> Any:
     def implementation(seed: Any, run: Any, entity: Any, decision: Any, visit: Any) -> Any:
         return _first_uniform(seed, run, entity, decision, visit)
@@ -271,15 +270,12 @@ def _compiled_uniform(seed: Any, run: Any, entity: Any, decision: Any, visit: An
     return implementation
 
 
+@in_compiled_code(uniform_pair, inline=True)
 def _compiled_uniform_pair(seed: Any, run: Any, entity: Any, decision: Any, visit: Any) -> Any:
     def implementation(seed: Any, run: Any, entity: Any, decision: Any, visit: Any) -> Any:
         return _both_uniforms(seed, run, entity, decision, visit)
 
     return implementation
-
-
-overload(uniform, jit_options={"forceinline": True})(_compiled_uniform)
-overload(uniform_pair, jit_options={"forceinline": True})(_compiled_uniform_pair)
 
 
 def parameter_entity(path: str) -> int:
@@ -362,7 +358,10 @@ def unit(word: int) -> float:
     return ((word >> 12) + 0.5) * _STEP
 
 
+@in_compiled_code(philox)
 def _compiled_philox(low: Any, high: Any, key: Any) -> Any:
+    from numba import uint64
+
     multiplier: Any = uint64(_MULTIPLIER)
     weyl: Any = uint64(_WEYL)
 
@@ -377,14 +376,13 @@ def _compiled_philox(low: Any, high: Any, key: Any) -> Any:
     return implementation
 
 
+@in_compiled_code(unit)
 def _compiled_unit(word: Any) -> Any:
+    from numba import int64, uint64
+
     shift = uint64(12)
 
     def implementation(word: Any) -> Any:
         return (int64(uint64(word) >> shift) + 0.5) * _STEP  # a signed word converts in one instruction
 
     return implementation
-
-
-overload(philox)(_compiled_philox)
-overload(unit)(_compiled_unit)

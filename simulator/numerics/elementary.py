@@ -23,10 +23,10 @@ _ROUNDER: Final = 6755399441055744.0  # 1.5 * 2^52: adding and subtracting it ro
 _ROUNDER_BITS: Final = 0x4338000000000000  # a number added to the rounder stands in its last bits
 _TINY: Final = 2.2250738585072014e-308  # 2^-1022, the smallest normal double
 _TWO_54: Final = 18014398509481984.0
-_MANTISSA: Final = (1 << 52) - 1
+MANTISSA: Final = (1 << 52) - 1
 _SQRT_HALF_BITS: Final = 0x3FE6A09E00000000  # the bits of sqrt(1/2), cut: reduction centres mantissas on 1
-_ONE_BITS: Final = 0x3FF0000000000000
-_EXPONENT_SHIFT: Final = _ONE_BITS - _SQRT_HALF_BITS
+ONE_BITS: Final = 0x3FF0000000000000
+_EXPONENT_SHIFT: Final = ONE_BITS - _SQRT_HALF_BITS
 
 
 @compiled(inline=True)
@@ -57,7 +57,7 @@ def log(x: float) -> float:
         k = -54
     bits = bits_of(x) + _EXPONENT_SHIFT
     k += (bits >> 52) - 1023
-    return _log_of_reduced(float_of((bits & _MANTISSA) + _SQRT_HALF_BITS) - 1.0, float(k), 0.0)
+    return _log_of_reduced(float_of((bits & MANTISSA) + _SQRT_HALF_BITS) - 1.0, float(k), 0.0)
 
 
 @compiled
@@ -76,7 +76,7 @@ def log1p(x: float) -> float:
     k = (bits >> 52) - 1023
     lost = 1.0 - (u - x) if k >= 2 else x - (u - 1.0)
     correction = lost / u if k < 54 else 0.0
-    return _log_of_reduced(float_of((bits & _MANTISSA) + _SQRT_HALF_BITS) - 1.0, float(k), correction)
+    return _log_of_reduced(float_of((bits & MANTISSA) + _SQRT_HALF_BITS) - 1.0, float(k), correction)
 
 
 @compiled(inline=True)
@@ -99,12 +99,19 @@ def exp(x: float) -> float:
         if x >= 709.8:
             return INFINITY
         return 0.0 if x <= -745.2 else NAN
+    y, k = exp_in_parts(x)
+    return _scaled(y, int(k))
+
+
+@compiled(inline=True)
+def exp_in_parts(x: float) -> tuple[float, float]:
+    """Return y near 1 and a whole k with e to the x = y times 2 to the k, for x from -745 to 709.8."""
     k = (x * _INVERSE_LN2 + _ROUNDER) - _ROUNDER
     high = x - k * _LN2_HIGH
     low = k * _LN2_LOW
     r = high - low
     c = r - _exp_series(r * r)
-    return _scaled(1.0 - ((low - (r * c) / (2.0 - c)) - high), int(k))
+    return 1.0 - ((low - (r * c) / (2.0 - c)) - high), k
 
 
 @compiled(inline=True)
@@ -184,6 +191,12 @@ _LOG2_E_LOW: Final = -7.02846165095275826516e-09
 _LOG2_E: Final = 9.61796693925975554329e-01
 _LOG2_OF_1_5_HIGH: Final = 5.84962487220764160156e-01
 _LOG2_OF_1_5_LOW: Final = 1.35003920212974897128e-08
+NEARER_TWO: Final = 1.7320504188537598
+NEARER_1_5: Final = 1.2247443199157715
+ABOUT_1: Final = (1.0, 0.0, 0.0)
+ABOUT_1_5: Final = (1.5, _LOG2_OF_1_5_HIGH, _LOG2_OF_1_5_LOW)
+"""What the mantissa is compared with, and the binary logarithm of that, in two parts."""
+
 _LN2: Final = 6.93147180559945286227e-01
 _LN2_SHORT: Final = 6.93147182464599609375e-01  # in 24 bits, with the rest beside it
 _LN2_REST: Final = -1.90465429995776804525e-09
@@ -204,16 +217,21 @@ def power(x: float, y: float) -> float:
     if not 0.0 < x < INFINITY or not -1e300 < y < 1e300:
         return _power_at_edge(x, y)
     high, low = _log2_in_two(float(x))
-    y = float(y)  # numpy's floats would warn where this overflows, as it may
-    y_high = _cut(y)
-    product_low = (y - y_high) * high + y * low
-    product_high = y_high * high
-    z = product_low + product_high
+    high, low = product_in_two(float(y), high, low)  # numpy's floats would warn where this overflows, as it may
+    z = low + high
     if z >= 1025.0:
         return INFINITY
     if z <= -1080.0:
         return 0.0
-    return _exp2_of_two(product_high, product_low)
+    z, k = exp2_in_parts(high, low)
+    return _scaled(z, int(k))
+
+
+@compiled(inline=True)
+def product_in_two(y: float, high: float, low: float) -> tuple[float, float]:
+    """Return y times a sum of two numbers, the first of 21 bits, as such a sum."""
+    y_high = _cut(y)
+    return y_high * high, (y - y_high) * high + y * low
 
 
 @compiled
@@ -234,13 +252,17 @@ def _log2_in_two(x: float) -> tuple[float, float]:
         k = -54
     bits = bits_of(x)
     k += (bits >> 52) - 1023
-    x = float_of((bits & _MANTISSA) | _ONE_BITS)
-    centre, centre_high, centre_low = 1.0, 0.0, 0.0
-    if x >= 1.7320504188537598:
-        x *= 0.5
-        k += 1
-    elif x > 1.2247443199157715:
-        centre, centre_high, centre_low = 1.5, _LOG2_OF_1_5_HIGH, _LOG2_OF_1_5_LOW
+    x = float_of((bits & MANTISSA) | ONE_BITS)
+    if x >= NEARER_TWO:
+        return log2_about(x * 0.5, float(k + 1), *ABOUT_1)
+    if x > NEARER_1_5:
+        return log2_about(x, float(k), *ABOUT_1_5)
+    return log2_about(x, float(k), *ABOUT_1)
+
+
+@compiled
+def log2_about(x: float, n: float, centre: float, centre_high: float, centre_low: float) -> tuple[float, float]:
+    """Return n and the binary logarithm of x as `_log2_in_two` does; x is near a centre, whose logarithm is known."""
     u = x - centre
     v = 1.0 / (x + centre)
     s = u * v
@@ -275,14 +297,13 @@ def _log2_in_two(x: float) -> tuple[float, float]:
     p_low = v - (p_high - u)
     z_high = _LOG2_E_HIGH * p_high
     z_low = _LOG2_E_LOW * p_high + p_low * _LOG2_E + centre_low
-    n = float(k)
     high = _cut(((z_high + z_low) + centre_high) + n)
     return high, z_low - (((high - n) - centre_high) - z_high)
 
 
 @compiled
-def _exp2_of_two(high: float, low: float) -> float:
-    """Return 2 to the power of a sum of two numbers, the first much the larger."""
+def exp2_in_parts(high: float, low: float) -> tuple[float, float]:
+    """Return y near 1 and a whole k with 2 to the high + low = y times 2 to the k; the first is much the larger."""
     k = ((high + low) + _ROUNDER) - _ROUNDER
     high -= k
     t = _cut(low + high)
@@ -292,4 +313,4 @@ def _exp2_of_two(high: float, low: float) -> float:
     w = v - (z - u)
     c = z - _exp_series(z * z)
     r = (z * c) / (c - 2.0) - (w + z * w)
-    return _scaled(1.0 - (r - z), int(k))
+    return 1.0 - (r - z), k

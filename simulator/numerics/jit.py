@@ -1,25 +1,40 @@
-"""One decorator, `compiled`, for every law and every function of the kernel.
+"""Functions that are written once and run in two ways: as the plain Python they are, and as machine code.
 
-It is `numba.njit` with the settings the project relies on: no fastmath and numpy's error model, so that compiled and
-plain Python return the same bits; the interpreter lock released, so that runs can share the processor's cores; and an
-on-disk cache that notices an edit in any file of the kernel (see `jit_cache`). With `NUMBA_DISABLE_JIT=1` it returns
-the function as it stands.
+`compiled` marks a law or a function of the kernel as one that compiled code may call, and returns it as it stands: the
+laws can be read, imported and called without numba, which takes longer to import than most commands to run.
+`in_machine_code` is for the few doors from Python into machine code: it makes one function, and with it all that it
+reaches, into machine code.
 
-Importing this module is cheap: numba is imported when the first function is decorated.
+That is `numba.njit` with the settings the project relies on: no fastmath and numpy's error model, so that machine code
+and plain Python return the same bits; the interpreter lock released, so that runs can share the processor's cores; and
+an on-disk cache that notices an edit in any file of the kernel (see `jit_cache`). With `NUMBA_DISABLE_JIT=1` it is the
+function as it stands.
 """
 
 from __future__ import annotations
 
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, overload
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
+
+from simulator.numerics import kernel_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "in_machine_code", "without_machine_code"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+_INLINE: Final[dict[Callable[..., Any], bool]] = {}
+"""Every marked function, and whether its machine code is copied into its callers."""
+
+_UNTOLD: Final[list[Callable[[], None]]] = []
+"""What numba has still to be told before it compiles anything."""
+
+_ONE_AT_A_TIME: Final = Lock()
 
 
 @overload
@@ -27,71 +42,125 @@ def compiled(function: Callable[P, R], /) -> Callable[P, R]: ...
 
 
 @overload
-def compiled(
-    *, inline: bool = False, inner: bool = False, parallel: bool = False
-) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def compiled(*, inline: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 
 
 def compiled(
-    function: Callable[P, R] | None = None, /, *, inline: bool = False, inner: bool = False, parallel: bool = False
+    function: Callable[P, R] | None = None, /, *, inline: bool = False
 ) -> Callable[P, R] | Callable[[Callable[P, R]], Callable[P, R]]:
-    """Compile `function` at its first call, or load its machine code from the cache.
+    """Mark `function` as one that compiled code may call, and return it as it stands.
 
     Use it bare (`@compiled`) or with an argument. `inline` copies the function's machine code into its callers: for
-    short functions in the innermost loops, where a call costs as much as the work. `inner` leaves out what is needed to
-    call it from Python, a good part of the compilation, and keeps no copy of its own on disk: for what only compiled
-    code calls. `parallel` lets numba split `prange` loops over threads; a sum over such a loop may depend on their
-    number, so laws and kernels never use it. The interpreter lock is released in every case.
+    short functions in the innermost loops, where a call costs as much as the work.
     """
-    if function is None:
 
-        def decorate(function: Callable[P, R]) -> Callable[P, R]:
-            return _compile(function, inline, inner, parallel)
+    kernel_sources.written_at_start()
 
-        return decorate
-    return _compile(function, inline, inner, parallel)
-
-
-def _compile(function: Callable[P, R], inline: bool, inner: bool, parallel: bool) -> Callable[P, R]:
-    from numba import config as numba_config
-
-    numbas: Any = numba_config
-    if numbas.DISABLE_JIT:
+    def mark(function: Callable[P, R]) -> Callable[P, R]:
+        _INLINE[function] = inline
+        _UNTOLD.append(lambda: _tell_of(function))
         return function
+
+    return mark if function is None else mark(function)
+
+
+def in_compiled_code(
+    function: Callable[..., Any], inline: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark what writes `function` for compiled code, where its own words are not for a compiler.
+
+    What is marked is given the types of the arguments and returns the function to compile for them, None where they do
+    not suit. `inline` is that of `compiled`.
+    """
+
+    def mark(writes: Callable[..., Any]) -> Callable[..., Any]:
+        _UNTOLD.append(lambda: _tell_of_words(function, writes, inline))
+        return writes
+
+    return mark
+
+
+def in_machine_code(function: Callable[P, R]) -> Callable[P, R]:
+    """Return `function` as machine code for calls from Python: compiled at the first call, or loaded from the cache."""
+    if without_machine_code():
+        return function
+    with _ONE_AT_A_TIME:  # made twice, it would be compiled twice
+        return cast("Callable[P, R]", _entry(function))
+
+
+@cache
+def without_machine_code() -> bool:
+    """Tell whether numba was told to leave everything in plain Python, as by NUMBA_DISABLE_JIT=1."""
+    from numba import config
+
+    numbas: Any = config
+    return bool(numbas.DISABLE_JIT)
+
+
+@cache
+def _entry(function: Callable[..., Any]) -> Any:
+    """Return numba's dispatcher of a function, for calls from Python."""
     from simulator.numerics.jit_cache import attach_cache
 
-    made = partial(_dispatcher, function, {"parallel": parallel, "forceinline": inline})
-    dispatcher = made(inner=inner)
-    if not inner:
-        _give_compiled_callers(dispatcher, cache(partial(made, inner=True)))
-        attach_cache(dispatcher)
-    return cast("Callable[P, R]", dispatcher)
+    dispatcher = _dispatcher(function, inner=False)
+    _give_compiled_callers(dispatcher)
+    attach_cache(dispatcher)
+    return dispatcher
 
 
-def _dispatcher(function: Callable[..., Any], options: dict[str, Any], *, inner: bool) -> Any:
-    """Return numba's dispatcher of a function, for calls from compiled code alone or for those from Python."""
+@cache
+def _inner(function: Callable[..., Any]) -> Any:
+    """Return numba's dispatcher of a function, for calls from compiled code alone."""
+    return _dispatcher(function, inner=True)
+
+
+def _dispatcher(function: Callable[..., Any], *, inner: bool) -> Any:
     import numba
 
     from simulator.numerics.jit_link import EntryCompiler, InnerCompiler, linked_as_one
 
-    options = {**options, "no_cfunc_wrapper": True, "no_cpython_wrapper": inner}
+    options: dict[str, Any] = {"no_cfunc_wrapper": True, "no_cpython_wrapper": inner}
+    options["forceinline"] = _INLINE.get(function, False)
     if linked_as_one():
         options["pipeline_class"] = InnerCompiler if inner else EntryCompiler
     dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, **options)(function)
+    _tell_before_compiling(dispatcher)
     _take_types_not_values(dispatcher)
     return dispatcher
 
 
-def _give_compiled_callers(dispatcher: Any, twin: Callable[[], Any]) -> None:
-    """Let compiled code that calls a function have one for calls from compiled code alone.
+def _tell_before_compiling(dispatcher: Any) -> None:
+    """Let numba know all that is marked before it compiles: machine code that is loaded has no need of that."""
+    compiler = dispatcher._compiler
+    compile_one = compiler.compile
 
-    It is made when it is first wanted: machine code that is loaded needs none.
-    """
+    def tell_and_compile(*arguments: Any) -> Any:
+        while _UNTOLD:
+            _UNTOLD.pop()()
+        return compile_one(*arguments)
+
+    compiler.compile = tell_and_compile
+
+
+def _tell_of(function: Any) -> None:
+    """Tell numba of a marked function: this is the attribute by which it asks any value for its type."""
+    function._numba_type_ = _inner(function)._numba_type_
+
+
+def _tell_of_words(function: Callable[..., Any], writes: Callable[..., Any], inline: bool) -> None:
+    from numba.extending import overload as write_for
+
+    write_for(function, jit_options={"forceinline": inline})(writes)
+
+
+def _give_compiled_callers(dispatcher: Any) -> None:
+    """Let compiled code that calls an entry have the function for calls from compiled code alone."""
     from simulator.numerics.jit_link import linked_as_one
 
     if linked_as_one():
-        dispatcher.get_call_template = lambda *arguments: twin().get_call_template(*arguments)
-        dispatcher.get_overload = lambda signature: twin().get_overload(signature)
+        function = dispatcher.py_func
+        dispatcher.get_call_template = lambda *arguments: _inner(function).get_call_template(*arguments)
+        dispatcher.get_overload = lambda signature: _inner(function).get_overload(signature)
 
 
 def _take_types_not_values(dispatcher: Any) -> None:

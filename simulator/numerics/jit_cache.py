@@ -1,8 +1,9 @@
 """Where compiled machine code is kept between processes, and when it is too old to be used.
 
 numba's own on-disk cache looks at the file of the cached function alone: an edited callee or constant in another file
-goes unnoticed and stale machine code runs. Here all code lives in a folder named by a hash of every source the kernel
-can reach, of the versions of numba and Python, and of the processor. An edit anywhere gives a new, empty folder.
+goes unnoticed and stale machine code runs. Here all code lives in a folder named by a hash of what every source the
+kernel can reach says, of the versions of numba and Python, and of the processor. An edit anywhere gives a new, empty
+folder; another copy of the same sources, or other comments in them, the same one.
 So that this holds, compiled code takes functions and constants only from the package's root, the numerics, the laws
 and the engine.
 
@@ -26,21 +27,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import llvmlite.binding
 import numba
+import numpy as np
 from numba.core import caching, serialize
 from numba.core import config as numba_config
 from numba.core.runtime.nrt import rtsys
 
 from simulator import trusted
+from simulator.numerics import kernel_sources
 from simulator.numerics.jit_link import linked_as_one
 from simulator.numerics.jit_place import find_place
+from simulator.numerics.kernel_sources import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["cache_folder"]
+__all__ = ["is_kept"]
 
-PACKAGE: Final = Path(__file__).resolve().parents[1]
-_SOURCES: Final = ("*.py", "numerics/**/*.py", "laws/**/*.py", "engine/**/*.py")
+_SAID: Final = "said"
 _CONFIG: Final[Any] = numba_config
 
 
@@ -60,34 +63,51 @@ def cache_folder() -> Path | None:
 
 @functools.cache
 def source_key() -> str:
-    """Return the hash that names the cache folder, taken once, when the first function is decorated."""
-    return read_source_key()
-
-
-def read_source_key() -> str:
-    """Return the hash of the sources as they are now, the versions, and the processor."""
+    """Return the hash that names the cache folder: of what the sources say, the versions, and the processor."""
     digest = hashlib.blake2b(digest_size=12)
-    for part in _environment():
+    for part in (*_environment(), _said(kernel_sources.written_at_start())):
         digest.update(f"{part}\0".encode())
-    for path in _sources():
-        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
-        digest.update(hashlib.blake2b(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _sources() -> list[Path]:
-    """List what compiled code may reach: the modules at the package's root, the numerics, the laws and the engine."""
-    return sorted(path for pattern in _SOURCES for path in PACKAGE.glob(pattern))
+def _said(written: str) -> str:
+    """Return the hash of what sources of this hash say; it is kept, since to find it takes a while."""
+    folder = find_place(_SAID)
+    kept = None if folder is None else folder / written
+    if kept is not None:
+        with contextlib.suppress(OSError, ValueError):
+            said = trusted.read(kept).decode()
+            if re.fullmatch("[0-9a-f]{64}", said):
+                return said
+    said = kernel_sources.said()
+    if kernel_sources.written() != written:
+        return written  # edited since they were read: what they said is known no more
+    if kept is not None:
+        with contextlib.suppress(OSError):
+            trusted.write(kept, said.encode())
+    return said
 
 
 def _environment() -> Iterator[str]:
     """Name everything besides the sources that machine code depends on."""
     yield numba.__version__
+    yield np.__version__
     yield llvmlite.__version__
     yield f"{sys.implementation.cache_tag} {sys.version}"
     yield _CONFIG.CPU_NAME or llvmlite.binding.get_host_cpu_name()
     yield _CONFIG.CPU_FEATURES or llvmlite.binding.get_host_cpu_features().flatten()
     yield f"{_CONFIG.OPT} {_CONFIG.BOUNDSCHECK} {_CONFIG.DEBUGINFO_DEFAULT} {linked_as_one()}"
+
+
+def is_kept(function: Any) -> bool:
+    """Tell whether machine code of a function of this package is kept, for these sources on this machine."""
+    folder = cache_folder()
+    return folder is not None and (folder / f"{_name_of(function)}.nbi").is_file()
+
+
+def _name_of(function: Any) -> str:
+    """Return what the files of a function are called, but for their place."""
+    return re.sub(r"[^\w.]", "", f"{function.__module__}.{function.__qualname__}")[-80:]
 
 
 class _SourceKeyedLocator:
@@ -116,8 +136,8 @@ class _SourceKeyedLocator:
         return Path(self._py_file).is_relative_to(PACKAGE)
 
     def get_disambiguator(self) -> str:
-        """Return a short hash of the file's place, since many files share a name."""
-        return hashlib.blake2b(self._py_file.encode(), digest_size=4).hexdigest()
+        """Return a short hash of the file's place, since many files share a name; none for a file of this package."""
+        return "" if self.in_package else f"-{hashlib.blake2b(self._py_file.encode(), digest_size=4).hexdigest()}"
 
 
 class _SourceKeyedImplementation(caching.CompileResultCacheImpl):
@@ -126,11 +146,8 @@ class _SourceKeyedImplementation(caching.CompileResultCacheImpl):
     def __init__(self, function: Any) -> None:
         folder = cache_folder()
         assert folder is not None
-        code = function.__code__
-        self._lineno = code.co_firstlineno
-        self._locator = _SourceKeyedLocator(folder, Path(code.co_filename).resolve())
-        name = re.sub(r"[^\w.]", "", f"{function.__module__}.{function.__qualname__}")
-        self._filename_base = f"{name[-80:]}-{self._lineno}-{self._locator.get_disambiguator()}"
+        self._locator = _SourceKeyedLocator(folder, Path(function.__code__.co_filename).resolve())
+        self._filename_base = f"{_name_of(function)}{self._locator.get_disambiguator()}"
 
 
 class _SourceKeyedCache(caching.FunctionCache):
@@ -165,7 +182,7 @@ class _SourceKeyedCache(caching.FunctionCache):
         """Keep machine code, unless a source was edited since this process started: it would be filed wrongly."""
         numba_cache: Any = super()
         with contextlib.suppress(OSError):
-            if read_source_key() == source_key():
+            if kernel_sources.written() == kernel_sources.written_at_start():
                 numba_cache.save_overload(signature, data)
 
 

@@ -259,16 +259,21 @@ class AccountLines(Reading):
         if offered and not account.has_package and luck < rules.package_odds * served:
             self.due.append((EventKind.PACKAGE_SOLD, account))
 
-    def gained(self, kind: EventKind, flow: str, account: Account, amount: float, expected: float) -> None:
+    def gained(
+        self, kind: EventKind, flow: str, account: Account, amount: float, expected: float, absolute: float = 1e-6
+    ) -> None:
         self.require(next((due for due, who in self.due if who is account), None) is kind, "its turn has not come")
         self.consequence(kind, account)
-        self.same(amount, expected, "what is gained", absolute=1e-6)
+        self.same(amount, expected, "what is gained", absolute=absolute)
         self.moves(account, flow, amount, +1)
 
     def recaptured(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)
-        left = (account.list_arr - account.arr) * self.rules.recapture_share
-        self.gained(EventKind.RECAPTURED, "RECAPTURE_ARR", account, amount, left)
+        share = self.rules.recapture_share
+        left = (account.list_arr - account.arr) * share
+        # List price and ARR are known to within CLOSE of themselves: nearly equal, they leave less of their difference.
+        known = max(1e-6, CLOSE * account.list_arr * share)
+        self.gained(EventKind.RECAPTURED, "RECAPTURE_ARR", account, amount, left, known)
 
     def escalated(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)

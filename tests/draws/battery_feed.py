@@ -14,14 +14,14 @@ import sys
 import numpy as np
 
 from simulator.numerics.draws import new_customer, pack, philox
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 DECISIONS = (1, 2, 3, 4, 5, 30, 31, 32, 50, 51, 90, 91, 92, 110, 111, 112, 113, 200)
 SIZES = {"seed": 1 << 20, "run": 1000, "entity": 2000, "decision": len(DECISIONS), "visit": 12}
 NAMES = ("seed", "run", "entity", "decision", "visit")
 
 
-@compiled
+@in_machine_code
 def fill(out: np.ndarray, first: int, sizes: np.ndarray, strides: np.ndarray, decisions: np.ndarray) -> None:
     """Fill `out` with the blocks numbered from `first`, each block's place being spelled by the strides."""
     for i in range(out.size // 2):

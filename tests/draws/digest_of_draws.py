@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.numerics import draws, elementary, portable, quantiles, special
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,19 @@ COUNT = 400
 log, exp, normal_of = elementary.log, elementary.exp, quantiles.normal_of
 
 
-@compiled
+@in_machine_code
+def uniform(seed: int, run: int, entity: int, decision: int, visit: int) -> float:
+    """Return one draw."""
+    return draws.uniform(seed, run, entity, decision, visit)
+
+
+@in_machine_code
+def uniform_pair(seed: int, run: int, entity: int, decision: int, visit: int) -> tuple[float, float]:
+    """Return the two uniforms of one draw."""
+    return draws.uniform_pair(seed, run, entity, decision, visit)
+
+
+@in_machine_code
 def in_a_loop(us: np.ndarray, out: np.ndarray) -> None:
     """Fill the rows of `out` by loops that a compiler turns into vector instructions where there are any."""
     for i in range(us.size):
@@ -51,7 +63,7 @@ def uniforms() -> list[float]:
     ]
     keys += [(7, run, draws.new_customer(run % 5), draws.ACV, 0) for run in range(COUNT)]
     keys += [(7, 3, draws.hire(2, ordinal), draws.HIRE_LEAD, 1) for ordinal in range(COUNT)]
-    return [u for key in keys for u in draws.uniform_pair(*key)]
+    return [u for seed, *key in keys for u in uniform_pair(np.uint64(seed), *key)]
 
 
 def looped(us: list[float]) -> list[float]:
@@ -70,25 +82,29 @@ def digests() -> dict[str, str]:
     return {
         "uniform": digest(us),
         "uniform alone": digest(
-            draws.uniform(9, run, draws.opening_account(run), draws.FIT, 2) for run in range(COUNT)
+            uniform(np.uint64(9), run, draws.opening_account(run), draws.FIT, 2) for run in range(COUNT)
         ),
         "parameter_uniform": digest(draws.parameter_uniform(9, 4, str(i)) for i in range(50)),
-        "log": digest(elementary.log(x) for x in wide + us),
-        "log1p": digest(elementary.log1p(x) for x in wide + us),
-        "exp": digest(elementary.exp(x) for x in signed),
-        "expm1": digest(elementary.expm1(x) for x in signed),
-        "power": digest(elementary.power(x, y / 400.0) for x, y in zip(wide + us, signed, strict=False)),
-        "logistic": digest(portable.logistic(x) for x in signed),
-        "logit": digest(portable.logit(u) for u in us),
-        "log_gamma": digest(special.log_gamma(40.0 * u) for u in us[:COUNT]),
-        "exponential": digest(quantiles.exponential_of(u) for u in us),
-        "normal": digest(quantiles.normal_of(u) for u in us),
-        "lognormal": digest(quantiles.lognormal_of(u, 45.0, 0.6) for u in us),
-        "lognormal mean cv": digest(quantiles.lognormal_mean_cv_of(u, 35e3, 0.8) for u in us),
-        "uniform between": digest(quantiles.uniform_of(u, 2e6, 3e6) for u in us),
-        "gamma": digest(quantiles.gamma_of(u, 45.0, cv) for u in us[:60] for cv in (0.1, 0.6, 1.0, 3.0)),
+        "log": digest(in_machine_code(elementary.log)(x) for x in wide + us),
+        "log1p": digest(in_machine_code(elementary.log1p)(x) for x in wide + us),
+        "exp": digest(in_machine_code(elementary.exp)(x) for x in signed),
+        "expm1": digest(in_machine_code(elementary.expm1)(x) for x in signed),
+        "power": digest(
+            in_machine_code(elementary.power)(x, y / 400.0) for x, y in zip(wide + us, signed, strict=False)
+        ),
+        "logistic": digest(in_machine_code(portable.logistic)(x) for x in signed),
+        "logit": digest(in_machine_code(portable.logit)(u) for u in us),
+        "log_gamma": digest(in_machine_code(special.log_gamma)(40.0 * u) for u in us[:COUNT]),
+        "exponential": digest(in_machine_code(quantiles.exponential_of)(u) for u in us),
+        "normal": digest(in_machine_code(quantiles.normal_of)(u) for u in us),
+        "lognormal": digest(in_machine_code(quantiles.lognormal_of)(u, 45.0, 0.6) for u in us),
+        "lognormal mean cv": digest(in_machine_code(quantiles.lognormal_mean_cv_of)(u, 35e3, 0.8) for u in us),
+        "uniform between": digest(in_machine_code(quantiles.uniform_of)(u, 2e6, 3e6) for u in us),
+        "gamma": digest(
+            in_machine_code(quantiles.gamma_of)(u, 45.0, cv) for u in us[:60] for cv in (0.1, 0.6, 1.0, 3.0)
+        ),
         "in a loop": digest(looped(us)),
-        "happens": digest(float(quantiles.happens(u, 0.12)) for u in us),
+        "happens": digest(float(in_machine_code(quantiles.happens)(u, 0.12)) for u in us),
     }
 
 

@@ -39,8 +39,9 @@ from numba.core import event
 
 with event.install_recorder("numba:compile") as compilations:
     from simulator.laws.probe_outer import outer
+    from simulator.numerics.jit import in_machine_code
 
-    print(outer(10.0), len(compilations.buffer))
+    print(in_machine_code(outer)(10.0), len(compilations.buffer))
 """
 
 
@@ -50,6 +51,7 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.cache = folder / "cache"
+        folder.mkdir(exist_ok=True)
         shutil.copytree(PACKAGE, folder / "simulator", ignore=shutil.ignore_patterns("__pycache__"))
         self.inner = folder / "simulator" / "laws" / "probe_inner.py"
         self.inner.write_text(INNER, encoding="utf-8")
@@ -75,4 +77,4 @@ class Copy:
 
     def folders(self) -> list[Path]:
         """Return the folders of machine code, one for each state of the sources."""
-        return sorted((self.cache / "compiled").iterdir())
+        return sorted(path for path in (self.cache / "compiled").iterdir() if path.name != "said")

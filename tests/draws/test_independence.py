@@ -14,7 +14,7 @@ import pytest
 
 from simulator.numerics import draws
 from simulator.numerics.draws import philox
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 COUNT = 100_000
 START = {"seed": 11, "run": 5, "entity": draws.new_customer(87), "decision": 50, "visit": 3}
@@ -23,7 +23,7 @@ NAMES = tuple(START)
 uniform_pair = draws.uniform_pair
 
 
-@compiled
+@in_machine_code
 def _fill(start: np.ndarray, coordinate: int, shift: np.ndarray, out: np.ndarray) -> None:
     """Draw at `start + shift`, moving on along one coordinate."""
     key = start + shift

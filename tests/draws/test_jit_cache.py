@@ -13,7 +13,7 @@ import pytest
 from numba.core.codegen import CPUCodeLibrary
 from package_copy import INNER, PACKAGE, Copy
 
-from simulator.numerics import jit, jit_cache
+from simulator.numerics import jit, kernel_sources
 from simulator.numerics.jit_link import OWN_WAY, linked_as_one
 
 
@@ -40,12 +40,44 @@ def test_an_edited_constant_in_another_file_is_noticed_and_an_unedited_one_costs
     assert copy.run() == ["21.0", "0"]
 
 
+def test_another_copy_of_the_same_sources_runs_the_same_code(copy: Copy, tmp_path: Path) -> None:
+    copy.run()
+    other = Copy(tmp_path / "elsewhere")
+    assert other.run(T2D3_CACHE_DIR=str(copy.cache)) == ["21.0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("\n\n\n@compiled", "\n\n# A comment.\n\n@compiled"), ("    return", '    """What it is."""\n    return')],
+)
+def test_other_words_in_the_sources_are_no_reason_to_compile_again(copy: Copy, old: str, new: str) -> None:
+    copy.run()
+    for file in (copy.inner, copy.folder / "simulator" / "laws" / "probe_outer.py"):
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    assert copy.run() == ["21.0", "0"]
+    assert len(list((copy.cache / "compiled" / "said").iterdir())) == 2
+    assert copy.run() == ["21.0", "0"]
+
+
+@pytest.mark.parametrize("kept", ["", "0" * 63, "../../elsewhere"])
+def test_a_damaged_note_of_what_the_sources_say_is_made_again(copy: Copy, kept: str) -> None:
+    copy.run()
+    (note,) = (copy.cache / "compiled" / "said").iterdir()
+    said = note.read_text(encoding="utf-8")
+    note.write_text(kept, encoding="utf-8")
+    assert copy.run() == ["21.0", "0"]
+    assert note.read_text(encoding="utf-8") == said
+
+
 def test_kept_code_is_run_without_bringing_along_what_compiles(copy: Copy) -> None:
     code = """
     import sys
     from simulator.laws.probe_outer import outer
+    from simulator.numerics.jit import in_machine_code
 
-    print(outer(10.0), "numba.np.linalg" in sys.modules)
+    print(in_machine_code(outer)(10.0), "numba.np.linalg" in sys.modules)
     """
     assert copy.run(code) == ["21.0", "True"]  # compiled here, with everything that numba knows
     assert copy.run(code) == ["21.0", "False"]
@@ -55,9 +87,10 @@ def test_code_can_be_compiled_after_other_code_was_loaded(copy: Copy) -> None:
     copy.run()
     code = """
     from numba import njit
-    from simulator.laws.probe_inner import inner
-    from simulator.laws.probe_outer import outer
+    from simulator.laws import probe_inner, probe_outer
+    from simulator.numerics.jit import in_machine_code
 
+    outer, inner = in_machine_code(probe_outer.outer), in_machine_code(probe_inner.inner)
     loaded = outer(10.0), inner(2.0)
 
     @njit
@@ -87,25 +120,27 @@ def test_code_of_somebody_elses_does_not_meet_what_an_entry_made_of_a_function(c
     steps = "\n".join(
         f"    s = s * 1.25 + x / (1.5 + s * s)\n    if s > {k}.5e6:\n        s = s / 3.0" for k in range(60)
     )
-    calls = " + ".join(f"large(x, {k}.0)" for k in range(1, 5))
+    calls = " + ".join(f"LARGE(x, {k}.0)" for k in range(1, 5))
     code = f"""
 from numba import njit
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import compiled, in_machine_code
 
 @compiled
 def large(x, s):
 {steps}
     return s
 
-@compiled
+@in_machine_code
 def entry(x):
-    return {calls}
+    return {calls.replace("LARGE", "large")}
+
+called_by_theirs = in_machine_code(large)
 
 @njit
 def theirs(x):
-    return {calls}
+    return {calls.replace("LARGE", "called_by_theirs")}
 
-print(entry(1.0) == theirs(1.0) == sum(large.py_func(1.0, k) for k in (1.0, 2.0, 3.0, 4.0)))
+print(entry(1.0) == theirs(1.0) == sum(large(1.0, k) for k in (1.0, 2.0, 3.0, 4.0)))
 """
     (copy.folder / "theirs.py").write_text(code, encoding="utf-8")
     assert copy.run("import theirs") == ["True"]
@@ -143,10 +178,11 @@ def test_code_is_not_kept_when_a_source_was_edited_under_a_running_process(copy:
     edit_midway = """
     from pathlib import Path
     from simulator.laws import probe_inner, probe_outer
+    from simulator.numerics.jit import in_machine_code
 
     source = Path(probe_inner.__file__)
     source.write_text(source.read_text().replace("2.0", "3.0"))
-    print(probe_outer.outer(10.0))
+    print(in_machine_code(probe_outer.outer)(10.0))
     """
     assert copy.run(edit_midway) == ["21.0"]  # the modules were read before the edit
     assert [list(folder.iterdir()) for folder in copy.folders()] == [[]]
@@ -161,9 +197,10 @@ def test_numbas_own_settings_are_left_alone(copy: Copy) -> None:
     import numba
     before = dict(vars(numba.config))
     from simulator.laws.probe_outer import outer
+    from simulator.numerics.jit import in_machine_code
     import elsewhere
 
-    outer(1.0)
+    in_machine_code(outer)(1.0)
     elsewhere.double(1.0)
     print(elsewhere.double.stats.cache_path)
     print(all(vars(numba.config)[name] is value for name, value in before.items()))
@@ -183,7 +220,13 @@ def test_functions_of_one_name_in_different_files_do_not_meet(copy: Copy) -> Non
     for name, factor in (("one", 2), ("two", 3)):
         folder = copy.folder / name
         folder.mkdir()
-        text = f"from simulator.numerics.jit import compiled\n\n\n@compiled\ndef scale(x):\n    return {factor} * x\n"
+        text = f"""
+from simulator.numerics.jit import in_machine_code
+
+@in_machine_code
+def scale(x):
+    return {factor} * x
+"""
         (folder / "same.py").write_text(text, encoding="utf-8")
     code = """
     import importlib.util
@@ -199,13 +242,13 @@ def test_functions_of_one_name_in_different_files_do_not_meet(copy: Copy) -> Non
 def test_a_constant_argument_is_no_reason_to_compile_again(copy: Copy) -> None:
     code = """
     from numba.core import event
-    from simulator.numerics.jit import compiled
+    from simulator.numerics.jit import compiled, in_machine_code
 
     @compiled
     def add(a, b):
         return a + b
 
-    @compiled
+    @in_machine_code
     def calls(x):
         return add(x, 1) + add(x, 2) + add(x, x) + add(3, x)
 
@@ -219,9 +262,9 @@ def test_a_constant_argument_is_no_reason_to_compile_again(copy: Copy) -> None:
 
 
 def test_compiled_code_takes_nothing_from_files_that_the_cache_does_not_watch() -> None:
-    watched = {path.relative_to(PACKAGE) for path in jit_cache._sources()}
+    watched = {path.relative_to(PACKAGE) for path in kernel_sources.sources()}
     strays = []
-    for path in jit_cache._sources():
+    for path in kernel_sources.sources():
         text = path.read_text(encoding="utf-8")
         if "@compiled" in text:
             strays += [(path.name, name) for name in imported_at_run_time(ast.parse(text)) if not is_in(watched, name)]
@@ -243,11 +286,13 @@ def is_in(watched: set[Path], name: str) -> bool:
 
 
 def test_types_and_names_survive_the_decorator() -> None:
+    @jit.in_machine_code
     @jit.compiled
     def half(x: float) -> float:
         """Return half of x."""
         return x / 2.0
 
+    @jit.in_machine_code
     @jit.compiled(inline=True)
     def quarter(x: float) -> float:
         return half(x) / 2.0
@@ -264,7 +309,7 @@ def test_division_by_zero_follows_ieee_in_compiled_code() -> None:
     assert quotient(1.0, 0.0) == float("inf")
 
 
-@jit.compiled
+@jit.in_machine_code
 def quotient(a: float, b: float) -> float:
     return a / b
 

@@ -25,7 +25,7 @@ from simulator.numerics.draws import (
     uniform_pair,
     unit,
 )
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ NAMES = tuple(LIMITS)
 LARGEST = {name: (1 << bits) - 1 for name, bits in LIMITS.items()}
 
 
-@compiled
+@in_machine_code
 def uniform_from_compiled_code(seed: int, run: int, entity: int, decision: int, visit: int) -> float:
     return uniform(seed, run, entity, decision, visit)
 

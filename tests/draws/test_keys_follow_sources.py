@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from simulator.experiment.jobs import versions
-from simulator.numerics import jit_cache
+from simulator.numerics import kernel_sources
 
-PACKAGE = jit_cache.PACKAGE
+PACKAGE = kernel_sources.PACKAGE
 KERNEL = "simulator.engine.compiled.company"
 WORK_OF_A_JOB = "simulator.experiment.jobs.work"
 
@@ -49,7 +49,8 @@ def _reached_from(module: str) -> list[str]:
 def test_machine_code_is_made_anew_after_an_edit_in_whatever_the_kernel_reaches(
     module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert jit_cache.read_source_key() != _edited(module, monkeypatch)(jit_cache.read_source_key)
+    assert kernel_sources.written() != _edited(module, monkeypatch)(kernel_sources.written)
+    assert kernel_sources.said() != _edited(module, monkeypatch)(kernel_sources.said)
 
 
 @pytest.mark.parametrize("module", _reached_from(WORK_OF_A_JOB))

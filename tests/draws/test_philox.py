@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.numerics.draws import philox, unit
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 ONES = (1 << 64) - 1
 
@@ -18,12 +18,12 @@ KNOWN_ANSWERS = [
 ]
 
 
-@compiled
+@in_machine_code
 def compiled_philox(low: int, high: int, key: int) -> tuple[int, int]:
     return philox(low, high, key)
 
 
-@compiled
+@in_machine_code
 def compiled_unit(word: int) -> float:
     return unit(word)
 

@@ -14,7 +14,7 @@ import pytest
 from scipy import stats
 
 from simulator.numerics import draws, quantiles
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ new_customer = draws.new_customer
 ACV = draws.ACV
 
 
-@compiled
+@in_machine_code
 def _uniforms(seed: int, out: np.ndarray) -> None:
     for k in range(out.size):
         out[k] = uniform(seed, 3, new_customer(k), ACV, 0)

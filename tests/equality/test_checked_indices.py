@@ -14,20 +14,19 @@ from pathlib import Path
 
 import pytest
 from equality import checked_indices
-from equality.checked_indices import SOURCES, digest_of
 
-from simulator.numerics import jit_cache
+from simulator.numerics.kernel_sources import PACKAGE, said
 
 READS = """
 import numpy as np
 
 from simulator.engine.compiled.memory import place_of, rows
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import in_machine_code
 
 DAYS = np.dtype([("day", "f8")])
 
 
-@compiled
+@in_machine_code
 def at(place, count, which):
     return rows(place, count, DAYS)[which].day
 
@@ -84,10 +83,10 @@ KERNEL = ("clock.py", "numerics/bits.py", "laws/money.py", "engine/compiled/kern
 
 @pytest.mark.parametrize(("old", "new"), [("2.0", "2"), ("RATE * day", "RATE + day"), ("day: float", "day: int")])
 def test_an_edit_of_the_code_makes_the_check_due(package: Path, old: str, new: str) -> None:
-    found = {digest_of(package)}
+    found = {said(package)}
     for file in KERNEL:
         (package / file).write_text(MODULE.replace(old, new), encoding="utf-8")
-        found.add(digest_of(package))
+        found.add(said(package))
     assert len(found) == 1 + len(KERNEL)
 
 
@@ -103,36 +102,30 @@ WORDS = [
 
 @pytest.mark.parametrize(("old", "new"), WORDS)
 def test_an_edit_of_words_or_layout_does_not(package: Path, old: str, new: str) -> None:
-    before = digest_of(package)
+    before = said(package)
     text = MODULE.replace(old, new)
     assert text != MODULE
     for file in KERNEL:
         (package / file).write_text(text, encoding="utf-8")
-    assert digest_of(package) == before
+    assert said(package) == before
 
 
 def test_a_module_that_comes_goes_or_moves_makes_the_check_due(package: Path) -> None:
-    found = {digest_of(package)}
+    found = {said(package)}
     (package / "laws" / "money.py").rename(package / "laws" / "cash.py")
-    found.add(digest_of(package))
+    found.add(said(package))
     (package / "laws" / "cash.py").unlink()
-    found.add(digest_of(package))
+    found.add(said(package))
     (package / "laws" / "deep").mkdir()
     (package / "laws" / "deep" / "money.py").write_text(MODULE, encoding="utf-8")
-    found.add(digest_of(package))
+    found.add(said(package))
     assert len(found) == 4
 
 
 def test_what_the_kernel_cannot_reach_counts_for_nothing(package: Path) -> None:
-    before = digest_of(package)
+    before = said(package)
     (package / "reports" / "page.py").write_text("", encoding="utf-8")
-    assert digest_of(package) == before
-
-
-def test_every_source_of_the_kernels_machine_code_is_in_the_digest() -> None:
-    """The patterns are those of the code cache, in today's layout of the folders."""
-    sources = {path for pattern in SOURCES for path in jit_cache.PACKAGE.glob(pattern)}
-    assert sources >= set(jit_cache._sources())
+    assert said(package) == before
 
 
 class Played:
@@ -169,12 +162,12 @@ def test_the_check_is_made_when_it_is_due_and_leaves_a_digest_only_when_it_passe
     began: int,
     code: int,
 ) -> None:
-    fits = digest_of(jit_cache.PACKAGE)
+    fits = said(PACKAGE)
     digest, played = tmp_path / "digest", Played(ends_with)
     if kept:
         digest.write_text(fits if kept == "fits" else kept, encoding="utf-8")
     monkeypatch.setattr(checked_indices, "DIGEST", digest)
-    monkeypatch.setattr(checked_indices, "ROOT", jit_cache.PACKAGE.parent)
+    monkeypatch.setattr(checked_indices, "ROOT", PACKAGE.parent)
     monkeypatch.setattr(checked_indices.subprocess, "run", played)
     monkeypatch.setattr(sys, "argv", ["checked_indices.py", *arguments])
     assert checked_indices.main() == code

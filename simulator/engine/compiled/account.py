@@ -20,13 +20,13 @@ from simulator.numerics.draws import ONBOARDING_WORK, uniform
 from simulator.numerics.jit import compiled
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def draw(w: Run, customer: int, decision: int, visit: int) -> float:
     """Return a customer's keyed uniform."""
     return uniform(w.seed, w.run, the_customers(w)[customer].entity, decision, visit)
 
 
-@compiled(inner=True)
+@compiled
 def days_to_renewal(w: Run, customer: int) -> float:
     """Return the days to the next term end, in whole months from the first day of the contract."""
     c = the_customers(w)[customer]
@@ -37,7 +37,7 @@ def days_to_renewal(w: Run, customer: int) -> float:
 # adoption and service  ----------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def settle_adoption(w: Run, customer: int) -> None:
     """Bring adoption up to today, at the pace of the time since it was last settled.
 
@@ -53,7 +53,7 @@ def settle_adoption(w: Run, customer: int) -> None:
     c.adoption_day = now
 
 
-@compiled(inner=True)
+@compiled
 def note_service(w: Run, customer: int) -> None:
     """Being onboarded by a specialist or held by a manager is coverage, being in the pool some; waiting is none."""
     c = the_customers(w)[customer]
@@ -72,7 +72,7 @@ def note_service(w: Run, customer: int) -> None:
 # books --------------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def weigh(w: Run, customer: int) -> None:
     """Bring what an account weighs, and all accounts together, up to date with its ARR."""
     r = the_rules(w)[0]
@@ -84,7 +84,7 @@ def weigh(w: Run, customer: int) -> None:
     c.load = load
 
 
-@compiled(inner=True)
+@compiled
 def weight_of(w: Run, customer: int) -> float:
     """Return what an account weighs in its manager's book now; more while the manager onboards it."""
     c = the_customers(w)[customer]
@@ -93,7 +93,7 @@ def weight_of(w: Run, customer: int) -> float:
     return float(c.load)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def add_load(w: Run, manager: int, load: float) -> None:
     """Add to a book: a CSM's, or the founders'."""
     if manager >= 0:
@@ -103,7 +103,7 @@ def add_load(w: Run, manager: int, load: float) -> None:
         w.founders_load += load
 
 
-@compiled(inner=True)
+@compiled
 def reweigh(w: Run, customer: int) -> None:
     """Bring a book up to date after an account's ARR or stage has changed."""
     c = the_customers(w)[customer]
@@ -116,7 +116,7 @@ def reweigh(w: Run, customer: int) -> None:
 # what a renewal depends on --------------------------------------------------------------------------------------------
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def renewal_state(c: Any, covered: float, failed: bool, head: float) -> RenewalState:
     """Return how a customer stands towards its renewal; `covered` is the covered share of its term times dilution."""
     return RenewalState(
@@ -132,7 +132,7 @@ def renewal_state(c: Any, covered: float, failed: bool, head: float) -> RenewalS
 # onboarding ---------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def days_of_work(w: Run, customer: int) -> float:
     """Return the days of work that its onboarding takes a specialist."""
     r = the_rules(w)[0]
@@ -141,7 +141,7 @@ def days_of_work(w: Run, customer: int) -> float:
     return float(days * the_segments(w)[the_customers(w)[customer].segment].onboarding_effort)
 
 
-@compiled(inner=True)
+@compiled
 def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     """Work starts, or goes on after a take-over; sign-off comes when it is done. `pace` above 1 is slower."""
     c = the_customers(w)[customer]
@@ -160,7 +160,7 @@ def begin_onboarding(w: Run, customer: int, pace: float, by: int) -> None:
     set_timer(w, customer_timer(w, customer, SIGN_OFF), c.work_left)
 
 
-@compiled(inner=True)
+@compiled
 def interrupt_onboarding(w: Run, customer: int) -> None:
     """Whoever was on it has left; what is left of the work, and some more, waits for another."""
     c = the_customers(w)[customer]
@@ -170,7 +170,7 @@ def interrupt_onboarding(w: Run, customer: int) -> None:
     set_timer(w, customer_timer(w, customer, SELF_START), the_rules(w)[0].self_start_after)
 
 
-@compiled(inner=True)
+@compiled
 def release_slot(w: Run, customer: int) -> None:
     """Give the specialist's slot back, if it had one."""
     c = the_customers(w)[customer]
@@ -180,14 +180,14 @@ def release_slot(w: Run, customer: int) -> None:
         c.specialist = NOTHING
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def onboarded_by_manager(w: Run, customer: int) -> bool:
     """Whether its account manager is onboarding it."""
     c = the_customers(w)[customer]
     return bool(c.stage == Stage.ONBOARDING and not c.by_itself)
 
 
-@compiled(inner=True)
+@compiled
 def go_live(w: Run, customer: int) -> None:
     """The product is in use: adoption grows from here on."""
     c = the_customers(w)[customer]
@@ -195,7 +195,7 @@ def go_live(w: Run, customer: int) -> None:
     c.adoption_day = w.now
 
 
-@compiled(inner=True)
+@compiled
 def mend(w: Run, customer: int) -> None:
     """A failed onboarding has come right after all."""
     the_customers(w)[customer].failed = 0
@@ -207,7 +207,7 @@ def mend(w: Run, customer: int) -> None:
 # queues: first in, first out; anybody may leave from the middle, and nobody is in two -------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def join_queue(w: Run, customer: int, queue: int) -> None:
     """Stand last in a queue."""
     c = the_customers(w)[customer]
@@ -221,7 +221,7 @@ def join_queue(w: Run, customer: int, queue: int) -> None:
     w.last_in[queue] = customer
 
 
-@compiled(inner=True)
+@compiled
 def leave_queue(w: Run, customer: int) -> None:
     """Leave the queue one stands in, if any."""
     c = the_customers(w)[customer]

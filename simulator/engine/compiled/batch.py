@@ -15,15 +15,15 @@ from simulator.engine.compiled.run import RunMemory, capacity_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
-from simulator.numerics.jit_cache import cache_folder
+from simulator.numerics.jit import in_machine_code
+from simulator.numerics.jit_cache import is_kept
 
 __all__ = ["is_compiled"]
 
 
 def is_compiled() -> bool:
     """Tell whether the kernel's machine code has been made for these sources on this machine."""
-    folder = cache_folder()
-    return folder is not None and any(folder.glob(f"{play.__module__}.{play.__qualname__}-*.nbi"))
+    return is_kept(play)
 
 
 def run_compiled(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
@@ -43,12 +43,13 @@ def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False
     draws.check_fits(seed=seed, run=max(runs, default=0))
     capacity = capacity_for(lowered, log)
     memory = RunMemory(lowered, capacity)
+    play_one = in_machine_code(play)
     for run in runs:
-        overflow = play(memory.state, _key(seed), run, int(log))
+        overflow = play_one(memory.state, _key(seed), run, int(log))
         while overflow:
             capacity = capacity.larger(overflow)
             memory = RunMemory(lowered, capacity)
-            overflow = play(memory.state, _key(seed), run, int(log))
+            overflow = play_one(memory.state, _key(seed), run, int(log))
         yield _record(memory)
 
 

@@ -9,26 +9,26 @@ from simulator.laws.months import quarter_of
 from simulator.numerics.jit import compiled
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def add(w: Run, column: int, amount: float) -> None:
     """Add to a flow of the month that is running."""
     the_ledger(w)[w.row, column] += amount
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def add_role(w: Run, role: int, column: int, amount: float) -> None:
     """Add to a role's flow of the month that is running."""
     the_ledger(w)[w.row, ROLE_BLOCK + role * ROLE_COLUMNS + column] += amount
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def log(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
     """Write one line of the event log, if it is kept."""
     if w.logging:
         _write(w, kind, subject, other, amount)
 
 
-@compiled(inner=True)
+@compiled
 def _write(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
     if w.events >= the_events(w).shape[0]:
         w.overflow |= TOO_MANY_EVENTS
@@ -42,7 +42,7 @@ def _write(w: Run, kind: int, subject: int, other: int, amount: float) -> None:
     w.events += 1
 
 
-@compiled(inner=True)
+@compiled
 def note_sign_off(w: Run, time_to_value: float) -> None:
     """Note one sign-off."""
     add(w, Column.SIGN_OFFS, 1.0)
@@ -51,7 +51,7 @@ def note_sign_off(w: Run, time_to_value: float) -> None:
     w.signed_off += 1
 
 
-@compiled(inner=True)
+@compiled
 def cohort_at(w: Run, day: float) -> int:
     """Return the cohort of a customer landing on a day."""
     return int(min(quarter_of(day), the_cohort_arr(w).shape[0] - 1))

@@ -11,22 +11,22 @@ from simulator.engine.compiled.run import CUSTOMER_TIMERS, NOTHING, STAFF_TIMERS
 from simulator.engine.compiled.tables import the_buckets, the_timers
 from simulator.numerics.jit import compiled
 
-month_end_day = compiled(inner=True)(month_end)
+month_end_day = compiled(month_end)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def customer_timer(w: Run, customer: int, purpose: int) -> int:
     """Return the number of a customer's timer."""
     return int(w.first_timer + CUSTOMER_TIMERS * customer + purpose)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def hire_timer(w: Run, hire: int, purpose: int) -> int:
     """Return the number of a hire's timer."""
     return int(w.first_hire_timer + STAFF_TIMERS * hire + purpose)
 
 
-@compiled(inner=True)
+@compiled
 def clear(w: Run) -> None:
     """Forget every entry."""
     for bucket in range(the_buckets(w).shape[0]):
@@ -39,7 +39,7 @@ def clear(w: Run) -> None:
     w.happened = 0
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def _comes_before(w: Run, a: int, b: int) -> bool:
     first, second = the_timers(w)[a], the_timers(w)[b]
     if first.time != second.time:
@@ -47,7 +47,7 @@ def _comes_before(w: Run, a: int, b: int) -> bool:
     return bool(first.sequence < second.sequence)
 
 
-@compiled(inner=True)
+@compiled
 def _insert(w: Run, head: int, timer: int) -> int:
     """Put a timer into its place in an ordered list and return the list's head."""
     if head == NOTHING or _comes_before(w, timer, head):
@@ -61,7 +61,7 @@ def _insert(w: Run, head: int, timer: int) -> int:
     return head
 
 
-@compiled(inner=True)
+@compiled
 def _unlink(w: Run, timer: int) -> None:
     bucket = the_timers(w)[timer].bucket
     following = the_timers(w)[timer].next
@@ -78,7 +78,7 @@ def _unlink(w: Run, timer: int) -> None:
     the_timers(w)[head].next = following
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def set_timer(w: Run, timer: int, delay: float) -> None:
     """Make an entry `delay` days from now; one beyond the horizon is not kept."""
     t = the_timers(w)[timer]
@@ -100,7 +100,7 @@ def set_timer(w: Run, timer: int, delay: float) -> None:
         the_buckets(w)[bucket] = timer
 
 
-@compiled(inner=True)
+@compiled
 def next_timer(w: Run) -> int:
     """Take the earliest entry out, move the clock to it and return its timer. The last month end is always there."""
     while w.next == NOTHING:

@@ -103,7 +103,7 @@ def play(state: Any, seed: int, run: int, logging: int) -> int:
     return int(w.overflow)
 
 
-@compiled(inner=True)
+@compiled
 def start(w: Run, seed: int, run: int, logging: int) -> None:
     """Wipe the memory of the run before."""
     w.seed, w.run, w.logging = seed, run, logging
@@ -132,7 +132,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     note_books(w)
 
 
-@compiled(inner=True)
+@compiled
 def first_day(w: Run, step: int) -> None:
     """Take one step of the first day (engine/contract.py)."""
     if step == FirstDay.PEOPLE_IN_PLACE:
@@ -160,7 +160,7 @@ def first_day(w: Run, step: int) -> None:
         set_timer(w, REVIEW, the_rules(w)[0].review_every)
 
 
-@compiled(inner=True)
+@compiled
 def company_timer_rings(w: Run, timer: int) -> None:
     """A deal closes, a month ends, hiring is reviewed, or the day of a fixed hire has come."""
     if timer == DEAL:
@@ -184,7 +184,7 @@ def company_timer_rings(w: Run, timer: int) -> None:
         open_seats(w, dated.role, dated.count)
 
 
-@compiled(inner=True)
+@compiled
 def hire_timer_rings(w: Run, timer: int) -> None:
     """Somebody joins, ramps or leaves."""
     hire, purpose = timer // STAFF_TIMERS, timer % STAFF_TIMERS
@@ -196,7 +196,7 @@ def hire_timer_rings(w: Run, timer: int) -> None:
         leaves(w, hire)
 
 
-@compiled(inner=True)
+@compiled
 def customer_timer_rings(w: Run, timer: int) -> None:
     """Something happens in a customer's life."""
     customer, purpose = timer // CUSTOMER_TIMERS, timer % CUSTOMER_TIMERS
@@ -222,7 +222,7 @@ def customer_timer_rings(w: Run, timer: int) -> None:
         lead_ends(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def signs_off(w: Run, customer: int) -> None:
     """The work is done, unless the customer has left meanwhile or it was interrupted."""
     if the_customers(w)[customer].stage == Stage.ONBOARDING:
@@ -230,7 +230,7 @@ def signs_off(w: Run, customer: int) -> None:
         serve(w)
 
 
-@compiled(inner=True)
+@compiled
 def deal(w: Run) -> None:
     """A new logo closes: segment, ACV and fit are drawn, the term starts, it asks for onboarding."""
     if w.customers >= the_customers(w).shape[0]:
@@ -256,7 +256,7 @@ def deal(w: Run) -> None:
 # a change of policy on the way: the record points to other tables from then on ---------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def first_policy(w: Run) -> None:
     """Begin by the rules of the first day; the last run may have ended by others."""
     w.rules_at, w.rules_rows = w.rules_first_at, w.rules_first_rows
@@ -269,7 +269,7 @@ def first_policy(w: Run) -> None:
     w.other_spend_at, w.other_spend_rows = w.other_spend_first_at, w.other_spend_first_rows
 
 
-@compiled(inner=True)
+@compiled
 def later_policy(w: Run) -> None:
     """Go by the other rules."""
     w.rules_at, w.rules_rows = w.rules_then_at, w.rules_then_rows
@@ -282,7 +282,7 @@ def later_policy(w: Run) -> None:
     w.other_spend_at, w.other_spend_rows = w.other_spend_then_at, w.other_spend_then_rows
 
 
-@compiled(inner=True)
+@compiled
 def change_policy(w: Run) -> None:
     """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
     pooled_below = the_rules(w)[0].digital_below

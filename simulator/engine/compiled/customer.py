@@ -40,14 +40,14 @@ from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, u
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
 
-csql_rules = compiled(inner=True)(csql_rules_of)
-failure_rules = compiled(inner=True)(failure_rules_of)
+csql_rules = compiled(csql_rules_of)
+failure_rules = compiled(failure_rules_of)
 
 
 # close --------------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_start: float) -> int:
     """Begin the next customer as every one begins (engine/customer_state.py), and return its number."""
     customer = w.customers
@@ -66,7 +66,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     return int(customer)
 
 
-@compiled(inner=True)
+@compiled
 def close(w: Run, customer: int) -> None:
     """The deal is signed: ARR and the first term start; it asks to be onboarded once the seller lets go of it."""
     c = the_customers(w)[customer]
@@ -85,7 +85,7 @@ def close(w: Run, customer: int) -> None:
         ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
 
 
-@compiled(inner=True)
+@compiled
 def handed_over(w: Run, customer: int) -> None:
     """The seller lets go of the account, and it asks to be onboarded."""
     if the_customers(w)[customer].stage != Stage.LOST:
@@ -94,7 +94,7 @@ def handed_over(w: Run, customer: int) -> None:
         serve(w)
 
 
-@compiled(inner=True)
+@compiled
 def begin_life(w: Run, customer: int, days_to_renewal: float) -> None:
     """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal)
@@ -103,7 +103,7 @@ def begin_life(w: Run, customer: int, days_to_renewal: float) -> None:
     expect_departure(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
     """Wait for somebody to onboard it; after `patience` days it starts by itself."""
     set_timer(w, customer_timer(w, customer, SELF_START), patience)
@@ -113,7 +113,7 @@ def ask_for_onboarding(w: Run, customer: int, patience: float) -> None:
 # onboarding ---------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def starts_by_itself(w: Run, customer: int) -> None:
     """Nobody could take it for so long that it goes on alone. Before the carve-out it still waits for a manager."""
     c = the_customers(w)[customer]
@@ -125,7 +125,7 @@ def starts_by_itself(w: Run, customer: int) -> None:
     begin_onboarding(w, customer, the_rules(w)[0].by_itself, ITSELF)
 
 
-@compiled(inner=True)
+@compiled
 def sign_off(w: Run, customer: int) -> None:
     """Hand the slot back, see whether it has worked, and ask for an account manager if there is none."""
     r = the_rules(w)[0]
@@ -156,7 +156,7 @@ def sign_off(w: Run, customer: int) -> None:
     note_service(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def remediation(w: Run, customer: int) -> None:
     """The account manager, if there is one by then, tries to put a failed onboarding right."""
     c = the_customers(w)[customer]
@@ -171,7 +171,7 @@ def remediation(w: Run, customer: int) -> None:
 # adoption, CSQLs, expansion  ----------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def expect_candidate(w: Run, customer: int) -> None:
     """Wait for the next moment at which a CSQL might arise; they come at the full rate whatever the adoption."""
     c = the_customers(w)[customer]
@@ -182,7 +182,7 @@ def expect_candidate(w: Run, customer: int) -> None:
     set_timer(w, customer_timer(w, customer, CANDIDATE), gap_of(gap, a_year))
 
 
-@compiled(inner=True)
+@compiled
 def candidate(w: Run, customer: int) -> None:
     """One candidate passes, and the next is waited for, until the customer leaves."""
     c = the_customers(w)[customer]
@@ -193,7 +193,7 @@ def candidate(w: Run, customer: int) -> None:
     expect_candidate(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def adoption_in_effect(w: Run, customer: int) -> float:
     """Return the adoption that counts; by its own doing a customer not onboarded, or not well, has none."""
     r = the_rules(w)[0]
@@ -207,7 +207,7 @@ def adoption_in_effect(w: Run, customer: int) -> float:
     )
 
 
-@compiled(inner=True)
+@compiled
 def consider_csql(w: Run, customer: int) -> None:
     """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
     c = the_customers(w)[customer]

@@ -30,7 +30,7 @@ from simulator.numerics.jit import compiled
 from simulator.roles import RoleId
 
 
-@compiled(inner=True)
+@compiled
 def wait_for_onboarding(w: Run, customer: int) -> None:
     """Queue for a specialist or, before the carve-out, for the future account manager."""
     if w.carved_out:
@@ -39,7 +39,7 @@ def wait_for_onboarding(w: Run, customer: int) -> None:
         wait_for_manager(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def wait_for_takeover(w: Run, customer: int) -> None:
     """An onboarding taken out of a leaver's hands goes before those not yet begun."""
     if w.carved_out:
@@ -48,7 +48,7 @@ def wait_for_takeover(w: Run, customer: int) -> None:
         wait_for_manager(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def carve_out(w: Run) -> None:
     """The first specialist is here: whoever still waits to be onboarded by a manager waits for a slot instead."""
     w.carved_out = 1
@@ -70,7 +70,7 @@ def carve_out(w: Run) -> None:
 # books ----------------------------------------------------------------------------------------------------------------
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def add_accounts(w: Run, manager: int, count: int) -> None:
     """Count the accounts of a book; the load of an empty one is nothing."""
     if manager >= 0:
@@ -85,7 +85,7 @@ def add_accounts(w: Run, manager: int, count: int) -> None:
             w.founders_load = 0.0
 
 
-@compiled(inner=True)
+@compiled
 def assign(w: Run, customer: int, manager: int) -> None:
     """Put an account into a book. One still to be onboarded weighs more until sign-off."""
     leave_pool(w, customer)
@@ -98,7 +98,7 @@ def assign(w: Run, customer: int, manager: int) -> None:
     log(w, EventKind.COVERED, customer, manager, c.weight)
 
 
-@compiled(inner=True)
+@compiled
 def let_go(w: Run, customer: int) -> None:
     """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
     c = the_customers(w)[customer]
@@ -109,7 +109,7 @@ def let_go(w: Run, customer: int) -> None:
         c.weight = 0.0
 
 
-@compiled(inner=True)
+@compiled
 def change_arr(w: Run, customer: int, amount: float) -> None:
     """Change what it pays, and with it what it weighs; it may belong into the digital pool now, or out of it."""
     c = the_customers(w)[customer]
@@ -126,7 +126,7 @@ def change_arr(w: Run, customer: int, amount: float) -> None:
 # service ------------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def serve(w: Run) -> None:
     """Let whoever has room take whoever waits: onboarding first, then coverage."""
     first_in = w.first_in
@@ -136,14 +136,14 @@ def serve(w: Run) -> None:
         serve_coverage(w)
 
 
-@compiled(inner=True)
+@compiled
 def team_pace(w: Run) -> float:
     """Return by what the work takes longer while the onboarding team is new."""
     r = the_rules(w)[0]
     return 1.0 / onboarding.team_pace(w.now - w.carved_out_day, r.maturity_starts_at, r.maturity_full_after)
 
 
-@compiled(inner=True)
+@compiled
 def serve_onboarding(w: Run) -> None:
     """Fill free slots: interrupted onboardings first, then in the order of closing."""
     while w.first_in[FOR_A_TAKEOVER] != NOTHING or w.first_in[FOR_A_SLOT] != NOTHING:
@@ -160,7 +160,7 @@ def serve_onboarding(w: Run) -> None:
         begin_onboarding(w, customer, team_pace(w), specialist)
 
 
-@compiled(inner=True)
+@compiled
 def serve_coverage(w: Run) -> None:
     """Give waiting accounts to managers with room, longest wait first; the founders only when no CSM has any."""
     while w.first_in[FOR_A_MANAGER] != NOTHING:
@@ -179,7 +179,7 @@ def serve_coverage(w: Run) -> None:
 # people leave, founders hand over  ----------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def list_book(w: Run, manager: int) -> int:
     """List a manager's accounts, largest first, in the order of closing among equals, and return how many there are."""
     book = the_book(w)
@@ -200,7 +200,7 @@ def list_book(w: Run, manager: int) -> int:
     return count
 
 
-@compiled(inner=True)
+@compiled
 def drop(w: Run, customer: int) -> None:
     """An account loses its manager and waits for another; an onboarding that the manager does stops."""
     in_hand = onboarded_by_manager(w, customer)
@@ -215,14 +215,14 @@ def drop(w: Run, customer: int) -> None:
         wait_for_manager(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def drop_all(w: Run, manager: int) -> None:
     """A manager's whole book waits for new managers, largest accounts first."""
     for place in range(list_book(w, manager)):
         drop(w, the_book(w)[place])
 
 
-@compiled(inner=True)
+@compiled
 def specialist_leaves(w: Run, specialist: int) -> None:
     """The onboardings in hand wait for another specialist, in the order of closing."""
     for customer in range(w.customers):
@@ -233,7 +233,7 @@ def specialist_leaves(w: Run, specialist: int) -> None:
             wait_for_takeover(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def hand_over(w: Run) -> None:
     """The founders hand what exceeds their fading book to CSMs with room, and at its end drop what is left."""
     r = the_rules(w)[0]

@@ -14,7 +14,7 @@ from simulator.engine.ledger import Column
 from simulator.numerics.jit import compiled
 
 
-@compiled(inner=True)
+@compiled
 def wait_for_manager(w: Run, customer: int) -> None:
     """Wait for an account manager."""
     c = the_customers(w)[customer]
@@ -23,7 +23,7 @@ def wait_for_manager(w: Run, customer: int) -> None:
         log(w, EventKind.UNCOVERED, customer, NOBODY, c.arr)
 
 
-@compiled(inner=True)
+@compiled
 def place_live(w: Run, customer: int) -> None:
     """Find a live account without a manager its place: in the pool if it is small, else waiting for a manager.
 
@@ -44,7 +44,7 @@ def place_live(w: Run, customer: int) -> None:
     note_service(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def open_pool(w: Run) -> None:
     """The pool opens: it takes the small ones among those who wait for a manager, in their order."""
     w.pool_open = 1
@@ -56,7 +56,7 @@ def open_pool(w: Run) -> None:
         customer = following
 
 
-@compiled(inner=True)
+@compiled
 def pool_load(w: Run) -> float:
     """Return what the accounts in the pool, or on their way into it, would weigh in books."""
     load = 0.0
@@ -69,7 +69,7 @@ def pool_load(w: Run) -> float:
     return load
 
 
-@compiled(inner=True)
+@compiled
 def leave_pool(w: Run, customer: int) -> None:
     """A manager has taken the account, or it is lost."""
     c = the_customers(w)[customer]
@@ -79,7 +79,7 @@ def leave_pool(w: Run, customer: int) -> None:
         c.in_pool = 0
 
 
-@compiled(inner=True)
+@compiled
 def settle_pool(w: Run) -> None:
     """Count what the digital pool costs up to now; called before its accounts change in number and at month ends."""
     days = w.pooled * (w.now - w.pool_since)

@@ -23,13 +23,13 @@ from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, 
 from simulator.roles import RoleId
 
 
-@compiled(inner=True)
+@compiled
 def draw_for(w: Run, hire: int, decision: int) -> float:
     """Return a hire's keyed uniform."""
     return uniform(w.seed, w.run, the_staff(w)[hire].entity, decision, 0)
 
 
-@compiled(inner=True)
+@compiled
 def new_hire(w: Run, role: int) -> int:
     """Number the next hire of a role."""
     if w.hires >= the_staff(w).shape[0]:
@@ -57,14 +57,14 @@ def new_hire(w: Run, role: int) -> int:
     return int(hire)
 
 
-@compiled(inner=True)
+@compiled
 def open_seat(w: Run, hire: int) -> None:
     """The decision to hire: whoever fills the seat is looked for now."""
     the_staff(w)[hire].opened = w.now
     await_joining(w, hire, days_to_fill(w, hire))
 
 
-@compiled(inner=True)
+@compiled
 def days_to_fill(w: Run, hire: int) -> float:
     """Take somebody from another role, or look outside: how long that takes, and whether it turns out wrong."""
     h = the_staff(w)[hire]
@@ -77,7 +77,7 @@ def days_to_fill(w: Run, hire: int) -> float:
     return lognormal_of(draw_for(w, hire, HIRE_LEAD), role.lead_median, role.lead_sigma)
 
 
-@compiled(inner=True)
+@compiled
 def convertible(w: Run, role: int) -> int:
     """Return who has served longest in the role that a seat is filled from and is not about to move already."""
     source = the_roles(w)[role].converted_from
@@ -88,7 +88,7 @@ def convertible(w: Run, role: int) -> int:
     return NOTHING
 
 
-@compiled(inner=True)
+@compiled
 def odds_of_mishire(w: Run, number: int) -> float:
     """Return the odds that a hire into a role turns out wrong: higher while sales are unproven."""
     r, role = the_rules(w)[0], the_roles(w)[number]
@@ -98,14 +98,14 @@ def odds_of_mishire(w: Run, number: int) -> float:
     return staffing.mishire_odds(w.arr, role.mishire_odds, role.unproven_odds, role.unproven_from, role.unproven_until)
 
 
-@compiled(inner=True)
+@compiled
 def await_joining(w: Run, hire: int, days: float) -> None:
     """The seat stays open for so long."""
     log(w, EventKind.SEAT_OPENED, hire, the_staff(w)[hire].role, days)
     set_timer(w, hire_timer(w, hire, JOIN), days)
 
 
-@compiled(inner=True)
+@compiled
 def joins(w: Run, hire: int) -> None:
     """First day at work, unless whoever was to come from another role has left."""
     source = the_staff(w)[hire].converted_from
@@ -122,7 +122,7 @@ def joins(w: Run, hire: int) -> None:
     serve(w)
 
 
-@compiled(inner=True)
+@compiled
 def changes_role(w: Run, old: int, new: int) -> None:
     """The same person goes on in another role, right or wrong as before."""
     h = the_staff(w)[old]
@@ -134,7 +134,7 @@ def changes_role(w: Run, old: int, new: int) -> None:
     hand_back(w, old)
 
 
-@compiled(inner=True)
+@compiled
 def join(w: Run, hire: int, already: float) -> None:
     """Start working, `already` days into the ramp; tenure is drawn from here on."""
     h = the_staff(w)[hire]
@@ -152,7 +152,7 @@ def join(w: Run, hire: int, already: float) -> None:
     sales_staff_changed(w, h.role)
 
 
-@compiled(inner=True)
+@compiled
 def arrive(w: Run, hire: int) -> None:
     """Somebody starts."""
     h = the_staff(w)[hire]
@@ -172,7 +172,7 @@ def arrive(w: Run, hire: int) -> None:
         w.vp_day = min(w.vp_day, max(0.0, h.joined))
 
 
-@compiled(inner=True)
+@compiled
 def tenure(w: Run, hire: int) -> float:
     """Return the days until this hire leaves; infinite in a role without attrition."""
     h = the_staff(w)[hire]
@@ -184,7 +184,7 @@ def tenure(w: Run, hire: int) -> float:
     return gap_of(draw_for(w, hire, HIRE_TENURE), role.attrition)
 
 
-@compiled(inner=True)
+@compiled
 def ramps(w: Run, hire: int) -> None:
     """A step of the ramp ends, and capacity grows."""
     h = the_staff(w)[hire]
@@ -200,7 +200,7 @@ def ramps(w: Run, hire: int) -> None:
         set_timer(w, hire_timer(w, hire, RAMP), role.ramp_days[h.ramp_step])
 
 
-@compiled(inner=True)
+@compiled
 def leaves(w: Run, hire: int) -> None:
     """Last day, unless he works in another role by now."""
     h = the_staff(w)[hire]
@@ -213,7 +213,7 @@ def leaves(w: Run, hire: int) -> None:
     serve(w)
 
 
-@compiled(inner=True)
+@compiled
 def hand_back(w: Run, hire: int) -> None:
     """The book, the onboardings or the leads in hand go to others."""
     role = the_staff(w)[hire].role
@@ -226,7 +226,7 @@ def hand_back(w: Run, hire: int) -> None:
     sales_staff_changed(w, role)
 
 
-@compiled(inner=True)
+@compiled
 def depart(w: Run, hire: int) -> None:
     """Take a leaver off the list of those in place, which stays in the order of joining."""
     role = the_staff(w)[hire].role

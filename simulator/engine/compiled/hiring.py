@@ -50,7 +50,7 @@ class Outlook(NamedTuple):
     uncovered_arr: float
 
 
-@compiled(inner=True)
+@compiled
 def people_in_place(w: Run) -> None:
     """Seat the people of the first day; requisitions already out are numbered with them."""
     for row in range(the_people(w).shape[0]):
@@ -64,7 +64,7 @@ def people_in_place(w: Run) -> None:
         w.carved_out_day = min(w.carved_out_day, the_staff(w)[the_in_place(w)[RoleId.ONBOARDING, place]].joined)
 
 
-@compiled(inner=True)
+@compiled
 def requisitions_out(w: Run) -> None:
     """Open the requisitions of the first day, once the book tells how large the company is."""
     for hire in range(the_people(w).shape[0]):
@@ -79,7 +79,7 @@ def requisitions_out(w: Run) -> None:
             await_joining(w, hire, max(0.0, person.joined - w.now))
 
 
-@compiled(inner=True)
+@compiled
 def open_seats(w: Run, role: int, count: int) -> None:
     """Decide to hire so many."""
     for _ in range(count):
@@ -89,7 +89,7 @@ def open_seats(w: Run, role: int, count: int) -> None:
         open_seat(w, hire)
 
 
-@compiled(inner=True)
+@compiled
 def review(w: Run) -> None:
     """Hand accounts over, see which roles and programmes have opened, and hire what the forecast asks for."""
     hand_over(w)
@@ -110,7 +110,7 @@ def review(w: Run) -> None:
         decide(w, the_roles(w)[place].turn, seen)
 
 
-@compiled(inner=True)
+@compiled
 def outlook(w: Run) -> Outlook:
     """Return what the review sees of the customers."""
     backlog, wait, uncovered = 0.0, 0.0, 0.0
@@ -130,7 +130,7 @@ def outlook(w: Run) -> Outlook:
     return Outlook(customers=float(w.active), load=load, backlog=backlog, wait=wait, uncovered_arr=uncovered)
 
 
-@compiled(inner=True)
+@compiled
 def onboarding_load(w: Run) -> float:
     """Return what the onboardings that account managers do, or will do, weigh beyond the accounts themselves."""
     more = the_rules(w)[0].manager_weight - 1.0
@@ -142,7 +142,7 @@ def onboarding_load(w: Run) -> float:
     return extra
 
 
-@compiled(inner=True)
+@compiled
 def opens(w: Run, owner: int, seen: Outlook) -> bool:
     """Whether any clause of the conditions of a role or a programme holds in full. A clause's rows stand together."""
     conditions = the_conditions(w)
@@ -162,7 +162,7 @@ def opens(w: Run, owner: int, seen: Outlook) -> bool:
     return False
 
 
-@compiled(inner=True)
+@compiled
 def holds(w: Run, row: int, seen: Outlook) -> bool:
     """Whether one comparison holds."""
     condition = the_conditions(w)[row]
@@ -189,20 +189,20 @@ def holds(w: Run, row: int, seen: Outlook) -> bool:
     return staffing.reached(value, condition.threshold)
 
 
-@compiled(inner=True)
+@compiled
 def seated(w: Run, role: int) -> int:
     """Return how many are in place or on their way."""
     return int(the_teams(w)[role].heads + the_teams(w)[role].seats_open)
 
 
-@compiled(inner=True)
+@compiled
 def plans(w: Run, role: int) -> bool:
     """Whether planned hiring goes on for the role: it has opened, and whoever it needs is there."""
     needs = the_roles(w)[role].needs
     return bool(the_teams(w)[role].latched and (needs == NOBODY or the_teams(w)[needs].heads > 0))
 
 
-@compiled(inner=True)
+@compiled
 def decide(w: Run, role: int, seen: Outlook) -> None:
     """Open the seats that one role asks for."""
     if plans(w, role):
@@ -214,7 +214,7 @@ def decide(w: Run, role: int, seen: Outlook) -> None:
         hire_reactively(w, seen.uncovered_arr)
 
 
-@compiled(inner=True)
+@compiled
 def needed(w: Run, role: int, seen: Outlook) -> int:
     """Return how many people planned hiring asks for in a role."""
     rules = the_roles(w)[role]
@@ -229,7 +229,7 @@ def needed(w: Run, role: int, seen: Outlook) -> int:
     return 0
 
 
-@compiled(inner=True)
+@compiled
 def hire_up_to(w: Run, role: int, wanted: int) -> None:
     """Open seats up to the need, no more than the team can absorb in a quarter."""
     rules = the_roles(w)[role]
@@ -243,7 +243,7 @@ def hire_up_to(w: Run, role: int, wanted: int) -> None:
     open_planned(w, role, min(wanted - seated(w, role), absorbable))
 
 
-@compiled(inner=True)
+@compiled
 def open_planned(w: Run, role: int, count: int) -> None:
     """Decide to hire so many, as long as the budget lasts."""
     while count > 0 and affordable(w, role):
@@ -251,7 +251,7 @@ def open_planned(w: Run, role: int, count: int) -> None:
         count -= 1
 
 
-@compiled(inner=True)
+@compiled
 def affordable(w: Run, role: int) -> bool:
     """Whether one more seat in a role stays within the budget for everybody."""
     r = the_rules(w)[0]
@@ -262,7 +262,7 @@ def affordable(w: Run, role: int) -> bool:
     return bool(yearly * w.pay <= r.budget * ahead)
 
 
-@compiled(inner=True)
+@compiled
 def hire_reactively(w: Run, uncovered_arr: float) -> None:
     """Without a head the founders hire a CSM only once uncovered ARR hurts, a few at most."""
     r = the_rules(w)[0]
@@ -270,7 +270,7 @@ def hire_reactively(w: Run, uncovered_arr: float) -> None:
         hire_up_to(w, RoleId.CSM, min(seated(w, RoleId.CSM) + 1, r.founders_hire_at_most))
 
 
-@compiled(inner=True)
+@compiled
 def team(w: Run, role: Any, carries: float) -> staffing.Team:
     """Return what hiring ahead reckons with in a role of which each carries so much."""
     return staffing.Team(
@@ -280,7 +280,7 @@ def team(w: Run, role: Any, carries: float) -> staffing.Team:
     )
 
 
-@compiled(inner=True)
+@compiled
 def csms_needed(w: Run, load: float) -> int:
     """Return the CSMs that carry today's load grown as the plan grows over the lookahead."""
     role = the_roles(w)[RoleId.CSM]
@@ -293,7 +293,7 @@ def csms_needed(w: Run, load: float) -> int:
     )
 
 
-@compiled(inner=True)
+@compiled
 def specialists_needed(w: Run, backlog: int) -> int:
     """Return the specialists that carry the forecast flow and work off the backlog."""
     r = the_rules(w)[0]
@@ -309,7 +309,7 @@ def specialists_needed(w: Run, backlog: int) -> int:
     )
 
 
-@compiled(inner=True)
+@compiled
 def sellers_needed(w: Run) -> int:
     """Return the sellers that sell the demand ahead beyond what the founders will."""
     r, role = the_rules(w)[0], the_roles(w)[RoleId.SELLER]
@@ -324,7 +324,7 @@ def sellers_needed(w: Run) -> int:
     )
 
 
-@compiled(inner=True)
+@compiled
 def reps_needed(w: Run) -> int:
     """Return the customer-sales reps that work the CSQLs ahead."""
     role = the_roles(w)[RoleId.CUSTOMER_SALES]

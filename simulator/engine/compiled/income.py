@@ -20,17 +20,17 @@ from simulator.laws import money
 from simulator.laws.staffing import reached
 from simulator.numerics.jit import compiled
 
-value_rules = compiled(inner=True)(value_rules_of)
+value_rules = compiled(value_rules_of)
 
 
-@compiled(inner=True)
+@compiled
 def earn(w: Run) -> None:
     """Count the revenue earned up to now; called before ARR changes."""
     the_ledger(w)[w.row, Column.REVENUE] += money.earned(w.arr, w.now - w.earned_until)
     w.earned_until = w.now
 
 
-@compiled(inner=True)
+@compiled
 def close_month(w: Run, month: int) -> None:
     """Close the month: spending, cash, what customers owe and are owed, runway, value."""
     row = the_ledger(w)[month]
@@ -47,7 +47,7 @@ def close_month(w: Run, month: int) -> None:
     row[Column.VALUE] = value(w, month)
 
 
-@compiled(inner=True)
+@compiled
 def spent(w: Run, month: int) -> float:
     """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
     r = the_rules(w)[0]
@@ -68,7 +68,7 @@ def spent(w: Run, month: int) -> float:
     return float(all_of_it)
 
 
-@compiled(inner=True)
+@compiled
 def months_left(w: Run, month: int, raised: float) -> float:
     """Return for how many months the cash of a month's end lasts, together with what was raised since."""
     ledger = the_ledger(w)
@@ -79,7 +79,7 @@ def months_left(w: Run, month: int, raised: float) -> float:
     return money.runway(ledger[month, Column.CASH] + raised, burned, months)
 
 
-@compiled(inner=True)
+@compiled
 def value(w: Run, month: int) -> float:
     """Return what the company is worth; not known before there is a year to look back on."""
     then = the_ledger(w)[month - MONTHS_PER_YEAR, Column.ARR] if month >= MONTHS_PER_YEAR else 0.0
@@ -94,7 +94,7 @@ def value(w: Run, month: int) -> float:
     return float(row[Column.ARR] * times)
 
 
-@compiled(inner=True)
+@compiled
 def change_company_arr(w: Run, amount: float) -> None:
     """Add to the company's ARR and note milestones passed."""
     earn(w)

@@ -28,7 +28,7 @@ from simulator.numerics.quantiles import happens
 from simulator.roles import RoleId
 
 
-@compiled(inner=True)
+@compiled
 def take_lead(w: Run, customer: int) -> bool:
     """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
     c = the_customers(w)[customer]
@@ -45,14 +45,14 @@ def take_lead(w: Run, customer: int) -> bool:
     return True
 
 
-@compiled(inner=True)
+@compiled
 def lead_ends(w: Run, customer: int) -> None:
     """The rep has worked the lead for long enough, unless he or the customer has left."""
     if the_customers(w)[customer].rep != NOTHING:
         close_lead(w, customer, the_customers(w)[customer].rep)
 
 
-@compiled(inner=True)
+@compiled
 def close_lead(w: Run, customer: int, rep: int) -> None:
     """Win or lose a lead; without a rep it is for the account manager, or nobody, to win."""
     odds = odds_without_rep(w, customer)
@@ -64,14 +64,14 @@ def close_lead(w: Run, customer: int, rep: int) -> None:
         add(w, Column.LEADS_WON, 1.0)
 
 
-@compiled(inner=True)
+@compiled
 def odds_without_rep(w: Run, customer: int) -> float:
     """Return the odds that a CSQL is won where no rep works it."""
     r = the_rules(w)[0]
     return expansion.win_odds(the_customers(w)[customer].service, r.cs_effect, r.won_by_manager, r.won_by_nobody)
 
 
-@compiled(inner=True)
+@compiled
 def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
     """Win or lose a CSQL, and expand if it is won; that may overfill the manager's book."""
     r, c = the_rules(w)[0], the_customers(w)[customer]
@@ -89,7 +89,7 @@ def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
     return won
 
 
-@compiled(inner=True)
+@compiled
 def forget_lead(w: Run, customer: int) -> None:
     """Free the slot of a customer's lead, if it has one."""
     c = the_customers(w)[customer]
@@ -99,7 +99,7 @@ def forget_lead(w: Run, customer: int) -> None:
         c.rep = NOTHING
 
 
-@compiled(inner=True)
+@compiled
 def rep_leaves(w: Run, rep: int) -> None:
     """A rep leaves: the leads in hand are for the account managers to win, there and then."""
     for customer in range(w.customers):
@@ -107,7 +107,7 @@ def rep_leaves(w: Run, rep: int) -> None:
             close_lead(w, customer, NOBODY)
 
 
-@compiled(inner=True)
+@compiled
 def csqls_a_day(w: Run) -> float:
     """Return the CSQLs a day of the last full months, three at most."""
     first, last = max(1, w.row - LEAD_MONTHS), w.row

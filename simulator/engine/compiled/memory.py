@@ -10,12 +10,12 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
-from numba.core import config, types
+from numba.core import types
 from numba.extending import intrinsic, overload
 from numba.np.arrayobj import populate_array
 
-_CONFIG: Final[Any] = config
-_PLAIN_PYTHON: Final = bool(_CONFIG.DISABLE_JIT)
+from simulator.numerics.jit import without_machine_code
+
 _BY_PLACE: Final[WeakValueDictionary[int, npt.NDArray[Any]]] = WeakValueDictionary()
 
 
@@ -31,7 +31,7 @@ def place_of(table: npt.NDArray[Any]) -> int:
 
 def as_read(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return a table of records as the kernel reads it: plain Python finds a field by its name only in a recarray."""
-    return table.view(np.recarray) if _PLAIN_PYTHON else table
+    return table.view(np.recarray) if without_machine_code() else table
 
 
 def rows(place: int, count: int, of: np.dtype[Any]) -> Any:

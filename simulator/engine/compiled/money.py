@@ -18,7 +18,7 @@ from simulator.laws.months import days_until, invoice_before, month_of, months_a
 from simulator.numerics.jit import compiled
 
 
-@compiled(inner=True)
+@compiled
 def bill(w: Run, customer: int) -> None:
     """Invoice the next year of the term ahead, or what is left of it; a longer term is billed again after that."""
     c = the_customers(w)[customer]
@@ -32,27 +32,27 @@ def bill(w: Run, customer: int) -> None:
         set_timer(w, customer_timer(w, customer, BILL), days_until(w.now, billed_until(w, customer)))
 
 
-@compiled(inner=True)
+@compiled
 def billed_until(w: Run, customer: int) -> float:
     """Return the day up to which the customer has been billed."""
     c = the_customers(w)[customer]
     return float(months_after(c.anchor, c.billed_months))
 
 
-@compiled(inner=True)
+@compiled
 def rebill(w: Run, customer: int, amount: float) -> None:
     """Bill a change of ARR for the rest of the running period, or credit it."""
     invoice(w, money.earned(amount, billed_until(w, customer) - w.now))
 
 
-@compiled(inner=True)
+@compiled
 def invoice(w: Run, amount: float) -> None:
     """Write an invoice today and wait for its money."""
     add(w, Column.BILLINGS, amount)
     collect(w, amount, w.now + the_rules(w)[0].collection_days)
 
 
-@compiled(inner=True)
+@compiled
 def collect(w: Run, amount: float, day: float) -> None:
     """Book what will be paid on a day to its month; what is paid after the last month end is never seen."""
     month = max(w.row, month_of(day))
@@ -60,7 +60,7 @@ def collect(w: Run, amount: float, day: float) -> None:
         the_ledger(w)[month, Column.COLLECTED] += amount
 
 
-@compiled(inner=True)
+@compiled
 def open_billing(w: Run, customer: int, since: float) -> None:
     """An account of the opening book, billed since a day: the running period is, and earlier ones may be unpaid."""
     c = the_customers(w)[customer]
@@ -80,7 +80,7 @@ def open_billing(w: Run, customer: int, since: float) -> None:
         set_timer(w, customer_timer(w, customer, BILL), days_until(w.now, until))
 
 
-@compiled(inner=True)
+@compiled
 def open_invoices(w: Run, customer: int, number: int, until: float, since: float) -> None:
     """Every invoice sent by the first day and not paid by then: `number` (month of the contract) and those before.
 
@@ -100,7 +100,7 @@ def open_invoices(w: Run, customer: int, number: int, until: float, since: float
         number = invoice_before(number, term, money.MONTHS_BILLED_AHEAD)
 
 
-@compiled(inner=True)
+@compiled
 def note_running_off(w: Run, arr: float, until: float) -> None:
     """Note by month how what is billed ahead is earned; it stands where billings will, which are none yet."""
     for month in range(1, the_rules(w)[0].months + 1):
@@ -110,14 +110,14 @@ def note_running_off(w: Run, arr: float, until: float) -> None:
         the_ledger(w)[month, Column.BILLINGS] += money.earned(arr, min(until, month_end_day(month)) - began)
 
 
-@compiled(inner=True)
+@compiled
 def opening_as_stated(w: Run) -> None:
     """Where the opening balances are stated, they stand in place of what the accounts come to."""
     receivables_as_stated(w)
     deferred_as_stated(w)
 
 
-@compiled(inner=True)
+@compiled
 def deferred_as_stated(w: Run) -> None:
     """What the running terms were billed less than they come to is billed as they are earned; more is credited.
 
@@ -137,7 +137,7 @@ def deferred_as_stated(w: Run) -> None:
         collect(w, amount, month_end_day(month) + r.collection_days)
 
 
-@compiled(inner=True)
+@compiled
 def receivables_as_stated(w: Run) -> None:
     """Stated receivables are paid when the accounts' invoices are, in proportion.
 
@@ -158,7 +158,7 @@ def receivables_as_stated(w: Run) -> None:
 # investors ----------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def raise_round(w: Run, number: int) -> None:
     """A round is closed and its money in the bank."""
     amount = the_rounds(w)[number].amount
@@ -167,7 +167,7 @@ def raise_round(w: Run, number: int) -> None:
     log(w, EventKind.ROUND_RAISED, number, NOBODY, amount)
 
 
-@compiled(inner=True)
+@compiled
 def holds_hiring(w: Run) -> bool:
     """Whether cash lasts for too few months: then no seat opens, those fixed in advance excepted."""
     closed, raised = w.row - 1, the_ledger(w)[w.row, Column.FUNDING]

@@ -52,7 +52,7 @@ from simulator.roles import RoleId
 KEPT_MONTHS = MONTHS_PER_YEAR + 1
 
 
-@compiled(inner=True)
+@compiled
 def month_end(w: Run, month: int) -> None:
     """Close a month: read the stocks and start the next month's flows."""
     for role in range(the_teams(w).shape[0]):
@@ -65,7 +65,7 @@ def month_end(w: Run, month: int) -> None:
         w.pay = pay_level(the_rules(w)[0].pay_inflation, month // MONTHS_PER_YEAR)
 
 
-@compiled(inner=True)
+@compiled
 def stocks(w: Run, month: int) -> None:
     """Read every stock."""
     _customer_stocks(w, month)
@@ -75,7 +75,7 @@ def stocks(w: Run, month: int) -> None:
     close_month(w, month)
 
 
-@compiled(inner=True)
+@compiled
 def _customer_stocks(w: Run, month: int) -> None:
     """Read the customers: added up in local figures, which the machine keeps at hand, and written down once.
 
@@ -144,7 +144,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     w.arr = arr
 
 
-@compiled(inner=True)
+@compiled
 def _note_dilutions(w: Run) -> None:
     """Work out how thin each CSM's book is share, once a month end rather than once an account."""
     for place in range(the_teams(w)[RoleId.CSM].heads):
@@ -152,7 +152,7 @@ def _note_dilutions(w: Run) -> None:
         the_dilutions(w)[csm] = coverage.dilution(the_staff(w)[csm].load, csm_capacity(w, csm))
 
 
-@compiled(inner=True)
+@compiled
 def _retention(w: Run, month: int) -> None:
     """Compare the customers of twelve months ago with what they pay now: a frozen cohort."""
     if month < MONTHS_PER_YEAR:
@@ -173,7 +173,7 @@ def _retention(w: Run, month: int) -> None:
     row[Column.COHORT_STARTERS], row[Column.COHORT_SURVIVORS] = float(starters), float(survivors)
 
 
-@compiled(inner=True)
+@compiled
 def _staff_stocks(w: Run, month: int) -> None:
     row = the_ledger(w)[month]
     for place in range(the_teams(w)[RoleId.CSM].heads):
@@ -199,7 +199,7 @@ def _staff_stocks(w: Run, month: int) -> None:
         row[ROLE_BLOCK + role * ROLE_COLUMNS + RoleColumn.OPEN_SEATS] = the_teams(w)[role].seats_open
 
 
-@compiled(inner=True)
+@compiled
 def _times(w: Run, month: int) -> None:
     """Read the quantiles of time-to-value over the sign-offs of the last quarter.
 
@@ -215,7 +215,7 @@ def _times(w: Run, month: int) -> None:
     the_ledger(w)[month, Column.TTV_P90] = quantile_of(ordered[:count], 0.9)
 
 
-@compiled(inner=True)
+@compiled
 def _merge_months(times: np.ndarray, ends: np.ndarray, first: int, last: int, ordered: np.ndarray) -> int:
     """Merge the sorted times of the months after `first` up to `last`, at most three, and return how many they are."""
     a = ends[first]
@@ -244,7 +244,7 @@ def _merge_months(times: np.ndarray, ends: np.ndarray, first: int, last: int, or
     return count
 
 
-@compiled(inner=True)
+@compiled
 def _sort(values: np.ndarray, spare: np.ndarray) -> None:
     """Order values in place, without allocating: runs of neighbours inserted, then merged through `spare`."""
     count = values.shape[0]

@@ -22,7 +22,7 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens
 
 
-@compiled(inner=True)
+@compiled
 def open_book(w: Run) -> None:
     """Place every account of the first day, in the order of the book."""
     if the_rules(w)[0].given_book:
@@ -34,7 +34,7 @@ def open_book(w: Run) -> None:
         change_company_arr(w, the_customers(w)[customer].arr)
 
 
-@compiled(inner=True)
+@compiled
 def _drawn(w: Run, number: int) -> tuple[int, float]:
     """Draw the segment and the size of an account that is made up."""
     entity = opening_account(number)
@@ -43,7 +43,7 @@ def _drawn(w: Run, number: int) -> tuple[int, float]:
     return segment, selling.landed_arr(uniform(w.seed, w.run, entity, ACV, 0), kind.acv, kind.acv_cv)
 
 
-@compiled(inner=True)
+@compiled
 def _generated(w: Run) -> None:
     """Make a book up: segments and sizes drawn, scaled to the opening ARR, renewals anywhere in the term."""
     r = the_rules(w)[0]
@@ -63,7 +63,7 @@ def _generated(w: Run) -> None:
         _place(w, entity, segment, arr, start, start, renewal, owner, True, -np.inf)
 
 
-@compiled(inner=True)
+@compiled
 def _given(w: Run) -> None:
     """Take the user's accounts as they stand."""
     for number in range(the_accounts(w).shape[0]):
@@ -82,7 +82,7 @@ def _given(w: Run) -> None:
         )
 
 
-@compiled(inner=True)
+@compiled
 def _place(
     w: Run,
     entity: int,

@@ -14,7 +14,7 @@ from simulator.laws.products import MAX_PRODUCTS
 from simulator.numerics.jit import compiled
 
 
-@compiled(inner=True)
+@compiled
 def close_programmes(w: Run) -> None:
     """On the first day none is open."""
     for row in range(the_programmes_open(w).shape[0]):
@@ -23,7 +23,7 @@ def close_programmes(w: Run) -> None:
     w.pool_open, w.pooled, w.pool_since = 0, 0, 0.0
 
 
-@compiled(inner=True)
+@compiled
 def open_programme(w: Run, row: int) -> None:
     """A programme opens or a product is launched."""
     owner = the_programmes(w)[row].owner

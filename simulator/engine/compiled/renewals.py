@@ -33,10 +33,10 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
 
-renewal_rules = compiled(inner=True)(renewal_rules_of)
+renewal_rules = compiled(renewal_rules_of)
 
 
-@compiled(inner=True)
+@compiled
 def term_end(w: Run, customer: int) -> None:
     """The customer renews or leaves. An account not onboarded by now counts as failed."""
     c = the_customers(w)[customer]
@@ -66,7 +66,7 @@ def term_end(w: Run, customer: int) -> None:
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
 
 
-@compiled(inner=True)
+@compiled
 def maybe_contract(w: Run, customer: int, covered: float) -> None:
     """A renewal may shrink, the likelier the less the customer was covered."""
     r = the_rules(w)[0]
@@ -81,7 +81,7 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
         serve(w)
 
 
-@compiled(inner=True)
+@compiled
 def leave(w: Run, customer: int, odds: float) -> None:
     """The customer is lost: its slot and its place in a book are free again."""
     c = the_customers(w)[customer]
@@ -101,14 +101,14 @@ def leave(w: Run, customer: int, odds: float) -> None:
     serve(w)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def covered_share(w: Run, customer: int) -> float:
     """Return the share of its running term in which a customer was covered, at most 1."""
     c = the_customers(w)[customer]
     return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, w.now - c.served_since)
 
 
-@compiled(inner=True)
+@compiled
 def dilution(w: Run, customer: int) -> float:
     """Return how thin its manager's book is covered; 1 without a manager."""
     manager = the_customers(w)[customer].manager
@@ -119,7 +119,7 @@ def dilution(w: Run, customer: int) -> float:
     return coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
 
 
-@compiled(inner=True)
+@compiled
 def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
     """Return the probability of renewal now, `covered` being the covered share of the term times the dilution."""
     c = the_customers(w)[customer]
@@ -131,7 +131,7 @@ def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
 # prices ---------------------------------------------------------------------------------------------------------------
 
 
-@compiled(inner=True)
+@compiled
 def reprice(w: Run, customer: int, covered: float) -> None:
     """Take launch discount back, raise the price, sell a package, in this order.
 
@@ -159,7 +159,7 @@ def reprice(w: Run, customer: int, covered: float) -> None:
         gain(w, customer, Column.PACKAGE_ARR, EventKind.PACKAGE_SOLD, amount)
 
 
-@compiled(inner=True)
+@compiled
 def gain(w: Run, customer: int, column: int, kind: int, amount: float) -> None:
     """Add to what a customer pays, and write it down."""
     add(w, column, amount)

@@ -20,10 +20,10 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import exponential_of
 from simulator.roles import RoleId
 
-pace_of = compiled(inner=True)(pace_of_rules)
+pace_of = compiled(pace_of_rules)
 
 
-@compiled(inner=True)
+@compiled
 def begin_selling(w: Run) -> None:
     """Wait for the first deal."""
     w.sells = 1
@@ -33,13 +33,13 @@ def begin_selling(w: Run) -> None:
     expect_deal(w)
 
 
-@compiled(inner=True)
+@compiled
 def sellers_now(w: Run) -> float:
     """Return the new ARR in dollars a year that sellers can sell; infinite where capacity sets no limit."""
     return sellers_capacity(w)[0] if the_rules(w)[0].sells_by_capacity else np.inf
 
 
-@compiled(inner=True)
+@compiled
 def dollars_now(w: Run, sellers: float) -> float:
     """Return the new ARR in dollars a day that founders and sellers can sell at this moment."""
     r = the_rules(w)[0]
@@ -48,14 +48,14 @@ def dollars_now(w: Run, sellers: float) -> float:
     return capacity.a_day(capacity.founders_selling(w.now, w.vp_day, r.founders_sell, r.founders_fade) + sellers)
 
 
-@compiled(inner=True)
+@compiled
 def note_pace(w: Run, pace: Pace) -> None:
     """Write down what the pace of deals depends on from now on."""
     w.references, w.sellers = pace.references, pace.sellers
     w.founders, w.fades_from, w.fade_days = pace.founders, pace.vp_day, pace.fade_days
 
 
-@compiled(inner=True)
+@compiled
 def pace_noted(w: Run) -> Pace:
     """Return the pace that holds."""
     return Pace(
@@ -63,7 +63,7 @@ def pace_noted(w: Run) -> Pace:
     )
 
 
-@compiled(inner=True)
+@compiled
 def expect_deal(w: Run) -> None:
     """Wait for the next deal: the demand has to grow by the next gap."""
     gap = next_gap(w)
@@ -76,7 +76,7 @@ def expect_deal(w: Run) -> None:
     set_timer(w, DEAL, max(0.0, day - w.now))
 
 
-@compiled(inner=True)
+@compiled
 def next_gap(w: Run) -> float:
     """Return by how many deals demand has to grow; even deals close half a deal after it, then one by one."""
     if the_rules(w)[0].even_arrivals:
@@ -84,14 +84,14 @@ def next_gap(w: Run) -> float:
     return float(exponential_of(uniform(w.seed, w.run, new_customer(w.deals), ARRIVAL_GAP, 0)))
 
 
-@compiled(inner=True)
+@compiled
 def time_deal(w: Run) -> None:
     """Wait for what is left of the gap to be used up at today's pace."""
     day = capacity.day_of_next_deal(the_expected_deals(w), the_deal_acv(w), w.now, w.deal_left, pace_noted(w))
     set_timer(w, DEAL, max(0.0, day - w.now))
 
 
-@compiled(inner=True)
+@compiled
 def review_selling(w: Run, month: int) -> None:
     """A month has ended: see what references do to demand, and note how far the founders' selling has faded."""
     r = the_rules(w)[0]
@@ -104,14 +104,14 @@ def review_selling(w: Run, month: int) -> None:
     change_pace(w, found)
 
 
-@compiled(inner=True)
+@compiled
 def sales_staff_changed(w: Run, role: int) -> None:
     """Somebody has come, ramped or left; where that changes what can be sold, the next deal is timed anew."""
     if w.sells and role in (RoleId.VP_SALES, RoleId.SELLER):
         change_pace(w, w.references)
 
 
-@compiled(inner=True)
+@compiled
 def change_pace(w: Run, references: float) -> None:
     """Where the pace has changed, use up the gap at the old one until now, and go on at the new one."""
     sellers = sellers_now(w)
@@ -129,7 +129,7 @@ def change_pace(w: Run, references: float) -> None:
     time_deal(w)
 
 
-@compiled(inner=True)
+@compiled
 def use_up_gap(w: Run) -> None:
     """Take off the gap what demand has grown since it was last looked at, at the pace that held."""
     w.deal_left -= capacity.deals_between(the_expected_deals(w), the_deal_acv(w), w.deal_since, w.now, pace_noted(w))

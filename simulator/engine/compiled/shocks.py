@@ -17,7 +17,7 @@ from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
 
 
-@compiled(inner=True)
+@compiled
 def expect_call(w: Run, customer: int) -> None:
     """Wait for the next call; they come at the full rate, and some come to nothing."""
     a_year = the_rules(w)[0].competitors_calls_a_year
@@ -27,7 +27,7 @@ def expect_call(w: Run, customer: int) -> None:
         set_timer(w, customer_timer(w, customer, CALL), gap_of(gap, a_year))
 
 
-@compiled(inner=True)
+@compiled
 def expect_departure(w: Run, customer: int) -> None:
     """Wait until the sponsor of then leaves."""
     a_year = the_rules(w)[0].sponsors_leaves_a_year
@@ -37,7 +37,7 @@ def expect_departure(w: Run, customer: int) -> None:
         set_timer(w, customer_timer(w, customer, DEPARTURE), gap_of(gap, a_year))
 
 
-@compiled(inner=True)
+@compiled
 def call(w: Run, customer: int) -> None:
     """One call passes, and the next is waited for, until the customer leaves."""
     r = the_rules(w)[0]
@@ -59,7 +59,7 @@ def call(w: Run, customer: int) -> None:
     expect_call(w, customer)
 
 
-@compiled(inner=True)
+@compiled
 def departure(w: Run, customer: int) -> None:
     """The sponsor leaves; whoever looks after the account may find another, by the playbook."""
     r = the_rules(w)[0]

@@ -14,7 +14,7 @@ from simulator.numerics.jit import compiled
 from simulator.roles import RoleId
 
 
-@compiled(inner=True)
+@compiled
 def note_strength(w: Run, hire: int) -> None:
     """Work out a hire's share of a good, ramped one's effect anew: less while ramping, less for a mis-hire."""
     h = the_staff(w)[hire]
@@ -26,7 +26,7 @@ def note_strength(w: Run, hire: int) -> None:
         note_books(w)
 
 
-@compiled(inner=True)
+@compiled
 def note_books(w: Run) -> None:
     """Work out anew the head's effect, and what share of its full size a CSM's book has: head, managers, CS Ops."""
     w.head_effect = effect_of(w, RoleId.CS_HEAD)
@@ -40,7 +40,7 @@ def note_books(w: Run) -> None:
         forget_fullness(w, the_in_place(w)[RoleId.CSM, place])
 
 
-@compiled(inner=True)
+@compiled
 def effect_of(w: Run, role: int) -> float:
     """Return the effect of a leader in place: 0 while the seat is empty, below 1 for a mis-hire, else 1."""
     effect = 0.0
@@ -49,7 +49,7 @@ def effect_of(w: Run, role: int) -> float:
     return effect
 
 
-@compiled(inner=True)
+@compiled
 def strength_of(w: Run, role: int) -> float:
     """Return the people in a role, counted at their strength."""
     whole = 0.0
@@ -58,13 +58,13 @@ def strength_of(w: Run, role: int) -> float:
     return whole
 
 
-@compiled(inner=True)
+@compiled
 def sellers_led(w: Run) -> float:
     """Return the share of what they could that sellers make under the VP in place."""
     return capacity.led(effect_of(w, RoleId.VP_SALES), the_roles(w)[RoleId.SELLER].without_vp)
 
 
-@compiled(inner=True)
+@compiled
 def selling_capacity(w: Run) -> tuple[float, float]:
     """Return the new ARR in dollars a year that founders and sellers can sell, and what of it ramping ones sell."""
     r = the_rules(w)[0]
@@ -72,7 +72,7 @@ def selling_capacity(w: Run) -> tuple[float, float]:
     return capacity.founders_selling(w.now, w.vp_day, r.founders_sell, r.founders_fade) + sellers, ramping
 
 
-@compiled(inner=True)
+@compiled
 def sellers_capacity(w: Run) -> tuple[float, float]:
     """Return the new ARR in dollars a year that sellers can sell, and what of it ramping ones sell."""
     seller = the_roles(w)[RoleId.SELLER]
@@ -87,7 +87,7 @@ def sellers_capacity(w: Run) -> tuple[float, float]:
     return sold * led, ramping * led
 
 
-@compiled(inner=True)
+@compiled
 def sellers_ramped(w: Run) -> int:
     """Return how many sellers have their ramp behind them."""
     count = 0
@@ -97,7 +97,7 @@ def sellers_ramped(w: Run) -> int:
     return count
 
 
-@compiled(inner=True)
+@compiled
 def sellers_at_quota(w: Run) -> int:
     """Return how many of those make their quota."""
     seller, led = the_roles(w)[RoleId.SELLER], sellers_led(w)
@@ -109,26 +109,26 @@ def sellers_at_quota(w: Run) -> int:
     return count
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def csm_capacity(w: Run, csm: int) -> float:
     """Return the dollars of load a CSM can look after now."""
     c = the_staff(w)[csm]
     return float(c.full_book * c.strength * w.book_factor)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def slots_of(w: Run, hire: int) -> float:
     """Return the slots of a specialist or a customer-sales rep now."""
     return float(the_roles(w)[the_staff(w)[hire].role].slots * the_staff(w)[hire].strength)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def forget_fullness(w: Run, hire: int) -> None:
     """What a hire carries, or can carry, has changed: how full it is, is worked out when next asked for."""
     the_fullness(w)[hire] = np.nan
 
 
-@compiled(inner=True)
+@compiled
 def fullness_of(w: Run, hire: int) -> float:
     """Return what a CSM, a specialist or a rep carries relative to capacity; infinite for one without room."""
     if the_staff(w)[hire].role == RoleId.CSM:
@@ -138,7 +138,7 @@ def fullness_of(w: Run, hire: int) -> float:
     return float(carries / capacity) if capacity > 0.0 and carries < capacity else np.inf
 
 
-@compiled(inner=True)
+@compiled
 def most_room(w: Run, role: int) -> int:
     """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal."""
     best, least = NOTHING, np.inf
@@ -154,14 +154,14 @@ def most_room(w: Run, role: int) -> int:
     return int(best)
 
 
-@compiled(inner=True)
+@compiled
 def founders_capacity(w: Run, arr: float) -> float:
     """Return the dollars of load the founders can look after at some ARR."""
     r = the_rules(w)[0]
     return coverage.founders_capacity(arr, r.founders_book, r.handover_from, r.handover_until)
 
 
-@compiled(inner=True)
+@compiled
 def settle_staff(w: Run, role: int) -> None:
     """Count the days worked and paid in a role up to now; called before its headcount changes."""
     team = the_teams(w)[role]

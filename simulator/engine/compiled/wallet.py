@@ -13,7 +13,7 @@ from simulator.laws import products
 from simulator.numerics.jit import compiled
 
 
-@compiled(inner=True)
+@compiled
 def products_at_start(w: Run) -> None:
     """Note the day on which each product was launched, infinity for one that has not been, and what is paid for it."""
     for number in range(the_products(w).shape[0]):
@@ -22,7 +22,7 @@ def products_at_start(w: Run) -> None:
         the_prices(w)[number] = product.price if product.at_start else 0.0
 
 
-@compiled(inner=True)
+@compiled
 def launch(w: Run, number: int) -> None:
     """A product comes on sale: every wallet grows by it."""
     the_launches(w)[number] = w.now
@@ -30,7 +30,7 @@ def launch(w: Run, number: int) -> None:
     log(w, EventKind.PRODUCT_LAUNCHED, number, NOBODY, the_products(w)[number].price)
 
 
-@compiled(inner=True)
+@compiled
 def land(w: Run, customer: int) -> None:
     """Turn the first deal into list prices and shares of what is on sale."""
     c = the_customers(w)[customer]
@@ -49,7 +49,7 @@ def land(w: Run, customer: int) -> None:
     c.list_arr = c.core_price * listed
 
 
-@compiled(inner=True)
+@compiled
 def take(w: Run, customer: int, share: float) -> float:
     """Buy a share of what is left of every product on sale; return what is paid for it at today's discounts."""
     c = the_customers(w)[customer]
@@ -66,7 +66,7 @@ def take(w: Run, customer: int, share: float) -> float:
     return float(c.core_price * paid)
 
 
-@compiled(inline=True, inner=True)
+@compiled(inline=True)
 def unsold(w: Run, customer: int) -> float:
     """Return what a customer has not bought of what is on sale, at list, in dollars."""
     c = the_customers(w)[customer]
