@@ -71,16 +71,16 @@ class Answer(ABC):
         drawn._repr_png_ = partial(as_png, drawn)  # type: ignore[attr-defined]  # for notebooks without pyplot
         return drawn
 
-    def write(self, folder: str | Path) -> list[Path]:
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
         """Write the files that the command writes, tables and charts, into a folder (made if missing); return them.
 
-        Raises OutputError where one cannot be written.
+        Charts are PNG pages, and SVG ones beside them with `svg`. Raises OutputError where one cannot be written.
         """
-        from simulator.reports.charts.catalogue import FORMATS, write_figure
+        from simulator.reports.charts.catalogue import formats_with, write_figure
 
         files = self.write_tables(folder)
         for name, draw in self._charts().items():
-            files += write_figure(draw(), Path(folder) / name, FORMATS)
+            files += write_figure(draw(), Path(folder) / name, formats_with(svg))
         return files
 
     def write_tables(self, folder: str | Path) -> list[Path]:

@@ -109,13 +109,13 @@ class _Compared(Answer):
         """Return the results, in the order in which their scenarios were named."""
         raise NotImplementedError
 
-    def write(self, folder: str | Path) -> list[Path]:
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
         """Write the table, the chart, and below `a`, `b`, … the tables of each result; return the first two."""
         from simulator.results.store import write
 
         for letter, result in zip(ascii_lowercase, self._results(), strict=False):
             write(result, Path(folder) / letter)
-        return super().write(folder)
+        return super().write(folder, svg=svg)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

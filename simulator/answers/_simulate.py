@@ -136,11 +136,15 @@ class _Simulated(Answer):
 
         print_result(self._summarised, console, files)
 
-    def write(self, folder: str | Path) -> list[Path]:
-        """Write what the command writes: tables, manifest and, below `charts`, every chart; return the files."""
-        from simulator.reports.charts.catalogue import write_charts
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
+        """Write what the command writes: tables, manifest and, below `charts`, every chart; return the files.
 
-        return [*self.write_tables(folder), *write_charts(self._summarised, Path(folder) / "charts")]
+        Charts are PNG pages, and SVG ones beside them with `svg`.
+        """
+        from simulator.reports.charts.catalogue import formats_with, write_charts
+
+        files = self.write_tables(folder)
+        return files + write_charts(self._summarised, Path(folder) / "charts", formats_with(svg))
 
     def write_tables(self, folder: str | Path, on_summarised: Callable[[], object] = lambda: None) -> list[Path]:
         """Write tables and manifest alone; return the files, the manifest last.

@@ -81,9 +81,9 @@ class SweepAnswer(Answer):
 
         print_sweep(self.result, console, files)
 
-    def write(self, folder: str | Path) -> list[Path]:
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
         """Write table and charts as every answer does, and `sweep.json`: all it takes to find the same again."""
-        files = super().write(folder)
+        files = super().write(folder, svg=svg)
         return [files[0], _write_about(self.result, Path(folder)), *files[1:]]
 
     def _tables(self) -> tuple[Table, ...]:

@@ -50,6 +50,7 @@ class ResultWriter:
     charts: bool
     stage: Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
     worker: ChartWorker | None
+    svg: bool
     undrawn: bool = False
 
     def write(self, folder: Path) -> list[Path]:
@@ -58,9 +59,10 @@ class ResultWriter:
 
         begun: Callable[[], object] = _nothing
         if self.charts and self.worker is not None:
+            from simulator.reports.charts.catalogue import formats_with
             from simulator.reports.charts.chart_worker import begin
 
-            begun = partial(begin, self.worker, self.answer)
+            begun = partial(begin, self.worker, self.answer, formats_with(self.svg))
         files = self.answer.write_tables(folder, begun)
         if not self.charts:
             return files
@@ -72,13 +74,14 @@ class ResultWriter:
             return files
 
     def _drawn(self, folder: Path) -> list[Path]:
-        from simulator.reports.charts.catalogue import FORMATS, write_charts
+        from simulator.reports.charts.catalogue import formats_with, write_charts
         from simulator.reports.charts.chart_worker import write_charts_with_worker
 
-        with self.stage("Drawing charts", len(self.answer.charts) * len(FORMATS)) as advance:
+        formats = formats_with(self.svg)
+        with self.stage("Drawing charts", len(self.answer.charts) * len(formats)) as advance:
             if self.worker is None:
-                return write_charts(self.answer, folder, on_written=lambda path: advance(1))
-            return write_charts_with_worker(self.answer, folder, self.worker, on_written=lambda path: advance(1))
+                return write_charts(self.answer, folder, formats, lambda path: advance(1))
+            return write_charts_with_worker(self.answer, folder, formats, self.worker, lambda path: advance(1))
 
 
 def _nothing() -> None:

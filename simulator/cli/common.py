@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ class Common:
     quiet: bool
     out: Path | None
     replace: bool
+    svg: bool
     set: Settings = ()  # the name of the option
 
     @property
@@ -63,6 +65,7 @@ class Common:
             runs=self.runs,
             **(how or {}),
             engine=self.engine,
+            svg=self.svg,
         )
 
     def answering(self, question: Question) -> AbstractContextManager[AnswerFolder]:
@@ -89,7 +92,7 @@ class Common:
         with self.answering(question) as folder:
             self.prepare()
             answer = request.answer(self.stage)
-            files = folder.put(answer.write)
+            files = folder.put(partial(answer.write, svg=self.svg))
         self.print(answer, files)
 
     def print(self, answer: Answer, files: Sequence[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import click
@@ -49,7 +50,7 @@ def compare(a: str, b: str, more: tuple[str, ...], set_a: Settings, set_b: Setti
             answer = kept.enter_context(request.resumable(folder.job_folder(), shared.stage))
         else:
             answer = request.answer(shared.stage)
-        files = folder.put(answer.write, answer.interrupted)
+        files = folder.put(partial(answer.write, svg=shared.svg), answer.interrupted)
     shared.print(answer, files)
     if answer.interrupted:
         runs, of = (answer.b.runs, "both") if isinstance(answer, CompareAnswer) else (answer.first.runs, "all")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @folder_option("Where to write the table and the contact sheet.  [default: results/library]")
 @debug_option
 def library(
-    runs: int, seed: int, workers: int | None, engine: str, quiet: bool, out: Path | None, replace: bool
+    runs: int, seed: int, workers: int | None, engine: str, quiet: bool, out: Path | None, replace: bool, svg: bool
 ) -> None:
     """Simulate every shipped scenario and set them side by side: a table, one page of NRR and headcount, and
     a folder of results each.
@@ -45,14 +45,14 @@ def library(
     def stopped(finished: int) -> NoReturn:
         raise Interrupted(f"Stopped during {scenarios[len(found)][0]}; nothing was written.") from None
 
-    question = Question.of(LIBRARY, [], [], seed=seed, runs=runs, engine=engine)
+    question = Question.of(LIBRARY, [], [], seed=seed, runs=runs, engine=engine, svg=svg)
     with answering(question, Destination(out, replace, quiet)) as answer:
         prepared(engine, quiet)
         with progress_of("Simulating the library", runs * len(scenarios), quiet) as advance:
             for name, scenario in scenarios:
                 job = job_for(scenario, runs, seed, engine, results=len(scenarios))
                 found.append((name, play_job(job, range(runs), workers, advance, stopped)))
-        files = answer.put(partial(_written, found))
+        files = answer.put(partial(_written, found, svg))
     if not quiet:
         from simulator.reports.terminal.library import print_side_by_side
 
@@ -62,8 +62,8 @@ def library(
 _TABLE: Final = "library.csv"
 
 
-def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
-    from simulator.reports.charts.catalogue import FORMATS, write_figure
+def _written(found: list[tuple[str, Result]], svg: bool, folder: Path) -> list[Path]:
+    from simulator.reports.charts.catalogue import formats_with, write_figure
     from simulator.reports.charts.contact_sheet import contact_sheet
     from simulator.reports.terminal.library import as_csv
     from simulator.results.disk.staging import Staging
@@ -73,4 +73,4 @@ def _written(found: list[tuple[str, Result]], folder: Path) -> list[Path]:
         write(result, folder / name)
     with Staging(folder) as staging:
         staging.path(_TABLE).write_text(as_csv(found), encoding="utf-8", newline="\n")
-    return [folder / _TABLE, *write_figure(contact_sheet(found), folder / "contact_sheet", FORMATS)]
+    return [folder / _TABLE, *write_figure(contact_sheet(found), folder / "contact_sheet", formats_with(svg))]

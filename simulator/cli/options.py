@@ -122,7 +122,7 @@ class _Folder(click.Path):
 
 
 def folder_option(help_: str) -> Callable[[Function], Function]:
-    """Return the options --out for a folder, and --replace for one that holds another question's answer."""
+    """Return the options --out for a folder, --replace for one that holds another question's answer, and --svg."""
     out = click.option("--out", "-o", type=_Folder(path_type=Path), metavar="DIR", help=help_)
     replace = click.option(
         "--replace",
@@ -130,8 +130,10 @@ def folder_option(help_: str) -> Callable[[Function], Function]:
         help="Write to a folder that holds another question's answer, which goes to `previous` in it, or other files.",
     )
 
+    svg = click.option("--svg", is_flag=True, help="Write each chart as SVG too, to print or edit it.")
+
     def decorated(function: Function) -> Function:
-        return out(replace(function))
+        return out(replace(svg(function)))
 
     return decorated
 

@@ -103,7 +103,7 @@ def run(
             stopped = f"Stopped: {len(answer.runs):,}{of_all} runs had finished"
             if answer.interrupted and not shared.quiet:
                 click.echo(f"{stopped}; writing their results.", err=True)
-            writer = ResultWriter(answer, not no_charts and not answer.interrupted, shared.stage, worker)
+            writer = ResultWriter(answer, not no_charts and not answer.interrupted, shared.stage, worker, shared.svg)
             files = folder.put(writer.write, answer.interrupted)
     shared.print(answer, files)
     if not shared.quiet:

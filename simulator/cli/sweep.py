@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -70,7 +71,7 @@ def sweep(
             stopped = f"Stopped: {found.runs:,} of {shared.runs:,} runs had finished at every point"
             if found.interrupted and not shared.quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered
                 click.echo(f"{stopped}; writing what they say.", err=True)
-            files = folder.put(answer.write, found.interrupted)
+            files = folder.put(partial(answer.write, svg=shared.svg), found.interrupted)
     shared.print(answer, files)
     if found.interrupted:
         raise Interrupted(f"{stopped}. The same command carries on.")

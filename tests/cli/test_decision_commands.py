@@ -11,7 +11,7 @@ from click.testing import Result as Outcome
 
 from simulator.cli.app import main
 
-SWEPT = ["pareto.png", "pareto.svg", "question.json", "sweep.csv", "sweep.json", "sweep.png", "sweep.svg"]
+SWEPT = ["pareto.png", "question.json", "sweep.csv", "sweep.json", "sweep.png"]
 SHORT = ("--set", "horizon_months=18", "--set", "opening.generated.accounts=20", "--workers", "1")
 
 
@@ -36,7 +36,7 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert done.stdout.startswith("Hire the head of CS at $")
     assert "at work" in done.stdout
     assert "The front of cash low against ARR: $" in " ".join(done.stdout.split())
-    assert "6 files (csv, json, png, svg) in results/baseline/sweep-hire.cs_head" in done.stdout
+    assert "4 files (csv, json, png) in results/baseline/sweep-hire.cs_head" in done.stdout
     assert names("results/baseline/sweep-hire.cs_head") == SWEPT
 
 
@@ -95,7 +95,7 @@ def test_when_reads_as_an_answer() -> None:
     assert "probability of at least 95%" in " ".join(done.stdout.split())
     assert "fresh runs" in done.stdout
     assert "Against the scenario as it stands" in done.stdout
-    assert names("results/baseline/when-cs_head") == ["question.json", "when.csv", "when.png", "when.svg"]
+    assert names("results/baseline/when-cs_head") == ["question.json", "when.csv", "when.png"]
 
 
 def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> None:
@@ -103,7 +103,7 @@ def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> Non
     assert done.exit_code == 0, done.output
     assert "Sobol' indices" in done.stdout
     assert "of the spread of NRR by Jun 2028 is luck" in done.stdout
-    kinds = [f"{name}.{kind}" for name in ("luck", "sobol", "tornado") for kind in ("csv", "png", "svg")]
+    kinds = [f"{name}.{kind}" for name in ("luck", "sobol", "tornado") for kind in ("csv", "png")]
     assert names("results/sceptic/sensitivity") == sorted([*kinds, "question.json"])
 
 
@@ -115,7 +115,6 @@ def test_sensitivity_of_chosen_fields_is_a_tornado_alone() -> None:
         "question.json",
         "tornado.csv",
         "tornado.png",
-        "tornado.svg",
     ]
 
 
@@ -143,7 +142,6 @@ def test_why_adds_up_on_screen_and_in_its_table() -> None:
         "question.json",
         "why.csv",
         "why.png",
-        "why.svg",
     ]
     lines = Path("results/baseline/why-failed_onboarding-poor_fit/why.csv").read_text(encoding="utf-8").splitlines()[1:]
     amounts = [float(line.split(",")[1]) for line in lines]
@@ -178,7 +176,7 @@ def test_optimize_names_the_best_combination() -> None:
     assert "All 4 combinations were tried." in done.stdout
     assert "selected" in done.stdout
     assert names("results/baseline/optimize-hire.cs_head-roles.csm.cost") == [
-        "optimum.csv", "optimum.png", "optimum.svg", "question.json"
+        "optimum.csv", "optimum.png", "question.json"
     ]  # fmt: skip
 
 
@@ -188,7 +186,7 @@ def test_branch_compares_futures_of_one_past() -> None:
     assert "2 more csm" in done.stdout
     assert "opening hiring for onboarding" in done.stdout
     assert names("results/baseline/branch-6-csm-onboarding") == [
-        "branch.csv", "branch.png", "branch.svg", "question.json"
+        "branch.csv", "branch.png", "question.json"
     ]  # fmt: skip
 
 

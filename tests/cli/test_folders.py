@@ -200,7 +200,7 @@ def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPat
     fine(*SWEEP)
     before = contents("results")
 
-    def full(found: object, folder: Path) -> list[Path]:
+    def full(found: object, folder: Path, **_: object) -> list[Path]:
         (folder / "sweep.csv").write_text("half")
         raise OutputError(f"cannot write {folder / 'sweep.png'}: No space left on device")
 
@@ -213,7 +213,7 @@ def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPat
 def test_ctrl_c_while_charts_are_drawn_leaves_the_tables_of_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     from simulator.reports.charts import catalogue
 
-    def pressed(result: object, folder: Path, on_written: object) -> list[Path]:
+    def pressed(result: object, folder: Path, *_: object) -> list[Path]:
         folder.mkdir()
         (folder / "01_arr_fan.png").write_text("half of the charts")
         raise KeyboardInterrupt
@@ -275,7 +275,7 @@ def test_unfinished_work_keeps_its_folder_for_the_file_it_is_about(monkeypatch: 
 
     one, two = scenario_file("one/ours.yaml"), scenario_file("two/ours.yaml")
 
-    def killed(found: object, folder: Path) -> list[Path]:
+    def killed(found: object, folder: Path, **_: object) -> list[Path]:
         raise OutputError("killed")
 
     with monkeypatch.context() as patched:

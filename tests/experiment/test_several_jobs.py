@@ -126,5 +126,5 @@ def test_a_killed_comparison_carries_on(tmp_path: Path, scenarios: list[Scenario
         assert verify(out / name)["digest"] == alone.digest()
         assert not (out / name / UNFINISHED).exists()
     assert sorted(path.name for path in out.iterdir())[count:] == [
-        "difference.png", "difference.svg", "differences.csv", "question.json"
+        "difference.png", "differences.csv", "question.json"
     ]  # fmt: skip

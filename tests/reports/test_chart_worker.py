@@ -44,9 +44,9 @@ def test_two_draw_the_bytes_that_one_draws(tmp_path: Path, worker: ChartWorker, 
         simulate("selling_by_capacity", runs=5) if keep == "runs" else simulate("sceptic", runs=5, keep="summaries")
     )
     told: list[Path] = []
-    alone = write_charts(result, tmp_path / "alone")
-    begin(worker, result)
-    together = write_charts_with_worker(result, tmp_path / "together", worker, told.append)
+    alone = write_charts(result, tmp_path / "alone", FORMATS)
+    begin(worker, result, FORMATS)
+    together = write_charts_with_worker(result, tmp_path / "together", FORMATS, worker, told.append)
     assert [path.name for path in together] == [path.name for path in alone]
     assert sorted(told) == together
     assert bytes_of(tmp_path / "together") == bytes_of(tmp_path / "alone")
@@ -75,10 +75,10 @@ def test_the_charts_of_a_process_that_was_killed_are_drawn_here(
     if before:
         os.kill(process_of(worker), signal.SIGKILL)
         time.sleep(0.2)
-    begin(worker, result)
+    begin(worker, result, FORMATS)
     if not before:
         os.kill(process_of(worker), signal.SIGKILL)
-    files = write_charts_with_worker(result, tmp_path, worker)
+    files = write_charts_with_worker(result, tmp_path, FORMATS, worker)
     assert len(files) == len(charts_of(result)) * len(FORMATS)
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in files]
 
@@ -94,14 +94,14 @@ def has_ended(process: BaseProcess) -> bool:
 def test_an_interruption_leaves_whole_charts_and_no_process(tmp_path: Path) -> None:
     result, worker = company(3, 13), ChartWorker()
     process = worker._pool._processes[process_of(worker)]
-    begin(worker, result)
+    begin(worker, result, FORMATS)
 
     def interrupted(path: Path) -> None:
         raise KeyboardInterrupt
 
     try:
         with pytest.raises(KeyboardInterrupt):
-            write_charts_with_worker(result, tmp_path, worker, interrupted)
+            write_charts_with_worker(result, tmp_path, FORMATS, worker, interrupted)
     finally:
         worker.close()
     assert has_ended(process)

@@ -66,7 +66,7 @@ def test_the_table_holds_the_medians_of_the_last_month(found) -> None:
         assert row["nrr"] == "" if math.isnan(nrr) else float(row["nrr"]) == pytest.approx(nrr, rel=1e-6)
 
 
-SHEET = {"contact_sheet.png", "contact_sheet.svg", "library.csv", "question.json"}
+SHEET = {"contact_sheet.png", "library.csv", "question.json"}
 
 
 def library(folder, seed: str) -> str:

@@ -30,9 +30,17 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["FORMATS", "charts_of", "write_charts", "write_figure"]
+__all__ = ["charts_of", "formats_with", "write_charts", "write_figure"]
 
 FORMATS: Final = ("png", "svg")
+"""What a chart can be written as."""
+
+
+def formats_with(svg: bool) -> tuple[str, ...]:
+    """Return what charts are written as: PNG, and SVG too where that is asked for with `svg`."""
+    return FORMATS if svg else FORMATS[:1]
+
+
 Written = Callable[[Path], None]
 
 
@@ -88,7 +96,7 @@ def charts_of(result: Summarised) -> list[tuple[int, Chart]]:
 def write_charts(
     result: Summarised,
     folder: str | Path,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = FORMATS[:1],
     on_written: Written | None = None,
 ) -> list[Path]:
     """Draw the charts of a `result` into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
@@ -96,8 +104,8 @@ def write_charts(
     A chart keeps its number where another is left out: of what the scenario does not have switched on, or, of
     summaries, one that takes single runs.
 
-    `formats` are file endings such as `png` and `svg`; `on_written` is told each file as it is finished. Raises
-    InputError for an unknown format and OutputError where a file cannot be written.
+    `formats` are file endings, `png` and `svg`, PNG alone by default; `on_written` is told each file as it is finished.
+    Raises InputError for an unknown format and OutputError where a file cannot be written.
     """
     _check(formats)
     written: list[Path] = []

@@ -108,14 +108,15 @@ class ChartWorker:
 
 
 def write_charts_with_worker(
-    result: Summarised, folder: Path, worker: ChartWorker, on_written: Written | None = None
+    result: Summarised, folder: Path, formats: Sequence[str], worker: ChartWorker, on_written: Written | None = None
 ) -> list[Path]:
     """Draw the charts of a `result` as `catalogue.write_charts` does, together with a worker that has begun.
 
-    `folder` is made if missing; `worker` has been given the charts of this result by `begin`; `on_written` is told each
-    file as it is finished. Returns the files, sorted. Raises OutputError where one cannot be written.
+    `folder` is made if missing; `worker` has been given the charts of this result by `begin`, for the same `formats`;
+    `on_written` is told each file as it is finished. Returns the files, sorted. Raises OutputError where one cannot be
+    written.
     """
-    from simulator.reports.charts.catalogue import FORMATS, charts_of, write_figure, write_pages
+    from simulator.reports.charts.catalogue import charts_of, write_figure, write_pages
     from simulator.reports.theme import styled
 
     charts = {chart.name: (chart, folder / f"{place:02}_{chart.name}") for place, chart in charts_of(result)}
@@ -127,7 +128,7 @@ def write_charts_with_worker(
             if page is None:
                 own.append(name)
             else:
-                written.extend(write_pages(page, charts[name][1], FORMATS, on_written))
+                written.extend(write_pages(page, charts[name][1], formats, on_written))
 
     with styled():
         while True:
@@ -138,16 +139,18 @@ def write_charts_with_worker(
                     return sorted(written)
                 continue
             chart, stem = charts[name]
-            written += write_figure(chart.draw(result), stem, FORMATS, on_written)
+            written += write_figure(chart.draw(result), stem, formats, on_written)
             take(wait=False)
 
 
-def begin(worker: ChartWorker, result: Summarised) -> None:
-    """Give a `worker` the charts of a `result` that its outline is enough for; it draws from now on."""
-    from simulator.reports.charts.catalogue import FORMATS
+def begin(worker: ChartWorker, result: Summarised, formats: Sequence[str]) -> None:
+    """Give a `worker` the charts of a `result` that its outline is enough for; it draws from now on.
+
+    `formats` are those of `catalogue.write_charts`.
+    """
     from simulator.results.snapshot import Snapshot
 
-    worker.begin(Snapshot.of(result), given_away(result), FORMATS)
+    worker.begin(Snapshot.of(result), given_away(result), formats)
 
 
 def given_away(result: Summarised) -> list[str]:
@@ -173,13 +176,12 @@ def _begin(ear: Connection) -> None:
 def _get_ready() -> None:
     """Import what drawing takes, and find the fonts."""
     from simulator.reports.charts import catalogue
-    from simulator.reports.theme import as_png, as_svg, new_page, styled
+    from simulator.reports.theme import as_png, new_page, styled
 
     assert catalogue.CHARTS
     with styled():
         figure, _ = new_page("Ready", "Ready", "Ready")
         as_png(figure)
-        as_svg(figure)
 
 
 def _know(outline: Snapshot, formats: tuple[str, ...]) -> None:
