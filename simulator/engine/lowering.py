@@ -64,12 +64,14 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
     roles = _roles(scenario, shared)
     days = float(math.ceil(month_end(scenario.horizon_months) + float(roles["lookahead"].max())) + 1)
     plan = made("plan", _plan, scenario.path, opening_arr, days)
-    segments = list(scenario.segments.values())
+    segments, start_arr = list(scenario.segments.values()), number(scenario.path.start_arr)
     if not sum(number(segment.weight) for segment in segments) > 0.0:
         raise ScenarioError([Problem("no segment has any weight", path="segments", allowed="at least one above 0")])
     bookings = scenario.demand.bookings_a_year
-    acv = mean_acv_by_day(plan, segments, number(scenario.path.start_arr))
-    deals = expected_deals(plan, acv, scenario.demand.attainment, None if bookings is None else number(bookings))
+    mix = [number(figure) for one in segments for figure in (one.weight, one.acv, one.acv_growth)]
+    acv = made("acv", lambda plan, start, *mix: mean_acv_by_day(plan, segments, start), plan, start_arr, *mix)
+    a_year = None if bookings is None else number(bookings)
+    deals = made("deals", expected_deals, plan, acv, scenario.demand.attainment, a_year)
     table = _segments(scenario)
     rules = _rules(scenario, plan, opening_arr, today is not None)
     rules["mean_work_days"] = rules["work_mean"] * _mix(table, "onboarding_effort")

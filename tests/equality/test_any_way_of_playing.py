@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playing import SEED
 from strategies import Company, companies
 
-from simulator.engine.compiled import run_batch, run_compiled, run_many
+from simulator.engine.compiled import batch, run_batch, run_compiled, run_many
 from simulator.engine.compiled.run import Capacity
 from simulator.engine.contract import RunRecord
 from simulator.engine.lowering import lower
@@ -23,7 +23,9 @@ from simulator.engine.record import Lowered
 from simulator.engine.reference import run_reference
 from simulator.errors import KeySpaceError
 from simulator.scenario.reading.files import load
-from simulator.scenario.schema.uncertainty import parameter_rows, with_values
+from simulator.scenario.reading.inheritance import shipped
+from simulator.scenario.reading.today import read_today
+from simulator.scenario.schema.uncertainty import central, parameter_rows, with_values
 
 UNCERTAIN = {
     "horizon_months": 10,
@@ -126,6 +128,38 @@ def test_every_capacity_is_outgrown() -> None:
     with tiny_capacities() as tried:
         run_compiled(corner("restless"), SEED, 0, log=True)
     assert all(len({capacity[part] for capacity in tried}) > 1 for part in range(len(Capacity._fields)))
+
+
+def test_what_has_grown_is_there_for_the_next_batch(uncertain: list[Lowered]) -> None:
+    expected = [run_compiled(what, SEED, run) for run, what in enumerate(uncertain)]
+    with tiny_capacities() as tried:
+        check_all(run_batch(uncertain, SEED, range(len(uncertain)), 1), expected)
+        grown = list(tried)
+        check_all(run_batch(uncertain, SEED, range(len(uncertain)), 1), expected)
+        assert grown
+        assert tried == grown
+        check_all(run_batch([corner("restless")], SEED, [0], 1), [run_compiled(corner("restless"), SEED, 0)])
+
+
+def test_memory_for_a_huge_company_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_ROOMS", [])
+    run_batch([corner("quiet")], SEED, [0], 1)
+    assert len(batch._ROOMS) == 1
+    monkeypatch.setattr(batch, "_WORTH_KEEPING", 0)
+    run_batch([corner("quiet")], SEED, [0], 1)
+    assert not batch._ROOMS
+
+
+@pytest.mark.parametrize("name", [name for name, _ in shipped()])
+def test_every_shipped_scenario_fits_at_the_first_try(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A company is played again in more memory where the guess was too small: twice the time, and nothing to see."""
+    grown: list[int] = []
+    monkeypatch.setattr(batch, "_ROOMS", [])
+    monkeypatch.setattr(Capacity, "larger", lambda capacity, overflow: grown.append(overflow))
+    scenario = load(name)
+    what = lower(central(scenario), read_today(scenario))
+    assert len(list(run_many(what, SEED, range(4)))) == 4
+    assert not grown
 
 
 @pytest.mark.timeout(900)  # a failure is made smaller for five minutes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import MONTHS_PER_YEAR, month_end
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end
 from simulator.engine.compiled.memory import as_read, place_of
 from simulator.engine.contract import EVENT, NOBODY, cohorts_in
 from simulator.engine.customer_state import CustomerState
@@ -170,49 +171,65 @@ class Capacity(NamedTuple):
             self.events * (2 if overflow & TOO_MANY_EVENTS else 1),
         )
 
+    def or_more(self, other: Capacity) -> Capacity:
+        """Return the larger of two of each."""
+        return Capacity(*map(max, self, other))
+
 
 def capacity_for(lowered: Lowered, log: bool) -> Capacity:
     """Return a first guess that nearly every run fits into."""
     expected = float(lowered.expected_deals[-1])
     opening = max(len(lowered.accounts), int(lowered.rules["opening_accounts"][0]))
     customers = int(opening + expected + 6.0 * np.sqrt(expected) + 64)
-    hires = 256 + len(lowered.people) + int(lowered.dated["count"].sum())
+    hires = 256 + _planned_hires(lowered) + len(lowered.people) + int(lowered.dated["count"].sum())
     return Capacity(customers, hires, 16 * customers + 4096 if log else 0)
 
 
+_HIRES_A_YEAR_OF_PAY: Final = 0.5
+"""Hires for each year of somebody's work that planned revenue could pay; the shipped scenarios need up to 0.28."""
+_MOST_PLANNED: Final = 1 << 14
+
+
+def _planned_hires(lowered: Lowered) -> int:
+    """Return how many hires planned revenue leaves room for."""
+    revenue = float(lowered.plan_arr.sum()) / DAYS_PER_YEAR
+    pay = float(lowered.roles["cost"].mean())
+    return int(min(_HIRES_A_YEAR_OF_PAY * revenue, _MOST_PLANNED * pay) / pay) if pay > 0.0 else 0
+
+
+_FROM_THE_RECORD: Final = (
+    *("rules", "segments", "roles", "conditions", "programmes", "products", "dated", "accounts", "people"),
+    *("plan_arr", "expected_deals", "deal_acv", "milestones", "rounds", "other_spend"),
+)
+"""Tables that a run reads as they stand in the record."""
+
+
 class RunMemory:
-    """The memory of one thread: every table the kernel reads and writes, and the record that points to them."""
+    """The memory of one thread: every table the kernel reads and writes, and the record that points to them.
+
+    Runs follow one another in it, of one record or of several whose tables are alike.
+    """
 
     def __init__(self, lowered: Lowered, capacity: Capacity) -> None:
-        months = int(lowered.rules["months"][0])
-        timers = FIRST_DATED + len(lowered.dated) + STAFF_TIMERS * capacity.hires + CUSTOMER_TIMERS * capacity.customers
-        buckets = _buckets(capacity)
+        self.capacity = capacity
+        self._kind = _kind_of(lowered)
+        self._buckets = _buckets(capacity)
+        self._first_hire_timer = FIRST_DATED + len(lowered.dated)
+        self._first_timer = self._first_hire_timer + STAFF_TIMERS * capacity.hires
+        timers = self._first_timer + CUSTOMER_TIMERS * capacity.customers
+        months, roles = int(lowered.rules["months"][0]), len(lowered.roles)
         self.tables: dict[str, npt.NDArray[Any]] = {
-            "rules": lowered.rules,
-            "segments": lowered.segments,
-            "shares": np.ascontiguousarray(lowered.segments["cumulative_share"]),
-            "roles": lowered.roles,
-            "conditions": lowered.conditions,
-            "programmes": lowered.programmes,
             "programmes_open": np.zeros(len(lowered.programmes), np.int64),
-            "products": lowered.products,
             "launches": np.zeros(len(lowered.products)),
             "prices": np.zeros(len(lowered.products)),
-            "dated": lowered.dated,
-            "accounts": lowered.accounts,
-            "people": lowered.people,
-            "plan_arr": lowered.plan_arr,
-            "expected_deals": lowered.expected_deals,
-            "deal_acv": lowered.deal_acv,
-            "milestones": lowered.milestones,
             "new_customer": _new_customer(),
             "customers": np.zeros(capacity.customers, CUSTOMER),
             "staff": np.zeros(capacity.hires, STAFF),
-            "teams": np.zeros(len(lowered.roles), TEAM),
-            "in_place": np.zeros((len(lowered.roles), capacity.hires), np.int64),
+            "teams": np.zeros(roles, TEAM),
+            "in_place": np.zeros((roles, capacity.hires), np.int64),
             "timers": np.zeros(timers, TIMER),
-            "buckets": np.zeros(buckets + 2, np.int32),
-            "ledger": np.zeros((months + 1, columns_with(len(lowered.roles)))),
+            "buckets": np.zeros(self._buckets + 2, np.int32),
+            "ledger": np.zeros((months + 1, columns_with(roles))),
             "cohort_arr": np.zeros((cohorts_in(months), months + 1)),
             "cohort_customers": np.zeros((cohorts_in(months), months + 1)),
             "reached": np.zeros(len(lowered.milestones)),
@@ -226,25 +243,44 @@ class RunMemory:
             "in_business": np.zeros(capacity.customers, np.int64),
             "dilutions": np.zeros(capacity.hires),
             "fullness": np.zeros(capacity.hires),
-            # money
-            "rounds": lowered.rounds,
             "raised": np.zeros(len(lowered.rounds), np.int64),
-            "other_spend": lowered.other_spend,
         }
-        for name in POLICY:
-            self.tables[f"{name}_first"] = getattr(lowered, name)
-            self.tables[f"{name}_then"] = getattr(lowered.later or lowered, name)
         self.state = as_read(np.zeros(1, STATE))
-        horizon = month_end(months)
-        self.state["horizon"] = horizon
-        self.state["changes_after"] = 0 if lowered.later is None else lowered.changes_after
-        self.state["buckets_a_day"] = buckets / horizon
-        self.state["first_hire_timer"] = FIRST_DATED + len(lowered.dated)
-        self.state["first_timer"] = self.state["first_hire_timer"] + STAFF_TIMERS * capacity.hires
-        for name, table in self.tables.items():
+        self._point_to(self.tables)
+        self.turn_to(lowered)
+
+    def is_for(self, lowered: Lowered) -> bool:
+        """Tell whether runs of a record may be played in here: its tables are as many and as long."""
+        return self._kind == _kind_of(lowered)
+
+    def turn_to(self, lowered: Lowered) -> None:
+        """Let the runs that follow be those of a record, one that it `is_for`."""
+        read = {name: getattr(lowered, name) for name in _FROM_THE_RECORD}
+        read["shares"] = np.ascontiguousarray(lowered.segments["cumulative_share"])
+        for name in POLICY:
+            read[f"{name}_first"] = getattr(lowered, name)
+            read[f"{name}_then"] = getattr(lowered.later or lowered, name)
+        new = {name: table for name, table in read.items() if self.tables.get(name) is not table}
+        self.tables |= new
+        self._point_to(new)
+        state = self.state
+        horizon = month_end(int(lowered.rules["months"][0]))
+        state["horizon"] = horizon
+        state["changes_after"] = 0 if lowered.later is None else lowered.changes_after
+        state["buckets_a_day"] = self._buckets / horizon
+        state["first_hire_timer"], state["first_timer"] = self._first_hire_timer, self._first_timer
+
+    def _point_to(self, tables: Mapping[str, npt.NDArray[Any]]) -> None:
+        for name, table in tables.items():
             self.state[f"{name}_at"] = place_of(table)
             self.state[f"{name}_rows"] = table.shape[0]
             self.state[f"{name}_columns"] = table.shape[1] if table.ndim > 1 else 1
+
+
+def _kind_of(lowered: Lowered) -> tuple[int, ...]:
+    """Return what the sizes of a run's own tables depend on, beside its capacity."""
+    of = (lowered.dated, lowered.programmes, lowered.products, lowered.roles, lowered.milestones, lowered.rounds)
+    return int(lowered.rules["months"][0]), *map(len, of)
 
 
 def _buckets(capacity: Capacity) -> int:
