@@ -100,7 +100,7 @@ def _environment() -> Iterator[str]:
 
 
 def is_kept(function: Any) -> bool:
-    """Tell whether machine code of a function of this package is kept, for these sources on this machine."""
+    """Tell whether machine code of `function`, one of this package, is kept for these sources on this machine."""
     folder = cache_folder()
     return folder is not None and (folder / f"{_name_of(function)}.nbi").is_file()
 

@@ -313,12 +313,14 @@ def events_of(what: Any, runs: int) -> float:
 
     from simulator.engine.compiled.company import play
     from simulator.engine.compiled.run import RunMemory, capacity_for
+    from simulator.numerics.jit import in_machine_code
 
+    play_one = in_machine_code(play)
     seed: Any = np.uint64(SEED)
     capacity, total = capacity_for(what, log=False), 0
     memory = RunMemory(what, capacity)
     for run in range(runs):
-        while overflow := play(memory.state, seed, run, 0):
+        while overflow := play_one(memory.state, seed, run, 0):
             capacity = capacity.larger(overflow)
             memory = RunMemory(what, capacity)
         total += int(memory.state["happened"][0])

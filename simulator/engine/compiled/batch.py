@@ -5,13 +5,14 @@ nothing but the time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from simulator.engine.compiled.company import play
-from simulator.engine.compiled.run import RunMemory, capacity_for
+from simulator.engine.compiled.run import Capacity, RunMemory, capacity_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
@@ -41,16 +42,38 @@ def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False
     `seed`, `log` and the error are those of `run_compiled`.
     """
     draws.check_fits(seed=seed, run=max(runs, default=0))
-    capacity = capacity_for(lowered, log)
-    memory = RunMemory(lowered, capacity)
-    play_one = in_machine_code(play)
-    for run in runs:
-        overflow = play_one(memory.state, _key(seed), run, int(log))
-        while overflow:
-            capacity = capacity.larger(overflow)
-            memory = RunMemory(lowered, capacity)
-            overflow = play_one(memory.state, _key(seed), run, int(log))
-        yield _record(memory)
+    return _Room().play(lowered, seed, runs, log)
+
+
+class _Room:
+    """Memory that runs follow one another in, which grows as they need it."""
+
+    def __init__(self) -> None:
+        self._memory: RunMemory | None = None
+        self._play_one = in_machine_code(play)
+
+    @property
+    def customers(self) -> int:
+        """How many customers there is memory for."""
+        return 0 if self._memory is None else self._memory.capacity.customers
+
+    def play(self, lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False) -> Iterator[RunRecord]:
+        """Play `runs` of one record and yield what each leaves behind; a run that does not fit is played again."""
+        memory = self._for(lowered, capacity_for(lowered, log))
+        for run in runs:
+            while overflow := self._play_one(memory.state, _key(seed), run, int(log)):
+                memory = self._for(lowered, memory.capacity.larger(overflow))
+            yield _record(memory)
+
+    def _for(self, lowered: Lowered, capacity: Capacity) -> RunMemory:
+        memory = self._memory
+        if memory is None or not memory.is_for(lowered):
+            memory = self._memory = RunMemory(lowered, capacity)
+        elif memory.capacity.or_more(capacity) != memory.capacity:
+            memory = self._memory = RunMemory(lowered, capacity.or_more(memory.capacity))
+        else:
+            memory.turn_to(lowered)
+        return memory
 
 
 def run_batch(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], threads: int) -> list[RunRecord]:
@@ -73,14 +96,33 @@ def run_batch(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], thread
 
 def _play_part(lowered: Sequence[Lowered], seed: int, runs: Sequence[int]) -> list[RunRecord]:
     records: list[RunRecord] = []
-    first = 0
-    while first < len(runs):  # runs of one and the same record share memory
-        last = first + 1
-        while last < len(runs) and lowered[last] is lowered[first]:
-            last += 1
-        records += run_many(lowered[first], seed, runs[first:last])
-        first = last
+    with _a_room() as room:
+        first = 0
+        while first < len(runs):
+            last = first + 1
+            while last < len(runs) and lowered[last] is lowered[first]:
+                last += 1
+            records += room.play(lowered[first], seed, runs[first:last])
+            first = last
     return records
+
+
+_ROOMS: Final[list[_Room]] = []
+"""Memory that no thread uses at the moment: the next batch finds it as large as the last one needed it."""
+_WORTH_KEEPING: Final = 1 << 17
+"""Memory for more customers than that, some 80 MB, is given back."""
+
+
+@contextmanager
+def _a_room() -> Iterator[_Room]:
+    """Lend memory to one thread."""
+    try:
+        room = _ROOMS.pop()
+    except IndexError:
+        room = _Room()
+    yield room
+    if room.customers <= _WORTH_KEEPING:
+        _ROOMS.append(room)
 
 
 def _key(seed: int) -> Any:

@@ -24,7 +24,7 @@ def place_of(table: npt.NDArray[Any]) -> int:
     if not table.flags.c_contiguous:
         raise ValueError("only a contiguous table can be found by its place")
     place = int(table.ctypes.data)
-    if table.size:
+    if without_machine_code() and table.size:
         _BY_PLACE[place] = table
     return place
 
