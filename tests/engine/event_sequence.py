@@ -10,6 +10,7 @@ end, the next stretch) ranks just before the next primary line.
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -21,10 +22,18 @@ from simulator.engine.record import Lowered
 from simulator.roles import RoleId
 
 Rank: TypeAlias = tuple[float, int]
+UNKNOWN: Rank = (math.inf, 0)
+"""When the next deal was timed anew, which no line tells: it stands neither before nor after another."""
 Line: TypeAlias = tuple[float, int, int, int, float]
 
 OF_A_REVIEW = (EventKind.SEAT_OPENED, EventKind.PROGRAMME_OPENED, EventKind.PRODUCT_LAUNCHED)
 """Lines that a review of hiring writes of itself."""
+
+MAY_CHANGE_THE_PACE = (
+    *(EventKind.REFERENCES_REVIEWED, EventKind.CAPACITY_CHANGED),
+    *(EventKind.JOINED, EventKind.RAMPED, EventKind.LEFT),
+)
+"""Lines after which the next deal may be timed anew, where selling depends on sellers or references."""
 
 DEAL, MONTH = 1, 2
 """Order on the first day once those who wait have been served: the next deal, the first month end."""
@@ -48,6 +57,8 @@ def primary(lowered: Lowered, events: Events) -> list[tuple[float, EventKind, in
         if i in starts:
             found.append((day, EventKind(kind), subject, last[name]))
         _make(line, i, after[i], last)
+        if lowered.rules["retimes_deals"][0] and kind in MAY_CHANGE_THE_PACE:
+            last["deal", 0] = UNKNOWN
     return found
 
 
@@ -130,11 +141,12 @@ def _first_day(lines: list[Line], people: int, starts: set[int]) -> float:
 
     What the calendar sets off on that day, a term that ends as the clock starts say, comes after all of them.
     """
-    place = 0
+    place = -1  # where the log begins with a review, nobody was served before it
     for i, line in enumerate(lines):
-        if line[0] > 0.0 or (i in starts and line[1] != EventKind.ONBOARDING_BEGAN):
+        opens_a_seat = line[1] == EventKind.SEAT_OPENED and line[2] >= people  # those of the roster are open already
+        if line[0] > 0.0 or i in starts or opens_a_seat:
             break
-        if line[1] not in OF_A_REVIEW or line[2] < people:
+        if line[1] not in (EventKind.PROGRAMME_OPENED, EventKind.PRODUCT_LAUNCHED):
             place = i
     return place + 0.4
 
@@ -170,4 +182,8 @@ def _make(line: Line, i: int, after: float, last: dict[tuple[str, int], Rank]) -
 def ties(lowered: Lowered, events: Events) -> list[tuple[EventKind, EventKind, bool]]:
     """Return each pair of neighbouring primary lines of one instant: the two kinds, and whether they are in order."""
     rows = primary(lowered, events)
-    return [(one[1], two[1], one[3] < two[3]) for one, two in itertools.pairwise(rows) if one[0] == two[0]]
+    return [
+        (one[1], two[1], one[3] < two[3])
+        for one, two in itertools.pairwise(rows)
+        if one[0] == two[0] and UNKNOWN not in (one[3], two[3])
+    ]
