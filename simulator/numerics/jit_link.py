@@ -73,7 +73,6 @@ class _Library(JITCodeLibrary):
     def take_in(self, module: Any) -> None:
         """Link into a `module` all that this library reaches."""
         for library in self.reached():
-            self._reload_init.update(library._reload_init)
             alone = isinstance(library, InnerLibrary)
             module.link_in(library._final_module if alone else library._get_module_for_linking(), preserve=True)
 
