@@ -1,5 +1,6 @@
 """The command line: thin click commands over the public functions."""
 
+import os
 import sys
 
 __all__ = ["main"]
@@ -7,6 +8,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run `t2d3` with the arguments of this process, and end it."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any takes longer than to read a scenario
     try:
         from simulator.cli.app import main as program
     except KeyboardInterrupt:  # stopped while still importing: nothing has been done yet

@@ -6,4 +6,4 @@ the part of it that works on whole arrays. `jit` marks what compiled code may ca
 `jit_cache` and `jit_place` keep that between processes, for the sources that `kernel_sources` looks at.
 """
 
-__all__ = ["along", "draws", "elementary", "jit", "jit_cache", "portable", "quantiles"]
+__all__ = ["along", "draws", "elementary", "jit", "jit_cache", "jit_place", "portable", "quantiles"]

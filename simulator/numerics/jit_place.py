@@ -20,14 +20,19 @@ from typing import Final
 
 from simulator import trusted
 
+__all__ = ["find_place"]
+
 OVERRIDE: Final = "T2D3_CACHE_DIR"
 KEPT_FOLDERS: Final = 6
 _SAID: Final = "T2D3_CACHE_SAID"
 _FOLDER_NAME: Final = re.compile(r"[0-9a-f]{24}")
 
 
-def find_place(key: str) -> Path | None:
-    """Return the first folder that can be trusted and written for code of this key; None, and say so, without any."""
+def find_place(key: str, silent: bool = False) -> Path | None:
+    """Return the first folder that can be trusted and written, for what is kept under `key`; None without any.
+
+    Where it is not the folder that was asked for, that is said, unless `silent`.
+    """
     refusals: list[str] = []
     for root_of in _roots():
         try:
@@ -40,13 +45,15 @@ def find_place(key: str) -> Path | None:
         except (OSError, RuntimeError) as error:
             refusals.append(_reason(error))
             continue
-        if refusals and os.environ.get(OVERRIDE):
+        if refusals and os.environ.get(OVERRIDE) and not silent:
             _say(
                 f"Machine code is kept in {root}, not in {OVERRIDE}={os.environ[OVERRIDE]}: {refusals[0]}; "
                 f"set {OVERRIDE} to a folder that you alone can write."
             )
         _remove_old_siblings(folder)
         return folder
+    if silent:
+        return None
     _say(
         f"Machine code is not kept, so every start compiles it anew: {'; '.join(dict.fromkeys(refusals))}; "
         f"set {OVERRIDE} to a folder that you alone can write."

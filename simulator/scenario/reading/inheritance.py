@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator.errors import Problem
+from simulator.scenario.reading.kept_trees import keep_tree, kept_tree
 from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place
 from simulator.scenario.reading.problems import Problems
-from simulator.scenario.reading.text_checks import MOST_BYTES
-from simulator.scenario.reading.yaml_tree import read_yaml
+from simulator.scenario.reading.text_checks import MOST_BYTES, checked_text
 from simulator.scenario.schema.dates_and_files import expanded
 from simulator.scenario.schema.fields import TreePath, dotted
 from simulator.scenario.units import quoted
@@ -139,11 +140,28 @@ def _read(path: Path) -> tuple[Node | None, Sequence[Problem]]:
         return None, [Problem(f"the file cannot be read: {error.strerror}", name)]
     if len(data) > MOST_BYTES:
         return None, [Problem(f"the file is larger than {MOST_BYTES:,} bytes; no scenario needs more", name)]
-    tree, problems = read_yaml(data, name, path.parent)
+    tree, problems = _tree(data, name, path)
     if tree is None or isinstance(tree.value, dict):
         return tree, problems
     what = "a list" if isinstance(tree.value, list) else "a single value"
     return None, [tree.place.problem(f"{what} stands where a scenario belongs", allowed="`key: value` lines")]
+
+
+@lru_cache(maxsize=64)
+def _tree(data: bytes, name: str, path: Path) -> tuple[Node | None, Sequence[Problem]]:
+    """Return the tree of a file's bytes and what is wrong with them; that of a shipped scenario is kept."""
+    is_shipped = path.parent == _shipped_folder()
+    if is_shipped:
+        source, wrong = checked_text(data, name, path.parent)
+        tree = None if wrong else kept_tree(data, source)
+        if tree is not None:
+            return tree, ()
+    from simulator.scenario.reading.yaml_tree import read_yaml  # a parser that takes a while to load
+
+    tree, problems = read_yaml(data, name, path.parent)
+    if is_shipped and tree is not None:
+        keep_tree(data, tree)
+    return tree, problems
 
 
 def _without_extends(tree: Node) -> tuple[Node, Node | None]:

@@ -11,7 +11,6 @@ from simulator.scenario.reading.inheritance import merged
 from simulator.scenario.reading.nearest import Speller, is_place, names_at
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.problems import Problems
-from simulator.scenario.reading.yaml_tree import read_flow
 from simulator.scenario.schema.dates_and_files import FilePath, When
 from simulator.scenario.schema.fields import TreePath
 from simulator.scenario.units import quoted
@@ -134,6 +133,8 @@ def _read(value: Any, shape: Shape | None, source: Source) -> tuple[Node | None,
     is_text = shape is not None and (shape.type_ is str or isinstance(shape.marker, When | FilePath))
     if is_text and value not in ("null", "~") and value[0] not in "\"'":
         return Node(value, place, place), []
+    from simulator.scenario.reading.yaml_tree import read_flow  # a parser that takes a while to load
+
     return read_flow(value, source)
 
 
