@@ -1,4 +1,4 @@
-"""Trees of shipped scenarios as JSON in the user's cache: nearly every command needs one, and YAML takes a while to read.
+"""Trees of shipped scenarios as JSON in the user's cache: nearly every command needs one, and YAML takes long to read.
 
 A tree is kept under a hash of the file's bytes and of what reads it, where nobody else can write (`jit_place`). What is
 not there, or is damaged, is read anew.
