@@ -35,6 +35,9 @@ MAY_CHANGE_THE_PACE = (
 )
 """Lines after which the next deal may be timed anew, where selling depends on sellers or references."""
 
+CHANGES_OF_HANDS = (EventKind.COVERED, EventKind.UNCOVERED, EventKind.ONBOARDING_INTERRUPTED)
+"""Lines of an account whose manager changes."""
+
 DEAL, MONTH = 1, 2
 """Order on the first day once those who wait have been served: the next deal, the first month end."""
 
@@ -139,13 +142,18 @@ def _first_line(lines: list[Line], subject: int) -> int:
 def _first_day(lines: list[Line], people: int, starts: set[int]) -> float:
     """Return a place after the lines of serving on the first day and before those of its review of hiring.
 
-    What the calendar sets off on that day, a term that ends as the clock starts say, comes after all of them.
+    What the calendar sets off on that day, a term that ends as the clock starts say, comes after all of them. That a
+    review is on shows in a seat it opens, or in an account that the founders, who look after it, hand over or drop.
     """
     place = -1  # where the log begins with a review, nobody was served before it
+    covered: set[int] = set()
     for i, line in enumerate(lines):
         opens_a_seat = line[1] == EventKind.SEAT_OPENED and line[2] >= people  # those of the roster are open already
-        if line[0] > 0.0 or i in starts or opens_a_seat:
+        changes_hands = line[1] in CHANGES_OF_HANDS and line[2] in covered
+        if line[0] > 0.0 or i in starts or opens_a_seat or changes_hands:
             break
+        if line[1] == EventKind.COVERED:
+            covered.add(line[2])
         if line[1] not in (EventKind.PROGRAMME_OPENED, EventKind.PRODUCT_LAUNCHED):
             place = i
     return place + 0.4
