@@ -168,6 +168,7 @@ def test_uncovered_arr_can_be_rebuilt_from_the_event_log() -> None:
     waiting: set[int] = set()
     at_work: set[int] = set()  # being onboarded, or onboarded
     arr: dict[int, float] = {}
+    pooled: set[int] = set()
     pooled_again = 0
     found = np.full(months + 1, np.nan)
     for line in record.events.tolist():
@@ -188,7 +189,11 @@ def test_uncovered_arr_can_be_rebuilt_from_the_event_log() -> None:
         elif kind == EventKind.CARVED_OUT:  # whoever is still to be onboarded waits for a specialist instead
             waiting &= at_work
         elif kind in (EventKind.COVERED, EventKind.POOLED, EventKind.CHURNED):
-            pooled_again += kind == EventKind.POOLED and subject in waiting
+            if kind == EventKind.POOLED:
+                pooled_again += subject in pooled and subject in waiting
+                pooled.add(subject)
+            else:  # it is somebody's now, or nobody's any more
+                pooled.discard(subject)
             waiting.discard(subject)
     assert pooled_again > 0
     np.testing.assert_allclose(found[1:], record.ledger[1:, Column.UNCOVERED_ARR], rtol=1e-9, atol=1e-3)
