@@ -22,7 +22,7 @@ from simulator.numerics import kernel_sources
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled", "in_machine_code", "without_machine_code"]
+__all__ = ["compiled", "in_instructions", "in_machine_code", "without_machine_code"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,6 +75,19 @@ def in_compiled_code(
 
     def mark(writes: Callable[..., Any]) -> Callable[..., Any]:
         _UNTOLD.append(lambda: _tell_of_words(function, writes, inline))
+        return writes
+
+    return mark
+
+
+def in_instructions(function: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark what gives `function` to compiled code as instructions, where there is no need to compile anything.
+
+    What is marked is what `numba.extending.intrinsic` takes: it returns a signature and what generates the code.
+    """
+
+    def mark(writes: Callable[..., Any]) -> Callable[..., Any]:
+        _UNTOLD.append(lambda: _tell_of_instructions(function, writes))
         return writes
 
     return mark
@@ -151,6 +164,16 @@ def _tell_of_words(function: Callable[..., Any], writes: Callable[..., Any], inl
     from numba.extending import overload as write_for
 
     write_for(function, jit_options={"forceinline": inline})(writes)
+
+
+def _tell_of_instructions(function: Any, writes: Callable[..., Any]) -> None:
+    from numba.core.registry import cpu_target
+    from numba.extending import intrinsic
+
+    context: Any = cpu_target.typing_context
+    written = intrinsic(writes)
+    context.refresh()
+    function._numba_type_ = context.resolve_value_type(written)
 
 
 def _give_compiled_callers(dispatcher: Any) -> None:

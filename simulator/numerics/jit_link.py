@@ -16,7 +16,7 @@ from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final
 
-from numba.core.codegen import CPUCodeLibrary, JITCodeLibrary
+from numba.core.codegen import CPUCodegen, CPUCodeLibrary, JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.compiler_lock import require_global_compiler_lock
 from numba.core.environment import lookup_environment
@@ -31,12 +31,15 @@ _ENVIRONMENT: Final = "_ZN08NumbaEnv"
 """What the names of the variables begin with that hold what a function needs of Python, such as its exceptions."""
 
 _KNOWN: Final = {
-    "_optimize_functions": ["self", "ll_module"],
-    "_optimize_final_module": ["self"],
-    "_finalize_final_module": ["self"],
-    "_get_module_for_linking": ["self"],
-    "add_linking_library": ["self", "library"],
-    "finalize": ["self"],
+    CPUCodeLibrary: {
+        "_optimize_functions": ["self", "ll_module"],
+        "_optimize_final_module": ["self"],
+        "_finalize_final_module": ["self"],
+        "_get_module_for_linking": ["self"],
+        "add_linking_library": ["self", "library"],
+        "finalize": ["self"],
+    },
+    CPUCodegen: {"_module_pass_manager": ["self", "kwargs"]},
 }
 
 
@@ -44,8 +47,9 @@ _KNOWN: Final = {
 def linked_as_one() -> bool:
     """Tell whether functions are linked here: this numba is one whose inside is known, and nobody wants its own way."""
     return not os.environ.get(OWN_WAY) and all(
-        list(signature(getattr(CPUCodeLibrary, name, lambda: None)).parameters) == parameters
-        for name, parameters in _KNOWN.items()
+        list(signature(getattr(owner, name, lambda: None)).parameters) == parameters
+        for owner, known in _KNOWN.items()
+        for name, parameters in known.items()
     )
 
 
@@ -119,9 +123,15 @@ class EntryLibrary(_Library):
         # Private, not internal: the engine finds internal functions by name, and LLVM has changed how they are called.
         _link_all_but(self._final_module, "private", keep=own)
         self._optimize_final_module()
+        self._optimize_again()
         self._final_module.verify()
         self._finalize_final_module()
         self._note_environments()
+
+    def _optimize_again(self) -> None:
+        """Go over it once more: what was inlined shows more that nobody needs (a twelfth of a run, for two seconds)."""
+        passes, builder = self._codegen._module_pass_manager()
+        passes.run(self._final_module, builder)
 
     def _note_environments(self) -> None:
         """Give each function taken in its environment, as numba does where code is loaded."""

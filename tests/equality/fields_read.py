@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from simulator.engine import record
-from simulator.engine.compiled import tables
+from simulator.engine.compiled import memory
 from simulator.engine.record import Lowered
 
 Field = tuple[str, str]
@@ -78,7 +78,7 @@ def noting(what: Lowered, seen: set[Field]) -> Iterator[Lowered]:
         def __getitem__(self, place: Any) -> Record:
             return Record(self.table[place])
 
-    rows = tables.rows
+    rows = memory.rows
 
     def noted_rows(place: int, count: int, of: np.dtype[Any]) -> Any:
         table = rows(place, count, of)
@@ -90,5 +90,5 @@ def noting(what: Lowered, seen: set[Field]) -> Iterator[Lowered]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(record, "Row", Row)
-        patch.setattr(tables, "rows", noted_rows)
+        patch.setattr(memory, "rows", noted_rows)
         yield in_columns(what)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -184,6 +185,26 @@ def test_keys_that_do_not_fit_are_refused(seed: int, run: int) -> None:
         run_compiled(corner("quiet"), seed, run)
     with pytest.raises(KeySpaceError):
         run_batch([corner("quiet")], seed, [run], 2)
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "value", "said"),
+    [
+        ("rules", "sponsors_leaves_a_year", 1e9, "a visit's number"),
+        ("rules", "competitors_calls_a_year", 1e9, "a visit's number"),
+        ("segments", "csqls_a_year", 1e9, "a visit's number"),
+        ("roles", "key", 1 << 16, "a role's number"),
+    ],
+)
+def test_what_could_number_something_beyond_a_key_is_refused_before_it_is_played(
+    table: str, field: str, value: float, said: str
+) -> None:
+    """No scenario says so much; compiled code would draw another's luck without a word."""
+    changed = getattr(corner("quiet"), table).copy()
+    changed[field] = value
+    what = replace(corner("quiet"), **{table: changed})
+    with pytest.raises(KeySpaceError, match=said):
+        run_compiled(what, SEED, 0)
 
 
 def test_a_negative_run_is_refused() -> None:

@@ -20,21 +20,26 @@ from simulator.numerics.kernel_sources import PACKAGE, said
 READS = """
 import numpy as np
 
-from simulator.engine.compiled.memory import place_of, rows
+from simulator.engine.compiled.memory import place_of, table
 from simulator.numerics.jit import in_machine_code
 
 DAYS = np.dtype([("day", "f8")])
+RECORD = np.dtype([(f"days_{part}", "i8") for part in ("at", "rows", "columns")])
+
+the_days = table("days", DAYS)
 
 
 @in_machine_code
-def at(place, count, which):
-    return rows(place, count, DAYS)[which].day
+def at(record, which):
+    return the_days(record[0])[which].day
 
 
-table = np.zeros(8, DAYS)
-table["day"] = np.arange(8)
+days = np.zeros(8, DAYS)
+days["day"] = np.arange(8)
+record = np.zeros(1, RECORD)
+record["days_at"], record["days_rows"], record["days_columns"] = place_of(days), 4, 1
 try:
-    print(at(place_of(table), 4, 3), at(place_of(table), 4, 6))
+    print(at(record, 3), at(record, 6))
 except IndexError as error:
     print("IndexError")
 """

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.company import play
 from simulator.engine.compiled.run import Capacity, RunMemory, capacity_for
 from simulator.engine.contract import HIRE, RunRecord
@@ -41,7 +42,7 @@ def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False
 
     `seed`, `log` and the error are those of `run_compiled`.
     """
-    draws.check_fits(seed=seed, run=max(runs, default=0))
+    _check_keys(seed, runs)
     return _Room().play(lowered, seed, runs, log)
 
 
@@ -66,6 +67,7 @@ class _Room:
             yield _record(memory)
 
     def _for(self, lowered: Lowered, capacity: Capacity) -> RunMemory:
+        _check_entities(lowered, capacity)
         memory = self._memory
         if memory is None or not memory.is_for(lowered):
             memory = self._memory = RunMemory(lowered, capacity)
@@ -82,7 +84,7 @@ def run_batch(lowered: Sequence[Lowered], seed: int, runs: Sequence[int], thread
     `lowered` has one record for each run; `seed` and the error are those of `run_compiled`. Threads share nothing: each
     plays a part of the runs in memory of its own. The kernel lets go of the interpreter lock.
     """
-    draws.check_fits(seed=seed, run=max(runs, default=0))
+    _check_keys(seed, runs)
     workers = max(1, min(threads, len(runs)))
     if workers == 1:
         return _play_part(lowered, seed, runs)
@@ -123,6 +125,34 @@ def _a_room() -> Iterator[_Room]:
     yield room
     if room.customers <= _WORTH_KEEPING:
         _ROOMS.append(room)
+
+
+def _check_keys(seed: int, runs: Sequence[int]) -> None:
+    """Refuse runs that do not fit in a draw's key, before they start: compiled code does not look."""
+    draws.check_fits(seed=seed, run=max(runs, default=0))
+    draws.check_fits(run=min(runs, default=0))
+
+
+def _check_entities(lowered: Lowered, capacity: Capacity) -> None:
+    """Refuse what runs in so much memory could number beyond a draw's key."""
+    draws.check_fits(
+        opening_account=capacity.customers,
+        new_customer=capacity.customers,
+        role=int(lowered.roles["key"].max()),
+        hire=capacity.hires,
+        visit=_most_visits(lowered),
+    )
+
+
+def _most_visits(lowered: Lowered) -> int:
+    """Return more visits than a customer can make to one decision: of what comes at a rate, twice the mean and more.
+
+    With a mean of m, a Poisson number above 2m + 1,000 has odds below e^-380; terms, attempts and packages are fewer.
+    """
+    rules = lowered.rules[0]
+    a_year = max(float(lowered.segments["csqls_a_year"].max()), float(rules["competitors_calls_a_year"]))
+    years = float(rules["months"]) / MONTHS_PER_YEAR
+    return int(2.0 * max(a_year, float(rules["sponsors_leaves_a_year"])) * years) + 1000
 
 
 def _key(seed: int) -> Any:

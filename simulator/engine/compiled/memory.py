@@ -5,16 +5,15 @@ Compiled code looks at the memory directly; plain Python (NUMBA_DISABLE_JIT=1) l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
-from numba.core import types
-from numba.extending import intrinsic, overload
-from numba.np.arrayobj import populate_array
 
-from simulator.numerics.jit import without_machine_code
+from simulator.engine.record import POLICY
+from simulator.numerics.jit import in_instructions, without_machine_code
 
 _BY_PLACE: Final[WeakValueDictionary[int, npt.NDArray[Any]]] = WeakValueDictionary()
 
@@ -35,39 +34,55 @@ def as_read(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def rows(place: int, count: int, of: np.dtype[Any]) -> Any:
-    """Return the table at a place, one-dimensional."""
+    """Return the table at a place, in plain Python."""
     if not count:
         return np.zeros(0, of).view(np.recarray)
-    table = _BY_PLACE[int(place)]
-    return as_read(table) if of.names else table
+    found = _BY_PLACE[int(place)]
+    return as_read(found) if of.names else found
 
 
-def grid(place: int, count: int, columns: int, of: np.dtype[Any]) -> Any:
-    """Return the table at a place, two-dimensional."""
-    return _BY_PLACE[int(place)]
+def table(name: str, of: np.dtype[Any], dimensions: int = 1) -> Callable[[Any], Any]:
+    """Return the function that finds a table of a run through its record, which says where it lies and how long it is.
+
+    `of` is what the table holds, `dimensions` is 1 or 2.
+    """
+
+    def find(w: Any) -> Any:
+        return rows(getattr(w, f"{name}_at"), getattr(w, f"{name}_rows"), of)
+
+    @in_instructions(find)
+    def _(typing_context: Any, w: Any) -> Any:
+        from numba.core import types
+        from numba.np.numpy_support import from_dtype
+
+        found = types.Array(from_dtype(of), dimensions, "C")
+        return found(w), _looks_at(found, name)
+
+    return find
 
 
-@intrinsic
-def _rows(typing_context: Any, place: Any, count: Any, of: Any) -> Any:
-    table = types.Array(of.dtype, 1, "C")
-    return table(types.int64, types.int64, of), _looks_at(table)
+def _looks_at(found: Any, name: str) -> Any:
+    """Generate an array that looks at memory it neither owns nor counts.
 
+    Where a table lies never changes in a run, so that it has to be read once: but for what a policy changes.
+    """
+    from numba.core import types
+    from numba.np.arrayobj import populate_array
 
-@intrinsic
-def _grid(typing_context: Any, place: Any, count: Any, columns: Any, of: Any) -> Any:
-    table = types.Array(of.dtype, 2, "C")
-    return table(types.int64, types.int64, types.int64, of), _looks_at(table)
-
-
-def _looks_at(table: Any) -> Any:
-    """Generate an array that looks at memory it neither owns nor counts."""
+    stays = name not in POLICY
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place, *shape = arguments[:-1]
-        size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(table.dtype)))
-        strides = [size] if len(shape) == 1 else [builder.mul(shape[1], size), size]
-        array = context.make_array(table)(context, builder)
-        pointer = builder.inttoptr(place, array.data.type)
+        (record,) = signature.args
+        (w,) = arguments
+
+        def read(part: str) -> Any:
+            return _field(context, builder, record, w, f"{name}_{part}", stays)
+
+        shape = [read("rows"), read("columns")][: found.ndim]
+        size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(found.dtype)))
+        strides = [size] if found.ndim == 1 else [builder.mul(shape[1], size), size]
+        array = context.make_array(found)(context, builder)
+        pointer = builder.inttoptr(read("at"), array.data.type)
         fill: Any = populate_array  # numba types none of its own functions
         fill(array, data=pointer, shape=shape, strides=strides, itemsize=size, meminfo=None)
         return array._getvalue()
@@ -75,21 +90,13 @@ def _looks_at(table: Any) -> Any:
     return generate
 
 
-look_at_rows: Any = _rows
-look_at_grid: Any = _grid
+def _field(context: Any, builder: Any, record: Any, w: Any, name: str, stays: bool) -> Any:
+    """Generate the reading of a whole number in a record; one that `stays` may be read at any time instead."""
+    from numba.core import cgutils
 
-
-@overload(rows, inline="always")
-def _compiled_rows(place: Any, count: Any, of: Any) -> Any:
-    def look(place: Any, count: Any, of: Any) -> Any:
-        return look_at_rows(place, count, of)
-
-    return look
-
-
-@overload(grid, inline="always")
-def _compiled_grid(place: Any, count: Any, columns: Any, of: Any) -> Any:
-    def look(place: Any, count: Any, columns: Any, of: Any) -> Any:
-        return look_at_grid(place, count, columns, of)
-
-    return look
+    pointer: Any = cgutils
+    place = pointer.get_record_member(builder, w, record.offset(name), context.get_data_type(record.typeof(name)))
+    found = builder.load(place)
+    if stays:
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return found
