@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, add_months, month_holding
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, ROUNDING, add_months
 from simulator.engine.contract import FULLY_RAMPED
 from simulator.results.disk.parquet import copy_query, one_thread
 from simulator.results.formatting import DECIMALS, decimals, errors
@@ -175,6 +175,13 @@ def _period_rows(result: SummarisedByPeriod, by: By) -> Iterator[Sequence[object
 _SPECK: Final = 1e-6
 
 
+def _months_holding(days: Floats) -> npt.NDArray[np.int64]:
+    """Return `clock.month_holding` of each day, a hundred thousand in the time that it takes for some."""
+    months = np.ceil(days * MONTHS_PER_YEAR / DAYS_PER_YEAR - ROUNDING).astype(np.int64)
+    months[days == 0.0] = 1
+    return months
+
+
 def dates_of(start: date, days: npt.ArrayLike) -> npt.NDArray[Any]:
     """Return the calendar dates (datetime64[D]) of simulated days, NaT for NaN.
 
@@ -186,7 +193,7 @@ def dates_of(start: date, days: npt.ArrayLike) -> npt.NDArray[Any]:
     known = ~np.isnan(at)
     if not known.any():
         return dates
-    month = np.array([month_holding(day) for day in at[known]])
+    month = _months_holding(at[known])
     low, high = int(month.min()), int(month.max())
     firsts = np.array([add_months(start, m - 1) for m in range(low, high + 2)], dtype="datetime64[D]")
     first, following = firsts[month - low], firsts[month - low + 1]

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.clock import add_months, day_label, month_end, month_label, simulated_day
+from simulator.clock import add_months, day_label, month_end, month_holding, month_label, simulated_day
+from simulator.results import tables
 from simulator.results.tables import dates_of
 
 starts = st.integers(0, 780).map(lambda month: add_months(date(1995, 1, 1), month))
@@ -38,3 +39,13 @@ def test_what_never_came_has_no_date() -> None:
     assert np.isnat(found).tolist() == [True, False, True]
     assert np.isnat(dates_of(date(2027, 1, 1), [np.nan])).all()
     assert dates_of(date(2027, 1, 1), []).shape == (0,)
+
+
+def test_the_months_of_many_days_are_those_of_each() -> None:
+    source = np.random.default_rng(1)
+    ends = np.array([month_end(month) for month in range(-40, 400)])
+    days = np.concatenate(
+        [source.uniform(-4000.0, 12000.0, 5000), ends, np.nextafter(ends, 1e9), np.nextafter(ends, -1e9)]
+    )
+    days = np.concatenate([days, ends + 1e-8, ends - 1e-8, [0.0, -0.0]])
+    assert tables._months_holding(days).tolist() == [month_holding(day) for day in days.tolist()]
