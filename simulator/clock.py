@@ -27,7 +27,6 @@ __all__ = [
     "first_day_of",
     "holds_from",
     "month_end",
-    "month_holding",
     "month_label",
     "month_of",
     "months_of",
