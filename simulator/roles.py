@@ -7,9 +7,9 @@ schema and both engines, so that whatever the kernel compiles in lies where the 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-__all__ = ["MAX_RAMP_STEPS", "ROLES", "ROLE_NAMES", "SALES_ONLY", "RoleId", "RoleName"]
+__all__ = ["DEPARTMENTS", "MAX_RAMP_STEPS", "ROLES", "ROLE_NAMES", "SALES_ONLY", "Department", "RoleId", "RoleName"]
 
 RoleName: TypeAlias = str
 """A role of the model or one of the user's own."""
@@ -34,8 +34,12 @@ class RoleId(IntEnum):
 ROLE_NAMES: Final[tuple[RoleName, ...]] = tuple(role.name.lower() for role in RoleId)
 """Their names, in the order of their numbers."""
 ROLES: Final = len(RoleId)
-CS_ROLES: Final = (RoleId.CS_HEAD, RoleId.CSM, RoleId.ONBOARDING, RoleId.CS_MANAGER, RoleId.CS_OPS)
-"""The roles whose cost is that of customer success."""
+Department: TypeAlias = Literal["cs", "sales", "service", "product", "general"]
+DEPARTMENTS: Final[dict[RoleName, Department]] = {
+    **dict.fromkeys(("cs_head", "csm", "onboarding", "cs_manager", "cs_ops"), "cs"),
+    **dict.fromkeys(("vp_sales", "seller", "customer_sales"), "sales"),
+}
+"""To which department the cost of each belongs."""
 SALES_ONLY: Final[tuple[RoleName, ...]] = ("vp_sales", "seller")
 """Roles whose hiring opens only where sales go by capacity."""
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
     from simulator.results.protocols import Summarised
-    from simulator.scenario.schema.roles import Department, Roles
+    from simulator.roles import Department
+    from simulator.scenario.schema.roles import Roles
 
 __all__ = ["pnl_by_month", "roles_of"]
 

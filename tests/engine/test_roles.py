@@ -11,9 +11,9 @@ from playing import SEED, lowered, play, role
 from simulator.engine.ledger import Column, RoleColumn, columns_with
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
-from simulator.roles import CS_ROLES, ROLE_NAMES, ROLES, RoleId
+from simulator.roles import DEPARTMENTS, ROLE_NAMES, ROLES, RoleId
 from simulator.scenario.reading.files import load
-from simulator.scenario.schema.roles import DEPARTMENTS, draw_key
+from simulator.scenario.schema.roles import draw_key
 
 SHORT = {"horizon_months": 24}
 SUPPORT = "support: {department: service, cost: $90K, opens: [{month: 2}], how_many: {rule: one}, attrition: 2 a year}"
@@ -26,7 +26,7 @@ def others(*roles: str) -> dict[str, Any]:
 
 def test_the_numbers_of_the_models_roles_are_their_places() -> None:
     assert [RoleId[name.upper()] for name in ROLE_NAMES] == list(range(ROLES))
-    assert {ROLE_NAMES[role] for role in CS_ROLES} == {name for name, whose in DEPARTMENTS.items() if whose == "cs"}
+    assert set(DEPARTMENTS) == set(ROLE_NAMES)
 
 
 def test_a_users_role_keeps_its_luck_whatever_stands_beside_it() -> None:

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
     from simulator.results.protocols import Summarised
-    from simulator.scenario.schema.roles import Department
+    from simulator.roles import Department
 
 
 # From the bottom of a stack to its top, with the words for one and for several; a user's own roles follow those.

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from simulator.results.arithmetic import Floats
     from simulator.results.metrics.definition import Metric
-    from simulator.scenario.schema.roles import Department, Roles
+    from simulator.roles import Department
+    from simulator.scenario.schema.roles import Roles
 
 
 def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.engine.ledger import Column, RoleColumn, role_column
-from simulator.roles import ROLE_NAMES, RoleId
-from simulator.scenario.schema.roles import DEPARTMENTS
+from simulator.roles import DEPARTMENTS, ROLE_NAMES, RoleId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.scenario.schema.roles import Department
+    from simulator.roles import Department
 
 
 class Staff(NamedTuple):

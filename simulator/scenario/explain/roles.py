@@ -14,8 +14,8 @@ from simulator.scenario.explain.words import Section, dollars, length, listed, m
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
+    from simulator.roles import Department
     from simulator.scenario.schema.quantities import Number
-    from simulator.scenario.schema.roles import Department
     from simulator.scenario.schema.scenario import Scenario
 
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final
 
 from pydantic import model_validator
 
-from simulator.roles import ROLE_NAMES, RoleName
+from simulator.roles import DEPARTMENTS, ROLE_NAMES, Department, RoleName
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition, Dated, HowMany, LeadTime, MisHire, RampStep, Role
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share
 from simulator.scenario.units import InvalidValue
 
-__all__ = ["DEPARTMENTS", "Department", "Roles", "draw_key"]
-
-Department = Literal["cs", "sales", "service", "product", "general"]
-
-DEPARTMENTS: Final[dict[RoleName, Department]] = {
-    **dict.fromkeys(("cs_head", "csm", "onboarding", "cs_manager", "cs_ops"), "cs"),
-    **dict.fromkeys(("vp_sales", "seller", "customer_sales"), "sales"),
-}
-"""To which department the cost of a role of the model belongs."""
+__all__ = ["Roles", "draw_key"]
 
 MOST_OTHERS: Final = 24
 """Roles a user can add."""
