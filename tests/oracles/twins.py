@@ -7,28 +7,17 @@ errors, together say that the engine follows the formula, more sharply than play
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
-
-import numba
 import numpy as np
 
 from simulator.engine.contract import Floats
 from simulator.laws.onboarding import work_days
 from simulator.numerics import draws
 from simulator.numerics.draws import ARRIVAL_GAP, ONBOARDING_WORK, RENEWAL
+from simulator.numerics.jit import in_machine_code
 from simulator.numerics.quantiles import exponential_of
 
-P = ParamSpec("P")
-R = TypeVar("R")
 
-
-def machine_code(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function at its first call."""
-    return cast("Callable[P, R]", numba.njit(function))
-
-
-@machine_code
+@in_machine_code
 def fifo_waits(seed: int, run: int, customers: int, servers: int, days_between: float, shape: int, cv: float) -> Floats:
     """Return the wait of each customer of an M/G/c queue with a mean service of one day (Kiefer and Wolfowitz)."""
     free_from = np.zeros(servers)
@@ -48,7 +37,7 @@ def fifo_waits(seed: int, run: int, customers: int, servers: int, days_between: 
     return waits
 
 
-@machine_code
+@in_machine_code
 def survivors(seed: int, first_run: int, runs: int, accounts: int, odds: float, renewals: int) -> Floats:
     """Return how many accounts of the opening book are left after each renewal: shape (runs, renewals)."""
     left = np.zeros((runs, renewals))
