@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,25 @@ from simulator.numerics import jit_place
 from simulator.scenario.reading import inheritance, kept_trees
 from simulator.scenario.reading.inheritance import shipped
 from simulator.scenario.reading.kept_trees import keep_tree, kept_tree
-from simulator.scenario.reading.nodes import Source
+from simulator.scenario.reading.nodes import Node
 from simulator.scenario.reading.yaml_tree import read_yaml
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("T2D3_CACHE_DIR", str(tmp_path / "cache"))
+    kept_trees._folder.cache_clear()
+    yield
+    kept_trees._folder.cache_clear()
+
+
+def read(name: str = "baseline") -> tuple[bytes, Node]:
+    """Return the bytes of a shipped scenario and the tree that the parser makes of them."""
+    path = dict(shipped())[name]
+    data = path.read_bytes()
+    tree, _ = read_yaml(data, name, path.parent)
+    assert tree is not None
+    return data, tree
 
 
 def files() -> list[Path]:
@@ -29,10 +42,7 @@ def files() -> list[Path]:
 
 @pytest.mark.parametrize("name", [name for name, _ in shipped()])
 def test_a_kept_tree_is_the_one_that_was_read(name: str) -> None:
-    path = dict(shipped())[name]
-    data = path.read_bytes()
-    tree, _ = read_yaml(data, name, path.parent)
-    assert tree is not None
+    data, tree = read(name)
     source = tree.place.source
     assert kept_tree(data, source) is None
     keep_tree(data, tree)
@@ -42,10 +52,7 @@ def test_a_kept_tree_is_the_one_that_was_read(name: str) -> None:
 
 @pytest.mark.parametrize("content", ["", "[", "[1]", '[1,2,3,4,{"a":[1]}]', "null", "[" * 9000])
 def test_what_is_damaged_is_read_anew(content: str) -> None:
-    name, path = shipped()[0]
-    data = path.read_bytes()
-    tree, _ = read_yaml(data, name, path.parent)
-    assert tree is not None
+    data, tree = read()
     keep_tree(data, tree)
     (kept,) = files()
     kept.write_text(content)
@@ -54,34 +61,25 @@ def test_what_is_damaged_is_read_anew(content: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no modes")
 def test_what_others_can_write_is_not_believed() -> None:
-    name, path = shipped()[0]
-    data = path.read_bytes()
-    tree, _ = read_yaml(data, name, path.parent)
-    assert tree is not None
+    data, tree = read()
     keep_tree(data, tree)
     (kept,) = files()
     kept.chmod(0o666)
-    assert kept_tree(data, Source(name)) is None
+    assert kept_tree(data, tree.place.source) is None
 
 
 def test_without_a_place_nothing_is_kept_and_nothing_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(jit_place, "_roots", lambda: iter(()))
-    name, path = shipped()[0]
-    data = path.read_bytes()
-    tree, _ = read_yaml(data, name, path.parent)
-    assert tree is not None
+    data, tree = read()
     keep_tree(data, tree)
     assert kept_tree(data, tree.place.source) is None
     assert capsys.readouterr() == ("", "")
 
 
 def test_another_reader_does_not_take_what_this_one_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    name, path = shipped()[0]
-    data = path.read_bytes()
-    tree, _ = read_yaml(data, name, path.parent)
-    assert tree is not None
+    data, tree = read()
     keep_tree(data, tree)
     monkeypatch.setattr(kept_trees, "_readers", lambda: b"another")
     assert kept_tree(data, tree.place.source) is None

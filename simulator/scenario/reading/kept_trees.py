@@ -42,8 +42,14 @@ def keep_tree(data: bytes, tree: Node) -> None:
 
 
 def _path(data: bytes) -> Path | None:
-    folder = find_place(_FOLDER, silent=True)
+    folder = _folder()
     return None if folder is None else folder / f"{blake2b(data, digest_size=12, key=_readers()).hexdigest()}.json"
+
+
+@cache
+def _folder() -> Path | None:
+    """Return the folder of trees, looked for once: to try whether a place can be written takes as long as a tree."""
+    return find_place(_FOLDER, silent=True)
 
 
 @cache
