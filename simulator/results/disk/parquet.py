@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_tables", "write_tables"]
 
-_ROW_GROUP: Final = 20_480
+_ROW_GROUP: Final = 4_096
+"""Rows that are held until they are written: all of a group, so that their number says how much memory that takes."""
 _LOOK: Final = 0.02
 _PATTERN: Final = re.compile(r"[*?[]")
 
