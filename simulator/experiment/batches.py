@@ -10,10 +10,9 @@ import numpy as np
 
 from simulator.clock import month_end
 from simulator.engine.contract import HIRE, RunRecord, cohorts_in
-from simulator.engine.ledger import columns_with
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
-from simulator.results.result import RUN_HIRE, Result
+from simulator.results.result import RUN_HIRE, Result, room_for_ledgers
 from simulator.scenario.schema.uncertainty import Uncertain, uncertain_paths
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ class Gathered:
         self.job = job
         self.runs = runs
         self._there = np.zeros(len(runs), dtype=bool)
-        self._ledger = np.empty((len(runs), months + 1, columns_with(len(job.scenario.roles.names()))))
+        self._ledger = room_for_ledgers(len(runs), months, len(job.scenario.roles.names()))
         self._plan_arr = np.empty((len(runs), months + 1))
         self._cohort_arr, self._cohort_customers = np.empty(shape), np.empty(shape)
         self._reached = np.empty((len(runs), milestones))

@@ -84,7 +84,7 @@ def result_of(
         engine=engine,
         today=today,
         runs=runs.copy(),
-        ledger=np.stack([figures[name].reshape(shape) for name in ledger], axis=-1),
+        ledger=np.moveaxis(np.stack([figures[name].reshape(shape) for name in ledger]), 0, -1),
         plan_arr=figures["plan_arr"].reshape(shape),
         cohort_arr=np.stack([figures[_cohort_arr(cohort)].reshape(shape) for cohort in cohorts], axis=1),
         cohort_customers=np.stack([figures[_cohort_customers(cohort)].reshape(shape) for cohort in cohorts], axis=1),

@@ -33,8 +33,6 @@ __all__ = ["RUN_HIRE", "Result"]
 
 RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
 """One row of the log of hires over all runs: the run, then the fields of HIRE."""
-_AT_ONCE: Final = 64
-"""Runs whose ledgers fit a processor's cache, about."""
 
 
 class ReplayError(T2D3Error):
@@ -96,19 +94,19 @@ class Result(ScenarioAxes):
         months, cohorts = scenario.horizon_months, cohorts_in(scenario.horizon_months)
         if not len(numbers) == len(records):
             raise ValueError(f"{len(numbers)} run numbers for {len(records)} records")
-        cohort_shape = (cohorts, months + 1)
-        columns = columns_with(len(scenario.roles.names()))
+        cohort_shape = (len(numbers), cohorts, months + 1)
+        roles = len(scenario.roles.names())
         return cls(
             scenario=scenario,
             seed=seed,
             engine=engine,
             today=today,
             runs=numbers,
-            ledger=_stack([record.ledger for record in records], (months + 1, columns)),
+            ledger=_stack([record.ledger for record in records], room_for_ledgers(len(numbers), months, roles)),
             plan_arr=np.array(plan_arr, dtype=np.float64).reshape(len(numbers), months + 1),
-            cohort_arr=_stack([record.cohort_arr for record in records], cohort_shape),
-            cohort_customers=_stack([record.cohort_customers for record in records], cohort_shape),
-            reached=_stack([record.reached for record in records], (len(scenario.milestones),)),
+            cohort_arr=_stack([record.cohort_arr for record in records], np.empty(cohort_shape)),
+            cohort_customers=_stack([record.cohort_customers for record in records], np.empty(cohort_shape)),
+            reached=_stack([record.reached for record in records], np.empty((len(numbers), len(scenario.milestones)))),
             hires=_hires(numbers, records),
             interrupted=interrupted,
         )
@@ -117,7 +115,7 @@ class Result(ScenarioAxes):
 
     def __getitem__(self, name: str) -> Floats:
         """Return a metric's values (runs, months + 1), NaN where n/a; raise InputError for an unknown name."""
-        return find(name, self.metrics).values(self.ledger, self.plan_arr)
+        return np.array(find(name, self.metrics).values(self.ledger, self.plan_arr))
 
     def bands(self, name: str) -> Bands:
         """Return percentiles, mean and standard error of a metric across the runs, month by month."""
@@ -132,17 +130,8 @@ class Result(ScenarioAxes):
         return {}
 
     def every_value(self) -> dict[str, Floats]:
-        """Return the values of every metric by name, each (runs, months + 1).
-
-        A few runs at a time, so that their ledgers stay in the processor's cache while one metric after the other picks
-        its columns.
-        """
-        values = {name: np.empty(self.plan_arr.shape) for name in self.metrics}
-        for first in range(0, len(self.runs), _AT_ONCE):
-            some = slice(first, first + _AT_ONCE)
-            for name, metric in self.metrics.items():
-                values[name][some] = metric.values(self.ledger[some], self.plan_arr[some])
-        return values
+        """Return the values of every metric by name, each (runs, months + 1); a column of the ledger is not copied."""
+        return {name: metric.values(self.ledger, self.plan_arr) for name, metric in self.metrics.items()}
 
     def remember_bands(self, values: Mapping[str, Floats]) -> None:
         """Work out the bands of many metrics at once, from their values; `bands` and `period_bands` have them at hand
@@ -266,14 +255,21 @@ class Result(ScenarioAxes):
 _PER_RUN: Final = ("runs", "ledger", "plan_arr", "cohort_arr", "cohort_customers", "reached")
 
 
-def _stack(tables: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
-    """Copy tables into one array, once, checking each."""
-    stacked = np.empty((len(tables), *shape))
+def room_for_ledgers(runs: int, months: int, roles: int) -> Floats:
+    """Return room for the ledgers of so many `runs` (runs, months + 1, columns_with(roles)), not filled yet.
+
+    A column lies in memory with all its runs and months side by side: metrics take columns, not runs.
+    """
+    return np.moveaxis(np.empty((columns_with(roles), runs, months + 1)), 0, -1)
+
+
+def _stack(tables: Sequence[Floats], room: Floats) -> Floats:
+    """Copy tables into the room for them, once, checking each."""
     for place, table in enumerate(tables):
-        if table.shape != shape:
-            raise ValueError(f"a record has a table of shape {table.shape}; the scenario asks for {shape}")
-        stacked[place] = table
-    return stacked
+        if table.shape != room.shape[1:]:
+            raise ValueError(f"a record has a table of shape {table.shape}; the scenario asks for {room.shape[1:]}")
+        room[place] = table
+    return room
 
 
 def _hires(runs: npt.NDArray[np.int64], records: Sequence[RunRecord]) -> npt.NDArray[np.void]:

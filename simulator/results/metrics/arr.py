@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import GAINS, LOSSES, BridgeLine, Column, RoleColumn, Unit, role_column
-from simulator.results.arithmetic import from_month, gained_over_lost
+from simulator.results.arithmetic import gained_over_lost
 from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, trailing_ratio
 from simulator.roles import RoleId
 
@@ -44,7 +44,7 @@ def arr_metrics() -> tuple[Metric, ...]:
             "stock",
             "ARR that the path asks for at the month's end.",
             "plan: the path through its yearly milestones, smooth in log ARR",
-            lambda ledger, plan: from_month(plan, 0),
+            lambda ledger, plan: plan,
         ),
         of_line(BridgeLine.NEW_CUSTOMERS, "New ARR"),
         of_line(BridgeLine.EXPANSION, "Expansion"),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
-import numpy as np
-
 from simulator.clock import MONTHS_PER_QUARTER
 from simulator.engine.ledger import FLOW, ROLE_BLOCK, ROLE_COLUMNS, Column, Unit, declared
 from simulator.results.arithmetic import Floats, from_month, over_what_is_left, trailing
@@ -88,10 +86,10 @@ def ledger_source(*columns: int) -> str:
 
 
 def total(ledger: Floats, columns: Sequence[int]) -> Floats:
-    """Add up ledger columns, one by one in the order given."""
-    added: Floats = np.array(ledger[..., columns[0]], dtype=np.float64)
+    """Add up ledger columns, one by one in the order given; a column alone is not copied."""
+    added: Floats = ledger[..., columns[0]]
     for column in columns[1:]:
-        added += ledger[..., column]
+        added = added + ledger[..., column]
     return added
 
 

@@ -10,6 +10,8 @@ import difflib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from simulator.errors import InputError, Problem
 from simulator.results.metrics.arr import arr_metrics, retention_metrics
 from simulator.results.metrics.customers import customer_metrics, onboarding_metrics
@@ -101,6 +103,6 @@ def evaluate(name: str, ledger: Floats, plan: Floats) -> Floats:
     """Return the values (…, months + 1) of the metric called `name`, in its unit, NaN where it is n/a.
 
     `ledger` has shape (…, months + 1, COLUMNS) and `plan`, planned ARR in dollars, (…, months + 1). Raises InputError
-    for an unknown metric.
+    for an unknown metric. What is returned is the caller's own: writing into it leaves the ledger alone.
     """
-    return metric(name).values(ledger, plan)
+    return np.array(metric(name).values(ledger, plan))

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import Column, Unit
-from simulator.results.arithmetic import from_month
 from simulator.results.metrics.definition import Metric, of_columns, ratio, worked_out
 
 if TYPE_CHECKING:
@@ -45,4 +44,4 @@ def _less_burn(ledger: Floats) -> Floats:
     funding = np.array(ledger[..., Column.FUNDING])
     funding[..., 0] = 0.0
     invested: Floats = ledger[..., Column.CASH] - ledger[..., :1, Column.CASH] - np.cumsum(funding, axis=-1)
-    return from_month(ledger[..., Column.VALUE] + invested, 0)
+    return ledger[..., Column.VALUE] + invested
