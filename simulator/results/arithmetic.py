@@ -128,7 +128,7 @@ def trailing(flow: Floats, months: int, *, partial: bool = False) -> Floats:
 
 
 def from_month(values: Floats, month: int) -> Floats:
-    """Return a copy of values (…, month) that is NaN before `month`; before month 0 nothing is, and they are not copied."""
+    """Return a copy of values (…, month) that is NaN before `month`; for month 0 they are returned as they are."""
     if month == 0:
         return values
     shown = np.array(values, dtype=np.float64)
