@@ -103,7 +103,7 @@ class OptimizeAnswer(Answer):
     def _note(self) -> str:
         from simulator.reports.terminal.decision import levels_note
 
-        return levels_note(self.result.measures, self.result.as_it_stands)
+        return levels_note(self.result.measures, self.result.as_it_stands, self.result.scenario)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ class WhenAnswer(Answer):
     def _note(self) -> str:
         from simulator.reports.terminal.decision import levels_note
 
-        return levels_note(self.result.measures, self.result.as_it_stands)
+        return levels_note(self.result.measures, self.result.as_it_stands, self.result.scenario)
 
 
 @dataclass(frozen=True)

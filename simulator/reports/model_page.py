@@ -126,10 +126,10 @@ def _metrics() -> str:
     from simulator.results.metrics import METRICS, READINGS
 
     rows = (
-        (f"`{m.name}`", m.head, m.unit.value.replace("_", " "), READINGS[m.reading], m.meaning, m.source)
+        (f"`{m.name}`", m.head, m.unit.value.replace("_", " "), READINGS[m.reading], m.meaning, m.school, m.source)
         for m in METRICS.values()
     )
-    return _table(("metric", "in tables", "unit", "over a year", "definition", "source"), rows)
+    return _table(("metric", "in tables", "unit", "over a year", "definition", "school", "source"), rows)
 
 
 def _conditions() -> str:

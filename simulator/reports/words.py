@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
+from simulator.results.metrics import ASSUMED, assumed_in
 from simulator.results.summary import years_of
 from simulator.scenario.writing import money as plain_money
 
@@ -77,12 +78,29 @@ def between(low: str, high: str) -> str:
 def read_by(measure: Measure, scenario: Scenario) -> str:
     """Return a measure in full with the month it is read at: `enterprise value at month 36 (Dec 2029)`."""
     last = scenario.horizon_months if measure.last_month is None else measure.last_month
-    return f"{measure.in_full} ({month_label(scenario.start_date, last)})"
+    return f"{measure.in_full} ({month_label(scenario.start_date, last)}){_given([measure], scenario)}"
 
 
-def explained(measures: Sequence[Measure]) -> str:
-    """Return how the figures of a table are read: `ARR at month 36, NRR at the end, CS cost added up to month 36`."""
-    return ", ".join([measures[0].explained, *(measure.in_full for measure in measures[1:])])
+def explained(measures: Sequence[Measure], scenario: Scenario) -> str:
+    """Return how the figures of a table are read: `ARR at month 36, NRR at the end, CS cost added up to month 36`.
+
+    Those that the `scenario` gives are named: `; CAC payback is assumed`.
+    """
+    read = ", ".join([measures[0].explained, *(measure.in_full for measure in measures[1:])])
+    return f"{read}{_given(measures, scenario)}"
+
+
+def _given(measures: Sequence[Measure], scenario: Scenario) -> str:
+    """Return which metrics of some measures the scenario gives, after what was said of them; nothing for none."""
+    assumed = assumed_in(scenario)
+    terms = {term.metric.name: term.metric.title for measure in measures for term in measure.terms}
+    given = [title for name, title in terms.items() if name in assumed]
+    return f"; {listed(given)} {'is' if len(given) == 1 else 'are'} {ASSUMED}" if given else ""
+
+
+def marked(text: str, metric: str, scenario: Scenario) -> str:
+    """Return a `text` about a metric with a mark where the `scenario` gives it: `CAC payback (assumed)`."""
+    return f"{text} ({ASSUMED})" if metric in assumed_in(scenario) else text
 
 
 def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str:

@@ -10,12 +10,14 @@ import numpy as np
 from simulator.clock import day_label
 from simulator.engine.events import EVENT_KINDS
 from simulator.errors import T2D3Error
+from simulator.results.metrics import ASSUMED, assumed_in
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas
     import xarray
 
+    from simulator.results.metrics import Metric
     from simulator.results.protocols import RunByRun
 
 __all__ = ["load_extra"]
@@ -49,16 +51,24 @@ def to_pandas(result: RunByRun) -> pandas.DataFrame:
 
 
 def to_xarray(result: RunByRun) -> xarray.Dataset:
-    """Return a dataset with dimensions run and month, one variable a metric with title, unit and meaning."""
+    """Return a dataset with dimensions run and month, one variable a metric with title, unit and meaning, its school,
+    and, where it is assumed, what gives it.
+    """
     xr = load_extra("xarray")
+    assumed = assumed_in(result.scenario)
     variables = {
-        name: (("run", "month"), result[name], {"long_name": m.title, "units": m.unit.value, "description": m.meaning})
-        for name, m in result.metrics.items()
+        name: (("run", "month"), result[name], _about(m, assumed.get(name, ""))) for name, m in result.metrics.items()
     }
     coordinates = {"run": result.runs, "month": np.arange(result.months + 1), "label": ("month", result.labels)}
     about = {"scenario": result.scenario.name, "seed": result.seed, "engine": result.engine}
     dataset: xarray.Dataset = xr.Dataset(variables, coords=coordinates, attrs=about)
     return dataset
+
+
+def _about(metric: Metric, assumed: str) -> dict[str, str]:
+    told = {"school": metric.school, ASSUMED: assumed}
+    about = {"long_name": metric.title, "units": metric.unit.value, "description": metric.meaning}
+    return about | {key: text for key, text in told.items() if text}
 
 
 def events_frame(result: RunByRun, events: npt.NDArray[np.void]) -> pandas.DataFrame:

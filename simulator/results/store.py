@@ -21,7 +21,7 @@ from simulator.errors import OutputError
 from simulator.results.disk.parquet import copy_tables, meanwhile
 from simulator.results.disk.staging import Staging, cannot_write, check_name, contents
 from simulator.results.disk.temporary import remove_leftovers
-from simulator.results.metrics import metrics_with
+from simulator.results.metrics import ASSUMED, assumed_in, metrics_with
 from simulator.results.pnl import write_pnl
 from simulator.results.tables import PERIOD_FILES, copy_trajectories, write_hires, write_summary
 
@@ -156,6 +156,7 @@ def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, 
     from simulator.results.summaries import Summaries
     from simulator.scenario.reading.files import resolved
 
+    assumed = assumed_in(result.scenario)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -171,7 +172,10 @@ def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, 
         "versions": versions(),
         "files": files,
         "metrics": {
-            name: {"unit": m.unit.value, "kind": m.kind, "read": m.reading, "meaning": m.meaning, "source": m.source}
+            name: {
+                **{"unit": m.unit.value, "kind": m.kind, "read": m.reading, "meaning": m.meaning},
+                **{"school": m.school, "source": m.source, ASSUMED: assumed.get(name)},
+            }
             for name, m in result.metrics.items()
         },
         "scenario": resolved(result.scenario),

@@ -15,6 +15,7 @@ from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, ROUNDING, add_months
 from simulator.engine.contract import FULLY_RAMPED
 from simulator.results.disk.parquet import copy_query, one_thread
 from simulator.results.formatting import DECIMALS, decimals, errors
+from simulator.results.metrics import ASSUMED, assumed_in
 from simulator.results.periods import BY, periods_of
 from simulator.roles import RoleId
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
 
 
+_FIGURES: Final = ("n", "mean", "se", "p5", "p25", "p50", "p75", "p95", ASSUMED)
 _MOMENTS: Final = (("decided", "opened"), ("joined", "joined"), ("left", "left"))
 
 
@@ -59,9 +61,9 @@ def copy_trajectories(
 def write_summary(result: Summarised, path: Path) -> None:
     """Write the bands of every metric at every month; an empty cell is n/a, n the number of runs with a figure.
 
-    `inf` is a runway without end, in runs that burn no cash.
+    `inf` is a runway without end, in runs that burn no cash. `assumed` marks what the scenario gives, in another form.
     """
-    header = ("month", "label", "metric", "unit", "n", "mean", "se", "p5", "p25", "p50", "p75", "p95")
+    header = ("month", "label", "metric", "unit", *_FIGURES)
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
@@ -70,6 +72,7 @@ def write_summary(result: Summarised, path: Path) -> None:
 
 def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
     months = range(len(result.labels))
+    assumed = assumed_in(result.scenario)
     for name, metric in result.metrics.items():
         bands = result.bands(name)
         places = DECIMALS.get(metric.unit, 2)
@@ -83,6 +86,7 @@ def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
             decimals(bands.mean, places),
             errors(bands.se, places),
             *(decimals(band, places) for band in spread),
+            repeat(_mark(name, assumed)),
             strict=False,  # what is repeated has no end
         )
 
@@ -131,9 +135,13 @@ def _choice(column: str, words: Sequence[str]) -> str:
     return f"list_extract({list(words)}, {column} + 1)"
 
 
+def _mark(name: str, assumed: Mapping[str, str]) -> str:
+    return ASSUMED if name in assumed else ""
+
+
 HEADER: Final = (
     *("period", "first_day", "last_day", "months", "metric", "unit", "read"),
-    *("n", "mean", "se", "p5", "p25", "p50", "p75", "p95"),
+    *_FIGURES,
 )
 
 
@@ -141,7 +149,7 @@ def write_period_summary(result: SummarisedByPeriod, path: Path, by: By) -> None
     """Write the bands of every metric over every quarter or year; an empty cell is n/a, n the runs with a figure.
 
     `read` says how a run's figure comes about: the sum of the months, the value at the period's end, or rebuilt from
-    the sums of the period.
+    the sums of the period. `assumed` marks what the scenario gives, in another form.
     """
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -160,6 +168,7 @@ def _period_rows(result: SummarisedByPeriod, by: By) -> Iterator[Sequence[object
         (period.label, *period.days(result.scenario.start_date), period.months)
         for period in periods_of(result.scenario, by)
     ]
+    assumed = assumed_in(result.scenario)
     for name, metric in result.metrics.items():
         bands, unit = result.period_bands(name, by), metric.unit_of_periods
         places = DECIMALS.get(unit, 2)
@@ -167,7 +176,7 @@ def _period_rows(result: SummarisedByPeriod, by: By) -> Iterator[Sequence[object
         columns = (bands.count.tolist(), decimals(bands.mean, places), errors(bands.se, places))
         figures = zip(*columns, *(decimals(band, places) for band in spread), strict=True)
         for period, figure in zip(about, figures, strict=True):
-            yield (*period, name, unit.value, metric.reading, *figure)
+            yield (*period, name, unit.value, metric.reading, *figure, _mark(name, assumed))
 
 
 # Simulated days as calendar dates.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Outcome
+from rich.console import Console
 
 from simulator import Result, load, simulate
 from simulator.cli.app import COMMANDS, main
@@ -253,6 +255,19 @@ def test_metrics_are_one_aligned_line_each() -> None:
         assert re.match(rf"{re.escape(metric.name)} +{re.escape(metric.head)}  ", line)
         assert line[column:].startswith(metric.meaning)
         assert line.endswith(metric.source)
+
+
+def test_metrics_on_a_narrow_screen_are_told_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    narrow = Console(file=out, width=80, force_terminal=True, color_system=None)
+    monkeypatch.setattr("simulator.cli.terminal.output", lambda: narrow)
+    assert CliRunner().invoke(main, ["metrics"]).exit_code == 0
+    lines = out.getvalue().splitlines()
+    assert max(len(line.rstrip()) for line in lines) <= 80
+    right = " ".join(" ".join(line[37:] for line in lines).split())
+    for metric in METRICS.values():
+        assert metric.meaning in right, metric.name
+        assert not metric.school or f"School: {metric.school}" in right, metric.name
 
 
 def test_schema_is_json_for_editors() -> None:

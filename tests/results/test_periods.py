@@ -37,7 +37,8 @@ ADDED_UP = """
     hiring_fees.csm severance.csm deferred_revenue.change receivables.change operating_result
 """
 REBUILT = """
-    gross_margin gross_margin.after_cs operating_margin burn_multiple cac_payback quick_ratio renewal.rate
+    gross_margin gross_margin.with_onboarding gross_margin.after_cs operating_margin burn_multiple cac_payback
+    quick_ratio renewal.rate renewal.rate.net
     first_renewal.rate ttv.mean onboarding.wait onboarding.failed_share land.share competitor.held_off sponsor.answered
     cs_cost.of_revenue
 """

@@ -25,7 +25,7 @@ from simulator.reports.theme import (
     source,
     styled,
 )
-from simulator.reports.words import money, number, percent, short_name, within, year_ends, year_names
+from simulator.reports.words import marked, money, number, percent, short_name, within, year_ends, year_names
 from simulator.results.pnl import pnl_by_month, roles_of
 from simulator.roles import ROLE_NAMES
 
@@ -112,9 +112,10 @@ def pnl_title(result: Summarised) -> str:
         return f"There is no revenue {where}"
     success, margin = -lines["customer_success"] / revenue, lines["gross_profit"] / revenue
     verb = "earns" if left >= 0.0 else "loses"
+    gross = marked(percent(margin), "gross_margin", result.scenario)
     return (
-        f"The company {verb} {money(abs(left))} on {money(revenue)} of revenue {where}: gross margin is "
-        f"{percent(margin)}, and customer success takes {percent(success)} of revenue"
+        f"The company {verb} {money(abs(left))} on {money(revenue)} of revenue {where}: gross margin is {gross}, and "
+        f"customer success takes {percent(success)} of revenue"
     )
 
 
@@ -201,7 +202,7 @@ def _ratios(axes: Axes, result: Summarised, years: Sequence[YearOfBooks], top: f
     axes.plot([0.0, 1.0], [top + 0.5 * height] * 2, color=MUTED, linewidth=1.2)
     for row, (title, metric, words) in enumerate(_RATIOS):
         middle, level = result.bands(metric).p50, top - row * height
-        axes.text(0.0, level, title, size=TEXT_SIZE, va="center", color=MUTED)
+        axes.text(0.0, level, marked(title, metric, result.scenario), size=TEXT_SIZE, va="center", color=MUTED)
         for column, year in enumerate(years):
             value = float(middle[year.last])
             text = words(value).replace("-", "−") if np.isfinite(value) else "n/a"

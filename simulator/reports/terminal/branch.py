@@ -48,7 +48,7 @@ def branch_note(found: Branches) -> str:
     return (
         f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
         f"{found.month} all runs are the same to the last bit. "
-        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures)}."
+        f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures, found.scenario)}."
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.decisions.as_it_stands import AsItStands
     from simulator.decisions.paired import Estimate
     from simulator.results.measure import Measure
+    from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["levels_note"]
 
@@ -60,14 +61,15 @@ def as_it_stands_words(measures: Sequence[Measure], stands: AsItStands) -> str:
     return f"As it stands, over the {plural(stands.runs, 'run')} of t2d3 run: {', '.join(levels)}."
 
 
-def levels_note(measures: Sequence[Measure], stands: AsItStands) -> str:
+def levels_note(measures: Sequence[Measure], stands: AsItStands, scenario: Scenario) -> str:
     """Return what the levels of a table are made of, and its intervals.
 
-    `measures` are what the table shows, `stands` the scenario's own means in each of them, and over how many runs.
+    `measures` are what the table shows, `stands` the means of the `scenario` itself in each of them, and over how many
+    runs.
     """
     return (
         f"{as_it_stands_words(measures, stands)} Levels are these plus the differences, which fresh runs tell; ± are "
-        f"95% intervals of differences that hold all at once, on the same luck. {explained(measures)}."
+        f"95% intervals of differences that hold all at once, on the same luck. {explained(measures, scenario)}."
     )
 
 

@@ -59,7 +59,7 @@ def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) 
         [*sureness_of(found), gains_words(found.measures, found.gain)],
         lambda count: optimum_table(found, count),
         len(found.measures),
-        levels_note(found.measures, found.as_it_stands),
+        levels_note(found.measures, found.as_it_stands, found.scenario),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from simulator.reports.terminal.run import narrowed, plain_table
 from simulator.reports.theme import single
 from simulator.reports.words import between, even_money, money, percent
+from simulator.results.metrics import ASSUMED, assumed_in, metric
 from simulator.results.periods import periods_of
 
 if TYPE_CHECKING:
@@ -79,9 +80,22 @@ def print_periods(result: SummarisedByPeriod, by: By, console: Console) -> None:
     from rich.text import Text
 
     alone = single(result)
-    console.print(_table(result, by, console, [column for column in _COLUMNS if not (alone and column.spread)]))
+    table = _table(result, by, console, [column for column in _COLUMNS if not (alone and column.spread)])
+    console.print(table)
     medians = "" if alone else "Medians of the runs' own figures; nine runs in ten lie within P5–P95. "
-    console.print(Text(f"{medians}{_LEGEND[by]} CS / rev.: CS cost over revenue.", style="dim"), highlight=False)
+    assumed = _assumed({str(head.header) for head in table.columns}, result)
+    legend = f"{medians}{_LEGEND[by]} CS / rev.: CS cost over revenue.{assumed}"
+    console.print(Text(legend, style="dim"), highlight=False)
+
+
+def _assumed(heads: set[str], result: SummarisedByPeriod) -> str:
+    """Return which of the columns shown have figures that the scenario gives."""
+    given = assumed_in(result.scenario)
+    return "".join(
+        f" {column.head}: {metric(column.metric).title.lower()}, {ASSUMED}."
+        for column in _COLUMNS
+        if column.head in heads and column.metric in given
+    )
 
 
 def _table(result: SummarisedByPeriod, by: By, console: Console, columns: Sequence[_Column]) -> Table:

@@ -63,7 +63,7 @@ def sweep_note(found: Sweep) -> str:
     """Return what the figures of the table of the sweep that was `found` are."""
     return (
         f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
-        f"luck. * with 95% confidence the true best is among these. {explained(found.measures)}."
+        f"luck. * with 95% confidence the true best is among these. {explained(found.measures, found.scenario)}."
     )
 
 

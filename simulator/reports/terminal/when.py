@@ -86,7 +86,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
         [*sureness(found), gains_words(found.measures, found.gain), *_cash(found)],
         lambda count: when_table(found, count),
         len(found.measures),
-        levels_note(found.measures, found.as_it_stands),
+        levels_note(found.measures, found.as_it_stands, found.scenario),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )

@@ -9,16 +9,19 @@ decisions look figures up here and compute none of their own.
 from simulator.engine.ledger import Unit
 from simulator.results.arithmetic import Retention, cohort_retention, quick_ratio
 from simulator.results.metrics.arr import BRIDGE
+from simulator.results.metrics.assumed import ASSUMED, assumed_in
 from simulator.results.metrics.definition import READINGS, Metric, worked_out
 from simulator.results.metrics.registry import METRICS, evaluate, find, metric, metrics_of, metrics_with
 
 __all__ = [
+    "ASSUMED",
     "BRIDGE",
     "METRICS",
     "READINGS",
     "Metric",
     "Retention",
     "Unit",
+    "assumed_in",
     "cohort_retention",
     "evaluate",
     "find",

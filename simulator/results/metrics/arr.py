@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import GAINS, LOSSES, BridgeLine, Column, RoleColumn, Unit, role_column
-from simulator.results.arithmetic import gained_over_lost
+from simulator.results.arithmetic import gained_over_lost, over_what_is_left
 from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, trailing_ratio
 from simulator.roles import RoleId
 
@@ -36,7 +36,13 @@ def of_line(line: BridgeLine, title: str, meaning: str = "") -> Metric:
 def arr_metrics() -> tuple[Metric, ...]:
     """Return the metrics of ARR."""
     return (
-        of_columns("arr", "ARR", Column.ARR),
+        of_columns(
+            "arr",
+            "ARR",
+            Column.ARR,
+            school="From the close of a contract to its end, at the price then paid; others count from the day a "
+            "customer goes live (live ARR), or all that is signed (CARR).",
+        ),
         Metric(
             "arr.plan",
             "Planned ARR",
@@ -74,11 +80,11 @@ def arr_metrics() -> tuple[Metric, ...]:
 def retention_metrics() -> tuple[Metric, ...]:
     """Return the metrics of what customers of before are worth now, and of how ARR is gained and lost."""
 
-    def retention(name: str, title: str, meaning: str, above: int, below: int) -> Metric:
-        return ratio(name, title, Unit.SHARE, meaning, above, below, first_month=_YEAR)
+    def retention(name: str, title: str, meaning: str, above: int, below: int, school: str) -> Metric:
+        return ratio(name, title, Unit.SHARE, meaning, above, below, first_month=_YEAR, school=school)
 
-    def renewed(name: str, title: str, meaning: str, above: int, below: int) -> Metric:
-        return trailing_ratio(name, title, Unit.SHARE, meaning, above, below, months=_YEAR)
+    def renewed(name: str, title: str, meaning: str, above: int, below: int, school: str) -> Metric:
+        return trailing_ratio(name, title, Unit.SHARE, meaning, above, below, months=_YEAR, school=school)
 
     return (
         retention(
@@ -87,6 +93,9 @@ def retention_metrics() -> tuple[Metric, ...]:
             "ARR now of the customers of twelve months ago, over their ARR then; a frozen cohort, from month 12 on.",
             Column.COHORT_NOW,
             Column.COHORT_THEN,
+            "A cohort followed customer by customer, as public companies report it; others work it out from the bridge "
+            "of the year, where churn of customers won within it counts, or compound months, which flatters a company "
+            "that grows.",
         ),
         retention(
             "grr",
@@ -94,6 +103,8 @@ def retention_metrics() -> tuple[Metric, ...]:
             "As NRR, with each customer counted at no more than its ARR then.",
             Column.COHORT_CAPPED,
             Column.COHORT_THEN,
+            "Each customer capped over the year; others take contraction and churn off without a cap, so that a loss "
+            "after a gain in the same year counts in full.",
         ),
         retention(
             "logo_retention",
@@ -101,6 +112,7 @@ def retention_metrics() -> tuple[Metric, ...]:
             "Customers of twelve months ago that are still customers, over all of them.",
             Column.COHORT_SURVIVORS,
             Column.COHORT_STARTERS,
+            "Heads, whatever they pay; a cohort as in NRR.",
         ),
         ratio(
             "health",
@@ -112,10 +124,24 @@ def retention_metrics() -> tuple[Metric, ...]:
         ),
         renewed(
             "renewal.rate",
-            "Renewal rate",
-            "ARR renewed over ARR due for renewal, over the trailing twelve months.",
+            "Renewal rate (gross)",
+            "ARR due that was renewed, at what it was before the renewal, over ARR due, over the trailing twelve "
+            "months: a renewal that shrinks counts in full.",
             Column.RENEWED_ARR,
             Column.DUE_ARR,
+            "What was up for renewal alone, contraction left out, so not the gross of GRR, which takes it off; others "
+            "count contracts instead of dollars.",
+        ),
+        ratio_of_sums(
+            "renewal.rate.net",
+            "Renewal rate (net)",
+            Unit.SHARE,
+            "ARR renewed less what contracted at renewals, over ARR due, over the trailing twelve months.",
+            (Column.RENEWED_ARR, Column.CONTRACTION_ARR, Column.DUE_ARR),
+            _renewed_net,
+            months=_YEAR,
+            school="What was signed of what was due; price rises and other gains at renewals are left out, which "
+            "others count in.",
         ),
         renewed(
             "first_renewal.rate",
@@ -123,6 +149,7 @@ def retention_metrics() -> tuple[Metric, ...]:
             "First renewals signed over first renewals due (the opening book aside), over the trailing twelve months.",
             Column.FIRST_RENEWED,
             Column.FIRST_DUE,
+            "Customers, not dollars.",
         ),
         ratio_of_sums(
             "quick_ratio",
@@ -132,8 +159,14 @@ def retention_metrics() -> tuple[Metric, ...]:
             [column for column in Column if column.sign],
             _quick_ratio,
             months=_YEAR,
+            school="Mamoon Hamid's, over a year; he took MRR of a month or a quarter, which swings more.",
         ),
     )
+
+
+def _renewed_net(ledger: Floats, summed: Summed) -> Floats:
+    kept = summed(ledger[..., Column.RENEWED_ARR]) - summed(ledger[..., Column.CONTRACTION_ARR])
+    return over_what_is_left(kept, summed(ledger[..., Column.DUE_ARR]))
 
 
 def _quick_ratio(ledger: Floats, summed: Summed) -> Floats:

@@ -28,6 +28,9 @@ READINGS: Final[dict[Reading, str]] = {"sum": "added up", "end": "at its end", "
 class Metric:
     """One figure a month: name, title for a chart, unit, one sentence that defines it, where it comes from.
 
+    `school` says whose definition it is and which other one is in use, where people who say the same word mean two
+    figures by it; empty for a plain count.
+
     A stock is read at the month's end, a flow adds up over the month (n/a at month 0), a ratio divides two of them, a
     low is the least that a stock has been so far. `short` heads columns where the title is too long for that.
 
@@ -47,6 +50,7 @@ class Metric:
     values: Values
     short: str = ""
     over: Literal["end"] | OfSums | None = None
+    school: str = ""
 
     def __post_init__(self) -> None:
         if (self.kind == "ratio") != (self.over is not None):
@@ -93,7 +97,7 @@ def total(ledger: Floats, columns: Sequence[int]) -> Floats:
     return added
 
 
-def of_columns(name: str, title: str, *columns: int, meaning: str = "") -> Metric:
+def of_columns(name: str, title: str, *columns: int, meaning: str = "", school: str = "") -> Metric:
     """Return a metric that is a column of the ledger, or the sum of several of one kind and unit.
 
     Kind, unit and meaning are those that the columns declare. A stock is read at the month's end, a flow adds up over
@@ -112,10 +116,21 @@ def of_columns(name: str, title: str, *columns: int, meaning: str = "") -> Metri
         meaning or " ".join(fact.meaning for fact in facts),
         ledger_source(*columns),
         lambda ledger, plan: from_month(total(ledger, columns), first_month),
+        school=school,
     )
 
 
-def ratio(name: str, title: str, unit: Unit, meaning: str, above: int, below: int, *, first_month: int = 0) -> Metric:
+def ratio(
+    name: str,
+    title: str,
+    unit: Unit,
+    meaning: str,
+    above: int,
+    below: int,
+    *,
+    first_month: int = 0,
+    school: str = "",
+) -> Metric:
     """Return one column over another at the month's end, n/a before `first_month`."""
     return Metric(
         name,
@@ -126,18 +141,27 @@ def ratio(name: str, title: str, unit: Unit, meaning: str, above: int, below: in
         ledger_source(above, below),
         lambda ledger, plan: from_month(over_what_is_left(ledger[..., above], ledger[..., below]), first_month),
         over="end",
+        school=school,
     )
 
 
 def trailing_ratio(
-    name: str, title: str, unit: Unit, meaning: str, above: int, below: int, *, months: int = MONTHS_PER_QUARTER
+    name: str,
+    title: str,
+    unit: Unit,
+    meaning: str,
+    above: int,
+    below: int,
+    *,
+    months: int = MONTHS_PER_QUARTER,
+    school: str = "",
 ) -> Metric:
     """Return one flow over another, both added up over the trailing months, or over a fiscal quarter or year."""
 
     def of(ledger: Floats, summed: Summed) -> Floats:
         return over_what_is_left(summed(ledger[..., above]), summed(ledger[..., below]))
 
-    return ratio_of_sums(name, title, unit, meaning, (above, below), of, months=months)
+    return ratio_of_sums(name, title, unit, meaning, (above, below), of, months=months, school=school)
 
 
 def ratio_of_sums(
@@ -149,6 +173,7 @@ def ratio_of_sums(
     of: OfSums,
     *,
     months: int = MONTHS_PER_QUARTER,
+    school: str = "",
 ) -> Metric:
     """Return a ratio made from sums of flows: over the trailing months, or over a fiscal quarter or year.
 
@@ -156,7 +181,15 @@ def ratio_of_sums(
     """
     trailed = partial(trailing, months=months, partial=months <= MONTHS_PER_QUARTER)
     return Metric(
-        name, title, unit, "ratio", meaning, ledger_source(*columns), lambda ledger, plan: of(ledger, trailed), over=of
+        name,
+        title,
+        unit,
+        "ratio",
+        meaning,
+        ledger_source(*columns),
+        lambda ledger, plan: of(ledger, trailed),
+        over=of,
+        school=school,
     )
 
 
@@ -171,13 +204,14 @@ def worked_out(
     *,
     short: str = "",
     over: Literal["end"] | None = None,
+    school: str = "",
 ) -> Metric:
     """Return a metric that a function works out from a ledger (…, months + 1, columns), made from some of its columns.
 
     `of` is that function, and `columns` are the places of those it reads, which the source line names. `name`, `title`,
-    `unit`, `kind`, `meaning`, `short` and `over` are those of `Metric`. Raises ValueError where `over` is given for
-    anything but a ratio, or for a ratio is not.
+    `unit`, `kind`, `meaning`, `short`, `over` and `school` are those of `Metric`. Raises ValueError where `over` is
+    given for anything but a ratio, or for a ratio is not.
     """
     return Metric(
-        name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short, over
+        name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short, over, school
     )

@@ -132,6 +132,8 @@ def _cs(staff: Staff) -> tuple[Metric, ...]:
             (*cost, Column.ARR),
             cost_share,
             over="end",
+            school="Onboarding counted in, customer-sales reps left out (they are sales); surveys add support, some "
+            "two to three points.",
         ),
         ratio_of_sums(
             "cs_cost.of_revenue",
@@ -141,5 +143,7 @@ def _cs(staff: Staff) -> tuple[Metric, ...]:
             (*cost, Column.REVENUE),
             lambda ledger, summed: over_what_is_left(summed(total(ledger, cost)), summed(ledger[..., Column.REVENUE])),
             months=MONTHS_PER_YEAR,
+            school="The same cost over a year's revenue, as in accounts; in a company that doubles it stands well "
+            "above the share of ARR.",
         ),
     )

@@ -37,6 +37,7 @@ def _margins(staff: Staff) -> tuple[Metric, ...]:
             (Column.ARR,),
             _growth,
             over="end",
+            school="Year on year, of the stock; growth of revenue lags it by some months.",
         ),
         ratio_of_sums(
             "gross_margin",
@@ -45,6 +46,20 @@ def _margins(staff: Staff) -> tuple[Metric, ...]:
             "Gross profit over revenue, over the trailing three months.",
             (Column.REVENUE, Column.SERVICE_COST),
             lambda ledger, summed: _of_revenue(ledger, gross_profit(ledger), summed),
+            school="Hosting, support and licences alone are cost of revenue, onboarding and customer success operating "
+            "costs: the widest reading. Others put onboarding, or all of customer success, above the line: the two "
+            "below.",
+        ),
+        ratio_of_sums(
+            "gross_margin.with_onboarding",
+            "Gross margin with onboarding",
+            Unit.SHARE,
+            "The same with onboarding in cost of revenue: the pay of onboarding specialists and of roles of your own "
+            "of the department service.",
+            (Column.REVENUE, Column.SERVICE_COST, *staff.delivery),
+            lambda ledger, summed: _of_revenue(ledger, gross_profit(ledger) - total(ledger, staff.delivery), summed),
+            school="Bringing a customer live is delivery, as auditors and buyers read it. Before onboarding is carved "
+            "out, account managers do it, and their pay stays below the line.",
         ),
         ratio_of_sums(
             "gross_margin.after_cs",
@@ -53,6 +68,8 @@ def _margins(staff: Staff) -> tuple[Metric, ...]:
             "The same with the pay of customer success counted as cost of service.",
             (Column.REVENUE, Column.SERVICE_COST, *staff.success),
             lambda ledger, summed: _of_revenue(ledger, gross_profit(ledger) - total(ledger, staff.success), summed),
+            school="Customer success keeps the service used, so its pay is cost of revenue; the other reading has "
+            "those who renew and sell in sales and marketing.",
         ),
         ratio_of_sums(
             "operating_margin",
@@ -61,6 +78,8 @@ def _margins(staff: Staff) -> tuple[Metric, ...]:
             "Operating result over revenue, over the trailing three months.",
             (Column.REVENUE, *staff.spending),
             lambda ledger, summed: _of_revenue(ledger, operating_result(ledger, staff), summed),
+            school="Cash costs as they fall: no depreciation, no pay in shares, commissions at once. Accounts of "
+            "public companies have all three.",
         ),
     )
 
@@ -75,25 +94,21 @@ def _efficiency(staff: Staff) -> tuple[Metric, ...]:
             (*staff.spending, Column.COLLECTED, *GAINS, *LOSSES),
             lambda ledger, summed: _burn_multiple(ledger, staff, summed),
             months=_YEAR,
+            school="David Sacks's, over a year; others look at a quarter, or turn it over (Bessemer's efficiency "
+            "score: net new ARR over net burn).",
         ),
         worked_out(
             "magic_number",
             "Magic number",
             Unit.RATIO,
             "ratio",
-            "Growth of quarterly revenue, annualised, over sales and marketing of the quarter before.",
+            "Growth of quarterly revenue, annualised, over sales and marketing of the quarter before, hiring the "
+            "people of sales counted in.",
             (Column.REVENUE, *staff.selling),
             lambda ledger: _magic_number(ledger, staff),
             over="end",
-        ),
-        ratio_of_sums(
-            "cac_payback",
-            "CAC payback",
-            Unit.MONTHS,
-            "Months of gross profit on new customers' ARR that winning them costs, over the trailing twelve months.",
-            (*staff.hunting, Column.NEW_ARR, Column.REVENUE, Column.SERVICE_COST),
-            lambda ledger, summed: _cac_payback(ledger, staff, summed),
-            months=_YEAR,
+            school="Scale Venture Partners', by revenue; others set net new ARR of a quarter against it, which leads "
+            "revenue.",
         ),
         worked_out(
             "rule_of_40",
@@ -104,6 +119,7 @@ def _efficiency(staff: Staff) -> tuple[Metric, ...]:
             (Column.ARR, *staff.spending, Column.COLLECTED, Column.REVENUE),
             lambda ledger: _rule_of_40(ledger, staff),
             over="end",
+            school="Growth of ARR and free cash flow; others take growth of revenue, and EBITDA or operating margin.",
         ),
     )
 
@@ -129,6 +145,7 @@ def _per_employee(staff: Staff) -> tuple[Metric, ...]:
             (Column.ARR, *people),
             lambda ledger: over_what_is_left(ledger[..., Column.ARR], _employees(ledger, staff)),
             over="end",
+            school="Heads at the end; others take the mean of the year, or revenue instead of ARR.",
         ),
     )
 
@@ -162,12 +179,6 @@ def _magic_number(ledger: Floats, staff: Staff) -> Floats:
     quarter = trailing(ledger[..., Column.REVENUE], _QUARTER)
     selling = trailing(total(ledger, staff.selling), _QUARTER)
     return over_what_is_left(4.0 * (quarter - _before(quarter, _QUARTER)), _before(selling, _QUARTER))
-
-
-def _cac_payback(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
-    revenue, new = summed(ledger[..., Column.REVENUE]), summed(ledger[..., Column.NEW_ARR])
-    margin = over_what_is_left(revenue - summed(ledger[..., Column.SERVICE_COST]), revenue)
-    return over(summed(total(ledger, staff.hunting)), new * margin / _YEAR, new / _YEAR)
 
 
 def _employees(ledger: Floats, staff: Staff) -> Floats:

@@ -24,6 +24,7 @@ from simulator.results.metrics.shocks import shock_metrics
 from simulator.results.metrics.solvency import solvency_metrics
 from simulator.results.metrics.spending import profit_metrics, spending_metrics
 from simulator.results.metrics.staff import Staff
+from simulator.results.metrics.unit_economics import unit_metrics
 from simulator.results.metrics.value import value_metrics
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Me
         *solvency_metrics(),
         *value_metrics(),
         *ratio_metrics(staff),
+        *unit_metrics(staff),
     )
     found = {one.name: one for one in made}
     if len(found) < len(made):

@@ -73,6 +73,8 @@ def solvency_metrics() -> tuple[Metric, ...]:
             "burned or a century would not use it up, and counted as that among all runs.",
             (Column.RUNWAY,),
             _runway,
+            school="At the burn of the last months (`money.runway.burn_months`), as boards ask; others divide by the "
+            "burn budgeted, which in a company that hires is higher.",
         ),
         *(_below(months) for months in SHORT_RUNWAYS),
     )

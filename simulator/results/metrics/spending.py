@@ -55,6 +55,7 @@ def profit_metrics(staff: Staff) -> tuple[Metric, ...]:
             "Revenue less cost of service; customer success counts as an operating cost.",
             (Column.REVENUE, Column.SERVICE_COST),
             gross_profit,
+            school="See the gross margins: who counts onboarding or customer success above the line has less.",
         ),
         worked_out(
             "operating_result",
@@ -73,6 +74,7 @@ def profit_metrics(staff: Staff) -> tuple[Metric, ...]:
             "Everything spent less cash from customers, rounds left out; negative where cash comes in.",
             (*staff.spending, Column.COLLECTED),
             lambda ledger: from_month(net_burn(ledger, staff), 1),
+            school="Net of cash from customers; gross burn is `spend`. Free cash flow with the sign turned.",
         ),
         of_columns("cash", "Cash", Column.CASH),
     )

@@ -17,7 +17,9 @@ class Staff(NamedTuple):
     """Columns of the people of a scenario.
 
     `heads` are those of all roles and `success_heads` those of customer success. `fees` and `severance` are those of
-    all roles. `success`, `sales` and `others` are the pay of the departments, that of success with the digital pool.
+    all roles. `success`, `sales` and `others` are the pay of the departments, that of success with the digital pool;
+    `sales_hiring` is what hiring the people of sales and parting with them cost. `delivery` is the pay of those who
+    bring customers live or serve them: onboarding specialists and a user's own roles of the department `service`.
     """
 
     heads: tuple[int, ...]
@@ -27,7 +29,9 @@ class Staff(NamedTuple):
     severance: tuple[int, ...]
     success: tuple[int, ...]
     sales: tuple[int, ...]
+    sales_hiring: tuple[int, ...]
     others: tuple[int, ...]
+    delivery: tuple[int, ...]
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -36,14 +40,15 @@ class Staff(NamedTuple):
 
     @property
     def selling(self) -> tuple[int, ...]:
-        """What selling costs: marketing and the like, and the people of sales."""
-        return (Column.ACQUISITION_COST, Column.EXPANSION_COST, *self.sales)
+        """What selling costs: marketing and the like, and the people of sales, hiring them counted in."""
+        return (Column.ACQUISITION_COST, Column.EXPANSION_COST, *self.sales, *self.sales_hiring)
 
     @property
     def hunting(self) -> tuple[int, ...]:
-        """What winning new customers costs: marketing and the like, the VP of sales and the sellers."""
+        """What winning new customers costs: marketing and the like, VP of sales and sellers, hiring them counted in."""
         hunters = (RoleId.VP_SALES, RoleId.SELLER)
-        return (Column.ACQUISITION_COST, *(role_column(role, RoleColumn.COST) for role in hunters))
+        costs = (RoleColumn.COST, RoleColumn.FEES, RoleColumn.SEVERANCE)
+        return (Column.ACQUISITION_COST, *(role_column(role, cost) for cost in costs for role in hunters))
 
     @property
     def spending(self) -> tuple[int, ...]:
@@ -59,6 +64,7 @@ class Staff(NamedTuple):
         success = [role for role in roles if department[role] == "cs"]
         sales = [role for role in roles if department[role] == "sales"]
         rest = [role for role in roles if department[role] not in ("cs", "sales")]
+        delivery = [role for role in roles if role == RoleId.ONBOARDING or department[role] == "service"]
 
         def columns(kind: RoleColumn, some: Sequence[int] = roles) -> tuple[int, ...]:
             return tuple(role_column(role, kind) for role in some)
@@ -71,5 +77,7 @@ class Staff(NamedTuple):
             severance=columns(RoleColumn.SEVERANCE),
             success=(*columns(RoleColumn.COST, success), Column.DIGITAL_COST),
             sales=columns(RoleColumn.COST, sales),
+            sales_hiring=(*columns(RoleColumn.FEES, sales), *columns(RoleColumn.SEVERANCE, sales)),
             others=columns(RoleColumn.COST, rest),
+            delivery=columns(RoleColumn.COST, delivery),
         )
