@@ -84,7 +84,7 @@ def read_by(measure: Measure, scenario: Scenario) -> str:
 def explained(measures: Sequence[Measure], scenario: Scenario) -> str:
     """Return how the figures of a table are read: `ARR at month 36, NRR at the end, CS cost added up to month 36`.
 
-    Those that the `scenario` gives are named: `; CAC payback is assumed`.
+    Those that the `scenario` gives are named: `; CAC is assumed`.
     """
     read = ", ".join([measures[0].explained, *(measure.in_full for measure in measures[1:])])
     return f"{read}{_given(measures, scenario)}"

@@ -25,6 +25,7 @@ FIRST_MONTH |= {"cs_cost.share": 1, "cs_cost.of_revenue": 12}
 FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multiple": 12, "cac_payback": 12}
 FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
 FIRST_MONTH |= {"gross_margin": 1, "gross_margin.with_onboarding": 1, "gross_margin.after_cs": 1, "operating_margin": 1}
+FIRST_MONTH |= {"fcf_margin": 12, "sales_marketing.of_revenue": 12, "cac": 12, "ltv": 12, "ltv_cac": 12}
 FIRST_MONTH |= {"land.share": 1, "runway": 1, "runway.below_6": 1, "runway.below_12": 1, "runway.below_18": 1}
 FIRST_MONTH |= {"competitor.held_off": 1, "sponsor.answered": 1}
 FIRST_MONTH |= {"onboarding.wait": 1, "onboarding.failed_share": 1, "ttv.mean": 1}
@@ -84,10 +85,10 @@ def test_each_says_what_it_is(name: str) -> None:
 
 
 TWO_READINGS = """
-    arr nrr grr logo_retention renewal.rate renewal.rate.net quick_ratio gross_profit gross_margin
-    gross_margin.with_onboarding gross_margin.after_cs operating_margin burn burn_multiple magic_number
-    runway rule_of_40 arr.growth arr.per_employee cs_cost.share cs_cost.of_revenue
-    cac_payback
+    arr arr.net_new nrr grr logo_retention renewal.rate renewal.rate.net quick_ratio gross_profit gross_margin
+    gross_margin.with_onboarding gross_margin.after_cs operating_margin fcf_margin burn burn_multiple magic_number
+    runway rule_of_40 arr.growth arr.per_employee cs_cost.share cs_cost.of_revenue sales_marketing.of_revenue arpa cac
+    cac_payback ltv ltv_cac
 """
 """What boards ask for by a name under which others work out another figure."""
 
@@ -105,7 +106,7 @@ def test_titles_tell_metrics_apart() -> None:
 @pytest.mark.parametrize("months", [2, 11, 12, 30])
 def test_values_begin_where_they_are_defined(name: str, months: int) -> None:
     ledger = np.random.default_rng(1).uniform(1.0, 2.0, (months + 1, COLUMNS))
-    ledger[:, [Column.REVENUE, Column.NEW_ARR]] += 3.0  # a company with a margin that grows
+    ledger[:, [Column.REVENUE, Column.NEW_ARR, Column.COHORT_THEN]] += 3.0  # a company with a margin, growth and churn
     found = values(name, ledger)
     first = FIRST_MONTH.get(name, 1 if METRICS[name].kind == "flow" else 0)
     assert found.shape == (months + 1,)

@@ -30,15 +30,15 @@ MONTHS = 26
 AT_END = """
     arr arr.plan cash cash.low runway headcount.csm nrr grr logo_retention arr.growth rule_of_40 magic_number health
     cs_cost.share enterprise_value enterprise_value.less_burn ttv.p50 ttv.p90 arr.per_csm employees csm.utilisation
-    deferred_revenue receivables
+    deferred_revenue receivables arpa ltv ltv_cac
 """
 ADDED_UP = """
     revenue burn spend billings funding arr.new arr.churn customers.new csqls joiners.csm leavers.csm cost.csm cs_cost
-    hiring_fees.csm severance.csm deferred_revenue.change receivables.change operating_result
+    hiring_fees.csm severance.csm arr.net_new deferred_revenue.change receivables.change operating_result
 """
 REBUILT = """
     gross_margin gross_margin.with_onboarding gross_margin.after_cs operating_margin burn_multiple cac_payback
-    quick_ratio renewal.rate renewal.rate.net
+    quick_ratio renewal.rate renewal.rate.net fcf_margin sales_marketing.of_revenue cac
     first_renewal.rate ttv.mean onboarding.wait onboarding.failed_share land.share competitor.held_off sponsor.answered
     cs_cost.of_revenue
 """

@@ -1,4 +1,4 @@
-"""One customer worked by hand: what winning it costs; and what of that is assumed."""
+"""One customer worked by hand: what it pays, what winning it costs, what it is worth; and what of that is assumed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from simulator.results.store import write
 from simulator.roles import ROLES, RoleId
 from simulator.scenario.reading.files import load
 
-FAMILY = ("cac_payback",)
+FAMILY = ("cac", "cac_payback", "ltv_cac")
 
 
 def values(name: str, ledger: np.ndarray) -> np.ndarray:
@@ -60,19 +60,65 @@ def selling() -> np.ndarray:
     return ledger
 
 
-def test_by_hand() -> None:
-    assert values("cac_payback", year())[12] == pytest.approx(12 * 180 / (200 * 0.8), rel=1e-12)
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [
+        ("arpa", 100e3),
+        ("cac", 180e3 / 5),
+        ("cac_payback", 12 * 180 / (200 * 0.8)),
+        ("ltv", 100e3 * 0.8 / 0.1),
+        ("ltv_cac", 800 / 36),
+        ("fcf_margin", (1.1 - 0.2 - 0.18 - 0.045 - 0.9) / 1.0),
+        ("sales_marketing.of_revenue", 0.225),
+    ],
+)
+def test_by_hand(name: str, figure: float) -> None:
+    assert values(name, year())[12] == pytest.approx(figure, rel=1e-12)
 
 
-def test_hiring_those_who_sell_is_part_of_what_selling_costs() -> None:
-    """Reps, who sell to customers already won, are not."""
-    assert values("cac_payback", selling())[12] == pytest.approx(12 * 310 / (200 * 0.8), rel=1e-12)
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [
+        ("cac", (180e3 + 100e3 + 20e3 + 10e3) / 5),  # of reps, who sell to customers already won, nothing
+        ("cac_payback", 12 * 310 / (200 * 0.8)),
+        ("ltv_cac", 800 / 62),
+        ("sales_marketing.of_revenue", 0.225 + 0.13 + 0.01),
+    ],
+)
+def test_hiring_those_who_sell_is_part_of_what_selling_costs(name: str, figure: float) -> None:
+    assert values(name, selling())[12] == pytest.approx(figure, rel=1e-12)
 
 
 def test_the_magic_number_counts_hiring_the_people_of_sales() -> None:
     ledger = selling()
     ledger[4:7, Column.REVENUE] = 1.5e6
     assert values("magic_number", ledger)[6] == pytest.approx(4 * 1.5e6 / (3 * (225e3 + 130e3 + 10e3)), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("column", "left", "names"),
+    [
+        (Column.NEW_CUSTOMERS, 0.0, ("cac", "ltv_cac")),
+        (Column.NEW_ARR, 0.0, ("cac_payback",)),
+        (Column.CUSTOMERS, 0.0, ("arpa", "ltv", "ltv_cac")),
+        (Column.COHORT_CAPPED, 10e6, ("ltv", "ltv_cac")),  # nobody left
+        (Column.COHORT_CAPPED, 10e6 - 1e-4, ("ltv", "ltv_cac")),  # rounding alone
+        (Column.ACQUISITION_COST, 0.0, ("ltv_cac",)),  # customers who come for nothing
+        (Column.REVENUE, 0.0, ("fcf_margin", "sales_marketing.of_revenue", "cac_payback", "ltv", "ltv_cac")),
+    ],
+)
+def test_with_nothing_below_the_line_it_is_na(column: Column, left: float, names: tuple[str, ...]) -> None:
+    ledger = year()
+    ledger[:, column] = left
+    for name in names:
+        assert np.isnan(values(name, ledger)).all(), name
+
+
+def test_net_new_arr_is_what_the_bridge_adds_less_what_it_takes() -> None:
+    ledger = np.zeros((3, COLUMNS))
+    ledger[1, [Column.NEW_ARR, Column.EXPANSION_ARR, Column.CONTRACTION_ARR, Column.CHURN_ARR]] = 100.0, 20.0, 5.0, 30.0
+    ledger[1, [Column.RECAPTURE_ARR, Column.ESCALATOR_ARR, Column.PACKAGE_ARR]] = 3.0, 2.0, 1.0
+    np.testing.assert_array_equal(values("arr.net_new", ledger), [np.nan, 91.0, 0.0])
 
 
 def test_roles_of_your_own_count_where_their_department_does() -> None:
@@ -86,7 +132,8 @@ def test_roles_of_your_own_count_where_their_department_does() -> None:
     found = {name: float(own[name].values(ledger, plan)[12]) for name in own}
     assert found["gross_margin.with_onboarding"] == pytest.approx(0.8 - 0.15)
     assert found["gross_margin.after_cs"] == pytest.approx(0.8 - 0.05)
-    assert found["cac_payback"] == pytest.approx(12 * 180 / (200 * 0.8))  # who of your own wins customers, nobody says
+    assert found["sales_marketing.of_revenue"] == pytest.approx(0.225 + 0.033)
+    assert found["cac"] == pytest.approx(180e3 / 5)  # who of your own wins new customers, nobody says
 
 
 # what is assumed -----------------------------------------------------------------------------------------------------
@@ -108,11 +155,17 @@ def spread(result: Result, name: str) -> float:
     return float(np.ptp(figures) / np.mean(figures))
 
 
+def test_net_new_arr_is_by_how_much_arr_grew(planned: Result) -> None:
+    np.testing.assert_allclose(planned["arr.net_new"][:, 1:], np.diff(planned["arr"], axis=1), atol=0.01)
+
+
 def test_what_is_called_assumed_comes_out_as_it_was_put_in(planned: Result, by_capacity: Result) -> None:
     """Twelve times what a dollar of ARR costs over the margin, in every run and month; with sellers it is found."""
     money = planned.scenario.money
     np.testing.assert_allclose(planned["cac_payback"][:, 12:], 12.0 * money.acquisition_cost / money.gross_margin)
     np.testing.assert_allclose(planned["gross_margin"][:, 1:], money.gross_margin)
+    spent = planned["cac"][:, 24] * planned["customers.new"][:, 13:].sum(axis=1)
+    np.testing.assert_allclose(spent, money.acquisition_cost * planned["arr.new"][:, 13:].sum(axis=1))
     assert spread(by_capacity, "cac_payback") > 0.05
     assert set(assumed_in(planned.scenario)) == {"gross_margin", *FAMILY}
     assert set(assumed_in(by_capacity.scenario)) == {"gross_margin"}
@@ -133,8 +186,8 @@ def test_files_mark_what_is_assumed(planned: Result, tmp_path: Path) -> None:
     write(planned, tmp_path / "kept")
     manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text(encoding="utf-8"))["metrics"]
     assert {name for name, about in manifest.items() if about["assumed"]} == {"gross_margin", *FAMILY}
-    assert "money.acquisition_cost" in manifest["cac_payback"]["assumed"]
-    assert "Skok" in manifest["cac_payback"]["school"]
+    assert "money.acquisition_cost" in manifest["cac"]["assumed"]
+    assert "Skok" in manifest["ltv"]["school"]
     for file in ("summary.csv", "summary_years.csv", "summary_quarters.csv"):
         with (tmp_path / "kept" / file).open(encoding="utf-8", newline="") as rows:
             marks = {(row["metric"], row["assumed"]) for row in csv.DictReader(rows)}
@@ -155,8 +208,8 @@ def test_tables_and_charts_mark_what_is_assumed(planned: Result, by_capacity: Re
 
 
 def test_answers_judged_by_an_assumed_figure_say_so(planned: Result, by_capacity: Result) -> None:
-    measures = [Measure.read("cac_payback@24"), Measure.read("gross_margin"), Measure.read("arr")]
-    assert explained(measures, planned.scenario).endswith("; CAC payback and Gross margin are assumed")
+    measures = [Measure.read("cac_payback@24"), Measure.read("ltv_cac"), Measure.read("arr")]
+    assert explained(measures, planned.scenario).endswith("; CAC payback and LTV/CAC are assumed")
     assert explained(measures[2:], planned.scenario) == "ARR at the end"
     assert read_by(measures[0], planned.scenario) == "CAC payback at month 24 (Dec 2028); CAC payback is assumed"
-    assert "assumed" not in explained(measures[:1], by_capacity.scenario)
+    assert "assumed" not in explained(measures, by_capacity.scenario)

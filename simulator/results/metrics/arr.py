@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import GAINS, LOSSES, BridgeLine, Column, RoleColumn, Unit, role_column
-from simulator.results.arithmetic import gained_over_lost, over_what_is_left
-from simulator.results.metrics.definition import Metric, of_columns, ratio, ratio_of_sums, trailing_ratio
+from simulator.results.arithmetic import from_month, gained_over_lost, over_what_is_left
+from simulator.results.metrics.definition import (
+    Metric,
+    of_columns,
+    ratio,
+    ratio_of_sums,
+    total,
+    trailing_ratio,
+    worked_out,
+)
 from simulator.roles import RoleId
 
 if TYPE_CHECKING:
@@ -56,6 +64,17 @@ def arr_metrics() -> tuple[Metric, ...]:
         of_line(BridgeLine.EXPANSION, "Expansion"),
         of_line(BridgeLine.CONTRACTION, "Contraction"),
         of_line(BridgeLine.CHURN, "Churn"),
+        worked_out(
+            "arr.net_new",
+            "Net new ARR",
+            Unit.USD_A_MONTH,
+            "flow",
+            "By how much ARR grew over the month: all that the bridge adds less all that it takes.",
+            (*GAINS, *LOSSES),
+            _net_new,
+            school="New, expansion and gains at renewals less contraction and churn, each when it takes effect; others "
+            "count a contract when it is signed (CARR), or new customers alone.",
+        ),
         of_columns("arr.covered", "Covered ARR", Column.COVERED_ARR),
         ratio(
             "arr.covered_share",
@@ -75,6 +94,10 @@ def arr_metrics() -> tuple[Metric, ...]:
             _CSMS,
         ),
     )
+
+
+def _net_new(ledger: Floats) -> Floats:
+    return from_month(total(ledger, GAINS) - total(ledger, LOSSES), 1)
 
 
 def retention_metrics() -> tuple[Metric, ...]:

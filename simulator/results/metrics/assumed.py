@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from simulator.results.metrics.unit_economics import CAC_PAYBACK
+from simulator.results.metrics.unit_economics import CAC, CAC_PAYBACK, LTV_CAC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,5 +28,5 @@ def assumed_in(scenario: Scenario) -> Mapping[str, str]:
     """Return the metrics that are assumed in a `scenario` by name, each with the fields that give it, in words."""
     found = {"gross_margin": _MARGIN}
     if scenario.demand.selling == "plan":
-        found |= {CAC_PAYBACK: f"{_COST}, and money.gross_margin what is left of it"}
+        found |= {CAC: _COST, CAC_PAYBACK: f"{_COST}, and money.gross_margin what is left of it", LTV_CAC: _COST}
     return MappingProxyType(found)

@@ -81,6 +81,18 @@ def _margins(staff: Staff) -> tuple[Metric, ...]:
             school="Cash costs as they fall: no depreciation, no pay in shares, commissions at once. Accounts of "
             "public companies have all three.",
         ),
+        ratio_of_sums(
+            "fcf_margin",
+            "FCF margin",
+            Unit.SHARE,
+            "Free cash flow over revenue, over the trailing twelve months: cash from customers less everything spent, "
+            "rounds of funding left out.",
+            (*staff.spending, Column.COLLECTED, Column.REVENUE),
+            lambda ledger, summed: _free_cash_flow(ledger, staff, summed),
+            months=_YEAR,
+            school="Cash flow before funding; the model has no capital expenditure, interest or tax, so it is "
+            "operating cash flow too. Others take capitalised software off besides.",
+        ),
     )
 
 
@@ -168,6 +180,10 @@ def _growth(ledger: Floats) -> Floats:
 def _burn_multiple(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
     up, down = summed(total(ledger, GAINS)), summed(total(ledger, LOSSES))
     return over(summed(net_burn(ledger, staff)), up - down, up + down)
+
+
+def _free_cash_flow(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
+    return _of_revenue(ledger, -net_burn(ledger, staff), summed)
 
 
 def _rule_of_40(ledger: Floats, staff: Staff) -> Floats:

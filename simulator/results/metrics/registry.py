@@ -16,6 +16,7 @@ from simulator.errors import InputError, Problem
 from simulator.results.metrics.arr import arr_metrics, retention_metrics
 from simulator.results.metrics.customers import customer_metrics, onboarding_metrics
 from simulator.results.metrics.income import income_metrics
+from simulator.results.metrics.of_revenue import shares_of_revenue
 from simulator.results.metrics.people import people_metrics
 from simulator.results.metrics.products import product_metrics
 from simulator.results.metrics.ratios import ratio_metrics
@@ -57,6 +58,7 @@ def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Me
         *solvency_metrics(),
         *value_metrics(),
         *ratio_metrics(staff),
+        *shares_of_revenue(staff),
         *unit_metrics(staff),
     )
     found = {one.name: one for one in made}
