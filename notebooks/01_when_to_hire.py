@@ -99,7 +99,7 @@ for opening in worse:
     lost, saved, net = -arr_gap[opening].mean, -spent_gap[opening].mean, value_gap[opening]
     print(
         f"Opening at ${opening}M instead of ${best}M costs ${-net.mean:.1f}M of value "
-        f"(95% interval ${-net.high:.1f}M to ${-net.low:.1f}M), and is worse in {1 - net.probability:.0%} of runs."
+        f"(95% interval ${-net.high:.1f}M to ${-net.low:.1f}M), and is worse in {net.behind:.0%} of runs."
     )
     if lost > 0 and saved > 0:
         print(

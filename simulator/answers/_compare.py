@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _HEADER: Final = (
     *("month", "label", "metric", "unit", "n", "mean_a", "mean_b"),
-    *("difference", "se", "low", "high", "probability_a_above_b", "variance_ratio"),
+    *("difference", "se", "low", "high", "probability_a_above_b", "probability_equal"),
+    "variance_ratio",
 )
 
 
@@ -280,5 +281,5 @@ def _rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
             yield (
                 *(found.month, found.label, name, metric.unit.value, found.n),
                 *(found.mean_a, found.mean_b, found.mean, found.se, found.low, found.high),
-                *(found.probability, found.variance_ratio),
+                *(found.probability, found.tied, found.variance_ratio),
             )

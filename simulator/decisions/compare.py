@@ -37,8 +37,9 @@ class PairedDifference:
 
     `mean` is the mean of A − B with its standard error `se`; `low` to `high` is its 95 % interval by Student's t with
     n − 1 degrees of freedom; all in the metric's unit. `probability` (0 to 1) is the share of runs in which A is above
-    B, a tie counting half. `variance_ratio` says how many times as many independent runs the same interval would need:
-    (variance of A + variance of B) ÷ variance of A − B, infinite where the difference is the same in every run.
+    B and `tied` the share in which both have the same, but for rounding: a tie counts for neither.
+    `variance_ratio` says how many times as many independent runs the same interval would need: (variance of A +
+    variance of B) ÷ variance of A − B, infinite where the difference is the same in every run.
 
     What cannot be stated is NaN: everything with no run, `se`, the interval and the ratio with one.
     """
@@ -54,7 +55,13 @@ class PairedDifference:
     low: float
     high: float
     probability: float
+    tied: float
     variance_ratio: float
+
+    @property
+    def behind(self) -> float:
+        """The share of runs (0 to 1) in which A is below B."""
+        return 1.0 - self.probability - self.tied
 
     @property
     def clear(self) -> bool:
@@ -69,12 +76,12 @@ class PairedDifference:
         difference = first - second
         n = len(difference)
         if n == 0:
-            return cls(metric, month, label, 0, *[math.nan] * 8)
+            return cls(metric, month, label, 0, *[math.nan] * 9)
         mean, spread = _moments(difference)
         spread_a, spread_b = _moments(first)[1], _moments(second)[1]
         se = math.sqrt(spread / n)
         half = _t(n - 1) * se if n > 1 else math.nan
-        wins = int(np.count_nonzero(difference > 0.0)) + 0.5 * int(np.count_nonzero(difference == 0.0))
+        apart = gap(first, second)
         return cls(
             metric=metric,
             month=month,
@@ -86,7 +93,8 @@ class PairedDifference:
             se=se,
             low=mean - half,
             high=mean + half,
-            probability=wins / n,
+            probability=int(np.count_nonzero(apart > 0.0)) / n,
+            tied=int(np.count_nonzero(apart == 0.0)) / n,
             variance_ratio=_ratio(spread_a + spread_b, spread),
         )
 

@@ -37,7 +37,7 @@ def test_a_scenario_differs_from_itself_by_exactly_nothing() -> None:
         assert not np.nan_to_num(difference).any()
     at_end = same.at("arr", 18)
     assert (at_end.mean, at_end.se, at_end.low, at_end.high) == (0.0, 0.0, 0.0, 0.0)
-    assert at_end.probability == 0.5
+    assert (at_end.probability, at_end.tied, at_end.behind) == (0.0, 1.0, 0.0)
     assert at_end.variance_ratio == math.inf
     assert not at_end.clear
 
@@ -93,8 +93,13 @@ def _of(a: list[float], b: list[float]) -> PairedDifference:
     return PairedDifference.of(np.array(a), np.array(b), "arr", 3, "Apr 2027")
 
 
-def test_ties_count_half() -> None:
-    assert _of([1.0, 2.0, 3.0, 4.0], [1.0, 3.0, 2.0, 2.0]).probability == (2 + 0.5) / 4
+def test_a_tie_counts_for_neither() -> None:
+    found = _of([1.0, 2.0, 3.0, 4.0], [1.0, 3.0, 2.0, 2.0])
+    assert (found.probability, found.tied, found.behind) == (0.5, 0.25, 0.25)
+
+
+def test_a_difference_of_rounding_alone_is_a_tie() -> None:
+    assert _of([0.1 + 0.2, 1.0], [0.3, 2.0]).tied == 0.5
 
 
 def test_runs_without_a_figure_on_either_side_do_not_count() -> None:
@@ -114,7 +119,7 @@ def test_one_pair_has_no_interval_and_none_has_nothing() -> None:
     none = _of([math.nan], [1.0])
     assert none.n == 0
     assert math.isnan(none.mean)
-    assert math.isnan(none.probability)
+    assert all(math.isnan(value) for value in (none.probability, none.tied, none.behind))
 
 
 def test_a_difference_that_is_always_the_same_is_infinitely_sharper() -> None:

@@ -13,8 +13,11 @@ from rich.console import Console
 from synthetic_company import company, empty_company
 
 from simulator.decisions.compare import Comparison
+from simulator.decisions.several import Several
+from simulator.engine.ledger import Column
 from simulator.reports.terminal.comparison import print_comparison
 from simulator.reports.terminal.run import answer, print_result
+from simulator.reports.terminal.several import print_several
 from simulator.reports.words import money
 from simulator.results.result import Result
 
@@ -178,8 +181,27 @@ def test_a_single_run_has_a_difference_but_no_interval() -> None:
 def test_no_difference_is_zero_without_a_sign() -> None:
     same = company(4, 12)
     text = compared(Comparison(same, replace(same)))
-    assert row(text, "Dec 2027")[2:6] == ["$0", "±", "$0", "50%"]
+    assert row(text, "Dec 2027")[2:7] == ["$0", "±", "$0", "0%", "100%"]
+    assert "A has more ARR, level: in which both have the same." in " ".join(text.split())
     assert "The two scenarios differ in nothing." in text
+
+
+def test_no_run_is_called_ahead_that_is_level() -> None:
+    """Of 40 runs 36 have the same ARR and 4 less: A is ahead in none."""
+    one, other = company(40, 12, {"name": "A"}), company(40, 12, {"name": "B"})
+    ledger = one.ledger.copy()
+    ledger[:4, 12, Column.ARR] *= 0.9
+    fewer = replace(other, ledger=ledger)
+    assert row(compared(Comparison(fewer, one)), "Dec 2027")[5:7] == ["0%", "90%"]
+    assert row(compared(Comparison(one, fewer)), "Dec 2027")[5:7] == ["10%", "90%"]
+    out = io.StringIO()
+    print_several(Several((one, fewer, fewer)), Console(file=out, width=100))
+    assert row(out.getvalue(), "B (2)")[5:7] == ["0%", "90%"]
+    assert "level: in which both have the same" in " ".join(out.getvalue().split())
+
+
+def test_without_ties_nothing_is_said_of_them() -> None:
+    assert "level" not in compared(pair())
 
 
 @pytest.mark.parametrize("width", WIDTHS)

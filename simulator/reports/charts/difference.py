@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR, month_label
-from simulator.reports.cash_words import odds_out, warned
+from simulator.reports.cash_words import odds_out, share_words, warned
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -25,7 +25,6 @@ from simulator.reports.words import (
     between,
     last_defined,
     money,
-    percent,
     plural,
     points,
     short_name,
@@ -77,7 +76,7 @@ def _difference_finding(comparison: Comparison) -> str:
     half = money(found.high - found.mean)
     if not (found.clear or found.se == 0.0):
         return f"No clear difference in ARR by {when}: {a} against {b} {_signed(found.mean)} ± {half}"
-    odds = percent(found.probability if more else 1.0 - found.probability)
+    odds = share_words(found.probability if more else found.behind)
     return f"{finding} (± {half}), and is {'ahead' if more else 'behind'} in {odds} of runs"
 
 

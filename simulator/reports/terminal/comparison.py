@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from simulator.reports.cash_words import share_words
 from simulator.reports.charts.difference import difference_title, names
 from simulator.reports.terminal.cash import CASH_NOTE, cash_table
 from simulator.reports.terminal.run import narrowed, plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
+from simulator.reports.words import NOT_DEFINED, money, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["comparison_note", "comparison_table", "print_comparison"]
 
 _FIELDS_SHOWN: Final = 15
+_LEVEL: Final = "level"
+"""What heads the share of runs in which two scenarios have the same."""
 _NAME: Final = 30
 """Letters of a name at the head of a line."""
 
@@ -83,7 +86,8 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
 def comparison_note(found: Comparison) -> str:
     """Return what the figures of the table of the comparison that was `found` are."""
     a, b = names(found)
-    return f"{a} minus {b}, means over the runs ± their 95% interval; A ahead: share of runs in which A has more ARR."
+    ahead = f"A ahead: share of runs in which A has more ARR{tie_note(_arr(found))}"
+    return f"{a} minus {b}, means over the runs ± their 95% interval; {ahead}."
 
 
 def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
@@ -109,13 +113,36 @@ def _years(found: Comparison, console: Console) -> Table:
 
 def comparison_table(found: Comparison, columns: Sequence[_Column] = _COLUMNS) -> Table:
     """Return the differences at year ends of the comparison that was `found`, with the `columns` given."""
-    table = plain_table("", columns[0].head, "A ahead", *(column.head for column in columns[1:]))
-    rows = zip(*(found.at_year_ends(column.metric) for column in columns), strict=True)
+    shares = shares_ahead("A ahead", _arr(found))
+    table = plain_table("", columns[0].head, *shares, *(column.head for column in columns[1:]))
+    rows = zip(*(found.at_year_ends(column.metric) for column in columns), *shares.values(), strict=True)
     for year, row in zip(years_of(found.a.scenario), rows, strict=True):
-        cells = [_cell(column, one) for column, one in zip(columns, row, strict=True)]
+        cells = [_cell(column, one) for column, one in zip(columns, row[: len(columns)], strict=True)]
         when = year_end_label(found.a.scenario, year)
-        table.add_row(when, cells[0], percent(row[0].probability), *cells[1:])
+        table.add_row(when, cells[0], *row[len(columns) :], *cells[1:])
     return table
+
+
+def _arr(found: Comparison) -> tuple[PairedDifference, ...]:
+    return found.at_year_ends(_COLUMNS[0].metric)
+
+
+def shares_ahead(head: str, found: Sequence[PairedDifference]) -> dict[str, list[str]]:
+    """Return by the head of its column in how many runs the first has more, row by row, and in how many both are level.
+
+    The second column is there only where some are: a tie that counted half would show a lead that no run has.
+    """
+    shares = {head: [share_words(one.probability) for one in found]}
+    return shares | {_LEVEL: [share_words(one.tied) for one in found]} if _any_tied(found) else shares
+
+
+def tie_note(found: Sequence[PairedDifference]) -> str:
+    """Return what a tie counts, after what being ahead is; nothing where there is none."""
+    return f", {_LEVEL}: in which both have the same" if _any_tied(found) else ""
+
+
+def _any_tied(found: Sequence[PairedDifference]) -> bool:
+    return any(one.tied > 0.0 for one in found)
 
 
 def _cell(column: _Column, found: PairedDifference) -> str:

@@ -10,6 +10,7 @@ from simulator.clock import month_label
 from simulator.decisions.paired import estimate
 from simulator.reports.charts.several import several_title, signed
 from simulator.reports.terminal.cash import CASH_NOTE, cash_table
+from simulator.reports.terminal.comparison import shares_ahead, tie_note
 from simulator.reports.terminal.run import fits, plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from simulator.decisions.compare import PairedDifference
     from simulator.decisions.paired import Estimate
     from simulator.decisions.several import Several
 
@@ -79,7 +81,7 @@ def several_note(found: Several) -> str:
     return (
         f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
         "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
-        "ARR. The first line has the means themselves."
+        f"ARR{tie_note(_arr(found))}. The first line has the means themselves."
     )
 
 
@@ -87,17 +89,21 @@ def several_table(found: Several, count: int = len(_COLUMNS)) -> Table:
     """Return the table of the scenarios that were `found`, with the first `count` of the metrics."""
     columns = _COLUMNS[:count]
     heads = [head for head, *_ in columns]
-    table = plain_table("", heads[0], "ahead", *heads[1:])
+    shares = shares_ahead("ahead", _arr(found))
+    table = plain_table("", heads[0], *shares, *heads[1:])
     month = found.months
     levels = [estimate(found.first[metric][:, month]).mean for _, metric, *_ in columns]
     first = [_cell(level, words) for level, (_, _, _, words) in zip(levels, columns, strict=True)]
-    table.add_row(short_name(found.names[0]), first[0], "", *first[1:])
+    table.add_row(short_name(found.names[0]), first[0], *("" for _ in shares), *first[1:])
     gaps = [found.at(metric, month) for _, metric, *_ in columns]
-    for row, one in enumerate(found.comparisons):
+    for row, told in enumerate(zip(*shares.values(), strict=True)):
         cells = [_gap(gap[row], words) for gap, (_, _, words, _) in zip(gaps, columns, strict=True)]
-        ahead = percent(one.at("arr", month).probability)
-        table.add_row(short_name(found.names[1 + row]), cells[0], ahead, *cells[1:])
+        table.add_row(short_name(found.names[1 + row]), cells[0], *told, *cells[1:])
     return table
+
+
+def _arr(found: Several) -> list[PairedDifference]:
+    return [one.at("arr", found.months) for one in found.comparisons]
 
 
 def _cell(value: float, words: Callable[[float], str]) -> str:
