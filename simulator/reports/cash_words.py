@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
-from simulator.reports.words import NOT_DEFINED, between, listed, money, percent
+from simulator.reports.words import NOT_DEFINED, band_name, between, listed, money, percent
 from simulator.results.cash_outlook import CashOutlook, often, share_of
 from simulator.results.formatting import NO_BURN
 from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS
@@ -123,7 +123,8 @@ def cash_lines(outlook: CashOutlook) -> list[str]:
     if alone:
         when = f", below zero from {_label(outlook, outlook.first_out)} on" if outlook.first_out is not None else ""
         return [f"{low}{when}.", f"{lasts}."]
-    low += f" (P5–P95 {between(money(outlook.low_p5), money(outlook.low_p95))}), below zero {in_runs(outlook.out)}"
+    spread = between(money(outlook.low_p5), money(outlook.low_p95))
+    low += f" ({band_name(outlook.runs)} {spread}), below zero {in_runs(outlook.out)}"
     if outlook.first_out is not None and not outlook.alarming:
         low += f", first in {_label(outlook, outlook.first_out)}"
     return [f"{low}.", f"{lasts}{_spread(outlook)}."]
@@ -148,11 +149,11 @@ def cash_line(outlook: CashOutlook) -> str:
 
 
 def _spread(outlook: CashOutlook) -> str:
-    """Return where runway lies in nine of ten runs, and how often it is short."""
+    """Return where runway lies in nine of ten runs or in all of few, and how often it is short."""
     if math.isnan(outlook.runway):
         return ""
     low, high = months_told(outlook.runway_p5), months_told(outlook.runway_p95)
-    spread = f" (P5–P95 {between(low, high)})" if low != high else ""
+    spread = f" ({band_name(outlook.runs)} {between(low, high)})" if low != high else ""
     months = listed([str(months) for months in SHORT_RUNWAYS])
     return f"{spread}, under {months} in {listed([share_words(outlook.short[one]) for one in SHORT_RUNWAYS])} of runs"
 

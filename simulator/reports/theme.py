@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reports.cash_words import in_runs, odds_out
 from simulator.reports.words import plural, short_name
+from simulator.results.bands import holds_nine_in_ten
 from simulator.results.cash_outlook import often
 
 if TYPE_CHECKING:
@@ -182,8 +183,13 @@ def source(result: Summarised, bands: bool = True) -> str:
     if often(odds_out(result)):
         parts.append("cash runs out" if single(result) else f"cash runs out {in_runs(odds_out(result))}")
     if bands and not single(result):
-        parts.append("bands P5–P95 and P25–P75")
+        parts.append(bands_told(len(result.runs)))
     return " · ".join(parts)
+
+
+def bands_told(runs: int) -> str:
+    """Return what the shades around a line over so many runs are: `bands P5–P95 and P25–P75`, of few their range."""
+    return "bands P5–P95 and P25–P75" if holds_nine_in_ten(runs) else "bands: range (lowest to highest) and P25–P75"
 
 
 def _runs_and_seed(result: Summarised) -> str:

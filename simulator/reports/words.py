@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
+from simulator.results.bands import holds_nine_in_ten
 from simulator.results.metrics import ASSUMED, assumed_in
 from simulator.results.summary import years_of
 from simulator.scenario.writing import money as plain_money
@@ -103,9 +104,20 @@ def marked(text: str, metric: str, scenario: Scenario) -> str:
     return f"{text} ({ASSUMED})" if metric in assumed_in(scenario) else text
 
 
+def band_name(runs: int) -> str:
+    """Return what lies between P5 and P95 of so many runs is called: their `range` where they are too few for more."""
+    return "P5–P95" if holds_nine_in_ten(runs) else "range"
+
+
+def band_note(runs: int) -> str:
+    """Return what the band of a table over so many runs is, after a word on what else stands there."""
+    return "nine runs in ten lie within P5–P95" if holds_nine_in_ten(runs) else "the range is lowest to highest"
+
+
 def spread_words(bands: Bands, month: int, words: Callable[[float], str]) -> str:
-    """Return where nine in ten runs lie: `P5–P95 99%–106%`."""
-    return f"P5–P95 {between(words(float(bands.p5[month])), words(float(bands.p95[month])))}"
+    """Return where nine in ten runs lie, or all where they are few: `P5–P95 99%–106%`, `range 99%–106%`."""
+    low, high = words(float(bands.p5[month])), words(float(bands.p95[month]))
+    return f"{band_name(int(bands.count[month]))} {between(low, high)}"
 
 
 def listed(parts: Sequence[str]) -> str:

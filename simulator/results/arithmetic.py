@@ -14,6 +14,7 @@ import numpy.typing as npt
 __all__ = ["ROUNDING", "Floats", "gap", "trailing"]
 
 Floats = npt.NDArray[np.float64]
+Wholes = npt.NDArray[np.int64]
 ROUNDING = 1e-9
 """What is no more than this share of the amounts it was made from is taken for rounding: a dollar in a billion.
 
@@ -100,6 +101,20 @@ def over_what_is_left(above: npt.ArrayLike, below: Floats) -> Floats:
 def largest_so_far(values: Floats) -> Floats:
     """Return the largest size that a monthly figure (…, month) has had up to each month, NaN before there was one."""
     return np.fmax.accumulate(np.abs(values), axis=-1)
+
+
+def between_ranks(percent: int, count: npt.NDArray[np.int64]) -> tuple[Wholes, Wholes, Floats]:
+    """Return between which two of `count` ordered values a percentile lies, and how far from the one to the other.
+
+    Ranks count from 0, the least. This is the one definition of a percentile over runs: that of place (n + 1)p, no
+    further out than the ends (Weibull's plotting positions). A further run lies below it with probability p exactly,
+    whatever the distribution, once (n + 1)p is 1 or more, and above it likewise: P5 to P95 hold nine in ten from 19
+    runs on. Places are worked out in hundredths, so that one on a value is on it. `percent` is 1 to 99.
+    """
+    last = np.maximum(count - 1, 0)
+    hundredths = np.clip(percent * (count + 1) - 100, 0, 100 * last)
+    lower = hundredths // 100
+    return lower, np.minimum(lower + 1, last), (hundredths % 100) / 100.0
 
 
 def part_way(below: Floats, above: Floats, share: Floats) -> Floats:

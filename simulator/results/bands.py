@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.results.arithmetic import Floats, part_way
+from simulator.results.arithmetic import Floats, between_ranks, part_way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Bands", "mean_of"]
 
 PERCENTILES: Final = (5, 25, 50, 75, 95)
+NINE_IN_TEN: Final = 19
+"""Fewest figures whose P5 and P95 hold nine in ten of those to come: of fewer they are the lowest and the highest."""
 _AT_ONCE: Final = 4
 """Tables that are summarised side by side: enough to save the steps, few enough to take little memory."""
 
@@ -28,9 +30,10 @@ class Bands:
     same bands again and again.
 
     `count` is how many runs have a figure (NaN means n/a and does not count); the rest is NaN where none has. `mean`
-    has the standard error `se`, NaN with fewer than two figures. The P5-P95 band holds nine in ten runs; the standard
-    error says how well the mean itself is known. Infinity is a figure (a runway without end): percentiles are taken
-    over all, and a mean with one of it among them is infinite, without a standard error.
+    has the standard error `se`, NaN with fewer than two figures. From 19 figures on the P5-P95 band holds nine in ten
+    runs; of fewer it is their range, lowest to highest. The standard error says how well the mean itself is known.
+    Infinity is a figure (a runway without end): percentiles are taken over all, and a mean with one of it among them is
+    infinite, without a standard error.
     """
 
     p5: Floats
@@ -52,7 +55,7 @@ class Bands:
         ordered = np.array(np.asarray(values, dtype=np.float64).T, order="C")  # a month's runs lie side by side
         ordered.sort(axis=1)  # NaN comes last
         count = ordered.shape[1] - np.count_nonzero(np.isnan(ordered), axis=1)
-        p5, p25, p50, p75, p95 = (_quantile(ordered, count, percent / 100.0) for percent in PERCENTILES)
+        p5, p25, p50, p75, p95 = (_percentile(ordered, count, percent) for percent in PERCENTILES)
         mean, se = _mean_and_error(ordered, count)
         return cls(p5, p25, p50, p75, p95, mean, se, count)
 
@@ -87,16 +90,26 @@ def mean_of(values: Floats) -> float:
     return float(np.add.accumulate(ordered)[-1] + 0.0) / len(ordered) if len(ordered) else math.nan
 
 
-def _quantile(ordered: Floats, count: npt.NDArray[np.int64], share: float) -> Floats:
-    """Return a quantile of the first `count` of each row, straight between neighbours (as numpy's own)."""
+def holds_nine_in_ten(figures: int) -> bool:
+    """Tell whether so many figures have a P5 and a P95, and not just a lowest and a highest."""
+    return figures >= NINE_IN_TEN
+
+
+def percentile_of(values: Floats, percent: int) -> float:
+    """Return a percentile (1 to 99) of one figure a run (runs,), as the bands have it; NaN is left out, as there."""
+    ordered = np.sort(values)[None, :]
+    count = np.array([np.count_nonzero(~np.isnan(values))])
+    return float(_percentile(ordered, count, percent)[0])
+
+
+def _percentile(ordered: Floats, count: npt.NDArray[np.int64], percent: int) -> Floats:
+    """Return a percentile of the first `count` of each row, straight between neighbours."""
     months, runs = ordered.shape
     if runs == 0:
         return np.full(months, np.nan)
-    place = share * np.maximum(count - 1, 0)
-    lower = place.astype(np.int64)
-    upper = np.minimum(lower + 1, np.maximum(count - 1, 0))
+    lower, upper, share = between_ranks(percent, count)
     month = np.arange(months)
-    return part_way(ordered[month, lower], ordered[month, upper], place - lower)
+    return part_way(ordered[month, lower], ordered[month, upper], share)
 
 
 def _mean_and_error(ordered: Floats, count: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:

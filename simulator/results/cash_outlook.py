@@ -30,7 +30,8 @@ _SPECK: Final = 1e-9  # by which a merged mean of zeros and ones may miss its sh
 class CashOutlook:
     """Cash of a scenario that starts on `start`, over its `runs` runs of `months` months.
 
-    `low` is the median of the least cash at any month's end in dollars, with P5 and P95; `month` the median of when
+    `low` is the median of the least cash at any month's end in dollars, with P5 and P95 (of fewer than 19 runs the
+    lowest and the highest); `month` the median of when
     that was, in months from the start (0 is the opening). `out` is the share of the runs (0 to 1) in which cash was
     ever below zero, `first_out` the month by which the first of them and `half_out` that by which half of all runs had
     run out, None for never or where single months are not known. `runway` is the median at the last month with P5 and

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import day_label, month_end
+from simulator.results.bands import percentile_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,15 +91,12 @@ def milestone_odds(milestones: Floats, reached: Floats, plan: Floats, start: dat
 
 
 def reached_by(days: Floats, percent: int) -> float:
-    """Return the day by which `percent` (1-100) per cent of the runs had reached something; NaN without runs.
+    """Return the day by which `percent` (1 to 99) per cent of the runs had reached something; NaN without runs.
 
-    `days` holds a day a run, infinity for never. An order statistic, not an average of neighbours: half-way between a
-    date and never there is nothing.
+    `days` holds a day a run, infinity for never. It is the percentile that bands have; between a date and never there
+    is nothing, so beyond the last date it is never.
     """
-    if len(days) == 0:
-        return math.nan
-    enough = -(-percent * len(days) // 100)
-    return float(np.sort(days)[max(enough, 1) - 1])
+    return percentile_of(days, percent)
 
 
 def planned_days(plan: Floats, milestone: float) -> Floats:

@@ -27,7 +27,8 @@ class ProfitAndLoss:
     `lines` are means over the runs. They add up from top to bottom: gross profit is the sum of those above it, the
     operating result that of gross profit and the costs below it, and with what customers paid ahead and still owe it
     becomes the cash flow. A line with a dot, such as `customer_success.csm`, is part of the one it names: those of a
-    department add up to it. `p5` and `p95` are those of each line by itself, which do not add up.
+    department add up to it. `p5` and `p95` are those of each line by itself, which do not add up; of fewer than 19 runs
+    they are the lowest and the highest.
     """
 
     labels: list[str]

@@ -4,24 +4,23 @@ The grid is that of the HDR histogram: every power of two is cut into 512 bins o
 the first nine binary digits after the leading one, and nothing is rounded on the way. Two sketches are merged by adding
 whole numbers. So what a sketch holds depends on the values alone, never on their order or on how they were shared out.
 
-A value read back (an order statistic, for quantiles) is the middle of its bin, within `ACCURACY` of the true one. The
+A value read back (an order statistic, for percentiles) is the middle of its bin, within `ACCURACY` of the true one. The
 smallest and the largest value are exact; so are whole numbers below 1,024 where all values are whole. Infinity has a
 bin of its own.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.results.arithmetic import part_way
+from simulator.results.arithmetic import between_ranks, part_way
 
 if TYPE_CHECKING:
-    from simulator.results.arithmetic import Floats
-
-Wholes = npt.NDArray[np.int64]
+    from simulator.results.arithmetic import Floats, Wholes
 
 _DIGITS: Final = 9
 ACCURACY: Final = 2.0 ** -(_DIGITS + 1)
@@ -134,14 +133,29 @@ class Sketch:
         found[cells] = np.where(ranks == 0, low, np.where(ranks == self.count[cells] - 1, high, middles))
         return found
 
-    def quantile(self, share: float) -> Floats:
-        """Return a quantile of each cell, straight between neighbouring ranks; NaN where there are no values.
+    def percentile(self, percent: int) -> Floats:
+        """Return a percentile (1 to 99) of each cell, straight between neighbouring ranks; NaN without values.
 
         Within `ACCURACY` of the exact one, measured against the larger of its two neighbours.
         """
-        place = share * np.maximum(self.count - 1, 0)
-        lower = place.astype(np.int64)
-        return part_way(self.at(lower), self.at(lower + 1), place - lower)
+        lower, upper, share = between_ranks(percent, self.count)
+        return part_way(self.at(lower), self.at(upper), share)
+
+    def percentile_among(self, percent: int, all_of: int, cell: int) -> float:
+        """Return a percentile of the values of a cell among `all_of` cases; those without a value lie beyond all.
+
+        That is infinity where either neighbour has no value; NaN where there are no cases.
+        """
+        if not all_of:
+            return math.nan
+        lower, upper, share = between_ranks(percent, np.array([all_of]))
+        return float(part_way(self._value(lower, cell), self._value(upper, cell), share)[0])
+
+    def _value(self, rank: Wholes, cell: int) -> Floats:
+        """Return the value of a rank (1,) in one cell, infinity beyond those it has."""
+        if rank[0] >= self.count[cell]:
+            return np.array([np.inf])
+        return self.at(np.full(len(self.count), rank[0]))[cell : cell + 1]
 
     def _count(self, keys: Wholes, counts: Wholes) -> None:
         """Add counts to bins, given in ascending order, each once."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import OutputError
+from simulator.results.bands import holds_nine_in_ten
 from simulator.results.disk.parquet import copy_tables, meanwhile
 from simulator.results.disk.staging import Staging, cannot_write, check_name, contents
 from simulator.results.disk.temporary import remove_leftovers
@@ -168,6 +169,7 @@ def manifest_of(result: Result | Summaries, files: dict[str, Any]) -> dict[str, 
         "interrupted": result.interrupted,
         "engine": result.engine,
         "digest": result.digest(),
+        "p5_to_p95": "nine runs in ten" if holds_nine_in_ten(len(result.runs)) else "the range, lowest to highest",
         "accuracy": result.accuracy if isinstance(result, Summaries) else 0.0,
         "versions": versions(),
         "files": files,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -69,7 +68,7 @@ class Summaries(ScenarioAxes):
         mean, se = self._moments.mean_and_error()
         endless = np.isinf(self.tally.sketch.high)
         mean, se = np.where(endless, np.inf, mean), np.where(endless, np.nan, se)
-        p5, p25, p50, p75, p95 = (self.tally.sketch.quantile(percent / 100.0) for percent in PERCENTILES)
+        p5, p25, p50, p75, p95 = (self.tally.sketch.percentile(percent) for percent in PERCENTILES)
         return Bands(p5, p25, p50, p75, p95, mean, se, self.tally.sketch.count)
 
     def bands(self, name: str) -> Bands:
@@ -116,13 +115,7 @@ class Summaries(ScenarioAxes):
 
     def _day(self, cell: int, percent: int) -> float:
         """Return the day by which so many per cent of all runs had a value, infinity where fewer ever have."""
-        if not len(self.runs):
-            return math.nan
-        rank = max(-(-percent * len(self.runs) // 100), 1) - 1
-        sketch = self.tally.sketch
-        if rank >= sketch.count[cell]:
-            return math.inf
-        return float(sketch.at(np.full(len(sketch.count), rank))[cell])
+        return self.tally.sketch.percentile_among(percent, len(self.runs), cell)
 
     def _times(self, cell: int) -> int:
         """Return how many values of a cell of zeros and ones are ones."""

@@ -32,7 +32,10 @@ YEAR_END_METRICS: Final = (
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric at one month across the runs: P50 with P5 and P95, NaN where no run has a figure (`count` 0)."""
+    """One metric at one month across the runs: P50 with P5 and P95, NaN where no run has a figure (`count` 0).
+
+    Of fewer than 19 figures P5 and P95 are the lowest and the highest.
+    """
 
     metric: Metric
     p5: float

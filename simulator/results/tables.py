@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, ROUNDING, add_months
 from simulator.engine.contract import FULLY_RAMPED
+from simulator.results.bands import holds_nine_in_ten
 from simulator.results.disk.parquet import copy_query, one_thread
 from simulator.results.formatting import DECIMALS, decimals, errors
 from simulator.results.metrics import ASSUMED, assumed_in
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
 
 
-_FIGURES: Final = ("n", "mean", "se", "p5", "p25", "p50", "p75", "p95", ASSUMED)
+_FIGURES: Final = ("n", "mean", "se", "p5", "p25", "p50", "p75", "p95", "band", ASSUMED)
 _MOMENTS: Final = (("decided", "opened"), ("joined", "joined"), ("left", "left"))
 
 
@@ -61,7 +62,9 @@ def copy_trajectories(
 def write_summary(result: Summarised, path: Path) -> None:
     """Write the bands of every metric at every month; an empty cell is n/a, n the number of runs with a figure.
 
-    `inf` is a runway without end, in runs that burn no cash. `assumed` marks what the scenario gives, in another form.
+    `inf` is a runway without end, in runs that burn no cash. `band` says how p5 and p95 are to be read: they hold nine
+    in ten runs, or are the range of fewer than 19, lowest to highest. `assumed` marks what the scenario gives, put in
+    another form.
     """
     header = ("month", "label", "metric", "unit", *_FIGURES)
     with path.open("x", encoding="utf-8", newline="") as file:
@@ -86,6 +89,7 @@ def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
             decimals(bands.mean, places),
             errors(bands.se, places),
             *(decimals(band, places) for band in spread),
+            map(_band, bands.count.tolist()),
             repeat(_mark(name, assumed)),
             strict=False,  # what is repeated has no end
         )
@@ -135,6 +139,11 @@ def _choice(column: str, words: Sequence[str]) -> str:
     return f"list_extract({list(words)}, {column} + 1)"
 
 
+def _band(figures: int) -> str:
+    """Return how p5 and p95 of so many figures are to be read; nothing where there is none."""
+    return ("nine in ten" if holds_nine_in_ten(figures) else "range") if figures else ""
+
+
 def _mark(name: str, assumed: Mapping[str, str]) -> str:
     return ASSUMED if name in assumed else ""
 
@@ -149,7 +158,7 @@ def write_period_summary(result: SummarisedByPeriod, path: Path, by: By) -> None
     """Write the bands of every metric over every quarter or year; an empty cell is n/a, n the runs with a figure.
 
     `read` says how a run's figure comes about: the sum of the months, the value at the period's end, or rebuilt from
-    the sums of the period. `assumed` marks what the scenario gives, in another form.
+    the sums of the period. `band` and `assumed` are those of the summary by month.
     """
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -174,7 +183,8 @@ def _period_rows(result: SummarisedByPeriod, by: By) -> Iterator[Sequence[object
         places = DECIMALS.get(unit, 2)
         spread = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
         columns = (bands.count.tolist(), decimals(bands.mean, places), errors(bands.se, places))
-        figures = zip(*columns, *(decimals(band, places) for band in spread), strict=True)
+        told = map(_band, bands.count.tolist())
+        figures = zip(*columns, *(decimals(band, places) for band in spread), told, strict=True)
         for period, figure in zip(about, figures, strict=True):
             yield (*period, name, unit.value, metric.reading, *figure, _mark(name, assumed))
 

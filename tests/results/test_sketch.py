@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from simulator.results.bands import percentile_of
 from simulator.results.sketch import ACCURACY, LARGEST, SMALLEST, Sketch, bins_of, middle_of
 
 VALUES = st.one_of(
@@ -64,7 +65,7 @@ def test_every_order_statistic_is_within_the_stated_error(table: np.ndarray) -> 
                 assert found == value
         if not len(exact):
             assert np.isnan(sketch.at(np.zeros(table.shape[1], dtype=np.int64))[cell])
-            assert np.isnan(sketch.quantile(0.5)[cell])
+            assert np.isnan(sketch.percentile(50)[cell])
 
 
 @given(TABLES, st.randoms(use_true_random=False), st.integers(0, 40))
@@ -80,16 +81,31 @@ def test_order_and_sharing_out_leave_no_trace(table: np.ndarray, random: object,
     assert held(again) == whole
 
 
-@pytest.mark.parametrize("share", [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0])
-def test_quantiles_are_those_of_numpy(share: float) -> None:
+@pytest.mark.parametrize("percent", [1, 5, 25, 50, 75, 95, 99])
+def test_percentiles_are_those_of_numpy_by_weibull(percent: int) -> None:
     random = np.random.default_rng(5)
     table = np.column_stack(
         [random.lognormal(18.0, 0.3, 3001), random.normal(1.04, 0.03, 3001), random.poisson(30.0, 3001)]
     )
-    exact = np.quantile(table, share, axis=0)
-    found = counted(table).quantile(share)
+    exact = np.percentile(table, percent, axis=0, method="weibull")
+    found = counted(table).percentile(percent)
     assert (np.abs(found - exact) <= ACCURACY * (1 + 1e-9) * np.abs(exact)).all()
     assert found[2] == exact[2]  # headcounts
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.sampled_from([5, 25, 50, 75, 95]))
+def test_cases_without_a_value_lie_beyond_all(with_one: int, without: int, percent: int) -> None:
+    """Whole numbers are exact, so it is the percentile of all cases, infinity for those without."""
+    days = np.arange(1.0, with_one + 1.0)
+    sketch = counted(np.stack([np.full(with_one, 7.0), days], axis=1))
+    wanted = percentile_of(np.concatenate([days, np.full(without, np.inf)]), percent)
+    assert sketch.percentile_among(percent, with_one + without, 1) == wanted
+
+
+def test_without_cases_there_is_no_percentile_and_without_values_it_is_beyond_all() -> None:
+    empty = Sketch(1)
+    assert np.isnan(empty.percentile_among(50, 0, 0))
+    assert empty.percentile_among(5, 3, 0) == np.inf
 
 
 def test_what_is_out_of_range_is_taken_to_its_edge() -> None:

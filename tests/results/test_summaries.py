@@ -13,6 +13,7 @@ import pytest
 from synthetic_results import MONTHS, result
 
 from simulator.errors import InputError, OutputError
+from simulator.results.bands import PERCENTILES
 from simulator.results.metrics import METRICS
 from simulator.results.result import Result
 from simulator.results.sketch import ACCURACY
@@ -52,17 +53,18 @@ def test_bands_are_those_of_the_runs(runs: Result, summaries: Summaries) -> None
         np.testing.assert_allclose(found.mean, exact.mean, rtol=1e-12, atol=1e-15 * largest)
         specks = 1e-14 * max(1.0, *np.abs(exact.mean[exact.count > 0]))  # where all runs agree
         np.testing.assert_allclose(found.se, exact.se, rtol=1e-9, atol=specks)
-        for band, share in (("p5", 0.05), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p95", 0.95)):
+        for percent in PERCENTILES:
+            band = f"p{percent}"
             of_months = zip(getattr(found, band), getattr(exact, band), runs[name].T, strict=True)
             for month, (close, sharp, values) in enumerate(of_months):
-                within = WITHIN * larger_neighbour(values, share)
+                within = WITHIN * larger_neighbour(values, percent)
                 assert close == pytest.approx(sharp, rel=0.0, abs=within, nan_ok=True), (name, band, month)
 
 
-def larger_neighbour(values: np.ndarray, share: float) -> float:
-    """The larger of the two values that a quantile lies between: of one near zero they may be of either sign."""
+def larger_neighbour(values: np.ndarray, percent: int) -> float:
+    """The larger of the two values that a percentile lies between: of one near zero they may be of either sign."""
     known = np.sort(values[~np.isnan(values)])
-    place = share * max(0, len(known) - 1)
+    place = min(max(percent * (len(known) + 1) / 100 - 1, 0.0), max(0.0, len(known) - 1))
     return float(np.abs(known[[math.floor(place), math.ceil(place)]]).max()) if len(known) else 0.0
 
 

@@ -43,7 +43,7 @@ def test_cells_are_ready_to_print() -> None:
     ledger[:, 12, Column.ARR] = 5.98e6
     ledger[:, 12, Column.COHORT_CAPPED] = np.nan
     figures = year_ends(replace(found, ledger=ledger))[0].figures
-    assert figures["nrr"].text == "104.2% (98.6% – 109.4%)"
+    assert figures["nrr"].text == "104.2% (98.0% – 110.0%)"
     assert figures["arr"].text == figures["arr"].middle == "$5.98M"
     assert figures["grr"].text == "n/a"
     assert figures["grr"].count == 0

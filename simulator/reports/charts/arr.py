@@ -27,6 +27,7 @@ from simulator.reports.theme import (
     text_width,
 )
 from simulator.reports.words import between, money, month_of_day, percent
+from simulator.results.bands import holds_nine_in_ten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,7 @@ _NAME_HEIGHT: Final = 46.0  # pixels that the two lines beside a milestone take
 
 
 def arr_title(result: Summarised) -> str:
-    """Return the finding: median ARR at the end, how far from plan, where 90 % of the runs lie.
+    """Return the finding: median ARR at the end, how far from plan, where 90 % of the runs lie, or all of few.
 
     That cash runs out, where it does in a fifth of the runs or more, comes first.
     """
@@ -59,7 +60,8 @@ def _arr_finding(result: Summarised) -> str:
     moves = "reaches" if last >= float(bands.p50[0]) else "falls to"
     title = f"ARR {moves} {money(last)} by {when}{_against(last, float(plan[-1]))}"
     if not single(result):
-        title += f" (90% of runs: {between(money(float(bands.p5[-1])), money(float(bands.p95[-1])))})"
+        within = "90% of runs" if holds_nine_in_ten(len(result.runs)) else f"all {len(result.runs)} runs"
+        title += f" ({within}: {between(money(float(bands.p5[-1])), money(float(bands.p95[-1])))})"
     return title
 
 
@@ -121,9 +123,10 @@ def _ends(result: Summarised, bands: Bands, plan: Floats) -> list[Label]:
         Label(float(plan[-1]), f"Plan {money(float(plan[-1]))}", INK),
     ]
     if not single(result):
+        low, high = ("P5", "P95") if holds_nine_in_ten(len(result.runs)) else ("Lowest", "Highest")
         labels += [
-            Label(float(bands.p95[-1]), f"P95 {money(float(bands.p95[-1]))}", MUTED),
-            Label(float(bands.p5[-1]), f"P5 {money(float(bands.p5[-1]))}", MUTED),
+            Label(float(bands.p95[-1]), f"{high} {money(float(bands.p95[-1]))}", MUTED),
+            Label(float(bands.p5[-1]), f"{low} {money(float(bands.p5[-1]))}", MUTED),
         ]
     return labels
 

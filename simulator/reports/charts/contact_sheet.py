@@ -25,7 +25,7 @@ from simulator.reports.theme import (
     single,
     styled,
 )
-from simulator.reports.words import last_defined, percent, plural
+from simulator.reports.words import band_name, last_defined, percent, plural
 from simulator.results.cash_outlook import often
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def contact_sheet(results: Sequence[tuple[str, Result]]) -> Figure:
 def _subtitle(results: Sequence[tuple[str, Result]]) -> str:
     runs = {(len(result.runs), result.seed) for _, result in results}
     told = ", ".join(f"{plural(count, 'run')} each, seed {seed}" for count, seed in sorted(runs))
-    return f"Median, P25–P75 and P5–P95 by month; every cell has the same scales · {told}"
+    name = band_name(min((len(result.runs) for _, result in results), default=0))
+    return f"Median, P25–P75 and {name} by month; every cell has the same scales · {told}"
 
 
 def _scale(bands: Sequence[Bands]) -> tuple[float, float]:

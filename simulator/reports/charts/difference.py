@@ -20,8 +20,9 @@ from simulator.reports.charts.drawing import (
     points_axis,
     time_axis,
 )
-from simulator.reports.theme import BLUE, DARK, GREEN, INK, VERMILLION, new_page, say, styled
+from simulator.reports.theme import BLUE, DARK, GREEN, INK, VERMILLION, bands_told, new_page, say, styled
 from simulator.reports.words import (
+    band_name,
     between,
     last_defined,
     money,
@@ -110,7 +111,7 @@ def difference_chart(comparison: Comparison) -> Figure:
 
 def _source(comparison: Comparison, a: str, b: str) -> str:
     count, seed = len(comparison.a.runs), comparison.a.seed
-    bands = "" if count == 1 else " · bands P5–P95 and P25–P75, ± 95% interval of the mean"
+    bands = "" if count == 1 else f" · {bands_told(count)}, ± 95% interval of the mean"
     return f"t2d3 · {a} against {b} · {plural(count, 'common run')}, seed {seed}{bands}"
 
 
@@ -138,7 +139,7 @@ def _panel(
     fan(axes, x, bands, colour, spread=not alone, middle="mean")
     value = float(bands.mean[end])
     spread = between(_plus(float(bands.p5[end]), words), _plus(float(bands.p95[end]), words))
-    name, detail = ("", "") if alone else ("Mean\n", f"P5–P95\n{spread}")
+    name, detail = ("", "") if alone else ("Mean\n", f"{band_name(len(differences))}\n{spread}")
     end_labels(axes, [Label(value, f"{name}{_plus(value, words)}", DARK[colour], bold=True, detail=detail)])
 
 

@@ -153,7 +153,7 @@ def heading(axes: Axes, text: str) -> None:
 def fan(
     axes: Axes, x: Floats, bands: Bands, colour: str, spread: bool = True, middle: Literal["p50", "mean"] = "p50"
 ) -> None:
-    """Draw the median (or mean) and, with `spread`, the bands P5–P95 and P25–P75 behind it.
+    """Draw the median (or mean) and, with `spread`, the bands P5–P95 (of few runs their range) and P25–P75 behind it.
 
     Where a value is undefined nothing is drawn; a month defined on its own gets a dot, since a line needs two.
     """

@@ -41,7 +41,7 @@ from simulator.reports.theme import (
     styled,
     text_width,
 )
-from simulator.reports.words import between, listed, month_of_day, number, percent, short_name, whole
+from simulator.reports.words import band_name, between, listed, month_of_day, number, percent, short_name, whole
 from simulator.results.milestones import reached_by
 from simulator.results.pnl import roles_of
 from simulator.results.result import Result
@@ -210,7 +210,7 @@ def _all_cs(result: Summarised, layers: list[Layer]) -> list[Label]:
         return []
     bands, floor = result.bands("headcount.cs"), sum(layer.last for layer in layers)
     spread = between(number(float(bands.p5[-1])), number(float(bands.p95[-1])))
-    return [Label(floor * 1.1, "All of CS", MUTED, detail=f"P5–P95 {spread}")]
+    return [Label(floor * 1.1, "All of CS", MUTED, detail=f"{band_name(len(result.runs))} {spread}")]
 
 
 # When the hires that change the company join: dates with a whisker from P5 to P95, over the chart of headcount.
@@ -348,7 +348,7 @@ def _when(found: FirstJoiner, result: Result) -> tuple[str, str]:
     spread = between(_or_later(start, found.early, result), _or_later(start, found.late, result))
     missing = 1.0 - found.share
     never = "" if missing == 0.0 else f"; never in {percent(missing, 0 if missing >= 0.01 else 1)} of runs"
-    return _or_later(start, found.day, result), f"P5–P95 {spread}{never}"
+    return _or_later(start, found.day, result), f"{band_name(len(result.runs))} {spread}{never}"
 
 
 def _or_later(start: date, day: float, result: Result) -> str:

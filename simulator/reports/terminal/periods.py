@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from simulator.reports.terminal.run import narrowed, plain_table
 from simulator.reports.theme import single
-from simulator.reports.words import between, even_money, money, percent
+from simulator.reports.words import band_name, band_note, between, even_money, money, percent
 from simulator.results.metrics import ASSUMED, assumed_in, metric
 from simulator.results.periods import periods_of
 
@@ -66,7 +66,7 @@ _COLUMNS: Final = (
     _Column("Margin", "gross_margin", percent, dispensable=3),
     _Column("CS / rev.", "cs_cost.of_revenue", lambda value: percent(value, 1)),
     _Column("Net burn", "burn", even_money),
-    _Column("P5–P95", "burn", even_money, spread=True, dispensable=1),
+    _Column("", "burn", even_money, spread=True, dispensable=1),
     _Column("Burn mult.", "burn_multiple", _ratio, dispensable=5),
     _Column("Cash", "cash", money, dispensable=4),
 )
@@ -80,9 +80,11 @@ def print_periods(result: SummarisedByPeriod, by: By, console: Console) -> None:
     from rich.text import Text
 
     alone = single(result)
-    table = _table(result, by, console, [column for column in _COLUMNS if not (alone and column.spread)])
+    name = band_name(len(result.runs))
+    named = [replace(column, head=name) if column.spread else column for column in _COLUMNS]
+    table = _table(result, by, console, [column for column in named if not (alone and column.spread)])
     console.print(table)
-    medians = "" if alone else "Medians of the runs' own figures; nine runs in ten lie within P5–P95. "
+    medians = "" if alone else f"Medians of the runs' own figures; {band_note(len(result.runs))}. "
     assumed = _assumed({str(head.header) for head in table.columns}, result)
     legend = f"{medians}{_LEGEND[by]} CS / rev.: CS cost over revenue.{assumed}"
     console.print(Text(legend, style="dim"), highlight=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -11,6 +11,8 @@ from simulator.clock import month_label
 from simulator.reports.cash_words import cash_headline, cash_lines, missing_words
 from simulator.reports.theme import single
 from simulator.reports.words import (
+    band_name,
+    band_note,
     between,
     even_money,
     money,
@@ -47,6 +49,8 @@ STOPPED: Final = "The work was stopped early; the figures are those of the runs 
 class _Column:
     """A column of the table of years: its head, its metric, and how a figure is written in its cells.
 
+    One with a `spread` is headed as the band is called over so many runs.
+
     On a narrow screen columns go, the most `dispensable` first; those of 0 stay.
     """
 
@@ -67,10 +71,10 @@ def _spread(words: Callable[[float], str]) -> Callable[[Figure], str]:
 
 _COLUMNS: Final = (
     _Column("ARR", "arr", _median(even_money)),
-    _Column("P5–P95", "arr", _spread(even_money), spread=True, dispensable=2),
+    _Column("", "arr", _spread(even_money), spread=True, dispensable=2),
     _Column("plan", "arr.plan", _median(money)),
     _Column("NRR", "nrr", _median(percent)),
-    _Column("P5–P95", "nrr", _spread(percent), spread=True, dispensable=4),
+    _Column("", "nrr", _spread(percent), spread=True, dispensable=4),
     _Column("GRR", "grr", _median(percent), dispensable=1),
     _Column("CSMs", "headcount.csm", _median(number)),
     _Column("Onboarding", "headcount.onboarding", _median(number), dispensable=3),
@@ -133,7 +137,7 @@ def print_result(result: Summarised, console: Console, files: Sequence[Path] = (
 
 def legend(result: Summarised) -> str:
     """Return what the figures of the table of years of a `result` are."""
-    medians = "" if single(result) else "Medians; nine runs in ten lie within P5–P95. "
+    medians = "" if single(result) else f"Medians; {band_note(len(result.runs))}. "
     return f"{medians}CS cost as a share of ARR."
 
 
@@ -215,7 +219,10 @@ def years_table(result: Summarised, columns: Sequence[_Column] = ()) -> Table:
 
 
 def _columns(result: Summarised) -> list[_Column]:
-    return [column for column in _COLUMNS if not (column.spread and single(result))]
+    if single(result):
+        return [column for column in _COLUMNS if not column.spread]
+    name = band_name(len(result.runs))
+    return [replace(column, head=name) if column.spread else column for column in _COLUMNS]
 
 
 def _milestones(result: Summarised, console: Console) -> Table | str:
@@ -230,7 +237,7 @@ def _milestones(result: Summarised, console: Console) -> Table | str:
 
 def _milestone_table(result: Summarised, odds: Sequence[MilestoneOdds], spread: bool) -> Table:
     alone = single(result)
-    heads = ["Milestone", "planned", "on time", "reached" if alone else "median", "P5–P95"]
+    heads = ["Milestone", "planned", "on time", "reached" if alone else "median", band_name(len(result.runs))]
     table = plain_table(*heads[: 5 if spread else 4], f"by {month_label(result.scenario.start_date, result.months)}")
     for found in odds:
         cells = [money(found.milestone), _day(found, found.planned_day), _odds(found.by_plan.probability, alone)]

@@ -11,7 +11,7 @@ from simulator.reports.charts.variance_split import variance_split_title
 from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
-from simulator.reports.words import between, plural, short_name
+from simulator.reports.words import band_name, between, plural, short_name
 from simulator.results.formatting import shown_in
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def _print_luck(found: VarianceSplit, console: Console) -> None:
     from rich.text import Text
 
     console.print(Text(f"{variance_split_title(found)}.", style="bold"), highlight=False)
-    table = plain_table("", "", "P5–P95", "luck", "95%", "P5–P95 if all were known")
+    name = band_name(found.runs)
+    table = plain_table("", "", name, "luck", "95%", f"{name} if all were known")
     for one, band in zip(found.splits, found.bands, strict=True):
         metric = one.measure.terms[0].metric
         when = month_label(found.scenario.start_date, one.month)
@@ -115,7 +116,7 @@ def _print_luck(found: VarianceSplit, console: Console) -> None:
         table.add_row(metric.title, when, between(low, high), f"{one.luck:.0%}", share, f"{one.known:.0%} as wide")
     console.print(table)
     note = (
-        f"Variance of {found.rows} sets of values with {plural(found.each, 'run')} of each; P5–P95 over the "
+        f"Variance of {found.rows} sets of values with {plural(found.each, 'run')} of each; {name} over the "
         f"{plural(found.runs, 'run')} of t2d3 run."
     )
     console.print(Text(note, style="dim"), highlight=False)
