@@ -428,6 +428,7 @@ def finances(draw: Draw) -> dict[str, Any]:
         "marketing_cost": draw(factor),
         "expansion_cost": draw(factor),
         "other_spend": tuple(draw(lists(numbers(0.0, 2.0, 0.5), max_size=3))),
+        "rnd_share": draw(SHARES),
         "people": {"share": draw(SHARES), "cost": draw(numbers(1.0, 5e5, 2e5))},
         "rounds": draw(rounds()),
         "runway": {

@@ -367,5 +367,5 @@ def _kept(asked: Keep | None, scenario: Scenario, runs: int) -> tuple[Keep, bool
 
     if asked is not None:
         return asked, False
-    fits = fits_memory(scenario.horizon_months, runs, roles=len(scenario.roles.names()))
+    fits = fits_memory(scenario, runs)
     return ("runs", False) if fits else ("summaries", True)

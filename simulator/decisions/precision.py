@@ -108,7 +108,7 @@ def simulate_to(
     check_defined(values[None], measure.words, ["this scenario"])
     needed = runs_needed(values, half)
     _check_possible(measure, values, half, needed, most)
-    check_memory(scenario.horizon_months, needed, results=2)
+    check_memory(scenario, needed, results=2)
     if needed > first:
         with stage("Playing the runs that are needed", needed - first) as progress:
             rest = play_job(job_for(scenario, needed - first, seed, engine), range(first, needed), workers, progress)

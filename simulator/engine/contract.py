@@ -25,14 +25,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.ledger import columns_with
 from simulator.roles import ROLES
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["FOUNDERS", "FULLY_RAMPED", "HIRE", "ITSELF", "NOBODY", "Floats", "Programme", "RunRecord", "cohorts_in"]
 
@@ -122,10 +125,10 @@ EVENT: Final = np.dtype([("day", "f8"), ("kind", "i8"), ("subject", "i8"), ("oth
 class RunRecord:
     """What one run leaves behind.
 
-    `ledger` has shape (months + 1, columns_with(roles)). `cohort_arr` and `cohort_customers` have shape (cohorts,
-    months + 1): cohort 0 is the opening book, cohort q the customers that landed in the q-th quarter. `reached` holds
-    the day on which ARR first reached each milestone, NaN if it never did. `hires` is an array of HIRE, `events` of
-    EVENT (empty unless the log was asked for).
+    `ledger` has shape (months + 1, columns_with(roles, groups_in(segments, months))). `cohort_arr` and
+    `cohort_customers` have shape (cohorts, months + 1): cohort 0 is the opening book, cohort q the customers that
+    landed in the q-th quarter. `reached` holds the day on which ARR first reached each milestone, NaN if it never did.
+    `hires` is an array of HIRE, `events` of EVENT (empty unless the log was asked for).
     """
 
     ledger: Floats
@@ -142,3 +145,19 @@ def cohorts_in(months: int) -> int:
     `months` is at least 0. At least 1.
     """
     return 1 + -(-months // MONTHS_PER_QUARTER)
+
+
+def landing_years_in(months: int) -> int:
+    """Return how many landing years a horizon of so many `months` has: the opening book and one for each year begun."""
+    return 1 + -(-months // MONTHS_PER_YEAR)
+
+
+def groups_in(segments: int, months: int) -> int:
+    """Return of how many groups of customers retention is told: `segments` and the landing years of the `months`."""
+    return segments + landing_years_in(months)
+
+
+def ledger_columns(scenario: Scenario) -> int:
+    """Return how many columns the ledger of a run of a `scenario` has."""
+    groups = groups_in(len(scenario.segments), scenario.horizon_months)
+    return columns_with(len(scenario.roles.names()), groups)

@@ -34,6 +34,9 @@ class CustomerState:
     anchor: float
     """First day of its contract, from which terms and invoices count."""
 
+    renews: float = 0.0
+    """Day on which its running term ends."""
+
     # coverage
     load: float = 0.0
     """What it weighs in a book."""

@@ -14,15 +14,18 @@ from typing import Final
 __all__ = [
     "FLOW",
     "GAINS",
+    "GROUP_COLUMNS",
     "LOSSES",
     "ROLE_BLOCK",
     "ROLE_COLUMNS",
     "BridgeLine",
     "Column",
+    "GroupColumn",
     "RoleColumn",
     "Unit",
     "columns_with",
     "declared",
+    "group_column",
     "role_column",
 ]
 
@@ -107,6 +110,11 @@ class Column(IntEnum):
         "ARR looked after by an account manager or in a specialist's onboarding, at the month's end.",
     )
     UNCOVERED_ARR = STOCK, Unit.USD, "ARR waiting for an account manager with room, at the month's end."
+    LIVE_ARR = (
+        STOCK,
+        Unit.USD,
+        "ARR of customers whose onboarding has been signed off, well or not, at the month's end.",
+    )
     HEALTHY_ARR = (
         *(STOCK, Unit.USD),
         "ARR times the probability that the next renewal is signed, customer by customer, as things stand.",
@@ -151,6 +159,12 @@ class Column(IntEnum):
     CASH = STOCK, Unit.USD, "Cash at the month's end; below zero it shows what is missing."
     DEFERRED = STOCK, Unit.USD, "Billed and not yet earned at the month's end: opening + billings − revenue."
     RECEIVABLES = STOCK, Unit.USD, "Billed and not yet paid at the month's end: opening + billings − collections."
+    RPO = (
+        STOCK,
+        Unit.USD,
+        "What customers have signed for and has not been earned yet, billed or not, at the month's end.",
+    )
+    CURRENT_RPO = STOCK, Unit.USD, "That part of it which will be earned within twelve months."
     RUNWAY = (
         STOCK,
         Unit.MONTHS,
@@ -218,6 +232,19 @@ class Column(IntEnum):
     )
     ESCALATOR_ARR = FLOW, Unit.USD_A_MONTH, "Price rises at renewals.", BridgeLine.RENEWAL_GAINS
     PACKAGE_ARR = FLOW, Unit.USD_A_MONTH, "Paid success packages sold at renewals.", BridgeLine.RENEWAL_GAINS
+    # contracts
+    BOOKED_NEW = (
+        *(FLOW, Unit.USD_A_MONTH),
+        "Total value of the first contracts signed in the month, over the whole of their terms.",
+    )
+    BOOKED_EXPANSION = (
+        *(FLOW, Unit.USD_A_MONTH),
+        "Total value of the month's expansion, each until the end of the term that it adds to.",
+    )
+    BOOKED_RENEWALS = (
+        *(FLOW, Unit.USD_A_MONTH),
+        "Total value of the terms that began with a renewal in the month, at their new prices.",
+    )
     # shocks
     COMPETITOR_CALLS = FLOW, Unit.CUSTOMERS_A_MONTH, "Serious calls of competitors on customers in the month."
     CALLS_SHRUGGED_OFF = FLOW, Unit.CUSTOMERS_A_MONTH, "Calls of the month that customers shrugged off."
@@ -248,7 +275,11 @@ class Column(IntEnum):
         *(FLOW, Unit.USD_A_MONTH),
         "Research, development and administration of the month, which follow the plan.",
     )
-    OTHER_PEOPLE = FLOW, Unit.PEOPLE, "People behind other spending, whom it pays over the month."
+    RND_SPEND = FLOW, Unit.USD_A_MONTH, "Research and development of the month, a stated share of that."
+    OTHER_PEOPLE = (
+        *(FLOW, Unit.PEOPLE),
+        "People whom the month pays in service, sales and marketing, R&D and administration, beside those hired here.",
+    )
     FUNDING = FLOW, Unit.USD_A_MONTH, "Cash from rounds closed in the month."
     # customer sales
     LEADS = FLOW, Unit.LEADS_A_MONTH, "CS-qualified leads that a customer-sales rep took on in the month."
@@ -295,9 +326,39 @@ class RoleColumn(IntEnum):
 ROLE_COLUMNS: Final = len(RoleColumn)
 
 
-def columns_with(roles: int) -> int:
-    """Return how many columns a ledger has with so many `roles` in all, the model's and the user's own."""
-    return ROLE_BLOCK + roles * ROLE_COLUMNS
+class GroupColumn(IntEnum):
+    """Columns of each group of customers that retention is told of: of each segment, then of each landing year.
+
+    A group's figures of twelve months ago are those of the row of then: nobody changes segment or landing year.
+    """
+
+    kind: Kind
+    unit: Unit
+    meaning: str
+
+    def __new__(cls, kind: Kind, unit: Unit, meaning: str) -> GroupColumn:
+        """Make the next column."""
+        member = int.__new__(cls, len(cls.__members__))
+        member._value_ = len(cls.__members__)
+        member.kind, member.unit, member.meaning = kind, unit, meaning
+        return member
+
+    ARR = STOCK, Unit.USD, "ARR of the group's customers at the month's end."
+    CUSTOMERS = STOCK, Unit.CUSTOMERS, "The group's customers at the month's end."
+    COHORT_NOW = STOCK, Unit.USD, "ARR now of the group's customers of twelve months ago."
+    COHORT_CAPPED = (
+        *(STOCK, Unit.USD),
+        "ARR now of the group's customers of twelve months ago, each counted at no more than its ARR then.",
+    )
+    COHORT_SURVIVORS = STOCK, Unit.CUSTOMERS, "The group's customers of twelve months ago that are still customers."
+
+
+GROUP_COLUMNS: Final = len(GroupColumn)
+
+
+def columns_with(roles: int, groups: int = 0) -> int:
+    """Return how many columns a ledger has with so many `roles`, the user's own counted in, and `groups`."""
+    return ROLE_BLOCK + roles * ROLE_COLUMNS + groups * GROUP_COLUMNS
 
 
 def role_column(role: int, column: RoleColumn) -> int:
@@ -306,6 +367,14 @@ def role_column(role: int, column: RoleColumn) -> int:
     `role` is the number of the role, from 0, and `column` one of the columns that each role has.
     """
     return ROLE_BLOCK + role * ROLE_COLUMNS + column
+
+
+def group_column(roles: int, group: int, column: GroupColumn) -> int:
+    """Return the place of one group's figure, from 0, in a ledger with so many `roles`.
+
+    Groups are numbered from 0: the segments in their order, then the landing years, the opening book before the first.
+    """
+    return ROLE_BLOCK + roles * ROLE_COLUMNS + group * GROUP_COLUMNS + column
 
 
 def declared(column: int) -> Column | RoleColumn:

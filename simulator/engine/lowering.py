@@ -212,7 +212,8 @@ def _money(scenario: Scenario) -> dict[str, Any]:
     finance = scenario.money
     runway, people, value = finance.runway, finance.people, finance.value
     found: dict[str, Any] = {
-        name: getattr(finance, name) for name in ("opening_cash", "gross_margin", "collection_days", "expansion_cost")
+        name: getattr(finance, name)
+        for name in ("opening_cash", "gross_margin", "collection_days", "expansion_cost", "rnd_share")
     }
     found["acquisition_cost"] = finance.cost_of_new_arr(scenario.demand.selling)
     found |= {"burn_months": runway.burn_months}

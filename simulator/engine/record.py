@@ -86,7 +86,7 @@ RULES: Final = np.dtype(
     + _wholes("burn_months")
     + _floats("opening_receivables", "opening_deferred_revenue")
     + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
-    + _floats("people_share", "people_cost")
+    + _floats("rnd_share", "people_share", "people_cost")
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
     # digital pool
     + _floats("digital_below", "digital_effect", "digital_cost")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import HIRE, RunRecord, cohorts_in
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in, ledger_columns
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
 from simulator.results.result import RUN_HIRE, Result, room_for_ledgers
@@ -146,7 +146,7 @@ class Gathered:
         self.job = job
         self.runs = runs
         self._there = np.zeros(len(runs), dtype=bool)
-        self._ledger = room_for_ledgers(len(runs), months, len(job.scenario.roles.names()))
+        self._ledger = room_for_ledgers(len(runs), months, ledger_columns(job.scenario))
         self._plan_arr = np.empty((len(runs), months + 1))
         self._cohort_arr, self._cohort_customers = np.empty(shape), np.empty(shape)
         self._reached = np.empty((len(runs), milestones))

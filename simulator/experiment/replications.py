@@ -122,7 +122,7 @@ def job_for(
     found = load(scenario) if isinstance(scenario, str | Path) else scenario
     today = read_today(found)
     check_plan(found, today, engine_named(engine).customer_bytes)
-    check_memory(found.horizon_months, runs, results, len(found.roles.names()))
+    check_memory(found, runs, results)
     from simulator.experiment.batches import Job  # brings the engine along, which the checks need not wait for
 
     return Job.of(found, today, seed, engine, policy)

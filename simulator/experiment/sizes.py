@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import MONTHS_PER_QUARTER, month_end
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
-from simulator.roles import ROLE_NAMES
 from simulator.scenario.schema.scenario import MAX_HORIZON_MONTHS
 from simulator.scenario.writing import money
 
@@ -74,28 +73,28 @@ def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None 
         raise SizeError(f"the last run would be number {first_run + runs - 1:,}; they go up to {MAX_RUN:,}")
 
 
-def fits_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> bool:
+def fits_memory(scenario: Scenario, runs: int, results: int = 1) -> bool:
     """Tell whether results of so many runs would pass `check_memory`.
 
-    `months`, `runs`, `results` and `roles` are those of `check_memory`.
+    `scenario`, `runs` and `results` are those of `check_memory`.
     """
     try:
-        check_memory(months, runs, results, roles)
+        check_memory(scenario, runs, results)
     except SizeError:
         return False
     return True
 
 
-def check_memory(months: int, runs: int, results: int = 1, roles: int = len(ROLE_NAMES)) -> None:
+def check_memory(scenario: Scenario, runs: int, results: int = 1) -> None:
     """Refuse results that would fill more than half of the memory that is free; raise SizeError with the sum.
 
-    Each holds `runs` runs of `months` months with so many `roles`; `results` is how many there are, 0 where summaries
-    alone are kept.
+    Each holds `runs` runs of a `scenario`, or of one that differs in no list; `results` is how many there are, 0 where
+    summaries alone are kept.
     """
-    from simulator.engine.contract import cohorts_in
-    from simulator.engine.ledger import columns_with
+    from simulator.engine.contract import cohorts_in, ledger_columns
 
-    figures = columns_with(roles) + 2 * cohorts_in(months) + 1
+    months = scenario.horizon_months
+    figures = ledger_columns(scenario) + 2 * cohorts_in(months) + 1
     a_run = results * (months + 1) * figures * 8
     free = available_memory()
     if a_run * runs > MEMORY_SHARE * free:
@@ -153,7 +152,7 @@ def check_early(scenario: Scenario, runs: int, customer_bytes: int, results: int
 
     `runs`, `customer_bytes` and `results` are those of `check_memory` and `check_plan`, and so is the SizeError.
     """
-    check_memory(scenario.horizon_months, runs, results, len(scenario.roles.names()))
+    check_memory(scenario, runs, results)
     if scenario.opening.accounts_csv is None:
         check_plan(scenario, None, customer_bytes)
 

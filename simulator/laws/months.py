@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from simulator import clock
-from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_QUARTER, ROUNDING
+from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, ROUNDING
 from simulator.numerics.jit import compiled
 
-__all__ = ["days_until", "invoice_before", "month_end", "month_of", "months_after", "quarter_of"]
+__all__ = ["days_until", "invoice_before", "landing_year_of", "month_end", "month_of", "months_after", "quarter_of"]
 
 _SPECK: Final = ROUNDING * DAYS_PER_MONTH
 _ULP: Final = 2.0**-52
+QUARTERS_PER_YEAR: Final = MONTHS_PER_YEAR // MONTHS_PER_QUARTER
 
 month_end = compiled(clock.month_end)
 """The day on which a month ends (see simulator/clock.py)."""
@@ -26,6 +27,15 @@ def quarter_of(day: float) -> int:
     Any day before the start counts as the first quarter. At least 1.
     """
     return 1 + (max(1, month_of(day)) - 1) // MONTHS_PER_QUARTER
+
+
+@compiled
+def landing_year_of(cohort: int) -> int:
+    """Return the year in which the customers of a `cohort` landed, from 1 for the first; 0 for the opening book.
+
+    Cohort 0 is the opening book, cohort q the q-th quarter.
+    """
+    return (cohort + QUARTERS_PER_YEAR - 1) // QUARTERS_PER_YEAR
 
 
 @compiled

@@ -149,3 +149,10 @@ def from_month(values: Floats, month: int) -> Floats:
     shown = np.array(values, dtype=np.float64)
     shown[..., :month] = np.nan
     return shown
+
+
+def before(values: Floats, months: int) -> Floats:
+    """Return what monthly values (…, month) were so many `months` ago; NaN where that lies before the start."""
+    then = np.full(values.shape, np.nan)
+    then[..., months:] = values[..., : max(0, values.shape[-1] - months)]
+    return then

@@ -47,7 +47,7 @@ class ScenarioAxes:
     @cached_property
     def metrics(self) -> Mapping[str, Metric]:
         """All metrics by name, those of the user's own roles among them."""
-        return metrics_with(self.scenario.roles)
+        return metrics_with(self.scenario)
 
     def names(self) -> list[str]:
         """Return the names of all metrics, in the order of tables."""

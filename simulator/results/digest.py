@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from simulator.engine.ledger import Column, RoleColumn, role_column
+from simulator.results.columns import ledger_names
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -46,9 +46,8 @@ def digest_of(result: RunByRun) -> str:
 def digests_of(result: RunByRun) -> dict[str, str]:
     """Return the sha256 (hexadecimal, first 16 digits) of each ledger column and table of a result's runs, by name.
 
-    Columns are called as in `engine/contract.py`, those of a role `<role>.<column>`; `hires.<field>` are the fields of
-    the log of hires. What is equal here is equal in every run, to the last bit; a column that is added adds a name and
-    moves no other.
+    Columns are called as `ledger_names` has them; `hires.<field>` are the fields of the log of hires. What is equal
+    here is equal in every run, to the last bit; a column that is added adds a name and moves no other.
     """
     tables: dict[str, npt.NDArray[Any]] = {
         "plan_arr": result.plan_arr,
@@ -56,10 +55,8 @@ def digests_of(result: RunByRun) -> dict[str, str]:
         "cohort_customers": result.cohort_customers,
         "reached": result.reached,
     }
-    columns = {column.name.lower(): result.ledger[:, :, column] for column in Column}
-    for role, called in enumerate(result.scenario.roles.names()):
-        for column in RoleColumn:
-            columns[f"{called}.{column.name.lower()}"] = result.ledger[:, :, role_column(role, column)]
+    names = ledger_names(result.scenario)
+    columns = {name: result.ledger[:, :, column] for column, name in enumerate(names)}
     hires = {f"hires.{name}": result.hires[name] for name in result.hires.dtype.names or ()}
     return {name: _short(result.runs, values) for name, values in (columns | tables | hires).items()}
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.contract import cohorts_in
-from simulator.engine.ledger import columns_with
-from simulator.results.metrics.definition import column_name
+from simulator.results.columns import ledger_names
 from simulator.results.result import RUN_HIRE, Result
 
 if TYPE_CHECKING:
@@ -25,10 +24,10 @@ __all__ = ["columns_of", "figure_columns", "figure_tables", "figures_of", "resul
 _WHOLE, _FLOAT = np.int64, np.float64
 
 
-def columns_of(months: int, roles: int) -> dict[str, dict[str, type[np.generic]]]:
-    """Return the tables of a result over so many `months` and with so many `roles`: columns, and the types of these."""
-    cohorts = range(cohorts_in(months))
-    figures = (*_ledger(columns_with(roles)), "plan_arr", *map(_cohort_arr, cohorts), *map(_cohort_customers, cohorts))
+def columns_of(scenario: Scenario) -> dict[str, dict[str, type[np.generic]]]:
+    """Return the tables of a result of a `scenario`: columns, and the types of these."""
+    cohorts = range(cohorts_in(scenario.horizon_months))
+    figures = (*ledger_names(scenario), "plan_arr", *map(_cohort_arr, cohorts), *map(_cohort_customers, cohorts))
     return {
         "figures": {"run": _WHOLE, "month": _WHOLE, **dict.fromkeys(figures, _FLOAT)},
         "reached": {"run": _WHOLE, "milestone": _WHOLE, "day": _FLOAT},
@@ -46,9 +45,7 @@ def tables_of(result: Result) -> dict[str, Columns]:
         "run": np.repeat(runs, months + 1),
         "month": np.tile(np.arange(months + 1), len(runs)),
     }
-    figures |= {
-        name: result.ledger[..., column].ravel() for column, name in enumerate(_ledger(result.ledger.shape[-1]))
-    }
+    figures |= {name: result.ledger[..., column].ravel() for column, name in enumerate(ledger_names(result.scenario))}
     figures["plan_arr"] = result.plan_arr.ravel()
     for cohort in range(cohorts_in(months)):
         figures[_cohort_arr(cohort)] = result.cohort_arr[:, cohort].ravel()
@@ -70,7 +67,7 @@ def result_of(
 
     `scenario`, `seed`, `engine` and `today`, the user's accounts and people, are what it was simulated with.
     """
-    months, ledger = scenario.horizon_months, _ledger(columns_with(len(scenario.roles.names())))
+    months, ledger = scenario.horizon_months, ledger_names(scenario)
     figures, reached, hired = tables["figures"], tables["reached"], tables["hires"]
     shape = (-1, months + 1)
     cohorts = range(cohorts_in(months))
@@ -115,10 +112,6 @@ def figures_of(tables: Mapping[str, Columns], count: int) -> tuple[npt.NDArray[n
 
 def _figure(place: int) -> str:
     return f"figure_{place}"
-
-
-def _ledger(columns: int) -> tuple[str, ...]:
-    return tuple(column_name(column) for column in range(columns))
 
 
 def _cohort_arr(cohort: int) -> str:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from simulator.engine.contract import HIRE, RunRecord, cohorts_in
-from simulator.engine.ledger import columns_with
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in, ledger_columns
 from simulator.errors import T2D3Error
 from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import Bands, bands_of
@@ -43,7 +42,7 @@ class ReplayError(T2D3Error):
 class Result(ScenarioAxes):
     """The runs of one scenario, in ascending order of their numbers; every array is read-only.
 
-    `runs` (runs,); `ledger` (runs, months + 1, columns_with(roles)); `plan_arr` planned ARR in dollars at month ends
+    `runs` (runs,); `ledger` (runs, months + 1, columns); `plan_arr` planned ARR in dollars at month ends
     (runs, months + 1); `cohort_arr` and `cohort_customers` (runs, cohorts, months + 1); `reached` days (runs,
     milestones), NaN for never; `hires` rows of RUN_HIRE. `interrupted` says that fewer runs finished than were asked
     for.
@@ -95,14 +94,15 @@ class Result(ScenarioAxes):
         if not len(numbers) == len(records):
             raise ValueError(f"{len(numbers)} run numbers for {len(records)} records")
         cohort_shape = (len(numbers), cohorts, months + 1)
-        roles = len(scenario.roles.names())
         return cls(
             scenario=scenario,
             seed=seed,
             engine=engine,
             today=today,
             runs=numbers,
-            ledger=_stack([record.ledger for record in records], room_for_ledgers(len(numbers), months, roles)),
+            ledger=_stack(
+                [record.ledger for record in records], room_for_ledgers(len(numbers), months, ledger_columns(scenario))
+            ),
             plan_arr=np.array(plan_arr, dtype=np.float64).reshape(len(numbers), months + 1),
             cohort_arr=_stack([record.cohort_arr for record in records], np.empty(cohort_shape)),
             cohort_customers=_stack([record.cohort_customers for record in records], np.empty(cohort_shape)),
@@ -255,12 +255,12 @@ class Result(ScenarioAxes):
 _PER_RUN: Final = ("runs", "ledger", "plan_arr", "cohort_arr", "cohort_customers", "reached")
 
 
-def room_for_ledgers(runs: int, months: int, roles: int) -> Floats:
-    """Return room for the ledgers of so many `runs` (runs, months + 1, columns_with(roles)), not filled yet.
+def room_for_ledgers(runs: int, months: int, columns: int) -> Floats:
+    """Return room for the ledgers of so many `runs` (runs, months + 1, columns), not filled yet.
 
     A column lies in memory with all its runs and months side by side: metrics take columns, not runs.
     """
-    return np.moveaxis(np.empty((columns_with(roles), runs, months + 1)), 0, -1)
+    return np.moveaxis(np.empty((columns, runs, months + 1)), 0, -1)
 
 
 def _stack(tables: Sequence[Floats], room: Floats) -> Floats:

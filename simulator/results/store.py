@@ -289,7 +289,7 @@ def read_summaries(folder: str | Path) -> Summaries:
         tables = read_tables(Path(folder) / "summaries.parquet", COLUMNS)
     except duckdb.Error as error:
         raise OutputError(f"{folder} cannot be read: {str(error).splitlines()[0]}") from None
-    if list(manifest["metrics"]) != list(metrics_with(scenario.roles)):  # its cells stand for those it was written with
+    if list(manifest["metrics"]) != list(metrics_with(scenario)):  # its cells stand for those it was written with
         raise OutputError(f"{folder} holds summaries of other metrics, by another t2d3; simulate the scenario afresh")
     try:
         tally = Tally.of(Layout(scenario), tables)

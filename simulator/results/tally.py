@@ -65,7 +65,7 @@ class Layout:
 
     def __init__(self, scenario: Scenario) -> None:
         self.months, self.milestones = scenario.horizon_months, len(scenario.milestones)
-        self.metrics = metrics_with(scenario.roles)
+        self.metrics = metrics_with(scenario)
         self.periods = {by: periods_of(scenario, by) for by in BY}
         self._place = {name: place for place, name in enumerate(self.metrics)}
         self.cells = len(self._place) * (self.months + 1) + self.milestones * _PER_MILESTONE

@@ -129,6 +129,9 @@ class AccountLines(Reading):
         """An account's ARR rises (1) or falls (-1), and with it the company's, by what a flow of the ledger has."""
         account.arr += sign * amount
         self.ends.arr_flow(flow, amount, sign)
+        if flow != "CHURN_ARR":  # that of a term which is over
+            booked = "BOOKED_EXPANSION" if flow == "EXPANSION_ARR" else "BOOKED_RENEWALS"
+            self.ends.flow(booked, sign * amount * (account.renewal - self.now) / 365.0)
         self.change_total(sign * amount)
 
     # CSQLs ---------------------------------------------------------------------------------------------------------
@@ -224,6 +227,7 @@ class AccountLines(Reading):
         renews = self.u(account.entity, Decision.RENEWAL, account.terms) < odds
         if renews:
             self.ends.flow("RENEWED_ARR", account.arr)
+            self.ends.flow("BOOKED_RENEWALS", account.arr * account.segment.term_months / 12.0)
             self.ends.flow("FIRST_RENEWED", first)
         return renews
 

@@ -130,6 +130,7 @@ class CashReplay:
         found[Column.ACQUISITION_COST] = known.get(Column.NEW_ARR, 0.0) * rules.acquisition_cost
         found[Column.EXPANSION_COST] = known.get(Column.EXPANSION_ARR, 0.0) * rules.expansion_cost
         found[Column.OTHER_SPEND] = float(self.lowered.other_spend[month])
+        found[Column.RND_SPEND] = found[Column.OTHER_SPEND] * rules.rnd_share
         spent = math.fsum(
             found[kind]
             for kind in (Column.SERVICE_COST, Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.OTHER_SPEND)

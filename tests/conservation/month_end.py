@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from conservation import formulas
-from conservation.world import LOST, ONBOARDING, WAITING, Account, World
+from conservation.world import LIVE, LOST, ONBOARDING, WAITING, Account, World
 
 from simulator.engine.contract import RunRecord
-from simulator.engine.ledger import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, GroupColumn, RoleColumn, role_column
 from simulator.engine.record import Lowered
 from simulator.roles import RoleId
 
@@ -23,6 +23,7 @@ TOLERANCE = 1e-9
 ARR.
 """
 MONEY = set(range(Column.CASH, Column.RUNWAY)) | set(range(Column.REVENUE, Column.OTHER_PEOPLE)) | {Column.FUNDING}
+MONEY |= {Column.BOOKED_NEW, Column.BOOKED_EXPANSION, Column.BOOKED_RENEWALS}
 DOLLARS = {name for name in Column if name.name.endswith(("ARR", "THEN", "NOW", "CAPPED", "LOAD", "CAPACITY"))}
 
 
@@ -87,6 +88,7 @@ class MonthEnds:
         quiet = set(Column) - set(expected) - {Column.RUNWAY}
         replay.require(not self.record.ledger[month, sorted(quiet)].any(), "a flow in the ledger that the log lacks")
         self.people(replay, month)
+        self.groups(replay, month)
         self.flows = {}
         self.sign_offs.append([])
         self.joiners, self.leavers = [0] * len(self.joiners), [0] * len(self.leavers)
@@ -139,6 +141,9 @@ class MonthEnds:
         return found | {
             Column.COVERED_ARR: math.fsum(covered),
             Column.UNCOVERED_ARR: math.fsum(account.arr for account in world.for_manager),
+            Column.LIVE_ARR: math.fsum(account.arr for account in active if account.stage == LIVE),
+            Column.RPO: math.fsum(self.remaining(account, now) for account in active),
+            Column.CURRENT_RPO: math.fsum(self.remaining(account, now, 365.0) for account in active),
             Column.LIST_ARR: math.fsum(account.list_arr for account in active),
             Column.WALLET_LEFT: math.fsum(world.unsold(account, now) for account in active),
             Column.POOLED_ARR: math.fsum(account.arr for account in active if account.in_pool),
@@ -148,6 +153,10 @@ class MonthEnds:
             Column.WAITING: float(sum(account.stage == WAITING for account in active)),
             Column.IN_PROGRESS: float(sum(account.stage == ONBOARDING for account in active)),
         }
+
+    def remaining(self, account: Account, now: float, most: float = math.inf) -> float:
+        """What is left to be earned of the running term, within so many days at most."""
+        return account.arr * min(max(0.0, account.renewal - now), most) / 365.0
 
     def selling(self, replay: Reading) -> dict[Column, float]:
         found = {Column.REFERENCES: replay.pace.references}
@@ -169,6 +178,21 @@ class MonthEnds:
         lost = sum(after == 0.0 for _, after in pairs)
         sums = [math.fsum(b for b, _ in pairs), math.fsum(a for _, a in pairs), math.fsum(min(p) for p in pairs)]
         return dict(zip(columns, [*sums, float(len(pairs)), float(len(pairs) - lost)], strict=True))
+
+    def groups(self, replay: Reading, month: int) -> None:
+        """Each segment and each landing year has its own customers, and its own retention from month 12 on."""
+        segments, years = len(self.lowered.segments), 1 + math.ceil(int(self.lowered.rules["months"][0]) / 12)
+        first = len(Column) + len(self.lowered.roles) * len(RoleColumn)
+        found = self.record.ledger[month, first:].reshape(segments + years, len(GroupColumn))
+        expected = np.zeros_like(found)
+        then = self.arrs[month - 12] if month >= 12 else []
+        for index, (account, now) in enumerate(zip(self.world.accounts, self.arrs[month], strict=True)):
+            before = then[index] if index < len(then) else 0.0
+            kept = [now, min(now, before), float(now > 0.0)] if before > 0.0 else [0.0, 0.0, 0.0]
+            for group in (account.segment_number, segments + math.ceil(account.cohort / 4)):
+                expected[group] += [now, float(now > 0.0), *kept]
+        close = np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE * max(1.0, 0.01 * self.highest))
+        replay.require(close, f"segments or landing years of month {month}")
 
     def team_stocks(self) -> dict[Column, float]:
         world = self.world

@@ -48,6 +48,7 @@ class OnboardingLines(AccountLines):
             entity, which, amount, self.now, self.now + segment.term_months * formulas.MONTH, self.ends.cohort(self.now)
         )
         self.ends.arr_flow("NEW_ARR", amount, +1)
+        self.ends.flow("BOOKED_NEW", amount * segment.term_months / 12.0)
         self.ends.flow("NEW_CUSTOMERS", 1.0)
         self.ends.flow("LANDED_LIST", account.list_arr)
         self.ends.flow("LANDED_WALLET", account.list_arr + world.unsold(account, self.now))
@@ -86,8 +87,8 @@ class OnboardingLines(AccountLines):
         size = arr / math.fsum(much * price for much, price in bought)
         listed = size * math.fsum(much for much, _ in bought)
         account = Account(
-            len(self.world.accounts), entity, kind, arr, size, left, listed, closed, closed, renewal, closed, badly,
-            cohort,
+            len(self.world.accounts), entity, kind, segment, arr, size, left, listed, closed, closed, renewal, closed,
+            badly, cohort,
         )  # fmt: skip
         account.work = self.work(account)
         account.value_day = closed + self.rules.handover_days + account.work * self.work_factor()

@@ -1,4 +1,4 @@
-"""What holds of the retention in any ledger, whatever the replay says."""
+"""What holds of retention and of contracts in any ledger, whatever the replay says."""
 
 from __future__ import annotations
 
@@ -18,3 +18,20 @@ def check_retention(record: RunRecord) -> None:
     assert np.all(capped <= now * (1 + 1e-12))
     assert np.all(capped <= then * (1 + 1e-12))
     assert np.all(survivors <= starters)
+
+
+def check_contracts(record: RunRecord) -> None:
+    """What is signed for and not earned yet grows by what is booked and shrinks by what is earned; no more of it is
+    current than there is.
+    """
+    rpo, current, revenue, new, expansion, renewals = record.ledger[
+        :,
+        [
+            *(Column.RPO, Column.CURRENT_RPO, Column.REVENUE),
+            *(Column.BOOKED_NEW, Column.BOOKED_EXPANSION, Column.BOOKED_RENEWALS),
+        ],
+    ].T
+    booked = (new + expansion + renewals)[1:]
+    near = 1e-9 * max(1.0, float(rpo.max()), float(booked.max(initial=0.0)))
+    np.testing.assert_allclose(np.diff(rpo), booked - revenue[1:], atol=near)
+    assert np.all(current <= rpo + near)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conservation.replay import check
-from conservation.retention import check_retention
+from conservation.retention import check_contracts, check_retention
 from engine.event_sequence import ties
 from equality.records import check as same
 from equality.records import check_engines
@@ -36,6 +36,7 @@ def check_company(company: Company, of_seed: int, run: int) -> None:
     record = check_engines(company.lowered, of_seed, run)
     check(company.lowered, record, of_seed, run)
     check_retention(record)
+    check_contracts(record)
     assert all(in_order for _, _, in_order in ties(company.lowered, record.events))
     with tiny_capacities():
         first, second = run_many(company.lowered, of_seed, (run, run), log=True)

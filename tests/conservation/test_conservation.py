@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pytest
 from conservation.replay import check
-from conservation.retention import check_retention
+from conservation.retention import check_contracts, check_retention
 from playing import SEED, lowered, play
 
 
@@ -23,3 +23,4 @@ def test_the_baseline_replays(run: int) -> None:
     record = play(what, run, log=True)
     check(what, record, SEED, run)
     check_retention(record)
+    check_contracts(record)

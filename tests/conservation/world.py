@@ -22,6 +22,7 @@ class Account:
     index: int
     entity: int
     segment: Any
+    segment_number: int
     arr: float
     size: float
     left: list[float]  # share of each product it has not bought

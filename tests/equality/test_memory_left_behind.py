@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from equality.corners import CORNERS, corner
 from equality.records import check
-from playing import SEED
+from playing import SEED, lowered
 
 from simulator.engine.compiled import batch, run_compiled
-from simulator.engine.compiled.run import RunMemory
+from simulator.engine.compiled.run import _FROM_THE_RECORD, RunMemory, capacity_for
 from simulator.engine.customer_state import CustomerState
 from simulator.engine.record import Lowered
 from simulator.engine.reference.account import Account
@@ -46,6 +46,19 @@ def test_what_was_in_memory_before_never_shows(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(batch, "RunMemory", Spoilt)
     for run, record in enumerate(expected):
         check(record, run_compiled(what, SEED, run, log=True), ("in clean memory", "in spoilt memory"))
+
+
+@pytest.mark.parametrize("name", CORNERS)
+def test_memory_is_lent_only_where_every_table_has_its_size(name: str) -> None:
+    """Else a run writes past the end of a table, or leaves a record of another shape."""
+    one, other = corner(name), lowered("contract_terms")  # three segments
+    for first, then in ((one, other), (other, one)):
+        capacity = capacity_for(first, log=False)
+        memory, own = RunMemory(first, capacity), RunMemory(then, capacity)
+        shapes = [{table: values.shape for table, values in one.tables.items()} for one in (memory, own)]
+        own_tables = set(shapes[0]) - set(_FROM_THE_RECORD) - {"shares"}
+        alike = all(shapes[0][table] == shapes[1][table] for table in own_tables)
+        assert not memory.is_for(then) or alike
 
 
 def test_both_engines_remember_what_the_one_list_says() -> None:

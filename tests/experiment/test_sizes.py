@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simulator import InputError, SizeError, load, simulate
-from simulator.engine.contract import COLUMNS, cohorts_in
+from simulator.engine.contract import cohorts_in, ledger_columns
 from simulator.engine.lowering import lower
 from simulator.experiment import executors, sizes
 from simulator.experiment.expected import Expected
@@ -66,16 +66,16 @@ def test_every_wrong_number_is_named_at_once() -> None:
 def test_a_result_larger_than_memory_is_refused_with_the_sum(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sizes, "available_memory", lambda: 1_000_000_000)
     with pytest.raises(SizeError) as refused:
-        check_memory(60, 100_000)
+        check_memory(load("baseline"), 100_000)
     said = str(refused.value)
-    figures = COLUMNS + 2 * cohorts_in(60) + 1
+    figures = ledger_columns(load("baseline")) + 2 * cohorts_in(60) + 1
     size = f"{100_000 * 61 * figures * 8 / 1e9:.3g} GB"
     assert f"100,000 runs × 61 month ends × {figures} figures × 8 bytes = {size}" in said
     assert "50% of the 1 GB" in said
     fitting = int(said.split("; ")[1].split()[0].replace(",", ""))
-    check_memory(60, fitting)
+    check_memory(load("baseline"), fitting)
     with pytest.raises(SizeError, match="2 scenarios ×"):
-        check_memory(60, fitting, results=2)
+        check_memory(load("baseline"), fitting, results=2)
 
 
 def test_a_run_larger_than_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,15 @@ FIRST_MONTH |= {"cs_cost.share": 1, "cs_cost.of_revenue": 12}
 FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multiple": 12, "cac_payback": 12}
 FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
 FIRST_MONTH |= {"gross_margin": 1, "gross_margin.with_onboarding": 1, "gross_margin.after_cs": 1, "operating_margin": 1}
-FIRST_MONTH |= {"fcf_margin": 12, "sales_marketing.of_revenue": 12, "cac": 12, "ltv": 12, "ltv_cac": 12}
+FIRST_MONTH |= {
+    "fcf_margin": 12,
+    "sales_marketing.of_revenue": 12,
+    "cac": 12,
+    "rnd.of_revenue": 12,
+    "ltv": 12,
+    "ltv_cac": 12,
+}
+FIRST_MONTH |= {"administration.of_revenue": 12}
 FIRST_MONTH |= {"land.share": 1, "runway": 1, "runway.below_6": 1, "runway.below_12": 1, "runway.below_18": 1}
 FIRST_MONTH |= {"competitor.held_off": 1, "sponsor.answered": 1}
 FIRST_MONTH |= {"onboarding.wait": 1, "onboarding.failed_share": 1, "ttv.mean": 1}

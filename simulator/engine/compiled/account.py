@@ -27,11 +27,16 @@ def draw(w: Run, customer: int, decision: int, visit: int) -> float:
 
 
 @compiled
-def days_to_renewal(w: Run, customer: int) -> float:
-    """Return the days to the next term end, in whole months from the first day of the contract."""
+def begin_term(w: Run, customer: int) -> None:
+    """Note when the term that begins will end, in whole months from the first day of the contract."""
     c = the_customers(w)[customer]
-    term_end = months_after(c.anchor, (c.terms + 1) * the_segments(w)[c.segment].term_months)
-    return float(days_until(w.now, term_end))
+    c.renews = months_after(c.anchor, (c.terms + 1) * the_segments(w)[c.segment].term_months)
+
+
+@compiled
+def days_to_renewal(w: Run, customer: int) -> float:
+    """Return the days to the end of the running term."""
+    return float(days_until(w.now, the_customers(w)[customer].renews))
 
 
 # adoption and service  ----------------------------------------------------------------------------------------------

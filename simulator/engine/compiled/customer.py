@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.engine.compiled.account import (
     begin_onboarding,
+    begin_term,
     days_of_work,
     days_to_renewal,
     draw,
@@ -25,7 +26,15 @@ from simulator.engine.compiled.leads import buys, odds_without_rep, take_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import CANDIDATE, FOR_A_MANAGER, HANDOVER, REMEDIATION, RENEWAL, SELF_START, Run
 from simulator.engine.compiled.shocks import expect_call, expect_departure
-from simulator.engine.compiled.tables import the_customers, the_in_business, the_new_customer, the_rules, the_segments
+from simulator.engine.compiled.tables import (
+    the_customers,
+    the_in_business,
+    the_landing_years,
+    the_new_customer,
+    the_rules,
+    the_segment_numbers,
+    the_segments,
+)
 from simulator.engine.compiled.wallet import land, unsold
 from simulator.engine.contract import ITSELF, NOBODY
 from simulator.engine.customer_state import Stage
@@ -33,8 +42,9 @@ from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.record import csql_rules as csql_rules_of
 from simulator.engine.record import failure_rules as failure_rules_of
-from simulator.laws import coverage, expansion, onboarding
+from simulator.laws import coverage, expansion, money, onboarding
 from simulator.laws.expansion import CsqlState
+from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import SignOff
 from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, uniform_pair
 from simulator.numerics.jit import compiled
@@ -59,6 +69,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.work = days_of_work(w, customer)
     c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
     land(w, customer)
+    the_segment_numbers(w)[customer], the_landing_years(w)[customer] = segment, 0
     w.active += 1
     the_in_business(w)[w.alive] = customer
     w.alive += 1
@@ -71,12 +82,15 @@ def close(w: Run, customer: int) -> None:
     """The deal is signed: ARR and the first term start; it asks to be onboarded once the seller lets go of it."""
     c = the_customers(w)[customer]
     c.cohort = cohort_at(w, c.closed)
+    the_landing_years(w)[customer] = landing_year_of(c.cohort)
     add(w, Column.NEW_ARR, c.arr)
     add(w, Column.NEW_CUSTOMERS, 1.0)
     add(w, Column.LANDED_LIST, c.list_arr)
     add(w, Column.LANDED_WALLET, c.list_arr + unsold(w, customer))
     change_company_arr(w, c.arr)
     log(w, EventKind.CLOSED, customer, c.segment, c.arr)
+    begin_term(w, customer)
+    add(w, Column.BOOKED_NEW, money.earned(c.arr, days_to_renewal(w, customer)))
     begin_life(w, customer, days_to_renewal(w, customer))
     bill(w, customer)
     if the_rules(w)[0].handover_days > 0.0:

@@ -56,6 +56,7 @@ def spent(w: Run, month: int) -> float:
     row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * r.acquisition_cost
     row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * r.expansion_cost
     row[Column.OTHER_SPEND] = the_other_spend(w)[month]
+    row[Column.RND_SPEND] = row[Column.OTHER_SPEND] * r.rnd_share
     all_of_it = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
     all_of_it += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
     row[Column.OTHER_PEOPLE] = all_of_it * r.people_share / (r.people_cost / MONTHS_PER_YEAR)

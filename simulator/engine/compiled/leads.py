@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.engine.compiled.account import draw
+from simulator.engine.compiled.account import days_to_renewal, draw
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.desks import change_arr
@@ -20,7 +20,7 @@ from simulator.engine.compiled.wallet import take
 from simulator.engine.contract import NOBODY
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.laws import expansion
+from simulator.laws import expansion, money
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import CSQL_WON
 from simulator.numerics.jit import compiled
@@ -84,6 +84,7 @@ def buys(w: Run, customer: int, lead: int, odds: float) -> bool:
             amount = take(w, customer, r.win_share)
         add(w, Column.CSQLS_WON, 1.0)
         add(w, Column.EXPANSION_ARR, amount)
+        add(w, Column.BOOKED_EXPANSION, money.earned(amount, days_to_renewal(w, customer)))
         log(w, EventKind.EXPANDED, customer, NOBODY, amount)
         change_arr(w, customer, amount)
     return won

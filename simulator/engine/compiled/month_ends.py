@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.compiled.account import renewal_state
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import settle_pool
@@ -28,9 +28,11 @@ from simulator.engine.compiled.tables import (
     the_dilutions,
     the_in_business,
     the_in_place,
+    the_landing_years,
     the_ledger,
     the_ordered,
     the_rules,
+    the_segment_numbers,
     the_segments,
     the_signed_off_by_month,
     the_staff,
@@ -41,7 +43,8 @@ from simulator.engine.compiled.wallet import unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
-from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
+from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, GroupColumn, RoleColumn
+from simulator.engine.ledger import group_column as place_of_group
 from simulator.laws import coverage, retention
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
@@ -50,6 +53,8 @@ from simulator.numerics.portable import logistic_along
 from simulator.roles import RoleId
 
 KEPT_MONTHS = MONTHS_PER_YEAR + 1
+
+group_column = compiled(place_of_group)
 
 
 @compiled
@@ -89,6 +94,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
     list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    live, rpo, current_rpo = 0.0, 0.0, 0.0
     _note_dilutions(w)
     dilutions = the_dilutions(w)
     founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
@@ -106,6 +112,10 @@ def _customer_stocks(w: Run, month: int) -> None:
         uncovered += paid if c.queue == FOR_A_MANAGER else 0.0
         waiting += 1 if c.stage == Stage.WAITING else 0
         in_progress += 1 if c.stage == Stage.ONBOARDING else 0
+        live += paid if c.stage == Stage.LIVE else 0.0
+        ahead = max(0.0, c.renews - now)
+        rpo += paid * ahead
+        current_rpo += paid * min(ahead, DAYS_PER_YEAR)
         list_arr += c.list_arr
         wallet_left += unsold(w, customer)
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
@@ -140,6 +150,11 @@ def _customer_stocks(w: Run, month: int) -> None:
         pooled_arr,
         float(pooled),
     )
+    row[Column.LIVE_ARR], row[Column.RPO], row[Column.CURRENT_RPO] = (
+        live,
+        rpo / DAYS_PER_YEAR,
+        current_rpo / DAYS_PER_YEAR,
+    )
     the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 
@@ -154,23 +169,70 @@ def _note_dilutions(w: Run) -> None:
 
 @compiled
 def _retention(w: Run, month: int) -> None:
-    """Compare the customers of twelve months ago with what they pay now: a frozen cohort."""
-    if month < MONTHS_PER_YEAR:
-        return
+    """Compare the customers of twelve months ago with what they pay now, a frozen cohort: of all, and of each landing
+    year, whose customers follow one another; what is there now of each besides.
+    """
     then_slot = (month - MONTHS_PER_YEAR) % KEPT_MONTHS
-    arrs_then, arrs_now = the_arr_by_month(w)[then_slot], the_arr_by_month(w)[month % KEPT_MONTHS]
-    cohort_then, cohort_now, capped, starters, survivors = 0.0, 0.0, 0.0, 0, 0
-    for customer in range(the_customers_by_month(w)[then_slot]):
-        then, now = arrs_then[customer], arrs_now[customer]
-        cohort_then += then  # nothing, for a customer already lost then
-        if then > 0.0:
-            cohort_now += now
-            capped += min(now, then)
-            starters += 1
-            survivors += 1 if now > 0.0 else 0
+    arrs_then, arrs_now, years = (
+        the_arr_by_month(w)[then_slot],
+        the_arr_by_month(w)[month % KEPT_MONTHS],
+        the_landing_years(w),
+    )
+    known = the_customers_by_month(w)[then_slot] if month >= MONTHS_PER_YEAR else 0
+    all_then, all_now, all_capped, everybody, starters, survivors = 0.0, 0.0, 0.0, 0, 0, 0
+    customer = 0
+    while customer < w.customers:
+        year = years[customer]
+        arr, here, kept, capped, stayed = 0.0, 0, 0.0, 0.0, 0
+        while customer < w.customers and years[customer] == year:
+            now = arrs_now[customer]
+            arr += now
+            here += 1 if now > 0.0 else 0
+            then = arrs_then[customer] if customer < known else 0.0
+            if then > 0.0:
+                least, still = min(now, then), 1 if now > 0.0 else 0
+                all_then, all_now, all_capped = all_then + then, all_now + now, all_capped + least
+                kept, capped = kept + now, capped + least
+                starters, survivors, stayed = starters + 1, survivors + still, stayed + still
+            customer += 1
+        everybody += here
+        _note_group(w, month, the_segments(w).shape[0] + year, arr, here, kept, capped, stayed)
+    if the_segments(w).shape[0] == 1:
+        _note_group(w, month, 0, w.arr, everybody, all_now, all_capped, survivors)
+    else:
+        _segments(w, month)
     row = the_ledger(w)[month]
-    row[Column.COHORT_THEN], row[Column.COHORT_NOW], row[Column.COHORT_CAPPED] = cohort_then, cohort_now, capped
+    row[Column.COHORT_THEN], row[Column.COHORT_NOW], row[Column.COHORT_CAPPED] = all_then, all_now, all_capped
     row[Column.COHORT_STARTERS], row[Column.COHORT_SURVIVORS] = float(starters), float(survivors)
+
+
+@compiled
+def _segments(w: Run, month: int) -> None:
+    """Read what each segment has, and what it has now of its customers of twelve months ago."""
+    segments, then_slot = the_segment_numbers(w), (month - MONTHS_PER_YEAR) % KEPT_MONTHS
+    arrs_then, arrs_now = the_arr_by_month(w)[then_slot], the_arr_by_month(w)[month % KEPT_MONTHS]
+    known = the_customers_by_month(w)[then_slot] if month >= MONTHS_PER_YEAR else 0
+    for segment in range(the_segments(w).shape[0]):
+        arr, here, kept, capped, stayed = 0.0, 0, 0.0, 0.0, 0
+        for customer in range(w.customers):
+            if segments[customer] != segment:
+                continue
+            now = arrs_now[customer]
+            arr += now
+            here += 1 if now > 0.0 else 0
+            then = arrs_then[customer] if customer < known else 0.0
+            if then > 0.0:
+                kept, capped, stayed = kept + now, capped + min(now, then), stayed + (1 if now > 0.0 else 0)
+        _note_group(w, month, segment, arr, here, kept, capped, stayed)
+
+
+@compiled
+def _note_group(w: Run, month: int, group: int, arr: float, here: int, kept: float, capped: float, stayed: int) -> None:
+    """Write down the figures of a group of customers."""
+    row, first = the_ledger(w)[month], group_column(the_teams(w).shape[0], group, GroupColumn.ARR)
+    row[first + GroupColumn.ARR], row[first + GroupColumn.CUSTOMERS] = arr, float(here)
+    row[first + GroupColumn.COHORT_NOW], row[first + GroupColumn.COHORT_CAPPED] = kept, capped
+    row[first + GroupColumn.COHORT_SURVIVORS] = float(stayed)
 
 
 @compiled

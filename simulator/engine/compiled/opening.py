@@ -104,6 +104,7 @@ def _place(
     c = the_customers(w)[customer]
     c.fits_badly = 1 if happens(draw(w, customer, FIT, 0), the_segments(w)[segment].poor_fit) else 0
     c.anchor = months_after(renewal, -the_segments(w)[segment].term_months)
+    c.renews = renewal
     begin_life(w, customer, renewal)
     open_billing(w, customer, billed_since)
     if not onboarded:

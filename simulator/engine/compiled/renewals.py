@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.compiled.account import (
+    begin_term,
     days_to_renewal,
     draw,
     leave_queue,
@@ -26,7 +27,7 @@ from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.record import renewal_rules as renewal_rules_of
-from simulator.laws import coverage, products, retention
+from simulator.laws import coverage, money, products, retention
 from simulator.numerics.draws import CONTRACTION, PACKAGE, RECAPTURE, RENEWAL_MENDS
 from simulator.numerics.draws import RENEWAL as RENEWAL_DECISION
 from simulator.numerics.jit import compiled
@@ -62,6 +63,8 @@ def term_end(w: Run, customer: int) -> None:
         mend(w, customer)
     maybe_contract(w, customer, covered)
     reprice(w, customer, covered)
+    begin_term(w, customer)
+    add(w, Column.BOOKED_RENEWALS, money.earned(c.arr, days_to_renewal(w, customer)))
     bill(w, customer)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end
 from simulator.engine.compiled.memory import as_read, place_of
-from simulator.engine.contract import EVENT, NOBODY, cohorts_in
+from simulator.engine.contract import EVENT, NOBODY, cohorts_in, groups_in
 from simulator.engine.customer_state import CustomerState
 from simulator.engine.ledger import columns_with
 from simulator.engine.record import POLICY, Lowered
@@ -57,6 +57,7 @@ TABLES: Final = (
     *("timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
     *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
+    *("segment_numbers", "landing_years"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "other_spend"),  # money
@@ -229,7 +230,7 @@ class RunMemory:
             "in_place": np.zeros((roles, capacity.hires), np.int64),
             "timers": np.zeros(timers, TIMER),
             "buckets": np.zeros(self._buckets + 2, np.int32),
-            "ledger": np.zeros((months + 1, columns_with(roles))),
+            "ledger": np.zeros((months + 1, columns_with(roles, groups_in(len(lowered.segments), months)))),
             "cohort_arr": np.zeros((cohorts_in(months), months + 1)),
             "cohort_customers": np.zeros((cohorts_in(months), months + 1)),
             "reached": np.zeros(len(lowered.milestones)),
@@ -241,6 +242,8 @@ class RunMemory:
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(capacity.events, EVENT),
             "in_business": np.zeros(capacity.customers, np.int64),
+            "segment_numbers": np.zeros(capacity.customers, np.int64),
+            "landing_years": np.zeros(capacity.customers, np.int64),
             "dilutions": np.zeros(capacity.hires),
             "fullness": np.zeros(capacity.hires),
             "raised": np.zeros(len(lowered.rounds), np.int64),
@@ -279,8 +282,8 @@ class RunMemory:
 
 def _kind_of(lowered: Lowered) -> tuple[int, ...]:
     """Return what the sizes of a run's own tables depend on, beside its capacity."""
-    of = (lowered.dated, lowered.programmes, lowered.products, lowered.roles, lowered.milestones, lowered.rounds)
-    return int(lowered.rules["months"][0]), *map(len, of)
+    of = (lowered.dated, lowered.programmes, lowered.products, lowered.rounds, lowered.roles, lowered.segments)
+    return int(lowered.rules["months"][0]), len(lowered.milestones), *map(len, of)
 
 
 def _buckets(capacity: Capacity) -> int:

@@ -126,6 +126,12 @@ the_events = table("events", EVENT)
 the_in_business = table("in_business", WHOLE)
 """The customers not lost by the last month end, in the order of closing."""
 
+the_segment_numbers = table("segment_numbers", WHOLE)
+"""The segment of each customer, side by side for whoever goes through all of them."""
+
+the_landing_years = table("landing_years", WHOLE)
+"""The landing year of each customer; never falling, since customers are in the order of closing."""
+
 the_dilutions = table("dilutions", FLOAT)
 """How thin each hire's book is spread at a month end."""
 

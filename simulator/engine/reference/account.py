@@ -83,10 +83,13 @@ class Account(CustomerState, ABC):
         """Whether it is onboarded, well or not."""
         return self.stage is Stage.LIVE
 
+    def begin_term(self) -> None:
+        """Note when the term that begins will end, in whole months from the first day of the contract."""
+        self.renews = months_after(self.anchor, (self.terms + 1) * self.kind.term_months)
+
     def days_to_renewal(self) -> float:
-        """Return the days to the next term end, in whole months from the first day of the contract."""
-        term_end = months_after(self.anchor, (self.terms + 1) * self.kind.term_months)
-        return days_until(self.run.now, term_end)
+        """Return the days to the end of the running term."""
+        return days_until(self.run.now, self.renews)
 
     # adoption and service ------------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from simulator.laws.staffing import reached
 class Books:
     """What a run leaves behind but for its hires (engine/contract.py names the columns)."""
 
-    def __init__(self, months: int, roles: int, milestones: np.ndarray, logging: bool) -> None:
-        self.ledger = np.zeros((months + 1, columns_with(roles)))
+    def __init__(self, months: int, roles: int, groups: int, milestones: np.ndarray, logging: bool) -> None:
+        self.ledger = np.zeros((months + 1, columns_with(roles, groups)))
         self.cohort_arr = np.zeros((cohorts_in(months), months + 1))
         self.cohort_customers = np.zeros((cohorts_in(months), months + 1))
         self.reached = np.full(len(milestones), np.nan)

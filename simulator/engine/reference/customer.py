@@ -20,7 +20,7 @@ from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.staff import Staff
 from simulator.engine.reference.wallet import ProductLine
-from simulator.laws import coverage, expansion, onboarding
+from simulator.laws import coverage, expansion, money, onboarding
 from simulator.laws.expansion import CsqlState
 from simulator.laws.onboarding import SignOff
 from simulator.numerics.draws import Decision
@@ -69,6 +69,8 @@ class Customer(Account):
         books.add(Column.LANDED_WALLET, self.list_arr + self.vendor.products.unsold(self))
         self.vendor.income.change_company_arr(self.arr)
         run.log(EventKind.CLOSED, self.index, self.segment, self.arr)
+        self.begin_term()
+        books.add(Column.BOOKED_NEW, money.earned(self.arr, self.days_to_renewal()))
         self.begin_life(self.days_to_renewal())
         self.vendor.money.bill(self)
         if run.rules.handover_days > 0.0:

@@ -55,6 +55,7 @@ class Income:
         row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * rules.acquisition_cost
         row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * rules.expansion_cost
         row[Column.OTHER_SPEND] = self.run.lowered.other_spend[month]
+        row[Column.RND_SPEND] = row[Column.OTHER_SPEND] * rules.rnd_share
         spent = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
         spent += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
         row[Column.OTHER_PEOPLE] = spent * rules.people_share / (rules.people_cost / MONTHS_PER_YEAR)

@@ -12,6 +12,7 @@ from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Hire, Staff
 from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import expansion
+from simulator.laws.money import earned
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import Decision
 from simulator.numerics.quantiles import happens
@@ -78,6 +79,7 @@ class LeadsDesk:
                 amount = self.products.take(account, rules.win_share)
             self.run.books.add(Column.CSQLS_WON, 1.0)
             self.run.books.add(Column.EXPANSION_ARR, amount)
+            self.run.books.add(Column.BOOKED_EXPANSION, earned(amount, account.days_to_renewal()))
             self.run.log(EventKind.EXPANDED, account.index, NOBODY, amount)
             self.desks.change_arr(account, amount)
         return won

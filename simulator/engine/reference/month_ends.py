@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
-from simulator.engine.ledger import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column, GroupColumn, RoleColumn, group_column, role_column
 from simulator.engine.reference.account import Account, Accounts
 from simulator.engine.reference.digital import DigitalPool
 from simulator.engine.reference.income import Income
@@ -17,6 +17,7 @@ from simulator.engine.reference.selling import SellingDesk
 from simulator.engine.reference.staff import Staff
 from simulator.engine.reference.wallet import ProductLine
 from simulator.laws import coverage, staffing
+from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import quantile_of
 from simulator.roles import RoleId
 
@@ -65,6 +66,7 @@ class MonthEnds:
     def stocks(self, month: int) -> None:
         """Read every stock."""
         self._customer_stocks(month)
+        self._group_stocks(month)
         self._retention(month)
         self._staff_stocks(month)
         self._times(month)
@@ -80,6 +82,7 @@ class MonthEnds:
             self._add_customer(row, account)
             books.cohort_arr[account.cohort, month] += account.arr
             books.cohort_customers[account.cohort, month] += 1.0
+        row[[Column.RPO, Column.CURRENT_RPO]] /= DAYS_PER_YEAR
         run.arr = float(row[Column.ARR])  # sheds the rounding of a month of additions
         self._arr_by_month.append(arrs)
 
@@ -97,6 +100,11 @@ class MonthEnds:
             row[Column.WAITING] += 1.0
         elif account.stage is Stage.ONBOARDING:
             row[Column.IN_PROGRESS] += 1.0
+        else:
+            row[Column.LIVE_ARR] += account.arr
+        ahead = max(0.0, account.renews - self.run.now)
+        row[Column.RPO] += account.arr * ahead  # dollar-days until all are added up
+        row[Column.CURRENT_RPO] += account.arr * min(ahead, DAYS_PER_YEAR)
         if coverage.is_well_served(account.failed, account.service, account.terms, self.run.now - account.closed):
             row[Column.WELL_SERVED_ARR] += account.arr
         covered = account.covered_share() * account.dilution()
@@ -121,6 +129,27 @@ class MonthEnds:
                 row[Column.COHORT_CAPPED] += min(now, then)
                 row[Column.COHORT_STARTERS] += 1.0
                 row[Column.COHORT_SURVIVORS] += float(now > 0.0)
+                for group in self._groups(index):
+                    row[self._place(group, GroupColumn.COHORT_NOW)] += now
+                    row[self._place(group, GroupColumn.COHORT_CAPPED)] += min(now, then)
+                    row[self._place(group, GroupColumn.COHORT_SURVIVORS)] += float(now > 0.0)
+
+    def _group_stocks(self, month: int) -> None:
+        """Read what each segment and each landing year has now."""
+        row = self.run.books.ledger[month]
+        for index, arr in enumerate(self._arr_by_month[month]):
+            if arr > 0.0:
+                for group in self._groups(index):
+                    row[self._place(group, GroupColumn.ARR)] += arr
+                    row[self._place(group, GroupColumn.CUSTOMERS)] += 1.0
+
+    def _groups(self, index: int) -> tuple[int, int]:
+        """Return the groups of a customer: its segment and its landing year."""
+        account = self.accounts.all[index]
+        return account.segment, len(self.run.segments) + landing_year_of(account.cohort)
+
+    def _place(self, group: int, column: GroupColumn) -> int:
+        return group_column(len(self.run.roles), group, column)
 
     def _staff_stocks(self, month: int) -> None:
         staff, row = self.staff, self.run.books.ledger[month]

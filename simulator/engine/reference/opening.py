@@ -86,6 +86,7 @@ def _place(
     customer = Customer(vendor, entity, segment, arr, closed=closed, term_start=term_start)
     customer.fits_badly = happens(customer.draw(Decision.FIT), customer.kind.poor_fit)
     customer.anchor = months_after(renewal, -customer.kind.term_months)
+    customer.renews = renewal
     customer.begin_life(renewal)
     vendor.money.open_billing(customer, billed_since)
     if not onboarded:

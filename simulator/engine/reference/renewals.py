@@ -16,6 +16,7 @@ from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Staff
 from simulator.laws import products, retention
 from simulator.laws.coverage import coverage_in_effect
+from simulator.laws.money import earned
 from simulator.numerics.draws import Decision
 from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
@@ -79,6 +80,8 @@ class Renewals:
             account.mend()
         self.maybe_contract(account, covered)
         self.reprice(account, covered)
+        account.begin_term()
+        books.add(Column.BOOKED_RENEWALS, earned(account.arr, account.days_to_renewal()))
         self.money.bill(account)
         return True
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import simpy
 
-from simulator.engine.contract import NOBODY
+from simulator.engine.contract import NOBODY, groups_in
 from simulator.engine.events import EventKind
 from simulator.engine.record import Lowered
 from simulator.engine.reference.bookkeeping import Books
@@ -38,7 +38,13 @@ class Run:
         self.roles: list[Any] = lowered.records("roles")
         self.shares = np.array([segment.cumulative_share for segment in self.segments])
         self.env = simpy.Environment()
-        self.books = Books(self.rules.months, len(self.roles), lowered.milestones, log)
+        self.books = Books(
+            self.rules.months,
+            len(self.roles),
+            groups_in(len(self.segments), self.rules.months),
+            lowered.milestones,
+            log,
+        )
         self.arr = 0.0
         self.founder_renewals = 0.0
         self.pay = 1.0

@@ -52,7 +52,7 @@ def merged(job: StoredJob, place: int, engine: str) -> Result | Summaries | None
                     f"{job.parts / names[number]} is laid out as by another version of t2d3; give {job.folder} up"
                 ) from None
         return Summaries(scenario, job.plan.seed, engine, today, tally, short)
-    columns = columns_of(scenario.horizon_months, len(scenario.roles.names()))
+    columns = columns_of(scenario)
     gathered = Gathered(Job(scenario, today, job.plan.seed, engine, None), row.runs)
     for number in there:  # one after the other, so that no run is in memory twice
         gathered.put(result_of(_read(job, names[number], columns), scenario, job.plan.seed, engine, today))

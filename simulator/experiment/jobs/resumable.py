@@ -73,7 +73,7 @@ def plan_for(
     for scenario in scenarios:
         today = read_today(scenario)
         check_plan(scenario, today, engine_named(engine).customer_bytes)
-        check_memory(scenario.horizon_months, len(runs), 1 if keep == "runs" else 0)
+        check_memory(scenario, len(runs), 1 if keep == "runs" else 0)
         rows.append(Row.of(scenario, today, runs, len(scenarios)))
     return Plan(tuple(rows), seed, keep, tuple(figures))
 

@@ -1,7 +1,7 @@
 """What part of revenue each department's spending takes, as boards hold it against benchmarks.
 
 Each follows from the ledger's columns of that spending alone. That of customer success stands with its people
-(`cs_cost.of_revenue`); those of R&D and of administration follow below it here once the ledger tells them apart.
+(`cs_cost.of_revenue`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,33 @@ def shares_of_revenue(staff: Staff) -> tuple[Metric, ...]:
             "As income statements have it, customer success left out; others count managers who sell or renew in, or "
             "spread commissions over a customer's life (ASC 340-40).",
         ),
+        _share(
+            "rnd.of_revenue",
+            "R&D / revenue",
+            "Research and development, a stated share of other spending, and roles of your own in product, over "
+            "revenue, over the trailing twelve months.",
+            (Column.RND_SPEND, *staff.research),
+            "As spent, nothing capitalised; others leave out what they carry as an asset (ASC 350-40).",
+        ),
+        ratio_of_sums(
+            "administration.of_revenue",
+            "G&A / revenue",
+            Unit.SHARE,
+            "What is left of other spending, and roles of your own in administration, over revenue, over the trailing "
+            "twelve months.",
+            (Column.OTHER_SPEND, Column.RND_SPEND, *staff.administration, Column.REVENUE),
+            lambda ledger, summed: _administration(ledger, staff, summed),
+            months=MONTHS_PER_YEAR,
+            school="As income statements have it; others spread rent and IT over the departments by heads.",
+        ),
     )
+
+
+def _administration(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
+    spent = summed(ledger[..., Column.OTHER_SPEND]) - summed(ledger[..., Column.RND_SPEND])
+    for column in staff.administration:
+        spent = spent + summed(ledger[..., column])
+    return over_what_is_left(spent, summed(ledger[..., Column.REVENUE]))
 
 
 def _share(name: str, title: str, meaning: str, columns: tuple[int, ...], school: str) -> Metric:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.ledger import GAINS, LOSSES, Column, Unit
-from simulator.results.arithmetic import over, over_what_is_left, trailing
+from simulator.results.arithmetic import before, over, over_what_is_left, trailing
 from simulator.results.metrics.definition import Metric, ratio_of_sums, total, worked_out
 from simulator.results.metrics.spending import gross_profit, net_burn, operating_result
 
@@ -166,15 +166,8 @@ def _of_revenue(ledger: Floats, part: Floats, summed: Summed) -> Floats:
     return over_what_is_left(summed(part), summed(ledger[..., Column.REVENUE]))
 
 
-def _before(values: Floats, months: int) -> Floats:
-    """Return what a monthly figure was so many months ago; NaN where that lies before the start."""
-    before = np.full(values.shape, np.nan)
-    before[..., months:] = values[..., : max(0, values.shape[-1] - months)]
-    return before
-
-
 def _growth(ledger: Floats) -> Floats:
-    return over_what_is_left(ledger[..., Column.ARR], _before(ledger[..., Column.ARR], _YEAR)) - 1.0
+    return over_what_is_left(ledger[..., Column.ARR], before(ledger[..., Column.ARR], _YEAR)) - 1.0
 
 
 def _burn_multiple(ledger: Floats, staff: Staff, summed: Summed) -> Floats:
@@ -194,7 +187,7 @@ def _rule_of_40(ledger: Floats, staff: Staff) -> Floats:
 def _magic_number(ledger: Floats, staff: Staff) -> Floats:
     quarter = trailing(ledger[..., Column.REVENUE], _QUARTER)
     selling = trailing(total(ledger, staff.selling), _QUARTER)
-    return over_what_is_left(4.0 * (quarter - _before(quarter, _QUARTER)), _before(selling, _QUARTER))
+    return over_what_is_left(4.0 * (quarter - before(quarter, _QUARTER)), before(selling, _QUARTER))
 
 
 def _employees(ledger: Floats, staff: Staff) -> Floats:

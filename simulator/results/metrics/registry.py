@@ -7,14 +7,18 @@ compute none of their own.
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.errors import InputError, Problem
 from simulator.results.metrics.arr import arr_metrics, retention_metrics
+from simulator.results.metrics.contracts import contract_metrics
 from simulator.results.metrics.customers import customer_metrics, onboarding_metrics
+from simulator.results.metrics.groups import Groups, group_metrics
 from simulator.results.metrics.income import income_metrics
 from simulator.results.metrics.of_revenue import shares_of_revenue
 from simulator.results.metrics.people import people_metrics
@@ -27,6 +31,7 @@ from simulator.results.metrics.spending import profit_metrics, spending_metrics
 from simulator.results.metrics.staff import Staff
 from simulator.results.metrics.unit_economics import unit_metrics
 from simulator.results.metrics.value import value_metrics
+from simulator.roles import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,18 +39,24 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.metrics.definition import Metric
     from simulator.roles import Department
-    from simulator.scenario.schema.roles import Roles
+    from simulator.scenario.schema.scenario import Scenario
 
 
-def metrics_of(others: Sequence[tuple[str, Department]] = ()) -> Mapping[str, Metric]:
+def metrics_of(
+    others: Sequence[tuple[str, Department]] = (), segments: Sequence[str] = (), landing_years: int = 0
+) -> Mapping[str, Metric]:
     """Return every metric by name, where a scenario adds roles of its own.
 
-    `others` has the name and department of each.
+    `others` has the name and department of each. The scenario has these `segments` and so many `landing_years` that
+    have been there for a year by its end, the opening book counted as one; without any there is no retention by group.
     """
+    groups = Groups(len(ROLE_NAMES) + len(others), segments, landing_years)
     staff = Staff.of(others)
     made = (
         *arr_metrics(),
         *retention_metrics(),
+        *group_metrics(groups),
+        *contract_metrics(),
         *customer_metrics(),
         *onboarding_metrics(),
         *product_metrics(),
@@ -71,11 +82,17 @@ METRICS: Final[Mapping[str, Metric]] = metrics_of()
 """Every metric by name, for a scenario without roles of its own."""
 
 
-def metrics_with(roles: Roles) -> Mapping[str, Metric]:
-    """Return every metric by name for a scenario's `roles`, those of the user's own among them."""
-    if not roles.others:
-        return METRICS
-    return metrics_of([(name, role.department) for name, role in roles.others.items()])
+def metrics_with(scenario: Scenario) -> Mapping[str, Metric]:
+    """Return every metric of a `scenario` by name: those of its own roles, segments and landing years among them."""
+    others = tuple((name, role.department) for name, role in scenario.roles.others.items())
+    return _metrics_of(others, tuple(scenario.segments), scenario.horizon_months // MONTHS_PER_YEAR)
+
+
+@lru_cache(maxsize=64)
+def _metrics_of(
+    others: tuple[tuple[str, Department], ...], segments: tuple[str, ...], landing_years: int
+) -> Mapping[str, Metric]:
+    return metrics_of(others, segments, landing_years)
 
 
 def metric(name: str) -> Metric:

@@ -32,6 +32,8 @@ class Staff(NamedTuple):
     sales_hiring: tuple[int, ...]
     others: tuple[int, ...]
     delivery: tuple[int, ...]
+    research: tuple[int, ...]
+    administration: tuple[int, ...]
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -69,6 +71,11 @@ class Staff(NamedTuple):
         def columns(kind: RoleColumn, some: Sequence[int] = roles) -> tuple[int, ...]:
             return tuple(role_column(role, kind) for role in some)
 
+        def whole(of: Department) -> tuple[int, ...]:
+            some = [role for role in roles if department[role] == of]
+            kinds = (RoleColumn.COST, RoleColumn.FEES, RoleColumn.SEVERANCE)
+            return tuple(column for kind in kinds for column in columns(kind, some))
+
         return cls(
             heads=columns(RoleColumn.HEADS),
             success_heads=columns(RoleColumn.HEADS, success),
@@ -80,4 +87,6 @@ class Staff(NamedTuple):
             sales_hiring=(*columns(RoleColumn.FEES, sales), *columns(RoleColumn.SEVERANCE, sales)),
             others=columns(RoleColumn.COST, rest),
             delivery=columns(RoleColumn.COST, delivery),
+            research=whole("product"),
+            administration=whole("general"),
         )

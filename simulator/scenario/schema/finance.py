@@ -96,6 +96,11 @@ class Finance(Part):
         "the end of each of its years, straight between. The last one repeats",
         grade="R",
     )
+    rnd_share: Annotated[Number, Share(0, 1)] = about(
+        "Share of that which is research and development; the rest is administration",
+        grade="P",
+        source="research and development 34 % and administration 16 % of revenue, private companies",
+    )
     people: OtherPeople = about("People in spending that is not hired role by role", grade="R")
     rounds: dict[str, Round] = about("Rounds of funding, by name", grade="policy")
     runway: Runway = about("What happens when cash gets short", grade="policy")
