@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
-from rich_click import RichGroup
 
 from simulator.cli.endings import debug_option, exit_code_of
+from simulator.cli.help_page import WithHelpPage
 
 COMMANDS: Final = (
     *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "branch", "story"),
@@ -35,7 +35,7 @@ fish:  _T2D3_COMPLETE=fish_source t2d3 | source
 """
 
 
-class Commands(RichGroup):
+class Commands(WithHelpPage, click.Group):
     """The group: knows its commands by name and imports the one that is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -48,6 +48,13 @@ class Commands(RichGroup):
             return None
         command: click.Command = getattr(import_module(f"simulator.cli.{cmd_name}"), cmd_name)
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; without any, show the help page and end as after a mistake."""
+        if not args and not ctx.resilient_parsing:
+            print(ctx.get_help())
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

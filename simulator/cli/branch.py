@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, Whole, folder_option, measure_option, set_option, simulation_options
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option("--at", "month", type=Whole(0), required=True, metavar="MONTH", help="Months after the start.")
 @click.option(

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import Whole, seed_option
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.calibrate.expectations import Expectation, Measured
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.option("--runs", "-n", type=Whole(2), default=1000, show_default=True, help="How many runs of each company.")
 @seed_option
 @click.option("--search", type=Whole(1), metavar="ROUNDS", help="Search for better defaults first, so many rounds.")

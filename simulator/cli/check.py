@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("files", type=ScenarioName(), nargs=-1, required=True, metavar="FILE...")
 @debug_option
 def check(files: tuple[str, ...]) -> None:

@@ -7,14 +7,14 @@ from functools import partial
 from typing import Any
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.common import Common, Settings
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, folder_option, set_option, simulation_options
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("a", type=ScenarioName(), metavar="A")
 @click.argument("b", type=ScenarioName(), metavar="B")
 @click.argument("more", type=ScenarioName(), metavar="[C]...", nargs=-1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
@@ -50,6 +49,8 @@ def exit_code_of(program: Callable[[], Any]) -> int:
         return _PIPE_CLOSED
     except Exception as error:  # the last place where an error can be turned into words
         if _debug.get():
+            import traceback
+
             traceback.print_exc()
         return _explained(error)
     except KeyboardInterrupt:

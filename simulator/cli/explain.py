@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, set_option
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @set_option("--set", "Set a value before telling; may be repeated.")
 @debug_option

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING, Final
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,7 +32,7 @@ class TopicName(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
         return [CompletionItem(t.name, help=t.summary) for t in topics() if t.name.startswith(incomplete)]
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("topic", type=TopicName(), required=False, metavar="[TOPIC]")
 @debug_option
 def guide(topic: str | None) -> None:

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import folder_option, simulation_options
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @simulation_options
 @folder_option("Where to write the table and the contact sheet.  [default: results/library]")
 @debug_option

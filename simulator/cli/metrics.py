@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @debug_option
 def metrics() -> None:
     """List every metric: name, words at the head of a table, unit, how it is read over a quarter or year (added up, at

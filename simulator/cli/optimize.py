@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.common import Common
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, Whole, deciding_options
 from simulator.decisions.defaults import BUDGET
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option(
     "--lever",

@@ -6,10 +6,10 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_option, set_option, simulation_options
 from simulator.decisions.defaults import MOST_PRECISE
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.reports.terminal.periods import By
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @simulation_options
 @folder_option("Where to write.  [default: results/<scenario>]")

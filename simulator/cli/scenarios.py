@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @debug_option
 def scenarios() -> None:
     """List the scenarios that come with t2d3, each with its purpose."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead.")
 @debug_option
 def schema(out: Path | None) -> None:

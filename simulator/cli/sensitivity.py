@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any, Final
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, Whole, folder_option, measure_option, set_option, simulation_options
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 
 _ENDS: Final = ",".join(f"{100.0 * end:g}" for end in QUANTILES)
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @measure_option
 @click.option(

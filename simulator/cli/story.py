@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, Whole, seed_option, set_option
 from simulator.decisions.defaults import HIRES_SHOWN
 from simulator.experiment.engines import ENGINE
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option("--run", "-r", type=Whole(0), default=0, show_default=True, help="Which run.")
 @click.option("--account", "-a", type=Whole(0), metavar="N", help="Tell this customer's history instead.")

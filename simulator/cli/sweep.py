@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 import click
-from rich_click import RichCommand
 
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
+from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import (
     ScenarioName,
     cluster_option,
@@ -20,7 +20,7 @@ from simulator.cli.options import (
 )
 
 
-@click.command(cls=RichCommand)
+@click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option(
     "--vary",
