@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.visible import visible
+
 __all__ = [
     "InputError",
     "Interrupted",
@@ -43,7 +45,7 @@ class Problem:
     def render(self) -> str:
         """Return the problem as a few lines of text: place, message, the line with a caret, what is allowed."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        head = ": ".join(part for part in (place, self.path, self.message) if part)
+        head = ": ".join(part for part in (visible(place), visible(self.path), self.message) if part)
         lines = [head]
         if self.source_line:
             lines += _caret_lines(self.source_line, self.column)
@@ -58,9 +60,7 @@ def _caret_lines(source_line: str, column: int, width: int = 100) -> list[str]:
     """Show a window of the line around the caret, so that a line of a megabyte stays readable."""
     text = source_line.rstrip("\r\n").replace("\t", " ")
     start = max(0, column - 1 - width // 2) if len(text) > width else 0
-    shown = text[start : start + width]
-    shown = "".join(c if c.isprintable() else "�" for c in shown)
-    return [f"    | {shown}", f"    | {' ' * (column - 1 - start)}^"]
+    return [f"    | {visible(text[start : start + width])}", f"    | {' ' * (column - 1 - start)}^"]
 
 
 class InputError(T2D3Error):

@@ -7,6 +7,7 @@ import click
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName
+from simulator.cli.terminal import say
 
 
 @click.command(cls=WithHelpPage)
@@ -25,9 +26,9 @@ def check(files: tuple[str, ...]) -> None:
     mistaken = 0
     for file in files:
         answer = checked(file)
-        click.echo(str(answer), err=not answer.fine)
+        say(str(answer), err=not answer.fine)
         mistaken += not answer.fine
     if mistaken and len(files) > 1:
-        click.echo(f"{mistaken} of {len(files)} cannot be used.", err=True)
+        say(f"{mistaken} of {len(files)} cannot be used.", err=True)
     if mistaken:
         click.get_current_context().exit(2)

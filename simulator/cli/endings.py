@@ -12,6 +12,7 @@ from typing import Any, Final, TextIO, TypeVar
 import click
 
 from simulator.cli.lost_interrupts import redelivered
+from simulator.cli.terminal import say
 from simulator.errors import T2D3Error
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -90,7 +91,7 @@ def _where_to_read(error: click.ClickException) -> str:
 def _say(text: str) -> None:
     """Write a message to standard error, without control characters that a file or a name may have brought along."""
     with suppress(OSError):
-        click.echo("".join(c if c.isprintable() or c == "\n" else "�" for c in text), err=True)
+        say(text, err=True)
 
 
 def _write_any_character() -> None:

@@ -7,6 +7,7 @@ import click
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, set_option
+from simulator.cli.terminal import say
 
 
 @click.command(cls=WithHelpPage)
@@ -17,4 +18,4 @@ def explain(scenario: str, set: tuple[tuple[str, str], ...]) -> None:  # noqa: A
     """Tell SCENARIO (a file or a shipped name) back in plain words, to see whether it says what you meant."""
     from simulator.answers import explain as explained
 
-    click.echo(str(explained(scenario, set=dict(set))))
+    say(str(explained(scenario, set=dict(set))))

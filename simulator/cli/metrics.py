@@ -18,7 +18,7 @@ def metrics() -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from simulator.cli.terminal import output
+    from simulator.cli.terminal import output, say
     from simulator.results.metrics import METRICS, READINGS
 
     rows = [
@@ -30,7 +30,7 @@ def metrics() -> None:
     console = output()
     if not console.is_terminal:
         for row in [heads, *rows]:
-            click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+            say("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
         return
     table = Table.grid(padding=(0, 2, 1, 0))
     table.add_column(no_wrap=True)

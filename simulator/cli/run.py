@@ -11,6 +11,7 @@ from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_option, set_option, simulation_options
+from simulator.cli.terminal import say
 from simulator.decisions.defaults import MOST_PRECISE
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def run(
         cluster=cluster,
     )
     if request.squeezed and not shared.quiet:
-        click.echo(
+        say(
             f"{shared.runs:,} runs do not fit in memory: keeping summaries, with quantiles within 0.1% and no single "
             "runs (--keep summaries says so without this line).",
             err=True,
@@ -102,7 +103,7 @@ def run(
             of_all = f" of {shared.runs:,}" if precision is None else ""
             stopped = f"Stopped: {len(answer.runs):,}{of_all} runs had finished"
             if answer.interrupted and not shared.quiet:
-                click.echo(f"{stopped}; writing their results.", err=True)
+                say(f"{stopped}; writing their results.", err=True)
             writer = ResultWriter(answer, not no_charts and not answer.interrupted, shared.stage, worker, shared.svg)
             files = folder.put(writer.write, answer.interrupted)
     shared.print(answer, files)
@@ -121,8 +122,8 @@ def _print_more(answer: SimulateAnswer | SummariesAnswer, by: By | None) -> None
         from simulator.cli.terminal import output
         from simulator.reports.terminal.periods import print_periods
 
-        click.echo()
+        say()
         print_periods(answer, by, output())
     precise = getattr(answer, "precise", None)
     if precise is not None:
-        click.echo(f"\n{precise.words}")
+        say(f"\n{precise.words}")

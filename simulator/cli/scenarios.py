@@ -14,7 +14,7 @@ def scenarios() -> None:
     """List the scenarios that come with t2d3, each with its purpose."""
     from textwrap import wrap
 
-    from simulator.cli.terminal import output
+    from simulator.cli.terminal import output, say
     from simulator.scenario.reading.files import load
     from simulator.scenario.reading.inheritance import shipped
 
@@ -23,4 +23,4 @@ def scenarios() -> None:
     margin = max(len(name) for name, _ in found) + 2
     for name, _ in found:
         for place, line in enumerate(wrap(load(name).purpose, max(20, console.width - margin)) or [""]):
-            click.echo(f"{name if place == 0 else '':<{margin}}{line}".rstrip())
+            say(f"{name if place == 0 else '':<{margin}}{line}".rstrip())

@@ -18,6 +18,7 @@ from simulator.cli.options import (
     set_option,
     simulation_options,
 )
+from simulator.cli.terminal import say
 
 
 @click.command(cls=WithHelpPage)
@@ -70,7 +71,7 @@ def sweep(
             found = answer.result
             stopped = f"Stopped: {found.runs:,} of {shared.runs:,} runs had finished at every point"
             if found.interrupted and not shared.quiet:  # at once: drawing takes longer than a Ctrl-C may go unanswered
-                click.echo(f"{stopped}; writing what they say.", err=True)
+                say(f"{stopped}; writing what they say.", err=True)
             files = folder.put(partial(answer.write, svg=shared.svg), found.interrupted)
     shared.print(answer, files)
     if found.interrupted:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import click
+
+from simulator.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,17 +18,16 @@ if TYPE_CHECKING:
 _PIPED_WIDTH: Final = 100
 
 
+def say(text: str = "", *, err: bool = False, end: str = "\n") -> None:
+    """Print a text, on standard error if asked to, with `�` for what could act on the terminal unseen."""
+    click.echo(visible(text, lines=True) + end, nl=False, err=err)
+
+
 def output(piped_width: int = _PIPED_WIDTH) -> Console:
     """Return the console for results, on standard output; what is piped gets a fixed width."""
-    from rich.console import Console
+    from simulator.reports.terminal.consoles import VisibleConsole
 
-    class Output(Console):
-        """A console that leaves a closed pipe to the end of the program."""
-
-        def on_broken_pipe(self) -> NoReturn:
-            raise BrokenPipeError
-
-    console = Output(highlight=False, emoji=False, markup=False)
+    console = VisibleConsole(highlight=False, emoji=False, markup=False)
     if not console.is_terminal:
         console.width = piped_width
     return console
@@ -38,9 +39,9 @@ def prepared(engine: str, quiet: bool) -> None:
 
     if is_prepared(engine):
         return
-    from rich.console import Console
+    from simulator.reports.terminal.consoles import VisibleConsole
 
-    console = Console(stderr=True, quiet=quiet)
+    console = VisibleConsole(stderr=True, quiet=quiet)
     what = "Compiling the engine, once for this version on this machine: some twenty seconds"
     if not console.is_terminal:
         console.print(what, highlight=False)
@@ -63,7 +64,7 @@ def progress_of(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], 
 def print_or_write(text: str, out: Path | None) -> None:
     """Print a text, or write it to a file, whole or not at all, and say where; raise OutputError where that fails."""
     if out is None:
-        click.echo(text, nl=False)
+        say(text, end="")
         return
     from simulator.errors import OutputError
     from simulator.results.disk.staging import Staging
@@ -72,4 +73,4 @@ def print_or_write(text: str, out: Path | None) -> None:
         raise OutputError(f"{out} is a folder, not a file")
     with Staging(out.parent) as staging:
         staging.path(out.name).write_text(text, encoding="utf-8", newline="\n")
-    click.echo(str(out))
+    say(str(out))

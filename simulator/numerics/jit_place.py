@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from simulator import trusted
+from simulator.visible import visible
 
 __all__ = ["find_place"]
 
@@ -137,7 +138,7 @@ def _reason(error: Exception) -> str:
 
 def _say(text: str) -> None:
     """Tell the user, once for this process and all that it starts: they inherit what was said."""
-    printable = "".join(character if character.isprintable() else "�" for character in text)
+    printable = visible(text)
     if os.environ.get(_SAID) == printable or sys.stderr is None:
         return
     os.environ[_SAID] = printable

@@ -31,6 +31,7 @@ from simulator.scenario.writing import (
     write_points,
     write_share,
 )
+from simulator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,7 +113,7 @@ def quoted(value: object) -> str:
     """Return a value as a message shows it: at most 40 characters, all printable, in double quotes where it is text."""
     text = str(value)
     text = text if len(text) <= 40 else text[:37] + "..."
-    text = "".join(c if c.isprintable() else "�" for c in text)
+    text = visible(text)
     return f'"{text}"' if isinstance(value, str) else text
 
 

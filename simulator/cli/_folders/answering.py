@@ -16,14 +16,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from simulator.cli._folders.choice import check_free, chosen, work_of_earlier_version
 from simulator.cli._folders.exchange import recover
 from simulator.cli._folders.placement import Placed, place, staged, tidy
 from simulator.cli._folders.question import Question
 from simulator.cli._folders.record import Record
 from simulator.cli._folders.reservation import announce, locked, release, reserve
+from simulator.cli.terminal import say
 from simulator.errors import OutputError
 
 
@@ -38,7 +37,7 @@ class Destination:
     def say(self, text: str) -> None:
         """Say something on standard error, unless asked to be quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            say(text, err=True)
 
 
 @dataclass(frozen=True)

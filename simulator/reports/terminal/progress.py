@@ -28,9 +28,9 @@ def progress(what: str, total: int, console: Console | None = None, patience: fl
     which vanishes at the end; anything else gets a plain line for every tenth of the work. Written to standard error
     unless a `console` is given. The function may be called from several threads.
     """
-    from rich.console import Console
+    from simulator.reports.terminal.consoles import VisibleConsole
 
-    console = Console(stderr=True) if console is None else console
+    console = VisibleConsole(stderr=True) if console is None else console
     with (
         _bar(what, total, console, patience) if console.is_terminal else _lines(what, total, console, patience) as step
     ):

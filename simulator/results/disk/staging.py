@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 from simulator.errors import OutputError
 from simulator.results.disk.temporary import ENDING, temporary_name
 from simulator.results.disk.undo import UndoLog, second
+from simulator.visible import visible
 
 __all__ = ["DECIDED", "UNFINISHED", "Staging", "cannot_write", "check_name", "contents"]
 
@@ -111,7 +112,7 @@ def check_name(folder: Path) -> None:
 
     `folder` need not exist.
     """
-    shown = "".join(c if c.isprintable() else "�" for c in str(folder))
+    shown = visible(str(folder))
     try:
         str(folder.absolute()).encode("utf-8")
     except UnicodeEncodeError:

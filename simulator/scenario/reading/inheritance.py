@@ -17,6 +17,7 @@ from simulator.scenario.reading.text_checks import MOST_BYTES, checked_text
 from simulator.scenario.schema.dates_and_files import expanded
 from simulator.scenario.schema.fields import TreePath, dotted
 from simulator.scenario.units import quoted
+from simulator.visible import is_name
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
@@ -216,9 +217,9 @@ def _laid_over(base: Node | None, over: Node, shape: Shape | None, problems: lis
     if base is not None and isinstance(base.value, dict) and _merges(base.value, over.value, shape):
         kept = dict(base.value)
     for name, inner in over.value.items():
-        if shape is not None and shape.kind == "named" and ("." in name or not name.isprintable()):
-            message = f"the name {quoted(name)} has a dot or an invisible character in it"
-            problems.append(inner.named_at.problem(message, path=dotted(path)))
+        if shape is not None and shape.kind == "named" and ("." in name or not is_name(name)):
+            what = "is blank" if not name.strip() else "has a dot or an invisible character in it"
+            problems.append(inner.named_at.problem(f"the name {quoted(name)} {what}", path=dotted(path)))
         if inner.value is None and _removes(shape):
             _remove((*path, name), inner, kept, base, problems)
         else:

@@ -14,6 +14,7 @@ from simulator.scenario.reading.problems import Problems
 from simulator.scenario.schema.dates_and_files import FilePath, When
 from simulator.scenario.schema.fields import TreePath
 from simulator.scenario.units import quoted
+from simulator.visible import visible
 
 if TYPE_CHECKING:
     from simulator.errors import Problem
@@ -87,7 +88,7 @@ def _replaced(tree: Node, steps: list[str], values: dict[str, Node], node: Node)
 
 
 def _shown(value: Any) -> str:
-    text = "".join(c if c.isprintable() else "�" for c in str(value)[:100])
+    text = visible(str(value)[:100])
     return text if len(text) <= 80 else text[:77] + "..."
 
 

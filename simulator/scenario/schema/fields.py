@@ -6,6 +6,8 @@ from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulator.visible import visible
+
 __all__ = ["Part", "TreePath", "dotted"]
 
 TreePath: TypeAlias = tuple[str | int, ...]
@@ -74,5 +76,4 @@ def dotted(path: TreePath) -> str:
 
     Characters that cannot be printed are shown as `�`.
     """
-    text = ".".join(str(step) for step in path)
-    return text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)
+    return visible(".".join(str(step) for step in path))

@@ -28,7 +28,8 @@ from simulator.scenario.schema.quantities import Count, Money, Number, Share
 from simulator.scenario.schema.reporting import Organisation
 from simulator.scenario.schema.roles import Roles
 from simulator.scenario.schema.shocks import Competitors, Sponsors
-from simulator.scenario.units import InvalidValue
+from simulator.scenario.units import InvalidValue, quoted
+from simulator.visible import is_name
 
 __all__ = ["MAX_HORIZON_MONTHS", "Scenario"]
 
@@ -53,6 +54,36 @@ def month_words() -> list[str]:
     return list(dict.fromkeys((*MONTHS, *MONTH_NAMES)))
 
 
+# Text that stands on charts and in terminals: one line in which nothing is hidden.
+
+
+def line_read(value: Any) -> Any:
+    """Return a text without the blanks around it; anything else unchanged, for the schema to refuse.
+
+    Raises InvalidValue where it is more than a line of visible text.
+    """
+    if not isinstance(value, str):
+        return value
+    line = value.strip()
+    if line and not is_name(line):
+        what = "has a line break in it" if len(line.splitlines()) > 1 else "has an invisible character in it"
+        tidy = " ".join(line.split())
+        raise InvalidValue(
+            f"{quoted(line)} {what}",
+            "one line of visible characters",
+            tidy if is_name(tidy) and len(tidy) <= 60 else "",
+        )
+    return line
+
+
+def name_read(value: Any) -> Any:
+    """Return a name as `line_read` does; raise InvalidValue where it is blank as well."""
+    line = line_read(value)
+    if line == "":
+        raise InvalidValue("the name is blank", "one line of visible characters")
+    return line
+
+
 MAX_SEGMENTS = 32
 MAX_HORIZON_MONTHS = 240
 
@@ -60,8 +91,12 @@ MAX_HORIZON_MONTHS = 240
 class Scenario(Part):
     """A company, its market, its rules of hiring and how long to look at it."""
 
-    name: str = about("What the scenario is called on charts and tables", grade="plumbing")
-    purpose: str = about("What it is for and what to look at", grade="plumbing", default="")
+    name: Annotated[str, BeforeValidator(name_read)] = about(
+        "What the scenario is called on charts and tables", grade="plumbing"
+    )
+    purpose: Annotated[str, BeforeValidator(line_read)] = about(
+        "What it is for and what to look at", grade="plumbing", default=""
+    )
     start_date: Annotated[date, When(first_of_month=True)] = about(
         "First day of the simulation, the first of a month", grade="policy"
     )
