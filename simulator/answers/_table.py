@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from simulator.results.csv_files import write_rows
 from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ class Table:
         """Write the CSV file, whole or not at all, and return it; raise OutputError where it cannot be written."""
         path = Path(folder) / self.file
         with Staging(path.parent) as staging, staging.path(path.name).open("x", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(self.header)
-            writer.writerows(self.text_rows())
+            write_rows(file, self.header, self.text_rows())
         return path
 
     def to_pandas(self) -> pandas.DataFrame:

@@ -4,10 +4,11 @@ how far the runs lie apart.
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from simulator.results.csv_files import write_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +97,13 @@ def write_pnl(result: Summarised, path: Path) -> None:
     table = pnl_by_month(result)
     kinds = {"mean": table.lines, "p5": table.p5, "p95": table.p95}
     with path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("month", "label", *(f"{line}_{kind}" for line in table.lines for kind in kinds)))
-        for place, label in enumerate(table.labels):
-            cells = (values[line][place] for line in table.lines for values in kinds.values())
-            writer.writerow((place + 1, label, *(_cents(cell) for cell in cells)))
+        header = ("month", "label", *(f"{line}_{kind}" for line in table.lines for kind in kinds))
+        columns = [values[line] for line in table.lines for values in kinds.values()]
+        rows = (
+            (place + 1, label, *(_cents(column[place]) for column in columns))
+            for place, label in enumerate(table.labels)
+        )
+        write_rows(file, header, rows)
 
 
 def _cents(figure: float) -> str:

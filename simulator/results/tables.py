@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from functools import partial
 from itertools import repeat
@@ -14,11 +13,13 @@ import numpy.typing as npt
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, ROUNDING, add_months
 from simulator.engine.contract import FULLY_RAMPED
 from simulator.results.bands import holds_nine_in_ten
+from simulator.results.csv_files import write_rows
 from simulator.results.disk.parquet import copy_query, one_thread
 from simulator.results.formatting import DECIMALS, decimals, errors
 from simulator.results.metrics import ASSUMED, assumed_in
 from simulator.results.periods import BY, periods_of
 from simulator.roles import RoleId
+from simulator.spreadsheets import as_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -68,9 +69,7 @@ def write_summary(result: Summarised, path: Path) -> None:
     """
     header = ("month", "label", "metric", "unit", *_FIGURES)
     with path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(_summary_rows(result))
+        write_rows(file, header, _summary_rows(result))
 
 
 def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
@@ -136,7 +135,7 @@ def _role_before(result: Result) -> npt.NDArray[np.int64]:
 
 def _choice(column: str, words: Sequence[str]) -> str:
     """Return the SQL that turns a column of numbers 0, 1, ... into these words."""
-    return f"list_extract({list(words)}, {column} + 1)"
+    return f"list_extract({[as_cell(word) for word in words]}, {column} + 1)"
 
 
 def _band(figures: int) -> str:
@@ -161,9 +160,7 @@ def write_period_summary(result: SummarisedByPeriod, path: Path, by: By) -> None
     the sums of the period. `band` and `assumed` are those of the summary by month.
     """
     with path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows(_period_rows(result, by))
+        write_rows(file, HEADER, _period_rows(result, by))
 
 
 PERIOD_FILES: Final[dict[str, Callable[[Any, Path], None]]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable, Sequence
 from io import StringIO
@@ -13,6 +12,7 @@ from simulator.reports.cash_words import share_words
 from simulator.reports.terminal.run import fits
 from simulator.reports.words import even_money, listed, money, percent
 from simulator.results.cash_outlook import often, share_of
+from simulator.results.csv_files import write_rows
 from simulator.results.metrics.solvency import BELOW_ZERO, LOW
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ def as_csv(found: Sequence[tuple[str, Result]]) -> str:
     An empty cell is n/a, `cash.below_zero` the share of the runs, 0 to 1.
     """
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("scenario", "label", *(column.metric for column in _COLUMNS)))
+    rows = []
     for name, result in found:
         values = [_figure(result, column.metric) for column in _COLUMNS]
-        writer.writerow((name, result.labels[-1], *("" if math.isnan(value) else f"{value:.7g}" for value in values)))
+        rows.append((name, result.labels[-1], *("" if math.isnan(value) else f"{value:.7g}" for value in values)))
+    write_rows(text, ("scenario", "label", *(column.metric for column in _COLUMNS)), rows)
     return text.getvalue()

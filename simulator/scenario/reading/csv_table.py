@@ -18,6 +18,7 @@ from simulator.errors import Problem
 from simulator.scenario.reading.nearest import nearest_name
 from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems
 from simulator.scenario.units import InvalidValue, quoted
+from simulator.spreadsheets import from_cell
 
 _DELIMITERS: Final = (",", ";", "\t")
 
@@ -138,9 +139,11 @@ class CsvTable:
         return wrong is None
 
     def text(self, row: Row, name: str) -> str:
-        """Return a cell; empty where the column or the cell is missing."""
+        """Return a cell, without the apostrophe that keeps a spreadsheet from working it out; empty where the column
+        or the cell is missing.
+        """
         index = self.columns.get(name, -1)
-        return row.cells[index] if 0 <= index < len(row.cells) else ""
+        return from_cell(row.cells[index]) if 0 <= index < len(row.cells) else ""
 
     def spot(self, row: Row, index: int) -> tuple[int, int]:
         """Return line and column, from 1, of where a cell begins; the end of the line where it is missing."""

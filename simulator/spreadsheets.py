@@ -1,0 +1,34 @@
+"""Text that a spreadsheet takes for a formula, written so that it does not, and read back as it was.
+
+A cell that begins with one of a few characters is worked out when the file is opened, wherever the text came from: a
+scenario's file, a segment, an account. An apostrophe before it keeps it text, in CSV files and in workbooks alike. One
+that stood there by itself gets another, so that what is taken off in reading is always ours: the files that t2d3 writes
+and the CSV files it reads (accounts, rosters) say the same names. Numbers, also such as -0.5 and inf, stay numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["as_cell", "from_cell"]
+
+_ACTIVE: Final = frozenset("=+-@\t\r\n＝＋－＠")  # the last four are the first four at full width
+_NUMBER: Final = re.compile(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf|nan)", re.ASCII)
+_KEPT: Final = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+_MARK: Final = "'"
+
+
+def as_cell(text: str) -> str:
+    """Return `text` for a cell: as it is, or after an apostrophe where a spreadsheet would work it out."""
+    first = text[:1]
+    if first == _MARK:
+        return _MARK + text if _KEPT.match(text) else text
+    if first in _ACTIVE and first and not _NUMBER.fullmatch(text):
+        return _MARK + text
+    return text
+
+
+def from_cell(text: str) -> str:
+    """Return the text for which `as_cell` gave `text`."""
+    return text[1:] if text[:1] == _MARK and _KEPT.match(text) else text
