@@ -45,14 +45,13 @@ class Problem:
     def render(self) -> str:
         """Return the problem as a few lines of text: place, message, the line with a caret, what is allowed."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        head = ": ".join(part for part in (visible(place), visible(self.path), self.message) if part)
-        lines = [head]
+        lines = [visible(": ".join(part for part in (place, self.path, self.message) if part))]
         if self.source_line:
             lines += _caret_lines(self.source_line, self.column)
         if self.allowed:
-            lines.append(f"    allowed: {self.allowed}")
+            lines.append(visible(f"    allowed: {self.allowed}"))
         if self.suggestion:
-            lines.append(f"    did you mean: {self.suggestion}")
+            lines.append(visible(f"    did you mean: {self.suggestion}"))
         return "\n".join(lines)
 
 

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 from simulator.errors import Problem
 from simulator.scenario.reading.nearest import nearest_name
 from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems
+from simulator.scenario.reading.quoting import may_be_quoted, unquoted
 from simulator.scenario.units import InvalidValue, quoted
 from simulator.spreadsheets import from_cell
 
@@ -193,7 +194,8 @@ class CsvTable:
 
     def _in_line(self, problem: Problem) -> Problem:
         """Return a problem that knows line and column with the file and the text of the line."""
-        return replace(problem, file=self.file, source_line=self._lines[problem.line - 1])
+        located = replace(problem, file=self.file, source_line=self._lines[problem.line - 1])
+        return located if may_be_quoted(self.file) else unquoted(located)
 
 
 def _column_key(cell: str) -> str:
@@ -362,4 +364,5 @@ def _decoded(file: str, data: bytes) -> str | Problem:
 def _in_text(file: str, before: str, rest: str, message: str, allowed: str) -> Problem:
     lines = re.split(r"\r\n|\r|\n", before)
     source = lines[-1] + re.split(r"\r|\n", rest)[0]
-    return Problem(message, file, len(lines), len(lines[-1]) + 1, allowed=allowed, source_line=source)
+    problem = Problem(message, file, len(lines), len(lines[-1]) + 1, allowed=allowed, source_line=source)
+    return problem if may_be_quoted(file) else unquoted(problem)

@@ -13,6 +13,7 @@ from simulator.scenario.reading.kept_trees import keep_tree, kept_tree
 from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place
 from simulator.scenario.reading.problems import Problems
+from simulator.scenario.reading.quoting import may_be_quoted
 from simulator.scenario.reading.text_checks import MOST_BYTES, checked_text
 from simulator.scenario.schema.dates_and_files import expanded
 from simulator.scenario.schema.fields import TreePath, dotted
@@ -111,13 +112,19 @@ def _trees(path_or_name: str | Path) -> tuple[list[Node], Sequence[Problem]]:
         if wrong is not None:
             return trees, [wrong]
         chain.append(found)
-        tree, problems = _read(found)
+        quotable = place is None or may_be_quoted(str(found))
+        tree, problems = _read(found, quotable)
         if tree is None:
-            return trees, problems
+            return trees, problems if place is None else [_unusable(found, place), *problems]
         tree, extends = _without_extends(tree)
         trees.append(tree)
         found, place = _parent(extends, found, tree), extends.place if extends is not None else None
     return trees, [] if found is None else [found]
+
+
+def _unusable(parent: Path, place: Place) -> Problem:
+    """Return the problem of a scenario that extends a file which cannot be used, as the scenario's own."""
+    return place.problem(f"{_shown(parent)} cannot be used as a scenario", path="extends")
 
 
 def _chain_problem(found: Path, chain: list[Path], place: Place | None) -> Problem | None:
@@ -131,7 +138,7 @@ def _chain_problem(found: Path, chain: list[Path], place: Place | None) -> Probl
     return place.problem(message, path="extends") if place else Problem(message)
 
 
-def _read(path: Path) -> tuple[Node | None, Sequence[Problem]]:
+def _read(path: Path, quotable: bool) -> tuple[Node | None, Sequence[Problem]]:
     """Return the tree of one file, whose top is a mapping, and what is wrong with it."""
     name = _shown(path)
     try:
@@ -141,7 +148,7 @@ def _read(path: Path) -> tuple[Node | None, Sequence[Problem]]:
         return None, [Problem(f"the file cannot be read: {error.strerror}", name)]
     if len(data) > MOST_BYTES:
         return None, [Problem(f"the file is larger than {MOST_BYTES:,} bytes; no scenario needs more", name)]
-    tree, problems = _tree(data, name, path)
+    tree, problems = _tree(data, name, path, quotable)
     if tree is None or isinstance(tree.value, dict):
         return tree, problems
     what = "a list" if isinstance(tree.value, list) else "a single value"
@@ -149,7 +156,7 @@ def _read(path: Path) -> tuple[Node | None, Sequence[Problem]]:
 
 
 @lru_cache(maxsize=64)
-def _tree(data: bytes, name: str, path: Path) -> tuple[Node | None, Sequence[Problem]]:
+def _tree(data: bytes, name: str, path: Path, quotable: bool) -> tuple[Node | None, Sequence[Problem]]:
     """Return the tree of a file's bytes and what is wrong with them; that of a shipped scenario is kept."""
     is_shipped = path.parent == _shipped_folder()
     if is_shipped:
@@ -159,7 +166,7 @@ def _tree(data: bytes, name: str, path: Path) -> tuple[Node | None, Sequence[Pro
             return tree, ()
     from simulator.scenario.reading.yaml_tree import read_yaml  # a parser that takes a while to load
 
-    tree, problems = read_yaml(data, name, path.parent)
+    tree, problems = read_yaml(data, name, path.parent, quotable)
     if is_shipped and tree is not None:
         keep_tree(data, tree)
     return tree, problems

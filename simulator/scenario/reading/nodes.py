@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Problem
+from simulator.scenario.reading.quoting import unquoted
 from simulator.scenario.schema.dates_and_files import PlacedText
 
 
@@ -15,17 +16,20 @@ class Source:
     """Where values come from: a file, or an override such as `--set roles.csm.cost=$200K`.
 
     `name` is what messages show, `folder` is where the paths it names start (none: they are taken as they
-    are), and `lines` its text (empty for an override, which has no lines).
+    are), and `lines` its text (empty for an override, which has no lines). Problems of one that is not `quoted` tell
+    where they are and no more.
     """
 
     name: str
     folder: Path | None = None
     lines: tuple[str, ...] = ()
+    quoted: bool = True
 
     def problem(self, message: str, line: int = 0, column: int = 0, **more: str) -> Problem:
         """Return a problem at a place of this source; `more` is path, allowed or suggestion."""
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Problem(message, self.name, line, column, source_line=text, **more)
+        problem = Problem(message, self.name, line, column, source_line=text, **more)
+        return problem if self.quoted else unquoted(problem)
 
 
 @dataclass(frozen=True, slots=True)

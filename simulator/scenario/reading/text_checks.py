@@ -28,9 +28,12 @@ _TAB_INDENT: Final = re.compile(r" *\t[ \t]*[^ \t#]")
 _DEEP: Final = re.compile(r"[^#]*?(?:[\[{] *){" + str(DEEPEST) + r"}[\[{]")  # the parser is slow on long rows of these
 
 
-def checked_text(data: bytes, name: str, folder: Path | None) -> tuple[Source, list[Problem]]:
-    """Return the lines of a file's bytes, and what is wrong with them where it is too large or not plain UTF-8 text."""
-    empty = Source(name, folder)
+def checked_text(data: bytes, name: str, folder: Path | None, quoted: bool = True) -> tuple[Source, list[Problem]]:
+    """Return the lines of a file's bytes, and what is wrong with them where it is too large or not plain UTF-8 text.
+
+    Its lines are shown in messages only where they may be `quoted`.
+    """
+    empty = Source(name, folder, quoted=quoted)
     if len(data) > MOST_BYTES:
         return empty, [Problem(f"the file has {len(data):,} bytes; a scenario has at most {MOST_BYTES:,}", name)]
     text = _decoded(data, name)
@@ -38,7 +41,7 @@ def checked_text(data: bytes, name: str, folder: Path | None) -> tuple[Source, l
         return empty, [text]
     if text.count("\n") + text.count("\r") > 2 * MOST_LINES:
         return empty, [Problem(_TOO_MANY_LINES, name)]
-    source = Source(name, folder, tuple(re.split("\r\n|\n|\r|\x85", text.removeprefix("\ufeff"))))
+    source = Source(name, folder, tuple(re.split("\r\n|\n|\r|\x85", text.removeprefix("\ufeff"))), quoted)
     return source, _size_problems(source) or _character_problems(source)
 
 

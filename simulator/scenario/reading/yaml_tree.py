@@ -44,12 +44,16 @@ _DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+
 
 
 @lru_cache(maxsize=32)
-def read_yaml(data: bytes, source_name: str, folder: Path | None) -> tuple[Node | None, tuple[Problem, ...]]:
+def read_yaml(
+    data: bytes, source_name: str, folder: Path | None, quoted: bool = True
+) -> tuple[Node | None, tuple[Problem, ...]]:
     """Return the tree of a YAML file, None where it is none, and everything that is wrong with it as YAML.
+
+    Problems show its lines only where they may be `quoted`.
 
     The same text is read once: nearly every scenario extends the same baseline, and nobody changes a tree.
     """
-    source, problems = checked_text(data, source_name, folder)
+    source, problems = checked_text(data, source_name, folder, quoted)
     if problems:
         return None, tuple(problems)
     return _tree(source, "\n".join(line.rstrip(" \t") for line in source.lines) + "\n")
