@@ -91,6 +91,10 @@ def run(
         "charts": not no_charts,
     }
     question = shared.question("run", [scenario], [request.scenario], how=how)
+    if cluster is not None:
+        from simulator.experiment.jobs.cluster import check_cluster
+
+        check_cluster(cluster)
     with shared.answering(question) as folder, ExitStack() as workers:
         alone = no_charts or request.is_large  # hours of waiting are not for a second process
         worker = None if alone else workers.enter_context(chart_worker(shared.workers))

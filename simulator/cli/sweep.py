@@ -65,6 +65,10 @@ def sweep(
     values = [text.partition("=")[2].strip() for text in vary]
     how = {"values": values, "measure": measure, "also": also}
     question = shared.question("sweep", [scenario], [request.scenario], about=request.paths, how=how)
+    if cluster is not None:
+        from simulator.experiment.jobs.cluster import check_cluster
+
+        check_cluster(cluster)
     with shared.answering(question) as folder:
         shared.prepare()
         with request.resumable(folder.job_folder(), shared.stage, cluster) as answer:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import logging
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,6 +27,7 @@ from unsorted import files
 from simulator import load, simulate
 from simulator.decisions.sweep import sweep
 from simulator.experiment.engines import prepare
+from simulator.experiment.jobs import cluster as dask_cluster
 from simulator.experiment.jobs import workers
 from simulator.experiment.jobs.job import PARTS
 from simulator.results.disk.staging import UNFINISHED
@@ -135,8 +141,8 @@ def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(cluster: Cluster,
 
 def test_a_result_that_went_with_its_worker_is_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
     """It depends on the moment of the loss whether Dask finds the result gone; it is played again either way."""
-    monkeypatch.setattr(workers, "import_module", lambda name: SimpleNamespace(Client=lambda *_, **__: None))
-    workers.ClusterPool("tcp://127.0.0.1:1")
+    monkeypatch.setattr(dask_cluster, "import_module", lambda name: SimpleNamespace())
+    dask_cluster._distributed()
     log = logging.getLogger("distributed.client")
 
     def shown(words: str, *about: object) -> bool:
@@ -168,23 +174,99 @@ def test_a_cluster_plays_the_company_asked_for(cluster: Cluster) -> None:
     assert verify(cluster.folder / "out")["digest"] == simulate(path, runs=130).digest()
 
 
-@needs_dask
-def test_an_address_where_nobody_answers(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        f"from simulator.experiment.jobs import workers; workers._CONNECT_SECONDS = 1; {PROGRAM}",
-    ]
-    command += ["run", "--runs", "5", "--cluster", "tcp://127.0.0.1:9"]
+def refused(folder: Path, address: str, *before: str) -> str:
+    """Ask for a run on a cluster, see it refused before any folder is made, and return the one message."""
+    short = "from simulator.experiment.jobs import cluster; cluster.CONNECT_SECONDS = 2.0"
+    program = [sys.executable, "-c", "; ".join([short, *before, PROGRAM])]
     done = subprocess.run(
-        command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=100, check=False
+        [*program, "run", "--runs", "5", "--cluster", address],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
     )
-    assert done.returncode == 2
-    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
+    assert not (folder / "results").exists()
+    return done.stderr
+
+
+@needs_dask
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("tcp://127.0.0.1:9", "no Dask scheduler answers at tcp://127.0.0.1:9: "),
+        ("nonsense", "missing port number"),
+        ("http://127.0.0.1:9", "unknown address scheme 'http'"),
+        ("tls://127.0.0.1:9", "tls:// needs the certificates"),
+        ("inproc://x", "no Dask scheduler answers at inproc://x: "),
+    ],
+)
+def test_an_address_where_nobody_answers(address: str, why: str, tmp_path: Path) -> None:
+    assert why in refused(tmp_path, address)
+
+
+@needs_dask
+def test_somebody_else_who_answers_is_no_scheduler(tmp_path: Path) -> None:
+    """Neither one that says something else, nor one that says nothing and keeps the line."""
+    for says in (b"HTTP/1.1 400 Bad Request\r\n\r\n" + b"x" * 100, b""):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            answering = threading.Thread(target=_answer, args=(server, says), daemon=True)
+            answering.start()
+            address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+            assert f"no Dask scheduler answers at {address}: " in refused(tmp_path, address)
+
+
+def _answer(server: socket.socket, says: bytes) -> None:
+    kept = []
+    with contextlib.suppress(OSError):
+        while True:
+            line, _ = server.accept()
+            line.sendall(says)
+            kept.append(line)
+
+
+@needs_dask
+def test_a_scheduler_without_workers_is_told(tmp_path: Path) -> None:
+    scheduler = dask(tmp_path, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    found = Running(tmp_path, scheduler)
+    try:
+        said = refused(tmp_path, found.address)
+        assert said.startswith(f"the Dask scheduler at {found.address} has no workers\n")
+        assert f"dask worker {found.address}" in said
+    finally:
+        found.end()
+
+
+@needs_dask
+def test_workers_with_other_versions_are_refused_and_both_are_named(cluster: Cluster) -> None:
+    wait_for(lambda: len(json.loads(_workers_of(cluster.address))) == 2)
+    ours = (
+        "from simulator.experiment.jobs import versions; versions.releases = lambda: {'numpy': '0.1', 'numba': '0.2'}"
+    )
+    said = refused(cluster.folder, cluster.address, ours)
+    for package, release in (("numpy", "0.1"), ("numba", "0.2")):
+        assert f"{package} {metadata.version(package)}, not {release}" in said
+    assert said.count("the worker at tcp://") == 2
+    said = refused(
+        cluster.folder,
+        cluster.address,
+        "versions = cluster.calculating.__globals__; versions['code'] = lambda: 'f' * 32",
+    )
+    assert re.search(r"has t2d3 \S+ \(code [0-9a-f]{8}\), not t2d3 \S+ \(code ffffffff\)", said)
+
+
+def _workers_of(address: str) -> str:
+    import distributed
+
+    with distributed.Client(address, set_as_default=False) as client:
+        return json.dumps(sorted(client.scheduler_info(n_workers=-1)["workers"]))
 
 
 def test_without_the_package_the_command_that_installs_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(workers.MissingClusterExtra, match=r"t2d3\[cluster\]"):
+    with pytest.raises(dask_cluster.MissingClusterExtra, match=r"t2d3\[cluster\]"):
         workers.pool_for("compiled", 1, "tcp://127.0.0.1:9")

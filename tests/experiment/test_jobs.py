@@ -27,7 +27,7 @@ from simulator.experiment.jobs.job import PARTS, STORE, StoredJob
 from simulator.experiment.jobs.merged import FORMAT, digest, merged
 from simulator.experiment.jobs.provenance import ABOUT
 from simulator.experiment.jobs.resumable import Settings, complete, resumable_result
-from simulator.experiment.jobs.versions import releases
+from simulator.experiment.jobs.versions import calculating
 from simulator.results.disk.ownership import Owner
 from simulator.results.disk.staging import UNFINISHED
 from simulator.results.summaries import Summaries
@@ -319,14 +319,16 @@ def test_workers_that_die_again_and_again_are_given_up(tmp_path: Path, monkeypat
 
 
 def test_a_worker_of_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "code", lambda: "another")
-    with pytest.raises(work.OtherVersionError, match="another version of t2d3"):
+    here = calculating()
+    monkeypatch.setattr(work, "calculating", lambda: {**here, "t2d3": "9.9", "code": "other"})
+    wanted = rf"a worker has t2d3 9\.9 \(code other\), not t2d3 {here['t2d3']} \(code {here['code'][:8]}\); install"
+    with pytest.raises(work.OtherVersionError, match=wanted):
         done(tmp_path, "runs")
 
 
 def test_a_worker_with_another_release_of_a_package_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = releases()
-    monkeypatch.setattr(work, "releases", lambda: {**here, "numba": "0.1"})
+    here = calculating()
+    monkeypatch.setattr(work, "calculating", lambda: {**here, "numba": "0.1"})
     with pytest.raises(work.OtherVersionError, match=f"a worker has numba 0.1, not {here['numba']}; install the same"):
         done(tmp_path, "runs")
 

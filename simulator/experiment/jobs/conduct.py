@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.errors import OutputError
 from simulator.experiment.executors import WorkerLostError
 from simulator.experiment.interruption import interrupts_delayed
-from simulator.experiment.jobs.versions import code, releases
+from simulator.experiment.jobs.versions import calculating
 from simulator.experiment.jobs.work import Order, Stopped, fill
 from simulator.experiment.jobs.workers import is_lost
 
@@ -86,8 +86,7 @@ class Conductor:
                 first=batch.runs[0],
                 last=batch.runs[-1],
                 keep=plan.keep,
-                code=code(),
-                releases=releases(),
+                wanted=calculating(),
                 figures=plan.figures,
             )
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,9 @@ _SOURCES: Final = (
     *("*.py", "numerics/**/*.py", "laws/**/*.py", "engine/**/*.py"),
     *("scenario/**/*.py", "results/**/*.py", "experiment/**/*.py"),
 )
+_RELEASE, _CODE = "t2d3", "code"
+_SHOWN: Final = 8
+"""Characters of a hash that a message shows."""
 
 
 @functools.cache
@@ -39,3 +43,25 @@ def releases() -> dict[str, str]:
 def own_release() -> str:
     """Return the release of this package; none is part of a key, since the code itself is."""
     return versions()["t2d3"]
+
+
+def calculating() -> dict[str, str]:
+    """Return what this process calculates with: the release and the code of this package, and releases of others."""
+    return {_RELEASE: own_release(), _CODE: code(), **releases()}
+
+
+def differences(there: Mapping[str, str], wanted: Mapping[str, str]) -> str:
+    """Return in words what somebody calculates with that is not what is wanted, naming both; empty where nothing is."""
+    found = []
+    if there.get(_CODE) != wanted[_CODE]:
+        found.append(f"{_package(there)}, not {_package(wanted)}")
+    found += [
+        f"{name} {there.get(name, 'of no known release')}, not {release}"
+        for name, release in wanted.items()
+        if name not in (_RELEASE, _CODE) and there.get(name) != release
+    ]
+    return " and ".join(found)
+
+
+def _package(of: Mapping[str, str]) -> str:
+    return f"t2d3 {of.get(_RELEASE, '?')} (code {of.get(_CODE, '?')[:_SHOWN]})"

@@ -17,7 +17,7 @@ import numpy as np
 
 from simulator.errors import T2D3Error
 from simulator.experiment.batches import Gathered, Job, play
-from simulator.experiment.jobs.versions import code, releases
+from simulator.experiment.jobs.versions import calculating, differences
 from simulator.experiment.summing import Summed
 from simulator.results.exact import figure_tables, tables_of
 from simulator.results.measure import reader
@@ -50,9 +50,7 @@ STOP: Final = threading.Event()
 
 @dataclass(frozen=True)
 class Order:
-    """A batch to be played: `text` is the scenario with its book as JSON, `code` the hash of the code to play it and
-    `releases` those of the packages it has to find.
-    """
+    """A batch to be played: `text` is the scenario with its book as JSON, `wanted` what it is to be calculated with."""
 
     text: str
     seed: int
@@ -60,22 +58,15 @@ class Order:
     first: int
     last: int
     keep: Kept
-    code: str
-    releases: Mapping[str, str]
+    wanted: Mapping[str, str]
     figures: tuple[str, ...] = ()
 
 
 def fill(order: Order) -> Mapping[str, Mapping[str, npt.NDArray[Any]]]:
     """Play a batch and return the tables of its part; raises what stands in the way of playing it, or Stopped."""
-    if order.code != code():
-        raise OtherVersionError("a worker runs another version of t2d3; install the same one there and here")
-    others = [
-        f"{name} {there}, not {order.releases[name]}"
-        for name, there in releases().items()
-        if there != order.releases[name]
-    ]
+    others = differences(calculating(), order.wanted)
     if others:
-        raise OtherVersionError(f"a worker has {' and '.join(others)}; install the same there and here")
+        raise OtherVersionError(f"a worker has {others}; install the same there and here")
     job = job_of(order.text, order.seed, order.engine)
     runs = range(order.first, order.last + 1)
     if order.keep == "summaries":
