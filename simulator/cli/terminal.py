@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -19,8 +19,12 @@ _PIPED_WIDTH: Final = 100
 
 
 def say(text: str = "", *, err: bool = False, end: str = "\n") -> None:
-    """Print a text, on standard error if asked to, with `�` for what could act on the terminal unseen."""
-    click.echo(visible(text, lines=True) + end, nl=False, err=err)
+    """Print a text, on standard error if asked to, with `�` for what could act on the terminal unseen.
+
+    Raises OSError where standard output cannot be written to; what is only said, and cannot be, is left unsaid.
+    """
+    with suppress(OSError) if err else nullcontext():
+        click.echo(visible(text, lines=True) + end, nl=False, err=err)
 
 
 def output(piped_width: int = _PIPED_WIDTH) -> Console:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import MONTHS_PER_QUARTER, month_end
 from simulator.errors import InputError, Problem, SizeError
 from simulator.experiment.expected import Expected
+from simulator.machine import address_limit, check_room
 from simulator.scenario.schema.scenario import MAX_HORIZON_MONTHS
 from simulator.scenario.writing import money
 
@@ -39,6 +40,8 @@ MOST_LIFT: Final = 16.0
 """Exponent by which expansion may multiply an account's ARR over the horizon: e^16 is some nine million."""
 MEMORY_SHARE: Final = 0.5
 """Share of the free memory that a result may fill; tables and charts need some of the rest."""
+ROOM: Final = 1_600_000_000
+"""Bytes of addresses that an engine and a database map, most of them for nothing; with fewer the database aborts."""
 MAX_SEED: Final = 2**64 - 1
 MAX_RUN: Final = 2**48 - 1
 MAX_WORKERS: Final = 1024
@@ -46,7 +49,8 @@ _CSM, _ONBOARDING = 1, 2
 
 
 def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None = None) -> None:
-    """Refuse numbers that make no sense (InputError), and more runs than anybody needs (SizeError).
+    """Refuse numbers that make no sense (InputError), more runs than anybody needs (SizeError), and to begin where this
+    process is given too little (RoomError).
 
     `runs` is 1 or more, `seed` 0 to 2^64 - 1, `first_run` 0 or more and `workers` 1 or more, None for one a core.
     """
@@ -71,6 +75,7 @@ def check_request(runs: int, seed: int, first_run: int = 0, workers: int | None 
         )
     if first_run + runs - 1 > MAX_RUN:
         raise SizeError(f"the last run would be number {first_run + runs - 1:,}; they go up to {MAX_RUN:,}")
+    check_room(ROOM, "simulating")
 
 
 def fits_memory(scenario: Scenario, runs: int, results: int = 1) -> bool:
@@ -241,6 +246,7 @@ def _bytes(count: float) -> str:
 __all__ = ["available_memory"]
 
 _MEMINFO: Final = Path("/proc/meminfo")
+_OWN: Final = Path("/proc/self/statm")
 _GROUP_LIMIT: Final = Path("/sys/fs/cgroup/memory.max")
 _GROUP_USED: Final = Path("/sys/fs/cgroup/memory.current")
 ASSUMED: Final = 4 * 2**30
@@ -250,11 +256,10 @@ ASSUMED: Final = 4 * 2**30
 def available_memory() -> int:
     """Return the bytes that can be used now: what Linux calls available, elsewhere all the memory there is.
 
-    A container's own limit counts where it is lower.
+    A container's own limit and that of this process count where they are lower.
     """
     machine = _linux() or _windows() or _posix() or ASSUMED
-    group = _group()
-    return min(machine, group) if group is not None else machine
+    return min(limit for limit in (machine, _group(), _addresses()) if limit is not None)
 
 
 def _linux() -> int | None:
@@ -272,6 +277,15 @@ def _group() -> int | None:
     except (OSError, ValueError):  # no group, or "max"
         return None
     return max(0, limit - used)
+
+
+def _addresses() -> int | None:
+    limit = address_limit()
+    try:
+        used = int(_OWN.read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        used = 0
+    return None if limit is None else max(0, limit - used)
 
 
 def _posix() -> int | None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.errors import OutputError
 from simulator.results.bands import holds_nine_in_ten
 from simulator.results.disk.parquet import copy_tables, meanwhile
+from simulator.results.disk.regular import open_regular, read_regular
 from simulator.results.disk.staging import Staging, cannot_write, check_name, contents
 from simulator.results.disk.temporary import remove_leftovers
 from simulator.results.metrics import ASSUMED, assumed_in, metrics_with
@@ -147,7 +148,7 @@ def _earlier_files(folder: Path) -> set[str]:
     """Return the files of the result that a folder holds, as far as its manifest lists them and this version knows."""
     if not _holds_result(folder):
         return set()
-    listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("files")
+    listed = json.loads(read_regular(folder / MANIFEST)).get("files")
     known = {name for names in _FILES.values() for name in names}
     return known & set(listed) if isinstance(listed, dict) else set()
 
@@ -192,7 +193,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     """
     path = Path(folder) / MANIFEST
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(read_regular(path))
     except OSError as error:
         raise OutputError(f"{folder} holds no result: {path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
@@ -232,7 +233,7 @@ def verify(folder: str | Path) -> dict[str, Any]:
 
 def sha256_of(path: Path) -> str:
     """Return the sha256 of the file at `path` (hexadecimal); raise OSError where it cannot be read."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -249,7 +250,7 @@ def versions() -> dict[str, str]:
 
 def _holds_result(folder: Path) -> bool:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads(read_regular(folder / MANIFEST))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("format") == FORMAT

@@ -167,7 +167,14 @@ def test_debug_shows_the_traceback_of_a_mistake_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "code"), [(KeyboardInterrupt(), 130), (MemoryError(), 2), (BrokenPipeError(), 1), (OSError("disk"), 70)]
+    ("error", "code"),
+    [
+        (KeyboardInterrupt(), 130),
+        (MemoryError(), 3),
+        (BrokenPipeError(), 1),
+        (OSError("disk"), 70),
+        (OSError(28, "No space left on device"), 3),
+    ],
 )
 def test_every_end_has_its_code(error: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     def fails() -> None:

@@ -18,6 +18,7 @@ from simulator.experiment.jobs.parts import flush_folder, is_intact, parts_in, r
 from simulator.experiment.jobs.provenance import ABOUT, described, read_description, refusal
 from simulator.experiment.jobs.store import BEAT, JobStore, StoreDamaged
 from simulator.results.disk.ownership import Owner
+from simulator.results.disk.regular import read_regular
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -78,15 +79,17 @@ class StoredJob:
         """Make what is missing, each file at once and whole."""
         self.parts.mkdir(parents=True, exist_ok=True)
         self._describe()
-        if not (self.folder / STORE).exists():
+        if not os.path.lexists(self.folder / STORE):
             self._make_ledger()
 
     def _describe(self) -> None:
         path = self.folder / ABOUT
         text = described(self.plan)
         try:
-            held = path.read_text(encoding="utf-8")
-        except (FileNotFoundError, UnicodeDecodeError):
+            held = read_regular(path).decode()
+        except IsADirectoryError:  # it may be somebody's
+            raise
+        except (OSError, UnicodeDecodeError):
             held = ""
         if held == text:
             return
@@ -237,6 +240,8 @@ class StoredJob:
             yield
         except OSError as error:
             reason = error.strerror or str(error)
+            if isinstance(error, IsADirectoryError) and error.filename is not None:
+                reason = f"{error.filename} is a folder"
             raise OutputError(
                 f"the work cannot be kept in {self.folder}: {reason}; what has been finished is safe, "
                 "and the same command carries on once that is put right"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
+
+from simulator.results.disk.regular import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +41,7 @@ def write_part(folder: Path, key: str, number: int, tables: Tables) -> str:
         name = f"{number:06}-{_hash(waiting, key)}.parquet"
         with waiting.open("rb+") as file:
             os.fsync(file.fileno())
+        _clear(folder / name)
         waiting.replace(folder / name)
     except BaseException:
         with suppress(OSError):
@@ -71,15 +75,27 @@ def parts_in(folder: Path) -> dict[int, list[str]]:
 def remove_part(folder: Path, name: str) -> None:
     """Remove a part, if it is there; a name that is none of a part is left alone."""
     if _NAME.fullmatch(name):
+        _clear(folder / name)
         (folder / name).unlink(missing_ok=True)
 
 
+def _clear(path: Path) -> None:
+    """Move a folder aside that stands where a part belongs: no file can take its place, and it may be somebody's."""
+    with suppress(FileNotFoundError):
+        if stat.S_ISDIR(path.lstat().st_mode):
+            path.rename(path.with_name(f".{path.name}.{uuid4().hex[:12]}{_ENDING}"))
+
+
 def remove_leftovers(folder: Path, older: float = 0.0) -> None:
-    """Remove what killed writers left, `older` than so many seconds; of any age only where nobody else is writing."""
+    """Remove what killed writers left, `older` than so many seconds; of any age only where nobody else is writing.
+
+    A folder that was moved aside stays.
+    """
     for path in folder.iterdir():
         if path.name.endswith(_ENDING):
             with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime >= older:
+                status = path.lstat()
+                if not stat.S_ISDIR(status.st_mode) and time.time() - status.st_mtime >= older:
                     path.unlink()
 
 
@@ -95,7 +111,7 @@ def flush_folder(folder: Path) -> None:
 
 def _hash(path: Path, key: str) -> str:
     digest = hashlib.blake2b(key=key.encode()[:64], digest_size=16)
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

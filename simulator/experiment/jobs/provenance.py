@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.errors import OutputError
 from simulator.experiment.jobs.plan import FORMAT, VERSION, canonical
 from simulator.experiment.jobs.versions import own_release
+from simulator.results.disk.regular import read_regular
 from simulator.results.measure import FIRST_JOINED
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
@@ -59,7 +60,7 @@ def read_description(text: str) -> dict[str, Any] | None:
 def refuse_begun_elsewhere(unfinished: Path, plan: Plan) -> None:
     """Raise OutputError where a folder of unfinished jobs holds one that asks the same, begun with other versions."""
     try:
-        texts = {path.parent: path.read_bytes() for path in sorted(unfinished.glob(f"*/{ABOUT}"))}
+        texts = {path.parent: read_regular(path) for path in sorted(unfinished.glob(f"*/{ABOUT}"))}
     except OSError:  # whoever begins the job there is told why it cannot be
         return
     for folder, text in texts.items():

@@ -7,6 +7,8 @@ will do, and leaves nothing beside the file when all have gone.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from simulator.results.disk.ownership import Owner
+from simulator.results.disk.regular import is_regular
 
 LEASE: Final = 60.0
 """Seconds after which a claim is void whose owner has not been heard of, where nothing else tells that it is gone."""
@@ -39,8 +42,7 @@ class JobStore:
     def __init__(self, path: Path, key: str, batches: int) -> None:
         self.path = path
         self._batches = batches
-        if not path.is_file():
-            raise FileNotFoundError(path)
+        _check_files(path)
         with _sqlite_errors_as_files(path):
             # Never made by being opened: a folder may be taken away at any moment.
             address = f"{path.absolute().as_uri()}?mode=rw"
@@ -170,6 +172,20 @@ class JobStore:
         with _sqlite_errors_as_files(self.path):
             rows = self._db.execute("select number, part from batches where part is not null").fetchall()
         return {int(number): str(part) for number, part in rows}
+
+
+def _check_files(path: Path) -> None:
+    """Raise FileNotFoundError where no store is, StoreDamaged where a pipe or a link is in its place or its journal's.
+
+    Sqlite would wait for what a pipe says. Of a folder IsADirectoryError is raised: it may be somebody's.
+    """
+    for file in (path, path.with_name(f"{path.name}-journal")):
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+        if os.path.lexists(file) and not is_regular(file):
+            raise StoreDamaged(file)
+    if not path.exists():
+        raise FileNotFoundError(path)
 
 
 @contextmanager

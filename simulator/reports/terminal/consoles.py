@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext, suppress
 from typing import NoReturn
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -24,6 +25,11 @@ class VisibleConsole(Console):
         for piece in super().render(renderable, options):
             text, style, control = piece
             yield piece if control or text.isprintable() else Segment(visible(text, lines=True), style)
+
+    def _check_buffer(self) -> None:
+        """Write what is to be written; what is only said, and cannot be, is left unsaid."""
+        with suppress(OSError) if self.stderr else nullcontext():
+            super()._check_buffer()
 
     def on_broken_pipe(self) -> NoReturn:
         """Raise BrokenPipeError, where rich would end the program by itself."""

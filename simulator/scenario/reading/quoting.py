@@ -19,11 +19,11 @@ _QUOTED: Final = (".yaml", ".yml", ".csv")
 
 
 def may_be_quoted(file: str) -> bool:
-    """Tell whether messages may quote lines of a file, by the name that it has once all links are followed."""
+    """Tell whether messages may quote lines of `file`, by the name that it has once all links are followed."""
     return PurePath(file).suffix.lower() in _QUOTED
 
 
 def unquoted(problem: Problem) -> Problem:
-    """Return a problem that tells where it is and what is allowed there, and nothing of what stands there."""
+    """Return a `problem` that tells where it is and what is allowed there, and nothing of what stands there."""
     message = f"what stands here does not fit; lines are shown of {', '.join(_QUOTED)} files alone"
     return replace(problem, message=message, path="", suggestion="", source_line="")
