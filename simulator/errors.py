@@ -72,6 +72,17 @@ class InputError(T2D3Error):
         super().__init__("\n".join(problem.render() for problem in self.problems))
 
 
+def not_allowed(name: str, value: object, allowed: str) -> InputError:
+    """Return the error for an argument, by its `name`, whose `value` is not what is `allowed`, in words."""
+    return InputError([Problem(f"is {shown(value)}", path=name, allowed=allowed)])
+
+
+def shown(value: object) -> str:
+    """Return a `value` of Python as a message shows it: by its text where that is short and plain, else by its type."""
+    text = repr(value)
+    return text if len(text) <= 40 and text.isprintable() else f"a {type(value).__name__}"
+
+
 class ScenarioError(InputError):
     """A scenario, its overrides or the CSV files it names cannot be used."""
 

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, not_allowed
 
 if TYPE_CHECKING:
     import pandas
@@ -78,6 +78,8 @@ class Answer(ABC):
         """
         from simulator.reports.charts.catalogue import formats_with, write_figure
 
+        if not isinstance(folder, str | Path):
+            raise not_allowed("folder", folder, "the path of a folder")
         files = self.write_tables(folder)
         for name, draw in self._charts().items():
             files += write_figure(draw(), Path(folder) / name, formats_with(svg))

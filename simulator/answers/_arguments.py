@@ -13,7 +13,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, shown
 
 P = ParamSpec("P")
 Found = TypeVar("Found")
@@ -50,14 +50,8 @@ def _checked(name: str, rule: Rule, value: Any, problems: list[Problem]) -> Any:
     try:
         return check(value)
     except TypeError:
-        problems.append(Problem(f"is {_shown(value)}", path=name, allowed=allowed))
+        problems.append(Problem(f"is {shown(value)}", path=name, allowed=allowed))
         return value
-
-
-def _shown(value: Any) -> str:
-    """Return a value as a message shows it: by its text where that is short and plain, else by its type."""
-    text = repr(value)
-    return text if len(text) <= 40 and text.isprintable() else f"a {type(value).__name__}"
 
 
 def _fail(value: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.errors import not_allowed
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part, TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity
@@ -37,7 +38,11 @@ def differs(a: Scenario, b: Scenario) -> list[Differing]:
 
     Name and purpose do not count. A list is shown whole, since its entries mean little one by one. Named things
     (segments, products, ...) that both have in another order come last among those of their mapping, under its path.
+    Raises InputError for what is no scenario.
     """
+    for name, one in (("a", a), ("b", b)):
+        if not isinstance(one, Part):
+            raise not_allowed(name, one, "a scenario, such as simulator.load gives")
     found: list[Differing] = []
     for path, shape, first, second in _unequal(a, b, shape_of(type(a)), ()):
         if path[0] not in _LABELS:

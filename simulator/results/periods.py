@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulator.errors import not_allowed
 from simulator.fiscal import By, Period, periods
 from simulator.results.arithmetic import Floats
 from simulator.results.bands import Bands, bands_of
@@ -31,8 +32,10 @@ _AT_ONCE: Final = 16
 def periods_of(scenario: Scenario, by: By) -> tuple[Period, ...]:
     """Return the fiscal quarters or years of a `scenario`, those that its horizon cuts short among them.
 
-    `by` is `quarters` or `years`.
+    `by` is `quarters` or `years`; raises InputError for anything else.
     """
+    if by not in BY:
+        raise not_allowed("by", by, " or ".join(f'"{one}"' for one in BY))
     return periods(by, scenario.start_date, scenario.horizon_months, scenario.fiscal_year_starts)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.contract import HIRE, RunRecord, cohorts_in, ledger_columns
-from simulator.errors import T2D3Error
+from simulator.errors import T2D3Error, not_allowed
 from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import Bands, bands_of
 from simulator.results.digest import digest_of
@@ -70,6 +71,14 @@ class Result(ScenarioAxes):
             value = getattr(self, field.name)
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled and copied: what it is made of, not what was worked out from that since."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.__post_init__()
 
     @classmethod
     def of(
@@ -176,7 +185,9 @@ class Result(ScenarioAxes):
     # single runs ---------------------------------------------------------------------------------------------------
 
     def place(self, run: int) -> int:
-        """Return the row of a run; raise KeyError when the result does not hold it."""
+        """Return the row of a run; raise KeyError when the result does not hold it, InputError for no whole number."""
+        if isinstance(run, bool) or not isinstance(run, Integral):
+            raise not_allowed("run", run, "a whole number, such as 0")
         row = int(np.searchsorted(self.runs, run))
         if row == len(self.runs) or self.runs[row] != run:
             raise KeyError(f"this result holds no run {run}")
@@ -207,6 +218,8 @@ class Result(ScenarioAxes):
 
     def subset(self, runs: Iterable[int]) -> Result:
         """Return the result of some of the runs; raise KeyError for one it does not hold."""
+        if not isinstance(runs, Iterable) or isinstance(runs, str):
+            raise not_allowed("runs", runs, "numbers of runs, such as [0, 1, 2]")
         rows = sorted({self.place(run) for run in runs})
         return self._rows(np.array(rows, dtype=np.int64))
 
@@ -216,6 +229,8 @@ class Result(ScenarioAxes):
 
         Raises ValueError when the parts do not belong together.
         """
+        if not isinstance(parts, Sequence) or not all(isinstance(part, Result) for part in parts):
+            raise not_allowed("parts", parts, "results, as a list")
         if not parts:
             raise ValueError("nothing to join")
         first = parts[0]

@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.errors import OutputError
+from simulator.errors import OutputError, not_allowed
 from simulator.results.bands import holds_nine_in_ten
 from simulator.results.disk.parquet import copy_tables, meanwhile
 from simulator.results.disk.regular import open_regular, read_regular
@@ -71,6 +71,8 @@ def write(result: Result | Summaries, folder: str | Path, on_summarised: Callabl
     """
     import duckdb
 
+    if not isinstance(folder, str | Path):
+        raise not_allowed("folder", folder, "the path of a folder")
     target = Path(folder)
     check_name(target)
     check_free(target)

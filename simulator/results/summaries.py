@@ -48,6 +48,10 @@ class Summaries(ScenarioAxes):
     tally: Tally
     interrupted: bool = False
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled and copied: what it is made of, not what was worked out from that since."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     accuracy = ACCURACY
     """Largest relative error of a quantile."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import month_end
+from simulator.errors import not_allowed
 from simulator.results.metrics import metrics_with
 from simulator.results.milestones import planned_days
 from simulator.results.moments import BLOCK, Moments, Tree
@@ -64,6 +65,7 @@ class Layout:
     """
 
     def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
         self.months, self.milestones = scenario.horizon_months, len(scenario.milestones)
         self.metrics = metrics_with(scenario)
         self.periods = {by: periods_of(scenario, by) for by in BY}
@@ -77,13 +79,19 @@ class Layout:
             self._of_periods[name] = slice(self.cells, self.cells + len(self._stretches))
             self.cells += len(self._stretches)
 
+    def __reduce__(self) -> tuple[type[Layout], tuple[Scenario]]:
+        """Return how it is pickled and copied: it follows from its scenario."""
+        return type(self), (self._scenario,)
+
     def metric(self, name: str) -> slice:
         """Return the cells of a metric, month by month."""
         first = self._place[name] * (self.months + 1)
         return slice(first, first + self.months + 1)
 
     def period(self, name: str, by: By) -> npt.NDArray[np.int64]:
-        """Return the cells of a metric, quarter by quarter or year by year."""
+        """Return the cells of a metric, quarter by quarter or year by year; raise InputError for no such periods."""
+        if by not in BY:
+            raise not_allowed("by", by, " or ".join(f'"{one}"' for one in BY))
         own = self._of_periods.get(name)
         if own is not None:
             quarters = len(self.periods["quarters"])

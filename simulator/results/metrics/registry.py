@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, not_allowed
 from simulator.results.metrics.arr import arr_metrics, retention_metrics
 from simulator.results.metrics.contracts import contract_metrics
 from simulator.results.metrics.customers import customer_metrics, onboarding_metrics
@@ -105,6 +105,8 @@ def metric(name: str) -> Metric:
 
 def find(name: str, metrics: Mapping[str, Metric]) -> Metric:
     """Return the one of `metrics` that is called `name`; raise InputError with the nearest name when there is none."""
+    if not isinstance(name, str):
+        raise not_allowed("name", name, f"the name of a metric: {', '.join(metrics)}")
     found = metrics.get(name)
     if found is None:
         near = difflib.get_close_matches(name, metrics, n=1)

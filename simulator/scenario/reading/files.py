@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from simulator.errors import not_allowed
 from simulator.scenario.reading.inheritance import read_chain
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.overrides import overridden
@@ -37,8 +38,18 @@ def load(path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -
 
 def load_as(model: type[AnyPart], path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -> AnyPart:
     """Return the same as `load` does, for any schema: `model` is the part that a whole file holds."""
+    if not isinstance(path_or_name, str | Path):
+        raise not_allowed("path_or_name", path_or_name, 'the path of a file, or a shipped name such as "baseline"')
+    if overrides is not None:
+        _check_overrides(overrides)
     tree, problems = read_chain(path_or_name, shape_of(model))
     return _checked(model, tree, overrides or {}, problems)
+
+
+def _check_overrides(overrides: Mapping[str, Any]) -> None:
+    """Raise InputError where overrides are no values by their paths."""
+    if not isinstance(overrides, Mapping) or not all(isinstance(path, str) for path in overrides):
+        raise not_allowed("overrides", overrides, 'values by their paths, such as {"horizon_months": 36}')
 
 
 def _checked(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from simulator.errors import OutputError
 from simulator.scenario.schema.dates_and_files import FilePath
@@ -27,11 +26,12 @@ def write_yaml(scenario: Part, path: str | Path) -> None:
     target = Path(path)
     text = as_yaml(scenario, target.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        name = str(target.with_name(f".{target.name}.{uuid4().hex[:12]}.part"))
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            with Path(name).open(
+                "x", encoding="utf-8", newline="\n"
+            ) as file:  # with the rights that the user's files have
                 file.write(text)
-            Path(name).chmod(0o644)
             Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)

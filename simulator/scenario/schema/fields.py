@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulator.scenario.schema.named import NamedThings
 from simulator.visible import visible
 
 __all__ = ["Part", "TreePath", "dotted"]
@@ -25,6 +27,15 @@ class Part(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, allow_inf_nan=False)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Freeze the mappings of named things as well."""
+        self.__dict__.update({name: NamedThings(value) for name, value in _named_things(self)})
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are frozen but not checked."""
+        frozen = {name: NamedThings(one) if isinstance(one, dict) else one for name, one in (update or {}).items()}
+        return super().model_copy(update=frozen, deep=deep)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Part) or not super().__eq__(other):  # the parts within are compared by this as well
