@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Console
 
+    from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import ScenarioLike
     from simulator.experiment.planned_cash import PlannedCash
+    from simulator.scenario.reading.notices import Notice
 
 
 @asked
@@ -35,7 +37,8 @@ def check(*files: ScenarioLike) -> CheckAnswer:
 class Checked:
     """One file: what it was called, and either its scenario and the cash of its plan, or what is wrong with it.
 
-    `size` is about how many customers a run has.
+    `size` is about how many customers a run has. `opening` is what it opens with, and `notices` how it was read and
+    what is likely a slip, both as far as the files could be read.
     """
 
     file: str
@@ -44,15 +47,22 @@ class Checked:
     size: float = 0.0
     accounts: int | None = None
     error: InputError | None = None
+    opening: OpeningFigures | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What the command prints of it: what it is and how its cash fares on the plan, or every mistake."""
+        """What the command prints of it: what it is, what it opens with, how its cash fares on the plan and what else
+        is worth saying; or every mistake, and the same as far as the files could be read.
+        """
+        opening = () if self.opening is None else (f"    {self.opening.line()}",)
+        notices = tuple(f"    {one.line()}" for one in self.notices)
         if self.scenario is None or self.cash is None:
-            return (str(self.error),)
+            return (str(self.error), *opening, *notices)
         from simulator.reports.cash_words import planned_cash_line
 
-        return self._words(self.scenario), f"    {planned_cash_line(self.scenario, self.cash)}"
+        cash = f"    {planned_cash_line(self.scenario, self.cash)}"
+        return (self._words(self.scenario), *opening, cash, *notices)
 
     def _words(self, scenario: Scenario) -> str:
         from simulator.reports.words import plural
@@ -109,30 +119,43 @@ class CheckAnswer(Answer):
 
 def _checked(given: ScenarioLike) -> Checked:
     """Return what a file is; a mistake in it is part of that."""
-    file = given.name if isinstance(given, Scenario) else str(given)
+    found = Checked(given.name if isinstance(given, Scenario) else str(given))
     try:
-        return replace(planned(given), file=file)
+        for known in _steps(given, found):
+            found = known
     except InputError as error:
-        return Checked(file, error=error)
+        return replace(found, error=error)
+    return found
 
 
 def planned(given: ScenarioLike) -> Checked:
     """Return a scenario with the cash of its plan; raise InputError, ScenarioError or SizeError for a mistake."""
+    *_, found = _steps(given, Checked(""))
+    return found
+
+
+def _steps(given: ScenarioLike, found: Checked) -> Iterator[Checked]:
+    """Yield what is known of a file after each step of checking it, the whole at last."""
+    from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import scenario_of
     from simulator.engine.lowering import lower
     from simulator.experiment.planned_cash import planned_cash
     from simulator.experiment.sizes import check_lowered, check_plan, expected_customers
-    from simulator.scenario.reading.today import read_today
+    from simulator.scenario.reading.doubts import doubts
+    from simulator.scenario.reading.today import read_books
     from simulator.scenario.schema.uncertainty import central
 
     scenario = scenario_of(given, None)
-    today = read_today(scenario)
+    books = read_books(scenario)
+    today = books.book
+    notices = (*books.notices, *doubts(scenario, today))
+    yield (found := replace(found, opening=OpeningFigures.of(scenario, today), notices=notices))
     check_plan(scenario, today)
     lowered = lower(central(scenario), today)
     check_lowered(lowered)
     cash = planned_cash(scenario, lowered, today)
     accounts = None if today is None else len(today.accounts)
-    return Checked(scenario.name, scenario, cash, expected_customers(lowered), accounts)
+    yield replace(found, scenario=scenario, cash=cash, size=expected_customers(lowered), accounts=accounts)
 
 
 def _table(files: Sequence[Checked]) -> Table:

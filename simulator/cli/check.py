@@ -12,17 +12,39 @@ from simulator.cli.terminal import say
 
 @click.command(cls=WithHelpPage)
 @click.argument("files", type=ScenarioName(), nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="Write into each FILE in which order dates such as 03/04/2026 stand in its CSV files.",
+)
+@click.option(
+    "--decimal",
+    type=click.Choice([".", ","]),
+    help="Write into each FILE which mark is the decimal one in the amounts of its CSV files.",
+)
 @debug_option
-def check(files: tuple[str, ...]) -> None:
+def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> None:
     """Check scenario FILEs, and the CSV files they name, without simulating.
 
     Says in a line what each one is, or every mistake in it with its line and column. Exits with 2 if any has one.
 
-    A second line has the opening cash and the month in which the plan would use it up: planned ARR billed and
-    collected, what it costs, CS for as much ARR, rounds that the plan can date. Nothing is simulated.
+    A second line has what it opens with: ARR, accounts, their mean, the smallest and the largest. A third has the
+    opening cash and the month in which the plan would use it up: planned ARR billed and collected, what it costs, CS
+    for as much ARR, rounds that the plan can date. Nothing is simulated. Further lines say how files were read, where
+    that is not plain, and warn of what is likely a slip.
+
+    --dates and --decimal are written under `opening` in each FILE, which is not changed otherwise.
     """
     from simulator.answers import check as checked
 
+    stated = {name: value for name, value in (("dates", dates), ("decimal", decimal)) if value is not None}
+    if stated:
+        from simulator.scenario.reading.stating import state
+
+        for file in files:
+            if state(file, "opening", stated):
+                words = ", ".join(f"{name}: {value}" for name, value in stated.items())
+                click.echo(f"{file}: opening now says {words}.")
     mistaken = 0
     for file in files:
         answer = checked(file)

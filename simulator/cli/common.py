@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulator.answers import Answer, Request, Sampling
     from simulator.cli._folders.answering import AnswerFolder
     from simulator.cli._folders.question import Question
+    from simulator.scenario.schema.scenario import Scenario
 
 Settings = tuple[tuple[str, str], ...]
 """Values of an option such as --set; later ones win."""
@@ -80,6 +81,20 @@ class Common:
         from simulator.cli.terminal import progress_of
 
         return progress_of(what, total, self.quiet)
+
+    def tell(self, scenario: Scenario) -> None:
+        """Say how the files of a scenario were read and what in it is likely a slip, unless asked to be quiet."""
+        if self.quiet:
+            return
+        import click
+
+        from simulator.scenario.reading.doubts import doubts
+        from simulator.scenario.reading.today import read_books
+
+        books = read_books(scenario)
+        for notice in (*books.notices, *doubts(scenario, books.book)):
+            if notice.in_runs:
+                click.echo(notice.line(), err=True)
 
     def prepare(self) -> None:
         """Make the engine ready to start."""

@@ -90,6 +90,7 @@ def run(
         "keep": request.keep,
         "charts": not no_charts,
     }
+    shared.tell(request.scenario)
     question = shared.question("run", [scenario], [request.scenario], how=how)
     if cluster is not None:
         from simulator.experiment.jobs.cluster import check_cluster

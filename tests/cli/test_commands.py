@@ -203,7 +203,9 @@ def test_one_run_can_be_compared() -> None:
 def test_check_says_what_a_scenario_is() -> None:
     done = t2d3("check", "baseline", "today")
     assert done.exit_code == 0, done.output
-    first, cash, second, _ = done.stdout.splitlines()
+    first, opening, cash, second, own, _ = done.stdout.splitlines()
+    assert opening == "    Opening ARR $2M: 60 accounts made up afresh in every run, $33.3K on average."
+    assert own == "    Opening ARR $4.2M: 100 accounts, $42K on average, $6K to $175K; the largest is 4.2%."
     assert re.fullmatch(r"    Opening cash \$3M; plan, not simulated: not used up, lowest at \$\S+ in \w+ 2027\.", cash)
     assert first.startswith("baseline: fine. Baseline: 60 months from Jan 2027 to Dec 2031, 1 segment, about 1,")
     assert first.endswith("customers a run, nothing uncertain.")
@@ -218,9 +220,77 @@ def test_check_counts_what_is_uncertain() -> None:
 def test_check_says_when_the_plan_would_use_up_the_cash() -> None:
     Path("short.yaml").write_text("name: Short\nmoney: {opening_cash: $500K, rounds: {}}\n")
     Path("none.yaml").write_text("name: None\nmoney: {opening_cash: $900M}\n")
-    short, enough = (t2d3("check", name).stdout.splitlines()[1] for name in ("short.yaml", "none.yaml"))
+    short, enough = (t2d3("check", name).stdout.splitlines()[2] for name in ("short.yaml", "none.yaml"))
     assert short == "    Opening cash $500K; plan, not simulated: used up in Feb 2027."
     assert enough.startswith("    Opening cash $900M; plan, not simulated: not used up, lowest at $8")
+
+
+BOOK = "account,{},start,renewal,owner,onboarded\nA,{},2026-03-01,2027-03-01,,yes\nB,{},2026-03-01,2027-03-01,,yes\n"
+OWN = "# ours\nname: Ours  # a name\nopening: {accounts_csv: a.csv}\nsegments: {core: {acv: $1M}}\n"
+
+
+def own_book(column: str, *amounts: str) -> None:
+    Path("a.csv").write_text(BOOK.format(column, *amounts))
+    Path("own.yaml").write_text(OWN)
+
+
+def test_check_and_run_say_that_mrr_counts_twelve_times() -> None:
+    own_book("mrr", "100_000", "80_000")
+    said = "note: a.csv: mrr is taken for a month's revenue: ARR is 12 × mrr."
+    checked = t2d3("check", "own.yaml")
+    assert checked.exit_code == 0 and said in checked.stdout
+    ran = t2d3("run", "own.yaml", "--runs", "2", "--set", "horizon_months=3", "--no-charts", "--workers", "1")
+    assert ran.exit_code == 0 and ran.stderr.count(said) == 1
+    quiet = t2d3("run", "own.yaml", "--runs", "2", "--set", "horizon_months=3", "--no-charts", "--quiet", "--out", "q")
+    assert said not in quiet.stderr
+
+
+@pytest.mark.parametrize(
+    ("amounts", "slip"),
+    [(("100_000", "80_000"), "name that column mrr"), (("1_200", "900"), "write 40.5K or 40500")],
+)
+def test_amounts_of_another_unit_are_told_with_what_was_opened_with(amounts: tuple[str, str], slip: str) -> None:
+    """Monthly amounts, and thousands, taken for a year's dollars: refused, without offering to lower the path."""
+    own_book("arr", *amounts)
+    done = t2d3("check", "own.yaml")
+    assert done.exit_code == 2
+    assert "below the start of the path" in done.stderr and "path.start_arr: $" not in done.stderr
+    assert "Opening ARR $" in done.stderr and "2 accounts" in done.stderr
+    assert "smaller than segments.core.acv, $1M; about" in done.stderr and slip in done.stderr
+
+
+def test_check_warns_of_accounts_far_from_the_acv() -> None:
+    own_book("arr", "$1.5M", "$1.5M")
+    assert "warning" not in t2d3("check", "own.yaml").stdout
+    Path("own.yaml").write_text(OWN.replace("$1M", "$100K"))
+    done = t2d3("check", "own.yaml").stdout
+    assert "warning: the accounts' mean of $1.5M is 15 times larger than segments.core.acv, $100K" in done
+    assert "segments.core.acv: $1.5M would fit them" in done
+
+
+def test_check_writes_how_files_are_read_into_the_scenario() -> None:
+    own_book("arr", "1.500.000", "1.500.000")
+    Path("a.csv").write_text(Path("a.csv").read_text().replace("2026-03-01", "01/03/2026"))
+    assert t2d3("check", "own.yaml").exit_code == 2
+    done = t2d3("check", "own.yaml", "--dates", "dmy", "--decimal", ",")
+    assert done.exit_code == 0, done.output
+    assert "Opening ARR $3M: 2 accounts" in done.stdout
+    changed = OWN.replace("a.csv}", "a.csv, dates: dmy, decimal: ','}")
+    assert Path("own.yaml").read_text() == changed
+    assert t2d3("check", "own.yaml").exit_code == 0
+    again = t2d3("check", "own.yaml", "--dates", "dmy")
+    assert "now says" not in again.stdout and Path("own.yaml").read_text() == changed
+
+
+def test_check_changes_no_shipped_scenario_and_lays_no_file_out_anew() -> None:
+    done = t2d3("check", "today", "--dates", "dmy")
+    assert done.exit_code == 2 and "today comes with the project and is not changed" in done.stderr
+    odd = "name: Odd\nopening:   {accounts_csv:   a.csv}\n"
+    own_book("arr", "$1.5M", "$1.5M")
+    Path("own.yaml").write_text(odd)
+    done = t2d3("check", "own.yaml", "--decimal", ",")
+    assert done.exit_code == 2 and 'opening: {decimal: ","}, written by hand' in done.stderr.replace("the line ", "")
+    assert Path("own.yaml").read_text() == odd
 
 
 def test_check_goes_on_after_a_mistake() -> None:

@@ -102,7 +102,7 @@ class Company(NamedTuple):
 @cache
 def companies() -> list[Company]:
     """The one with everything, and those in which the other choice is made; each field must show in one of them."""
-    today = load("today")
+    today = load("today", {"opening.dates": "dmy", "opening.decimal": '"."'})
     ratios = _roles(how_many=RATIO) | {"roles.seller.how_many": {**RATIO, "to": "csm"}}
     return [
         Company(load("baseline", EVERYTHING)),

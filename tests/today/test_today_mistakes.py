@@ -108,7 +108,7 @@ def test_a_bad_header_is_pointed_at(company: Any, case: str) -> None:
     found = problems(company(text))[0]
     assert (found.line, found.column) == (line, column)
     assert message in found.message
-    assert "account, arr, start, renewal" in found.allowed or "two columns" in message or "quote" in message
+    assert "account, arr (or mrr), start, renewal" in found.allowed or "two columns" in message or "quote" in message
 
 
 BAD_FILES: dict[str, tuple[bytes, int, int, str]] = {
@@ -257,8 +257,6 @@ def test_the_latest_renewal_is_that_of_the_segment(company: Any) -> None:
     [
         ("13/04/2026", "2026-04-13"),
         ("4/13/2026", "2026-04-13"),
-        ("03/04/2026", "2026-03-04 or 2026-04-03"),
-        ("03.04.26", "2026-03-04 or 2026-04-03"),
         ("2026/04/13", "2026-04-13"),
         ("2026-04-13T00:00:00Z", "2026-04-13"),
         ("2026-04-13 09:30:00.000", "2026-04-13"),

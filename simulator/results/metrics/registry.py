@@ -6,7 +6,6 @@ compute none of their own.
 
 from __future__ import annotations
 
-import difflib
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -109,16 +108,10 @@ def find(name: str, metrics: Mapping[str, Metric]) -> Metric:
         raise not_allowed("name", name, f"the name of a metric: {', '.join(metrics)}")
     found = metrics.get(name)
     if found is None:
-        near = difflib.get_close_matches(name, metrics, n=1)
-        raise InputError(
-            [
-                Problem(
-                    f'there is no metric "{name}"',
-                    allowed=", ".join(metrics),
-                    suggestion=near[0] if near else "",
-                )
-            ]
-        )
+        from simulator.scenario.reading.nearest import closest, in_its_unit
+
+        near = in_its_unit(name, metrics) or closest(name, metrics)
+        raise InputError([Problem(f'there is no metric "{name}"', allowed=", ".join(metrics), suggestion=near)])
     return found
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 _MOST_OWNERS = 12
+_ORDERS = {
+    "dmy": "the day comes first, then the month, then the year",
+    "mdy": "the month comes first, then the day, then the year",
+    "ymd": "the year comes first, then the month, then the day",
+}
 
 
 def the_start(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> str:
@@ -64,6 +69,10 @@ def _own_books(section: Section, scenario: Scenario, plan: PlanDates, today: Tod
         f"The company starts from its own books ({listed(files) or 'kept with the scenario'}): "
         f"{whole(len(today.accounts), 'account')} with {money(plan.opening_arr)} of ARR."
     )
+    if opening.dates is not None:
+        section.say(f"In dates of these files that are numbers, {_ORDERS[opening.dates]}.")
+    if opening.decimal is not None:
+        section.say(f"In their amounts the decimal mark is a {'comma' if opening.decimal == ',' else 'point'}.")
     for line in _owners(today):
         section.item(line)
     section.say(*_about_accounts(scenario, today))

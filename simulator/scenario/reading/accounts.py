@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.clock import add_months, month_end, simulated_day
 from simulator.errors import Problem
 from simulator.scenario.reading import csv_cells
+from simulator.scenario.reading.amounts import Amounts
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.csv_table import CsvTable, Row
 from simulator.scenario.reading.nearest import folded, nearest_name
@@ -27,6 +28,8 @@ TOLERANCE: Final = timedelta(days=1)
 _SIGN_OFF: Final = "yes, no, or the date of the sign-off"
 PAID_THROUGH: Final = "paid_through"
 """The column that says the last day of the running term, in place of `renewal`, the first day of the next one."""
+MRR: Final = "mrr"
+"""The column that says revenue by the month, in place of `arr`, by the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,25 @@ class _SegmentDates:
     latest: date
 
 
-def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: Dates) -> tuple[list[Account], Problems]:
-    """Return the accounts of a file as far as they could be read, and what is wrong in it or contradicts the roster."""
+@dataclass(frozen=True)
+class AccountsRead:
+    """The accounts of a file as far as they could be read, what is wrong in it, and how it was read."""
+
+    accounts: tuple[Account, ...]
+    problems: Problems
+    notes: tuple[str, ...] = ()
+
+
+def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: Dates) -> AccountsRead:
+    """Return the accounts of a file, what is wrong in it or contradicts the roster, and how it was read."""
     one_segment = len(scenario.segments) == 1
     assigned = roster is not None and (roster.gives_accounts or not roster.table.usable)
     columns = {"account": True, "arr": True, "start": True, "renewal": True}
     columns |= {"segment": not one_segment, "owner": not assigned, "onboarded": True}
-    table = CsvTable(file, columns, instead={"renewal": PAID_THROUGH})
+    table = CsvTable(file, columns, instead={"arr": MRR, "renewal": PAID_THROUGH})
     problems = table.problems
     if not table.usable:
-        return [], problems
+        return AccountsRead((), problems)
     reader = _Reader(table, scenario, roster, dates)
     accounts: list[Account] = []
     count = 0
@@ -63,7 +75,7 @@ def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: D
     if count == 0 and not table.malformed:
         problems.add(Problem("there are no accounts below the header", file=file, allowed="at least one account"))
     reader.check_assignments()
-    return accounts, problems
+    return AccountsRead(tuple(accounts), problems, tuple(reader.amounts.notes()))
 
 
 class _Reader:
@@ -78,6 +90,9 @@ class _Reader:
             name: _SegmentDates(name, segment.term_months, month_end(segment.term_months), self._latest(segment))
             for name, segment in scenario.segments.items()
         }
+        monthly = MRR in table.columns
+        cells = partial(table.cells, MRR if monthly else "arr")
+        self.amounts = Amounts(scenario.opening.decimal, monthly, table.semicolons, cells)
         self._by_any_spelling = {folded(name): one for name, one in self._segments.items()} | self._segments
         self._lines: dict[str, tuple[int, str]] = {}
         self._owners: dict[str, int | None] = {}
@@ -88,7 +103,7 @@ class _Reader:
     def account(self, row: Row) -> Account | None:
         """Return the account of a row; None, with every cell that is wrong in it noted, where there is none."""
         name = self._name(row)
-        amount = self._table.read(row, "arr", csv_cells.arr)
+        amount = self._table.read(row, MRR if self.amounts.monthly else "arr", self.amounts.read)
         segment = self._segment(row)
         closed = self._closed(row)
         renewal = self._renewal(row, segment, closed)

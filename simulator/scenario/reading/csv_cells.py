@@ -1,4 +1,4 @@
-"""How cells of the accounts and roster files are read: money, dates, yes and no, roles, states of a seat."""
+"""How cells of the accounts and roster files are read: dates, yes and no, roles, states of a seat."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from simulator.errors import Problem
 from simulator.roles import RoleName
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.words import ROLE_WORDS
-from simulator.scenario.units import MONEY, InvalidValue, quoted
-
-MOST_ARR: Final = 1e9
-_PLAIN_DOLLARS: Final = re.compile("[1-9][0-9]{0,14}")  # read at once: there may be a million of them
+from simulator.scenario.units import InvalidValue, quoted
 
 _SPELLINGS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "cs_head": (
@@ -58,23 +55,15 @@ Status = Literal["in place", "open", "unsaid"]
 _STATUS: Final[Mapping[str, Status]] = {"in place": "in place", "inplace": "in place", "open": "open"}
 
 
-def arr(text: str) -> float:
-    """Return the ARR of an account in dollars, above 0."""
-    if not text:
-        raise InvalidValue("the ARR is missing", MONEY.examples_in_words())
-    amount = float(text) if _PLAIN_DOLLARS.fullmatch(text) else MONEY.read(text)
-    if amount <= 0:
-        raise InvalidValue(f"{quoted(text)} is not above $0", "an ARR above $0; leave out accounts that pay nothing")
-    if amount > MOST_ARR:
-        raise InvalidValue(f"{quoted(text)} is more than one account can bring", f"at most {MONEY.show(MOST_ARR)}")
-    return amount
-
-
 @dataclass
 class Dates:
-    """Reads dates, each spelling once, as days since the start date."""
+    """Reads dates, each spelling once, as days since the start date.
+
+    `order` is the one in which numbers such as 03/04/2026 stand for day, month and year, where the scenario states it.
+    """
 
     start: date
+    order: Order | None = None
     _known: dict[str, tuple[date, float] | Problem] = field(default_factory=dict)
 
     def read(self, text: str) -> tuple[date, float]:
@@ -90,10 +79,38 @@ class Dates:
         if not text:
             return Problem("the date is missing", allowed="a date such as 2027-01-31")
         try:
-            when = When().read(text)
+            when = When().read(self._in_order(text))
         except InvalidValue as error:
-            return replace(error.problem, suggestion=_likely_date(text))
+            return self._unread(text, error)
         return when, simulated_day(self.start, when)
+
+    def _in_order(self, text: str) -> str:
+        """Return a date of numbers as the stated order has it, in ISO form; any other text as it is."""
+        found = _NUMBERS.fullmatch(text) if self.order is not None else None
+        if found is None or self.order is None or (len(found[1]) > 2 and self.order != "ymd"):
+            return text
+        parts = dict(zip(self.order, map(int, found.groups()), strict=True))
+        return f"{_in_full(parts['y']):04}-{parts['m']:02}-{parts['d']:02}"
+
+    def _unread(self, text: str, error: InvalidValue) -> Problem:
+        likely = _likely_date(text)
+        if not _NUMBERS.fullmatch(text):
+            return replace(error.problem, suggestion=likely)
+        if self.order is not None:
+            message = f"{quoted(text)} is not a date in the order {self.order}, which the scenario states"
+            return Problem(message, allowed=error.problem.allowed, suggestion=likely)
+        allowed = f"{error.problem.allowed}; or say in the scenario which comes first, opening: {{dates: dmy}} or mdy"
+        if " or " in likely:
+            return Problem(f"{quoted(text)} may be {likely}", allowed=allowed)
+        return replace(error.problem, allowed=allowed, suggestion=likely)
+
+
+Order = Literal["dmy", "mdy", "ymd"]
+_NUMBERS: Final = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})", re.ASCII)
+
+
+def _in_full(year: int) -> int:
+    return year + 2000 if year < 100 else year
 
 
 def _likely_date(text: str) -> str:
@@ -101,7 +118,7 @@ def _likely_date(text: str) -> str:
     stamp = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ][\d:.,]+ ?(Z|UTC|[+-][\d:]+)?", text, re.ASCII)
     if stamp:
         return stamp[1]
-    parts = re.fullmatch(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})", text, re.ASCII)
+    parts = _NUMBERS.fullmatch(text)
     if not parts:
         return ""
     first, second, third = (int(part) for part in parts.groups())
@@ -109,7 +126,7 @@ def _likely_date(text: str) -> str:
     found: list[str] = []
     for year, month, day in orders:
         try:
-            found.append(date(year + 2000 if year < 100 else year, month, day).isoformat())
+            found.append(date(_in_full(year), month, day).isoformat())
         except ValueError:
             continue
     return " or ".join(dict.fromkeys(found))

@@ -84,7 +84,8 @@ class CsvTable:
         """Note where a column stands beside the one that may take its place; tell whether one does."""
         both = [(name, other) for name, other in self._instead.items() if {name, other} <= set(self.columns)]
         for name, other in both:
-            self.note(row, self.columns[other], f"{name} and {other} say the same", f"{name} or {other}, not both")
+            message = f"{name} and {other} say the same, each in its own way, and both stand here"
+            self.note(row, self.columns[other], message, f"{name} or {other}, not both")
         return bool(both)
 
     def _name_columns(self, row: Row) -> None:
@@ -138,6 +139,19 @@ class CsvTable:
             counts = f"{len(row.cells)} cell{'' if len(row.cells) == 1 else 's'} and the header {self._width}"
             self.note(row, wrong, f"this row has {counts}", allowed)
         return wrong is None
+
+    @property
+    def semicolons(self) -> bool:
+        """Whether semicolons separate the cells, as where the comma is the decimal mark."""
+        return self._delimiter == ";"
+
+    def cells(self, name: str) -> Iterator[str]:
+        """Yield the cells of a column, of all records that can be split into cells; nothing is noted."""
+        at = self._next
+        while at < len(self._lines):
+            row, at = record(self._lines, at, self._delimiter)
+            if not isinstance(row, Problem):
+                yield self.text(row, name)
 
     def text(self, row: Row, name: str) -> str:
         """Return a cell, without the apostrophe that keeps a spreadsheet from working it out; empty where the column

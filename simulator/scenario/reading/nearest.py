@@ -30,14 +30,15 @@ def closest(word: str, known: Iterable[str], cutoff: float = _ALIKE_HERE) -> str
     Case, spaces and hyphens make no difference, and of a long word the first hundred characters count. `cutoff` is the
     least likeness (0 to 1, as difflib measures it).
     """
-    by_folded = {_field_key(name): name for name in known}
+    by_folded = {_field_key(name): name for name in known if not _another_unit(word, name)}
     found = get_close_matches(_field_key(word[:100]), by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found else ""
 
 
 def nearest_name(text: str, names: Iterable[str]) -> str:
     """Return the name most like `text`, or nothing; among very many, only the first are compared."""
-    wanted, spelled = folded(text), {folded(name): name for name in islice(names, _LONGEST_SEARCH)}
+    among = (name for name in islice(names, _LONGEST_SEARCH) if not _another_unit(text, name))
+    wanted, spelled = folded(text), {folded(name): name for name in among}
     close = get_close_matches(wanted, spelled, n=1)
     return spelled[close[0]] if close else ""
 
@@ -50,6 +51,38 @@ def folded(text: str) -> str:
 
 def _field_key(word: str) -> str:
     return word.casefold().replace("-", "_").replace(" ", "_")
+
+
+# Names a letter or two apart may be of different units: `mrr` is no misspelling of `arr`, nor years of months.
+
+_UNITS_IN_NAMES: Final = frozenset(
+    ("arr", "mrr", "acv", "tcv", "nrr", "grr", "day", "week", "month", "quarter", "year", "share", "odds")
+)
+_IN_OTHER_UNITS: Final = {("mrr", "arr"): 12, ("year", "month"): 12, ("quarter", "month"): 3, ("week", "day"): 7}
+"""How much larger the number of the same thing is where its name ends in the other unit."""
+
+
+def _units_in(name: str) -> frozenset[str]:
+    return _UNITS_IN_NAMES & {step.removesuffix("s") for step in _field_key(name).split("_")}
+
+
+def _another_unit(one: str, other: str) -> bool:
+    """Return whether two names speak of different units."""
+    mine, theirs = _units_in(one), _units_in(other)
+    return bool(mine and theirs) and mine != theirs
+
+
+def in_its_unit(word: str, known: Iterable[str]) -> str:
+    """Return the known name that says the same as `word` in another unit, and how its number follows; or nothing."""
+    among = frozenset(known)
+    steps = [step.removesuffix("s") for step in _field_key(word).split("_")]
+    for (unit, other), times in _IN_OTHER_UNITS.items():
+        if unit in steps:
+            renamed = "_".join(other if step == unit else step for step in steps)
+            for name in (renamed, f"{renamed}s"):
+                if name in among:
+                    return f"{name}, of {times} × the number"
+    return ""
 
 
 class Speller:
@@ -73,6 +106,9 @@ class Speller:
 
     def key(self, key: str, level: TreePath, known: Sequence[str]) -> str:
         """Return what a key unknown at `level` was probably meant to be: `ramp`, or `hiring.review_every`."""
+        here = in_its_unit(key, known)
+        if here:
+            return here
         here = closest(key, known)
         if here and SequenceMatcher(None, _field_key(key), here).ratio() >= _ALIKE_ELSEWHERE:
             return here

@@ -122,13 +122,24 @@ class Opening(Part):
 
     generated: GeneratedBook = about("The book made up when no accounts file is given", grade="plumbing")
     accounts_csv: Annotated[str, FilePath()] | None = about(
-        "CSV of today's accounts: account, arr, start, renewal (the first day of the next term) or paid_through (the "
-        "last day of this one), segment, owner, onboarded",
+        "CSV of today's accounts: account, arr (or mrr, by the month), start, renewal (the first day of the next term) "
+        "or paid_through (the last day of this one), segment, owner, onboarded",
         grade="policy",
         default=None,
     )
     roster_csv: Annotated[str, FilePath()] | None = about(
         "CSV of today's people: name, role, start, accounts, status", grade="policy", default=None
+    )
+    dates: Literal["dmy", "mdy", "ymd"] | None = about(
+        "Order of day, month and year in dates of these files that are numbers, such as 03/04/2026; none means: only "
+        "dates that can be read in one way",
+        grade="plumbing",
+        default=None,
+    )
+    decimal: Literal[".", ","] | None = about(
+        "Decimal mark of the amounts in these files; none means: as the amounts tell by themselves",
+        grade="plumbing",
+        default=None,
     )
     receivables: Annotated[Number, Money(0, 1e12)] | None = about(
         "What customers owe on the first day, from the balance sheet; none means: the invoices sent by then and not "

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import DAYS_PER_YEAR, month_end
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import growth
 from simulator.laws.growth import at_day, kept_along
@@ -105,16 +105,36 @@ def _path_day_of(path: Path, opening_arr: float) -> float:
     return day - 1 + min(1.0, float((opening_arr - arr[day - 1]) / (arr[day] - arr[day - 1])))
 
 
+_SLIPPED: Final = 3.0
+"""An opening so many times below the start of the path is more likely written in another unit than meant."""
+
+
 def _off_path(path: Path, opening_arr: float, why: str) -> ScenarioError:
+    start = number(path.start_arr)
+    allowed = f"a path that passes the opening ARR, for example path.start_arr: {money(opening_arr)}"
+    if start >= _SLIPPED * opening_arr:
+        slip = likely_slip(opening_arr, start) or "perhaps not in dollars a year"
+        allowed = f"an opening ARR of {money(start)} or more (this is {slip}); or a path that begins lower"
     return ScenarioError(
-        [
-            Problem(
-                f"the opening ARR of {money(opening_arr)} {why}",
-                path="path.start_arr",
-                allowed=f"a path that passes the opening ARR, for example path.start_arr: {money(opening_arr)}",
-            )
-        ]
+        [Problem(f"the opening ARR of {money(opening_arr)} {why}", path="path.start_arr", allowed=allowed)]
     )
+
+
+def likely_slip(found: float, expected: float) -> str:
+    """Return the slip that explains an amount near a twelfth or a thousandth of what is `expected`, or nothing.
+
+    Both are in dollars, above 0.
+    """
+    ratio = expected / found
+    if _NEAR[0] < ratio / MONTHS_PER_YEAR < _NEAR[1]:
+        return "about a twelfth of it, as amounts a month would be; name that column mrr, and it is taken 12 times"
+    if _NEAR[0] < ratio / 1000.0 < _NEAR[1]:
+        return "about a thousandth of it, as amounts in thousands would be; write 40.5K or 40500"
+    return ""
+
+
+_NEAR: Final = (0.6, 1.7)
+"""How far, as a factor, an amount may be off a twelfth or a thousandth to look like one."""
 
 
 def _daily_arr(yearly: Floats) -> Floats:

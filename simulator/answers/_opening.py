@@ -1,0 +1,47 @@
+"""What the company opens with, in figures a reader can hold against the company's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
+
+
+@dataclass(frozen=True)
+class OpeningFigures:
+    """ARR in dollars and accounts on the first day; `smallest` and `largest` are None where they differ by run."""
+
+    arr: float
+    accounts: float
+    smallest: float | None = None
+    largest: float | None = None
+
+    @classmethod
+    def of(cls, scenario: Scenario, today: TodaysBook | None) -> OpeningFigures:
+        """Return those of a company's own accounts, or of the means of a made-up opening."""
+        from simulator.scenario.schema.plan import number
+        from simulator.scenario.schema.uncertainty import central
+
+        if today is not None:
+            amounts = [account.arr for account in today.accounts]
+            return cls(sum(amounts), len(amounts), min(amounts), max(amounts))
+        certain = central(scenario)
+        given = certain.opening.generated.arr
+        accounts = number(certain.opening.generated.accounts)
+        return cls(number(certain.path.start_arr if given is None else given) if accounts else 0.0, accounts)
+
+    def line(self) -> str:
+        """Return the figures in a line."""
+        from simulator.reports.words import money, percent, plural
+
+        if not self.accounts:
+            return "Opening ARR $0: no accounts."
+        said = f"Opening ARR {money(self.arr)}: {plural(round(self.accounts), 'account')}"
+        mean = money(self.arr / self.accounts)
+        if self.smallest is None or self.largest is None:
+            return f"{said} made up afresh in every run, {mean} on average."
+        share = percent(self.largest / self.arr, 0 if self.largest / self.arr >= 0.1 else 1)
+        return f"{said}, {mean} on average, {money(self.smallest)} to {money(self.largest)}; the largest is {share}."
