@@ -30,7 +30,8 @@ class Problem:
 
     `line` and `column` count from 1; both are 0 when the problem has no place in a file (an override on the command
     line). `path` is the dotted name of the field, `allowed` says in words what would be accepted, `suggestion` is the
-    nearest right spelling, and `source_line` the text of the line, shown with a caret under `column`.
+    nearest right spelling, and `source_line` the text of the line, shown with a caret under `column`. One problem may
+    stand for all like it: `count` is how many there are, and `places` says where the first of them are.
     """
 
     message: str
@@ -41,6 +42,8 @@ class Problem:
     allowed: str = ""
     suggestion: str = ""
     source_line: str = ""
+    count: int = 1
+    places: tuple[str, ...] = ()
 
     def render(self) -> str:
         """Return the problem as a few lines of text: place, message, the line with a caret, what is allowed."""
@@ -48,6 +51,8 @@ class Problem:
         lines = [visible(": ".join(part for part in (place, self.path, self.message) if part))]
         if self.source_line:
             lines += _caret_lines(self.source_line, self.column)
+        if self.count > 1:
+            lines.append(f"    {self.count:,} like this: {', '.join(self.places)}, ...")
         if self.allowed:
             lines.append(visible(f"    allowed: {self.allowed}"))
         if self.suggestion:

@@ -160,14 +160,24 @@ def _steps(given: ScenarioLike, found: Checked) -> Iterator[Checked]:
 
 def _table(files: Sequence[Checked]) -> Table:
     """Return one row a file that is fine, and one a mistake; lines and columns count from 1, 0 where there is none."""
-    header = ("file", "fine", "line", "column", "field", "mistake", "allowed", "meant")
+    header = ("file", "fine", "line", "column", "field", "mistake", "allowed", "meant", "count")
     rows: list[tuple[object, ...]] = []
     for one in files:
         problems = () if one.error is None else one.error.problems
         rows += [
-            (one.file, "no", wrong.line, wrong.column, wrong.path, wrong.message, wrong.allowed, wrong.suggestion)
+            (
+                one.file,
+                "no",
+                wrong.line,
+                wrong.column,
+                wrong.path,
+                wrong.message,
+                wrong.allowed,
+                wrong.suggestion,
+                wrong.count,
+            )
             for wrong in problems
-        ] or [(one.file, "yes" if one.error is None else "no", 0, 0, "", "", "", "")]
+        ] or [(one.file, "yes" if one.error is None else "no", 0, 0, "", "", "", "", 0)]
     return Table.of("check", header, rows)
 
 

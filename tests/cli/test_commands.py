@@ -236,7 +236,7 @@ def own_book(column: str, *amounts: str) -> None:
 
 def test_check_and_run_say_that_mrr_counts_twelve_times() -> None:
     own_book("mrr", "100_000", "80_000")
-    said = "note: a.csv: mrr is taken for a month's revenue: ARR is 12 × mrr."
+    said = "note: a.csv: mrr is taken for a month's revenue: ARR is 12 × mrr"
     checked = t2d3("check", "own.yaml")
     assert checked.exit_code == 0 and said in checked.stdout
     ran = t2d3("run", "own.yaml", "--runs", "2", "--set", "horizon_months=3", "--no-charts", "--workers", "1")

@@ -34,7 +34,7 @@ def test_a_column_mrr_is_a_twelfth_of_arr_and_that_is_said(company: Any) -> None
     assert books.book is not None
     assert [account.arr for account in books.book.accounts] == [40_500.0, 24_000.0]
     (notice,) = books.notices
-    assert notice.line() == "note: accounts.csv: mrr is taken for a month's revenue: ARR is 12 × mrr."
+    assert notice.line() == "note: accounts.csv: mrr is taken for a month's revenue: ARR is 12 × mrr"
     assert notice.in_runs
 
 
@@ -111,7 +111,7 @@ def test_a_column_that_contradicts_itself_settles_nothing(company: Any) -> None:
 
 def test_what_settled_it_is_said(company: Any) -> None:
     (notice,) = read_books(company(rows("40.500", "36.000,50", separator=";"))).notices
-    assert notice.text == 'accounts.csv: amounts are read with a decimal comma, as "36.000,50" is written.'
+    assert notice.text == 'accounts.csv: amounts are read with a decimal comma, as "36.000,50" is written'
 
 
 @pytest.mark.parametrize(

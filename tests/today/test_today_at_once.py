@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from todays_files import ACCOUNTS, GOOD, HEAD, ROSTER, ROSTER_HEAD, START, problems, read
 
-from simulator.errors import ScenarioError, SizeError
+from simulator.errors import Problem, ScenarioError, SizeError
 from simulator.scenario.reading import accounts as accounts_csv
 from simulator.scenario.reading import csv_table
 from simulator.scenario.reading import roster as roster_csv
+from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.today import read_today
 
 # many problems -------------------------------------------------------------------------------------------------------
@@ -56,18 +57,26 @@ def test_an_unusable_roster_hides_no_problem_of_the_accounts(company: Any) -> No
     assert [(Path(one.file).name, one.line) for one in found] == [("roster.csv", 1), ("accounts.csv", 2)]
 
 
-def test_fifty_problems_are_shown_and_the_rest_counted(company: Any) -> None:
-    rows = "".join(f"A{n},x,2026-03-01,2027-03-01,,yes\n" for n in range(73))
-    found = problems(company(HEAD + rows))
-    assert len(found) == 51
-    assert [one.line for one in found[:50]] == list(range(2, 52))
-    assert found[-1].message == "and 23 more problems; the first 50 are shown"
+def test_of_fifty_kinds_of_problems_the_first_are_shown_and_the_rest_counted() -> None:
+    found = Problems()
+    for kind in range(73):
+        for line in range(1, 3 + kind % 4):
+            found.add_alike(kind, lambda line=line, kind=kind: Problem(f"kind {kind}", "f", line, kind))
+    both = Problems([Problem("before", "f")])
+    both.extend(found)
+    told = both.in_order()
+    assert len({one.message for one in told[:-1]}) == 50
+    assert {one.count for one in told} == {1, 4, 5}
+    counted = sum(one.count for one in told[:-1]) - 1
+    assert (
+        told[-1].message == f"and {sum(2 + n % 4 for n in range(73)) - counted} more problems; the first 50 are shown"
+    )
 
 
 def test_reading_is_given_up_where_the_quoting_never_comes_right(company: Any) -> None:
-    found = problems(company(HEAD + 'A,"x" y,\n' * 80))
-    assert len(found) == 51
-    assert "up to where reading was given up" in found[-1].message
+    alike, last = problems(company(HEAD + 'A,"x" y,\n' * 80))
+    assert alike.count == 50
+    assert "reading was given up" in last.message
 
 
 def test_the_message_shows_the_line_with_a_caret(company: Any) -> None:

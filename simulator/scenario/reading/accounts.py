@@ -14,6 +14,7 @@ from simulator.scenario.reading.amounts import Amounts
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.csv_table import CsvTable, Row
 from simulator.scenario.reading.nearest import folded, nearest_name
+from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.roster import RESERVED, Roster
 from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, Account
@@ -48,7 +49,7 @@ class AccountsRead:
 
     accounts: tuple[Account, ...]
     problems: Problems
-    notes: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: Dates) -> AccountsRead:
@@ -75,7 +76,8 @@ def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: D
     if count == 0 and not table.malformed:
         problems.add(Problem("there are no accounts below the header", file=file, allowed="at least one account"))
     reader.check_assignments()
-    return AccountsRead(tuple(accounts), problems, tuple(reader.amounts.notes()))
+    amounts = (Notice(f"{table.name}: {text}", in_runs=True) for text in reader.amounts.notes())
+    return AccountsRead(tuple(accounts), problems, (*amounts, *table.notices()))
 
 
 class _Reader:
@@ -239,22 +241,20 @@ class _Reader:
 
     def check_assignments(self) -> None:
         """Note accounts that the roster gives away and this file does not have, at their place in the roster."""
-        roster, problems = self._roster, self._table.problems
+        roster = self._roster
         if roster is None or self._table.malformed:
             return
         for key, assigned in roster.assignments.items():
-            if key in self._lines:
-                continue
-            if problems.full:
-                problems.count()
-                continue
-            alike = (name for other, (_, name) in self._lines.items() if other[:1] == key[:1])
-            problem = Problem(
-                f"{quoted(assigned.account)} is not in the accounts file",
-                allowed="names of accounts, with ; or | between them",
-                suggestion=nearest_name(assigned.account, alike),
-            )
-            problems.add(roster.table.problem_at(assigned.row, "accounts", problem, part=assigned.account))
+            if key not in self._lines:
+                message = f"{quoted(assigned.account)} is not in the accounts file"
+                allowed = "names of accounts, with ; or | between them"
+                likely, name = partial(self._likely_account, key), assigned.account
+                roster.table.note(
+                    assigned.row, "accounts", message, allowed, likely, part=name, into=self._table.problems
+                )
+
+    def _likely_account(self, key: str) -> str:
+        return nearest_name(key, (name for other, (_, name) in self._lines.items() if other[:1] == key[:1]))
 
 
 def _owners_in_words(names: list[str]) -> str:

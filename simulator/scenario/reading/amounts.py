@@ -57,6 +57,8 @@ class Amounts:
             return float(text)
         if not text:
             raise InvalidValue(f"the {'MRR' if self.monthly else 'ARR'} is missing", MONEY.examples_in_words())
+        if (other := _other_writing(text)) is not None:
+            raise other
         found = _parts(text)
         if found is None or self._mark_for(found) == ".":
             return MONEY.read(text)
@@ -138,6 +140,32 @@ def says(found: re.Match[str], semicolons: bool) -> Mark | Literal["either"] | N
     if commas > 1 or not semicolons or found["dollar"]:
         return "."
     return "," if number.startswith("0") else "either"
+
+
+_CURRENCY: Final = re.compile(
+    r"-?(?P<before>[A-Z]{3}|US\$|[€£¥₹])?\s*(?P<number>[\d.,' ]*\d)\s*(?P<after>[A-Z]{3}|[€£¥₹])?"
+)
+_APART: Final = re.compile(r"(?P<dollar>\$ ?)?\d{1,3}(?P<mark>[\s'’])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?")
+_BRACKETS: Final = re.compile(r"\( ?\$? ?[\d.,]+[kKmM]? ?\)|\$? ?[\d.,]+-")
+
+
+def _other_writing(text: str) -> InvalidValue | None:
+    """Return why an amount is refused that people understand and that stands for something else here, or nothing."""
+    tidy = " ".join(text.split())
+    if _BRACKETS.fullmatch(tidy):
+        message = f"{quoted(text)} is how bookkeepers write an amount below $0"
+        return InvalidValue(message, "an ARR above $0; leave out credits, and accounts that pay nothing")
+    if apart := _APART.fullmatch(tidy):
+        mark = "a blank" if apart["mark"].isspace() else "an apostrophe"
+        message = f"{quoted(text)} has {mark} between thousands"
+        return InvalidValue(message, "the digits alone, or $40.5K", tidy.replace(apart["mark"], "").replace("$", ""))
+    money = _CURRENCY.fullmatch(tidy)
+    if money is not None and (money["before"] or money["after"]):
+        dollars = {money["before"], money["after"]} <= {"USD", "US$", None}
+        message = f"{quoted(text)} has a currency beside the number"
+        allowed = "the number alone, all accounts in one currency, which is shown as $"
+        return InvalidValue(message, allowed, money["number"].strip() if dollars else "")
+    return None
 
 
 def _parts(text: str) -> re.Match[str] | None:

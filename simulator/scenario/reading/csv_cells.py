@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Final, Literal
 
@@ -93,20 +94,37 @@ class Dates:
         return f"{_in_full(parts['y']):04}-{parts['m']:02}-{parts['d']:02}"
 
     def _unread(self, text: str, error: InvalidValue) -> Problem:
-        likely = _likely_date(text)
-        if not _NUMBERS.fullmatch(text):
-            return replace(error.problem, suggestion=likely)
-        if self.order is not None:
-            message = f"{quoted(text)} is not a date in the order {self.order}, which the scenario states"
-            return Problem(message, allowed=error.problem.allowed, suggestion=likely)
-        allowed = f"{error.problem.allowed}; or say in the scenario which comes first, opening: {{dates: dmy}} or mdy"
-        if " or " in likely:
-            return Problem(f"{quoted(text)} may be {likely}", allowed=allowed)
-        return replace(error.problem, allowed=allowed, suggestion=likely)
+        likely, allowed = _likely_date(text), error.problem.allowed
+        if _NUMBERS.fullmatch(text):
+            if self.order is not None:
+                message = f"{quoted(text)} is not a date in the order {self.order}, which the scenario states"
+                return Problem(message, allowed=allowed, suggestion=likely)
+            allowed = f"{allowed}; or say in the scenario which comes first, opening: {{dates: dmy}} or mdy"
+            if " or " in likely:
+                return Problem(f"{quoted(text)} may be {likely}", allowed=allowed)
+            return replace(error.problem, allowed=allowed, suggestion=likely)
+        if not likely:
+            return error.problem
+        if _SERIAL.fullmatch(text):
+            message = f"{quoted(text)} is the number by which a spreadsheet counts the day {likely}"
+            return Problem(message, allowed=f"{allowed}; give the column a format of dates before saving it as CSV")
+        if (stamp := _STAMP.fullmatch(text)) is not None:
+            zone = " and a zone, by which the day may be another" if stamp[2] else ""
+            message = f"{quoted(text)} has a time of day{zone}; contracts begin and end with a day"
+            return Problem(message, allowed=allowed, suggestion=likely)
+        return Problem(f"{quoted(text)} is a date written another way", allowed=allowed, suggestion=likely)
 
 
 Order = Literal["dmy", "mdy", "ymd"]
 _NUMBERS: Final = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})", re.ASCII)
+_STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ][\d:.,]+ ?(Z|UTC|GMT|[+-][\d:]+)?", re.ASCII)
+_SERIAL: Final = re.compile(r"[2-6]\d{4}(\.\d+)?", re.ASCII)
+"""Days of the years 1954 to 2091, as spreadsheets count them."""
+_SERIALS_FROM: Final = date(1899, 12, 30)
+_WITH_NAMES: Final = (
+    *("%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d/%b/%Y", "%d.%b.%Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%Y-%b-%d"),
+)
 
 
 def _in_full(year: int) -> int:
@@ -115,9 +133,14 @@ def _in_full(year: int) -> int:
 
 def _likely_date(text: str) -> str:
     """Return how a date written another way is probably meant: both ways where day and month could be swapped."""
-    stamp = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ][\d:.,]+ ?(Z|UTC|[+-][\d:]+)?", text, re.ASCII)
+    stamp = _STAMP.fullmatch(text)
     if stamp:
         return stamp[1]
+    if _SERIAL.fullmatch(text):
+        return (_SERIALS_FROM + timedelta(days=int(float(text)))).isoformat()
+    for form in _WITH_NAMES:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date().isoformat()
     parts = _NUMBERS.fullmatch(text)
     if not parts:
         return ""
@@ -154,6 +177,20 @@ def role(text: str, others: Iterable[RoleName] = ()) -> RoleName:
         known,
         (own.get(close[0]) or ROLE_WORDS[_ROLE_OF[close[0]]]) if close else "",
     )
+
+
+WHOLE_PEOPLE: Final = "whole people: one row for every two at half time, or none for those who fill no whole seat"
+PART_TIME: Final = re.compile(r"\b(half|part)[ -]?time\b|\b\d?\d ?%", re.IGNORECASE)
+_WHOLE: Final = frozenset(
+    ("", "1", "1.0", "1,0", "1.00", "1,00", "100%", "100 %", "100", "full-time", "full time", "full")
+)
+
+
+def whole_person(text: str) -> bool:
+    """Return true for somebody who fills a whole seat; raise InvalidValue for anybody else."""
+    if text.casefold() not in _WHOLE:
+        raise InvalidValue(f"{quoted(text)} of a person cannot be simulated", f"1, or 100%; {WHOLE_PEOPLE}")
+    return True
 
 
 def _plain(text: str) -> str:

@@ -9,19 +9,24 @@ from __future__ import annotations
 import codecs
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from simulator.errors import Problem
-from simulator.scenario.reading.nearest import nearest_name
-from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems
+from simulator.scenario.reading.nearest import closest, nearest_name
+from simulator.scenario.reading.notices import Notice
+from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems, shape_of_message
 from simulator.scenario.reading.quoting import may_be_quoted, unquoted
 from simulator.scenario.units import InvalidValue, quoted
 from simulator.spreadsheets import from_cell
 
 _DELIMITERS: Final = (",", ";", "\t")
+_ALIKE: Final = 0.8
+"""How like a column that is not needed another must be to be taken for it, misspelt."""
+_MOST_NAMED: Final = 8
 
 Value = TypeVar("Value")
 
@@ -40,6 +45,7 @@ class CsvTable:
         self._known = {**known, **dict.fromkeys(self._instead.values(), False)}
         self._names = {_column_key(name): name for name in self._known}
         self.columns: dict[str, int] = {}
+        self._others: dict[int, str] = {}
         self.usable = False
         self.malformed = 0
         self._width = 0
@@ -55,19 +61,22 @@ class CsvTable:
         if first is None:
             self.problems.add(Problem("the file is empty", file=self.file, allowed=self._header_in_words()))
             return 0
-        self._delimiter = max(_DELIMITERS, key=lambda one: self._columns_named(self._lines[first], one))
+        line = self._lines[first]
+        self._delimiter = max(_DELIMITERS, key=lambda one: (self._columns_named(line, one), line.count(one)))
         row, following = record(self._lines, first, self._delimiter)
         if isinstance(row, Problem):
             self.problems.add(self._in_line(row))
             return following
         if not any(_column_key(cell) in self._names for cell in row.cells):
-            message = "the first line names none of the columns"
+            message = f"the first line names none of the columns; it has {_quoted_names(row.cells)}"
             self.problems.add(self._in_line(Problem(message, "", first + 1, 1, allowed=self._header_in_words())))
             return following
         self._name_columns(row)
         lacking = [name for name, required in self._known.items() if required and not self._is_there(name)]
         if lacking:
             message = f"the header lacks the column{'' if len(lacking) == 1 else 's'} {', '.join(lacking)}"
+            if self._others:
+                message += f"; it has {_quoted_names(self._others.values())} besides"
             self.problems.add(self._in_line(Problem(message, "", first + 1, 1, allowed=self._header_in_words())))
         self.usable = not lacking and not self._said_twice(row)
         needed = [self._instead.get(name, name) if name not in self.columns else name for name in self._required()]
@@ -91,18 +100,36 @@ class CsvTable:
     def _name_columns(self, row: Row) -> None:
         self._width = max(index for index, cell in enumerate(row.cells) if cell) + 1
         for index, cell in enumerate(row.cells[: self._width]):
-            key = _column_key(cell)
-            name = self._names.get(key, key)
-            if not name:
-                self.note(row, index, "this column has no name", self._header_in_words())
-            elif name in self.columns:
+            name = self._names.get(_column_key(cell), "")
+            if name in self.columns:
                 self.note(row, index, f"there are two columns {quoted(name)}")
-            elif name in self._known:
+            elif name:
                 self.columns[name] = index
             else:
-                free = [free for free in self._known if free not in self.columns]
+                self._others[index] = cell
+        self._misspelt(row)
+
+    def _misspelt(self, row: Row) -> None:
+        """Note columns that are likely meant for one that is not there; the others are none of this file's."""
+        free = [name for name in self._known if name not in self.columns]
+        needed = [name for name in self._required() if not self._is_there(name)]
+        for index, cell in list(self._others.items()):
+            likely = (nearest_name(cell, needed) or closest(cell, free, _ALIKE)) if cell else ""
+            if likely:
+                del self._others[index]
                 message = f"{quoted(cell)} is not a column of this file"
-                self.note(row, index, message, self._header_in_words(), nearest_name(name, free))
+                self.note(row, index, message, self._header_in_words(), likely)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return Path(self.file).name
+
+    def notices(self) -> Iterator[Notice]:
+        """Yield which columns were not read, if any."""
+        if self._others:
+            names = [cell or f"number {index + 1}, which has no name" for index, cell in self._others.items()]
+            yield Notice(f"{self.name}: column{'' if len(names) == 1 else 's'} not read: {in_short(names)}")
 
     def _columns_named(self, line: str, delimiter: str) -> int:
         return sum(_column_key(cell.strip().strip('"')) in self._names for cell in line.split(delimiter))
@@ -112,7 +139,7 @@ class CsvTable:
             f"{name} (or {self._instead[name]})" if name in self._instead else name for name in self._required()
         ]
         others = [name for name, needed in self._known.items() if not needed and name not in self._instead.values()]
-        return f"the columns {', '.join(required)}" + (f"; if wanted {', '.join(others)}" if others else "")
+        return f"columns named {', '.join(required)}" + (f"; if wanted {', '.join(others)}" if others else "")
 
     def rows(self) -> Iterator[Row]:
         """Yield the records below the header; blank ones are passed over and malformed ones noted."""
@@ -120,7 +147,8 @@ class CsvTable:
         while at < len(self._lines):
             row, at = record(self._lines, at, self._delimiter)
             if isinstance(row, Problem):
-                self.problems.add(self._in_line(row))
+                kind = (self.file, shape_of_message(row.message))
+                self.problems.add_alike(kind, partial(self._in_line, row))
                 self.malformed += 1
                 if self.malformed >= MOST_PROBLEMS:
                     self.problems.cut_short = True
@@ -179,7 +207,7 @@ class CsvTable:
     def place_of(self, row: Row, name: str) -> str:
         """Return where a cell stands, as `file:line:column`."""
         line, column = self.spot(row, self.columns[name])
-        return f"{Path(self.file).name}:{line}:{column}"
+        return f"{self.name}:{line}:{column}"
 
     def read(self, row: Row, name: str, reader: Callable[[str], Value]) -> Value | None:
         """Return what `reader` makes of a cell; None, and a problem noted, where it can make nothing of it."""
@@ -190,14 +218,27 @@ class CsvTable:
             return None
 
     def note(
-        self, row: Row, at: int | str, message: str, allowed: str = "", suggestion: str | Callable[[], str] = ""
+        self,
+        row: Row,
+        at: int | str,
+        message: str,
+        allowed: str = "",
+        suggestion: str | Callable[[], str] = "",
+        *,
+        part: str = "",
+        into: Problems | None = None,
     ) -> None:
-        """Note a problem of a cell; a `suggestion` that takes a search is only made where the problem is shown."""
-        if self.problems.full:
-            self.problems.count()
-        else:
+        """Note a problem of a cell, or of the `part` of its text that is wrong, among this file's or `into` others.
+
+        A `suggestion` that takes a search is only made where the problem is shown.
+        """
+
+        def made() -> Problem:
             likely = suggestion if isinstance(suggestion, str) else suggestion()
-            self.problems.add(self.problem_at(row, at, Problem(message, allowed=allowed, suggestion=likely)))
+            return self.problem_at(row, at, Problem(message, allowed=allowed, suggestion=likely), part)
+
+        problems = self.problems if into is None else into
+        problems.add_alike((self.file, at, shape_of_message(message)), made)
 
     def problem_at(self, row: Row, at: int | str, problem: Problem, part: str = "") -> Problem:
         """Return a problem at a cell (a column's name or number), or at the `part` of its text that is wrong."""
@@ -210,6 +251,16 @@ class CsvTable:
         """Return a problem that knows line and column with the file and the text of the line."""
         located = replace(problem, file=self.file, source_line=self._lines[problem.line - 1])
         return located if may_be_quoted(self.file) else unquoted(located)
+
+
+def in_short(names: Sequence[str]) -> str:
+    """Return the first of many names and how many more there are."""
+    more = [f"{len(names) - _MOST_NAMED:,} more"] if len(names) > _MOST_NAMED else []
+    return ", ".join([*names[:_MOST_NAMED], *more])
+
+
+def _quoted_names(names: Iterable[str]) -> str:
+    return in_short([quoted(name) for name in names if name])
 
 
 def _column_key(cell: str) -> str:
@@ -325,6 +376,14 @@ def _quoted_text(lines: Sequence[str], first: int, opening: int) -> _Cell | None
 
 MEGABYTE: Final = 2**20
 MAX_BYTES: Final = 50 * MEGABYTE
+_OTHER_FILES: Final = {
+    b"PK\x03\x04": "an Excel workbook (.xlsx), or another zip archive",
+    b"\xd0\xcf\x11\xe0": "an Excel workbook (.xls)",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a text of a word processor",
+    b"\x1f\x8b": "a compressed file",
+}
+"""What other files begin with."""
 
 
 def text_of(file: str) -> tuple[str | None, Problems]:
@@ -360,6 +419,9 @@ def _beyond_bytes(file: str, size: int) -> Problem:
 
 def _decoded(file: str, data: bytes) -> str | Problem:
     advice = "UTF-8 text; spreadsheets save it as “CSV UTF-8”"
+    for mark, what in _OTHER_FILES.items():
+        if data.startswith(mark):
+            return Problem(f"this is {what}, not a CSV file", file=file, allowed=f"the sheet saved as {advice}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Problem("the file is UTF-16 text", file=file, allowed=advice)
     data = data.removeprefix(codecs.BOM_UTF8)

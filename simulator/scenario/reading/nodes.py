@@ -25,10 +25,12 @@ class Source:
     lines: tuple[str, ...] = ()
     quoted: bool = True
 
-    def problem(self, message: str, line: int = 0, column: int = 0, **more: str) -> Problem:
-        """Return a problem at a place of this source; `more` is path, allowed or suggestion."""
+    def problem(
+        self, message: str, line: int = 0, column: int = 0, *, path: str = "", allowed: str = "", suggestion: str = ""
+    ) -> Problem:
+        """Return a problem at a place of this source."""
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        problem = Problem(message, self.name, line, column, source_line=text, **more)
+        problem = Problem(message, self.name, line, column, path, allowed, suggestion, text)
         return problem if self.quoted else unquoted(problem)
 
 
@@ -41,7 +43,7 @@ class Place:
     column: int = 0
 
     def problem(self, message: str, **more: str) -> Problem:
-        """Return a problem at this place."""
+        """Return a problem at this place; `more` is path, allowed or suggestion."""
         return self.source.problem(message, self.line, self.column, **more)
 
     def located(self, problem: Problem) -> Problem:

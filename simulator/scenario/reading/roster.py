@@ -18,7 +18,7 @@ from simulator.scenario.schema.todays_book import NOT_AGREED, Person
 from simulator.scenario.schema.words import a_person, role_word
 from simulator.scenario.units import quoted
 
-COLUMNS: Final = {"name": True, "role": True, "start": True, "accounts": False, "status": False}
+COLUMNS: Final = {"name": True, "role": True, "start": True, "accounts": False, "status": False, "fte": False}
 MAX_PEOPLE: Final = 30_000
 RESERVED: Final = ("founders", "founder")
 """Names in the owner column that stand for the founders."""
@@ -95,7 +95,7 @@ class _Reader:
     def take(self, row: Row) -> None:
         name = " ".join(self._table.text(row, "name").split())
         right_name = self._check_name(row, name)
-        role = self._role(row)
+        role = self._role(row) if self._is_whole(row) else None
         seat = self._seat(row)
         right_place = seat is not None and self._is_named(row, name, seat[0])
         if role is None or seat is None or not (right_name and right_place):
@@ -124,6 +124,15 @@ class _Reader:
                 self._lines[key] = f"line {row.line + 1}"
             return True
         return False
+
+    def _is_whole(self, row: Row) -> bool:
+        """Tell whether a row is of one whole person: the simulator knows no other."""
+        for column in ("name", "role", "status"):
+            text = self._table.text(row, column)
+            if csv_cells.PART_TIME.search(text):
+                self._table.note(row, column, f"{quoted(text)} is part of a person", csv_cells.WHOLE_PEOPLE)
+                return False
+        return self._table.read(row, "fte", csv_cells.whole_person) is not None
 
     def _role(self, row: Row) -> RoleName | None:
         role = self._table.read(row, "role", lambda text: csv_cells.role(text, self._others))
@@ -176,15 +185,12 @@ class _Reader:
             known = self._roster.assignments.get(folded(name))
             if known is not None:
                 where = "this row already" if known.row is row else f"line {known.row.line + 1} too"
-                self._note_account(row, Problem(f"{quoted(name)} is listed in {where}", allowed="one owner"), name)
+                self._table.note(row, "accounts", f"{quoted(name)} is listed in {where}", "one owner", part=name)
                 continue
             self._roster.assignments[folded(name)] = Assignment(person, name, row)
             if person is not None and person in self._roster.cannot_own:
-                self._note_account(row, Problem(self._roster.cannot_own[person], allowed="a CSM in place"), name)
+                self._table.note(row, "accounts", self._roster.cannot_own[person], "a CSM in place", part=name)
                 return
-
-    def _note_account(self, row: Row, problem: Problem, name: str) -> None:
-        self._table.problems.add(self._table.problem_at(row, "accounts", problem, part=name))
 
 
 def _why_not(person: Person) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.scenario.reading.accounts import read_accounts
@@ -52,5 +51,5 @@ def read_books(scenario: Scenario) -> Books:
     accounts = read_accounts(opening.accounts_csv, scenario, roster, dates)
     problems.extend(accounts.problems)
     book = problems.accept(TodaysBook(accounts.accounts, () if roster is None else tuple(roster.people)))
-    name = Path(opening.accounts_csv).name
-    return Books(book, tuple(Notice(f"{name}: {text}.", in_runs=True) for text in accounts.notes))
+    of_roster = () if roster is None else tuple(roster.table.notices())
+    return Books(book, (*accounts.notices, *of_roster))
