@@ -1,59 +1,19 @@
-"""How cells of the accounts and roster files are read: dates, yes and no, roles, states of a seat."""
+"""How cells of the accounts and roster files are read: dates, yes and no."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from typing import Final, Literal
 
 from simulator.clock import simulated_day
 from simulator.errors import Problem
-from simulator.roles import RoleName
 from simulator.scenario.schema.dates_and_files import When
-from simulator.scenario.schema.words import ROLE_WORDS
 from simulator.scenario.units import InvalidValue, quoted
 
-_SPELLINGS: Final[Mapping[RoleName, tuple[str, ...]]] = {
-    "cs_head": (
-        "cs head",
-        "head of cs",
-        "head of customer success",
-        "head cs",
-        "vp cs",
-        "vp of cs",
-        "vp customer success",
-        "vp of customer success",
-        "director of cs",
-        "director of customer success",
-        "chief customer officer",
-        "cco",
-    ),
-    "csm": ("csm", "csms", "customer success manager"),
-    "onboarding": (
-        "onboarding",
-        "onboarding specialist",
-        "onboarding manager",
-        "onboarder",
-        "implementation specialist",
-        "implementation manager",
-    ),
-    "vp_sales": ("vp sales", "vp of sales", "head of sales", "chief revenue officer", "cro", "sales director"),
-    "seller": ("seller", "sellers", "account executive", "ae", "sales rep", "sales representative"),
-    "cs_manager": ("cs manager", "csm manager", "manager of csms", "manager cs", "cs team lead"),
-    "customer_sales": ("customer sales", "customer sales rep", "account manager", "expansion rep"),
-    "cs_ops": ("cs ops", "cs ops specialist", "cs operations", "customer success operations"),
-}
-_ROLE_OF: Final = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
-_KNOWN_ROLES: Final = ", ".join(ROLE_WORDS.values())
-
 _YES_NO: Final = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-
-Status = Literal["in place", "open", "unsaid"]
-_STATUS: Final[Mapping[str, Status]] = {"in place": "in place", "inplace": "in place", "open": "open"}
 
 
 @dataclass
@@ -158,51 +118,3 @@ def _likely_date(text: str) -> str:
 def yes_or_no(text: str) -> bool | None:
     """Return what a yes or no says; None where it is neither."""
     return _YES_NO.get(text.casefold())
-
-
-def role(text: str, others: Iterable[RoleName] = ()) -> RoleName:
-    """Return the role that is meant: one of the model's, or one of the scenario's `others` by its name."""
-    own = {_plain(name): name for name in others}
-    known = ", ".join([_KNOWN_ROLES, *own.values()])
-    if not text:
-        raise InvalidValue("the role is missing", known)
-    wanted = _plain(text)
-    if wanted in own:
-        return own[wanted]
-    if wanted in _ROLE_OF:
-        return _ROLE_OF[wanted]
-    close = get_close_matches(wanted, [*_ROLE_OF, *own], n=1, cutoff=0.8)
-    raise InvalidValue(
-        f"{quoted(text)} is not a role of the model; people in other roles are left out of the roster",
-        known,
-        (own.get(close[0]) or ROLE_WORDS[_ROLE_OF[close[0]]]) if close else "",
-    )
-
-
-WHOLE_PEOPLE: Final = "whole people: one row for every two at half time, or none for those who fill no whole seat"
-PART_TIME: Final = re.compile(r"\b(half|part)[ -]?time\b|\b\d?\d ?%", re.IGNORECASE)
-_WHOLE: Final = frozenset(
-    ("", "1", "1.0", "1,0", "1.00", "1,00", "100%", "100 %", "100", "full-time", "full time", "full")
-)
-
-
-def whole_person(text: str) -> bool:
-    """Return true for somebody who fills a whole seat; raise InvalidValue for anybody else."""
-    if text.casefold() not in _WHOLE:
-        raise InvalidValue(f"{quoted(text)} of a person cannot be simulated", f"1, or 100%; {WHOLE_PEOPLE}")
-    return True
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
-
-
-def status(text: str) -> Status:
-    """Return what is said of a seat; that nothing is said is an answer as well."""
-    if not text:
-        return "unsaid"
-    wanted = _plain(text)
-    if wanted in _STATUS:
-        return _STATUS[wanted]
-    close = get_close_matches(wanted, ("in place", "open"), n=1)
-    raise InvalidValue(f"{quoted(text)} is not a status", "in place, open, or nothing", close[0] if close else "")

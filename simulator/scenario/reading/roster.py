@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from simulator.errors import Problem
 from simulator.roles import RoleName
-from simulator.scenario.reading import csv_cells
+from simulator.scenario.reading import seats
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.csv_table import CsvTable, Row
 from simulator.scenario.reading.nearest import folded
+from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
+from simulator.scenario.reading.seats import Readings
 from simulator.scenario.schema.todays_book import NOT_AGREED, Person
 from simulator.scenario.schema.words import a_person, role_word
 from simulator.scenario.units import quoted
@@ -46,6 +48,13 @@ class Roster:
     by_name: dict[str, int | None] = field(default_factory=dict)
     cannot_own: dict[int, str] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
+    readings: Readings = field(default_factory=Readings)
+
+    def notices(self) -> Iterator[Notice]:
+        """Yield how the file was read where that is not plain from it."""
+        yield from self.table.notices()
+        for note in self.readings.notes():
+            yield Notice(f"{self.table.name}: {note}")
 
     @property
     def gives_accounts(self) -> bool:
@@ -129,13 +138,15 @@ class _Reader:
         """Tell whether a row is of one whole person: the simulator knows no other."""
         for column in ("name", "role", "status"):
             text = self._table.text(row, column)
-            if csv_cells.PART_TIME.search(text):
-                self._table.note(row, column, f"{quoted(text)} is part of a person", csv_cells.WHOLE_PEOPLE)
+            if seats.PART_TIME.search(text):
+                self._table.note(row, column, f"{quoted(text)} is part of a person", seats.WHOLE_PEOPLE)
                 return False
-        return self._table.read(row, "fte", csv_cells.whole_person) is not None
+        return self._table.read(row, "fte", seats.whole_person) is not None
 
     def _role(self, row: Row) -> RoleName | None:
-        role = self._table.read(row, "role", lambda text: csv_cells.role(text, self._others))
+        role = self._table.read(row, "role", lambda text: seats.role(text, self._others))
+        if role is not None:
+            self._roster.readings.role(self._table.text(row, "role"), role)
         if role == "cs_head":
             if self._head:
                 allowed = f"one head of CS; the other is on {self._head}"
@@ -146,9 +157,10 @@ class _Reader:
 
     def _seat(self, row: Row) -> tuple[bool, float] | None:
         """Return whether the seat is open, and the day of joining; an agreed first day makes a seat open by itself."""
-        status = self._table.read(row, "status", csv_cells.status)
+        status = self._table.read(row, "status", seats.status)
         if status is None:
             return None
+        self._roster.readings.status(self._table.text(row, "status"), status)
         if not self._table.text(row, "start"):
             if status == "open":
                 return True, NOT_AGREED

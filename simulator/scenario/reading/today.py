@@ -51,5 +51,5 @@ def read_books(scenario: Scenario) -> Books:
     accounts = read_accounts(opening.accounts_csv, scenario, roster, dates)
     problems.extend(accounts.problems)
     book = problems.accept(TodaysBook(accounts.accounts, () if roster is None else tuple(roster.people)))
-    of_roster = () if roster is None else tuple(roster.table.notices())
+    of_roster = () if roster is None else tuple(roster.notices())
     return Books(book, (*accounts.notices, *of_roster))
