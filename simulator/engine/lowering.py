@@ -122,7 +122,7 @@ def _mean_work(work: WorkLaw) -> float:
         return number(work.mean)
     assert work.median is not None
     median = number(work.median)
-    return median if work.shape == "fixed" else median * math.sqrt(1.0 + number(work.cv) * number(work.cv))
+    return median if work.shape == "fixed" else median * math.sqrt(1.0 + number(work.spread) * number(work.spread))
 
 
 def _mix(segments: Table, name: str) -> float:
@@ -153,7 +153,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "opening_arr": opening_arr,
         "work_shape": SHAPES[onboarding.work.shape],
         "work_mean": _mean_work(onboarding.work),
-        "work_cv": onboarding.work.cv,
+        "work_cv": onboarding.work.spread,
         "expands_arr": expansion.basis == "arr",
         "founders_hire_at_most": hiring.founders.hire_at_most,
         "budget": math.inf if hiring.budget is None else hiring.budget.share,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -229,6 +229,13 @@ FACTOR: Final = Unit(
     factor,
     write_number,
 )
+WEIGHT: Final = replace(
+    FACTOR,
+    noun="a weight",
+    examples=("3", "60%"),
+    pattern=r"(?:[x×] ?)?" + _NUMBER + r"(?: ?[x×]|(?P<percent> ?%))?",
+)
+"""A factor that may be written as a percentage as well."""
 LOG_ODDS: Final = Unit(
     "log-odds", "a shift in log-odds", ("0.37", "-1.08"), _NUMBER, {"": _ONE}, log_odds, write_number
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from simulator.scenario.schema.distributions import Distribution, read_distribution
+from simulator.scenario.schema.distributions import KINDS, Distribution, read_distribution
 from simulator.scenario.schema.quantities import Count, Days, LogOdds, Money, Share
 from simulator.scenario.units import LOG_ODDS, MONEY, SHARE, InvalidValue
 
@@ -35,9 +35,16 @@ CASES = [
 ]
 
 
+def saying_within(raw, low, high):
+    """The same distribution, saying that what lies outside is left out."""
+    ((kind, given),) = raw.items()
+    named = dict(zip(KINDS[kind], given, strict=True)) if isinstance(given, list) else dict(given)
+    return {kind: named | {"within": [low, high]}}
+
+
 @pytest.mark.parametrize(("raw", "scipys", "cut"), CASES, ids=lambda value: str(value)[:45])
 def test_quantiles_are_scipys_between_the_cuts(raw, scipys, cut):
-    found = read_distribution(raw, LOG_ODDS, *cut)
+    found = read_distribution(saying_within(raw, *cut) if math.isfinite(sum(cut)) else raw, LOG_ODDS, *cut)
     low, high = scipys.cdf(cut[0]), scipys.cdf(cut[1])
     if low > 0.5:
         above = scipys.sf(cut[0]), scipys.sf(cut[1])
@@ -49,7 +56,7 @@ def test_quantiles_are_scipys_between_the_cuts(raw, scipys, cut):
 
 @pytest.mark.parametrize(("raw", "scipys", "cut"), CASES, ids=lambda value: str(value)[:45])
 def test_the_mean_is_the_integral_of_the_quantiles(raw, scipys, cut):
-    found = read_distribution(raw, LOG_ODDS, *cut)
+    found = read_distribution(saying_within(raw, *cut) if math.isfinite(sum(cut)) else raw, LOG_ODDS, *cut)
     integral, error = integrate.quad(found.quantile, 0.0, 1.0, epsabs=1e-9, epsrel=1e-9, limit=400)
     assert found.mean() == pytest.approx(integral, rel=1e-6, abs=10 * error)
 
@@ -66,7 +73,7 @@ def test_draws_have_the_mean_and_spread_that_were_written():
 @given(u=st.floats(0.0, 1.0), v=st.floats(0.0, 1.0))
 @pytest.mark.parametrize("raw", [case[0] for case in CASES if "min" not in str(case[0])], ids=str)
 def test_quantiles_rise_and_stay_inside(raw, u, v):
-    found = read_distribution(raw, LOG_ODDS, -50.0, 80.0)
+    found = read_distribution(saying_within(raw, -50.0, 80.0), LOG_ODDS, -50.0, 80.0)
     low, high = sorted((u, v))
     assert -50.0 <= found.quantile(low) <= found.quantile(high) <= 80.0
 
@@ -78,12 +85,34 @@ def test_a_quantile_has_twelve_significant_digits():
     assert 2e6 < value < 3e6
 
 
-def test_the_fields_bounds_cut_off_what_lies_outside():
-    found = Share(0, 1).read({"normal": {"mean": "95%", "sd": "20%"}})
-    assert found.high == 1.0
-    assert found.quantile(1.0) == 1.0
-    assert found.quantile(0.0) == pytest.approx(0.0, abs=1e-12)
-    assert found.mean() < 0.95
+REACHING = [
+    ({"normal": {"mean": "95%", "sd": "20%"}}, "40% of it lies above 100%", "[0%, 100%]"),
+    ({"normal": {"mean": "10%", "sd": "5%"}}, "2.3% of it lies below 0%", "[0%, 100%]"),
+    ({"triangular": ["40%", "90%", "120%"]}, "17% of it lies above 100%", "[40%, 100%]"),
+    ({"uniform": [0.5, 3]}, "80% of it lies above 100%", "[50%, 100%]"),
+    ({"beta": {"mean": 0.5, "sd": 0.2, "min": -1, "max": 1}}, "of it lies below 0%", "[0%, 100%]"),
+    ({"lognormal": {"median": 0.6, "sigma": 0.5, "max": 2}}, "of it lies above 100%", "[0%, 100%]"),
+]
+
+
+@pytest.mark.parametrize(("raw", "reason", "ends"), REACHING, ids=lambda value: str(value)[:45])
+def test_a_distribution_that_reaches_outside_is_refused_unless_it_says_within(raw, reason, ends):
+    with pytest.raises(InvalidValue, match=f"reaches outside what is allowed here: .*{reason}") as caught:
+        Share(0, 1).read(raw)
+    assert caught.value.problem.allowed.startswith("0% to 100%; to leave out what lies beyond")
+    assert caught.value.problem.allowed.endswith(f"within: {ends}")
+    found = Share(0, 1).read(saying_within(raw, "0%", "100%"))
+    assert 0.0 <= found.quantile(0.0) < found.mean() < found.quantile(1.0) <= 1.0
+    for written in (found.to_json(), found.to_yaml()):
+        again = Share(0, 1).read(written)
+        assert [again.quantile(u) for u in (0.0, 0.3, 1.0)] == [found.quantile(u) for u in (0.0, 0.3, 1.0)]
+    with pytest.raises(InvalidValue, match="reaches outside"):
+        Share(0, 1).read(saying_within(raw, "-90%", "190%"))
+
+
+def test_a_tail_too_thin_to_matter_reaches_nowhere():
+    found = Share(0, 1).read({"normal": {"mean": "90%", "sd": "2.5%"}})
+    assert found.high == 1.0 and found.quantile(1.0) == 1.0
 
 
 WRONG = [
@@ -107,6 +136,14 @@ WRONG = [
     ({"normal": {"mean": 0.5, "sd": math.nan}}, "finite", ("normal", "sd"), ""),
     ({"normal": {"mean": 0.5, "sd": 0.1, "min": 0.6, "max": 0.4}}, "not below max", ("normal",), ""),
     ({"normal": {"mean": -9, "sd": 0.1}}, "outside", ("normal",), ""),
+    ({"uniform": {"low": 0.2, "high": 0.6, "within": 0.4}}, "within takes two values", ("uniform", "within"), ""),
+    ({"uniform": {"low": 0.2, "high": 0.6, "within": [1, 0]}}, "not below high", ("uniform", "within"), ""),
+    (
+        {"uniform": {"low": 0.2, "high": 0.6, "within": [0, "x"]}},
+        "within: .* is not a share",
+        ("uniform", "within"),
+        "",
+    ),
     ({"uniform": [1.5, 3]}, "outside", ("uniform",), ""),
     ({"uniform": [1, 3]}, "outside", ("uniform",), ""),
     ({"lognormal": {"median": 0, "sigma": 1}}, "median must be above", ("lognormal", "median"), ""),
@@ -154,9 +191,11 @@ def test_a_distribution_is_told_and_written_in_the_fields_unit(marker, raw, word
     assert hash(found) == hash(marker.read(raw))
 
 
-def test_a_distribution_made_in_python_is_cut_off_at_the_fields_bounds():
+def test_a_distribution_made_in_python_reaches_no_further_than_its_field():
     made = Distribution("uniform", (0.5, 3.0), -math.inf, math.inf, "share")
-    assert Share(0, 1).read(made).quantile(1.0) == 1.0
+    with pytest.raises(InvalidValue, match="reaches outside"):
+        Share(0, 1).read(made)
+    assert Share(0, 1).read(Distribution("uniform", (0.5, 3.0), 0.0, 1.0, "share")).quantile(1.0) == 1.0
     with pytest.raises(InvalidValue, match="cannot stand for an amount of money"):
         Money(0, 1e9).read(made)
     with pytest.raises(InvalidValue, match="one number"):

@@ -59,7 +59,7 @@ def test_a_whole_part_is_still_replaced_whole() -> None:
     [
         (f"{CSMS}.each", "5", "to and each belong to a ratio, not to load"),
         (f"{CSMS}.rule", "ratio", "a ratio needs the role it goes by"),
-        (f"{LAW}.shape", "gamma", "cv is missing"),
+        (f"{LAW}.shape", "gamma", "give either the median or the mean"),
         (f"{LAW}.meen", "5 days", 'there is no "meen"'),
         (f"{LAW}.mean", "much", "mean"),
     ],

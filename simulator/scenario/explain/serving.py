@@ -89,12 +89,12 @@ def _work(work: WorkLaw) -> str:
     else:
         assert work.mean is not None
         centre = f"An onboarding takes a specialist {length(work.mean)} of work on average"
-    if work.shape == "fixed" or (mean_of(work.cv) == 0.0 and work.shape != "exponential"):
+    if work.shape == "fixed" or (mean_of(work.spread) == 0.0 and work.shape != "exponential"):
         given = work.median if work.median is not None else work.mean
         assert given is not None
         return f"Every onboarding takes a specialist exactly {length(given)} of work."
     long = about_days(_work_days(work, 0.9))
-    spread = "" if work.shape == "exponential" else f", its standard deviation {percent(work.cv)} of its mean"
+    spread = "" if work.shape == "exponential" else f", its standard deviation {percent(work.spread)} of its mean"
     return f"{centre}, and one in ten more than {long} (the length is {work.shape}{spread})."
 
 
@@ -103,13 +103,13 @@ def mean_work_days(work: WorkLaw) -> float:
     if work.mean is not None:
         return mean_of(work.mean)
     assert work.median is not None
-    cv = 0.0 if work.shape == "fixed" else mean_of(work.cv)
+    cv = 0.0 if work.shape == "fixed" else mean_of(work.spread)
     return mean_of(work.median) * math.sqrt(1.0 + cv * cv)
 
 
 def _work_days(work: WorkLaw, share: float) -> float:
     """Return the days of work that a share of onboardings stays below."""
-    return float(onboarding_law.work_days(share, _SHAPES[work.shape], mean_work_days(work), mean_of(work.cv)))
+    return float(onboarding_law.work_days(share, _SHAPES[work.shape], mean_work_days(work), mean_of(work.spread)))
 
 
 def _failures(scenario: Scenario) -> list[tuple[str, ...]]:

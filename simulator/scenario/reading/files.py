@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.errors import not_allowed
-from simulator.scenario.reading.inheritance import read_chain
+from simulator.scenario.reading.inheritance import read_chain, with_inherited
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.overrides import overridden
 from simulator.scenario.reading.problems import Problems
@@ -62,7 +62,7 @@ def _checked(
     part: AnyPart | None = None
     if tree is not None:
         tree, unset = overridden(tree, overrides, shape_of(model), option)
-        part, invalid = validated(model, tree)
+        part, invalid = validated(model, with_inherited(tree, shape_of(model)))
         problems.extend(unset)
         problems.extend(invalid)
     return problems.accept(part)

@@ -218,6 +218,7 @@ def merged(base: Node | None, over: Node, shape: Shape | None, path: TreePath = 
 
 
 def _laid_over(base: Node | None, over: Node, shape: Shape | None, problems: list[Problem], path: TreePath) -> Node:
+    over = _as_list(over, shape)
     if not isinstance(over.value, dict):
         return _fresh_list(over, shape, problems, path)
     kept: dict[str, Node] = {}
@@ -233,6 +234,46 @@ def _laid_over(base: Node | None, over: Node, shape: Shape | None, problems: lis
             below = shape.at(name) if shape is not None else None
             kept[name] = _laid_over(kept.get(name), inner, below, problems, (*path, name))
     return Node(kept, over.place, over.key)
+
+
+def _as_list(over: Node, shape: Shape | None) -> Node:
+    """Return one number where a list of them belongs as a list of one; anything else as it is."""
+    takes_numbers = shape is not None and shape.kind == "list" and shape.items[0].kind == "quantity"
+    if not takes_numbers or over.value is None or isinstance(over.value, list):
+        return over
+    return Node([Node(over.value, over.place)], over.place, over.key)
+
+
+def with_inherited(tree: Node, shape: Shape) -> Node:
+    """Return a tree in which named things of a kind that says so have from the first of them what they leave out.
+
+    A name that is new in its file and near one of another file is left as it is: it is more likely misspelt.
+    """
+    if not isinstance(tree.value, dict):
+        return tree
+    entries = dict(tree.value)
+    for name, below in shape.fields.items():
+        node = entries.get(name)
+        if below.inherits and node is not None and isinstance(node.value, dict):
+            entries[name] = Node(_from_the_first(node.value), node.place, node.key)
+    return Node(entries, tree.place, tree.key)
+
+
+def _from_the_first(named: dict[str, Node]) -> dict[str, Node]:
+    first = next((one.value for one in named.values()), None)
+    if not isinstance(first, dict):
+        return named
+    found = {}
+    for name, one in named.items():
+        fits = isinstance(one.value, dict) and not _likely_misspelt(name, named)
+        found[name] = Node({**first, **one.value}, one.place, one.key) if fits and isinstance(one.value, dict) else one
+    return found
+
+
+def _likely_misspelt(name: str, named: dict[str, Node]) -> bool:
+    here = named[name].named_at.source
+    elsewhere = [other for other, one in named.items() if other != name and one.named_at.source != here]
+    return bool(closest(name, elsewhere))
 
 
 def _fresh_list(over: Node, shape: Shape | None, problems: list[Problem], path: TreePath) -> Node:

@@ -62,6 +62,15 @@ _IN_OTHER_UNITS: Final = {("mrr", "arr"): 12, ("year", "month"): 12, ("quarter",
 """How much larger the number of the same thing is where its name ends in the other unit."""
 
 
+_CALLED: Final = {"date": "on", "when": "on", "day": "on", "months": "month", "headcount": "in_place"}
+"""Fields by names that people give them and that are not like their own."""
+
+
+def _called_here(word: str, known: Sequence[str]) -> str:
+    name = _CALLED.get(_field_key(word), "")
+    return name if name in known else ""
+
+
 def _units_in(name: str) -> frozenset[str]:
     return _UNITS_IN_NAMES & {step.removesuffix("s") for step in _field_key(name).split("_")}
 
@@ -106,7 +115,7 @@ class Speller:
 
     def key(self, key: str, level: TreePath, known: Sequence[str]) -> str:
         """Return what a key unknown at `level` was probably meant to be: `ramp`, or `hiring.review_every`."""
-        here = in_its_unit(key, known)
+        here = in_its_unit(key, known) or _called_here(key, known)
         if here:
             return here
         here = closest(key, known)

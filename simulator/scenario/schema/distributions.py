@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.scenario.schema.curves import Beta, Curve, Lognormal, Normal, Triangle, Uniform, mass
-from simulator.scenario.units import UNITS, InvalidValue, Unit, finite, quoted
+from simulator.scenario.units import SHARE, UNITS, InvalidValue, Unit, finite, quoted
 
 __all__ = ["Distribution"]
 
 DIGITS: Final = 12  # significant digits of a drawn value, so that it is the same under any release of scipy
 _LEAST_MASS: Final = 1e-6  # a distribution with less than this between its bounds lies outside them
+_MOST_OUTSIDE: Final = 1e-4  # of a distribution without ends; with more beyond the bounds it reaches outside them
 _NARROWEST: Final = 1e-4  # of a beta distribution's scale; below, its inverse loses precision
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -27,6 +28,8 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "lognormal": ("median", "sigma"),
     "beta": ("mean", "sd"),
 }
+BOUNDED: Final = frozenset(("uniform", "triangular", "beta"))
+"""Distributions that have ends of their own."""
 _EXAMPLES: Final = {
     "uniform": "{uniform: [low, high]}",
     "triangular": "{triangular: [low, most likely, high]}",
@@ -110,15 +113,19 @@ class Distribution:
         return self._mapping(UNITS[self.unit].write)
 
     def _mapping(self, write: Callable[[float], Any]) -> dict[str, Any]:
-        if self.kind in ("uniform", "triangular"):
-            return {self.kind: [write(value) for value in self.params]}
-        names = KINDS[self.kind]
-        inner = {
-            name: value if name == "sigma" else write(value) for name, value in zip(names, self.params, strict=True)
+        low, high = _shape(self).support
+        named = {
+            name: value if name == "sigma" else write(value)
+            for name, value in zip(KINDS[self.kind], self.params, strict=True)
         }
-        low, high = self.scale if self.kind == "beta" else (self.low, self.high)
-        bounds = {"min": low, "max": high}
-        return {self.kind: inner | {name: write(value) for name, value in bounds.items() if math.isfinite(value)}}
+        if self.kind in BOUNDED:
+            within = {"within": [write(max(self.low, low)), write(min(self.high, high))]}
+            cut = within if self.low > low or self.high < high else {}
+            if self.kind == "beta":
+                return {self.kind: named | {"min": write(self.scale[0]), "max": write(self.scale[1])} | cut}
+            return {self.kind: named | cut if cut else list(named.values())}
+        bounds = {"min": self.low, "max": self.high}
+        return {self.kind: named | {name: write(value) for name, value in bounds.items() if math.isfinite(value)}}
 
 
 def _shape(found: Distribution) -> Curve:
@@ -142,6 +149,7 @@ def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: floa
     """Return the distribution a mapping describes, cut off at the bounds; raise InvalidValue with the reason."""
     kind, body = _kind_of(raw)
     written = _written(kind, body)
+    within = _range_of(kind, written.pop("within", None), unit)
     limits = {name: written.pop(name) for name in ("min", "max") if name in written}
     values = {name: _inner(kind, name, value, unit) for name, value in (written | limits).items()}
     params = tuple(values[name] for name in KINDS[kind])
@@ -154,18 +162,52 @@ def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: floa
     if lowest >= highest:
         raise InvalidValue(f"min {unit.show(lowest)} is not below max {unit.show(highest)}", at=(kind,))
     _check_params(kind, params, scale, unit)
-    found = Distribution(kind, params, max(float(low), lowest), min(float(high), highest), unit.name, scale)
-    return _inside(found, unit, low, high)
+    if within is not None:
+        lowest, highest = max(lowest, within[0]), min(highest, within[1])
+    found = Distribution(kind, params, lowest, highest, unit.name, scale)
+    return refit(found, unit, low, high)
 
 
 def refit(found: Distribution, unit: Unit, low: float, high: float) -> Distribution:
     """Return a distribution made elsewhere, cut off at this field's bounds; raise `InvalidValue` where it cannot be."""
     if found.unit != unit.name:
         raise InvalidValue(f"a distribution in {found.unit} cannot stand for {unit.noun}", unit.examples_in_words())
+    wide = _inside(found, unit, low, high)
     cut = Distribution(
         found.kind, found.params, max(float(low), found.low), min(float(high), found.high), found.unit, found.scale
     )
-    return _inside(cut, unit, low, high)
+    return _reaching_no_further(wide, _inside(cut, unit, low, high), unit, low, high)
+
+
+def _reaching_no_further(found: Distribution, cut: Distribution, unit: Unit, low: float, high: float) -> Distribution:
+    """Return a distribution `cut` off at its field's bounds; raise `InvalidValue` where that takes any of it away."""
+    shape = _shape(found)
+    lowest, highest = max(shape.support[0], found.low), min(shape.support[1], found.high)
+    below = mass(shape, lowest, low) if lowest < low else 0.0
+    above = mass(shape, high, highest) if highest > high else 0.0
+    if below + above <= (0.0 if found.kind in BOUNDED else _MOST_OUTSIDE * mass(shape, lowest, highest)):
+        return cut
+    ends = f"[{unit.write(max(low, lowest))}, {unit.write(min(high, highest))}]"
+    beyond = f"below {unit.show(low)}" if below >= above else f"above {unit.show(high)}"
+    share = SHARE.show(float(f"{max(below, above) / mass(shape, lowest, highest):.2g}"))
+    named = f"the parameters by name and within: {ends}"
+    raise InvalidValue(
+        f"{found.kind} reaches outside what is allowed here: {share} of it lies {beyond}",
+        f"{unit.show(low)} to {unit.show(high)}; to leave out what lies beyond, {named}",
+        at=(found.kind,),
+    )
+
+
+def _range_of(kind: str, given: Any, unit: Unit) -> tuple[float, float] | None:
+    """Return the two ends of `within`, None where it is not written."""
+    if given is None:
+        return None
+    if isinstance(given, str) or not isinstance(given, Sequence) or len(given) != 2:
+        raise InvalidValue("within takes two values, low and high", _EXAMPLES[kind], at=(kind, "within"))
+    low, high = (_inner(kind, "within", one, unit) for one in given)
+    if low >= high:
+        raise InvalidValue(f"low {unit.show(low)} is not below high {unit.show(high)}", at=(kind, "within"))
+    return low, high
 
 
 def _kind_of(raw: Mapping[Any, Any]) -> tuple[str, Any]:
@@ -201,7 +243,7 @@ def _written(kind: str, body: Any) -> dict[str, Any]:
         return dict(zip(names, body, strict=True))
     if not isinstance(body, Mapping):
         raise InvalidValue(f"{kind} needs its parameters", example, at=(kind,))
-    known = (*names, "min", "max") if bounded else names
+    known = (*names, "min", "max", "within") if bounded else (*names, "within")
     for name in body:
         if name not in known:
             raise _unknown_parameter(kind, name, known)

@@ -47,14 +47,23 @@ def _for_files(part: Any) -> Any:
     named = found.get("additionalProperties")
     if isinstance(named, dict):
         found["additionalProperties"] = {"anyOf": [named, {"type": "null"}]}
+    items = found.get("items")
+    if found.get("type") == "array" and isinstance(items, dict) and _takes_numbers(items):
+        listed = {key: found.pop(key) for key in ("type", "items", "minItems", "maxItems") if key in found}
+        found["anyOf"] = [listed, items]  # one number stands for a list of one
     return found
+
+
+def _takes_numbers(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "number" or any(_takes_numbers(one) for one in schema.get("anyOf", []))
 
 
 def _distribution() -> dict[str, Any]:
     value = {"type": ["number", "string"]}
+    within = {"type": "array", "items": value, "minItems": 2, "maxItems": 2}
     properties = {}
     for kind, names in KINDS.items():
-        known = dict.fromkeys(names, value)
+        known: dict[str, Any] = {**dict.fromkeys(names, value), "within": within}
         if kind in ("uniform", "triangular"):
             short = {"type": "array", "items": value, "minItems": len(names), "maxItems": len(names)}
             properties[kind] = {"anyOf": [short, _parameters(known, names)]}

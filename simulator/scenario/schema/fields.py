@@ -61,6 +61,7 @@ def about(
     default: Any = ...,
     replace: bool = False,
     rival: str = "",
+    inherits: bool = False,
     **more: Any,
 ) -> Any:
     """Return the field's description for the schema: what it means, how well it is known, and where it comes from.
@@ -69,13 +70,16 @@ def about(
     M (a prior from memory), X (not found), `policy` (the user's choice) or `plumbing`.
     Without a `default` the field must be given. With `replace` a child file replaces the value whole instead of merging
     into it. Within such a value, a field that names its `rival` says the same in another way, so that setting it takes
-    the rival away. `more` goes to the field as it is.
+    the rival away. Of named things of which the field says that each `inherits`, one has from the first of them what it
+    leaves out. `more` goes to the field as it is.
     """
     if grade not in GRADES:
         raise ValueError(f"grade {grade!r} is none of {', '.join(GRADES)}")
     extra: dict[str, Any] = {"grade": grade, "source": source}
     if replace:
         extra["replace"] = True
+    if inherits:
+        extra["inherits"] = True
     if rival:
         extra["rival"] = rival
     extra |= dict(more.pop("json_schema_extra", {}))

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from simulator.scenario.schema.dates_and_files import FilePath
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
-from simulator.scenario.schema.quantities import Count, Days, Factor, LogOdds, Money, Number, PerYear, Share
+from simulator.scenario.schema.quantities import Count, Days, Factor, LogOdds, Money, Number, PerYear, Share, Weight
 from simulator.scenario.schema.selling import References, SellingCapacity
 
 __all__ = ["Path", "WorkLaw"]
@@ -64,7 +64,7 @@ class Demand(Part):
 class Segment(Part):
     """One kind of customer."""
 
-    weight: Annotated[Number, Factor(0, 1e6)] = about(
+    weight: Annotated[Number, Weight(0, 1e6)] = about(
         "Share of new customers of this kind, relative to the other segments", grade="policy"
     )
     acv: Annotated[Number, Money(1, 1e9)] = about(
@@ -173,9 +173,16 @@ class WorkLaw(Part):
     mean: Annotated[Number, Days(0, 3650)] | None = about(
         "Mean length (any shape)", grade="R", default=None, rival="median"
     )
-    cv: Annotated[Number, Factor(0, 5)] = about(
-        "Spread: standard deviation over mean (lognormal, gamma; the others ignore it)", grade="D"
+    cv: Annotated[Number, Factor(0, 5)] | None = about(
+        "Spread: standard deviation over mean (lognormal and gamma need it; the others ignore it)",
+        grade="D",
+        default=None,
     )
+
+    @property
+    def spread(self) -> Number:
+        """The standard deviation over the mean; 0 where the shape has none of its own to be given."""
+        return 0.0 if self.cv is None else self.cv
 
     @model_validator(mode="after")
     def _one_centre(self) -> WorkLaw:
@@ -183,6 +190,8 @@ class WorkLaw(Part):
             raise ValueError("give either the median or the mean, not both and not neither")
         if self.median is not None and self.shape in ("gamma", "exponential"):
             raise ValueError(f"a {self.shape} length is given by its mean, not its median")
+        if self.cv is None and self.shape in ("lognormal", "gamma"):
+            raise ValueError(f"a {self.shape} length needs its spread, cv")
         return self
 
 

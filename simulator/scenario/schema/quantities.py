@@ -154,6 +154,13 @@ class Factor(Quantity):
 
 
 @dataclass(frozen=True)
+class Weight(Quantity):
+    """A factor relative to others of its kind: `3`, or `60%`, which is 0.6."""
+
+    unit: ClassVar[Unit] = units.WEIGHT
+
+
+@dataclass(frozen=True)
 class LogOdds(Quantity):
     """A shift in log-odds, a plain number."""
 

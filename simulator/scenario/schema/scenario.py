@@ -117,7 +117,9 @@ class Scenario(Part):
     )
     path: Path = about("The ARR the company means to reach", grade="A")
     demand: Demand = about("How new logos arrive", grade="policy")
-    segments: dict[str, Segment] = about("Kinds of customers, by name", grade="policy")
+    segments: dict[str, Segment] = about(
+        "Kinds of customers, by name; each has from the first of them what it leaves out", grade="policy", inherits=True
+    )
     products: dict[str, Product] = about("What is sold, by name, in the order of launching", grade="policy")
     opening: Opening = about("Where the company stands on the first day", grade="policy")
     onboarding: Onboarding = about("From close to sign-off", grade="D")

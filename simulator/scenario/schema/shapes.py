@@ -41,6 +41,7 @@ class Shape:
     nullable: bool = False
     replaced: bool = False
     rival: str = ""
+    inherits: bool = False
 
     @property
     def decides(self) -> bool:
@@ -86,7 +87,12 @@ def _field_shape(field: FieldInfo) -> Shape:
     extra = field.json_schema_extra
     found = extra if isinstance(extra, dict) else {}
     shape = _shape(field.annotation, tuple(field.metadata))
-    return replace(shape, replaced=bool(found.get("replace")), rival=str(found.get("rival", "")))
+    return replace(
+        shape,
+        replaced=bool(found.get("replace")),
+        rival=str(found.get("rival", "")),
+        inherits=bool(found.get("inherits")),
+    )
 
 
 def _shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:
