@@ -7,6 +7,7 @@ numpy's counts as one of Python's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import wraps
 from inspect import Parameter, signature
 from numbers import Integral, Real
@@ -75,6 +76,10 @@ def _number(value: Any) -> float | int:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else _fail(value)
+
+
+def _day(value: Any) -> Any:
+    return value if isinstance(value, date) else _text(value)
 
 
 def _texts(value: Any) -> str | tuple[str, ...]:
@@ -168,7 +173,10 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
     "luck": (_whole(1), "a whole number, 1 or more"),
     "causes": (_texts, f'{_NAMES} "customers,leavers"'),
     "cause": (_texts, f'{_NAMES} "no leavers: roles.csm.attrition=0"'),
-    "at": (_whole(0), "months after the start: a whole number, 0 or more"),
+    "at": (
+        _either(_whole(0), _day),
+        'months after the start: a whole number, 0 or more; or the first of a month, such as "Mar 2028"',
+    ),
     "decide": (_texts, f'{_NAMES} "csm=2"'),
     "then": (_texts, f'{_NAMES} "hiring.lookahead=180d"'),
     "account": (_or_none(_whole(0)), "the number of a customer: a whole number, 0 or more; None"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,16 @@ from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, column_of, standing_cells, standing_header
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.branch import branch as branched
 from simulator.decisions.branch import futures_of
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.sweep import measures_of
+from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.units import InvalidValue
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
 def branch(
     scenario: ScenarioLike = "baseline",
     *,
-    at: int,
+    at: int | str | date,
     decide: str | Sequence[str] = (),
     then: str | Sequence[str] = (),
     into: ScenarioLike | Sequence[ScenarioLike] = (),
@@ -47,7 +52,8 @@ def branch(
     """Compare what may be decided in one month: one past, several futures, the same luck, as `t2d3 branch` does.
 
     - `scenario`: a scenario, the path of a file, or a shipped name; `set`: values laid over it (and over others).
-    - `at`: the month of the decision, months after the start, from 0 to the one before the last.
+    - `at`: the month of the decision, months after the start, from 0 to the one before the last; or the first of a
+      month, such as `"2028-03-01"` or `"Mar 2028"`.
     - `decide`: `"csm=2"` to hire two more then, `"onboarding"` to open hiring then; each is a future of its own.
     - `then`: another policy from then on, `"hiring.lookahead=180d"`; several values with `;` between are one future.
     - `into`: scenarios of the same company whose policy is taken from then on.
@@ -126,7 +132,7 @@ class BranchRequest(Request[BranchAnswer]):
         cls,
         scenario: ScenarioLike,
         *,
-        at: int,
+        at: int | str | date,
         decide: str | Sequence[str] = (),
         then: str | Sequence[str] = (),
         into: ScenarioLike | Sequence[ScenarioLike] = (),
@@ -140,9 +146,10 @@ class BranchRequest(Request[BranchAnswer]):
         several = [into] if isinstance(into, str | Path | Scenario) else into
         others = tuple(scenario_of(one, set) for one in several)
         decisions, policies = texts_of(decide), texts_of(then)
-        futures = futures_of(found, at, decisions, policies, others)
+        month = _months_until(found, at)
+        futures = futures_of(found, month, decisions, policies, others)
         measures_of(measure, (), found.horizon_months)
-        return cls(found, at, decisions, policies, others, measure, len(futures), sampling)
+        return cls(found, month, decisions, policies, others, measure, len(futures), sampling)
 
     def answer(self, stage: Stage = no_progress) -> BranchAnswer:
         """Play the futures and return the answer."""
@@ -159,6 +166,19 @@ class BranchRequest(Request[BranchAnswer]):
                 **self.sampling.how,
             )
         return BranchAnswer(found)
+
+
+def _months_until(scenario: Scenario, at: int | str | date) -> int:
+    """Return months after the start, given as such or as a first of a month; raise InputError for another date."""
+    if isinstance(at, int):
+        return at
+    start = scenario.start_date
+    try:
+        day = When(low=start, high=max(start, date.max.replace(year=2199)), first_of_month=True).read(at)
+    except InvalidValue as error:
+        allowed = f"months after the start, such as 18, or the first of a month from {start} on, such as Mar 2028"
+        raise InputError([Problem(error.problem.message, path="at", allowed=allowed)]) from error
+    return (day.year - start.year) * MONTHS_PER_YEAR + day.month - start.month
 
 
 def _table(found: Branches) -> Table:

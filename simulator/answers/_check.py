@@ -55,7 +55,7 @@ class Checked:
         """What the command prints of it: what it is, what it opens with, how its cash fares on the plan and what else
         is worth saying; or every mistake, and the same as far as the files could be read.
         """
-        opening = () if self.opening is None else (f"    {self.opening.line()}",)
+        opening = () if self.opening is None else tuple(f"    {line}" for line in self.opening.lines())
         notices = tuple(f"    {one.line()}" for one in self.notices)
         if self.scenario is None or self.cash is None:
             return (str(self.error), *opening, *notices)

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpeningFigures:
-    """ARR in dollars and accounts on the first day; `smallest` and `largest` are None where they differ by run."""
+    """ARR in dollars and accounts on the first day; `smallest` and `largest` are None where they differ by run.
+
+    `mix` has the share of new customers of each segment, where there are several.
+    """
 
     arr: float
     accounts: float
     smallest: float | None = None
     largest: float | None = None
+    mix: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def of(cls, scenario: Scenario, today: TodaysBook | None) -> OpeningFigures:
@@ -25,16 +29,26 @@ class OpeningFigures:
         from simulator.scenario.schema.plan import number
         from simulator.scenario.schema.uncertainty import central
 
+        certain = central(scenario)
+        weights = {name: number(segment.weight) for name, segment in certain.segments.items()}
+        whole = sum(weights.values()) or 1.0
+        mix = tuple((name, weight / whole) for name, weight in weights.items())
+        mix = mix if len(mix) > 1 else ()
         if today is not None:
             amounts = [account.arr for account in today.accounts]
-            return cls(sum(amounts), len(amounts), min(amounts), max(amounts))
-        certain = central(scenario)
+            return cls(sum(amounts), len(amounts), min(amounts), max(amounts), mix)
         given = certain.opening.generated.arr
         accounts = number(certain.opening.generated.accounts)
-        return cls(number(certain.path.start_arr if given is None else given) if accounts else 0.0, accounts)
+        return cls(number(certain.path.start_arr if given is None else given) if accounts else 0.0, accounts, mix=mix)
 
-    def line(self) -> str:
-        """Return the figures in a line."""
+    def lines(self) -> tuple[str, ...]:
+        """Return the figures in a line, and in another the segments of which new customers are."""
+        from simulator.reports.words import percent
+
+        mix = ", ".join(f"{name} {percent(share)}" for name, share in self.mix)
+        return (self._line(), f"New customers: {mix}.") if mix else (self._line(),)
+
+    def _line(self) -> str:
         from simulator.reports.words import money, percent, plural
 
         if not self.accounts:

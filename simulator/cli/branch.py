@@ -9,12 +9,18 @@ import click
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
-from simulator.cli.options import ScenarioName, Whole, folder_option, measure_option, set_option, simulation_options
+from simulator.cli.options import Moment, ScenarioName, folder_option, measure_option, set_option, simulation_options
 
 
 @click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
-@click.option("--at", "month", type=Whole(0), required=True, metavar="MONTH", help="Months after the start.")
+@click.option(
+    "--at",
+    type=Moment(),
+    required=True,
+    metavar="MONTH",
+    help="Months after the start, or the first of a month: 18, 2028-03-01, Mar 2028.",
+)
 @click.option(
     "--decide",
     "decisions",
@@ -43,7 +49,7 @@ from simulator.cli.options import ScenarioName, Whole, folder_option, measure_op
 @debug_option
 def branch(
     scenario: str,
-    month: int,
+    at: int | str,
     decisions: tuple[str, ...],
     then: tuple[str, ...],
     into: tuple[str, ...],
@@ -66,7 +72,7 @@ def branch(
     shared = Common(**common)
     request = BranchRequest.of(
         scenario,
-        at=month,
+        at=at,
         decide=decisions,
         then=then,
         into=into,
@@ -74,8 +80,10 @@ def branch(
         sampling=shared.sampling,
         set=dict(shared.set),
     )
-    paths = [one.partition("=")[0].strip() for text in then for one in split_values(text, ";")]
-    about = [str(month), *(text.partition("=")[0].strip() for text in decisions), *paths]
+    policies = [one.partition("=") for text in then for one in split_values(text, ";")]
+    shared.tell_slips((path.strip(), value.strip()) for path, _, value in policies)
+    paths = [path.strip() for path, _, _ in policies]
+    about = [str(request.month), *(text.partition("=")[0].strip() for text in decisions), *paths]
     scenarios = [request.scenario, *request.into]
     how = {"decide": decisions, "then": then, "measure": measure}
     shared.answer(request, shared.question("branch", [scenario, *into], scenarios, about=about, how=how))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -53,9 +53,14 @@ class Common:
     ) -> Question:
         """Return what the folder of the answer is for: a command, its scenarios as written and as they will be played,
         and what it is asked about; `how` are its own values beside those that all commands have.
+
+        Values that are set and look as if a shell had eaten a part of them are told.
         """
         from simulator.cli._folders.question import Question
 
+        self.tell_slips(
+            one for several in ({"--set": self.set} if settings is None else settings).values() for one in several
+        )
         return Question.of(
             command,
             names,
@@ -95,6 +100,18 @@ class Common:
         for notice in (*books.notices, *doubts(scenario, books.book)):
             if notice.in_runs:
                 click.echo(notice.line(), err=True)
+
+    def tell_slips(self, settings: Iterable[tuple[str, str]]) -> None:
+        """Say which amounts, by path and text, look as if a shell had eaten a part, unless asked to be quiet."""
+        settings = tuple(settings)
+        if self.quiet or not settings:
+            return
+        import click
+
+        from simulator.scenario.reading.doubts import shell_slips
+
+        for notice in shell_slips(settings):
+            click.echo(notice.line(), err=True)
 
     def prepare(self) -> None:
         """Make the engine ready to start."""

@@ -42,6 +42,26 @@ class Whole(click.ParamType):  # type: ignore[type-arg]  # generic in newer rele
         return number
 
 
+class Moment(Whole):
+    """A number of months from 0 on, or a date, which is left for the scenario's start to be read by."""
+
+    name = "month"
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or the text of the date; fail with one message for neither."""
+        from simulator.scenario.schema.dates_and_files import When
+        from simulator.scenario.units import InvalidValue
+
+        try:
+            When().read(value)
+        except InvalidValue:
+            return super().convert(value, param, ctx)
+        return value
+
+
 class Setting(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
     """One value laid over a scenario: `roles.csm.cost=200K`."""
 

@@ -56,6 +56,7 @@ def sweep(
     The work is kept on the way: whatever ends it, the same command carries on.
     """
     from simulator.answers import SweepRequest
+    from simulator.decisions.axis import split_values
     from simulator.errors import Interrupted
 
     shared = Common(**common)
@@ -63,6 +64,9 @@ def sweep(
         scenario, vary=vary, measure=measure, also=also, sampling=shared.sampling, set=dict(shared.set)
     )
     values = [text.partition("=")[2].strip() for text in vary]
+    shared.tell_slips(
+        (path, one) for path, text in zip(request.paths, values, strict=True) for one in split_values(text)
+    )
     how = {"values": values, "measure": measure, "also": also}
     question = shared.question("sweep", [scenario], [request.scenario], about=request.paths, how=how)
     if cluster is not None:

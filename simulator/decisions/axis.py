@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import written
-from simulator.decisions.hiring_point import HiringPoint, check_role, read_point, read_points
+from simulator.decisions.hiring_point import check_role, read_point, read_points
 from simulator.errors import InputError, Problem
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.dates_and_files import When
+from simulator.scenario.schema.hiring_points import HIRE, HiringPoint
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.words import a_person, path_words
 from simulator.scenario.units import COUNT, InvalidValue
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Axis", "split_values"]
 
-HIRE: Final = "hire."
 MOST_VALUES: Final = 200
 _DIGITS: Final = 6
 EXAMPLES: Final = "path=from:to:n, such as hire.cs_head=2M:14M:7, or path=a,b,c, such as roles.csm.cost=150K,185K,220K"

@@ -20,7 +20,7 @@ from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import split_values
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.differing import differs
-from simulator.decisions.hiring_point import check_role, role_path, waits_for
+from simulator.decisions.hiring_point import check_role, waits_for
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
@@ -30,6 +30,7 @@ from simulator.experiment.replications import Progress
 from simulator.results.arithmetic import gap
 from simulator.results.measure import Measure
 from simulator.scenario.reading.files import changed, resolved
+from simulator.scenario.schema.hiring_points import role_path
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

@@ -9,9 +9,10 @@ from typing import Any
 
 from simulator.decisions.changing import Changes
 from simulator.decisions.differing import orders
-from simulator.decisions.hiring_point import role_path, roles_of
+from simulator.decisions.hiring_point import roles_of
 from simulator.errors import InputError, Problem
 from simulator.scenario.reading.files import from_resolved, resolved
+from simulator.scenario.schema.hiring_points import role_path
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 

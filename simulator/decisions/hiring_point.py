@@ -1,86 +1,29 @@
-"""The point at which hiring for a role opens: an ARR, a date, a number of months, or never; and what it replaces.
+"""Hiring points of a role to choose from: as they are written, and a grid of them where none are.
 
-A hiring point replaces the whole list `roles.<role>.opens` by one condition. What the role's conditions ask for beside
-the figure that is replaced is kept: hiring that waits for somebody in place (`in_place`) goes on waiting, so an ARR of
-$6M for the carve-out becomes `{arr: $6M, in_place: cs_head}`. A role that never opens in the scenario takes that from
-the baseline.
+A role that never opens in the scenario takes whom it waits for from the baseline.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.clock import month_end
 from simulator.errors import InputError, Problem
-from simulator.roles import ROLE_NAMES, SALES_ONLY
-from simulator.scenario.schema.dates_and_files import When
-from simulator.scenario.units import MONEY, InvalidValue
-from simulator.scenario.writing import exact, plain, rounded, write_money
+from simulator.roles import SALES_ONLY
+from simulator.scenario.schema.hiring_points import HiringPoint, point_of, waited_for
+from simulator.scenario.units import InvalidValue
+from simulator.scenario.writing import exact, plain, rounded
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["opens_at_once"]
 
-Kind = Literal["arr", "on", "month", "never"]
-_MONTHS: Final = re.compile(r"(?:month\s*)?(\d{1,4}(?:\.\d+)?)\s*(?:mo|months?)?", re.ASCII)
 _STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 _FEWEST, _MOST = 4, 11
 _EARLIER, _LATER = 0.5, 5.0
-EXAMPLES: Final = "an ARR such as $3M, a date such as 2028-03-01, months after the start such as 18 months, or never"
-
-
-@dataclass(frozen=True)
-class HiringPoint:
-    """One candidate for the point at which a role opens.
-
-    `value` is dollars of ARR, months after the start, or the proleptic ordinal of a date; infinite for never.
-    """
-
-    role: str
-    kind: Kind
-    value: float
-    in_place: str | None = None
-
-    @property
-    def label(self) -> str:
-        """The point as people write it: `$3M`, `Mar 2028`, `18 months`, `never`."""
-        if self.kind == "arr":
-            return write_money(self.value)
-        if self.kind == "on":
-            return _date_label(date.fromordinal(int(self.value)))
-        return f"{self.value:g} months" if self.kind == "month" else "never"
-
-    @property
-    def words(self) -> str:
-        """The point within a sentence: `at $3M ARR`, `in Mar 2028`, `after 18 months`, `never`."""
-        before, after = {"arr": ("at ", " ARR"), "on": ("in ", ""), "month": ("after ", ""), "never": ("", "")}[
-            self.kind
-        ]
-        return f"{before}{self.label}{after}"
-
-    def changes(self) -> dict[str, Any]:
-        """Return what is laid over the scenario: the role's whole list of conditions, and nothing else."""
-        path = f"{role_path(self.role)}.opens"
-        if self.kind == "never":
-            return {path: []}
-        condition: dict[str, Any] = {self.kind: _written(self.kind, self.value)}
-        if self.in_place is not None:
-            condition["in_place"] = self.in_place
-        return {path: [condition]}
-
-
-def _written(kind: Kind, value: float) -> Any:
-    return date.fromordinal(int(value)).isoformat() if kind == "on" else float(value)
-
-
-def _date_label(when: date) -> str:
-    return f"{when:%b %Y}" if when.day == 1 else when.isoformat()
 
 
 def check_role(scenario: Scenario, role: str) -> None:
@@ -118,20 +61,13 @@ def lowest_multiple(scenario: Scenario) -> float:
     return max(1.0, float(multiple) if isinstance(multiple, int | float) else multiple.mean())
 
 
-def role_path(role: str) -> str:
-    """Return where a role stands in a scenario: `roles.csm`, `roles.others.support`."""
-    return f"roles.{role}" if role in ROLE_NAMES else f"roles.others.{role}"
-
-
 def waits_for(scenario: Scenario, role: str) -> str | None:
     """Return the role that has to be in place before this one is hired for, None for none.
 
     It is read from the scenario's own conditions, or from the baseline's where it has none.
     """
     conditions = scenario.roles.of(role).opens or _of_the_baseline(role)
-    with_arr = [one for one in conditions if one.arr is not None]
-    found = [one.in_place for one in [*with_arr, *conditions] if one.in_place is not None]
-    return found[0] if found else None
+    return waited_for(conditions)
 
 
 def _of_the_baseline(role: str) -> tuple[Any, ...]:
@@ -143,24 +79,10 @@ def _of_the_baseline(role: str) -> tuple[Any, ...]:
 
 def read_point(scenario: Scenario, role: str, text: str) -> HiringPoint:
     """Return the hiring point that was written; raise InputError with how one is written."""
-    tidy = text.strip()
-    in_place = waits_for(scenario, role)
-    if tidy.lower() == "never":
-        return HiringPoint(role, "never", math.inf)
     try:
-        return HiringPoint(role, "on", float(When().read(tidy).toordinal()), in_place)
-    except InvalidValue:
-        pass
-    months = _MONTHS.fullmatch(tidy)
-    if months is not None and (tidy[-1:].isalpha() or tidy.lower().startswith("month")):
-        return HiringPoint(role, "month", float(months[1]), in_place)
-    try:
-        dollars = MONEY.read(tidy)
-    except InvalidValue as problem:
-        raise InputError([Problem(f'"{tidy[:40]}" is no hiring point', allowed=EXAMPLES)]) from problem
-    if dollars < 0.0:
-        raise InputError([Problem(f'"{tidy[:40]}" is no hiring point: it is negative', allowed=EXAMPLES)])
-    return HiringPoint(role, "arr", dollars, in_place)
+        return point_of(role, text, waits_for(scenario, role))
+    except InvalidValue as error:
+        raise InputError([error.problem]) from error
 
 
 def read_points(scenario: Scenario, role: str, texts: Sequence[str]) -> list[HiringPoint]:

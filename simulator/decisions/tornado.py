@@ -25,6 +25,7 @@ from simulator.results.metrics.solvency import LOW as CASH_LOW
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.hiring_points import HIRE, role_path
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.units import COUNT, SHARE
@@ -202,10 +203,23 @@ def _spelt_out(scenario: Scenario, patterns: Sequence[str]) -> list[str]:
     """Return the paths with every name in the place of a `*`."""
     found: list[str] = []
     for pattern in patterns:
+        pattern = _figure_of(scenario, pattern)
         before, star, after = pattern.partition(".*.")
         names = _names_in(value_at(scenario, before)) if star else []
         found += [f"{before}.{name}.{after}" for name in names] or [pattern]
     return list(dict.fromkeys(found))
+
+
+def _figure_of(scenario: Scenario, path: str) -> str:
+    """Return the path of the ARR at which a role is hired for `hire.<role>`; any other path as it is."""
+    role = path.removeprefix(HIRE)
+    if not path.startswith(HIRE) or role not in scenario.roles.names():
+        return path
+    at = [place for place, one in enumerate(scenario.roles.of(role).opens) if one.arr is not None]
+    if len(at) != 1:
+        message = f"hiring does not open at one ARR, but at {len(at) or 'none'}"
+        raise InputError([Problem(message, path=path, allowed=f"one figure, such as {role_path(role)}.opens.0.month")])
+    return f"{role_path(role)}.opens.{at[0]}.arr"
 
 
 def _names_in(group: Any) -> list[str]:

@@ -23,7 +23,6 @@ from simulator.decisions.axis import Axis, hiring_axis
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
-    HiringPoint,
     check_role,
     default_points,
     opens_at_once,
@@ -43,6 +42,7 @@ from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
 from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY
 from simulator.scenario.reading.files import changed
+from simulator.scenario.schema.hiring_points import HiringPoint
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats

@@ -293,6 +293,56 @@ def test_check_changes_no_shipped_scenario_and_lays_no_file_out_anew() -> None:
     assert Path("own.yaml").read_text() == odd
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("segments.core.acv=2K", "segments.core.acv is set to $2K, 17.5 times less than the $35K of the baseline"),
+        ("roles.csm.cost=0K", "roles.csm.cost is set to $0, far less than the $185K of the baseline"),
+        ("segments.core.acv=$2K", ""),
+        ("segments.core.acv=12K", ""),
+        ("hiring.lookahead=2 days", ""),
+    ],
+)
+def test_an_amount_from_which_a_shell_ate_the_dollar_is_doubted(setting: str, said: str) -> None:
+    words = ("run", "--runs", "1", "--set", "horizon_months=1", "--no-charts", "--workers", "1", "--set", setting)
+    done = t2d3(*words, "--out", "loud")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.count("warning: ") == bool(said)
+    assert said in done.stderr and ("in single quotes" in done.stderr) == bool(said)
+    assert t2d3(*words, "--quiet", "--out", "quiet").stderr == ""
+
+
+def test_check_warns_of_terms_that_meet_the_odds_of_a_year() -> None:
+    segment = "{term_months: 1%s}"
+    Path("m.yaml").write_text(f"name: M\nsegments: {{core: {segment % ''}}}\n")
+    Path("n.yaml").write_text(f"name: N\nsegments: {{core: {segment % ', renewal: 99%'}}}\n")
+    monthly, stated = t2d3("check", "m.yaml").stdout, t2d3("check", "n.yaml").stdout
+    assert "warning: segments.core.renewal is 91.3%, the baseline's odds for a year's term; met after every" in monthly
+    assert "1 month they keep 33.5% a year" in monthly
+    assert "warning" not in stated
+    for name in ("baseline", "contract_terms", "samsara", "today"):
+        assert "warning" not in t2d3("check", name).stdout
+
+
+def test_check_says_of_which_segments_new_customers_are() -> None:
+    Path("two.yaml").write_text("name: Two\nsegments: {core: {weight: 75%}, big: {acv: $90K, weight: 25%}}\n")
+    assert "    New customers: core 75%, big 25%.\n" in t2d3("check", "two.yaml").stdout
+    Path("two.yaml").write_text("name: Two\nsegments: {core: {weight: 0}, big: {weight: 0}}\n")
+    assert t2d3("check", "two.yaml").exit_code == 2
+
+
+def test_check_warns_of_sellers_whose_selling_counts_for_nothing() -> None:
+    own_book("arr", "$1.5M", "$1.5M")
+    Path("r.csv").write_text(
+        "name,role,start\nAda,seller,2026-01-01\nBea,seller,2026-01-01\nCy,VP of sales,2026-01-01\n"
+    )
+    Path("own.yaml").write_text(OWN.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
+    said = "warning: the roster has 2 sellers and 1 VP of sales, but demand.selling is plan"
+    assert said in t2d3("check", "own.yaml").stdout
+    Path("own.yaml").write_text(Path("own.yaml").read_text() + "demand: {selling: capacity}\n")
+    assert "warning" not in t2d3("check", "own.yaml").stdout
+
+
 def test_check_goes_on_after_a_mistake() -> None:
     Path("wrong.yaml").write_text("name: Wrong\nhorizon_month: 12\n")
     done = t2d3("check", "wrong.yaml", "baseline", "nosuch")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from datetime import date
+from typing import Any
 
 import pytest
 
-from simulator import InputError, Scenario, load
+from simulator import InputError, Scenario, ScenarioError, load
 from simulator.decisions.axis import read_axis, split_values
+from simulator.decisions.branch import later_policy
 from simulator.decisions.hiring_point import default_points, opens_at_once, read_point
+from simulator.decisions.tornado import planned
 from simulator.scenario.reading.files import changed
+from simulator.scenario.schema.organisation import Condition
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +130,50 @@ def test_commas_inside_brackets_separate_nothing() -> None:
 def test_what_cannot_be_varied_is_refused(baseline: Scenario, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_axis(baseline, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "opens"),
+    [
+        ("$4M", {"arr": 4e6}),
+        ("18 months", {"month": 18.0}),
+        ("Mar 2028", {"on": date(2028, 3, 1)}),
+    ],
+)
+def test_a_hiring_point_is_a_path_wherever_values_are_set(value: str, opens: dict[str, Any]) -> None:
+    expected = Condition(**opens, in_place="cs_head")
+    for found in (
+        load("baseline", {"hire.onboarding": value}),
+        changed(load("baseline"), {"hire.onboarding": value}),
+        later_policy(load("baseline"), f"hire.onboarding={value}"),
+    ):
+        assert found.roles.onboarding.opens == (expected,)
+    assert load("baseline", {"hire.onboarding": "never"}).roles.onboarding.opens == ()
+
+
+def test_a_hiring_point_waits_as_the_baseline_has_it_where_the_scenario_never_hires() -> None:
+    found = load("baseline", {"roles.onboarding.opens": "[]", "hire.onboarding": "$9M"})
+    assert found.roles.onboarding.opens == (Condition(arr=9e6, in_place="cs_head"),)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message", "suggestion"),
+    [
+        ("hire.cs_haed", "$4M", 'there is no role "cs_haed"', "hire.cs_head"),
+        ("hire.csm", "soon", '"soon" is no hiring point', ""),
+        ("hire.csm", "-4M", "it is negative", ""),
+    ],
+)
+def test_what_is_no_hiring_point_is_told_at_its_path(path: str, value: str, message: str, suggestion: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load("baseline", {path: value})
+    (problem,) = caught.value.problems
+    assert message in problem.message and problem.path == path and problem.suggestion == suggestion
+    assert problem.allowed
+
+
+def test_sensitivity_moves_the_figure_of_a_hiring_point() -> None:
+    ((knob,), _) = planned(load("baseline"), ["hire.cs_head"], 0.1, 0.05, 0.95)
+    assert knob.path.startswith("roles.cs_head.opens.") and knob.path.endswith(".arr")
+    with pytest.raises(InputError, match="hiring does not open at one ARR"):
+        planned(load("baseline", {"hire.cs_head": "18 months"}), ["hire.cs_head"], 0.1, 0.05, 0.95)

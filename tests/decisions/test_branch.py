@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simulator import InputError, Scenario, load, simulate
-from simulator.answers import BranchAnswer
+from simulator.answers import BranchAnswer, BranchRequest, Sampling
 from simulator.decisions.branch import POLICY, Branches, Future, _check_past, branch, futures_of, is_policy
 from simulator.decisions.changing import shape_at
 from simulator.experiment.batches import Policy, play
@@ -159,3 +160,23 @@ def test_the_table_holds_every_future(found: Branches, tmp_path: Path) -> None:
     assert [row["decision"] for row in rows] == ["3 more csm", "opening hiring for onboarding"]
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.differences(1)[1].mean, rel=1e-6)
     assert float(rows[1]["arr (usd) as it stands"]) == pytest.approx(found.values[0, 1].mean(), rel=1e-6)
+
+
+@pytest.mark.parametrize("at", [12, "2028-01-01", "Jan 2028", date(2028, 1, 1)])
+def test_the_month_of_a_decision_may_be_a_date(scenario: Scenario, at: int | str | date) -> None:
+    sampling = Sampling(runs=2, workers=1)
+    assert BranchRequest.of(scenario, at=at, decide="csm=3", sampling=sampling).month == 12
+
+
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [
+        ("2028-01-02", "2028-01-02 is not the first of a month"),
+        ("2026-12-01", "2026-12-01 is not between 2027-01-01"),
+        ("soon", '"soon" is not a date'),
+    ],
+)
+def test_another_date_is_refused(scenario: Scenario, at: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as refused:
+        BranchRequest.of(scenario, at=at, decide="csm=3", sampling=Sampling(runs=2, workers=1))
+    assert "months after the start, such as 18, or the first of a month" in refused.value.problems[0].allowed

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.roles import SALES_ONLY
+from simulator.scenario.reading.files import load
+from simulator.scenario.reading.inheritance import BASELINE
 from simulator.scenario.reading.notices import Notice, doubt
-from simulator.scenario.schema.plan import likely_slip
+from simulator.scenario.reading.overrides import shape_below
+from simulator.scenario.schema.plan import likely_slip, number
+from simulator.scenario.schema.quantities import Money
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import shape_of
 from simulator.scenario.schema.uncertainty import central
-from simulator.scenario.writing import money
+from simulator.scenario.schema.words import role_word, role_words
+from simulator.scenario.units import MONEY, InvalidValue
+from simulator.scenario.writing import money, share
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
 _FAR: Final = 3.0
@@ -21,7 +32,39 @@ _FAR: Final = 3.0
 def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     """Return what is likely a slip in a scenario and in the books of its first day."""
     certain = central(scenario)
-    return () if today is None else tuple(_sizes_of_accounts(certain, today))
+    found = [*_terms(certain)]
+    if today is not None:
+        found += [*_sizes_of_accounts(certain, today), *_idle_sellers(certain, today)]
+    return tuple(found)
+
+
+def _terms(certain: Scenario) -> Iterator[Notice]:
+    """Yield the segments whose contracts are not of a year while their odds of renewing are still those of a year."""
+    if all(segment.term_months == MONTHS_PER_YEAR for segment in certain.segments.values()):
+        return
+    usual = {number(segment.renewal) for segment in load(BASELINE).segments.values()}
+    for name, segment in certain.segments.items():
+        odds, months = number(segment.renewal), segment.term_months
+        if months != MONTHS_PER_YEAR and odds in usual:
+            year = share(float(f"{odds ** (MONTHS_PER_YEAR / months):.3g}"))
+            yield doubt(
+                f"segments.{name}.renewal is {share(odds)}, the {BASELINE}'s odds for a year's term; met after every "
+                f"{months} month{'' if months == 1 else 's'} they keep {year} a year; state the odds for that term"
+            )
+
+
+def _idle_sellers(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
+    """Yield that people on the roster sell, where bookings come as planned whoever sells."""
+    if certain.demand.selling == "capacity":
+        return
+    people = Counter(person.role for person in today.people if person.role in SALES_ONLY)
+    if people:
+        named = ((count, role_words(role) if count > 1 else role_word(role)) for role, count in people.items())
+        said = " and ".join(f"{count} {word}" for count, word in named)
+        yield doubt(
+            f"the roster has {said}, but demand.selling is plan: bookings come as planned whoever sells; with capacity "
+            "they come as sellers can sell"
+        )
 
 
 def _sizes_of_accounts(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
@@ -30,7 +73,7 @@ def _sizes_of_accounts(certain: Scenario, today: TodaysBook) -> Iterator[Notice]
         amounts = [account.arr for account in today.accounts if account.segment == name]
         if not amounts:
             continue
-        mean, acv = sum(amounts) / len(amounts), float(segment.acv)  # type: ignore[arg-type]  # no distribution is left
+        mean, acv = sum(amounts) / len(amounts), number(segment.acv)
         if 1 / _FAR < mean / acv < _FAR:
             continue
         path = f"segments.{name}.acv"
@@ -41,3 +84,44 @@ def _sizes_of_accounts(certain: Scenario, today: TodaysBook) -> Iterator[Notice]
 
 def _times(ratio: float) -> str:
     return f"{ratio:,.1f}".removesuffix(".0") + " times"
+
+
+# A shell takes `$3` out of `--set segments.core.acv=$32K` in double quotes, or in none, and 2K arrives.
+
+_EATEN: Final = 0.1
+"""What is left is this share, or less, of the value that stands there by default."""
+
+
+def shell_slips(settings: Iterable[tuple[str, str]]) -> Iterator[Notice]:
+    """Yield amounts of money, by path and text, that look as if a shell had taken a `$` and a digit out of them.
+
+    Such an amount has no $ and is a tenth, or less, of the baseline's.
+    """
+    for path, text in settings:
+        shape = shape_below(shape_of(Scenario), path.split("."))
+        if "$" in text or shape is None or not isinstance(shape.marker, Money):
+            continue
+        with suppress(InvalidValue):
+            given, default = MONEY.read(text), default_of(path)
+            if default is not None and 0.0 <= given <= _EATEN * default:
+                yield doubt(
+                    f"{path} is set to {money(given)}, {_times(default / given) if given else 'far'} less than the "
+                    f"{money(default)} of the {BASELINE}; where a $ was typed, put it in single quotes, since a shell "
+                    "takes $3 out of $32K"
+                )
+
+
+def default_of(path: str) -> float | None:
+    """Return the number that the baseline has at a dotted path, its mean where it is uncertain; None for none.
+
+    A segment, a product or a role of the user's own is held against the first of the baseline's.
+    """
+    found: object = central(load(BASELINE))
+    for step in path.split("."):
+        if isinstance(found, dict):
+            found = found.get(step) or next(iter(found.values()), None)
+        elif isinstance(found, tuple):
+            found = found[min(int(step), len(found) - 1)] if step.isdigit() and found else None
+        else:
+            found = getattr(found, step, None)
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) and found > 0 else None

@@ -6,18 +6,23 @@ Each step hands on what it made and the problems it met; they become an exceptio
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.errors import not_allowed
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.reading.inheritance import read_chain, with_inherited
+from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.overrides import overridden
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.validation import validated
 from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.hiring_points import HIRE, point_of, waited_for
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
+from simulator.scenario.units import InvalidValue, quoted
 
 __all__ = ["changed", "from_resolved", "load", "resolved"]
 
@@ -29,7 +34,8 @@ def load(path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -
 
     `path_or_name` is a path from the current folder, or one of the names of `shipped`. `overrides` maps dotted paths
     to values, as `--set` takes them: {"roles.csm.cost": "$200K", "path.multiples.1": 2.5}; a text is read in the unit
-    of its field, a number is in the field's canonical unit (dollars, days, shares of one, times a year).
+    of its field, a number is in the field's canonical unit (dollars, days, shares of one, times a year). `hire.cs_head`
+    is the hiring point of a role: an ARR, a date, months after the start, or never.
 
     Raises ScenarioError with every problem found, the first fifty in full, each at its file, line and column.
     """
@@ -61,11 +67,45 @@ def _checked(
     """
     part: AnyPart | None = None
     if tree is not None:
-        tree, unset = overridden(tree, overrides, shape_of(model), option)
+        hires = {path: value for path, value in overrides.items() if path.startswith(HIRE)} if model is Scenario else {}
+        values = {path: value for path, value in overrides.items() if path not in hires}
+        tree, unset = overridden(tree, values, shape_of(model), option)
         part, invalid = validated(model, with_inherited(tree, shape_of(model)))
         problems.extend(unset)
         problems.extend(invalid)
+        if hires and isinstance(part, Scenario):
+            changes, wrong = _hiring(part, hires, option)
+            problems.extend(wrong)
+            tree, _ = overridden(tree, changes, shape_of(model), option)
+            part, invalid = validated(model, with_inherited(tree, shape_of(model)))
+            problems.extend(invalid)
     return problems.accept(part)
+
+
+def _hiring(scenario: Scenario, hires: Mapping[str, Any], option: str) -> tuple[dict[str, Any], Problems]:
+    """Return what the hiring points set by their paths, such as `hire.cs_head`, lay over a scenario, and what is wrong.
+
+    A role that never opens in the scenario takes whom it waits for from the baseline.
+    """
+    changes: dict[str, Any] = {}
+    problems = Problems()
+    known = scenario.roles.names()
+    for path, value in hires.items():
+        role, source = path.removeprefix(HIRE), Source(f"{option}{path}={value}")
+        if role not in known:
+            likely = closest(role, known)
+            suggestion = f"{HIRE}{likely}" if likely else ""
+            message = f"there is no role {quoted(role)}"
+            problems.add(source.problem(message, path=path, allowed=", ".join(known), suggestion=suggestion))
+            continue
+        conditions = scenario.roles.of(role).opens
+        if not conditions and role in ROLE_NAMES:
+            conditions = load("baseline").roles.of(role).opens
+        try:
+            changes |= point_of(role, str(value), waited_for(conditions)).changes()
+        except InvalidValue as error:
+            problems.add(Place(source).located(replace(error.problem, path=path)))
+    return changes, problems
 
 
 def changed(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:

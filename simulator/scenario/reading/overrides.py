@@ -37,7 +37,7 @@ def overridden(tree: Node, overrides: Mapping[str, Any], shape: Shape, option: s
         if problem is not None:
             problems.add(problem)
             continue
-        node, wrong = _read(value, _shape_below(shape, steps), source)
+        node, wrong = _read(value, shape_below(shape, steps), source)
         if node is not None:
             tree, wrong = _with(_cleared(tree, steps, node, shape, overrides), steps, node, shape)
         else:
@@ -54,7 +54,7 @@ def _cleared(tree: Node, steps: list[str], node: Node, shape: Shape, overrides: 
     from outside, before or after, stays.
     """
     above, name = steps[:-1], steps[-1]
-    part, place = _shape_below(shape, above), _node_at(tree, above)
+    part, place = shape_below(shape, above), _node_at(tree, above)
     if part is None or not part.replaced or place is None or not isinstance(place.value, dict):
         return tree
     set_here = {path.rpartition(".")[2] for path in overrides if path.rpartition(".")[0] == ".".join(above)}
@@ -118,10 +118,11 @@ def _step(step: str, node: Node | None) -> str | int:
     return int(step) if in_list and is_place(step) else step
 
 
-def _shape_below(shape: Shape, steps: list[str]) -> Shape | None:
+def shape_below(shape: Shape, steps: list[str]) -> Shape | None:
+    """Return what the schema takes so many steps further down, None where it knows of nothing there."""
     place: Shape | None = shape
     for step in steps:
-        place = place.at(int(step) if place.kind == "list" else step) if place is not None else None
+        place = None if place is None else place.at(int(step) if place.kind == "list" and is_place(step) else step)
     return place
 
 
