@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import ScenarioLike
+    from simulator.decisions.common_draws import Stage
     from simulator.experiment.planned_cash import PlannedCash
     from simulator.scenario.reading.notices import Notice
 
@@ -31,6 +32,11 @@ def check(*files: ScenarioLike) -> CheckAnswer:
     but part of the answer: `fine` says whether there is none, each of `files` has what is wrong with it and where.
     """
     return CheckAnswer(tuple(_checked(file) for file in files or ("baseline",)))
+
+
+def check_showing(file: str, stage: Stage) -> CheckAnswer:
+    """Return the same as `check` does for one file; `stage` shows the progress of reading large files."""
+    return CheckAnswer((_checked(file, stage),))
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,11 +123,11 @@ class CheckAnswer(Answer):
         }
 
 
-def _checked(given: ScenarioLike) -> Checked:
+def _checked(given: ScenarioLike, stage: Stage | None = None) -> Checked:
     """Return what a file is; a mistake in it is part of that."""
     found = Checked(given.name if isinstance(given, Scenario) else str(given))
     try:
-        for known in _steps(given, found):
+        for known in _steps(given, found, stage):
             found = known
     except InputError as error:
         return replace(found, error=error)
@@ -134,7 +140,7 @@ def planned(given: ScenarioLike) -> Checked:
     return found
 
 
-def _steps(given: ScenarioLike, found: Checked) -> Iterator[Checked]:
+def _steps(given: ScenarioLike, found: Checked, stage: Stage | None = None) -> Iterator[Checked]:
     """Yield what is known of a file after each step of checking it, the whole at last."""
     from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import scenario_of
@@ -146,7 +152,7 @@ def _steps(given: ScenarioLike, found: Checked) -> Iterator[Checked]:
     from simulator.scenario.schema.uncertainty import central
 
     scenario = scenario_of(given, None)
-    books = read_books(scenario)
+    books = read_books(scenario, stage)
     today = books.book
     notices = (*books.notices, *doubts(scenario, today))
     yield (found := replace(found, opening=OpeningFigures.of(scenario, today), notices=notices))

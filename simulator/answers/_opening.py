@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
+
+_LEAST: Final = 0.001
+"""A smaller share of ARR is told as less than this."""
 
 
 @dataclass(frozen=True)
@@ -57,5 +60,6 @@ class OpeningFigures:
         mean = money(self.arr / self.accounts)
         if self.smallest is None or self.largest is None:
             return f"{said} made up afresh in every run, {mean} on average."
-        share = percent(self.largest / self.arr, 0 if self.largest / self.arr >= 0.1 else 1)
+        part = self.largest / self.arr
+        share = percent(part, 0 if part >= 0.1 else 1) if part >= _LEAST else f"under {percent(_LEAST, 1)}"
         return f"{said}, {mean} on average, {money(self.smallest)} to {money(self.largest)}; the largest is {share}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from simulator.cli.endings import debug_option
@@ -35,7 +37,8 @@ def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> Non
 
     --dates and --decimal are written under `opening` in each FILE, which is not changed otherwise.
     """
-    from simulator.answers import check as checked
+    from simulator.answers._check import check_showing
+    from simulator.cli.terminal import progress_of
 
     stated = {name: value for name, value in (("dates", dates), ("decimal", decimal)) if value is not None}
     if stated:
@@ -47,7 +50,7 @@ def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> Non
                 click.echo(f"{file}: opening now says {words}.")
     mistaken = 0
     for file in files:
-        answer = checked(file)
+        answer = check_showing(file, partial(progress_of, quiet=False))
         say(str(answer), err=not answer.fine)
         mistaken += not answer.fine
     if mistaken and len(files) > 1:

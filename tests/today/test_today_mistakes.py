@@ -283,3 +283,40 @@ def test_roles_and_states_are_suggested(company: Any) -> None:
 def test_an_account_of_the_roster_is_suggested_as_it_is_written(company: Any) -> None:
     (found,) = problems(company(ACCOUNTS, ROSTER.replace("2025-11-03,,", "2025-11-03,alder fods,")))
     assert found.suggestion == "Alder Foods"
+
+
+# what cannot be seen ----------------------------------------------------------------------------------------
+
+
+def test_two_accounts_that_look_the_same_are_one_and_it_is_said_why(company: Any) -> None:
+    (found,) = problems(company(HEAD + GOOD.replace("A,", "Alder,") + GOOD.replace("A,", "Al\u200bder,")))
+    assert (found.line, found.path) == (3, "account")
+    assert found.message.endswith(
+        "stands on line 2 already, apart from characters that cannot be seen or stand for the same letters"
+    )
+    (found,) = problems(company(HEAD + GOOD.replace("A,", "Alder,") + GOOD.replace("A,", "ALDER,")))
+    assert found.message == '"ALDER" stands on line 2 already'
+    (found,) = problems(company(HEAD + GOOD.replace("A,", "\u200b,")))
+    assert found.message == "the name of the account is missing"
+
+
+def test_two_people_who_look_the_same_are_one_and_owners_are_found(company: Any) -> None:
+    roster = "name,role,start\nMira Lind,CSM,2026-01-01\n"
+    (found,) = problems(company(HEAD + GOOD, roster + "Mira\u00a0Li\u200dnd,CSM,2026-01-01\n"))
+    assert "there are two people called" in found.message and "cannot be seen" in found.message
+    assert read(company(HEAD + GOOD.replace("founders", "Mi\u200bra Lind"), roster)).accounts[0].owner == 0
+
+
+def test_what_cannot_be_seen_in_a_cell_or_a_heading_is_passed_over(company: Any) -> None:
+    text = (HEAD + GOOD).replace("arr", "\u200barr").replace("$1K", "$1K\u200b").replace("yes", "\u2060yes")
+    account = read(company(text.replace("2026-03-01", "\u200e2026-03-01"))).accounts[0]
+    assert (account.arr, account.onboarded) == (1_000.0, True)
+    assert (
+        read(company(HEAD + GOOD, "name,role,start,status\nA,CS\u200bM,2026-01-01,in\u00a0place\n")).people[0].role
+        == "csm"
+    )
+
+
+def test_a_name_is_kept_as_it_is_written(company: Any) -> None:
+    name = "\U0001f469\u200d\U0001f4bb Labs"
+    assert read(company(HEAD + GOOD.replace("A,", f"{name},"))).accounts[0].name == name

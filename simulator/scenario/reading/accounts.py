@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -13,7 +15,7 @@ from simulator.scenario.reading import csv_cells
 from simulator.scenario.reading.amounts import Amounts
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.csv_table import CsvTable, Row
-from simulator.scenario.reading.nearest import folded, nearest_name
+from simulator.scenario.reading.nearest import folded, nearest_name, told_apart
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.roster import RESERVED, Roster
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 MAX_ACCOUNTS: Final = 1_000_000
+_AT_ONCE: Final = 20_000  # rows between two signs of progress
 TOLERANCE: Final = timedelta(days=1)
 _SIGN_OFF: Final = "yes, no, or the date of the sign-off"
 PAID_THROUGH: Final = "paid_through"
@@ -52,8 +55,17 @@ class AccountsRead:
     notices: tuple[Notice, ...] = ()
 
 
-def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: Dates) -> AccountsRead:
-    """Return the accounts of a file, what is wrong in it or contradicts the roster, and how it was read."""
+def read_accounts(
+    file: str,
+    scenario: Scenario,
+    roster: Roster | None,
+    dates: Dates,
+    stage: Callable[[str, int], AbstractContextManager[Callable[[int], object]]],
+) -> AccountsRead:
+    """Return the accounts of a file, what is wrong in it or contradicts the roster, and how it was read.
+
+    `stage` is shown how many of the file's lines have been read.
+    """
     one_segment = len(scenario.segments) == 1
     assigned = roster is not None and (roster.gives_accounts or not roster.table.usable)
     columns = {"account": True, "arr": True, "start": True, "renewal": True}
@@ -65,11 +77,14 @@ def read_accounts(file: str, scenario: Scenario, roster: Roster | None, dates: D
     reader = _Reader(table, scenario, roster, dates)
     accounts: list[Account] = []
     count = 0
-    for row in table.rows():
-        count += 1
-        account = reader.account(row)
-        if account is not None and count <= MAX_ACCOUNTS:
-            accounts.append(account)
+    with stage(f"Reading {table.name}", table.size) as advance:
+        for row in table.rows():
+            count += 1
+            account = reader.account(row)
+            if account is not None and count <= MAX_ACCOUNTS:
+                accounts.append(account)
+            if count % _AT_ONCE == 0:
+                advance(_AT_ONCE)
     if count > MAX_ACCOUNTS:
         message = f"{count:,} accounts, {count - MAX_ACCOUNTS:,} more than the {MAX_ACCOUNTS:,} allowed"
         problems.too_large = Problem(message, file=file)
@@ -93,23 +108,27 @@ class _Reader:
             for name, segment in scenario.segments.items()
         }
         monthly = MRR in table.columns
-        cells = partial(table.cells, MRR if monthly else "arr")
+        self._arr = MRR if monthly else "arr"
+        self._ends = PAID_THROUGH if PAID_THROUGH in table.columns else "renewal"
+        cells = partial(table.cells, self._arr)
         self.amounts = Amounts(scenario.opening.decimal, monthly, table.semicolons, cells)
         self._by_any_spelling = {folded(name): one for name, one in self._segments.items()} | self._segments
         self._lines: dict[str, tuple[int, str]] = {}
         self._owners: dict[str, int | None] = {}
+        self._closings: dict[str, tuple[date, float]] = {}
+        self._renewals: dict[tuple[str, str], tuple[date, float]] = {}
 
     def _latest(self, segment: Segment) -> date:
         return add_months(self._start, segment.term_months) + TOLERANCE
 
     def account(self, row: Row) -> Account | None:
         """Return the account of a row; None, with every cell that is wrong in it noted, where there is none."""
-        name = self._name(row)
-        amount = self._table.read(row, MRR if self.amounts.monthly else "arr", self.amounts.read)
+        name, key = self._name(row)
+        amount = self._table.read(row, self._arr, self.amounts.read)
         segment = self._segment(row)
         closed = self._closed(row)
         renewal = self._renewal(row, segment, closed)
-        owner = self._owner(row, folded(name))
+        owner = self._owner(row, key)
         onboarded = self._onboarded(row, closed)
         if not name or segment is None or closed is None or renewal is None or owner is None:
             return None
@@ -119,17 +138,20 @@ class _Reader:
         term_start = max(min(renewal_day - segment.days, 0.0), closed_day)
         return Account(name, segment.name, owner, onboarded, amount, closed_day, term_start, renewal_day)
 
-    def _name(self, row: Row) -> str:
-        name = " ".join(self._table.text(row, "account").split())
+    def _name(self, row: Row) -> tuple[str, str]:
+        """Return the name of an account, empty where it is wrong, and the form in which it is compared."""
+        name = " ".join(self._table.raw(row, "account").split())
+        key = folded(name)
         allowed = "a name, each only once"
-        if not name:
+        if not key:
             self._table.note(row, "account", "the name of the account is missing", allowed)
-            return ""
-        line, _ = self._lines.setdefault(folded(name), (row.line, name))
+            return "", key
+        line, known = self._lines.setdefault(key, (row.line, name))
         if line != row.line:
-            self._table.note(row, "account", f"{quoted(name)} stands on line {line + 1} already", allowed)
-            return ""
-        return name
+            message = f"{quoted(name)} stands on line {line + 1} already{told_apart(name, known)}"
+            self._table.note(row, "account", message, allowed)
+            return "", key
+        return name, key
 
     def _segment(self, row: Row) -> _SegmentDates | None:
         text = self._table.text(row, "segment")
@@ -143,38 +165,66 @@ class _Reader:
         return found
 
     def _closed(self, row: Row) -> tuple[date, float] | None:
+        text = self._table.text(row, "start")
+        known = self._closings.get(text)
+        if known is not None:
+            return known
         found = self._table.read(row, "start", self._dates.read)
         if found is not None and found[0] > self._start:
             message = f"the contract starts on {found[0]}, after the start date of the scenario"
             allowed = f"{self._start} or before; leave out contracts not signed yet"
             self._table.note(row, "start", message, allowed)
             return None
-        return found if found is None else (found[0], min(found[1], 0.0))  # what is in the opening book is signed
+        if found is not None:
+            found = self._closings[text] = found[0], min(found[1], 0.0)  # what is in the opening book is signed
+        return found
 
     def _renewal(
         self, row: Row, segment: _SegmentDates | None, closed: tuple[date, float] | None
     ) -> tuple[date, float] | None:
-        column = PAID_THROUGH if PAID_THROUGH in self._table.columns else "renewal"
-        found = self._table.read(row, column, self._dates.read)
+        """Return the first day of the next term, each spelling looked at once for the accounts of a segment."""
+        text, name = self._table.text(row, self._ends), "" if segment is None else segment.name
+        found = self._renewals.get((text, name))
+        if found is None:
+            found = self._next_term(row, segment)
+            if found is None:
+                return None
+            self._renewals[text, name] = found
+        if closed is not None and found[0] <= closed[0]:
+            message = f"{self._said(found[0])} is not after the contract's start on {closed[0]}"
+            self._table.note(row, self._ends, message, self._within(segment))
+            return None
+        return found
+
+    def _next_term(self, row: Row, segment: _SegmentDates | None) -> tuple[date, float] | None:
+        """Return the first day of the next term where the company may have such a one."""
+        found = self._table.read(row, self._ends, self._dates.read)
         if found is None:
             return None
-        behind = timedelta(days=1 if column == PAID_THROUGH else 0)  # the next term begins so long after the date
-        when, latest = found[0] + behind, segment.latest if segment is not None else date.max
-        said = f"the term paid through {found[0]}" if behind else f"the renewal on {when}"
-        first = self._start - behind
-        allowed = f"{first} to {latest - behind}" if segment is not None else f"{first} or later"
+        paid = self._ends == PAID_THROUGH
+        when = found[0] + timedelta(days=1) if paid else found[0]  # the next term begins the day after
+        said, lies = self._said(when), "ends" if paid else "is"
         if when < self._start:
             message = f"{said} is past: the scenario starts on {self._start}"
-        elif when > latest:
-            term = f"{segment.months} month{'' if segment.months == 1 else 's'}" if segment is not None else ""
-            lies = "ends" if behind else "is"
+        elif segment is not None and when > segment.latest:
+            term = f"{segment.months} month{'' if segment.months == 1 else 's'}"
             message = f"{said} {lies} more than one term of {term} after the start date {self._start}"
-        elif closed is not None and when <= closed[0]:
-            message = f"{said} is not after the contract's start on {closed[0]}"
         else:
             return when, simulated_day(self._start, when)
-        self._table.note(row, column, message, allowed)
+        self._table.note(row, self._ends, message, self._within(segment))
         return None
+
+    def _said(self, when: date) -> str:
+        """Return how the first day of the next term is said in the file's own way."""
+        if self._ends == PAID_THROUGH:
+            return f"the term paid through {when - timedelta(days=1)}"
+        return f"the renewal on {when}"
+
+    def _within(self, segment: _SegmentDates | None) -> str:
+        """Return from when to when the running term may end, in the file's own way."""
+        behind = timedelta(days=1 if self._ends == PAID_THROUGH else 0)
+        first = self._start - behind
+        return f"{first} or later" if segment is None else f"{first} to {segment.latest - behind}"
 
     def _onboarded(self, row: Row, closed: tuple[date, float] | None) -> bool | None:
         text = self._table.text(row, "onboarded")

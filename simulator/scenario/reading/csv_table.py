@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from simulator.errors import Problem
-from simulator.scenario.reading.nearest import closest, nearest_name
+from simulator.scenario.reading.nearest import closest, folded, nearest_name, visible
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems, shape_of_message
 from simulator.scenario.reading.quoting import may_be_quoted, unquoted
@@ -169,6 +169,11 @@ class CsvTable:
         return wrong is None
 
     @property
+    def size(self) -> int:
+        """Lines of the file, below the header and above: as many as it has rows, or a few more."""
+        return len(self._lines)
+
+    @property
     def semicolons(self) -> bool:
         """Whether semicolons separate the cells, as where the comma is the decimal mark."""
         return self._delimiter == ";"
@@ -182,8 +187,13 @@ class CsvTable:
                 yield self.text(row, name)
 
     def text(self, row: Row, name: str) -> str:
-        """Return a cell, without the apostrophe that keeps a spreadsheet from working it out; empty where the column
-        or the cell is missing.
+        """Return a cell without what cannot be seen in it; empty where the column or the cell is missing."""
+        cell = self.raw(row, name)
+        return cell if cell.isascii() else visible(cell).strip()
+
+    def raw(self, row: Row, name: str) -> str:
+        """Return a cell as it stands, such as a name, without the apostrophe that keeps a spreadsheet from working it
+        out; empty where the column or the cell is missing.
         """
         index = self.columns.get(name, -1)
         return from_cell(row.cells[index]) if 0 <= index < len(row.cells) else ""
@@ -264,7 +274,7 @@ def _quoted_names(names: Iterable[str]) -> str:
 
 
 def _column_key(cell: str) -> str:
-    return re.sub(r"[\s_-]+", "", cell).casefold()
+    return re.sub(r"[\s_-]+", "", folded(cell))
 
 
 # One record of a CSV file: its cells, and where each stands.
@@ -272,7 +282,7 @@ def _column_key(cell: str) -> str:
 LONGEST_CELL: Final = 131_072  # characters, as in the csv module; a longer cell is a quote that was never closed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long: there may be a million of them
 class Row:
     """One record: the cells as text without surrounding space, and where they stand.
 
@@ -375,7 +385,7 @@ def _quoted_text(lines: Sequence[str], first: int, opening: int) -> _Cell | None
 # The text of a CSV file: its size, its encoding, and where in it either goes wrong.
 
 MEGABYTE: Final = 2**20
-MAX_BYTES: Final = 50 * MEGABYTE
+MAX_BYTES: Final = 256 * MEGABYTE
 _OTHER_FILES: Final = {
     b"PK\x03\x04": "an Excel workbook (.xlsx), or another zip archive",
     b"\xd0\xcf\x11\xe0": "an Excel workbook (.xls)",
@@ -393,7 +403,9 @@ def text_of(file: str) -> tuple[str | None, Problems]:
         if not stat.S_ISREG(about.st_mode):
             return None, Problems([Problem("this is not a file that can be read", file=file, allowed="a CSV file")])
         with Path(file).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1) if about.st_size <= MAX_BYTES else b""
+            data = stream.read(about.st_size + 1) if about.st_size <= MAX_BYTES else b""
+            if len(data) > about.st_size:  # it grew meanwhile; asked for at once, the most there may be would be held
+                data += stream.read(MAX_BYTES + 1 - len(data))
     except FileNotFoundError:
         return None, Problems([Problem("there is no such file", file=file)])
     except (OSError, ValueError) as error:

@@ -12,7 +12,7 @@ from simulator.roles import RoleName
 from simulator.scenario.reading import seats
 from simulator.scenario.reading.csv_cells import Dates
 from simulator.scenario.reading.csv_table import CsvTable, Row
-from simulator.scenario.reading.nearest import folded
+from simulator.scenario.reading.nearest import folded, told_apart
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.seats import Readings
@@ -98,11 +98,11 @@ class _Reader:
         self._start = start
         self._dates = dates
         self._others = others
-        self._lines: dict[str, str] = {}
+        self._lines: dict[str, tuple[str, str]] = {}
         self._head = ""
 
     def take(self, row: Row) -> None:
-        name = " ".join(self._table.text(row, "name").split())
+        name = " ".join(self._table.raw(row, "name").split())
         right_name = self._check_name(row, name)
         role = self._role(row) if self._is_whole(row) else None
         seat = self._seat(row)
@@ -126,11 +126,12 @@ class _Reader:
             message = f"{quoted(name)} stands for the founders, who are not on the roster"
             self._table.note(row, "name", message, "another name")
         elif key in self._lines:
-            message = f"there are two people called {quoted(name)}"
-            self._table.note(row, "name", message, f"another name than on {self._lines[key]}")
+            line, known = self._lines[key]
+            message = f"there are two people called {quoted(name)}{told_apart(name, known)}"
+            self._table.note(row, "name", message, f"another name than on {line}")
         else:
             if name:
-                self._lines[key] = f"line {row.line + 1}"
+                self._lines[key] = f"line {row.line + 1}", name
             return True
         return False
 
@@ -191,7 +192,7 @@ class _Reader:
 
     def _take_accounts(self, row: Row, person: int | None) -> None:
         """Note the accounts that a row gives away; there is no `person` where the row itself is wrong."""
-        cell = self._table.text(row, "accounts")
+        cell = self._table.raw(row, "accounts")
         names = [" ".join(name.split()) for name in cell.split("|" if "|" in cell else ";")]
         for name in (name for name in names if name):
             known = self._roster.assignments.get(folded(name))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from simulator.scenario.reading.accounts import read_accounts
 from simulator.scenario.reading.csv_cells import Dates
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["read_today"]
 
 
+Stage = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
+"""Shows the progress of a part of the work: what it is and of how many steps, then how many have just been done."""
+
+
 @dataclass(frozen=True)
 class Books:
     """What was read of the two files: the book (None where the scenario names none), and how it was read."""
@@ -30,25 +37,65 @@ def read_today(scenario: Scenario) -> TodaysBook | None:
     """Return the accounts and people that the opening of a `scenario` names; None where it names no accounts file.
 
     Raises ScenarioError with every problem of both files (the first fifty of them), each at its file, line and column,
-    and SizeError for a file of more than 50 MB, a million accounts or thirty thousand people.
+    and SizeError for a file of more than 256 MB, a million accounts or thirty thousand people.
 
     An account's running term begins one contract term before its renewal, or at its first close where that is later.
     """
     return read_books(scenario).book
 
 
-def read_books(scenario: Scenario) -> Books:
-    """Return the same as `read_today` does, and how the files were read where that is not plain from them."""
-    opening = scenario.opening
-    if opening.accounts_csv is None:
+def read_books(scenario: Scenario, stage: Stage | None = None) -> Books:
+    """Return the same as `read_today` does, and how the files were read where that is not plain from them.
+
+    `stage` is shown the progress. The last books read are kept, for a command asks for them several times.
+    """
+    if scenario.opening.accounts_csv is None:
         return Books(None)
+    key = _key(scenario)
+    if key is None or key not in _LAST:
+        _LAST.clear()
+        books = _read(scenario, stage or _unseen)
+        if key is None or key != _key(scenario):  # a file that changed under the reader is read again next time
+            return books
+        _LAST[key] = books
+        return books
+    return _LAST[key]
+
+
+_LAST: Final[dict[Hashable, Books]] = {}
+"""The books that were read last, by what they depend on."""
+
+
+def _key(scenario: Scenario) -> Hashable:
+    """Return all that the reading of the files depends on; None where a file cannot be looked at."""
+    opening = scenario.opening
+    try:
+        files = tuple(None if file is None else _stamp(file) for file in (opening.accounts_csv, opening.roster_csv))
+    except (OSError, ValueError):
+        return None
+    segments = tuple((name, segment.term_months) for name, segment in scenario.segments.items())
+    return files, scenario.start_date, opening.dates, opening.decimal, segments, tuple(scenario.roles.others)
+
+
+def _stamp(file: str) -> Hashable:
+    about = Path(file).stat()
+    return str(Path(file).absolute()), about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
+
+
+def _unseen(what: str, total: int) -> AbstractContextManager[Callable[[int], object]]:
+    return nullcontext(lambda steps: None)
+
+
+def _read(scenario: Scenario, stage: Stage) -> Books:
+    opening = scenario.opening
+    assert opening.accounts_csv is not None
     dates, problems = Dates(scenario.start_date, opening.dates), Problems()
     roster = None
     if opening.roster_csv is not None:
         own_roles = tuple(scenario.roles.others)
         roster, found = read_roster(opening.roster_csv, scenario.start_date, dates, own_roles)
         problems.extend(found)
-    accounts = read_accounts(opening.accounts_csv, scenario, roster, dates)
+    accounts = read_accounts(opening.accounts_csv, scenario, roster, dates, stage)
     problems.extend(accounts.problems)
     book = problems.accept(TodaysBook(accounts.accounts, () if roster is None else tuple(roster.people)))
     of_roster = () if roster is None else tuple(roster.notices())
