@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks import callgrind, command
+from benchmarks import callgrind, command, note
 from benchmarks.callgrind import CountError, counted, per_run
 from benchmarks.counted import Callgrind
 from benchmarks.note import FILE, NOTED, Note, differing, makers, moved, words
-from benchmarks.sides import Side, here
+from benchmarks.sides import ROOT, Side, here
 
 HERE = makers()
 LONG = {"baseline": 25_000_000, "pod": 80_000_000}
@@ -178,3 +178,9 @@ def test_a_count_that_does_not_come_to_an_end_has_a_reason(
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     with pytest.raises(CountError, match=reason):
         counted(here(), NOTED, longest=1.0)
+
+
+@pytest.mark.skipif(not (ROOT / ".ci" / "run").exists(), reason="a copy of the project without what CI runs")
+def test_ci_runs_it() -> None:
+    assert "tests/benchmarks --moved" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert note.HOW == "python tests/benchmarks --note"
