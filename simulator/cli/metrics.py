@@ -15,9 +15,6 @@ def metrics() -> None:
     its end, from its sums), definition, school (whose definition, and the other one in use), source. Piped, each
     takes one line.
     """
-    from rich.table import Table
-    from rich.text import Text
-
     from simulator.cli.terminal import output, say
     from simulator.results.metrics import METRICS, READINGS
 
@@ -32,6 +29,9 @@ def metrics() -> None:
         for row in [heads, *rows]:
             say("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
         return
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table.grid(padding=(0, 2, 1, 0))
     table.add_column(no_wrap=True)
     table.add_column(ratio=1)

@@ -6,15 +6,16 @@ where what is below the line is what rounding has left of larger amounts.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["ROUNDING", "Floats", "gap", "trailing"]
 
-Floats = npt.NDArray[np.float64]
-Wholes = npt.NDArray[np.int64]
+Floats: TypeAlias = "npt.NDArray[np.float64]"
+Wholes: TypeAlias = "npt.NDArray[np.int64]"
 ROUNDING = 1e-9
 """What is no more than this share of the amounts it was made from is taken for rounding: a dollar in a billion.
 
@@ -37,6 +38,8 @@ def cohort_retention(then: npt.ArrayLike, now: npt.ArrayLike) -> Retention:
     order; 0 means not a customer at that moment. Customers that were not there then do not count. All three are NaN
     for a cohort without ARR. Raises ValueError for different lengths or negative ARR.
     """
+    import numpy as np
+
     before, after = np.asarray(then, dtype=np.float64), np.asarray(now, dtype=np.float64)
     if before.shape != after.shape or before.ndim != 1:
         raise ValueError("then and now must list the same customers")
@@ -60,6 +63,8 @@ def quick_ratio(
     `new`, `expansion`, `contraction` and `churn` are amounts of dollars over the same stretch of time, 0 or more, of
     one shape, which is the result's.
     """
+    import numpy as np
+
     gained = np.asarray(new, dtype=np.float64) + np.asarray(expansion, dtype=np.float64)
     lost = np.asarray(contraction, dtype=np.float64) + np.asarray(churn, dtype=np.float64)
     return gained_over_lost(gained, lost)
@@ -76,6 +81,8 @@ def over(above: npt.ArrayLike, below: npt.ArrayLike, of: npt.ArrayLike = 0.0) ->
     `of` says how large the amounts are that `below` was added up or was left over from, in its unit, 0 or more: what
     is no more than `ROUNDING` of them is nothing.
     """
+    import numpy as np
+
     arrays = (np.asarray(one, dtype=np.float64) for one in (above, below, of))
     top, bottom, made_of = np.broadcast_arrays(*arrays)
     ratio = np.full(top.shape, np.nan)
@@ -86,6 +93,8 @@ def over(above: npt.ArrayLike, below: npt.ArrayLike, of: npt.ArrayLike = 0.0) ->
 
 def gap(one: Floats, other: Floats) -> Floats:
     """Return `one` less `other`, arrays of one shape and unit; a difference that is but `ROUNDING` of them is 0."""
+    import numpy as np
+
     found = one - other
     return np.where(np.abs(found) <= ROUNDING * np.maximum(np.abs(one), np.abs(other)), 0.0, found)
 
@@ -100,6 +109,8 @@ def over_what_is_left(above: npt.ArrayLike, below: Floats) -> Floats:
 
 def largest_so_far(values: Floats) -> Floats:
     """Return the largest size that a monthly figure (…, month) has had up to each month, NaN before there was one."""
+    import numpy as np
+
     return np.fmax.accumulate(np.abs(values), axis=-1)
 
 
@@ -111,6 +122,8 @@ def between_ranks(percent: int, count: npt.NDArray[np.int64]) -> tuple[Wholes, W
     whatever the distribution, once (n + 1)p is 1 or more, and above it likewise: P5 to P95 hold nine in ten from 19
     runs on. Places are worked out in hundredths, so that one on a value is on it. `percent` is 1 to 99.
     """
+    import numpy as np
+
     last = np.maximum(count - 1, 0)
     hundredths = np.clip(percent * (count + 1) - 100, 0, 100 * last)
     lower = hundredths // 100
@@ -122,6 +135,8 @@ def part_way(below: Floats, above: Floats, share: Floats) -> Floats:
 
     There is nothing between a figure and infinity: beyond the figure itself it is infinity.
     """
+    import numpy as np
+
     with np.errstate(invalid="ignore"):  # between two infinities there is no distance
         found: Floats = below + (above - below) * share
     return np.where(np.isinf(above), np.where(share > 0.0, above, below), found)
@@ -134,6 +149,8 @@ def trailing(flow: Floats, months: int, *, partial: bool = False) -> Floats:
     NaN in `flow` makes every window NaN that it lies in. The terms are added one by one, oldest first: differences of
     running totals would leave specks of rounding where the sum is exactly 0, and turn an n/a into a huge ratio.
     """
+    import numpy as np
+
     last = flow.shape[-1] - 1
     total = np.zeros(flow.shape)
     for lag in reversed(range(min(months, last))):
@@ -146,6 +163,8 @@ def from_month(values: Floats, month: int) -> Floats:
     """Return a copy of values (…, month) that is NaN before `month`; for month 0 they are returned as they are."""
     if month == 0:
         return values
+    import numpy as np
+
     shown = np.array(values, dtype=np.float64)
     shown[..., :month] = np.nan
     return shown
@@ -153,6 +172,8 @@ def from_month(values: Floats, month: int) -> Floats:
 
 def before(values: Floats, months: int) -> Floats:
     """Return what monthly values (…, month) were so many `months` ago; NaN where that lies before the start."""
+    import numpy as np
+
     then = np.full(values.shape, np.nan)
     then[..., months:] = values[..., : max(0, values.shape[-1] - months)]
     return then

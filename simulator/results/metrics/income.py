@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator.engine.ledger import Column, Unit
 from simulator.results.metrics.definition import Metric, of_columns, worked_out
 
@@ -41,6 +39,8 @@ def _change(name: str, title: str, meaning: str, column: Column) -> Metric:
     """Return by how much a stock of dollars grew over the month, as a flow."""
 
     def of(ledger: Floats) -> Floats:
+        import numpy as np
+
         grown = np.full(ledger.shape[:-1], np.nan)
         grown[..., 1:] = ledger[..., 1:, column] - ledger[..., :-1, column]
         return grown

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import Column, RoleColumn, Unit, role_column
 from simulator.results.arithmetic import from_month, over, over_what_is_left
@@ -66,6 +64,8 @@ def _founders_utilisation(ledger: Floats) -> Floats:
     would tell of a utilisation of thousands of per cent. How large the book was, its load says as well as its capacity:
     founders take accounts on while they have room.
     """
+    import numpy as np
+
     load, capacity = ledger[..., Column.FOUNDERS_LOAD], ledger[..., Column.FOUNDERS_CAPACITY]
     book = np.maximum.accumulate(np.maximum(load, capacity), axis=-1)
     return over(load, np.where(capacity >= _BOOK_LEFT * book, capacity, 0.0))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from simulator.clock import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.ledger import GAINS, LOSSES, Column, Unit
 from simulator.results.arithmetic import before, over, over_what_is_left, trailing
@@ -191,6 +189,8 @@ def _magic_number(ledger: Floats, staff: Staff) -> Floats:
 
 
 def _employees(ledger: Floats, staff: Staff) -> Floats:
+    import numpy as np
+
     others = trailing(ledger[..., Column.OTHER_PEOPLE], _QUARTER, partial=True)
     counted = np.minimum(np.arange(ledger.shape[-2]), _QUARTER)
     return total(ledger, staff.heads) + over(others, counted)

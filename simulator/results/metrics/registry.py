@@ -10,8 +10,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.errors import InputError, Problem, not_allowed
 from simulator.results.metrics.arr import arr_metrics, retention_metrics
@@ -121,4 +119,6 @@ def evaluate(name: str, ledger: Floats, plan: Floats) -> Floats:
     `ledger` has shape (…, months + 1, COLUMNS) and `plan`, planned ARR in dollars, (…, months + 1). Raises InputError
     for an unknown metric. What is returned is the caller's own: writing into it leaves the ledger alone.
     """
+    import numpy as np
+
     return np.array(metric(name).values(ledger, plan))

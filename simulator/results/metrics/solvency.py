@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import Column, Unit
 from simulator.results.arithmetic import from_month
@@ -44,7 +42,7 @@ def solvency_metrics() -> tuple[Metric, ...]:
             Unit.USD,
             "low",
             "The least cash there has been at a month's end so far, the opening counted in.",
-            lambda cash: np.minimum.accumulate(cash, axis=-1),
+            _least_so_far,
         ),
         _of_cash(
             LOW_MONTH,
@@ -61,7 +59,7 @@ def solvency_metrics() -> tuple[Metric, ...]:
             Unit.SHARE,
             "stock",
             "Whether cash has been below zero at a month's end so far; the mean over the runs is the probability.",
-            lambda cash: (np.minimum.accumulate(cash, axis=-1) < 0.0).astype(np.float64),
+            lambda cash: (_least_so_far(cash) < 0.0).astype(float),
             "Out of cash",
         ),
         worked_out(
@@ -80,11 +78,19 @@ def solvency_metrics() -> tuple[Metric, ...]:
     )
 
 
+def _least_so_far(cash: Floats) -> Floats:
+    import numpy as np
+
+    return np.minimum.accumulate(cash, axis=-1)
+
+
 def month_of_low(cash: Floats) -> Floats:
     """Return by month the month with the least cash so far (…, month), the first of several."""
+    import numpy as np
+
     months = np.arange(cash.shape[-1], dtype=np.float64)
     undercut = np.zeros(cash.shape, dtype=bool)
-    undercut[..., 1:] = cash[..., 1:] < np.minimum.accumulate(cash, axis=-1)[..., :-1]
+    undercut[..., 1:] = cash[..., 1:] < _least_so_far(cash)[..., :-1]
     return np.maximum.accumulate(np.where(undercut, months, 0.0), axis=-1)
 
 
@@ -105,6 +111,8 @@ def _of_cash(
 
 def _runway(ledger: Floats) -> Floats:
     """Return runway by month; in the ledger a month without burn is empty, and so is month 0, which knows of none."""
+    import numpy as np
+
     lasts = ledger[..., Column.RUNWAY]
     return from_month(np.where(np.isnan(lasts) | (lasts > LONGEST), np.inf, lasts), 1)
 
@@ -118,6 +126,6 @@ def _below(months: int) -> Metric:
         f"Whether runway is below {months} months at the month's end, never so without burn; the mean over the runs is "
         "the probability.",
         (Column.RUNWAY,),
-        lambda ledger: from_month((_runway(ledger) < months).astype(np.float64), 1),
+        lambda ledger: from_month((_runway(ledger) < months).astype(float), 1),
         short=f"Runway < {months}",
     )

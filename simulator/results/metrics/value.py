@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import Column, Unit
 from simulator.results.metrics.definition import Metric, of_columns, ratio, worked_out
@@ -41,6 +39,8 @@ def value_metrics() -> tuple[Metric, ...]:
 
 
 def _less_burn(ledger: Floats) -> Floats:
+    import numpy as np
+
     funding = np.array(ledger[..., Column.FUNDING])
     funding[..., 0] = 0.0
     invested: Floats = ledger[..., Column.CASH] - ledger[..., :1, Column.CASH] - np.cumsum(funding, axis=-1)
