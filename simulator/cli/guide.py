@@ -41,13 +41,14 @@ def guide(topic: str | None) -> None:
     t2d3 guide when
     """
     from simulator.cli.terminal import output
-    from simulator.guide import topic as found
-    from simulator.guide.rendering import rendered
 
     console = output()
     if topic is None:
         _print_list(console)
         return
+    from simulator.guide import topic as found
+    from simulator.guide.rendering import rendered
+
     page = rendered(found(topic), console)
     if console.is_terminal:
         os.environ.setdefault("LESS", _PAGER_OPTIONS)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from simulator.errors import InputError
-from simulator.scenario.reading.nearest import closest
 
 GROUPS: Final = ("First steps", "Questions", "Your company", "Looking things up", "Taking part")
 """What topics are listed under, in this order."""
@@ -34,8 +33,7 @@ def topics() -> list[Topic]:
 
     Raises ValueError, naming the file, for one that does not open with group, title and summary.
     """
-    pages = (page for page in files(__package__).iterdir() if page.name.endswith(".md"))
-    found = [_read(page.name.removesuffix(".md"), page.read_text(encoding="utf-8")) for page in pages]
+    found = [_read(page.stem, page.read_text(encoding="utf-8")) for page in Path(__file__).parent.glob("*.md")]
     return sorted(found, key=lambda topic: (GROUPS.index(topic.group), topic.name))
 
 
@@ -58,6 +56,8 @@ def _read(name: str, text: str) -> Topic:
 
 
 def _instead(name: str, known: dict[str, Topic]) -> str:
+    from simulator.scenario.reading.nearest import closest
+
     near = closest(name, known, _ALIKE)
     if near:
         return f'Did you mean "{near}"?'
