@@ -15,12 +15,11 @@ def scenarios() -> None:
     from textwrap import wrap
 
     from simulator.cli.terminal import output, say
-    from simulator.scenario.reading.files import load
-    from simulator.scenario.reading.inheritance import shipped
+    from simulator.scenario.reading.inheritance import purpose_of, shipped
 
     console = output()
     found = shipped()
     margin = max(len(name) for name, _ in found) + 2
     for name, _ in found:
-        for place, line in enumerate(wrap(load(name).purpose, max(20, console.width - margin)) or [""]):
+        for place, line in enumerate(wrap(purpose_of(name), max(20, console.width - margin)) or [""]):
             say(f"{name if place == 0 else '':<{margin}}{line}".rstrip())

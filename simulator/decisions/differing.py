@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import not_allowed
 from simulator.scenario.schema.distributions import Distribution
-from simulator.scenario.schema.fields import Part, TreePath, dotted
+from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.shapes import Shape, shape_of
 

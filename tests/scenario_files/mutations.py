@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.scenario.reading.nodes import Node, Place
 from simulator.scenario.reading.yaml_tree import read_yaml
-from simulator.scenario.schema.fields import TreePath, dotted
+from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import Shape, literals, shape_of

@@ -11,7 +11,7 @@ from mutations import Baseline, all_broken
 from simulator.errors import ScenarioError
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.inheritance import shipped
-from simulator.scenario.schema.fields import dotted
+from simulator.scenario.schema.paths import dotted
 
 BASELINE = Baseline(dict(shipped())["baseline"])
 BROKEN = all_broken(BASELINE)

@@ -16,14 +16,14 @@ from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.quoting import may_be_quoted
 from simulator.scenario.reading.text_checks import MOST_BYTES, checked_text
 from simulator.scenario.schema.dates_and_files import expanded
-from simulator.scenario.schema.fields import TreePath, dotted
+from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.units import quoted
 from simulator.visible import is_name
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["find", "shipped"]
+__all__ = ["find", "purpose_of", "shipped"]
 
 BASELINE: Final = "baseline"
 NOTHING: Final = "nothing"
@@ -99,6 +99,16 @@ def read_chain(path_or_name: str | Path, shape: Shape) -> tuple[Node | None, Pro
         result, found = merged(result, tree, shape)
         problems.extend(Problems(found))
     return result, problems
+
+
+def purpose_of(path_or_name: str | Path) -> str:
+    """Return what the scenario of `path_or_name` says it is for; an empty text where it does not.
+
+    What it extends may say it in its place; nothing else is looked at. Raises ScenarioError where one of the files cannot be read.
+    """
+    trees, wrong = _trees(path_or_name)
+    said = [found for tree in trees if (found := tree.child("purpose")) is not None]
+    return Problems(wrong).accept(str(said[0].value) if said else "")
 
 
 def _trees(path_or_name: str | Path) -> tuple[list[Node], Sequence[Problem]]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from simulator.scenario.reading.nodes import Node
-from simulator.scenario.schema.fields import TreePath, dotted
+from simulator.scenario.schema.paths import TreePath, dotted
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape

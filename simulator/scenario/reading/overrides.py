@@ -12,7 +12,7 @@ from simulator.scenario.reading.nearest import Speller, is_place, names_at
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.schema.dates_and_files import FilePath, When
-from simulator.scenario.schema.fields import TreePath
+from simulator.scenario.schema.paths import TreePath
 from simulator.scenario.units import quoted
 from simulator.visible import visible
 

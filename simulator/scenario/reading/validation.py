@@ -13,7 +13,8 @@ from simulator.scenario.reading.nearest import Speller, closest, near_names
 from simulator.scenario.reading.nodes import Node
 from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems
 from simulator.scenario.schema.distributions import KINDS
-from simulator.scenario.schema.fields import Part, TreePath, dotted
+from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.shapes import Shape, allowed_in_words, literals, shape_of
 from simulator.scenario.units import InvalidValue, quoted
 

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import CoreSchema, core_schema
-
 from simulator.clock import add_months
 from simulator.scenario.units import InvalidValue, quoted
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 __all__ = ["When"]
 
@@ -43,6 +42,8 @@ class When:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the validator."""
+        from pydantic_core import core_schema  # text knows its folder also where nothing is validated
+
         return core_schema.no_info_plain_validator_function(
             self.read, serialization=core_schema.plain_serializer_function_ser_schema(lambda found: found.isoformat())
         )
@@ -111,6 +112,8 @@ class FilePath:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the validator."""
+        from pydantic_core import core_schema  # text knows its folder also where nothing is validated
+
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -1,19 +1,15 @@
-"""What every part of the scenario schema is made of: the frozen base model, a field's description, the path to one."""
+"""What every part of the scenario schema is made of: the frozen base model and a field's description."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.scenario.schema.named import NamedThings
-from simulator.visible import visible
 
-__all__ = ["Part", "TreePath", "dotted"]
-
-TreePath: TypeAlias = tuple[str | int, ...]
-"""The way to a field of a scenario: ("roles", "csm", "ramp", 0, "days")."""
+__all__ = ["Part"]
 
 GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", "policy", "plumbing")
 
@@ -84,11 +80,3 @@ def about(
         extra["rival"] = rival
     extra |= dict(more.pop("json_schema_extra", {}))
     return Field(default, description=meaning, json_schema_extra=extra, **more)
-
-
-def dotted(path: TreePath) -> str:
-    """Return a `path` as it is shown and overridden, such as `roles.csm.ramp.0.days`.
-
-    Characters that cannot be printed are shown as `�`.
-    """
-    return visible(".".join(str(step) for step in path))

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from simulator.scenario.schema.dates_and_files import FilePath, When
-from simulator.scenario.schema.fields import Part, TreePath, dotted
+from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity, takes_distribution
 
 __all__ = ["FieldNote", "Shape", "describe_fields", "shape_of"]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import numpy as np
 
 from simulator.scenario.schema.distributions import Distribution
-from simulator.scenario.schema.fields import Part, TreePath, dotted
+from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.units import COUNT
 
 if TYPE_CHECKING:
