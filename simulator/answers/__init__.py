@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from simulator.answers._answer import Answer
     from simulator.answers._branch import BranchAnswer, BranchRequest, branch
-    from simulator.answers._check import CheckAnswer, Checked, check
+    from simulator.answers._check import CheckAnswer, Checked, CheckRequest, check
     from simulator.answers._compare import CompareAnswer, CompareRequest, SeveralAnswer, compare
     from simulator.answers._explain import ExplainAnswer, explain
     from simulator.answers._optimize import OptimizeAnswer, OptimizeRequest, optimize
@@ -32,6 +32,7 @@ __all__ = [
     "BranchAnswer",
     "BranchRequest",
     "CheckAnswer",
+    "CheckRequest",
     "Checked",
     "CompareAnswer",
     "CompareRequest",
@@ -71,7 +72,7 @@ __all__ = [
 _MODULES: Final = {
     "_answer": ("Answer",),
     "_branch": ("BranchAnswer", "BranchRequest", "branch"),
-    "_check": ("CheckAnswer", "Checked", "check"),
+    "_check": ("CheckAnswer", "CheckRequest", "Checked", "check"),
     "_compare": ("CompareAnswer", "CompareRequest", "SeveralAnswer", "compare"),
     "_explain": ("ExplainAnswer", "explain"),
     "_optimize": ("OptimizeAnswer", "OptimizeRequest", "optimize"),

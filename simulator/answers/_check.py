@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._table import Table
+from simulator.decisions.common_draws import Stage, no_progress
 from simulator.errors import InputError
 from simulator.scenario.schema.scenario import Scenario
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import ScenarioLike
-    from simulator.decisions.common_draws import Stage
     from simulator.experiment.planned_cash import PlannedCash
     from simulator.scenario.reading.notices import Notice
 
@@ -31,12 +31,7 @@ def check(*files: ScenarioLike) -> CheckAnswer:
     Each of `files` is a path, a shipped name, or a scenario; `baseline` where there is none. A mistake is no error here
     but part of the answer: `fine` says whether there is none, each of `files` has what is wrong with it and where.
     """
-    return CheckAnswer(tuple(_checked(file) for file in files or ("baseline",)))
-
-
-def check_showing(file: str, stage: Stage) -> CheckAnswer:
-    """Return the same as `check` does for one file; `stage` shows the progress of reading large files."""
-    return CheckAnswer((_checked(file, stage),))
+    return CheckRequest(files or ("baseline",)).answer()
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +118,18 @@ class CheckAnswer(Answer):
         }
 
 
-def _checked(given: ScenarioLike, stage: Stage | None = None) -> Checked:
+@dataclass(frozen=True)
+class CheckRequest:
+    """Which files to check; nothing is read before it is answered, since a mistake is part of the answer."""
+
+    files: tuple[ScenarioLike, ...]
+
+    def answer(self, stage: Stage = no_progress) -> CheckAnswer:
+        """Check the files and return the answer; `stage` shows the progress of reading large ones."""
+        return CheckAnswer(tuple(_checked(file, stage) for file in self.files))
+
+
+def _checked(given: ScenarioLike, stage: Stage = no_progress) -> Checked:
     """Return what a file is; a mistake in it is part of that."""
     found = Checked(given.name if isinstance(given, Scenario) else str(given))
     try:
@@ -140,7 +146,7 @@ def planned(given: ScenarioLike) -> Checked:
     return found
 
 
-def _steps(given: ScenarioLike, found: Checked, stage: Stage | None = None) -> Iterator[Checked]:
+def _steps(given: ScenarioLike, found: Checked, stage: Stage = no_progress) -> Iterator[Checked]:
     """Yield what is known of a file after each step of checking it, the whole at last."""
     from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import scenario_of

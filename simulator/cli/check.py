@@ -37,7 +37,7 @@ def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> Non
 
     --dates and --decimal are written under `opening` in each FILE, which is not changed otherwise.
     """
-    from simulator.answers._check import check_showing
+    from simulator.answers import CheckRequest
     from simulator.cli.terminal import progress_of
 
     stated = {name: value for name, value in (("dates", dates), ("decimal", decimal)) if value is not None}
@@ -50,7 +50,7 @@ def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> Non
                 click.echo(f"{file}: opening now says {words}.")
     mistaken = 0
     for file in files:
-        answer = check_showing(file, partial(progress_of, quiet=False))
+        answer = CheckRequest((file,)).answer(partial(progress_of, quiet=False))
         say(str(answer), err=not answer.fine)
         mistaken += not answer.fine
     if mistaken and len(files) > 1:

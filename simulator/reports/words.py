@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["plural"]
+__all__ = ["money", "percent", "plural"]
 
 NOT_DEFINED: Final = "n/a"
 _LONGEST_NAME: Final = 60

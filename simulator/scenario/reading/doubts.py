@@ -25,12 +25,14 @@ from simulator.scenario.writing import money, share
 if TYPE_CHECKING:
     from simulator.scenario.schema.todays_book import TodaysBook
 
+__all__ = ["doubts", "shell_slips"]
+
 _FAR: Final = 3.0
 """Means of accounts and of new customers that lie so far apart, as a factor, hardly speak of the same company."""
 
 
 def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
-    """Return what is likely a slip in a scenario and in the books of its first day."""
+    """Return what is likely a slip in a `scenario` and in `today`, its books (None where it has none)."""
     certain = central(scenario)
     found = [*_terms(certain)]
     if today is not None:
@@ -93,9 +95,9 @@ _EATEN: Final = 0.1
 
 
 def shell_slips(settings: Iterable[tuple[str, str]]) -> Iterator[Notice]:
-    """Yield amounts of money, by path and text, that look as if a shell had taken a `$` and a digit out of them.
+    """Yield those `settings`, by path and text, that look as if a shell had taken a `$` and a digit out of them.
 
-    Such an amount has no $ and is a tenth, or less, of the baseline's.
+    Such an amount of money has no $ and is a tenth, or less, of the baseline's.
     """
     for path, text in settings:
         shape = shape_below(shape_of(Scenario), path.split("."))

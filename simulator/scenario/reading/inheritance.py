@@ -104,7 +104,8 @@ def read_chain(path_or_name: str | Path, shape: Shape) -> tuple[Node | None, Pro
 def purpose_of(path_or_name: str | Path) -> str:
     """Return what the scenario of `path_or_name` says it is for; an empty text where it does not.
 
-    What it extends may say it in its place; nothing else is looked at. Raises ScenarioError where one of the files cannot be read.
+    What it extends may say it in its place; nothing else is looked at. Raises ScenarioError where one of the files
+    cannot be read.
     """
     trees, wrong = _trees(path_or_name)
     said = [found for tree in trees if (found := tree.child("purpose")) is not None]

@@ -16,7 +16,7 @@ from simulator.scenario.schema.paths import TreePath, dotted
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["closest"]
+__all__ = ["closest", "in_its_unit"]
 
 _ALIKE_HERE: Final = 0.6
 _LONGEST_SEARCH: Final = 5_000  # names compared with a misspelled one
@@ -106,7 +106,9 @@ def _another_unit(one: str, other: str) -> bool:
 
 
 def in_its_unit(word: str, known: Iterable[str]) -> str:
-    """Return the known name that says the same as `word` in another unit, and how its number follows; or nothing."""
+    """Return the one of the `known` names that says the same as `word` in another unit, and by what its number is to be
+    multiplied; or an empty text.
+    """
     among = frozenset(known)
     steps = [step.removesuffix("s") for step in _field_key(word).split("_")]
     for (unit, other), times in _IN_OTHER_UNITS.items():

@@ -15,12 +15,14 @@ from simulator.scenario.reading.inheritance import find, shipped
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
+__all__ = ["state"]
+
 _INDENTS: Final = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0), (4, 2, 0))
 """How far mappings, list entries and their dashes are indented in the files people write."""
 
 
 def state(path_or_name: str | Path, part: str, values: Mapping[str, str]) -> bool:
-    """Write `values` into the `part` at the top of a scenario file; return whether that changed it.
+    """Write `values` into the `part` at the top of the file `path_or_name`; return whether that changed it.
 
     Raises ScenarioError where there is no such file, InputError for a shipped scenario and for a file that cannot be
     changed without being laid out anew, OutputError where it cannot be written.

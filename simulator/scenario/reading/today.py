@@ -18,7 +18,7 @@ from simulator.scenario.schema.todays_book import TodaysBook
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["read_today"]
+__all__ = ["read_books", "read_today"]
 
 
 Stage = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
@@ -45,7 +45,7 @@ def read_today(scenario: Scenario) -> TodaysBook | None:
 
 
 def read_books(scenario: Scenario, stage: Stage | None = None) -> Books:
-    """Return the same as `read_today` does, and how the files were read where that is not plain from them.
+    """Return the same as `read_today` does of a `scenario`, and how the files were read where that is not plain.
 
     `stage` is shown the progress. The last books read are kept, for a command asks for them several times.
     """

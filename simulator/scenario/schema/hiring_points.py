@@ -22,6 +22,8 @@ from simulator.scenario.writing import write_money
 if TYPE_CHECKING:
     from simulator.scenario.schema.organisation import Condition
 
+__all__ = ["HIRE", "HiringPoint", "point_of", "role_path", "waited_for"]
+
 HIRE: Final = "hire."
 Kind = Literal["arr", "on", "month", "never"]
 _MONTHS: Final = re.compile(r"(?:month\s*)?(\d{1,4}(?:\.\d+)?)\s*(?:mo|months?)?", re.ASCII)
