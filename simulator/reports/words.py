@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
 from simulator.results.bands import holds_nine_in_ten
+from simulator.results.measure import spoken
 from simulator.results.metrics import ASSUMED, assumed_in
 from simulator.results.summary import years_of
 from simulator.scenario.writing import money as plain_money
@@ -94,7 +95,7 @@ def explained(measures: Sequence[Measure], scenario: Scenario) -> str:
 def _given(measures: Sequence[Measure], scenario: Scenario) -> str:
     """Return which metrics of some measures the scenario gives, after what was said of them; nothing for none."""
     assumed = assumed_in(scenario)
-    terms = {term.metric.name: term.metric.title for measure in measures for term in measure.terms}
+    terms = {term.metric.name: spoken(term.metric.title) for measure in measures for term in measure.terms}
     given = [title for name, title in terms.items() if name in assumed]
     return f"; {listed(given)} {'is' if len(given) == 1 else 'are'} {ASSUMED}" if given else ""
 

@@ -163,13 +163,13 @@ class Measure:
     @cached_property
     def within(self) -> str:
         """The measure in words within a sentence: `ARR less CS cost`, `enterprise value less CS cost`."""
-        return self._joined([term.when(_spoken(term.metric.title)) for term in self.terms])
+        return self._joined([term.when(spoken(term.metric.title)) for term in self.terms])
 
     @property
     def head(self) -> str:
         """The measure at the head of a column: `ARR`, `Value less burn, month 36`, `5 × ARR less CS cost`."""
         months = {term.month for term in self.terms}
-        names = [_spoken(term.metric.head) for term in self.terms]
+        names = [spoken(term.metric.head) for term in self.terms]
         if len(months) > 1:
             names = [term.when(name) for term, name in zip(self.terms, names, strict=True)]
         month = "" if len(months) > 1 or None in months else f", month {self.last_month}"
@@ -194,7 +194,7 @@ class Measure:
     @property
     def in_full(self) -> str:
         """The measure within a sentence with how each part is read: `ARR at the end`."""
-        return _spoken(self.explained) if len(self.terms) == 1 else f"{self.within}; {self.explained}"
+        return spoken(self.explained) if len(self.terms) == 1 else f"{self.within}; {self.explained}"
 
     def shown(self, value: float) -> str:
         """Return a value as people write it in the measure's unit; `n/a` for NaN."""
@@ -209,7 +209,7 @@ class Measure:
         return difference_in(self.unit, abs(value))
 
 
-def _spoken(title: str) -> str:
+def spoken(title: str) -> str:
     """Return a title within a sentence: `enterprise value`; abbreviations stay as they are."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 

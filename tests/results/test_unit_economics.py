@@ -210,6 +210,8 @@ def test_tables_and_charts_mark_what_is_assumed(planned: Result, by_capacity: Re
 def test_answers_judged_by_an_assumed_figure_say_so(planned: Result, by_capacity: Result) -> None:
     measures = [Measure.read("cac_payback@24"), Measure.read("ltv_cac"), Measure.read("arr")]
     assert explained(measures, planned.scenario).endswith("; CAC payback and LTV/CAC are assumed")
+    margin = [Measure.read("gross_margin")]
+    assert explained(margin, by_capacity.scenario) == "Gross margin at the end; gross margin is assumed"
     assert explained(measures[2:], planned.scenario) == "ARR at the end"
     assert read_by(measures[0], planned.scenario) == "CAC payback at month 24 (Dec 2028); CAC payback is assumed"
     assert "assumed" not in explained(measures, by_capacity.scenario)
