@@ -48,8 +48,8 @@ def when(
 
     - `scenario`: a scenario, the path of a file, or a shipped name; `set`: values laid over it, by dotted path.
     - `hire`: the role: `cs_head`, `csm`, `onboarding` (the carve-out), or one of your own.
-    - `candidates`: when hiring may open, two or more: ARR (`"$2M,$3M"` or `["$2M", "$3M"]`), dates, months or `never`;
-      by default a grid of ARR.
+    - `candidates`: when hiring may open, two or more: ARR (`"$2M,$3M"` or `["$2M", "$3M"]`), dates, months, `now` or
+      `never`; by default a grid of ARR.
     - `most`: runs that a candidate plays at most in each of two stages, 10 or more.
     - `measure`: what is to be large, such as `nrr` or `5*arr - cs_cost`; by default enterprise value less cash burned.
     - `indifference`: the smallest difference that matters, as text (`"$300K"`, `"0.5 pts"`) or a number above zero in
@@ -168,17 +168,17 @@ def _table(found: Found) -> Table:
     The column of a measure holds levels: what the last columns have for the scenario as it stands, over the runs of
     `t2d3 run`, and the difference on fresh runs.
     """
-    header = ["opens", "selected", "as_good", "worse", "runs_to_select", "fresh_runs", "first_joined_month"]
+    header = ["opens", "selected", "leader", "as_good", "worse", "runs_to_select", "fresh_runs", "first_joined_month"]
     for measure in found.measures:
         name = column_of(measure)
-        header += [name, *(f"{name} {part}" for part in ("minus selected", "low", "high"))]
+        header += [name, *(f"{name} {part}" for part in ("minus leader", "low", "high"))]
     header += standing_header(found.measures)
     joined = found.months_joined()
     levels = [found.levels(place) for place in range(len(found.measures))]
     gaps = [found.differences(place) for place in range(len(found.measures))]
     rows = []
     for row, point in enumerate(found.points):
-        cells: list[object] = [point.label, _yes(row == found.best)]
+        cells: list[object] = [point.label, _yes(row == found.best), _yes(row == found.leader)]
         cells += [_yes(found.verdict.equal[row]), _yes(found.verdict.worse[row])]
         cells += [int(found.selection.played[row]), len(found.verdict.rows[row]), joined[row]]
         for level, gap in zip(levels, gaps, strict=True):

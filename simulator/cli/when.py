@@ -18,7 +18,7 @@ from simulator.decisions.defaults import MOST_RUNS
 @click.option(
     "--candidates",
     metavar="A,B,...",
-    help="When hiring may open: ARR ($2M,$3M), dates, months (12 months) or never.  [default: a grid of ARR]",
+    help="When hiring may open: ARR ($2M,$3M), dates, months (12 months), now or never.  [default: a grid of ARR]",
 )
 @click.option(
     "--most", type=Whole(10), default=MOST_RUNS, show_default=True, help="Runs a candidate plays at most, twice."
@@ -35,7 +35,9 @@ def when(
 ) -> None:
     """Find when to hire for a role in SCENARIO: the best point, or the stretch of equally good ones.
 
-    Candidates play the same luck until one is selected; then all play fresh runs, which do not flatter the one chosen.
+    Candidates play the same luck until one leads; then all play fresh runs, which do not flatter it. Of those that are
+    as good the one that needs least cash is selected, then the one with most ARR, then the first. Hiring now is always
+    a candidate.
     With a probability of at least 95% everything that the answer says is right: which candidates are as good, which are
     worse, by how much another could be ahead at most, and that one ahead by what matters would have been selected.
 

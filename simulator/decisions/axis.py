@@ -16,6 +16,7 @@ from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import written
 from simulator.decisions.hiring_point import check_role, read_point, read_points
+from simulator.decisions.holders import holders
 from simulator.errors import InputError, Problem
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.dates_and_files import When
@@ -50,7 +51,8 @@ class Choice:
 class Axis:
     """The values of one path, in order. `role` is set where they are hiring points; `numeric` where places are values.
 
-    `now` is the place at which the scenario itself stands, NaN where it is not on the axis.
+    `now` is the place at which the scenario itself stands, NaN where it is not on the axis. `taken` is how many seats
+    of the role are taken on the first day, so that whoever is hired is not its first.
     """
 
     path: str
@@ -59,6 +61,7 @@ class Axis:
     numeric: bool
     now: float = math.nan
     role: str | None = None
+    taken: int = 0
 
     @property
     def name(self) -> str:
@@ -161,7 +164,8 @@ def hiring_axis(scenario: Scenario, role: str, points: list[HiringPoint]) -> Axi
     numeric = all(math.isfinite(point.value) for point in points)
     if not numeric:
         choices = tuple(Choice(one.label, float(place), one.changes, one.point) for place, one in enumerate(choices))
-    return Axis(f"{HIRE}{role}", choices, points[0].kind, numeric, _now(scenario, role, points, numeric), role)
+    now, taken = _now(scenario, role, points, numeric), len(holders(scenario, role))
+    return Axis(f"{HIRE}{role}", choices, points[0].kind, numeric, now, role, taken)
 
 
 def _now(scenario: Scenario, role: str, points: list[HiringPoint], numeric: bool) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.clock import month_end
 from simulator.errors import InputError, Problem
 from simulator.roles import SALES_ONLY
-from simulator.scenario.schema.hiring_points import HiringPoint, point_of, waited_for
+from simulator.scenario.schema.hiring_points import HiringPoint, Kind, is_now, point_of, waited_for
 from simulator.scenario.units import InvalidValue
 from simulator.scenario.writing import exact, plain, rounded
 
@@ -79,6 +79,8 @@ def _of_the_baseline(role: str) -> tuple[Any, ...]:
 
 def read_point(scenario: Scenario, role: str, text: str) -> HiringPoint:
     """Return the hiring point that was written; raise InputError with how one is written."""
+    if is_now(text):
+        return _now(scenario, role, "arr")
     try:
         return point_of(role, text, waits_for(scenario, role))
     except InvalidValue as error:
@@ -86,12 +88,32 @@ def read_point(scenario: Scenario, role: str, text: str) -> HiringPoint:
 
 
 def read_points(scenario: Scenario, role: str, texts: Sequence[str]) -> list[HiringPoint]:
-    """Return several points of one kind in ascending order, never last; raise InputError where they do not belong."""
-    found = sorted({read_point(scenario, role, text) for text in texts}, key=lambda point: point.value)
+    """Return several points of one kind in ascending order, now first and never last.
+
+    Raises InputError where they do not belong together.
+    """
+    later = [text for text in texts if not is_now(text)]
+    found = sorted({read_point(scenario, role, text) for text in later}, key=lambda point: point.value)
     kinds = {point.kind for point in found} - {"never"}
     if len(kinds) > 1:
         raise InputError("the candidates are of several kinds; give them all as ARR, all as dates, or all as months")
-    return found
+    return found if len(later) == len(texts) else with_now(scenario, role, found)
+
+
+def with_now(scenario: Scenario, role: str, points: list[HiringPoint]) -> list[HiringPoint]:
+    """Return the points, which are in order, with now before them, unless one of them has come by the first day."""
+    if any(opens_at_once(scenario, point) for point in points):
+        return points
+    kind: Kind = next((point.kind for point in points if point.kind != "never"), "arr")
+    return [_now(scenario, role, kind), *points]
+
+
+def _now(scenario: Scenario, role: str, kind: Kind) -> HiringPoint:
+    from simulator.scenario.schema.uncertainty import central
+
+    starts = {"on": float(scenario.start_date.toordinal()), "month": 0.0}
+    value = starts[kind] if kind in starts else _path(central(scenario))[0]
+    return HiringPoint(role, kind, value, waits_for(scenario, role), at_once=True)
 
 
 def default_points(scenario: Scenario, role: str) -> list[HiringPoint]:
@@ -128,6 +150,8 @@ def opens_at_once(scenario: Scenario, point: HiringPoint) -> bool:
     """Tell whether a hiring `point` has come on the first day of a `scenario` already, so that none is earlier."""
     from simulator.scenario.schema.uncertainty import central
 
+    if point.at_once:
+        return True
     if point.kind == "arr":
         return point.value <= _path(central(scenario))[0]
     return point.value <= (scenario.start_date.toordinal() if point.kind == "on" else 0.0)

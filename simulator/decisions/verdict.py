@@ -84,7 +84,7 @@ class Verdict:
     def equal(self) -> tuple[bool, ...]:
         """Which choices are shown to be as good: not behind the selected one by as much as the indifference."""
         return tuple(
-            place == self.best or one.low >= -self.selection.indifference for place, one in enumerate(self.differences)
+            place == self.best or one.low > -self.selection.indifference for place, one in enumerate(self.differences)
         )
 
     @cached_property

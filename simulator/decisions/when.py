@@ -1,9 +1,11 @@
-"""When to hire: the best hiring point among candidates, selected with a guarantee and estimated afresh.
+"""When to hire: the hiring points that are as good as the best, with a guarantee, and the one of them to take.
 
 Three stages, each on runs of its own. A few runs of the scenario as it stands say how large a difference matters. The
-candidates play the next ones until the procedure KN has selected one. Then all candidates, and the scenario as it
-stands, play fresh runs, on which nothing was selected, so that the winner's figure is not the best of many lucky ones.
-What all this tells are differences; levels start from what the scenario as it stands has over the runs of `t2d3 run`.
+candidates play the next ones until the procedure KN has selected one as the leader. Then all candidates, and the
+scenario as it stands, play fresh runs, on which nothing was selected, so that the winner's figure is not the best of
+many lucky ones. Of those that are as good the one that needs least cash is taken (decisions/among_equals.py says how,
+and why that costs no promise). What all this tells are differences; levels start from what the scenario as it stands
+has over the runs of `t2d3 run`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH
+from simulator.decisions.among_equals import Pick, pick
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
 from simulator.decisions.common_draws import Stage, no_progress
@@ -25,15 +28,16 @@ from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
     check_role,
     default_points,
-    opens_at_once,
     read_points,
+    with_now,
 )
+from simulator.decisions.holders import check_vacant, holders
 from simulator.decisions.indifference import Indifference, what_matters
-from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.paired import Estimate, estimate, stretch_around
 from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
-from simulator.decisions.sweep import CASH_LOW, measures_of
-from simulator.decisions.verdict import Verdict, judge
+from simulator.decisions.sweep import ARR, CASH_LOW, measures_of
+from simulator.decisions.verdict import STAGE_CONFIDENCE, Verdict, judge
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
@@ -46,7 +50,9 @@ from simulator.scenario.schema.hiring_points import HiringPoint
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
+    from simulator.scenario.schema.organisation import Condition
     from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import Person
 
 __all__ = ["Answer", "candidate_points", "when"]
 
@@ -55,9 +61,11 @@ __all__ = ["Answer", "candidate_points", "when"]
 class Answer:
     """When to hire, and how sure that is.
 
-    `points` are the candidates in order, `measures` the judged one and those shown beside it. `now` is the place of the
-    scenario as it stands in all rows: one of the candidates, or after them. `shown` is (rows, measures, runs) on the
-    first of the fresh runs, and `joined` the day on which the first of the role joined (rows, runs), NaN for never.
+    `points` are the candidates in order, `measures` the judged one and those shown beside it. `holders` are those whose
+    seats in the role are taken on the first day. `picked` is the candidate that is selected of those as good. `now` is
+    the place of the scenario as it stands in all rows: one of the candidates, or after them. `shown` is (rows,
+    measures, runs) on the first of the fresh runs, and `joined` the day on which somebody hired after the first day
+    joined the role first (rows, runs), NaN for never.
     `as_it_stands` are the means of the measures, for the scenario as it stands, over the runs of `t2d3 run`, and
     `joined_as_it_stands` that of the day of joining, NaN where it never did in some run. `cash` has cash low, its month
     and runway at the end (3, runs) on those runs, for the selected candidate and for the scenario as it stands.
@@ -65,10 +73,12 @@ class Answer:
 
     scenario: Scenario
     role: str
+    holders: tuple[Person, ...]
     points: tuple[HiringPoint, ...]
     measures: tuple[Measure, ...]
     matters: Indifference
     verdict: Verdict
+    picked: Pick
     shown: Floats
     joined: Floats
     as_it_stands: AsItStands
@@ -97,21 +107,27 @@ class Answer:
 
     @property
     def best(self) -> int:
-        """The place of the selected candidate."""
+        """The place of the selected candidate: the one to take of those that are as good."""
+        return self.picked.place
+
+    @property
+    def leader(self) -> int:
+        """The place of the candidate that led on the runs that selected; all differences are those from it."""
         return self.verdict.best
 
     @property
     def plateau(self) -> tuple[int, int]:
         """First and last of the unbroken row of equally good candidates around the selected one."""
-        return self.verdict.plateau
+        return stretch_around(self.verdict.equal, self.best)
 
     @cached_property
     def at_the_end(self) -> bool:
-        """Whether the selected candidate is the first or the last, so that a better one may lie beyond."""
-        point = self.points[self.best]
-        if point.kind == "never" or (self.best == 0 and opens_at_once(self.scenario, point)):
-            return False
-        return self.best in (0, len(self.points) - 1)
+        """Whether the selected candidate, or the leader, is the last one, so that a better one may lie beyond.
+
+        Before the first there is nothing: it opens at once.
+        """
+        last = len(self.points) - 1
+        return last in (self.best, self.leader) and self.points[last].kind != "never" and last > 0
 
     @cached_property
     def axes(self) -> tuple[Axis]:
@@ -132,21 +148,28 @@ class Answer:
         return CashOutlook.of_runs(self.scenario, *self.cash[place])
 
     def differences(self, measure: int = 0) -> list[Estimate]:
-        """Return each candidate minus the selected one, all intervals of the measure holding together."""
+        """Return each candidate minus the leader, all intervals of the measure holding together."""
         if measure == 0:
             return self.verdict.differences
         rows = self.shown[: len(self.points), measure]
-        return [estimate(gap(row, rows[self.best]), among=len(rows) - 1) for row in rows]
+        return [estimate(gap(row, rows[self.leader]), among=len(rows) - 1) for row in rows]
 
     def levels(self, measure: int = 0) -> list[float]:
         """Return the level of a measure for each candidate: that of the scenario as it stands and the difference."""
         return self.as_it_stands.with_differences(self.verdict, self.shown, self.now, measure)
 
     def gain(self, measure: int = 0) -> Estimate:
-        """Return what the selected candidate has over the scenario as it stands."""
-        if measure > 0:
-            return estimate(gap(self.shown[self.best, measure], self.present[measure]))
-        return self.verdict.all_differences[self.now].turned
+        """Return what the selected candidate has over the scenario as it stands.
+
+        Its interval is one of as many as there are candidates, which hold together: it holds whichever is selected.
+        """
+        if measure == 0 and self.best == self.leader:
+            return self.verdict.all_differences[self.now].turned
+        if measure == 0:
+            rows = [self.verdict.rows[place] for place in (self.best, self.now)]
+            runs = min(map(len, rows))
+            return estimate(gap(rows[0][:runs], rows[1][:runs]), STAGE_CONFIDENCE, len(self.points))
+        return estimate(gap(self.shown[self.best, measure], self.present[measure]), among=len(self.points))
 
     @cached_property
     def same(self) -> bool:
@@ -154,10 +177,28 @@ class Answer:
         rows = self.shown[: len(self.points), 0]
         return not np.any(gap(rows, rows[self.best]))
 
+    @cached_property
+    def replaced(self) -> tuple[Condition, ...]:
+        """The conditions of the scenario whose place a candidate takes, where it does more than move one figure.
+
+        Whom hiring waits for is no part of that: every candidate keeps it.
+        """
+        conditions = self.scenario.roles.of(self.role).opens
+        moved = {self.points[0].kind, "in_place"}
+        asked = [{name for name, value in one if value is not None} for one in conditions]
+        return conditions if any(names - moved for names in asked) else ()
+
+    @cached_property
+    def before_it_opens(self) -> bool:
+        """Whether the first of the role joins at the same time with every candidate: none of them brings that one."""
+        months = self.months_joined()
+        return not self.same and math.isfinite(months[0]) and all(month == months[0] for month in months)
+
     def months_joined(self) -> list[float]:
         """Return in which month, on average, the first of the role joined; NaN where it never did in some run.
 
-        It is told as levels are: from the day in the scenario as it stands, unless nobody joins there in some run.
+        Who was there on the first day, or looked for by then, does not count. It is told as levels are: from the day in
+        the scenario as it stands, unless nobody joins there in some run.
         """
         days = self.joined.mean(axis=1)
         shift = self.joined_as_it_stands - days[self.now]
@@ -194,7 +235,8 @@ def when(
     measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
     scenarios = [changed(scenario, point.changes()) for point in points]
     now = scenarios.index(scenario) if scenario in scenarios else len(points)
-    further = [*(one.of for one in measures[1:]), *map(reader, (f"{FIRST_JOINED}{role}", LOW_MONTH, RUNWAY))]
+    names = (f"{FIRST_JOINED}{role}", LOW_MONTH, RUNWAY, _arr_when_judged(measures[0]))
+    further = [*(one.of for one in measures[1:]), *map(reader, names)]
     labels = [*(point.label for point in points), "the scenario as it stands"]
     field = Screening(
         [*scenarios, scenario], labels, measures[0], further, stage=stage, seed=seed, engine=engine, workers=workers
@@ -216,19 +258,24 @@ def when(
         begin=begin,
     )
     assert field.shown is not None
-    best, count = verdict.best, len(measures)
+    count, low = len(measures), _cash_low(measures)
+    as_good = [place for place, equal in enumerate(verdict.equal) if equal]
+    picked = pick(as_good, field.shown[:, low], field.shown[:, count + 3])
+    best = picked.place
     rows = [len(points), *([] if best == now else [best])]  # the scenario as it stands is the last that is played
     played = dict(zip(rows, field.play_as_run_does(runs, rows, "Playing what run plays"), strict=True))
     standing = played[len(points)]
-    of_cash = [_cash_low(measures), count + 1, count + 2]
+    of_cash = [low, count + 1, count + 2]
     cash = {now if row == len(points) else row: figures[of_cash] for row, figures in played.items()}
     return Answer(
         scenario=scenario,
         role=role,
+        holders=holders(scenario, role),
         points=tuple(points),
         measures=measures,
         matters=matters,
         verdict=verdict,
+        picked=picked,
         shown=field.shown[:, :count],
         joined=field.shown[:, count],
         as_it_stands=AsItStands.of(standing[:count]),
@@ -247,13 +294,20 @@ def _cash_low(measures: Sequence[Measure]) -> int:
     return [one.text for one in measures].index(CASH_LOW)
 
 
+def _arr_when_judged(measure: Measure) -> str:
+    """Return the name of ARR at the month that is judged."""
+    return ARR if measure.last_month is None else f"{ARR}@{measure.last_month}"
+
+
 def candidate_points(scenario: Scenario, role: str, texts: Sequence[str]) -> list[HiringPoint]:
     """Return the candidates for opening hiring for a `role` of a `scenario` that `texts` write, or the default grid.
 
-    Raises InputError for fewer than two, and for one that is none.
+    To open it now is always one of them. Raises InputError for fewer than two, for one that is none, and for a role of
+    one seat that is taken on the first day.
     """
     check_role(scenario, role)
-    points = read_points(scenario, role, texts) if texts else default_points(scenario, role)
+    check_vacant(scenario, role)
+    points = with_now(scenario, role, read_points(scenario, role, texts) if texts else default_points(scenario, role))
     if len(points) < 2:
         raise InputError("there is one candidate only; give two or more")
     return points

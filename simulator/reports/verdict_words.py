@@ -26,11 +26,17 @@ def matters_words(matters: Indifference, measure: Measure) -> str:
     return f"As good means behind by less than {measure.size(matters.amount)}{_WHERE_FROM[matters.origin]}."
 
 
-def promise(verdict: Verdict, measure: Measure, noun: str, more: str) -> list[str]:
-    """Return what is right at once with the stated probability; `noun` is a choice, `more` the option for more runs."""
+def promise(verdict: Verdict, measure: Measure, noun: str, more: str, leader: str = "") -> list[str]:
+    """Return what is right at once with the stated probability; `noun` is a choice, `more` the option for more runs.
+
+    `leader` names the choice that led on the runs that selected, where that is not the one spoken of.
+    """
     selection = verdict.selection
     ahead = f"by more than {measure.size(verdict.most_ahead)}" if verdict.most_ahead > 0.0 else "at all"
-    parts = [f"of the other {plural(verdict.count - 1, noun)} {_counts(verdict)}", f"none is ahead of it {ahead}"]
+    others = f"the other {plural(verdict.count - 1, noun)}"
+    if leader:
+        others = f"the {plural(verdict.count - 1, noun)} beside {leader}, which led the selection,"
+    parts = [f"of {others} {_counts(verdict)}", f"none is ahead of {leader or 'it'} {ahead}"]
     lead = measure.size(selection.indifference if selection.guaranteed else selection.reachable)
     parts.append(f"and one ahead of all others by {lead} or more would have been selected")
     lines = [f"With a probability of at least {CONFIDENCE:.0%} all of this is right: {', '.join(parts)}."]

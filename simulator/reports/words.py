@@ -13,6 +13,7 @@ from simulator.results.bands import holds_nine_in_ten
 from simulator.results.measure import spoken
 from simulator.results.metrics import ASSUMED, assumed_in
 from simulator.results.summary import years_of
+from simulator.scenario.schema.words import role_word
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
@@ -214,8 +215,13 @@ _FIRST: Final = {
 }
 
 
-def first_of(role: str) -> str:
-    """Return what the first hire of a role is called: `the head of CS`, `the first CSM`."""
+def first_of(role: str, taken: int = 0) -> str:
+    """Return what the first hire of a role is called: `the head of CS`, `the first CSM`.
+
+    Where some seats of it are `taken` on the first day, it is the next one: `the next CSM`.
+    """
+    if taken:
+        return f"the next {role_word(role)}"
     return _FIRST.get(role, f"the first {role.replace('_', ' ')}")
 
 

@@ -19,6 +19,7 @@ from simulator.engine.ledger import Column
 from simulator.errors import InputError, Problem
 from simulator.results.formatting import difference_in, shown_in, signed
 from simulator.results.metrics import Metric, Unit, metric, worked_out
+from simulator.scenario.schema.first_day import seats_taken
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money as plain_money
 
@@ -245,7 +246,7 @@ def _explained(term: Term) -> str:
 Read = Callable[["Result"], "Floats"]
 """Takes one number a run (runs,) from a result."""
 FIRST_JOINED: Final = "first_joined:"
-"""Followed by the name of a role: the day on which its first hire joined."""
+"""Followed by the name of a role: the day on which the first one joined of those hired after the first day."""
 
 
 def reader(name: str) -> Read:
@@ -260,10 +261,15 @@ def reader(name: str) -> Read:
 
 
 def first_joined(result: Result, role: str) -> Floats:
-    """Return the day on which the first hire of a role joined, run by run, NaN for never; those in place count as 0."""
+    """Return the day on which somebody joined a role first, run by run, NaN for never.
+
+    Who is in place on the first day, or was looked for by then, is left out: no decision of the scenario brings them.
+    """
     names = result.scenario.roles.names()
     number = names.index(role) if role in names else NOBODY
-    hires = result.hires[(result.hires["role"] == number) & ~np.isnan(result.hires["joined"])]
+    taken = len(seats_taken(result.scenario, result.today, role)) if role in names else 0
+    hires = result.hires[(result.hires["role"] == number) & (result.hires["ordinal"] >= taken)]
+    hires = hires[~np.isnan(hires["joined"])]
     days = np.full(len(result.runs), np.inf)
     np.minimum.at(days, np.searchsorted(result.runs, hires["run"]), np.maximum(hires["joined"], 0.0))
     return np.where(np.isfinite(days), days, np.nan)

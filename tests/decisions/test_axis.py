@@ -13,6 +13,7 @@ from simulator.decisions.axis import read_axis, split_values
 from simulator.decisions.branch import later_policy
 from simulator.decisions.hiring_point import default_points, opens_at_once, read_point
 from simulator.decisions.tornado import planned
+from simulator.reports.words import first_of
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.organisation import Condition
 
@@ -138,6 +139,7 @@ def test_what_cannot_be_varied_is_refused(baseline: Scenario, text: str, message
         ("$4M", {"arr": 4e6}),
         ("18 months", {"month": 18.0}),
         ("Mar 2028", {"on": date(2028, 3, 1)}),
+        ("now", {"month": 0.0}),
     ],
 )
 def test_a_hiring_point_is_a_path_wherever_values_are_set(value: str, opens: dict[str, Any]) -> None:
@@ -177,3 +179,10 @@ def test_sensitivity_moves_the_figure_of_a_hiring_point() -> None:
     assert knob.path.startswith("roles.cs_head.opens.") and knob.path.endswith(".arr")
     with pytest.raises(InputError, match="hiring does not open at one ARR"):
         planned(load("baseline", {"hire.cs_head": "18 months"}), ["hire.cs_head"], 0.1, 0.05, 0.95)
+
+
+def test_whoever_is_hired_into_a_role_that_some_hold_is_the_next_one() -> None:
+    """Two CSMs in place and a requisition; the shipped HubSpot puts people there without a roster."""
+    taken = {name: read_axis(load(name), "hire.csm=$9M,$20M").taken for name in ("baseline", "today", "hubspot")}
+    assert taken == {"baseline": 0, "today": 3, "hubspot": 5}
+    assert [first_of("csm", taken[name]) for name in ("baseline", "today")] == ["the first CSM", "the next CSM"]

@@ -11,8 +11,10 @@ import pytest
 from simulator import InputError, Scenario, load, simulate
 from simulator.answers import WhenAnswer
 from simulator.clock import DAYS_PER_MONTH
+from simulator.decisions.among_equals import pick
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
-from simulator.decisions.when import Answer, when
+from simulator.decisions.when import Answer, candidate_points, when
+from simulator.reports.terminal.when import answer_title, sureness, when_table
 from simulator.results.measure import FIRST_JOINED, Measure, reader
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
@@ -59,12 +61,12 @@ def test_a_scenario_among_its_own_candidates_plays_once() -> None:
 
 
 def test_intervals_hold_at_once_and_so_are_wider(found: Answer) -> None:
-    other = 0 if found.best != 0 else 1
+    other = 0 if found.leader != 0 else 1
     gap, rows = found.differences()[other], found.verdict.rows
-    values = rows[other] - rows[found.best][: len(rows[other])]
+    values = rows[other] - rows[found.leader][: len(rows[other])]
     assert gap.mean == pytest.approx(values.mean())
     assert gap.half > 2.6 * values.std(ddof=1) / np.sqrt(len(values))
-    assert found.levels()[other] - found.levels()[found.best] == pytest.approx(gap.mean)
+    assert found.levels()[other] - found.levels()[found.leader] == pytest.approx(gap.mean)
 
 
 def test_levels_are_those_of_run_plus_the_differences_of_the_fresh_runs(scenario: Scenario, found: Answer) -> None:
@@ -129,7 +131,7 @@ def test_an_amount_that_is_given_takes_no_runs_to_measure(scenario: Scenario) ->
 def test_candidates_that_make_no_difference_are_said_to(scenario: Scenario) -> None:
     found = when(load("no_cs", SHORT), "onboarding", candidates=("$3M", "$9M"), workers=1, most=20)
     assert found.same
-    assert found.plateau == (0, 1)
+    assert found.plateau == (0, 2)  # now is one as well
     assert found.selection.guaranteed
 
 
@@ -158,3 +160,108 @@ def test_the_table_holds_every_candidate(found: Answer, tmp_path: Path) -> None:
     assert float(rows[found.best]["arr (usd)"]) == pytest.approx(found.levels(1)[found.best], rel=1e-6)
     assert {row["level_runs"] for row in rows} == {"200"}
     assert float(rows[0]["arr (usd) as it stands"]) == pytest.approx(found.as_it_stands.means[1], rel=1e-6)
+
+
+# Which of those as good is selected, and what is said of a role that somebody holds already.
+
+
+@pytest.fixture(scope="module")
+def today() -> Answer:
+    """Further CSMs of a company that has two and looks for a third: four points that are as good, one that is not."""
+    scenario = load("today", {"horizon_months": "30"})
+    return when(scenario, "csm", candidates=("$5M", "$8M", "$12M", "$30M"), measure=f"{JUDGED}@24", workers=1, most=150)
+
+
+def test_now_is_always_a_candidate(scenario: Scenario, today: Answer) -> None:
+    assert [point.label for point in today.points] == ["now", "$5M", "$8M", "$12M", "$30M"]
+    assert today.points[0].changes() == {"roles.csm.opens": [{"month": 0.0, "in_place": "cs_head"}]}
+    for role, texts, labels in [
+        ("cs_head", ["$2M", "$9M"], ["$2M", "$9M"]),  # it starts with $2M of ARR
+        ("cs_head", ["$9M", "$4M"], ["now", "$4M", "$9M"]),
+        ("cs_head", ["now", "$4M"], ["now", "$4M"]),
+        ("onboarding", ["never"], ["now", "never"]),
+        ("onboarding", ["12 months"], ["now", "12 months"]),
+        ("onboarding", ["2027-01-01", "Mar 2028"], ["Jan 2027", "Mar 2028"]),
+        ("onboarding", ["Mar 2028"], ["now", "Mar 2028"]),
+    ]:
+        assert [point.label for point in candidate_points(scenario, role, texts)] == labels
+
+
+def test_who_is_there_already_is_not_the_first_to_be_hired(today: Answer) -> None:
+    """Two CSMs are in place and a requisition is out: hires of the candidates join later, the later they open."""
+    months = today.months_joined()
+    assert 0.0 < months[0] < months[1] < months[2] < months[3]
+    assert [one.name for one in today.holders] == ["Mira Lindqvist", "Theo Adeyemi", ""]
+    assert sureness(today)[0].startswith(
+        "2 CSMs are in place on the first day (Mira Lindqvist, Theo Adeyemi) and 1 requisition is out; the candidates "
+        "say when hiring for the next CSM opens."
+    )
+    assert "first CSM" not in answer_title(today)
+
+
+def test_a_role_that_founders_hire_for_first_is_not_opened_by_any_candidate(scenario: Scenario) -> None:
+    found = when(scenario, "csm", candidates=("$2M", "$16M"), workers=1, most=20)
+    assert found.before_it_opens
+    assert "planned hiring of CSMs" in answer_title(found)
+    assert sureness(found)[0].startswith("The first CSM is hired by the founders, at work by ")
+
+
+def test_of_those_as_good_the_one_that_needs_least_cash_is_selected(today: Answer) -> None:
+    as_good = [place for place, equal in enumerate(today.verdict.equal) if equal]
+    assert len(as_good) > 1
+    low = [measure.text for measure in today.measures].index("cash.low")
+    runs = today.shown.shape[2]
+    begin = today.verdict.begin
+    arr = np.array(
+        [
+            simulate(load("today", {"horizon_months": "24", **point.changes()}), runs=runs, first_run=begin, workers=1)[
+                "arr"
+            ][:, 24]
+            for point in today.points
+        ]
+    )
+    assert today.picked == pick(as_good, today.shown[: len(today.points), low], arr)
+    lows = today.shown[: len(today.points), low].mean(axis=1)
+    assert today.picked.why in ("cash", "arr")
+    assert all(lows[today.best] >= lows[place] for place in as_good)
+    assert "needs least cash" in answer_title(today) or "need least cash" in answer_title(today)
+
+
+def test_the_window_is_said_first_and_the_point_second(today: Answer) -> None:
+    first, last = (today.points[place].label for place in today.plateau)
+    title = answer_title(today)
+    assert title.index(f"anywhere from {first} to {last} ARR; ") < title.index(f"; {today.points[today.best].label}")
+
+
+def test_the_leader_is_what_the_others_are_measured_from(today: Answer) -> None:
+    assert today.differences()[today.leader].mean == 0.0
+    table = when_table(today, 1)
+    marks = list(table.columns[-1].cells)
+    assert marks[today.best] == "selected"
+    if today.leader != today.best:
+        name = today.points[today.leader].label
+        assert marks[today.leader] == "led"
+        assert table.columns[3].header == f"against {name}"
+        assert f"beside {name}, which led the selection," in " ".join(sureness(today))
+
+
+def test_triggers_that_no_candidate_keeps_are_named(found: Answer, today: Answer) -> None:
+    assert (
+        "A candidate replaces what opens hiring as the scenario stands: once ARR reaches $3M or once the renewals "
+        "signed before any head of CS add up to $1M."
+    ) in sureness(found)
+    assert not any("replaces" in line for line in sureness(today))  # whom it waits for is kept
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "message"),
+    [
+        ("today", "cs_head", "taken by Dana Whitlock, from Feb 2027 on: when to hire one is settled"),
+        ("hubspot", "cs_head", "the seat of the head of CS is taken on the first day"),
+    ],
+)
+def test_a_seat_that_is_taken_is_not_hired_for(name: str, role: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        when(load(name), role, workers=1)
+    assert "another role: csm, onboarding" in str(caught.value)
+    assert "t2d3 branch SCENARIO --at 0 --decide csm=1" in str(caught.value)

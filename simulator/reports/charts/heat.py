@@ -62,7 +62,7 @@ def chosen(axis: Axis, place: int) -> str:
     choice = axis.choices[place]
     if axis.role is None or choice.point is None:
         return axis.at(choice)
-    return f"{first_of(axis.role)} {choice.point.words}"
+    return f"{first_of(axis.role, axis.taken)} {choice.point.words}"
 
 
 def heat_map(found: Sweep) -> Figure:

@@ -78,7 +78,7 @@ def _sweep_finding(found: Sweep) -> str:
     name = f"{found.measures[0].words} is highest"
     where = best.point.words if best.point is not None else f"with {axis.at(best)}"
     if axis.role is not None:
-        name = f"Hire {first_of(axis.role)}"
+        name = f"Hire {first_of(axis.role, axis.taken)}"
         months = found.months_joined()
         joins = joined_label(found.scenario.start_date, months[found.best])
         depends = any(month != months[found.best] for month in months)  # founders may hire the first before that
@@ -160,7 +160,7 @@ def axis_words(axis: Axis) -> str:
     """Return what an axis shows: `ARR at which hiring of the head of CS opens`, or the path in words."""
     if axis.role is None:
         return sentence(axis.name)
-    return f"{_kind(axis.unit)} at which hiring of {first_of(axis.role)} opens"
+    return f"{_kind(axis.unit)} at which hiring of {first_of(axis.role, axis.taken)} opens"
 
 
 def _kind(unit: str) -> str:
@@ -301,7 +301,8 @@ def _x_axis(axes: Axes, found: Curve, x: Floats, log: bool, few: bool = False) -
         start = found.scenario.start_date
         joins = [joined_label(start, month).replace(" ", "\n").replace("never", "") for month in found.months_joined()]
         labels = [f"{label}\n{join}" for label, join in zip(labels, joins, strict=True)]
-        axes.set_xlabel(f"ARR at which hiring opens; below, when {first_of(found.axes[0].role)} is at work on average")
+        who = first_of(found.axes[0].role, found.axes[0].taken)
+        axes.set_xlabel(f"ARR at which hiring opens; below, when {who} is at work on average")
     shown = spaced(axes, x, labels, log, found.best)
     axes.set_xticks(x[shown], labels=[labels[place] for place in shown])
     axes.xaxis.set_minor_locator(NullLocator())

@@ -105,7 +105,10 @@ def axis_heads(axes: Sequence[Axis]) -> list[str]:
 
     A hiring point on its own just `opens`, since the answer has said whose it is.
     """
-    names = [f"{first_of(axis.role).removeprefix('the ')} opens" if axis.role is not None else "" for axis in axes]
+    names = [
+        f"{first_of(axis.role, axis.taken).removeprefix('the ')} opens" if axis.role is not None else ""
+        for axis in axes
+    ]
     alone = ["opens"] if len(axes) == 1 and axes[0].role is not None else names
     return [name or axis.name for name, axis in zip(alone, axes, strict=True)]
 
@@ -124,11 +127,12 @@ def with_interval(measure: Measure, gap: Estimate) -> str:
 def _print_shifts(found: Sweep, console: Console) -> None:
     """Say what months early or late come to, measure by measure."""
     rows = shifted(found, _SHIFTS)
-    role = found.axes[0].role or found.axes[-1].role
-    if len(found.axes) != 1 or role is None or not rows:
+    axis = found.axes[0]
+    if len(found.axes) != 1 or axis.role is None or not rows:
         return
+    who = first_of(axis.role, axis.taken)
     best = found.axes[0].choices[found.best].label
-    console.print(f"What it comes to when {first_of(role)} joins earlier or later than at {best}:", highlight=False)
+    console.print(f"What it comes to when {who} joins earlier or later than at {best}:", highlight=False)
     for count in range(len(found.measures), 0, -1):
         shown = found.measures[:count]
         table = plain_table("", *map(head_of, shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import cash_line, warned
 from simulator.reports.charts.response import curve_chart, curve_subtitle
@@ -10,7 +10,10 @@ from simulator.reports.terminal.decision import gains_words, levels_note, print_
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import first_of, joined_label, short_name
+from simulator.reports.words import first_of, joined_label, plural, short_name
+from simulator.scenario.explain.conditions import opens_in_words
+from simulator.scenario.explain.words import listed, sentence
+from simulator.scenario.schema.words import role_word, role_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +24,12 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.decisions.when import Answer
+    from simulator.scenario.schema.hiring_points import HiringPoint
 
 __all__ = ["answer_chart", "answer_title", "print_answer", "when_table"]
+
+_MOST_NAMED: Final = 4
+"""People in place who are named."""
 
 
 def answer_title(found: Answer) -> str:
@@ -31,42 +38,95 @@ def answer_title(found: Answer) -> str:
 
 
 def _answer(found: Answer) -> str:
-    who = first_of(found.role)
+    who = first_of(found.role, len(found.holders))
     if found.same:
         return f"When hiring for {who} opens makes no difference to {found.measure.within} among these candidates"
     best = found.points[found.best]
     if best.kind == "never":
         return f"Do not hire {who}: none of the other candidates is better"
-    months = found.months_joined()
-    joined = joined_label(found.scenario.start_date, months[found.best])
-    depends = any(month != months[found.best] for month in months)  # founders may hire the first before that
-    at_work = f", at work by {joined} on average" if joined != "never" and depends else ""
+    joined = joined_label(found.scenario.start_date, found.months_joined()[found.best])
+    at_work = f", at work by {joined} on average" if joined != "never" and not found.before_it_opens else ""
+    hiring = f"planned hiring of {role_words(found.role)}" if found.before_it_opens else f"hiring for {who}"
     first, last = found.plateau
     if first == last:
-        return f"Open hiring for {who} {best.words}{at_work}"
-    return (
-        f"Open hiring for {who} {best.words}{at_work}; anything from {found.points[first].label} to "
-        f"{found.points[last].label} is as good"
-    )
+        return f"Open {hiring} {best.words}{at_work}"
+    comma = "," if at_work else ""
+    window = window_words(found.points[first], found.points[last])
+    return f"Open {hiring} anywhere {window}; {best.label}{at_work}{comma} {_TAKEN[found.picked.why]}"
+
+
+_TAKEN: Final = {
+    "alone": "stands alone among them",
+    "cash": "needs least cash",
+    "arr": "has most ARR of those that need least cash",
+    "first": "is the first of those level in cash and ARR",
+}
+"""Why the selected candidate is taken, as it follows its name and the stretch of those as good."""
+
+
+def window_words(first: HiringPoint, last: HiringPoint) -> str:
+    """Return the stretch between two hiring points of one kind: `from $2M to $4M ARR`, `from $9M ARR to never`."""
+    one, other = (point.words.removeprefix("at ").removeprefix("in ") for point in (first, last))
+    if last.kind == "month":
+        return f"from {first.label} to {last.label} after the start"
+    return f"from {one.removesuffix(' ARR') if other.endswith(' ARR') else one} to {other}"
 
 
 def sureness(found: Answer) -> list[str]:
     """Return how sure the answer is, in sentences."""
+    lines = [*taken_words(found), *replaced_words(found)]
     if found.same:
-        return [f"All {len(found.points)} candidates gave the same {found.measure.within} in every run."]
-    lines = [matters_words(found.matters, found.measure)]
-    lines += promise(found.verdict, found.measure, "candidate", "--most")
+        return [*lines, f"All {len(found.points)} candidates gave the same {found.measure.within} in every run."]
+    lines.append(matters_words(found.matters, found.measure))
+    leader = "" if found.leader == found.best else found.points[found.leader].label
+    lines += promise(found.verdict, found.measure, "candidate", "--most", leader)
     if found.at_the_end:
-        end = "first" if found.best == 0 else "last"
-        lines.append(f"It is the {end} candidate: a better one may lie beyond; try more with --candidates.")
+        lines.append(
+            f"{found.points[-1].label} is the last candidate: a better one may lie beyond; try more with --candidates."
+        )
     return lines
 
 
+def taken_words(found: Answer) -> list[str]:
+    """Return who of the role is there without any candidate, and what may be asked of such a role."""
+    if found.before_it_opens:
+        return [_hired_before(found)]
+    if not found.holders:
+        return []
+    there = [one.name for one in found.holders if not one.open]
+    count, looked_for = len(there), len(found.holders) - len(there)
+    one, many = role_word(found.role), role_words(found.role)
+    named = f" ({', '.join(there)})" if count <= _MOST_NAMED and all(there) else ""
+    parts = [f"{plural(count, one, many)} {_is(count)} in place on the first day{named}"] if count else []
+    parts += [f"{plural(looked_for, 'requisition')} {_is(looked_for)} out"] if looked_for else []
+    more = f"What one more adds now: t2d3 branch SCENARIO --at 0 --decide {found.role}=1."
+    return [f"{' and '.join(parts)}; the candidates say when hiring for the next {one} opens. {more}"]
+
+
+def _hired_before(found: Answer) -> str:
+    who = sentence(first_of(found.role, len(found.holders)))
+    by = "in advance" if found.scenario.roles.of(found.role).schedule else "by the founders"
+    joined = joined_label(found.scenario.start_date, found.months_joined()[found.best])
+    return f"{who} is hired {by}, at work by {joined}, whatever the candidate: these say when planned hiring opens."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def replaced_words(found: Answer) -> list[str]:
+    """Return the conditions of the scenario that no candidate keeps, in a sentence; nothing where there are none."""
+    if not found.replaced:
+        return []
+    opens = listed([opens_in_words(one, found.scenario) for one in found.replaced], "or once")
+    return [f"A candidate replaces what opens hiring as the scenario stands: once {opens}."]
+
+
 def answer_chart(found: Answer) -> Figure:
-    """Draw every candidate that was `found` against the selected one on fresh runs; return the page."""
-    fewest, most = min(len(row) for row in found.verdict.rows), len(found.verdict.rows[found.best])
+    """Draw every candidate that was `found` against the leader on fresh runs; return the page."""
+    fewest, most = min(len(row) for row in found.verdict.rows), len(found.verdict.rows[found.leader])
     runs = f"{fewest:,} to {most:,} fresh runs of each, seed {found.seed}"
-    bars = "bars: 95% intervals of the difference from the selected one, all at once, same luck"
+    bars = "bars: 95% intervals of the difference from the leader, all at once, same luck"
     note = f"t2d3 · {short_name(found.scenario.name)} · {runs} · {bars} · shaded: as good"
     return curve_chart(found, answer_title(found), curve_subtitle(found), note, found.matters.amount)
 
@@ -101,14 +161,23 @@ def _cash(found: Answer) -> list[str]:
 
 
 def when_table(found: Answer, count: int) -> Table:
-    """Return the table of the candidates that were `found`, with the first `count` of the measures."""
+    """Return the table of the candidates that were `found`, with the first `count` of the measures.
+
+    Differences are those from the candidate that led the selection: the selected one unless another is named.
+    """
     shown = found.measures[:count]
-    table = plain_table("opens", "at work", head_of(shown[0]), "against the best", "", *map(head_of, shown[1:]))
+    against = "against the best" if found.leader == found.best else f"against {found.points[found.leader].label}"
+    table = plain_table("opens", "at work", head_of(shown[0]), against, "", *map(head_of, shown[1:]))
     levels = [found.levels(place) for place in range(count)]
     joined = found.months_joined()
     for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):
         cells = [point.label, joined_label(found.scenario.start_date, joined[row]), shown[0].shown(levels[0][row])]
-        cells += ["", "selected"] if row == found.best else [with_interval(shown[0], gap), standing(found.verdict, row)]
+        cells.append("" if row == found.leader else with_interval(shown[0], gap))
+        cells.append("selected" if row == found.best else _standing(found, row))
         cells += [one.shown(level[row]) for one, level in zip(shown[1:], levels[1:], strict=True)]
         table.add_row(*cells)
     return table
+
+
+def _standing(found: Answer, row: int) -> str:
+    return "led" if row == found.leader else standing(found.verdict, row)

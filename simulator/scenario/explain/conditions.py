@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
-__all__ = ["Openings"]
+__all__ = ["Openings", "opens_in_words"]
 
 
 def opens_in_words(condition: Condition, scenario: Scenario) -> str:
-    """Return a condition as a clause that follows "once": `ARR reaches $6M and a head of CS is in place`."""
+    """Return a `condition` of a `scenario` as a clause that follows "once": `ARR reaches $3M and a CSM is in place`."""
     parts = []
     if condition.arr is not None:
         parts.append(f"ARR reaches {dollars(condition.arr)}")

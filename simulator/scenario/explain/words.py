@@ -11,7 +11,7 @@ from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.quantities import Number
 from simulator.scenario.writing import days, money, per_year, plain, rounded, share
 
-__all__ = ["sentence"]
+__all__ = ["listed", "sentence"]
 
 WIDTH: Final = 100
 
@@ -129,7 +129,7 @@ def month_count(months: int) -> str:
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Return `a, b and c`."""
+    """Return `parts` as one list: `a, b and c`, with another word before the `last` one if it is given."""
     found = list(parts)
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}" if found else ""
 

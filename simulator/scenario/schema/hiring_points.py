@@ -3,6 +3,8 @@
 `hire.<role>` is its path: setting it replaces the whole list `roles.<role>.opens` by one condition. What the role's
 conditions ask for beside the figure that is replaced is kept: hiring that waits for somebody in place (`in_place`) goes
 on waiting, so an ARR of $6M for the carve-out becomes `{arr: $6M, in_place: cs_head}`.
+
+`now` is a hiring point of every kind: hiring opens with the first review.
 """
 
 from __future__ import annotations
@@ -22,29 +24,36 @@ from simulator.scenario.writing import write_money
 if TYPE_CHECKING:
     from simulator.scenario.schema.organisation import Condition
 
-__all__ = ["HIRE", "HiringPoint", "point_of", "role_path", "waited_for"]
+__all__ = ["HIRE", "HiringPoint", "Kind", "is_now", "point_of", "role_path", "waited_for"]
 
 HIRE: Final = "hire."
 Kind = Literal["arr", "on", "month", "never"]
 _MONTHS: Final = re.compile(r"(?:month\s*)?(\d{1,4}(?:\.\d+)?)\s*(?:mo|months?)?", re.ASCII)
-EXAMPLES: Final = "an ARR such as $3M, a date such as 2028-03-01, months after the start such as 18 months, or never"
+EXAMPLES: Final = (
+    "an ARR such as $3M, a date such as 2028-03-01, months after the start such as 18 months, now, or never"
+)
+NOW: Final = "now"
 
 
 @dataclass(frozen=True)
 class HiringPoint:
     """One point at which a role opens.
 
-    `value` is dollars of ARR, months after the start, or the proleptic ordinal of a date; infinite for never.
+    `value` is dollars of ARR, months after the start, or the proleptic ordinal of a date; infinite for never. `at_once`
+    says that hiring opens now; `value` is then where the company stands on the first day.
     """
 
     role: str
     kind: Kind
     value: float
     in_place: str | None = None
+    at_once: bool = False
 
     @property
     def label(self) -> str:
-        """The point as people write it: `$3M`, `Mar 2028`, `18 months`, `never`."""
+        """The point as people write it: `$3M`, `Mar 2028`, `18 months`, `now`, `never`."""
+        if self.at_once:
+            return NOW
         if self.kind == "arr":
             return write_money(self.value)
         if self.kind == "on":
@@ -53,7 +62,9 @@ class HiringPoint:
 
     @property
     def words(self) -> str:
-        """The point within a sentence: `at $3M ARR`, `in Mar 2028`, `after 18 months`, `never`."""
+        """The point within a sentence: `at $3M ARR`, `in Mar 2028`, `after 18 months`, `now`, `never`."""
+        if self.at_once:
+            return NOW
         before, after = {"arr": ("at ", " ARR"), "on": ("in ", ""), "month": ("after ", ""), "never": ("", "")}[
             self.kind
         ]
@@ -65,6 +76,8 @@ class HiringPoint:
         if self.kind == "never":
             return {path: []}
         condition: dict[str, Any] = {self.kind: _written(self.kind, self.value)}
+        if self.at_once:
+            condition = {"month": 0.0}
         if self.in_place is not None:
             condition["in_place"] = self.in_place
         return {path: [condition]}
@@ -90,9 +103,16 @@ def waited_for(conditions: Sequence[Condition]) -> str | None:
     return found[0] if found else None
 
 
+def is_now(text: str) -> bool:
+    """Tell whether a `text` says that hiring opens now."""
+    return text.strip().lower() == NOW
+
+
 def point_of(role: str, text: str, in_place: str | None) -> HiringPoint:
     """Return the hiring point of a `role` that a `text` says, once somebody is `in_place`; raise InvalidValue."""
     tidy = text.strip()
+    if is_now(tidy):
+        return HiringPoint(role, "month", 0.0, in_place, at_once=True)
     if tidy.lower() == "never":
         return HiringPoint(role, "never", math.inf)
     try:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from simulator.errors import InputError
 from simulator.roles import RoleName
 
-__all__ = ["TodaysBook"]
+__all__ = ["Person", "TodaysBook"]
 
 NOBODY: Final = -1
 """Owner of an account that nobody looks after."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from simulator.roles import RoleName
 
-__all__ = ["a_person", "path_words", "role_word"]
+__all__ = ["a_person", "path_words", "role_word", "role_words"]
 
 ROLE_WORDS: Final[Mapping[RoleName, str]] = {
     "cs_head": "head of CS",
@@ -31,7 +31,7 @@ def role_word(name: RoleName) -> str:
 
 
 def role_words(name: RoleName) -> str:
-    """Return what several are called: `CSMs`, `people in support`."""
+    """Return what several people in the role `name` are called: `CSMs`, `people in support`."""
     if name not in ROLE_WORDS:
         return f"people in {_spoken_role(name)}"
     return _SEVERAL.get(name, f"{ROLE_WORDS[name]}s")
