@@ -179,7 +179,10 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
     ),
     "decide": (_texts, f'{_NAMES} "csm=2"'),
     "then": (_texts, f'{_NAMES} "hiring.lookahead=180d"'),
-    "account": (_or_none(_whole(0)), "the number of a customer: a whole number, 0 or more; None"),
+    "account": (
+        _or_none(_either(_whole(0), _text)),
+        "a customer: its number, 0 or more, or its name in the accounts file; None",
+    ),
     "hires": (_whole(0), "a whole number, 0 or more"),
 }
 """Each argument by its name; where one question has a rule of its own, by the names of both."""

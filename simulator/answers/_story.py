@@ -32,7 +32,7 @@ def story(
     scenario: ScenarioLike = "baseline",
     *,
     run: int = 0,
-    account: int | None = None,
+    account: int | str | None = None,
     seed: int = SEED,
     hires: int = HIRES_SHOWN,
     set: Settings = None,  # noqa: A002  (the name of the option)
@@ -41,7 +41,7 @@ def story(
 
     - `scenario`: a scenario, the path of a file, or a shipped name; `set`: values laid over it, by dotted path.
     - `run`: its number, 0 to 2^48 - 1; with `seed` (0 to 2^64 - 1) it is the very run that `simulate` plays.
-    - `account`: the number of a customer, to tell its history instead.
+    - `account`: a customer by its number, or by its name in the accounts file, to tell its history instead.
     - `hires`: lines of the hiring log that are printed; the table has all.
 
     Tables: `turning_points` of a run, by month, its `losses` and `hires`, with days since the start and amounts in
@@ -100,7 +100,7 @@ class StoryRequest(Request[StoryAnswer]):
 
     scenario: Scenario
     run: int
-    account: int | None
+    account: int | str | None
     hires: int
     sampling: Sampling
 
@@ -110,7 +110,7 @@ class StoryRequest(Request[StoryAnswer]):
         scenario: ScenarioLike,
         *,
         run: int = 0,
-        account: int | None = None,
+        account: int | str | None = None,
         seed: int = SEED,
         hires: int = HIRES_SHOWN,
         set: Settings = None,  # noqa: A002

@@ -14,7 +14,7 @@ from simulator.experiment.engines import ENGINE
 @click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option("--run", "-r", type=Whole(0), default=0, show_default=True, help="Which run.")
-@click.option("--account", "-a", type=Whole(0), metavar="N", help="Tell this customer's history instead.")
+@click.option("--account", "-a", metavar="NAME|N", help="Tell this customer's history instead, by name or number.")
 @seed_option
 @click.option("--hires", type=Whole(0), default=HIRES_SHOWN, show_default=True, help="Lines of the hiring log to show.")
 @set_option("--set", "Set a value, such as horizon_months=36; may be repeated.")
@@ -22,7 +22,7 @@ from simulator.experiment.engines import ENGINE
 def story(
     scenario: str,
     run: int,
-    account: int | None,
+    account: str | None,
     seed: int,
     hires: int,
     set: tuple[tuple[str, str], ...],  # noqa: A002  (the name of the option)
@@ -34,6 +34,8 @@ def story(
     t2d3 story baseline --run 17
 
     t2d3 story baseline --run 17 --account 42
+
+    t2d3 story today --account "Rookwell Optics"
     """
     from simulator.answers import StoryRequest
     from simulator.cli.terminal import output, prepared

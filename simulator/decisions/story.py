@@ -12,9 +12,10 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.events import EVENT_KINDS, Amount, EventKind, Subject
 from simulator.engine.ledger import BridgeLine
-from simulator.errors import InputError
+from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, SEED
 from simulator.experiment.replications import simulate
+from simulator.scenario.reading.nearest import folded, nearest_name
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -131,13 +132,40 @@ class Story:
         """Everybody hired or in place, in the order of their numbers in the log."""
         return self.result.hires
 
-    def account(self, number: int) -> History:
-        """Return a customer's history; raise InputError where there is none of this number."""
+    def name_of(self, hire: int) -> str:
+        """Return the name that the roster gives to a hire by its number, empty for one that it does not name.
+
+        The people of the roster are the first hires of every run, in its order.
+        """
+        people = self.result.today.people if self.result.today is not None else ()
+        return people[hire].name if 0 <= hire < len(people) else ""
+
+    def account(self, asked: int | str) -> History:
+        """Return the history of a customer by its number, or by its name in the accounts file.
+
+        A text is a name first: accounts may be named by numbers of their own. Case and white space make no difference.
+        Raises InputError where there is no such customer.
+        """
+        number = self._numbered(asked) if isinstance(asked, str) else asked
         found = self.histories.get(number)
         if found is None:
             last = max(self.histories, default=-1)
             raise InputError(f"run {self.run:,} has no account {number:,}; they are numbered from 0 to {last:,}")
         return found
+
+    def _numbered(self, text: str) -> int:
+        accounts = self.result.today.accounts if self.result.today is not None else ()
+        numbers = {folded(account.name): number for number, account in enumerate(accounts)}
+        known = numbers.get(folded(text))
+        if known is not None:
+            return known
+        digits = text.strip().replace(",", "").replace("_", "")
+        if digits.isascii() and digits.isdigit():
+            return int(digits)
+        names = [account.name for account in accounts]
+        allowed = "a name of the accounts file, or a number" if names else "a number; this scenario names no account"
+        problem = f'there is no account "{text[:60]}"'
+        raise InputError([Problem(problem, allowed=allowed, suggestion=nearest_name(text, names))])
 
     def lost(self) -> list[History]:
         """Return the customers that left, the largest loss first and those of unknown ARR last."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from simulator import InputError, load, simulate
+from simulator.clock import day_label
 from simulator.decisions.story import History, Story, story
 from simulator.engine.events import EventKind
 from simulator.reports.terminal.narration import (
@@ -18,7 +20,9 @@ from simulator.reports.terminal.narration import (
     losses_by_state,
     run_lines,
     run_title,
+    who,
 )
+from simulator.roles import RoleId
 
 SHORT = {"horizon_months": "30"}
 SUPPORT = "{support: {opens: [{arr: $1M}], how_many: {rule: one}, cost: $90K, department: service}}"
@@ -137,3 +141,53 @@ def test_marks_are_wiped_off_by_a_renewal_and_by_what_answers_them() -> None:
 def test_a_customer_that_is_not_there_is_refused(found: Story) -> None:
     with pytest.raises(InputError, match="has no account 1,000,000"):
         found.account(1_000_000)
+
+
+def test_the_first_specialist_is_who_joins_first_and_so_carves_onboarding_out() -> None:
+    """Seats are filled out of order: the first to be opened is often not the first to be filled."""
+    out_of_order = 0
+    scenario = load("today", {"horizon_months": "12"})
+    for run in range(6):
+        told = story(scenario, run)
+        lines = {text.partition(" joins")[0].rstrip("."): when for when, text in run_lines(told)}
+        assert lines.get("The first onboarding specialist") == lines.get("Onboarding is carved out of CS")
+        joined = told.hires["joined"][told.hires["role"] == RoleId.ONBOARDING]
+        joined = joined[np.isfinite(joined)]
+        if len(joined):
+            assert lines["The first onboarding specialist"] == day_label(told.scenario.start_date, float(joined.min()))
+            out_of_order += int(joined[0] > joined.min())
+    assert out_of_order > 0
+
+
+def test_people_of_the_roster_keep_their_names(found: Story) -> None:
+    people = found.result.today.people  # type: ignore[union-attr]
+    assert [who(found, number) for number in range(5)] == [
+        *("Dana Whitlock (head of CS 0)", "Mira Lindqvist (CSM 1)", "Theo Adeyemi (CSM 2)", "CSM 3", "CSM 4"),
+    ]
+    assert [row[0] for row in hire_rows(found)[: len(people)]] == [who(found, number) for number in range(len(people))]
+    assert any(text.startswith("The head of CS, Dana Whitlock, joins, ") for _, text in run_lines(found))
+    held = {text for one in found.histories.values() for _, text, _ in account_lines(found, one)}
+    assert "Looked after by Mira Lindqvist (CSM 1)." in held
+    assert not any(" CSM 1." in text or " CSM 2." in text for text in held)
+
+
+def test_a_customer_is_found_by_its_name(found: Story) -> None:
+    accounts = found.result.today.accounts  # type: ignore[union-attr]
+    number, name = next((number, one.name) for number, one in enumerate(accounts) if number in found.histories)
+    assert found.account(name) is found.account(number) is found.account(str(number))
+    assert found.account(f"  {name.upper()} ") is found.account(number)
+    with pytest.raises(InputError, match=f'there is no account "{name[:-1]}x"') as caught:
+        found.account(f"{name[:-1]}x")
+    assert f"did you mean: {name}" in str(caught.value)
+    made = story(load("baseline", {"horizon_months": "6"}), 0)
+    with pytest.raises(InputError, match="this scenario names no account"):
+        made.account(name)
+
+
+def test_an_account_named_by_a_number_is_found_by_that_name(tmp_path: Path) -> None:
+    rows = "".join(f"{number},$1M,2026-03-01,2027-03-01,founders,yes\n" for number in (7, 1, 0))
+    file = tmp_path / "accounts.csv"
+    file.write_text(f"account,arr,start,renewal,owner,onboarded\n{rows}", encoding="utf-8")
+    told = story(load("baseline", {"horizon_months": "6", "opening.accounts_csv": str(file)}), 0)
+    assert [told.account(text).number for text in ("7", "1", "0", "2")] == [0, 1, 2, 2]
+    assert told.account(0).name == "7"

@@ -69,9 +69,10 @@ def _people(found: Story) -> list[tuple[float, str]]:
     """Return the coming and going of heads and VPs of sales, and the first of every other role."""
     marks = []
     first: set[int] = set()
-    for hire in found.hires[np.argsort(found.hires["joined"], kind="stable")]:  # seats are filled out of order
+    for number in np.argsort(found.hires["joined"], kind="stable").tolist():  # seats are filled out of order
+        hire, name = found.hires[number], found.name_of(number)
         role, joined, left = int(hire["role"]), float(hire["joined"]), float(hire["left"])
-        word = role_called(found, role)
+        word = f"{role_called(found, role)}, {name}," if name else role_called(found, role)
         named = role in _ALONE or (role not in first and joined > 0.0)
         if math.isfinite(joined) and joined > 0.0 and named:
             waited = f", {round(joined - float(hire['opened']))} days after the seat opened"
@@ -219,7 +220,7 @@ def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
         notes += [f"became {who(found, went[number])}"] if number in went else []
         rows.append(
             (
-                f"{role_called(found, int(hire['role']))} {number}",
+                who(found, number),
                 _day(found, float(hire["opened"])),
                 day_label(start, joined) if joined > 0.0 else "in place" if math.isfinite(joined) else "still open",
                 _day(found, left),
@@ -272,13 +273,15 @@ def role_called(found: Story, role: int) -> str:
 
 
 def who(found: Story, other: int) -> str:
-    """Return what the second party of an event is called, where it is a person."""
+    """Return what the second party of an event is called, where it is a person: by name if the roster has it."""
     if other == FOUNDERS:
         return "the founders"
     if other == ITSELF:
         return "nobody: the customer starts by itself"
     if 0 <= other < len(found.hires):
-        return f"{role_called(found, int(found.hires[other]['role']))} {other}"
+        numbered = f"{role_called(found, int(found.hires[other]['role']))} {other}"
+        name = found.name_of(other)
+        return f"{name} ({numbered})" if name else numbered
     return "nobody"
 
 

@@ -16,7 +16,7 @@ from simulator.scenario.schema.paths import TreePath, dotted
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["closest", "in_its_unit"]
+__all__ = ["closest", "folded", "in_its_unit", "nearest_name"]
 
 _ALIKE_HERE: Final = 0.6
 _LONGEST_SEARCH: Final = 5_000  # names compared with a misspelled one
@@ -45,7 +45,7 @@ def nearest_name(text: str, names: Iterable[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a name as it is compared: without regard to case, white space, what cannot be seen, and encoding."""
+    """Return a name, `text`, as it is compared: without regard to case, white space, what cannot be seen, and encoding."""
     tidy = " ".join(text.split()).casefold()
     if tidy.isascii() and tidy.isprintable():
         return tidy
