@@ -45,7 +45,7 @@ def nearest_name(text: str, names: Iterable[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a name, `text`, as it is compared: without regard to case, white space, what cannot be seen, and encoding."""
+    """Return a name, `text`, as it is compared: without regard to case, blanks, encoding, and what cannot be seen."""
     tidy = " ".join(text.split()).casefold()
     if tidy.isascii() and tidy.isprintable():
         return tidy
