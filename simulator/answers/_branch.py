@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
-from simulator.answers._table import Table, column_of, standing_cells, standing_header
+from simulator.answers._table import Table, cells_in, column_of, standing_cells, standing_header
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.branch import branch as branched
 from simulator.decisions.branch import futures_of
@@ -191,8 +191,12 @@ def _table(found: Branches) -> Table:
     rows = (
         [
             *(future.label, found.month, found.runs),
-            *(cell for gap in gaps for cell in (gap[row].mean, gap[row].low, gap[row].high)),
-            *standing_cells(found.as_it_stands),
+            *(
+                cell
+                for measure, gap in zip(found.measures, gaps, strict=True)
+                for cell in cells_in(measure, gap[row].mean, gap[row].low, gap[row].high)
+            ),
+            *standing_cells(found.measures, found.as_it_stands),
         ]
         for row, future in enumerate(found.futures)
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
-from simulator.answers._table import Table, column_of, standing_cells, standing_header
+from simulator.answers._table import Table, cells_in, column_of, standing_cells, standing_header
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.optimum import levers_of, optimise
@@ -161,6 +161,9 @@ def _table(found: Optimum) -> Table:
     levels = [found.levels(at) for at in range(len(found.measures))]
     for place, one in enumerate(found.finalists):
         gap = found.differences[place]
-        cells: list[object] = [*one.labels, *(level[place] for level in levels), gap.mean, gap.low, gap.high]
-        rows.append([*cells, *standing_cells(found.as_it_stands)])
+        cells: list[object] = [*one.labels]
+        for measure, level in zip(found.measures, levels, strict=True):
+            cells += cells_in(measure, level[place])
+        cells += cells_in(found.measures[0], gap.mean, gap.low, gap.high)
+        rows.append([*cells, *standing_cells(found.measures, found.as_it_stands)])
     return Table.of("optimum", header, rows)

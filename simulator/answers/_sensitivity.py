@@ -11,7 +11,7 @@ from simulator.answers._amounts import read_quantiles, read_share
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of
-from simulator.answers._table import Table
+from simulator.answers._table import Table, cells_in
 from simulator.decisions import sobol as indices_module
 from simulator.decisions import variance_split as split_module
 from simulator.decisions.common_draws import Stage, no_progress
@@ -232,8 +232,8 @@ def _bars(found: Tornado) -> Table:
     rows = (
         [
             *(bar.knob.path, bar.knob.centre, bar.knob.low, bar.knob.high, found.measure.unit.value),
-            *(bar.low.mean, bar.low.low, bar.low.high, bar.high.mean, bar.high.low, bar.high.high),
-            *(found.centre, *found.as_it_stands.means, found.runs),
+            *(cell for end in (bar.low, bar.high) for cell in cells_in(found.measure, end.mean, end.low, end.high)),
+            *(*cells_in(found.measure, found.centre, *found.as_it_stands.means), found.runs),
         ]
         for bar in found.bars
     )

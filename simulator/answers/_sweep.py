@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
-from simulator.answers._table import Table, column_of
+from simulator.answers._table import Table, cells_in, column_of
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.sweep import measures_of, planned, resumable_sweep
 from simulator.decisions.sweep import sweep as swept
@@ -229,9 +229,9 @@ def _rows(found: Sweep) -> Iterator[list[object]]:
         cells += [found.runs, "yes" if found.candidates[row] else "no", _on_front(found, row)]
         if found.joined is not None:
             cells.append(joined[row])
-        for level, error, difference in zip(levels, errors, differences, strict=True):
+        for measure, level, error, difference in zip(found.measures, levels, errors, differences, strict=True):
             gap = difference[row]
-            cells += [level[row], error[row], gap.mean, gap.low, gap.high]
+            cells += cells_in(measure, level[row], error[row], gap.mean, gap.low, gap.high)
         yield cells
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.results.csv_files import write_rows
 from simulator.results.disk.staging import Staging
+from simulator.results.metrics import Unit
 
 if TYPE_CHECKING:
     import pandas
@@ -70,11 +71,17 @@ def column_of(measure: Measure) -> str:
     return f"{measure.text} ({measure.unit.value})"
 
 
+def cells_in(measure: Measure, *values: float) -> list[float]:
+    """Return figures of a measure, NaN for n/a, as cells: dollars in whole cents, all others as they are."""
+    return [round(value, 2) + 0.0 for value in values] if measure.unit is Unit.USD else list(values)
+
+
 def standing_header(measures: Sequence[Measure]) -> list[str]:
     """Return what heads the columns of the scenario as it stands: how many runs of `t2d3 run`, and their means."""
     return ["level_runs", *(f"{column_of(one)} as it stands" for one in measures)]
 
 
-def standing_cells(stands: AsItStands) -> list[object]:
+def standing_cells(measures: Sequence[Measure], stands: AsItStands) -> list[object]:
     """Return the cells of these columns."""
-    return [stands.runs, *stands.means]
+    means = (cells_in(one, mean) for one, mean in zip(measures, stands.means, strict=True))
+    return [stands.runs, *(cell for cells in means for cell in cells)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
-from simulator.answers._table import Table, column_of, standing_cells, standing_header
+from simulator.answers._table import Table, cells_in, column_of, standing_cells, standing_header
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.when import candidate_points
@@ -181,9 +181,9 @@ def _table(found: Found) -> Table:
         cells: list[object] = [point.label, _yes(row == found.best), _yes(row == found.leader)]
         cells += [_yes(found.verdict.equal[row]), _yes(found.verdict.worse[row])]
         cells += [int(found.selection.played[row]), len(found.verdict.rows[row]), joined[row]]
-        for level, gap in zip(levels, gaps, strict=True):
-            cells += [level[row], gap[row].mean, gap[row].low, gap[row].high]
-        rows.append([*cells, *standing_cells(found.as_it_stands)])
+        for measure, level, gap in zip(found.measures, levels, gaps, strict=True):
+            cells += cells_in(measure, level[row], gap[row].mean, gap[row].low, gap[row].high)
+        rows.append([*cells, *standing_cells(found.measures, found.as_it_stands)])
     return Table.of("when", header, rows)
 
 

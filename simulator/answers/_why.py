@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
-from simulator.answers._table import Table, column_of, standing_cells, standing_header
+from simulator.answers._table import Table, cells_in, column_of, standing_cells, standing_header
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.why import MEASURES, planned, runs_of
 from simulator.decisions.why import why as explained
@@ -171,6 +171,7 @@ def _table(found: Why) -> Table:
     header += standing_header(found.measures)
     rows = []
     for words, amounts in [*((part.words, part.amounts) for part in found.parts), (_WHOLE, found.whole)]:
-        cells = (value for one in amounts for value in (one.mean, one.low, one.high))
-        rows.append([words, *cells, *standing_cells(found.as_it_stands)])
+        of_each = zip(found.measures, amounts, strict=True)
+        cells = [cell for measure, one in of_each for cell in cells_in(measure, one.mean, one.low, one.high)]
+        rows.append([words, *cells, *standing_cells(found.measures, found.as_it_stands)])
     return Table.of("why", header, rows)

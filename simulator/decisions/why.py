@@ -38,7 +38,7 @@ MOST_CAUSES = 20
 
 @dataclass(frozen=True)
 class Part:
-    """One cause and what it costs (or what it is worth) in each measure, positive where it takes away."""
+    """One cause and what it does to each measure: below zero where it takes away, above where it adds."""
 
     key: str
     words: str
@@ -49,10 +49,10 @@ class Part:
 class Why:
     """A difference in a few measures, shared out among causes; the parts add up to the whole.
 
-    Without `against` the whole is what the scenario would have more with all causes switched off. With it the whole is
-    what the scenario has more than the other. `as_it_stands` are the means of the measures of the scenario itself, over
-    the runs of `t2d3 run`, `out` the share of those (0 to 1) in which cash is ever below zero. `exact` says that parts
-    are Shapley values; otherwise causes were switched in the order given.
+    Without `against` the whole is what the scenario has less than with all causes switched off, below zero where that
+    is a loss. With it the whole is what the scenario has more than the other. `as_it_stands` are the means of the
+    measures of the scenario itself, over the runs of `t2d3 run`, `out` the share of those (0 to 1) in which cash is
+    ever below zero. `exact` says that parts are Shapley values; otherwise causes were switched in the order given.
     """
 
     scenario: Scenario
@@ -106,6 +106,8 @@ def why(
         check_defined(values[:, place], one.words, ["some of the causes switched"] * len(values))
     by_set = dict(zip(sets, values, strict=True))
     found, whole = shares(lambda switched: by_set[switched], len(labels))
+    if against is None:  # what is gained by switching a cause off is what it takes away
+        found, whole = 0.0 - found, 0.0 - whole
     (rest,) = field.play(range(each, each + more), [len(scenarios)])
     standing = np.concatenate([played[0 if against is None else -1], rest], axis=1)
     parts = [

@@ -43,12 +43,17 @@ def _with_sign(number: Decimal, before: str, after: str = "") -> str:
 _MONEY_STEPS: Final = (("B", Decimal(10**9)), ("M", Decimal(10**6)), ("K", Decimal(1000)))
 
 
+_CENT: Final = Decimal("0.01")
+
+
 def money(value: float) -> str:
-    """Return dollars, `value`, for a reader, to three significant digits: `$2.5M`, `$185K`, `$950`.
+    """Return dollars, `value`, for a reader, to three significant digits: `$2.5M`, `$185K`, `$950`, but whole cents.
 
     `value` must be finite; below 0 the sign comes first, a hyphen.
     """
     amount = rounded(value, 3)
+    if abs(amount) < 1:
+        amount = ARITHMETIC.quantize(exact(value), _CENT) + 0  # no negative nothing
     for suffix, step in _MONEY_STEPS:
         if abs(amount) >= step:
             return _with_sign(ARITHMETIC.divide(amount, step), "$", suffix)

@@ -34,9 +34,10 @@ from simulator import (
     why,
 )
 from simulator.answers import SimulateAnswer
-from simulator.answers._table import figure
+from simulator.answers._table import cells_in, figure
 from simulator.cli.app import main
 from simulator.results.frames import MissingExtra
+from simulator.results.measure import Measure
 
 SHORT = {"horizon_months": "13", "opening.generated.accounts": "20"}
 SET = [word for path, value in SHORT.items() for word in ("--set", f"{path}={value}")]
@@ -376,3 +377,12 @@ def test_written_files_are_those_of_the_command(tmp_path: Path, commanded: Calla
         kept.pop("question.json")
         assert mine == kept
         assert all(path.is_file() for path in written)
+
+
+def test_no_table_has_a_fraction_of_a_cent() -> None:
+    """A small amount has digits to spare: what is left of 1,234.5678 dollars are cents, of a share all digits."""
+    dollars, share = Measure.read("arr"), Measure.read("nrr")
+    assert cells_in(dollars, 1234.5678, -4.66e-10, -0.126) == [1234.57, 0.0, -0.13]
+    assert cells_in(share, 0.0123456789) == [0.0123456789]
+    found = why(causes="poor_fit", runs=2, workers=1, set=SHORT).to_pandas()["arr (usd)"].tolist()
+    assert found == [round(cell, 2) for cell in found]

@@ -12,6 +12,8 @@ from simulator import InputError, Scenario, load, simulate
 from simulator.decisions.sobol import check, indices_of, sobol
 from simulator.decisions.tornado import planned, tornado
 from simulator.decisions.variance_split import split_of, split_variance
+from simulator.reports.charts.tornado import tornado_title
+from simulator.reports.terminal.sensitivity import bars_note, bars_table
 from simulator.results.measure import Measure
 from simulator.roles import ROLE_NAMES
 from simulator.scenario.schema.uncertainty import central, parameter_rows, with_values
@@ -193,3 +195,15 @@ def test_intervals_of_sobol_indices_depend_on_the_seed_alone_and_leave_numpys_ge
     assert np.random.random() == then
     assert indices_of(evaluate, ["a", "b"], 64, 5)[0] == first
     assert indices_of(evaluate, ["a", "b"], 64, 6)[0] != first
+
+
+def test_the_effect_of_cs_is_named_so_that_less_of_it_is_no_riddle() -> None:
+    """What moves against expectation says why: of less harm where CS is missing a company has more."""
+    found = tornado(load("baseline", SHORT), Measure.read("arr"), fields=["cs_effect"], by=0.5, runs=20, workers=1)
+    bar = found.bars[0]
+    assert bar.low.mean > 0.0 > bar.high.mean
+    assert tornado_title(found).startswith("Harm where CS is missing moves ARR most, from −")
+    assert next(iter(bars_table(found).columns[0].cells)) == "harm where CS is missing"
+    assert "Harm where CS is missing is cs_effect: the less of it, the more does a customer" in bars_note(found)
+    other = tornado(load("baseline", SHORT), Measure.read("arr"), fields=["roles.csm.cost"], runs=2, workers=1)
+    assert "Harm" not in bars_note(other)

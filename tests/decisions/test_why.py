@@ -17,6 +17,7 @@ from simulator.decisions.causes import (
     written_cause,
 )
 from simulator.decisions.why import combinations_needed, shares, why
+from simulator.reports.terminal.why import why_table
 from simulator.results.bands import mean_of
 from simulator.scenario.reading.files import changed
 
@@ -65,12 +66,14 @@ def test_the_parts_add_up_in_both_measures(scenario: Scenario, kinds: list[str])
     assert found.spent == 3 * 2 ** len(found.parts)
 
 
-def test_the_whole_is_all_switched_off_less_the_scenario_itself(scenario: Scenario) -> None:
+def test_the_whole_is_the_scenario_itself_less_all_switched_off_so_losses_are_negative(scenario: Scenario) -> None:
     found = why(scenario, causes=["poor_fit", "contraction"], runs=3, seed=5, workers=1)
     off = changed(scenario, {"segments.core.poor_fit": 0, "renewal.contraction_odds": 0})
     free = simulate(off, runs=3, seed=5, workers=1)["arr"][:, 18]
     own = simulate(scenario, runs=3, seed=5, workers=1)["arr"][:, 18]
-    assert found.whole[0].mean == pytest.approx((free - own).mean())
+    assert found.whole[0].mean == pytest.approx((own - free).mean())
+    assert found.whole[0].mean < 0.0
+    assert "−" in next(iter(why_table(found).columns[1].cells))
     assert found.as_it_stands.means[0] == mean_of(own)
 
 

@@ -14,7 +14,7 @@ from simulator.scenario.schema.words import path_words
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("cs_effect", "CS effect"),
+        ("cs_effect", "harm where CS is missing"),
         ("hiring.lookahead", "hiring lookahead"),
         ("roles.csm.book_high", "CSM book high"),
         ("roles.cs_head.lead.median", "head of CS lead median"),

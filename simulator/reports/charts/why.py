@@ -52,7 +52,8 @@ def _why_finding(found: Why) -> str:
     if found.against is None:
         if not whole.clear:
             return f"These causes take no {measure.words} away by {when} that luck could not explain"
-        return f"By {when} {amounts} {_verb(found)} lost, the largest part of it to {_named(first.words)}"
+        lost = "lost" if whole.mean < 0.0 else "gained"
+        return f"By {when} {amounts} {_verb(found)} {lost}, the largest part of it to {_named(first.words)}"
     a, b = short_name(found.scenario.name, 40), short_name(found.against.name, 40)
     if not whole.clear:
         return f"{a} and {b} have much the same {measure.within} by {when}"
@@ -100,14 +101,13 @@ def why_chart(found: Why) -> Figure:
 
 def _panel(axes: Axes, found: Why, place: int) -> None:
     measure, whole = found.measures[place], found.whole[place]
-    sign = -1.0 if found.against is None else 1.0
     half = f" ± {measure.size(whole.half)}" if whole.n > 1 else ""
-    heading(axes, f"{measure.words}: {measure.difference(sign * whole.mean)}{half} in all")
+    heading(axes, f"{measure.words}: {measure.difference(whole.mean)}{half} in all")
     ends = []
     for row, part in enumerate(found.parts[:_MOST]):
         one = part.amounts[place]
-        mean, low, high = (sign * value for value in (one.mean, one.low, one.high))
-        low, high = (min(low, high), max(low, high)) if one.n > 1 else (mean, mean)
+        mean = one.mean
+        low, high = (one.low, one.high) if one.n > 1 else (mean, mean)
         colour = VERMILLION if mean < 0.0 else GREEN
         axes.barh(-row, mean, height=0.55, color=colour, linewidth=0)
         axes.plot([low, high], [-row, -row], color=INK, linewidth=1.2)

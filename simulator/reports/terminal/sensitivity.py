@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
 from simulator.reports.charts.tornado import sobol_title, tornado_title
@@ -13,6 +13,8 @@ from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.words import band_name, between, plural, short_name
 from simulator.results.formatting import shown_in
+from simulator.scenario.explain.words import sentence
+from simulator.scenario.schema.words import CS_EFFECT, path_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
     from simulator.decisions.variance_split import VarianceSplit
+
+_CS_EFFECT: Final = (
+    f"{sentence(path_words(CS_EFFECT))} is {CS_EFFECT}: the less of it, the more does a customer without CS fare like "
+    "one with it, so that a company has more, and its CS is worth less."
+)
 
 __all__ = ["bars_note", "bars_table", "print_sensitivity"]
 
@@ -66,7 +73,8 @@ def bars_table(found: Tornado) -> Table:
     for bar in found.bars:
         knob, measure = bar.knob, found.measure
         low, high = with_interval(measure, bar.low), with_interval(measure, bar.high)
-        table.add_row(knob.path, knob.label(knob.low), low, knob.label(knob.high), high)
+        name = path_words(knob.path) if knob.path == CS_EFFECT else knob.path
+        table.add_row(name, knob.label(knob.low), low, knob.label(knob.high), high)
     return table
 
 
@@ -74,7 +82,8 @@ def bars_note(found: Tornado) -> str:
     """Return what the figures of the tornado that was `found` are."""
     centre = found.measure.shown(found.centre)
     stands = as_it_stands_words([found.measure], found.as_it_stands)
-    return f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval. {stands}"
+    named = f" {_CS_EFFECT}" if any(bar.knob.path == CS_EFFECT for bar in found.bars) else ""
+    return f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval.{named} {stands}"
 
 
 def _print_indices(found: Sobol, console: Console) -> None:

@@ -43,8 +43,7 @@ def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
 def why_table(found: Why) -> Table:
     """Return the table of the causes that were `found`, the whole below them."""
     lost = found.against is None
-    heads = [f"{head_of(one)} lost" if lost else head_of(one) for one in found.measures]
-    table = plain_table("cause" if lost else "difference", *heads)
+    table = plain_table("cause" if lost else "difference", *map(head_of, found.measures))
     for part in found.parts:
         cells = [with_interval(one, amount) for one, amount in zip(found.measures, part.amounts, strict=True)]
         table.add_row(part.words, *cells)

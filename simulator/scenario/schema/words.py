@@ -7,7 +7,7 @@ from typing import Final
 
 from simulator.roles import RoleName
 
-__all__ = ["a_person", "path_words", "role_word", "role_words"]
+__all__ = ["CS_EFFECT", "a_person", "path_words", "role_word", "role_words"]
 
 ROLE_WORDS: Final[Mapping[RoleName, str]] = {
     "cs_head": "head of CS",
@@ -56,8 +56,15 @@ _WRITTEN: Final = {
 }
 
 
+CS_EFFECT: Final = "cs_effect"
+_CALLED: Final = {CS_EFFECT: "harm where CS is missing"}
+"""Paths whose own words mislead: the less of `cs_effect` there is, the better fare customers without CS."""
+
+
 def path_words(path: str) -> str:
     """Return a dotted `path` in words: `roles.csm.book_high` as `CSM book high`, `segments.core.acv` as `core ACV`."""
+    if path in _CALLED:
+        return _CALLED[path]
     steps = [step for step in path.split(".") if step]
     if len(steps) > 2 and steps[0] == "roles":
         return " ".join([ROLE_WORDS.get(steps[1]) or steps[1].replace("_", " "), *map(_spoken, steps[2:])])
