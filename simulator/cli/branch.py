@@ -62,6 +62,9 @@ def branch(
 
     t2d3 branch --at 18 --decide csm=1 --decide onboarding=1
 
+    A first onboarding specialist whom nobody follows takes over all onboarding alone: that is warned of, and the opening
+    of the role shown beside it.
+
     What if we change course?
 
     t2d3 branch --at 18 --then hiring.lookahead=200d --then "roles.csm.opens=[]" --into founder_led

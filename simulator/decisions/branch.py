@@ -9,7 +9,7 @@ are for, so until then every run goes just as it would have gone, and that is ch
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -41,6 +41,12 @@ __all__ = ["LIKE", "Branches", "branch", "futures_of"]
 _PAST = ("arr", "customers", "headcount.cs", "onboarding.in_progress")
 """Metrics that have to be the same in every future until the month of the decision."""
 _MOST_HIRES = 1_000
+TAKES_OVER: Final = ("onboarding",)
+"""Roles whose first hire takes a work off all others for good: from the carve-out on nobody else onboards.
+
+One hire without the opening of the role is then all there is for every customer, which is not what whoever asks for one
+more has in mind; opening it hires as many as the work takes.
+"""
 LIKE = "as in "
 """Begins the label of a future that goes by another scenario's policy."""
 EXAMPLES = (
@@ -51,11 +57,27 @@ EXAMPLES = (
 
 @dataclass(frozen=True)
 class Future:
-    """Something decided in one month: its label, and what is laid over the scenario or takes its place from then on."""
+    """Something decided in one month: its label, and what is laid over the scenario or takes its place from then on.
+
+    `beside` is set where nobody asked for it: it opens this role, beside hires into it that nobody would follow.
+    """
 
     label: str
     changes: dict[str, Any]
     policy: Scenario | None = None
+    beside: str | None = None
+
+
+@dataclass(frozen=True)
+class Lone:
+    """So many hires (`count`) into a role that takes over a work whole, with nobody to follow them.
+
+    `role` is that role; `empty` is the share of the runs (0 to 1) in which nobody is in it when that is decided.
+    """
+
+    role: str
+    count: int
+    empty: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +85,7 @@ class Branches:
     """What the futures came to, run by run on the same luck.
 
     `values` is (1 + futures, measures, runs), the course as it stands first; `path` is ARR by month (1 + futures,
-    months + 1, runs).
+    months + 1, runs). `lone` are the hires to be warned of, beside which the opening of their role is a future.
     """
 
     scenario: Scenario
@@ -72,6 +94,7 @@ class Branches:
     measures: tuple[Measure, ...]
     values: Floats
     path: Floats
+    lone: tuple[Lone, ...]
     seed: int
     engine: str
 
@@ -113,20 +136,22 @@ def branch(
     """Play a `scenario` as it stands and with each decision taken in a `month`, on common draws.
 
     The month is 0 (the start) to the last but one. Each of `decisions` is `csm=2`, two hires decided on then beside
-    those planned, or `onboarding`, hiring opened then unless it is open already. Each of `then` is a policy from that
-    month on, `hiring.lookahead=180 days; hiring.utilisation=90%`, and so is each scenario of `into`. `measure` is what
-    the futures are compared by, such as `arr@60`, by default ARR at the end less what CS has cost. `runs`, `seed`,
-    `engine` and `workers` are those of `simulate`; `progress` hears of (1 + futures) × `runs` runs. Raises InputError
-    for what cannot be decided.
+    those planned, or `onboarding`, hiring opened then unless it is open already. Beside hires into a role that takes
+    over a work whole (`TAKES_OVER`) its opening is shown as well, where anybody would be the first. Each of `then` is a
+    policy from that month on, `hiring.lookahead=180 days; hiring.utilisation=90%`, and so is each scenario of `into`.
+    `measure` is what the futures are compared by, such as `arr@60`, by default ARR at the end less what CS has cost.
+    `runs`, `seed`, `engine` and `workers` are those of `simulate`; `progress` hears of (1 + futures) × `runs` runs.
+    Raises InputError for what cannot be decided.
     """
     futures = futures_of(scenario, month, decisions, then, into)
     measures = measures_of(measure, (), scenario.horizon_months)
     months = range(scenario.horizon_months + 1)
     past = [Measure.read(f"{name}@{at}") for name in _PAST for at in range(1, month + 1)]
+    there = [Measure.read(f"headcount.{role}@{month}") for role in TAKES_OVER]
     path = [Measure.read(f"arr@{at}") for at in months]
     field = CommonDraws(
         [scenario, *(changed(scenario, future.changes) for future in futures)],
-        [one.of for one in (*measures, *path, *past)],
+        [one.of for one in (*measures, *path, *there, *past)],
         seed=seed,
         engine=engine,
         workers=workers,
@@ -136,9 +161,23 @@ def branch(
     field.check()
     values = field.play(range(runs))
     first, second = len(measures), len(measures) + len(path)
+    third = second + len(there)
     check_defined(values[:, 0], measures[0].words, ["the course as it stands", *(one.label for one in futures)])
-    _check_past(values[:, second:], futures)
-    return Branches(scenario, month, futures, measures, values[:, :first], values[:, first:second], seed, engine)
+    _check_past(values[:, third:], futures)
+    empty = dict(zip(TAKES_OVER, (values[0, second:third] < 1.0).mean(axis=1).tolist(), strict=True))
+    shown = [place for place, one in enumerate(futures) if one.beside is None or empty[one.beside] > 0.0]
+    rows = [0, *(1 + place for place in shown)]
+    return Branches(
+        scenario,
+        month,
+        tuple(futures[place] for place in shown),
+        measures,
+        values[rows, :first],
+        values[rows, first:second],
+        tuple(Lone(role, count, empty[role]) for role, count in _lone(decisions) if empty[role] > 0.0),
+        seed,
+        engine,
+    )
 
 
 def futures_of(
@@ -158,11 +197,21 @@ def futures_of(
         raise InputError([Problem("there is nothing to decide", allowed=EXAMPLES)])
     for one in into:
         check_policy(scenario, one)
+    texts = list(dict.fromkeys(text.strip() for text in decisions))
+    beside = [role for role in TAKES_OVER if role not in texts and any(role == lone for lone, _ in _lone(texts))]
     return (
-        *(_future(scenario, month, text) for text in dict.fromkeys(text.strip() for text in decisions)),
+        *(_future(scenario, month, text) for text in texts),
+        *(replace(_future(scenario, month, role), beside=role) for role in beside),
         *(Future(" ".join(text.split()), {}, later_policy(scenario, text)) for text in dict.fromkeys(then)),
         *(Future(f"{LIKE}{one.name}", {}, one) for one in into),
     )
+
+
+def _lone(decisions: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the decisions that add hires to a role which takes over a work whole: the role, and how many."""
+    parts = (text.partition("=") for text in decisions)
+    pairs = [(role.strip(), count.strip()) for role, equals, count in parts if equals]
+    return [(role, int(count)) for role, count in pairs if role in TAKES_OVER and count.isdecimal()]
 
 
 def _future(scenario: Scenario, month: int, text: str) -> Future:

@@ -11,10 +11,11 @@ import pytest
 
 from simulator import InputError, Scenario, load, simulate
 from simulator.answers import BranchAnswer, BranchRequest, Sampling
-from simulator.decisions.branch import POLICY, Branches, Future, _check_past, branch, futures_of, is_policy
+from simulator.decisions.branch import POLICY, Branches, Future, Lone, _check_past, branch, futures_of, is_policy
 from simulator.decisions.changing import shape_at
 from simulator.experiment.batches import Policy, play
 from simulator.experiment.replications import job_for
+from simulator.reports.terminal.branch import warnings
 
 SHORT = {"horizon_months": "24", "opening.generated.accounts": "20"}
 AT = 12
@@ -180,3 +181,43 @@ def test_another_date_is_refused(scenario: Scenario, at: str, message: str) -> N
     with pytest.raises(InputError, match=message) as refused:
         BranchRequest.of(scenario, at=at, decide="csm=3", sampling=Sampling(runs=2, workers=1))
     assert "months after the start, such as 18, or the first of a month" in refused.value.problems[0].allowed
+
+
+# A hire that nobody follows, into a role that takes over a work whole.
+
+
+@pytest.fixture(scope="module")
+def lone() -> Branches:
+    """One specialist more in a month in which nobody onboards yet for a living."""
+    return branch(load("baseline", SHORT), 6, ["csm=1", "onboarding=1"], runs=40, workers=1)
+
+
+def test_beside_a_lone_specialist_the_opening_of_the_role_is_shown(lone: Branches) -> None:
+    assert [one.label for one in lone.futures] == ["1 more csm", "1 more onboarding", "opening hiring for onboarding"]
+    asked = branch(load("baseline", SHORT), 6, ["onboarding"], runs=40, workers=1)
+    assert np.array_equal(lone.values[3], asked.values[1])
+    assert not asked.lone
+
+
+def test_a_lone_specialist_is_warned_of_and_why(lone: Branches) -> None:
+    """Alone with every onboarding one costs ARR; as the first of many the same hire does not."""
+    assert lone.lone == (Lone("onboarding", 1, 1.0),)
+    (words,) = warnings(lone)
+    assert words.startswith(
+        "1 more onboarding: in every run nobody is in that role by then, and whoever comes first carves"
+    )
+    assert "Opening it at once" in words
+    _, single, opened = lone.differences(1)
+    assert single.high < 0.0
+    assert opened.mean > single.mean
+
+
+def test_the_opening_is_shown_once_and_only_where_there_is_nobody() -> None:
+    scenario = load("baseline", SHORT)
+    twice = [one.label for one in futures_of(scenario, 6, ["onboarding", "onboarding=2"])]
+    assert twice == ["opening hiring for onboarding", "2 more onboarding"]
+    manned = load("baseline", {**SHORT, "roles.onboarding.in_place": "2"})
+    found = branch(manned, 6, ["onboarding=1"], runs=4, workers=1)
+    assert [one.label for one in found.futures] == ["1 more onboarding"]
+    assert found.values.shape[0] == 2
+    assert not found.lone and not warnings(found)

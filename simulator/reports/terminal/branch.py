@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.reports.cash_words import in_runs
 from simulator.reports.charts.branch import branch_title
 from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.run import fits, head_of, plain_table, print_files
@@ -31,6 +32,9 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
 
     console.print(Text(f"{branch_title(found)}.", style="bold"), highlight=False)
     console.print()
+    for line in warnings(found):
+        console.print(line, highlight=False)
+        console.print()
     for count in range(len(found.measures), 0, -1):
         table = branch_table(found, count)
         if fits(table, console):
@@ -41,6 +45,19 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
     print_files(files, console)
     about = f"{short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future · seed {found.seed}"
     console.print(Text(f"{about} · {found.engine} engine", style="dim"), highlight=False)
+
+
+def warnings(found: Branches) -> list[str]:
+    """Return what has to be known of hires that would be alone with a work, in sentences."""
+    lines = []
+    for one in found.lone:
+        many = f"{one.count} {'is' if one.count == 1 else 'are'}"
+        lines.append(
+            f"{one.count} more {one.role}: {in_runs(one.empty)} nobody is in that role by then, and whoever comes "
+            f"first carves onboarding out of CS: until hiring opens {many} all there is to onboard every customer. "
+            "Opening it at once, for as many as the work takes, is shown beside it."
+        )
+    return lines
 
 
 def branch_note(found: Branches) -> str:
