@@ -62,8 +62,8 @@ def branch(
 
     t2d3 branch --at 18 --decide csm=1 --decide onboarding=1
 
-    A first onboarding specialist whom nobody follows takes over all onboarding alone: that is warned of, and the opening
-    of the role shown beside it.
+    A first onboarding specialist whom nobody follows takes over all onboarding alone: that is warned of, and the
+    opening of the role shown beside it.
 
     What if we change course?
 
