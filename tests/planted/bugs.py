@@ -120,7 +120,7 @@ BUGS: Final = (
     Bug("cash that came back was never gone", "simulator/results/metrics/solvency.py", "(np.minimum.accumulate(cash, axis=-1) < 0.0)", "(cash < 0.0)", RESULTS),
     Bug("trailing windows are a month short", "simulator/results/arithmetic.py", "for lag in reversed(range(min(months, last))):", "for lag in reversed(range(min(months - 1, last))):", RESULTS),
     Bug("the yearly plan of NRR is a year late", "simulator/scenario/schema/plan.py", "nrr = by_year(path.planned_nrr, year)", "nrr = by_year(path.planned_nrr, max(0, year - 1))", LOWERING),
-    Bug("a lognormal's median is taken for its mean", "simulator/engine/lowering.py", "median * math.sqrt(1.0 + number(work.cv) * number(work.cv))", "median", LOWERING),
+    Bug("a lognormal's median is taken for its mean", "simulator/engine/lowering.py", "median * math.sqrt(1.0 + number(work.spread) * number(work.spread))", "median", LOWERING),
     # laws tested only where a factor is 1 or 0, or where a wrong formula agrees
     _law("a factor on poor fits is added whole", "capacity", "(factor - 1.0) * (ramping / capacity)", "(ramping / capacity)"),
     _law("leavers are made up for over a year, whatever the lookahead", "staffing", "attrition * (lookahead_days / DAYS_PER_YEAR)", "attrition * min(1.0, lookahead_days)"),
