@@ -15,6 +15,8 @@ __all__ = [
     "ScenarioError",
     "SizeError",
     "T2D3Error",
+    "not_allowed",
+    "shown",
 ]
 
 

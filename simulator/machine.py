@@ -9,7 +9,10 @@ from typing import Final
 
 from simulator.errors import T2D3Error
 
-__all__ = ["RoomError", "address_limit", "check_room"]
+__all__ = [
+    "address_limit",
+    "check_room",
+]
 
 _MEGABYTE: Final = 10**6
 

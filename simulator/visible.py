@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["UNSEEN", "is_name", "visible"]
+__all__ = [
+    "is_name",
+    "visible",
+]
 
 UNSEEN: Final = "�"
 """What stands in a message for a character that cannot be seen."""

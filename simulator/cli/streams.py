@@ -9,8 +9,6 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-__all__ = ["let_go_of_output", "prepare_streams"]
-
 _STANDARD: Final = (0, 1, 2)
 
 

@@ -37,7 +37,19 @@ from simulator.roles import ROLES
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["FOUNDERS", "FULLY_RAMPED", "HIRE", "ITSELF", "NOBODY", "Floats", "Programme", "RunRecord", "cohorts_in"]
+__all__ = [
+    "FOUNDERS",
+    "FULLY_RAMPED",
+    "HIRE",
+    "ITSELF",
+    "NOBODY",
+    "Floats",
+    "Programme",
+    "RunRecord",
+    "cohorts_in",
+    "landing_years_in",
+    "ledger_columns",
+]
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,8 +10,6 @@ from simulator.engine.ledger import Column, GroupColumn, RoleColumn
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["ledger_names"]
-
 
 def ledger_names(scenario: Scenario) -> tuple[str, ...]:
     """Return the names of the ledger columns of a `scenario` in their order, each once.

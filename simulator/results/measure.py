@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.result import Result
 
-__all__ = ["FIRST_JOINED", "Measure", "Read", "default_measure", "reader"]
+__all__ = [
+    "FIRST_JOINED",
+    "Measure",
+    "Read",
+    "default_measure",
+    "reader",
+    "spoken",
+]
 
 _TERM: Final = re.compile(
     r"\s*(?P<sign>[+\-−]?)\s*(?:(?P<times>\d+(?:\.\d+)?)\s*\*\s*)?(?P<name>[A-Za-z_][\w.]*)(?:\s*@\s*(?P<month>\d{1,3}))?\s*"

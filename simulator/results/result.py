@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
-__all__ = ["RUN_HIRE", "Result"]
+__all__ = [
+    "RUN_HIRE",
+    "Result",
+    "room_for_ledgers",
+]
 
 RUN_HIRE: Final = np.dtype([("run", "i8"), *HIRE.descr])
 """One row of the log of hires over all runs: the run, then the fields of HIRE."""

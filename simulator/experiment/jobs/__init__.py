@@ -5,4 +5,8 @@ file whose name vouches for its content. A store tells who works on what. Whatev
 on where the work stood and ends with the same figures.
 """
 
-__all__ = ["provenance", "resumable"]
+__all__ = [
+    "cluster",
+    "provenance",
+    "resumable",
+]

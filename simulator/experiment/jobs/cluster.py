@@ -17,6 +17,10 @@ from typing import Any, Final
 from simulator.errors import InputError, Problem, T2D3Error
 from simulator.experiment.jobs.versions import calculating, differences
 
+__all__ = [
+    "check_cluster",
+]
+
 CONNECT_SECONDS: Final = 10.0
 """Seconds to wait for a scheduler, then for a first worker, then for what the workers say of themselves."""
 _AHEAD: Final = 2

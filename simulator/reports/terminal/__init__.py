@@ -7,6 +7,7 @@ form of every answer that selects. `progress` shows how far the work is.
 __all__ = [
     "branch",
     "comparison",
+    "consoles",
     "decision",
     "library",
     "narration",

@@ -4,4 +4,11 @@
 `ownership` and `temporary` tell whose a file is and whether its writer still lives; `parquet` has tables to the bit.
 """
 
-__all__ = ["ownership", "parquet", "staging", "temporary", "undo"]
+__all__ = [
+    "ownership",
+    "parquet",
+    "regular",
+    "staging",
+    "temporary",
+    "undo",
+]

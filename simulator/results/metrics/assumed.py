@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["ASSUMED", "assumed_in"]
-
 ASSUMED: Final = "assumed"
 """The word that marks such a figure in tables, charts and files."""
 _MARGIN: Final = "money.gross_margin gives it"

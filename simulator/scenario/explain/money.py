@@ -36,7 +36,8 @@ def the_money(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> 
         "people cost what stands above. Each dollar of new ARR takes "
         f"{_dollars_each(for_each)} of sales and marketing, each dollar of expansion "
         f"{_dollars_each(mean_of(finance.expansion_cost))}, spent in the month of the sale. Research, development and "
-        f"administration follow the plan: {_other(finance)}.",
+        f"administration follow the plan: {_other(finance)}; {percent(finance.rnd_share)} of that is research and "
+        "development.",
     )
     rows = _years(scenario, plan)
     if len(rows) > 1:

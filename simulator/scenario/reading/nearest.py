@@ -37,7 +37,7 @@ def closest(word: str, known: Iterable[str], cutoff: float = _ALIKE_HERE) -> str
 
 
 def nearest_name(text: str, names: Iterable[str]) -> str:
-    """Return the name most like `text`, or nothing; among very many, only the first are compared."""
+    """Return the one of `names` most like `text`, or nothing; among very many, only the first are compared."""
     among = (name for name in islice(names, _LONGEST_SEARCH) if not _another_unit(text, name))
     wanted, spelled = folded(text), {folded(name): name for name in among}
     close = get_close_matches(wanted, spelled, n=1)

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from simulator.errors import Problem
 
-__all__ = ["may_be_quoted", "unquoted"]
-
 _QUOTED: Final = (".yaml", ".yml", ".csv")
 
 

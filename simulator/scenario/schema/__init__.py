@@ -22,6 +22,7 @@ __all__ = [
     "hiring_points",
     "market",
     "organisation",
+    "paths",
     "plan",
     "quantities",
     "roles",
