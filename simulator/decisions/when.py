@@ -33,6 +33,7 @@ from simulator.decisions.hiring_point import (
 )
 from simulator.decisions.holders import check_vacant, holders
 from simulator.decisions.indifference import Indifference, what_matters
+from simulator.decisions.one_rule import OneRule, one_rule
 from simulator.decisions.paired import Estimate, estimate, stretch_around
 from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
@@ -47,6 +48,7 @@ from simulator.results.measure import FIRST_JOINED, Measure, default_measure, re
 from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.hiring_points import HiringPoint
+from simulator.scenario.schema.waiting import LEADERS, waiting_for, without_waiting
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -68,7 +70,8 @@ class Answer:
     joined the role first (rows, runs), NaN for never.
     `as_it_stands` are the means of the measures, for the scenario as it stands, over the runs of `t2d3 run`, and
     `joined_as_it_stands` that of the day of joining, NaN where it never did in some run. `cash` has cash low, its month
-    and runway at the end (3, runs) on those runs, for the selected candidate and for the scenario as it stands.
+    and runway at the end (3, runs) on those runs, for the selected candidate and for the scenario as it stands. `rule`
+    says how much of the answer is that others wait for the role, None where nobody does.
     """
 
     scenario: Scenario
@@ -84,6 +87,7 @@ class Answer:
     as_it_stands: AsItStands
     joined_as_it_stands: float
     cash: Mapping[int, Floats]
+    rule: OneRule | None
     now: int
     seed: int
     engine: str
@@ -99,6 +103,11 @@ class Answer:
     def for_levels(self) -> int:
         """Runs that were played for levels and cash alone, and have no part in the choice."""
         return self.as_it_stands.runs * len(self.cash)
+
+    @property
+    def for_rule(self) -> int:
+        """Runs that were played to tell how much of the answer is one rule."""
+        return 0 if self.rule is None else len(self.points) * int(self.shown.shape[2])
 
     @property
     def selection(self) -> Selection:
@@ -238,8 +247,18 @@ def when(
     names = (f"{FIRST_JOINED}{role}", LOW_MONTH, RUNWAY, _arr_when_judged(measures[0]))
     further = [*(one.of for one in measures[1:]), *map(reader, names)]
     labels = [*(point.label for point in points), "the scenario as it stands"]
+    waiting = waiting_for(scenario, role)
+    free = without_waiting(scenario, role) if role in LEADERS and waiting else {}
+    played_free = [changed(one, free) for one in scenarios] if free else []
     field = Screening(
-        [*scenarios, scenario], labels, measures[0], further, stage=stage, seed=seed, engine=engine, workers=workers
+        [*scenarios, scenario, *played_free],
+        [*labels, *(f"{point.label} without the rule" for point in points)],
+        measures[0],
+        further,
+        stage=stage,
+        seed=seed,
+        engine=engine,
+        workers=workers,
     )
     field.check()
 
@@ -258,6 +277,11 @@ def when(
         begin=begin,
     )
     assert field.shown is not None
+    rule = None
+    if free:
+        numbers = range(verdict.begin, verdict.begin + field.shown.shape[2])
+        places = range(len(points) + 1, 2 * len(points) + 1)
+        rule = one_rule(waiting, verdict, field.play(numbers, places, f"Playing {len(points)} with nobody waiting"))
     count, low = len(measures), _cash_low(measures)
     as_good = [place for place, equal in enumerate(verdict.equal) if equal]
     picked = pick(as_good, field.shown[:, low], field.shown[:, count + 3])
@@ -281,6 +305,7 @@ def when(
         as_it_stands=AsItStands.of(standing[:count]),
         joined_as_it_stands=float(standing[count].mean()),
         cash=cash,
+        rule=rule,
         now=now,
         seed=seed,
         engine=engine,

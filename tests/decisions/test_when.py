@@ -14,8 +14,10 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.among_equals import pick
 from simulator.decisions.indifference import PILOT_RUNS, default_indifference
 from simulator.decisions.when import Answer, candidate_points, when
-from simulator.reports.terminal.when import answer_title, sureness, when_table
+from simulator.reports.terminal.when import answer_title, rule_words, sureness, when_table
 from simulator.results.measure import FIRST_JOINED, Measure, reader
+from simulator.scenario.reading.files import changed
+from simulator.scenario.schema.waiting import waiting_for, without_waiting
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
 JUDGED = "enterprise_value.less_burn"
@@ -47,7 +49,8 @@ def test_fresh_runs_are_those_after_the_ones_that_selected(found: Answer) -> Non
 
 
 def test_every_run_is_accounted_for(found: Answer) -> None:
-    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent + found.for_levels
+    assert found.for_rule == len(found.points) * found.shown.shape[2]
+    assert found.spent == PILOT_RUNS + found.selection.spent + found.verdict.spent + found.for_levels + found.for_rule
 
 
 def test_a_scenario_among_its_own_candidates_plays_once() -> None:
@@ -265,3 +268,55 @@ def test_a_seat_that_is_taken_is_not_hired_for(name: str, role: str, message: st
         when(load(name), role, workers=1)
     assert "another role: csm, onboarding" in str(caught.value)
     assert "t2d3 branch SCENARIO --at 0 --decide csm=1" in str(caught.value)
+
+
+# How much of the urgency of a head of CS is that others wait for one.
+
+
+def test_others_wait_for_a_head_of_cs_until_told_not_to(scenario: Scenario) -> None:
+    assert waiting_for(scenario, "cs_head") == ("csm", "onboarding", "cs_manager", "cs_ops")
+    free = changed(scenario, without_waiting(scenario, "cs_head"))
+    assert waiting_for(free, "cs_head") == ()
+    assert without_waiting(free, "cs_head") == {}
+    opens = {
+        name: [one.model_dump(exclude_none=True) for one in free.roles.of(name).opens]
+        for name in scenario.roles.names()
+    }
+    assert opens["csm"] == [{"month": 0.0}]
+    assert opens["onboarding"] == [{"arr": 6e6}]
+    assert opens["cs_ops"] == [{"in_place": "csm", "at_least": 6.0}]
+    assert opens["cs_head"] == [one.model_dump(exclude_none=True) for one in scenario.roles.cs_head.opens]
+    trainer = "opens: [{arr: $9M, in_place: cs_head}], how_many: {rule: one}, cost: $90K, department: cs"
+    own = load("baseline", {"roles.others": f"{{trainer: {{{trainer}}}}}"})
+    assert waiting_for(own, "cs_head")[-1] == "trainer"
+    assert without_waiting(own, "cs_head")["roles.others.trainer.opens"] == [{"arr": 9e6}]
+
+
+def test_the_same_candidates_play_the_same_runs_with_nobody_waiting(found: Answer) -> None:
+    rule = found.rule
+    assert rule is not None
+    assert rule.costliest == len(found.points) - 1
+    assert rule.with_it == found.differences()[rule.costliest]
+    free = []
+    for place in (rule.costliest, found.leader):
+        point = found.points[place]
+        one = load("baseline", {**SHORT, **point.changes()})
+        one = changed(one, without_waiting(one, "cs_head"))
+        played = simulate(one, runs=found.shown.shape[2], seed=4, first_run=found.verdict.begin, workers=1)
+        free.append(played[JUDGED][:, 24])
+    assert rule.without.mean == pytest.approx((free[0] - free[1]).mean())
+    assert rule.with_it.mean < 2.0 * rule.without.mean < 0.0, "most of what a late head costs is that all others wait"
+    (told,) = rule_words(found)
+    assert told.startswith(
+        "How much of that is one rule: CSMs, onboarding specialists, CS managers and CS Ops specialists are not hired "
+        "as planned before a head of CS is in place. To open at $16M ARR instead of at "
+    )
+    assert told in sureness(found)
+
+
+def test_of_a_role_that_nobody_waits_for_no_rule_is_told(scenario: Scenario, today: Answer) -> None:
+    assert today.rule is None
+    assert today.for_rule == 0
+    free = changed(scenario, without_waiting(scenario, "cs_head"))
+    found = when(free, "cs_head", candidates=("$2M", "$9M"), workers=1, most=10)
+    assert found.rule is None and not rule_words(found)

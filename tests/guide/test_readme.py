@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pages import ROOT, blocks_of
 
@@ -30,3 +32,17 @@ def test_the_ci_takes_its_commands_from_here() -> None:
 
 def test_it_is_read_in_five_minutes() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 160
+
+
+def test_the_limits_tell_of_one_rule_what_the_answer_says() -> None:
+    """The figures of the README are those that the page on when to hire shows, which is played."""
+    told = " ".join((ROOT / "simulator" / "guide" / "when.md").read_text(encoding="utf-8").split())
+    found = re.search(
+        r"To open at (\S+) ARR instead of at (\S+) ARR does −(\S+) ± \S+ with that rule, and −(\S+ ± \S+) if", told
+    )
+    window = re.search(r"if nobody waited; nothing (from \S+ to \S+) ARR is clearly worse then", told)
+    assert found is not None and window is not None
+    late, early, with_it, without = found.groups()
+    limits = " ".join(README.read_text(encoding="utf-8").partition("## Honest limits")[2].split())
+    assert f"opening at {late} instead of {early} costs {with_it} of value" in limits
+    assert f"if nobody waited, it would cost {without}, and nothing {window[1]} would be clearly worse" in limits

@@ -192,3 +192,14 @@ def test_the_kinds_of_accounts_are_explained_where_there_are_several() -> None:
     scenario = load("baseline", {"segments.small": resolved(BASELINE)["segments"]["core"]})
     book = TodaysBook((account("A", FOUNDERS, 3e6), account("B", FOUNDERS, 5e4, segment="small")), ())
     assert "By kind: core 1 account with $3M and small 1 account with $50K." in flat(explain(scenario, book))
+
+
+def test_a_head_of_cs_is_said_to_be_waited_for() -> None:
+    waiting = "CSMs, onboarding specialists, CS managers and CS Ops specialists"
+    assert f"{waiting} are not hired as planned before one is in place." in explained()
+    free = {f"roles__{name}__needs_head": False for name in ("csm", "onboarding", "cs_manager", "cs_ops")}
+    opens = {f"roles__{name}__opens": "[{month: 0}]" for name in ("csm", "onboarding", "cs_manager")}
+    assert "Nobody's hiring waits for one." in explained(**free, **opens)
+    assert "Onboarding specialists are not hired as planned before one is in place." in explained(
+        **{**free, "roles__onboarding__needs_head": True}, **opens
+    )

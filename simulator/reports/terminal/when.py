@@ -13,7 +13,7 @@ from simulator.reports.verdict_words import matters_words, promise, spent_words,
 from simulator.reports.words import first_of, joined_label, plural, short_name
 from simulator.scenario.explain.conditions import opens_in_words
 from simulator.scenario.explain.words import listed, sentence
-from simulator.scenario.schema.words import role_word, role_words
+from simulator.scenario.schema.words import a_person, role_word, role_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,7 @@ def sureness(found: Answer) -> list[str]:
     lines.append(matters_words(found.matters, found.measure))
     leader = "" if found.leader == found.best else found.points[found.leader].label
     lines += promise(found.verdict, found.measure, "candidate", "--most", leader)
+    lines += rule_words(found)
     if found.at_the_end:
         lines.append(
             f"{found.points[-1].label} is the last candidate: a better one may lie beyond; try more with --candidates."
@@ -114,6 +115,24 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
+def rule_words(found: Answer) -> list[str]:
+    """Return how much of the answer is that others are not hired before, in sentences; nothing where nobody waits."""
+    rule = found.rule
+    if rule is None or rule.costliest == found.leader:
+        return []
+    who, waiting = a_person(found.role), listed([role_words(name) for name in rule.waiting])
+    late, leader = found.points[rule.costliest], found.points[found.leader]
+    opening = "Never to open" if late.kind == "never" else f"To open {late.words}"
+    first, last = (found.points[place] for place in rule.window)
+    window = "no other is as good" if first == last else f"nothing {window_words(first, last)} is clearly worse"
+    with_it, without = (with_interval(found.measure, one) for one in (rule.with_it, rule.without))
+    told = (
+        f"How much of that is one rule: {waiting} are not hired as planned before {who} is in place. {opening} instead "
+        f"of {leader.words} does {with_it} with that rule, and {without} if nobody waited; {window} then."
+    )
+    return [told]
+
+
 def replaced_words(found: Answer) -> list[str]:
     """Return the conditions of the scenario that no candidate keeps, in a sentence; nothing where there are none."""
     if not found.replaced:
@@ -139,7 +158,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
 
     `found` has the answer; `console` is where to, and `files` are named at the end.
     """
-    spent = spent_words(found.verdict, found.spent - found.for_levels, found.seconds)
+    spent = spent_words(found.verdict, found.spent - found.for_levels - found.for_rule, found.seconds)
     print_decision(
         console,
         answer_title(found),

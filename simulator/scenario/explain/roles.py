@@ -10,7 +10,20 @@ from simulator.laws import coverage, selling, staffing
 from simulator.roles import RoleName
 from simulator.scenario.explain.plan import PlanDates
 from simulator.scenario.explain.serving import mean_work_days
-from simulator.scenario.explain.words import Section, dollars, length, listed, mean_of, number, percent, shown, times
+from simulator.scenario.explain.words import (
+    Section,
+    dollars,
+    length,
+    listed,
+    mean_of,
+    number,
+    percent,
+    sentence,
+    shown,
+    times,
+)
+from simulator.scenario.schema.waiting import waiting_for
+from simulator.scenario.schema.words import role_words
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
@@ -47,10 +60,23 @@ def the_effect(scenario: Scenario, name: RoleName) -> list[str]:
             (
                 "A head of CS opens planned hiring, runs the CSQLs, makes books larger and renewals likelier; while "
                 "the seat is empty these effects are gone."
-            )
+            ),
+            _wait_for_a_head(scenario),
         ]
     effect = {"seller": _seller, "cs_manager": _manager, "customer_sales": _rep, "cs_ops": _ops}.get(name)
     return [] if effect is None else [effect(scenario)]
+
+
+def _wait_for_a_head(scenario: Scenario) -> str:
+    """Say that others wait for a head of CS, so that a late one is a late team."""
+    waiting = waiting_for(scenario, "cs_head")
+    if not waiting:
+        return "Nobody's hiring waits for one."
+    who = sentence(listed([role_words(one) for one in waiting]))
+    return (
+        f"{who} are not hired as planned before one is in place. Much of what a late head costs may be this one rule; "
+        "t2d3 when --hire cs_head says how much."
+    )
 
 
 def _seller(scenario: Scenario) -> str:
