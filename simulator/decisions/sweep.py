@@ -79,6 +79,11 @@ class Sweep:
         return self.measures[0]
 
     @property
+    def reference(self) -> str:
+        """What the differences are from, in words."""
+        return "the best choice"
+
+    @property
     def runs(self) -> int:
         """How many runs each point played."""
         return int(self.values.shape[2])

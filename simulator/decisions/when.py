@@ -125,6 +125,11 @@ class Answer:
         return self.verdict.best
 
     @property
+    def reference(self) -> str:
+        """What the differences are from, in words."""
+        return "the best choice" if self.leader == self.best else f"{self.points[self.leader].label}, the leader"
+
+    @property
     def plateau(self) -> tuple[int, int]:
         """First and last of the unbroken row of equally good candidates around the selected one."""
         return stretch_around(self.verdict.equal, self.best)

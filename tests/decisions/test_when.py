@@ -238,6 +238,8 @@ def test_the_window_is_said_first_and_the_point_second(today: Answer) -> None:
 
 def test_the_leader_is_what_the_others_are_measured_from(today: Answer) -> None:
     assert today.differences()[today.leader].mean == 0.0
+    same = today.leader == today.best
+    assert today.reference == ("the best choice" if same else f"{today.points[today.leader].label}, the leader")
     table = when_table(today, 1)
     marks = list(table.columns[-1].cells)
     assert marks[today.best] == "selected"

@@ -109,6 +109,10 @@ class Curve(Protocol):
         """The judged measure and those shown beside it."""
 
     @property
+    def reference(self) -> str:
+        """What the differences are from, in words."""
+
+    @property
     def best(self) -> int:
         """The place of the best choice."""
 
@@ -188,7 +192,7 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
 
     unit = found.measures[0].unit
     differences = found.differences()
-    heading(axes, "Difference from the best choice")
+    heading(axes, f"Difference from {found.reference}")
     _x_axis(axes, found, x, log)
     shade(axes, x, found.plateau, log)
     axes.axhline(0.0, color=INK, linewidth=1.0, zorder=1)

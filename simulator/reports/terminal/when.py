@@ -144,7 +144,7 @@ def replaced_words(found: Answer) -> list[str]:
 def answer_chart(found: Answer) -> Figure:
     """Draw every candidate that was `found` against the leader on fresh runs; return the page."""
     fewest, most = min(len(row) for row in found.verdict.rows), len(found.verdict.rows[found.leader])
-    runs = f"{fewest:,} to {most:,} fresh runs of each, seed {found.seed}"
+    runs = f"{fewest:,}{'' if fewest == most else f' to {most:,}'} fresh runs of each, seed {found.seed}"
     bars = "bars: 95% intervals of the difference from the leader, all at once, same luck"
     note = f"t2d3 · {short_name(found.scenario.name)} · {runs} · {bars} · shaded: as good"
     return curve_chart(found, answer_title(found), curve_subtitle(found), note, found.matters.amount)
