@@ -370,7 +370,8 @@ def role_column(role: int, column: RoleColumn) -> int:
 def group_column(roles: int, group: int, column: GroupColumn) -> int:
     """Return the place of one group's figure, from 0, in a ledger with so many `roles`.
 
-    `column` is one of the columns that each `group` has. Groups are numbered from 0: the segments in their order, then the landing years, the opening book before the first.
+    `column` is one of the columns that each `group` has. Groups are numbered from 0: the segments in their order, then
+    the landing years, the opening book before the first.
     """
     return ROLE_BLOCK + roles * ROLE_COLUMNS + group * GROUP_COLUMNS + column
 

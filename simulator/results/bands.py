@@ -95,7 +95,7 @@ def mean_of(values: Floats) -> float:
 
 
 def holds_nine_in_ten(figures: int) -> bool:
-    """Tell whether so many figures have a P5 and a P95, and not just a lowest and a highest."""
+    """Tell whether so many `figures` have a P5 and a P95, and not just a lowest and a highest."""
     return figures >= NINE_IN_TEN
 
 

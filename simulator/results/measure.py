@@ -218,7 +218,7 @@ class Measure:
 
 
 def spoken(title: str) -> str:
-    """Return a title within a sentence: `enterprise value`; abbreviations stay as they are."""
+    """Return a `title` within a sentence: `enterprise value`; abbreviations stay as they are."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 

@@ -275,7 +275,7 @@ _PER_RUN: Final = ("runs", "ledger", "plan_arr", "cohort_arr", "cohort_customers
 
 
 def room_for_ledgers(runs: int, months: int, columns: int) -> Floats:
-    """Return room for the ledgers of so many `runs` (runs, months + 1, columns), not filled yet.
+    """Return room for the ledgers of so many `runs`, `months` and `columns` (runs, months + 1, columns), not filled yet.
 
     A column lies in memory with all its runs and months side by side: metrics take columns, not runs.
     """

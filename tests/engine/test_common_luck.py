@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from playing import Events, lowered, of_kind, oracle, play
 
-from simulator.engine.contract import RunRecord
+from simulator.engine.contract import COLUMNS, RunRecord
 from simulator.engine.events import EventKind
+from simulator.engine.ledger import GROUP_COLUMNS
 from simulator.roles import RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.uncertainty import parameter_rows, uncertain_paths
@@ -143,7 +144,10 @@ def test_a_segment_nobody_buys_from_changes_nothing(tmp_path: Any) -> None:
     more.write_text(f"extends: baseline\nname: more\nsegments: {{other: {{{figures}}}}}\n", encoding="utf-8")
     record = play(lowered(more, {"horizon_months": MONTHS, "demand.references.strength": 0}), log=True)
     assert record.events.tobytes() == usual.events.tobytes()
-    np.testing.assert_array_equal(record.ledger, usual.ledger)
+    core, nobody = COLUMNS + GROUP_COLUMNS, COLUMNS + 2 * GROUP_COLUMNS
+    np.testing.assert_array_equal(record.ledger[:, :core], usual.ledger[:, :core])
+    assert not record.ledger[:, core:nobody].any()
+    np.testing.assert_array_equal(record.ledger[:, nobody:], usual.ledger[:, core:])  # the landing years
 
 
 def test_a_roles_parameters_move_no_other_roles_people() -> None:

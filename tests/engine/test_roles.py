@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playing import SEED, lowered, play, role
 
+from simulator.engine.contract import COLUMNS, groups_in
 from simulator.engine.ledger import Column, RoleColumn, columns_with
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
@@ -42,13 +43,14 @@ def test_a_users_role_keeps_its_luck_whatever_stands_beside_it() -> None:
 def test_a_role_that_is_only_a_cost_moves_nothing_else() -> None:
     without = play(lowered("baseline", SHORT))
     with_them = play(lowered("baseline", others(SUPPORT, LEGAL)))
-    common = without.ledger.shape[1]
+    common, theirs = COLUMNS, columns_with(ROLES + 2)
     paid = [Column.CASH, Column.RUNWAY]  # they cost money, and hiring is not held
     rest = [place for place in range(common) if place not in paid]
     np.testing.assert_array_equal(with_them.ledger[:, rest], without.ledger[:, rest])
     assert with_them.ledger[-1, Column.CASH] < without.ledger[-1, Column.CASH]
-    assert with_them.ledger.shape[1] == columns_with(ROLES + 2)
-    assert with_them.ledger[-1, common:].any()
+    assert with_them.ledger.shape[1] == columns_with(ROLES + 2, groups_in(1, with_them.ledger.shape[0] - 1))
+    assert with_them.ledger[-1, common:theirs].any()
+    np.testing.assert_array_equal(with_them.ledger[:, theirs:], without.ledger[:, common:])  # segments, landing years
 
 
 def test_its_figures_have_names_and_its_cost_a_department() -> None:

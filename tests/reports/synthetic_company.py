@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import COLUMNS, EVENT, HIRE, Floats, RunRecord, cohorts_in
-from simulator.engine.ledger import Column, RoleColumn, role_column
+from simulator.engine.contract import EVENT, HIRE, Floats, RunRecord, cohorts_in, groups_in
+from simulator.engine.ledger import Column, RoleColumn, columns_with, role_column
 from simulator.results.result import Result
-from simulator.roles import RoleId
+from simulator.roles import ROLES, RoleId
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.scenario import Scenario
 
@@ -58,7 +58,7 @@ def _record(run: int, plan: Floats, behind: float, staffed: bool, milestones: Fl
     time = np.linspace(0.0, 1.0, months + 1)
     noise = np.cumsum(random.normal(0.0, 0.006, months + 1))
     arr = plan * np.exp(time * (np.log1p(-behind) + random.normal(0.0, 0.05)) + noise - noise[0])
-    ledger = np.zeros((months + 1, COLUMNS))
+    ledger = np.zeros((months + 1, columns_with(ROLES, groups_in(1, months))))
     ledger[:, Column.ARR] = arr
     _flows(ledger, arr)
     _retention(ledger, arr, random)
@@ -192,7 +192,7 @@ def empty_company(runs: int = 3, months: int = 24) -> Result:
     scenario = _scenario(months, "{}")
     nothing = [
         RunRecord(
-            np.zeros((months + 1, COLUMNS)),
+            np.zeros((months + 1, columns_with(ROLES, groups_in(1, months)))),
             np.zeros((cohorts_in(months), months + 1)),
             np.zeros((cohorts_in(months), months + 1)),
             np.full(len(scenario.milestones), np.nan),

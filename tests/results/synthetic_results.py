@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from simulator.engine.contract import COLUMNS, EVENT, HIRE, RunRecord, cohorts_in
+from simulator.engine.contract import EVENT, HIRE, RunRecord, cohorts_in, ledger_columns
 from simulator.engine.ledger import Column
 from simulator.results.result import Result
 from simulator.scenario.reading.files import load
@@ -24,7 +24,7 @@ def scenario(months: int = MONTHS, fiscal_year_starts: str = "Jan") -> Scenario:
 def record(run: int, months: int = MONTHS) -> RunRecord:
     """Return a record that depends on its number alone; each column on its own, so that a new one moves no other."""
     random = np.random.default_rng(run)
-    ledger = np.column_stack([_figures(run, column, months + 1) for column in range(COLUMNS)])
+    ledger = np.column_stack([_figures(run, column, months + 1) for column in range(ledger_columns(scenario(months)))])
     ledger[:, Column.TTV_P50] = np.where(random.random(months + 1) < 0.3, np.nan, ledger[:, Column.TTV_P50])
     hires = np.zeros(run % 4, dtype=HIRE)
     hires["role"] = np.arange(len(hires)) % 3

@@ -40,7 +40,7 @@ REBUILT = """
     gross_margin gross_margin.with_onboarding gross_margin.after_cs operating_margin burn_multiple cac_payback
     quick_ratio renewal.rate renewal.rate.net fcf_margin sales_marketing.of_revenue cac
     first_renewal.rate ttv.mean onboarding.wait onboarding.failed_share land.share competitor.held_off sponsor.answered
-    cs_cost.of_revenue
+    cs_cost.of_revenue rnd.of_revenue administration.of_revenue
 """
 """All ratios that are made from sums of flows, and no others."""
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic_results import MONTHS, plan, record, result, scenario
 
-from simulator.engine.contract import COLUMNS, HIRE
+from simulator.engine.contract import HIRE, ledger_columns
 from simulator.errors import InputError
 from simulator.results.bands import Bands
 from simulator.results.frames import MissingExtra
@@ -28,7 +28,7 @@ def changed(given: Result, name: str, at: tuple[Any, ...], value: float) -> Resu
 
 def test_records_are_stacked_in_the_order_of_runs() -> None:
     found = result([3, 5, 6])
-    assert found.ledger.shape == (3, MONTHS + 1, COLUMNS)
+    assert found.ledger.shape == (3, MONTHS + 1, ledger_columns(found.scenario))
     np.testing.assert_array_equal(found.ledger[1], record(5).ledger)
     np.testing.assert_array_equal(found.cohort_arr[2], record(6).cohort_arr)
     np.testing.assert_array_equal(found.reached[0], record(3).reached)
@@ -77,7 +77,7 @@ def test_arrays_cannot_be_changed() -> None:
 
 
 def test_what_does_not_belong_together_is_refused() -> None:
-    ledger = replace(record(1), ledger=np.zeros((3, COLUMNS)))
+    ledger = replace(record(1), ledger=np.zeros((3, 7)))
     with pytest.raises(ValueError, match="shape"):
         Result.of(scenario(), 7, [1], [ledger], [plan()], "reference")
     with pytest.raises(ValueError, match="2 run numbers for 1 records"):
