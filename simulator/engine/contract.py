@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, auto
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,9 +33,6 @@ import numpy.typing as npt
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from simulator.engine.ledger import columns_with
 from simulator.roles import ROLES
-
-if TYPE_CHECKING:
-    from simulator.scenario.schema.scenario import Scenario
 
 __all__ = [
     "FOUNDERS",
@@ -47,8 +44,8 @@ __all__ = [
     "Programme",
     "RunRecord",
     "cohorts_in",
+    "groups_in",
     "landing_years_in",
-    "ledger_columns",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -167,9 +164,3 @@ def landing_years_in(months: int) -> int:
 def groups_in(segments: int, months: int) -> int:
     """Return of how many groups of customers retention is told: `segments` and the landing years of the `months`."""
     return segments + landing_years_in(months)
-
-
-def ledger_columns(scenario: Scenario) -> int:
-    """Return how many columns the ledger of a run of a `scenario` has."""
-    groups = groups_in(len(scenario.segments), scenario.horizon_months)
-    return columns_with(len(scenario.roles.names()), groups)

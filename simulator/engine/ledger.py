@@ -22,6 +22,7 @@ __all__ = [
     "GroupColumn",
     "RoleColumn",
     "Unit",
+    "columns_with",
     "declared",
     "group_column",
     "role_column",

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import HIRE, RunRecord, cohorts_in, ledger_columns
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in
 from simulator.experiment.engines import engine_named
 from simulator.experiment.sizes import check_lowered
+from simulator.results.columns import ledger_columns
 from simulator.results.result import RUN_HIRE, Result, room_for_ledgers
 from simulator.scenario.schema.uncertainty import Uncertain, uncertain_paths
 

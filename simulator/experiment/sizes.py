@@ -96,7 +96,8 @@ def check_memory(scenario: Scenario, runs: int, results: int = 1) -> None:
     Each holds `runs` runs of a `scenario`, or of one that differs in no list; `results` is how many there are, 0 where
     summaries alone are kept.
     """
-    from simulator.engine.contract import cohorts_in, ledger_columns
+    from simulator.engine.contract import cohorts_in
+    from simulator.results.columns import ledger_columns
 
     months = scenario.horizon_months
     figures = ledger_columns(scenario) + 2 * cohorts_in(months) + 1

@@ -17,6 +17,7 @@ __all__ = [
     "arithmetic",
     "bands",
     "cash_outlook",
+    "columns",
     "csv_files",
     "digest",
     "disk",

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from simulator.engine.contract import HIRE, RunRecord, cohorts_in, ledger_columns
+from simulator.engine.contract import HIRE, RunRecord, cohorts_in
 from simulator.errors import T2D3Error, not_allowed
 from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import Bands, bands_of
+from simulator.results.columns import ledger_columns
 from simulator.results.digest import digest_of
 from simulator.results.metrics import find
 from simulator.results.milestones import MilestoneOdds, milestone_odds
@@ -275,7 +276,7 @@ _PER_RUN: Final = ("runs", "ledger", "plan_arr", "cohort_arr", "cohort_customers
 
 
 def room_for_ledgers(runs: int, months: int, columns: int) -> Floats:
-    """Return room for the ledgers of so many `runs`, `months` and `columns` (runs, months + 1, columns), not filled yet.
+    """Return room for ledgers, not filled yet: of so many `runs`, `months` and `columns` (runs, months + 1, columns).
 
     A column lies in memory with all its runs and months side by side: metrics take columns, not runs.
     """

@@ -7,11 +7,12 @@ import math
 import pytest
 
 from simulator import InputError, SizeError, load, simulate
-from simulator.engine.contract import cohorts_in, ledger_columns
+from simulator.engine.contract import cohorts_in
 from simulator.engine.lowering import lower
 from simulator.experiment import executors, sizes
 from simulator.experiment.expected import Expected
 from simulator.experiment.sizes import check_lowered, check_memory, check_plan, check_request, expected_customers
+from simulator.results.columns import ledger_columns
 from simulator.scenario.reading.today import read_today
 
 BILLION_CUSTOMERS = {"segments.core.acv": "$1", "segments.core.acv_growth": "0", "path.start_arr": "$50M"}

@@ -218,6 +218,7 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (money.multiple, worth,
      [(0.6, 1.13, ValueRules(3.2, 0.07, 0.11, 0.5, 25.0)), (1.4, 0.87, ValueRules(2.7, 0.05, 0.09, 0.5, 25.0))]),
     # months
+    (months.landing_year_of, lambda cohort: math.ceil(cohort / 4.0), [(0,), (1,), (4,), (5,), (20,)]),
     (months.quarter_of, lambda day: math.ceil(day / (3.0 * MONTH)), [(50.0,), (100.0,), (400.0,)]),
     (months.months_after, lambda anchor, count: anchor + count * MONTH, [(-47.0, 7), (100.0, 18), (33.3, -5)]),
     (months.days_until, lambda now, day: day - now, [(31.7, 90.2), (200.3, 701.9)]),

@@ -216,7 +216,7 @@ def test_comparisons_fit_the_screen(width: int) -> None:
 def test_a_difference_in_one_run_only_counts_that_run() -> None:
     a = company(2, 24)
     ledger = a.ledger.copy()
-    ledger[0, :, 5] = 0.0
+    ledger[0, :, Column.COHORT_THEN] = 0.0
     partly = replace(a, ledger=ledger)
     assert np.isnan(partly["nrr"][0, 24])
     assert "n/a" not in " ".join(row(compared(Comparison(partly, a)), "Dec 2028"))

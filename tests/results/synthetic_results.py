@@ -7,8 +7,9 @@ from functools import cache
 
 import numpy as np
 
-from simulator.engine.contract import EVENT, HIRE, RunRecord, cohorts_in, ledger_columns
+from simulator.engine.contract import EVENT, HIRE, RunRecord, cohorts_in
 from simulator.engine.ledger import Column
+from simulator.results.columns import ledger_columns
 from simulator.results.result import Result
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.scenario import Scenario

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playing import SEED
 
-from simulator.engine.contract import groups_in, landing_years_in, ledger_columns
+from simulator.engine.contract import groups_in, landing_years_in
 from simulator.engine.ledger import Column, GroupColumn, columns_with, group_column
 from simulator.experiment.replications import simulate
-from simulator.results.columns import ledger_names
+from simulator.results.columns import ledger_columns, ledger_names
 from simulator.results.metrics import METRICS, metrics_of
 from simulator.results.result import Result
 from simulator.roles import ROLES

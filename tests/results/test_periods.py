@@ -235,9 +235,9 @@ def test_summaries_have_the_bands_of_periods_to_within_their_accuracy(runs: Resu
 def test_what_is_read_at_the_end_takes_no_room_in_summaries(summaries: Summaries) -> None:
     layout = summaries.tally.layout
     assert layout.period("arr", "years").tolist() == [layout.metric("arr").start + last for last in (6, 18, 26)]
-    own = sum(metric.reading != "end" for metric in METRICS.values())
+    own = sum(metric.reading != "end" for metric in layout.metrics.values())
     periods = sum(len(periods_of(summaries.scenario, by)) for by in BY)
-    assert layout.cells == len(METRICS) * (MONTHS + 1) + 4 * layout.milestones + own * periods
+    assert layout.cells == len(layout.metrics) * (MONTHS + 1) + 4 * layout.milestones + own * periods
 
 
 def test_stored_summaries_have_the_same_periods(summaries: Summaries, tmp_path: Path) -> None:
@@ -278,9 +278,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_the_files_of_years_and_quarters_hold_the_bands(runs: Result, tmp_path: Path) -> None:
     write(runs, tmp_path)
     years, quarters = (rows_of(tmp_path / f"summary_{by}.csv") for by in ("years", "quarters"))
-    assert len(years) == 3 * len(METRICS)
+    assert len(years) == 3 * len(runs.metrics)
     assert list(dict.fromkeys(row["period"] for row in years)) == ["FY2027 (6 months)", "FY2028", "FY2029 (8 months)"]
-    assert len(quarters) == 9 * len(METRICS)
+    assert len(quarters) == 9 * len(runs.metrics)
     (row,) = [row for row in years if row["metric"] == "burn" and row["period"] == "FY2028"]
     bands = runs.period_bands("burn", "years")
     assert (row["first_day"], row["last_day"], row["months"]) == ("2027-07-01", "2028-06-30", "12")

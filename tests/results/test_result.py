@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic_results import MONTHS, plan, record, result, scenario
 
-from simulator.engine.contract import HIRE, ledger_columns
+from simulator.engine.contract import HIRE
+from simulator.engine.ledger import Column
 from simulator.errors import InputError
 from simulator.results.bands import Bands
+from simulator.results.columns import ledger_columns
 from simulator.results.frames import MissingExtra
 from simulator.results.metrics import METRICS
 from simulator.results.result import Result
@@ -42,14 +44,14 @@ def test_it_says_what_it_is_about() -> None:
     assert found.months == MONTHS
     assert (found.labels[0], found.labels[12], len(found.labels)) == ("Dec 2026", "Dec 2027", MONTHS + 1)
     assert found.milestones.tolist() == [6e6, 18e6, 36e6, 72e6, 144e6]
-    assert found.names() == list(METRICS)
+    assert found.names() == list(found.metrics) and {*METRICS} < {*found.metrics}
 
 
 def test_figures_are_those_of_the_definitions() -> None:
     found = result([1, 2, 3])
     np.testing.assert_array_equal(found["arr.plan"][1], plan())
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = found.ledger[..., 6] / found.ledger[..., 5]
+        share = found.ledger[..., Column.COHORT_NOW] / found.ledger[..., Column.COHORT_THEN]
     share[:, :12] = np.nan
     np.testing.assert_array_equal(found["nrr"], np.where(np.isfinite(share), share, np.nan))
     np.testing.assert_array_equal(found.bands("nrr").p50, Bands.of(found["nrr"]).p50)
@@ -173,7 +175,7 @@ class TestFrames:
     def test_pandas_has_a_row_a_run_and_month(self) -> None:
         found = result([2, 9])
         frame = found.to_pandas()
-        assert list(frame.columns) == ["run", "month", "label", *METRICS]
+        assert list(frame.columns) == ["run", "month", "label", *found.metrics]
         assert len(frame) == 2 * (MONTHS + 1)
         row = frame[(frame.run == 9) & (frame.month == 12)].iloc[0]
         assert row.label == "Dec 2027"

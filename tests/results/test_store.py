@@ -106,7 +106,7 @@ def test_trajectories_hold_every_figure_exactly(tmp_path: Path) -> None:
     write(found, tmp_path)
     with duckdb.connect() as connection:
         table = connection.sql(f"select * from read_parquet('{tmp_path}/trajectories.parquet')")
-        assert table.columns == ["run", "month", "date", *METRICS]
+        assert table.columns == ["run", "month", "date", *result([1]).metrics]
         stored = table.fetchnumpy()
         dates = connection.sql(
             f"select distinct month, date from read_parquet('{tmp_path}/trajectories.parquet') order by 1"
@@ -155,7 +155,7 @@ def test_the_summary_is_the_bands(tmp_path: Path) -> None:
     found = result(range(30))
     write(found, tmp_path)
     rows = rows_of(tmp_path / "summary.csv")
-    assert len(rows) == len(METRICS) * (MONTHS + 1)
+    assert len(rows) == len(result([1]).metrics) * (MONTHS + 1)
     (row,) = [r for r in rows if r["metric"] == "nrr" and r["month"] == "13"]
     bands = found.bands("nrr")
     assert (row["label"], row["unit"], row["n"]) == ("Jan 2028", "share", str(bands.count[13]))
