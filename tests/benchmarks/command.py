@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -116,7 +117,9 @@ def _mistake(asked: argparse.Namespace) -> str:
 
     names = [name for name, _ in shipped()]
     if unknown := [name for name in asked.scenarios if name not in names]:
-        return f'there is no scenario "{unknown[0]}"; there are {", ".join(names)}'
+        near = get_close_matches(unknown[0], names, n=1)
+        meant = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(names)}"
+        return f'there is no scenario "{unknown[0]}"; {meant}'
     if asked.against is None and "commit" in (asked.only or ()):
         return "--only commit needs --against COMMIT"
     if asked.out is not None and not asked.out.absolute().parent.is_dir():

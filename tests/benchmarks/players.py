@@ -97,12 +97,12 @@ def filling(player: Player, work: Work, seconds: float = SECONDS) -> Work:
     return replace(work, runs=tuple(range(min(max(runs, 2), _MOST_RUNS))))
 
 
-def in_turns(calls: Sequence[Callable[[], Took]], turns: int) -> list[list[Took]]:
-    """Call each so often, one after the other in turns; a first turn warms up and is not counted."""
+def in_turns(calls: Sequence[Callable[[], Took]], turns: int, warming: int = 1) -> list[list[Took]]:
+    """Call each so often, one after the other in turns, once some turns have warmed up that are not counted."""
     found: list[list[Took]] = [[] for _ in calls]
-    for turn in range(turns + 1):
+    for turn in range(warming + turns):
         for at, call in enumerate(calls):
             took = call()
-            if turn:
+            if turn >= warming:
                 found[at].append(took)
     return found

@@ -69,12 +69,12 @@ def _children() -> float:
     return times.children_user + times.children_system
 
 
-def by_sides(sides: Sequence[Side], arguments: Sequence[str], turns: int) -> list[list[Took]]:
-    """Run Python from each side's sources so often, in turns; a first turn warms up and is not counted.
+def by_sides(sides: Sequence[Side], arguments: Sequence[str], turns: int, warming: int = 1) -> list[list[Took]]:
+    """Run Python from each side's sources so often, in turns; `turns` and `warming` are those of `in_turns`.
 
     Raises RefusedError where the first side fails, which is this checkout; what a commit does not do is no mistake.
     """
-    found = in_turns([partial(ran, side, *arguments) for side in sides], turns)
+    found = in_turns([partial(ran, side, *arguments) for side in sides], turns, warming)
     for took in found[0]:
         if not took.ended_well():
             raise RefusedError(f"{' '.join(arguments)} ended with {took.status}")

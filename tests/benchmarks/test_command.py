@@ -39,7 +39,8 @@ def test_a_page_is_printed_and_written_alike(tmp_path: Path, capsys: pytest.Capt
     ("arguments", "said"),
     [
         (["--only", "commit"], "--only commit needs --against COMMIT"),
-        (["bseline"], 'there is no scenario "bseline"; there are baseline'),
+        (["bseline"], 'there is no scenario "bseline"; did you mean "baseline"?'),
+        (["company"], 'there is no scenario "company"; there are baseline, '),
         (["--only", "evnts"], "invalid choice: 'evnts'"),
         (["--out", "/nowhere/page.md"], "there is no folder /nowhere"),
         (["--moved", "--note"], "not allowed with"),

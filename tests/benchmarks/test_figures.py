@@ -54,6 +54,7 @@ def test_what_is_compared_takes_turns_and_the_first_turn_is_not_counted() -> Non
     found = in_turns([lambda: call("now"), lambda: call("before")], 2)
     assert order == ["now", "before"] * 3
     assert found == [[3, 5], [4, 6]]
+    assert in_turns([lambda: call("alone")], 1, warming=0) == [[7]]
 
 
 class Watched(Player):

@@ -13,9 +13,13 @@ import pytest
 
 from benchmarks import callgrind, command, note
 from benchmarks.callgrind import CountError, counted, per_run
+from benchmarks.cases import Case
 from benchmarks.counted import Callgrind
+from benchmarks.events import events
 from benchmarks.note import FILE, NOTED, Note, differing, makers, moved, words
+from benchmarks.sections import instructions
 from benchmarks.sides import ROOT, Side, here
+from benchmarks.sitting import Sitting
 
 HERE = makers()
 LONG = {"baseline": 25_000_000, "pod": 80_000_000}
@@ -103,6 +107,28 @@ def test_all_that_is_counted_is_noted() -> None:
     assert set(noted["made_by"]) == set(HERE)
     assert list(noted["instructions"]) == [case.name for case in NOTED]
     assert all(count > 100_000 for count in noted["instructions"].values())
+
+
+def test_the_section_sets_a_count_beside_the_note_the_whole_and_a_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def instead(side: Side, cases: Sequence[Case]) -> Mapping[str, float]:
+        takes = {"now": 20e6, "before": 25e6}[side.name]
+        return {case.name: takes for case in cases if side.name == "now" or case.scenario != "today"}
+
+    monkeypatch.setattr(instructions, "counted", instead)
+    monkeypatch.setattr(instructions, "Note", type("Noted", (), {"read": staticmethod(lambda: Note(HERE, LONG))}))
+    found = instructions.measured(Sitting(here(), Side("before", tmp_path), ["baseline", "today"]))
+    happened = events(Case("baseline"), range(2, 4))
+    assert found.finding == (
+        f"A run of the baseline takes 20.00 M instructions, {20e6 / happened:,.0f} an event, 0.800 of what it took at "
+        "before (geometric mean of 1); baseline 20.00 M a run, -20.0 % against what is noted (25.00 M); where that is "
+        f"meant, {note.HOW} notes it; nothing is noted of today; {note.HOW} notes it."
+    )
+    noted, others = found.tables
+    assert list(noted.head) == ["scenario", "a run", "an event", "noted", "now/noted", "before", "now/before"]
+    assert [row[3:] for row in noted.rows] == [["25.00 M", "0.800", "25.00 M", "0.800"], ["n/a"] * 4]
+    assert {tuple(row[3:5]) for row in others.rows} == {("20.00 M", "1.000")}
 
 
 # what CI runs ---------------------------------------------------------------------------------------------------------

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 from benchmarks.callgrind import PROCESSOR, RUNS, CountError, counted
 from benchmarks.cases import BASELINE, HORIZONS, MECHANISMS, Case
 from benchmarks.events import events
-from benchmarks.figures import NOT_THERE, as_change, as_millions, change
+from benchmarks.figures import NOT_THERE, as_millions, geometric_mean
 from benchmarks.note import NOTED, Note, differing, makers, words
 from benchmarks.page import Section, Table
 from benchmarks.sitting import Sitting
 
-TITLE = "Instructions of the kernel"
+TITLE: Final = "Instructions of the kernel"
+Counts: TypeAlias = Mapping[str, float]
+"""Instructions of a run by the name of the case."""
 
 
 def measured(sitting: Sitting) -> Section:
@@ -23,18 +26,14 @@ def measured(sitting: Sitting) -> Section:
         counts = [counted(side, [*noted, *others]) for side in sitting.sides]
     except CountError as error:
         return Section(TITLE, f"Not counted: {error}.")
-    now, before = counts[0], counts[1] if len(counts) > 1 else None
-    note = Note.read()
-    here = {case.name: now[case.name] for case in noted}
-    commit = None if sitting.before is None else sitting.before.name
+    note, whole = Note.read(), counts[0][BASELINE.name]
     return Section(
         TITLE,
-        _finding(note, here),
+        f"A run of the baseline takes {as_millions(whole)} instructions, {_an_event(BASELINE, whole)} an event"
+        f"{_beside(sitting, counts, noted)}; {_against(note, {case.name: counts[0][case.name] for case in noted})}.",
         (
-            _table("scenario", noted, now, note.instructions, "noted", before, commit),
-            _table(
-                "baseline", others, now, {case.name: now[BASELINE.name] for case in others}, "baseline", before, commit
-            ),
+            _table(sitting, "scenario", noted, counts, "noted", note.instructions),
+            _table(sitting, "baseline", others, counts, "whole", dict.fromkeys((case.name for case in others), whole)),
         ),
         f"Counted by callgrind, with the kernel compiled for {PROCESSOR}, which Valgrind knows, and not for this "
         f"processor. What is counted is the difference between {2 * RUNS} runs and the first {RUNS} of them: neither "
@@ -42,32 +41,39 @@ def measured(sitting: Sitting) -> Section:
     )
 
 
-def _finding(note: Note, counts: Mapping[str, float]) -> str:
+def _beside(sitting: Sitting, counts: Sequence[Counts], cases: Sequence[Case]) -> str:
+    """Say how much that is beside the commit, over some cases; nothing where there is none."""
+    if sitting.before is None:
+        return ""
+    now, before = counts
+    ratios = [now[case.name] / before[case.name] for case in cases if case.name in before]
+    return f", {geometric_mean(ratios):.3f} of what it took at {sitting.before.name} (geometric mean of {len(ratios)})"
+
+
+def _against(note: Note, counts: Counts) -> str:
     if other := differing(note, makers()):
-        return f"What is noted was counted with {other}: compare sides, not notes."
-    return "; ".join(line.removeprefix("kernel instructions: ") for line in words(note, counts)) + "."
+        return f"what is noted was counted with {other}"
+    return "; ".join(line.removeprefix("kernel instructions: ") for line in words(note, counts))
+
+
+def _an_event(case: Case, count: float) -> str:
+    return f"{count / events(case, range(RUNS, 2 * RUNS)):,.0f}"
 
 
 def _table(
-    heading: str,
-    cases: Sequence[Case],
-    now: Mapping[str, float],
-    beside: Mapping[str, float],
-    name: str,
-    before: Mapping[str, float] | None,
-    commit: str | None,
+    sitting: Sitting, heading: str, cases: Sequence[Case], counts: Sequence[Counts], name: str, beside: Counts
 ) -> Table:
-    head = [heading, "a run", "an event", name, "change"]
-    counted_runs = range(RUNS, 2 * RUNS)
+    """Return the table of some cases, beside what is so named and, where there is one, beside the commit."""
+    now, *before = counts
+    head = [heading, "a run", "an event", name, f"now/{name}"]
     rows = []
     for case in cases:
-        count, other = now[case.name], beside.get(case.name)
-        row = [case.name, as_millions(count), f"{count / events(case, counted_runs):,.0f}"]
-        row += [NOT_THERE] * 2 if other is None else [as_millions(other), as_change(change(count, other))]
+        count = now[case.name]
+        row = [case.name, as_millions(count), _an_event(case, count)]
+        for others in (beside, *before):
+            other = others.get(case.name)
+            row += [NOT_THERE] * 2 if other is None else [as_millions(other), f"{count / other:.3f}"]
         rows.append(row)
-    if before is not None and commit is not None:
-        head += [commit, f"now/{commit}"]
-        for row, case in zip(rows, cases, strict=True):
-            there = before.get(case.name)
-            row += [NOT_THERE] * 2 if there is None else [as_millions(there), f"{now[case.name] / there:.3f}"]
+    if sitting.before is not None:
+        head += [sitting.before.name, f"now/{sitting.before.name}"]
     return Table(head, rows)

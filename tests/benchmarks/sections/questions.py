@@ -23,10 +23,11 @@ QUESTIONS: Final = (
 
 
 def measured(sitting: Sitting) -> Section:
-    """Ask each once; a first time, uncounted, where code may have to be compiled."""
+    """Ask each once, when a run has seen to it that machine code is at hand."""
+    by_sides(sitting.sides, t2d3("run", "--runs", "1", "--no-charts", "--quiet", "--out", "out"), 1, warming=0)
     rows, took = [], []
     for name, question in QUESTIONS:
-        played = by_sides(sitting.sides, t2d3(*question, "--quiet", "--out", "out"), 1)
+        played = by_sides(sitting.sides, t2d3(*question, "--quiet", "--out", "out"), 1, warming=0)
         rows.append([name, *cells(played)])
         took.append(played[0][0])
     return Section(
