@@ -122,7 +122,7 @@ def options_of(command: str) -> dict[str, object]:
 
 
 COMMAND_OF = {name: name for name in ANSWERING if name not in ("simulate", "check")} | {"simulate": "run"}
-ELSEWHERE = {"quiet", "out", "replace", "cluster", "no_charts", "svg"}
+ELSEWHERE = {"quiet", "out", "replace", "cluster", "no_charts", "svg", "until", "plain_footer"}
 """Options about where an answer goes and what is said on the way, which a function has no use for."""
 
 

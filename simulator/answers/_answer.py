@@ -65,11 +65,7 @@ class Answer(ABC):
 
         Raises InputError for an unknown name.
         """
-        from simulator.reports.theme import as_png
-
-        drawn = self._charts()[chosen(name, self.charts, "chart")]()
-        drawn._repr_png_ = partial(as_png, drawn)  # type: ignore[attr-defined]  # for notebooks without pyplot
-        return drawn
+        return drawn(self._charts(), name)
 
     def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
         """Write the files that the command writes, tables and charts, into a folder (made if missing); return them.
@@ -116,6 +112,15 @@ class Answer(ABC):
     def _note(self) -> str:
         """Return what is said below the table in a notebook."""
         return ""
+
+
+def drawn(charts: Mapping[str, Callable[[], Figure]], name: str | None) -> Figure:
+    """Draw a chart, the first unless another is named; raise InputError for one that is not there."""
+    from simulator.reports.theme import as_png
+
+    figure = charts[chosen(name, tuple(charts), "chart")]()
+    figure._repr_png_ = partial(as_png, figure)  # type: ignore[attr-defined]  # for notebooks without pyplot
+    return figure
 
 
 def html_table(table: Shown, rows: int = _ROWS) -> str:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from simulator.answers._amounts import read_precision
-from simulator.answers._answer import Answer, chosen
+from simulator.answers._answer import Answer, chosen, drawn
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
+from simulator.answers._until import last_month_shown
 from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.errors import InputError, Problem
@@ -24,6 +25,8 @@ from simulator.results.result import Result
 from simulator.results.summaries import Summaries
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas
     from matplotlib.figure import Figure
     from rich.console import Console
@@ -136,15 +139,38 @@ class _Simulated(Answer):
 
         print_result(self._summarised, console, files)
 
-    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
+    def chart(
+        self, name: str | None = None, *, until: int | str | date | None = None, plain_footer: bool = False
+    ) -> Figure:
+        """Draw a chart, the first unless another is named, and return the figure, of 1600 by 900 pixels.
+
+        It ends, and its title speaks of the end, at `until`: months after the start, or a month such as "Dec 2028"; by
+        default at the horizon. `plain_footer` leaves the name of the program and the seed out of the footer. Raises
+        InputError for an unknown name, or a month that is not there.
+        """
+        from simulator.reports.theme import footers
+
+        charts = _charts_of(self._up_to(until))
+        with footers(plain_footer):
+            return drawn(charts, name)
+
+    def write(
+        self,
+        folder: str | Path,
+        *,
+        svg: bool = False,
+        until: int | str | date | None = None,
+        plain_footer: bool = False,
+    ) -> list[Path]:
         """Write what the command writes: tables, manifest and, below `charts`, every chart; return the files.
 
-        Charts are PNG pages, and SVG ones beside them with `svg`.
+        Charts are PNG pages, and SVG ones beside them with `svg`; `until` and `plain_footer` are those of `chart`.
         """
         from simulator.reports.charts.catalogue import formats_with, write_charts
 
+        shown = self._up_to(until)
         files = self.write_tables(folder)
-        return files + write_charts(self._summarised, Path(folder) / "charts", formats_with(svg))
+        return files + write_charts(shown, Path(folder) / "charts", formats_with(svg), plain=plain_footer)
 
     def write_tables(self, folder: str | Path, on_summarised: Callable[[], object] = lambda: None) -> list[Path]:
         """Write tables and manifest alone; return the files, the manifest last.
@@ -174,10 +200,14 @@ class _Simulated(Answer):
         return frame
 
     def _charts(self) -> Mapping[str, Callable[[], Figure]]:
-        from simulator.reports.charts.catalogue import charts_of
+        return _charts_of(self._summarised)
+
+    def _up_to(self, until: int | str | date | None) -> Summarised:
+        """Return what charts show of it; raise InputError for a month that is not there."""
+        from simulator.results.shorter import up_to
 
         found = self._summarised
-        return {chart.name: lambda draw=chart.draw: draw(found) for _, chart in charts_of(found)}  # type: ignore[misc]
+        return up_to(found, last_month_shown(found.scenario, until))
 
     def _shown(self) -> Shown:
         from simulator.reports.terminal.run import years_table
@@ -244,6 +274,12 @@ class SummariesAnswer(_Simulated, Summaries):
 
         load_extra("pandas")
         return self._read_again(chosen(table, self.tables, "table"))
+
+
+def _charts_of(found: Summarised) -> Mapping[str, Callable[[], Figure]]:
+    from simulator.reports.charts.catalogue import charts_of
+
+    return {chart.name: lambda draw=chart.draw: draw(found) for _, chart in charts_of(found)}  # type: ignore[misc]
 
 
 def _csv_names(found: Result | Summaries) -> tuple[str, ...]:
@@ -355,6 +391,10 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
                 working = resumable_result(folder, self.scenario, range(how.runs), how.seed, self.keep, settings)
                 found = kept.enter_context(working)
             yield answer_of(found)
+
+    def last_month_shown(self, until: int | str | date | None) -> int:
+        """Return the last month that charts show, given as `chart` takes it; raise InputError for none."""
+        return last_month_shown(self.scenario, until)
 
     @property
     def _work(self) -> tuple[str, int]:

@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from simulator.answers import SimulateAnswer, SummariesAnswer
     from simulator.reports.charts.chart_worker import ChartWorker
+    from simulator.results.protocols import Summarised
 
 _ROOMY: Final = 4
 """How many times what a worker process takes has to be there for a second process to draw charts."""
@@ -51,6 +52,10 @@ class ResultWriter:
     stage: Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
     worker: ChartWorker | None
     svg: bool
+    until: int | None = None
+    """The last month that charts show; None for the horizon."""
+    plain: bool = False
+    """Whether their footers leave out the name of the command and the seed."""
     undrawn: bool = False
 
     def write(self, folder: Path) -> list[Path]:
@@ -59,10 +64,7 @@ class ResultWriter:
 
         begun: Callable[[], object] = _nothing
         if self.charts and self.worker is not None:
-            from simulator.reports.charts.catalogue import formats_with
-            from simulator.reports.charts.chart_worker import begin
-
-            begun = partial(begin, self.worker, self.answer, formats_with(self.svg))
+            begun = partial(self._begin, self.worker)
         files = self.answer.write_tables(folder, begun)
         if not self.charts:
             return files
@@ -73,15 +75,30 @@ class ResultWriter:
             shutil.rmtree(folder / CHARTS, ignore_errors=True)
             return files
 
+    @cached_property
+    def _shown(self) -> Summarised:
+        """What charts show of the answer."""
+        from simulator.results.shorter import up_to
+
+        return self.answer if self.until is None else up_to(self.answer, self.until)
+
+    def _begin(self, worker: ChartWorker) -> None:
+        from simulator.reports.charts.catalogue import formats_with
+        from simulator.reports.charts.chart_worker import begin
+
+        begin(worker, self._shown, formats_with(self.svg), plain=self.plain)
+
     def _drawn(self, folder: Path) -> list[Path]:
         from simulator.reports.charts.catalogue import formats_with, write_charts
         from simulator.reports.charts.chart_worker import write_charts_with_worker
 
-        formats = formats_with(self.svg)
+        formats, shown = formats_with(self.svg), self._shown
         with self.stage("Drawing charts", len(self.answer.charts) * len(formats)) as advance:
             if self.worker is None:
-                return write_charts(self.answer, folder, formats, lambda path: advance(1))
-            return write_charts_with_worker(self.answer, folder, formats, self.worker, lambda path: advance(1))
+                return write_charts(shown, folder, formats, lambda path: advance(1), plain=self.plain)
+            return write_charts_with_worker(
+                shown, folder, formats, self.worker, lambda path: advance(1), plain=self.plain
+            )
 
 
 def _nothing() -> None:

@@ -58,7 +58,10 @@ class Moment(Whole):
         try:
             When().read(value)
         except InvalidValue:
-            return super().convert(value, param, ctx)
+            if isinstance(value, int) or _WHOLE.fullmatch(str(value).strip()):
+                return super().convert(value, param, ctx)
+            asked = "neither months after the start, such as 18, nor a date such as 2028-03-01 or Mar 2028."
+            self.fail(f'"{str(value)[:40]}" is {asked}', param, ctx)
         return value
 
 

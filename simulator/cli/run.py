@@ -10,7 +10,15 @@ import click
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
-from simulator.cli.options import ScenarioName, Whole, cluster_option, folder_option, set_option, simulation_options
+from simulator.cli.options import (
+    Moment,
+    ScenarioName,
+    Whole,
+    cluster_option,
+    folder_option,
+    set_option,
+    simulation_options,
+)
 from simulator.cli.terminal import say
 from simulator.decisions.defaults import MOST_PRECISE
 
@@ -43,6 +51,14 @@ if TYPE_CHECKING:
     type=click.Choice(["years", "quarters", "months"]),
     help="Show a table more: revenue, burn and what is left of it, by fiscal years, quarters or months.",
 )
+@click.option(
+    "--until",
+    type=Moment(),
+    metavar="MONTH",
+    help="Charts and their titles end there: months after the start, or a month such as 24, 2028-12-31, Dec 2028.  "
+    "[default: the horizon]",
+)
+@click.option("--plain-footer", is_flag=True, help="Leave this program and the seed out of the footers of charts.")
 @cluster_option
 @debug_option
 def run(
@@ -52,6 +68,8 @@ def run(
     no_charts: bool,
     keep: Keep | None,
     by: By | None,
+    until: int | str | None,
+    plain_footer: bool,
     cluster: str | None,
     **common: Any,
 ) -> None:
@@ -78,6 +96,7 @@ def run(
         keep=keep,
         cluster=cluster,
     )
+    shown = request.last_month_shown(until)
     if request.squeezed and not shared.quiet:
         say(
             f"{shared.runs:,} runs do not fit in memory: keeping summaries, with quantiles within 0.1% and no single "
@@ -90,6 +109,8 @@ def run(
         "keep": request.keep,
         "charts": not no_charts,
     }
+    if until is not None or plain_footer:
+        how |= {"until": shown, "plain footer": plain_footer}
     shared.tell(request.scenario)
     question = shared.question("run", [scenario], [request.scenario], how=how)
     if cluster is not None:
@@ -109,7 +130,11 @@ def run(
             stopped = f"Stopped: {len(answer.runs):,}{of_all} runs had finished"
             if answer.interrupted and not shared.quiet:
                 say(f"{stopped}; writing their results.", err=True)
-            writer = ResultWriter(answer, not no_charts and not answer.interrupted, shared.stage, worker, shared.svg)
+            writer = ResultWriter(
+                *(answer, not no_charts and not answer.interrupted, shared.stage, worker, shared.svg),
+                until=shown,
+                plain=plain_footer,
+            )
             files = folder.put(writer.write, answer.interrupted)
     shared.print(answer, files)
     if not shared.quiet:

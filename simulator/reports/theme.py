@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,6 +59,8 @@ _HEIGHT_INCHES: Final = 9.0
 _DPI: Final = 100
 MARGIN: Final = 0.035
 _FONT: Final = "DejaVu Sans"  # comes with matplotlib, so the letters are the same everywhere
+_SVG_FONTS: Final = b"'DejaVu Sans', Verdana, sans-serif"
+"""Where an SVG is shown without that font, one of the same widths takes its place."""
 
 _STYLE: Final[dict[Any, Any]] = {
     "font.family": [_FONT],
@@ -80,7 +83,7 @@ _STYLE: Final[dict[Any, Any]] = {
     "xtick.labelsize": TEXT_SIZE,
     "ytick.labelsize": TEXT_SIZE,
     "ytick.major.size": 0.0,
-    "svg.fonttype": "path",  # letters as outlines look alike everywhere, whatever fonts are installed
+    "svg.fonttype": "none",  # text stays text: it can be searched, copied, edited and read aloud
     "svg.hashsalt": "t2d3",
     "savefig.facecolor": "white",
 }
@@ -177,9 +180,27 @@ def legible(text: str) -> str:
     return "".join(c if c == "\n" or (c.isprintable() and font.get_char_index(ord(c))) else "�" for c in text)
 
 
+_PLAIN: Final = ContextVar("plain footers", default=False)
+
+
+@contextmanager
+def footers(plain: bool) -> Iterator[None]:
+    """Draw pages with `plain` footers, if so: without the name of the program and the seed."""
+    before = _PLAIN.set(plain)
+    try:
+        yield
+    finally:
+        _PLAIN.reset(before)
+
+
 def source(result: Summarised, bands: bool = True) -> str:
-    """Return the footer: where the figures come from, over how many runs, what the bands are, whether cash runs out."""
-    parts = ["t2d3", short_name(result.scenario.name), _runs_and_seed(result)]
+    """Return the footer: where the figures come from, over how many runs, what the bands are, whether cash runs out.
+
+    Inside `footers(plain=True)` nothing of how they were made stands in it.
+    """
+    plain = _PLAIN.get()
+    parts = [] if plain else ["t2d3"]
+    parts += [short_name(result.scenario.name), _runs(result) if plain else _runs_and_seed(result)]
     if often(odds_out(result)):
         parts.append("cash runs out" if single(result) else f"cash runs out {in_runs(odds_out(result))}")
     if bands and not single(result):
@@ -192,10 +213,14 @@ def bands_told(runs: int) -> str:
     return "bands P5–P95 and P25–P75" if holds_nine_in_ten(runs) else "bands: range (lowest to highest) and P25–P75"
 
 
+def _runs(result: Summarised) -> str:
+    return "single run" if single(result) else plural(len(result.runs), "run")
+
+
 def _runs_and_seed(result: Summarised) -> str:
     if single(result):
         return f"single run ({int(result.runs[0]):,}), seed {result.seed}"
-    return f"{plural(len(result.runs), 'run')}, seed {result.seed}"
+    return f"{_runs(result)}, seed {result.seed}"
 
 
 def single(result: Summarised) -> bool:
@@ -217,8 +242,9 @@ def as_png(figure: Figure) -> bytes:
 
 
 def as_svg(figure: Figure) -> bytes:
-    """Return the page as SVG: letters as outlines, no date, the same bytes for the same figures."""
-    return _saved(figure, "svg", {"Title": figure.get_label(), "Creator": "t2d3", "Date": None})
+    """Return the page as SVG: text as text, no date, the same bytes for the same figures."""
+    page = _saved(figure, "svg", {"Title": figure.get_label(), "Creator": "t2d3", "Date": None})
+    return page.replace(f"'{_FONT}'".encode(), _SVG_FONTS)
 
 
 def _saved(figure: Figure, kind: str, metadata: dict[str, Any]) -> bytes:

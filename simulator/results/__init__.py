@@ -2,7 +2,8 @@
 
 For all runs together: `Result` (result.py) holds the ledgers of a scenario's runs and answers every question about
 them; `Summaries` (summaries.py, with tally.py, sketch.py and moments.py) answers those that need no single run, for
-more runs than memory holds. `protocols.py` says what either is asked, `axes.py` what both have of their scenario.
+more runs than memory holds. `protocols.py` says what either is asked, `axes.py` what both have of their scenario,
+`shorter.py` looks at one up to an earlier month.
 
 Figures: `metrics/` defines each metric once; `arithmetic.py` has the sums behind them, `bands.py` percentiles across
 runs, `periods.py` fiscal quarters and years, `milestones.py` odds and dates, `cash_outlook.py` how cash fares,
@@ -32,6 +33,7 @@ __all__ = [
     "pnl",
     "protocols",
     "result",
+    "shorter",
     "snapshot",
     "store",
     "summaries",

@@ -23,7 +23,7 @@ from simulator.experiment.replications import simulate
 from simulator.reports.charts.arr import arr_fan
 from simulator.reports.charts.catalogue import CHARTS, Chart, formats_with, write_charts
 from simulator.reports.charts.difference import difference_chart
-from simulator.reports.theme import as_png, as_svg, styled
+from simulator.reports.theme import as_png, as_svg, footers, styled
 from simulator.results.summaries import Summaries
 from simulator.scenario.reading.files import load
 
@@ -169,6 +169,37 @@ def test_the_footer_says_where_the_figures_come_from() -> None:
 
     assert footer(company(40)) == "t2d3 · Baseline · 40 runs, seed 1 · bands P5–P95 and P25–P75"
     assert footer(company(1)) == "t2d3 · Baseline · single run (0), seed 1"
+    with footers(plain=True):
+        assert footer(company(40)) == "Baseline · 40 runs · bands P5–P95 and P25–P75"
+        assert footer(company(1)) == "Baseline · single run"
+    assert footer(company(1)).startswith("t2d3")
+
+
+@pytest.mark.parametrize(
+    ("months", "names"),
+    [
+        (12, "Jan\n2027 Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+        (13, "Q1\n2027 Q2 Q3 Q4"),
+        (18, "Q1\n2027 Q2 Q3 Q4 Q1\n2028 Q2"),
+        (36, "Q1\n2027 Q2 Q3 Q4 Q1\n2028 Q2 Q3 Q4 Q1\n2029 Q2 Q3 Q4"),
+        (37, "2027 2028 2029"),
+    ],
+)
+def test_the_axis_has_months_up_to_a_year_and_quarters_up_to_three(months: int, names: str) -> None:
+    axes = arr_fan(company(2, months)).axes[0]
+    assert [label.get_text() for label in axes.get_xticklabels(minor=True)] == names.split(" ")
+
+
+def test_quarters_too_narrow_for_their_names_are_named_year_by_year() -> None:
+    from simulator.reports.charts.drawing import time_axis
+    from simulator.reports.theme import new_page
+
+    with styled():
+        figure, _ = new_page("Title", "subtitle", "footer")
+        axes = figure.add_axes((0.1, 0.1, 0.15, 0.5))
+        time_axis(axes, 2027.0 * 12, 2030.0 * 12)
+    assert [label.get_text() for label in axes.get_xticklabels(minor=True)] == ["2027", "2028", "2029"]
+    assert len(axes.get_xticks()) == 13
 
 
 def test_a_logarithmic_axis_where_every_figure_is_above_zero() -> None:
@@ -241,7 +272,10 @@ def test_an_svg_is_the_same_bytes_each_time(chart: Chart) -> None:
     root = ElementTree.fromstring(once)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert b"<dc:date>" not in once
-    assert not root.findall(".//{http://www.w3.org/2000/svg}text")  # letters are outlines
+    said = "".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    figure = chart.draw(company(4, 24))
+    assert all(line in said for text in figure.texts for line in text.get_text().split("\n"))  # no letter is an outline
+    assert b"Verdana, sans-serif" in once, "where the font is not installed another of its widths is named"
 
 
 def test_another_process_writes_the_same_bytes() -> None:

@@ -22,7 +22,7 @@ from simulator.reports.charts.products import products_fans, sells_products
 from simulator.reports.charts.retention import retention_fans
 from simulator.reports.charts.sellers import sellers_fans, sells_by_capacity
 from simulator.reports.charts.shocks import has_shocks, shocks_page
-from simulator.reports.theme import as_png, as_svg, styled
+from simulator.reports.theme import as_png, as_svg, footers, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,18 +98,21 @@ def write_charts(
     folder: str | Path,
     formats: Sequence[str] = FORMATS[:1],
     on_written: Written | None = None,
+    *,
+    plain: bool = False,
 ) -> list[Path]:
     """Draw the charts of a `result` into `folder` (made if missing) and return the files, such as `01_arr_fan.png`.
 
     A chart keeps its number where another is left out: of what the scenario does not have switched on, or, of
     summaries, one that takes single runs.
 
-    `formats` are file endings, `png` and `svg`, PNG alone by default; `on_written` is told each file as it is finished.
-    Raises InputError for an unknown format and OutputError where a file cannot be written.
+    `formats` are file endings, `png` and `svg`, PNG alone by default; `on_written` is told each file as it is finished;
+    `plain` leaves the name of the command and the seed out of the footers. Raises InputError for an unknown format and
+    OutputError where a file cannot be written.
     """
     _check(formats)
     written: list[Path] = []
-    with styled():
+    with styled(), footers(plain):
         for place, chart in charts_of(result):
             written += write_figure(chart.draw(result), Path(folder) / f"{place:02}_{chart.name}", formats, on_written)
     return written

@@ -54,10 +54,10 @@ class ChartWorker:
             self._pool.submit(_get_ready)
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
 
-    def begin(self, outline: Snapshot, names: Sequence[str], formats: Sequence[str]) -> None:
-        """Have charts drawn from now on, those named first to begin with."""
+    def begin(self, outline: Snapshot, names: Sequence[str], formats: Sequence[str], plain: bool = False) -> None:
+        """Have charts drawn from now on, those named first to begin with; with `plain` footers."""
         self._line.extend(names)
-        self._submitted(_know, outline, tuple(formats))
+        self._submitted(_know, outline, tuple(formats), plain)
         for _ in range(_IN_HAND):
             self._submit_next()
 
@@ -108,16 +108,22 @@ class ChartWorker:
 
 
 def write_charts_with_worker(
-    result: Summarised, folder: Path, formats: Sequence[str], worker: ChartWorker, on_written: Written | None = None
+    result: Summarised,
+    folder: Path,
+    formats: Sequence[str],
+    worker: ChartWorker,
+    on_written: Written | None = None,
+    *,
+    plain: bool = False,
 ) -> list[Path]:
     """Draw the charts of a `result` as `catalogue.write_charts` does, together with a worker that has begun.
 
-    `folder` is made if missing; `worker` has been given the charts of this result by `begin`, for the same `formats`;
-    `on_written` is told each file as it is finished. Returns the files, sorted. Raises OutputError where one cannot be
-    written.
+    `folder` is made if missing; `worker` has been given the charts of this result by `begin`, for the same `formats`
+    and `plain` footers; `on_written` is told each file as it is finished. Returns the files, sorted. Raises OutputError
+    where one cannot be written.
     """
     from simulator.reports.charts.catalogue import charts_of, write_figure, write_pages
-    from simulator.reports.theme import styled
+    from simulator.reports.theme import footers, styled
 
     charts = {chart.name: (chart, folder / f"{place:02}_{chart.name}") for place, chart in charts_of(result)}
     own = deque(name for name in charts if name not in given_away(result))
@@ -130,7 +136,7 @@ def write_charts_with_worker(
             else:
                 written.extend(write_pages(page, charts[name][1], formats, on_written))
 
-    with styled():
+    with styled(), footers(plain):
         while True:
             name = own.popleft() if own else worker.take_back()
             if name is None:
@@ -143,14 +149,14 @@ def write_charts_with_worker(
             take(wait=False)
 
 
-def begin(worker: ChartWorker, result: Summarised, formats: Sequence[str]) -> None:
+def begin(worker: ChartWorker, result: Summarised, formats: Sequence[str], *, plain: bool = False) -> None:
     """Give a `worker` the charts of a `result` that its outline is enough for; it draws from now on.
 
-    `formats` are those of `catalogue.write_charts`.
+    `formats` and `plain` are those of `catalogue.write_charts`.
     """
     from simulator.results.snapshot import Snapshot
 
-    worker.begin(Snapshot.of(result), given_away(result), formats)
+    worker.begin(Snapshot.of(result), given_away(result), formats, plain)
 
 
 def given_away(result: Summarised) -> list[str]:
@@ -166,6 +172,7 @@ def given_away(result: Summarised) -> list[str]:
 
 _outline: Snapshot | None = None
 _formats: tuple[str, ...] = ()
+_plain = False
 
 
 def _begin(ear: Connection) -> None:
@@ -184,18 +191,18 @@ def _get_ready() -> None:
         as_png(figure)
 
 
-def _know(outline: Snapshot, formats: tuple[str, ...]) -> None:
-    global _outline, _formats  # the process draws the charts of one result, and a pool gives it no other place for it
-    _outline, _formats = outline, formats
+def _know(outline: Snapshot, formats: tuple[str, ...], plain: bool) -> None:
+    global _outline, _formats, _plain  # the process draws one result's charts, and a pool gives it no other place
+    _outline, _formats, _plain = outline, formats, plain
 
 
 def _draw(name: str) -> Page:
     from simulator.reports.charts.catalogue import CHARTS, page_of
-    from simulator.reports.theme import styled
+    from simulator.reports.theme import footers, styled
 
     assert _outline is not None
     (chart,) = (chart for chart in CHARTS if chart.name == name)
-    with styled():
+    with styled(), footers(_plain):
         return page_of(chart.draw(_outline), _formats)
 
 

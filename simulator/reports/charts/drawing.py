@@ -26,9 +26,14 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
 
 
-_MONTHS_SHOWN_SINGLY: Final = 18
+_MONTHS_SHOWN_SINGLY: Final = 12
+_MONTHS_IN_QUARTERS: Final = 36
+_QUARTER: Final = 3  # months
+_YEAR: Final = 12
+_SPECK: Final = 1e-6  # of a month, by which a sum may miss the month that it means
 _LEAST_STRETCH: Final = 0.35  # of a full period: a shorter piece of a year is too narrow to be named
 _NAME_WIDTH: Final = 60.0  # pixels that a year or a month needs on the axis
+_QUARTER_WIDTH: Final = 36.0
 _GAP: Final = 1.018  # where end labels begin, in widths of the panel
 _MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -67,39 +72,57 @@ def calendar(start: date, months: int) -> Floats:
 
 
 def time_axis(axes: Axes, first: float, last: float, named: bool = True) -> None:
-    """Rule the axis off at calendar years (months, if it is short) and name each stretch between two rules.
+    """Rule the axis off at calendar years, and name each stretch between two rules.
 
-    A name stands in the middle of its year: on the rule itself it would be unclear which year ends there.
+    Up to three years it is ruled off at quarters, up to one at months. A name stands in the middle of its stretch: on
+    the rule itself it would be unclear which year ends there. Quarters too narrow for theirs are named year by year.
     """
-    short = last - first <= _MONTHS_SHOWN_SINGLY
-    period = 1 if short else 12
+    period = _period(last - first)
     edges = np.arange(math.ceil(first / period), math.floor(last / period) + 1) * period
-    stops = np.unique(np.concatenate(([first], edges, [last])))
-    middles = [
-        ((low + high) / 2.0, low) for low, high in pairwise(stops.tolist()) if high - low >= _LEAST_STRETCH * period
-    ]
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    step = math.ceil(len(middles) * _NAME_WIDTH / (axes.get_position().width * figure.bbox.width))
-    middles = middles[::step]
+    middles, unit = _middles(first, last, period), period
+    if period == _QUARTER and _every(axes, middles, _QUARTER_WIDTH) > 1:
+        middles, unit = _middles(first, last, _YEAR), _YEAR
+    middles = middles[:: _every(axes, middles, _QUARTER_WIDTH if unit == _QUARTER else _NAME_WIDTH)]
     axes.set_xlim(first, last)
+    axes.xaxis.remove_overlapping_locs = False  # the middle of a year is a quarter's rule
     axes.set_xticks(edges, labels=[""] * len(edges))
-    axes.set_xticks(
-        [middle for middle, _ in middles], labels=_stretches([low for _, low in middles], short), minor=True
-    )
+    axes.set_xticks([middle for middle, _ in middles], labels=_stretches([low for _, low in middles], unit), minor=True)
     axes.tick_params(axis="x", which="major", length=5, labelbottom=False)
     axes.tick_params(axis="x", which="minor", length=0, pad=8, labelbottom=named)
     axes.grid(True, axis="x", which="major")
 
 
-def _stretches(begins: Sequence[float], short: bool) -> list[str]:
-    """Name years, or months with the year below the first one and below the first of each year."""
-    places = [divmod(math.floor(begin + 1e-9), 12) for begin in begins]
-    if not short:
-        return [str(year) for year, _ in places]
+def _period(months: float) -> int:
+    if months <= _MONTHS_SHOWN_SINGLY + _SPECK:
+        return 1
+    return _QUARTER if months <= _MONTHS_IN_QUARTERS + _SPECK else _YEAR
+
+
+def _middles(first: float, last: float, period: int) -> list[tuple[float, float]]:
+    """Return middle and beginning of each stretch of so many months that is wide enough to be named."""
+    edges = np.arange(math.ceil(first / period), math.floor(last / period) + 1) * period
+    stops = np.unique(np.concatenate(([first], edges, [last])))
     return [
-        f"{_MONTH_NAMES[month]}\n{year}" if place == 0 or places[place - 1][0] != year else _MONTH_NAMES[month]
-        for place, (year, month) in enumerate(places)
+        ((low + high) / 2.0, low) for low, high in pairwise(stops.tolist()) if high - low >= _LEAST_STRETCH * period
+    ]
+
+
+def _every(axes: Axes, middles: Sequence[tuple[float, float]], width: float) -> int:
+    """Return of how many names, each so many pixels wide, one has room on the axis."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return max(1, math.ceil(len(middles) * width / (axes.get_position().width * figure.bbox.width)))
+
+
+def _stretches(begins: Sequence[float], period: int) -> list[str]:
+    """Name years, or quarters or months with the year below the first one and below the first of each year."""
+    places = [divmod(math.floor(begin + _SPECK), _YEAR) for begin in begins]
+    if period == _YEAR:
+        return [str(year) for year, _ in places]
+    names = [_MONTH_NAMES[month] if period == 1 else f"Q{month // _QUARTER + 1}" for _, month in places]
+    return [
+        f"{name}\n{year}" if place == 0 or places[place - 1][0] != year else name
+        for place, (name, (year, _)) in enumerate(zip(names, places, strict=True))
     ]
 
 
