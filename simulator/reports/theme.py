@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import Summarised
 
-__all__ = ["as_png"]
+__all__ = ["as_png", "footers"]
 
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"
@@ -32,6 +32,8 @@ GREEN: Final = "#009E73"
 ORANGE: Final = "#E69F00"
 SKY: Final = "#56B4E9"
 PURPLE: Final = "#CC79A7"
+YELLOW: Final = "#F0E442"
+GREY: Final = "#9aa2ab"
 INK: Final = "#1f2328"
 MUTED: Final = "#5f6770"
 GRID: Final = "#e4e6e9"
@@ -42,6 +44,9 @@ DARK: Final = {
     ORANGE: "#8a5f00",
     SKY: "#1c6fa3",
     PURPLE: "#9c4377",
+    YELLOW: "#736700",
+    GREY: MUTED,
+    INK: INK,
 }
 """The same hues dark enough to be read as text on white, with a contrast of at least 4.5 to 1."""
 

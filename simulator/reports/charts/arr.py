@@ -10,6 +10,7 @@ import numpy as np
 from simulator.clock import month_label, months_of
 from simulator.reports.cash_words import odds_out, warned
 from simulator.reports.charts.drawing import Label, calendar, end_labels, extent, fan, money_axis, room_above, time_axis
+from simulator.reports.charts.horizons import near_and_last, near_month
 from simulator.reports.theme import (
     BLUE,
     BOTTOM,
@@ -57,12 +58,22 @@ def _arr_finding(result: Summarised) -> str:
     last, when = float(bands.p50[-1]), month_label(result.scenario.start_date, result.months)
     if not last > 0.0:
         return f"There is no ARR by {when}{_against_nothing(float(plan[-1]))}"
-    moves = "reaches" if last >= float(bands.p50[0]) else "falls to"
-    title = f"ARR {moves} {money(last)} by {when}{_against(last, float(plan[-1]))}"
+    title = f"ARR {_path(result, bands.p50)}{_against(last, float(plan[-1]))}"
     if not single(result):
         within = "90% of runs" if holds_nine_in_ten(len(result.runs)) else f"all {len(result.runs)} runs"
         title += f" ({within}: {between(money(float(bands.p5[-1])), money(float(bands.p95[-1])))})"
     return title
+
+
+def _path(result: Summarised, arr: Floats) -> str:
+    """Say what ARR comes to in eight quarters, where the horizon lies beyond, and at the end."""
+    near, last = near_month(result), float(arr[-1])
+    if near is not None and arr[near] > last:
+        start = result.scenario.start_date
+        there, then = f"{money(float(arr[near]))} by {month_label(start, near)}", month_label(start, result.months)
+        return f"is {there} and falls to {money(last)} by {then}"
+    moves = "reaches" if last >= float(arr[0]) else "falls to"
+    return f"{moves} {near_and_last(result, lambda month: money(float(arr[month])), when='by')}"
 
 
 def _against(arr: float, plan: float) -> str:

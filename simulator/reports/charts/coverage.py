@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,12 @@ from simulator.reports.charts.drawing import (
     extent,
     fan,
     heading,
+    one_row,
     percent_axis,
     time_axis,
     two_rows,
 )
+from simulator.reports.charts.horizons import near_and_last
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, new_page, say, single, source, styled
 from simulator.reports.words import last_defined, percent, spread_words, trough
 
@@ -33,48 +36,70 @@ _NO_CSM = "no CSM is ever hired"
 
 
 def coverage_title(result: Summarised) -> str:
-    """Return the finding: the share of ARR covered at the end, its low, and how full the books are."""
+    """Return the finding: the share of ARR covered, in eight quarters and at the end, its low, how full books are."""
     share, books = result.bands("arr.covered_share").p50, result.bands("csm.utilisation").p50
     end = last_defined(share)
     if end is None:
         return "There is no ARR to cover"
-    start = result.scenario.start_date
-    low = trough(share)
-    finding = f"{percent(float(share[end]))} of ARR has an account manager in {month_label(start, end)}"
+    low, full = trough(share), last_defined(books)
+    told = "" if full is None else percent(float(books[full]))
+    ending = f"; {_NO_CSM if full is None else f'CSM books are {told} full'}"
+    if not _varies(result):
+        return f"All ARR has an account manager throughout{ending}"
+    path = near_and_last(result, lambda month: percent(float(share[month])), end)
+    finding = f"The share of ARR with an account manager is {path}"
     if percent(float(share[low])) != percent(float(share[end])):
-        finding += f", after a low of {percent(float(share[low]))} in {month_label(start, low)}"
-    full = last_defined(books)
-    return f"{finding}; {_NO_CSM if full is None else f'CSM books are {percent(float(books[full]))} full'}"
+        finding += f", after a low of {percent(float(share[low]))} in {month_label(result.scenario.start_date, low)}"
+    return f"{finding}{ending}"
 
 
 def coverage_fans(result: Summarised) -> Figure:
-    """Draw the covered share of ARR above the utilisation of the CSMs' books, with the line where books are full."""
+    """Draw the covered share of ARR above the utilisation of the CSMs' books, with the line where books are full.
+
+    Where one of them has nothing to show (all ARR is covered in every run and month, or there are no CSMs), a sentence
+    takes its place, and the other the whole page.
+    """
     with styled():
+        share, books = result.bands("arr.covered_share"), result.bands("csm.utilisation")
+        varies, booked = _varies(result), last_defined(books.p50) is not None
         subtitle = "At month end; founders and CSMs cover accounts until their books are full"
+        if last_defined(share.p50) is not None and not varies:
+            subtitle += ". All ARR is covered at every month end" + ("" if single(result) else " of every run")
+        if not booked:
+            subtitle += f". {_NO_CSM.capitalize().replace('csm', 'CSM')}, so there are no books to fill"
         figure, top = new_page(coverage_title(result), subtitle, source(result))
-        upper, lower = two_rows(figure, top)
         x = calendar(result.scenario.start_date, result.months)
-        heading(upper, "Share of ARR with an account manager")
-        share = result.bands("arr.covered_share")
-        if last_defined(share.p50) is None:
-            say(upper, "There is no ARR to cover.")
-        else:
-            upper.set_ylim(0.0, 1.06)
-            _panel(upper, x, share, GREEN, result, named=False)
-        heading(
-            lower, "CSM utilisation: load in the books over what they hold; at 100% they are full and new accounts wait"
-        )
-        _books(lower, x, result)
+        upper, lower = two_rows(figure, top) if varies and booked else (one_row(figure, top),) * 2
+        if varies:
+            heading(upper, "Share of ARR with an account manager")
+            upper.set_ylim(_floor(extent(share.p5, share.p50)[0]), 1.0 + 0.06 * (1.0 - _floor(extent(share.p5)[0])))
+            _panel(upper, x, share, GREEN, result, named=not booked)
+        if booked:
+            heading(
+                lower,
+                "CSM utilisation: load in the books over what they hold; at 100% they are full and new accounts wait",
+            )
+            _books(lower, x, result)
+        if not varies and not booked:
+            say(upper, "There is no ARR to cover." if last_defined(share.p50) is None else "There is nothing to show.")
     return figure
+
+
+def _varies(result: Summarised) -> bool:
+    """Tell whether a run and month has ARR without an account manager."""
+    lowest = extent(result.bands("arr.covered_share").p5)[0]
+    return math.isfinite(lowest) and percent(lowest) != "100%"
+
+
+def _floor(lowest: float) -> float:
+    """Return where the axis of a share begins: the tenth below the lowest value, so that no half of it is empty."""
+    return max(0.0, math.floor(lowest * 10.0 - 0.2) / 10.0)
 
 
 def _books(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("csm.utilisation")
-    if last_defined(bands.p50) is None:
-        say(axes, f"{_NO_CSM.capitalize().replace('csm', 'CSM')}, so there are no books to fill.")
-        return
-    high = extent(bands.p95, bands.p50)[1]
-    axes.set_ylim(0.0, max(1.2, high * 1.08))
+    low, high = extent(bands.p5, bands.p95, bands.p50)
+    axes.set_ylim(_floor(min(low, 0.9)), max(1.1, high * 1.08))
     _panel(axes, x, bands, BLUE, result, named=True)
     axes.axhline(1.0, color=INK, linewidth=1.0)
 

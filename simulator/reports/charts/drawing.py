@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -174,7 +174,13 @@ def heading(axes: Axes, text: str) -> None:
 
 
 def fan(
-    axes: Axes, x: Floats, bands: Bands, colour: str, spread: bool = True, middle: Literal["p50", "mean"] = "p50"
+    axes: Axes,
+    x: Floats,
+    bands: Bands,
+    colour: str,
+    spread: bool = True,
+    middle: Literal["p50", "mean"] = "p50",
+    dashes: Any = "-",
 ) -> None:
     """Draw the median (or mean) and, with `spread`, the bands P5–P95 (of few runs their range) and P25–P75 behind it.
 
@@ -184,7 +190,7 @@ def fan(
     if spread:
         axes.fill_between(x, bands.p5, bands.p95, color=colour, alpha=0.16, linewidth=0)
         axes.fill_between(x, bands.p25, bands.p75, color=colour, alpha=0.26, linewidth=0)
-    axes.plot(x, line, color=colour, linewidth=2.6, solid_capstyle="round")
+    axes.plot(x, line, color=colour, linewidth=2.6, linestyle=dashes, solid_capstyle="round")
     lonely = _without_neighbours(line)
     axes.plot(x[lonely], line[lonely], linestyle="none", marker="o", markersize=5, color=colour)
 
@@ -275,6 +281,11 @@ def extent(*arrays: Floats) -> tuple[float, float]:
 # Pages of several panels.
 
 _BETWEEN: Final = 0.085
+
+
+def one_row(figure: Figure, top: float) -> Axes:
+    """Return one panel with room for a heading above it and for end labels."""
+    return figure.add_axes((LEFT, BOTTOM, RIGHT - LEFT, top - 0.025 - BOTTOM))
 
 
 def two_rows(figure: Figure, top: float) -> tuple[Axes, Axes]:

@@ -18,21 +18,17 @@ from simulator.reports.charts.drawing import (
     large_and_small,
     time_axis,
 )
+from simulator.reports.charts.horizons import near_and_last, near_month
+from simulator.reports.charts.role_looks import OWN_ROLES, ROLE_LOOKS
 from simulator.reports.theme import (
-    BLUE,
     BOTTOM,
     DARK,
-    GREEN,
     INK,
     LEFT,
     MUTED,
-    ORANGE,
-    PURPLE,
     RIGHT,
-    SKY,
     SMALL_SIZE,
     TEXT_SIZE,
-    VERMILLION,
     legible,
     new_page,
     say,
@@ -41,7 +37,7 @@ from simulator.reports.theme import (
     styled,
     text_width,
 )
-from simulator.reports.words import band_name, between, listed, month_of_day, number, percent, short_name, whole
+from simulator.reports.words import band_name, between, listed, month_of_day, number, percent, plural, short_name, whole
 from simulator.results.milestones import reached_by
 from simulator.results.pnl import roles_of
 from simulator.results.result import Result
@@ -59,19 +55,7 @@ if TYPE_CHECKING:
     from simulator.roles import Department
 
 
-# From the bottom of a stack to its top, with the words for one and for several; a user's own roles follow those.
-_WORDS: Final = {
-    "csm": ("CSM", "CSMs", BLUE),
-    "cs_manager": ("CSM manager", "CSM managers", SKY),
-    "onboarding": ("onboarding specialist", "onboarding specialists", ORANGE),
-    "cs_ops": ("in CS Ops", "in CS Ops", GREEN),
-    "seller": ("seller", "sellers", BLUE),
-    "customer_sales": ("customer-sales rep", "customer-sales reps", ORANGE),
-    "cs_head": ("head of CS", "heads of CS", PURPLE),
-    "vp_sales": ("VP of sales", "VPs of sales", PURPLE),
-}
 _HEADS: Final = ("cs_head", "vp_sales")
-_OWN: Final = VERMILLION
 _NAMED_OF_OWN: Final = 1
 """A user's own roles shown one by one; where there are more they make one layer."""
 _MOST_IN_TITLE: Final = 4
@@ -107,17 +91,17 @@ def layers_of(result: Summarised, department: Department) -> list[Layer]:
     """Return the roles of a department that ever have anybody, from the bottom of the stack to its top."""
     roles = roles_of(result.scenario.roles, department)
     found = {role: heads for role in roles if (heads := typical(result, role)).any()}
-    known = [Layer(found[role], *words) for role, words in _WORDS.items() if role in found and role not in _HEADS]
-    leaders = [Layer(found[role], *_WORDS[role]) for role in _HEADS if role in found]
+    known = [Layer(found[role], *look) for role, look in ROLE_LOOKS.items() if role in found and role not in _HEADS]
+    leaders = [Layer(found[role], *ROLE_LOOKS[role]) for role in _HEADS if role in found]
     return [*known, *_own({role: found[role] for role in found if role not in ROLE_NAMES}), *leaders]
 
 
 def _own(found: dict[str, Floats]) -> list[Layer]:
     if len(found) > _NAMED_OF_OWN:
         words = f"in {len(found)} further roles"
-        return [Layer(np.sum(list(found.values()), axis=0), words, words, _OWN)]
+        return [Layer(np.sum(list(found.values()), axis=0), words, words, OWN_ROLES)]
     named = {f"in {short_name(role.replace('_', ' '), _LONGEST_NAME)}": heads for role, heads in found.items()}
-    return [Layer(heads, words, words, _OWN) for words, heads in named.items()]
+    return [Layer(heads, words, words, OWN_ROLES) for words, heads in named.items()]
 
 
 def headcount_title(result: Summarised) -> str:
@@ -127,15 +111,21 @@ def headcount_title(result: Summarised) -> str:
     beside = _beside([layer for layer in layers_of(result, "sales") if layer.last])
     if total == 0:
         return f"Nobody works in CS by {when}{beside}"
-    verb = "grows to" if total > sum(float(layer.heads[0]) for layer in layers) else "has"
-    people = "1 person" if total == 1 else f"{number(total)} people"
-    return f"CS {verb} {people} by {when}: {listed(_parts(layers))}{beside}"
+    verb = "grows to" if total > max(_people(layers, month) for month in (0, near_month(result) or 0)) else "has"
+    path = near_and_last(result, lambda month: plural(_people(layers, month), "person", "people"), when="by")
+    if path.count(" people by ") == 2:
+        path = path.replace(" people by ", " by ").replace(" by ", " people by ", 1)  # the word once
+    return f"CS {verb} {path}: {listed(_parts(layers))}{beside}"
+
+
+def _people(layers: list[Layer], month: int) -> int:
+    return sum(whole(float(layer.heads[month])) for layer in layers)
 
 
 def _beside(sales: list[Layer]) -> str:
     if len(sales) == 1:
         return f"; sales has {sales[0].words}"
-    return f"; sales has {number(sum(layer.last for layer in sales))}" if sales else ""
+    return f"; sales has {number(sum(layer.last for layer in sales))} people" if sales else ""
 
 
 def _parts(layers: list[Layer]) -> list[str]:
@@ -315,7 +305,11 @@ def _step(axes: Axes) -> float:
 def _remark(axes: Axes, x: float, height: float, text: str, detail: str, side: Literal["left", "right"]) -> None:
     above = "bottom" if detail else "center"
     place = axes.transAxes
-    axes.text(x, height, text, transform=place, size=TEXT_SIZE, weight="bold", va=above, ha=side, color=INK)
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # the line of another date may pass behind it
+    axes.text(
+        *(x, height, text),
+        transform=place, size=TEXT_SIZE, weight="bold", va=above, ha=side, color=INK, bbox=behind, zorder=6
+    )  # fmt: skip
     axes.text(x, height - 0.008, detail, transform=place, size=SMALL_SIZE, va="top", ha=side, color=MUTED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from simulator.clock import month_label
@@ -17,8 +18,10 @@ from simulator.reports.charts.drawing import (
     time_axis,
     two_rows,
 )
+from simulator.reports.charts.horizons import near_and_last
 from simulator.reports.theme import BLUE, DARK, ORANGE, VERMILLION, new_page, say, single, source, styled
-from simulator.reports.words import last_defined, number, peak, spread_words
+from simulator.reports.words import NOT_DEFINED, last_defined, number, peak, spread_words
+from simulator.results.bands import holds_nine_in_ten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,21 +34,40 @@ _NONE = "no onboarding is signed off"
 
 
 def onboarding_title(result: Summarised) -> str:
-    """Return the finding: time-to-value at the end, and when most customers wait for their onboarding."""
-    start = result.scenario.start_date
+    """Return the finding: time-to-value in eight quarters and at the end, and when most customers wait."""
     median, slow = result.bands("ttv.p50").p50, result.bands("ttv.p90").p50
     end = last_defined(median)
     if end is None:
-        finding = _NONE.capitalize()
-    else:
-        half, nine = (number(float(days[end])) for days in (median, slow))
-        when = month_label(start, end)
-        finding = f"Half of the customers reach value within {half} days in {when}, nine in ten within {nine}"
-    backlog = result.bands("onboarding.backlog").p50
-    most = peak(backlog)
-    if number(float(backlog[most])) == "0":
-        return f"{finding}; nobody is left waiting for an onboarding to begin"
-    return f"{finding}; the backlog peaks at {number(float(backlog[most]))} in {month_label(start, most)}"
+        return f"{_NONE.capitalize()}; {_waiting(result)}"
+    path = near_and_last(result, lambda month: _days(float(median[month])), end)
+    nine = number(float(slow[end]))
+    return f"Half of the customers reach value within {path}, nine in ten within {nine}; {_waiting(result)}"
+
+
+def _days(days: float) -> str:
+    return f"{number(days)} days" if math.isfinite(days) else NOT_DEFINED
+
+
+def _waiting(result: Summarised) -> str:
+    """Say when most wait: in the median run, or, where nobody does in half of the runs, at the edge of the band."""
+    start, bands = result.scenario.start_date, result.bands("onboarding.backlog")
+    median = "" if single(result) else "median "
+    most, values = peak(bands.p50), bands.p50
+    if number(float(values[most])) == "0" and not single(result):
+        worst = peak(bands.p95)
+        if number(float(bands.p95[worst])) == "0":
+            return "nobody is left waiting for an onboarding to begin"
+        few = "one run in twenty" if holds_nine_in_ten(len(result.runs)) else "one run"
+        return (
+            f"in half of the runs nobody waits to begin, in {few} {number(float(bands.p95[worst]))} or more do in "
+            f"{month_label(start, worst)}"
+        )
+    if number(float(values[most])) == "0":
+        return "nobody is left waiting for an onboarding to begin"
+    if most == len(values) - 1 and most > 0:
+        return f"the {median}backlog is {number(float(values[most]))} by then and still rising"
+    spread = "" if single(result) else f" ({spread_words(bands, most, number)})"
+    return f"the {median}backlog peaks at {number(float(values[most]))}{spread} in {month_label(start, most)}"
 
 
 def onboarding_fans(result: Summarised) -> Figure:
@@ -57,7 +79,7 @@ def onboarding_fans(result: Summarised) -> Figure:
         x = calendar(result.scenario.start_date, result.months)
         heading(upper, "Backlog: customers waiting for their onboarding to begin")
         _backlog(upper, x, result)
-        heading(lower, "Time-to-value: days from close to sign-off for half (P50) and for nine in ten customers (P90)")
+        heading(lower, "Time-to-value: days from close to sign-off within which half, and nine in ten, are there")
         _time_to_value(lower, x, result)
     return figure
 
@@ -82,10 +104,11 @@ def _time_to_value(axes: Axes, x: Floats, result: Summarised) -> None:
     time_axis(axes, float(x[0]), float(x[-1]))
     count_axis(axes)
     labels = []
-    for bands, colour, name in ((most, VERMILLION, "P90"), (half, ORANGE, "P50")):
+    for bands, colour, name in ((most, VERMILLION, "Nine in ten"), (half, ORANGE, "Half")):
         fan(axes, x, bands, colour, spread=not single(result))
         end = last_defined(bands.p50)
         if end is not None:
             value = float(bands.p50[end])
-            labels.append(Label(value, f"{name} {number(value)} days", DARK[colour], bold=True))
+            spread = "" if single(result) else spread_words(bands, end, number)
+            labels.append(Label(value, f"{name}: {number(value)} days", DARK[colour], bold=True, detail=spread))
     end_labels(axes, labels)

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.reports.charts.bridge import heads_of_columns, rounded_to
+from simulator.reports.charts.horizons import NEXT_EIGHT_QUARTERS
 from simulator.reports.theme import (
     GRID,
     INK,
@@ -103,7 +104,7 @@ def years_of_books(result: Summarised) -> list[YearOfBooks]:
 
 
 def pnl_title(result: Summarised) -> str:
-    """Return the finding: what the last whole year earns and loses, and what of its revenue goes where."""
+    """Return the finding: what the last whole year earns or loses, that in eight quarters, and where revenue goes."""
     years = years_of_books(result)
     year = next((year for year in reversed(years) if year.months == MONTHS_PER_YEAR), years[-1])
     lines, where = year.lines, within(year.name)
@@ -111,12 +112,24 @@ def pnl_title(result: Summarised) -> str:
     if not revenue > 0.0:
         return f"There is no revenue {where}"
     success, margin = -lines["customer_success"] / revenue, lines["gross_profit"] / revenue
-    verb = "earns" if left >= 0.0 else "loses"
+    near = _near(years, year)
     gross = marked(percent(margin), "gross_margin", result.scenario)
     return (
-        f"The company {verb} {money(abs(left))} on {money(revenue)} of revenue {where}: gross margin is {gross}, and "
+        f"The company {near}{_earns(left)} on {money(revenue)} of revenue {where}: gross margin is {gross}, and "
         f"customer success takes {percent(success)} of revenue"
     )
+
+
+def _earns(left: float) -> str:
+    return f"{'earns' if left >= 0.0 else 'loses'} {money(abs(left))}"
+
+
+def _near(years: Sequence[YearOfBooks], last: YearOfBooks) -> str:
+    """Say what the last whole year within the next eight quarters earns or loses, where a later one is told too."""
+    near = [year for year in years if year.months == MONTHS_PER_YEAR and year.last <= NEXT_EIGHT_QUARTERS]
+    if not near or near[-1] is last:
+        return ""
+    return f"{_earns(near[-1].lines['operating_result'])} {within(near[-1].name)} and "
 
 
 def pnl_page(result: Summarised) -> Figure:

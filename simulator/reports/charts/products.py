@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from simulator.clock import DAYS_PER_MONTH, month_label
+from simulator.clock import DAYS_PER_MONTH
 from simulator.reports.charts.arr import crossing
 from simulator.reports.charts.drawing import (
     Label,
@@ -19,6 +19,7 @@ from simulator.reports.charts.drawing import (
     time_axis,
     two_rows,
 )
+from simulator.reports.charts.horizons import near_and_last
 from simulator.reports.theme import (
     BLUE,
     DARK,
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
+_ON_SALE: Final = " of what is on sale for them by"
+
+
 def sells_products(scenario: Scenario) -> bool:
     """Tell whether there is a wallet to win or a discount to lose: customers buy part of it first, or below list."""
     products = [one for one in central(scenario).products.values() if one.opens or one.age_at_start is not None]
@@ -81,11 +85,11 @@ def products_title(result: Summarised) -> str:
     end = last_defined(won)
     if end is None:
         return "Nobody buys anything within this horizon"
-    finding = f"Customers have bought {percent(float(won[end]))} of what is on sale for them by "
-    finding += month_label(result.scenario.start_date, end)
+    path = near_and_last(result, lambda month: percent(float(won[month])), end, "by").replace(" by", _ON_SALE, 1)
+    finding = f"Customers have bought {path}"
     full = last_defined(price)
     if full is not None:
-        finding += f" and pay {percent(float(price[full]))} of list"
+        finding += f" and pay {percent(float(price[full]))} of list price"
     launches = launches_of(result)
     return f"{finding}, after {plural(len(launches), 'launch', 'launches')}" if launches else finding
 
@@ -94,13 +98,14 @@ def products_fans(result: Summarised) -> Figure:
     """Draw the share of the wallet won and of new customers' first deals above the price realised, launches marked."""
     with styled():
         launches = launches_of(result)
-        marked = "; each launch enlarges every wallet, marked where the median run comes to it" if launches else ""
-        subtitle = f"At month end; a wallet is all that is on sale for a customer, at list prices{marked}"
+        subtitle = "At month end, in list prices"
+        if launches:
+            subtitle += "; each launch puts more on sale for every customer, marked where the median run comes to it"
         figure, top = new_page(products_title(result), subtitle, source(result))
         upper, lower = two_rows(figure, top)
         x = calendar(result.scenario.start_date, result.months)
-        heading(upper, "Share of the wallet won: by all customers, and by new ones with their first deal")
-        heading(lower, "Price realised: ARR over what the same would cost at list; the rest is discount")
+        heading(upper, "Bought of what is on sale for them: by all customers, and by new ones with their first deal")
+        heading(lower, "Price paid in % of list price: ARR over what the same would cost at list; the rest is discount")
         won, landed, price = wallet_won(result), result.bands("land.share"), result.bands("price.realised")
         if last_defined(won.p50) is None:
             say(upper, "Nobody buys anything within this horizon.")
@@ -111,7 +116,7 @@ def products_fans(result: Summarised) -> Figure:
         percent_axis(upper)
         upper.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0])
         labels = []
-        for name, bands, colour in (("All", won, BLUE), ("New", landed, VERMILLION)):
+        for name, bands, colour in (("All customers", won, BLUE), ("New customers", landed, VERMILLION)):
             fan(upper, x, bands, colour, spread=not single(result))
             labels += _end(result, name, bands, DARK[colour])
         end_labels(upper, labels)
@@ -122,9 +127,7 @@ def products_fans(result: Summarised) -> Figure:
 
 
 def _price(axes: Axes, x: Floats, price: Bands, result: Summarised) -> None:
-    low, high = extent(price.p5, price.p95, price.p50)
-    low, high = min(low, 0.9), max(high, 1.0)
-    axes.set_ylim(max(0.0, low - 0.08 * (high - low)), high + 0.08 * (high - low))
+    axes.set_ylim(0.0, 1.06 * max(1.0, extent(price.p95, price.p50)[1]))
     time_axis(axes, float(x[0]), float(x[-1]))
     percent_axis(axes)
     axes.axhline(1.0, color=INK, linewidth=1.0)
@@ -204,7 +207,8 @@ def mark_launches(axes: Axes, launches: Sequence[Launch], named: bool) -> None:
     for launch in launches:
         at = left + launch.month
         axes.axvline(at, color=INK, linewidth=1.0, linestyle=(0, (2, 2)))
-        text, place = legible(f"{launch.product} launched"), (at - left) / (right - left)
+        name, place = f"{launch.product[:1].upper()}{launch.product[1:]}", (at - left) / (right - left)
+        text = legible(f"{name} launched")
         across = text_width(text, SMALL_SIZE) / wide + 0.01
         row = next((row for row in range(_ROWS) if free[row] <= place), None)
         if not named or row is None:

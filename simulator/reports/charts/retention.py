@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.clock import month_label
 from simulator.reports.charts.drawing import Label, calendar, end_labels, extent, fan, percent_axis, time_axis
+from simulator.reports.charts.horizons import near_and_last
 from simulator.reports.theme import (
     BLUE,
     BOTTOM,
@@ -33,27 +34,28 @@ if TYPE_CHECKING:
 
 
 def retention_title(result: Summarised) -> str:
-    """Return the finding: where median NRR ends, how that compares with its peak, and where GRR ends."""
+    """Return the finding: where median NRR stands in eight quarters and at the end, below which peak, and GRR."""
     start = result.scenario.start_date
     nrr, grr = result.bands("nrr").p50, result.bands("grr").p50
     end = last_defined(nrr)
     if end is None:
         return _undefined(result)
     top = peak(nrr)
-    last, best, when = percent(float(nrr[end])), percent(float(nrr[top])), month_label(start, end)
-    finding = f"NRR {_stands(float(nrr[end]), float(nrr[top]), last == best)} {last} in {when}"
+    last, best = percent(float(nrr[end])), percent(float(nrr[top]))
+    finding = f"NRR {_stands(last, float(nrr[end]), float(nrr[top]))}"
+    finding += f" {near_and_last(result, lambda month: percent(float(nrr[month])), end)}"
     if last != best:
-        finding += f", down from its {best} peak in {month_label(start, top)}"
+        finding += f", below its peak of {best} in {month_label(start, top)}"
     elif np.isfinite(nrr).sum() > 1:
         finding += ", its highest"
     finish = last_defined(grr)
     return finding if finish is None else f"{finding}; GRR is {percent(float(grr[finish]))}"
 
 
-def _stands(last: float, best: float, climbing: bool) -> str:
-    if percent(last) != "100%" and last < 1.0:
+def _stands(told: str, last: float, best: float) -> str:
+    if told != "100%" and last < 1.0:
         return "falls below 100%:" if best >= 1.0 else "stays below 100%:"
-    return "climbs to" if climbing else "holds at"
+    return "is"
 
 
 def _undefined(result: Summarised) -> str:
@@ -65,13 +67,16 @@ def _undefined(result: Summarised) -> str:
 def retention_fans(result: Summarised) -> Figure:
     """Draw NRR and GRR of all runs, from the first month in which they are defined."""
     with styled():
+        nrr, grr = result.bands("nrr"), result.bands("grr")
+        defined = np.flatnonzero(np.isfinite(nrr.p50) | np.isfinite(grr.p50))
         subtitle = (
             "ARR now of the customers of twelve months ago, over their ARR then; GRR counts none above its ARR then"
         )
+        if defined.size and defined[0] > 0:
+            begins = month_label(result.scenario.start_date, int(defined[0]))
+            subtitle += f". Both begin in {begins}, when there are twelve months to look back on"
         figure, top = new_page(retention_title(result), subtitle, source(result))
         axes = figure.add_axes((LEFT, BOTTOM, RIGHT - LEFT, top - BOTTOM))
-        nrr, grr = result.bands("nrr"), result.bands("grr")
-        defined = np.flatnonzero(np.isfinite(nrr.p50) | np.isfinite(grr.p50))
         if not defined.size:
             say(axes, _undefined(result) + ".")
             return figure

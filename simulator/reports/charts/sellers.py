@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_QUARTER, month_end, month_label
+from simulator.clock import MONTHS_PER_QUARTER, month_end
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -20,7 +20,9 @@ from simulator.reports.charts.drawing import (
     time_axis,
     two_rows,
 )
-from simulator.reports.theme import BLUE, DARK, GREEN, INK, ORANGE, SKY, new_page, say, single, source, styled
+from simulator.reports.charts.horizons import near_and_last
+from simulator.reports.charts.role_looks import ROLE_LOOKS
+from simulator.reports.theme import BLUE, DARK, INK, ORANGE, new_page, say, single, source, styled
 from simulator.reports.words import money, number, percent, spread_words
 from simulator.results.arithmetic import trailing
 from simulator.scenario.schema.uncertainty import central
@@ -70,9 +72,10 @@ def sold(result: Summarised) -> Floats:
 def sellers_title(result: Summarised) -> str:
     """Return the finding: what can be sold at the end against demand, and how many sellers make quota."""
     capacity, demand = float(result.bands("selling.capacity").p50[-1]), float(demand_of(result)[-1])
-    when = month_label(result.scenario.start_date, result.months)
     sellers, quota = (float(result.bands(name).p50[-1]) for name in ("headcount.seller", "sellers.at_quota"))
-    finding = f"Founders and sellers can sell {money(capacity)} a year by {when}{_against(capacity, demand)}"
+    can = result.bands("selling.capacity").p50
+    path = near_and_last(result, lambda month: money(float(can[month])), when="by").replace(" by", " a year by", 1)
+    finding = f"Founders and sellers can sell {path}{_against(capacity, demand)}"
     if number(sellers) == "0":
         return f"{finding}; there are no sellers"
     return f"{finding}; {number(quota)} of {number(sellers)} sellers make their quota"
@@ -94,7 +97,7 @@ def sellers_fans(result: Summarised) -> Figure:
         figure, top = new_page(sellers_title(result), subtitle, source(result))
         upper, lower = two_rows(figure, top)
         heading(upper, "New ARR a year: capacity of founders and sellers, demand of the market, and what is sold")
-        heading(lower, "Sellers in place, and those of them who are through their ramp and make their quota")
+        heading(lower, "Sellers in place, and (dashed) those of them who are through their ramp and make their quota")
         x = calendar(result.scenario.start_date, result.months)
         _capacity(upper, x, result)
         _people(lower, x, result)
@@ -128,9 +131,10 @@ def _people(axes: Axes, x: Floats, result: Summarised) -> None:
     time_axis(axes, float(x[0]), float(x[-1]))
     count_axis(axes)
     labels = []
-    for bands, colour, name in ((sellers, SKY, "sellers"), (quota, GREEN, "at quota")):
-        fan(axes, x, bands, colour, spread=not single(result))
+    seller = ROLE_LOOKS["seller"].colour
+    for bands, dashes, name in ((sellers, "-", "sellers"), (quota, (0, (3, 1.5)), "at quota")):
+        fan(axes, x, bands, seller, spread=not single(result), dashes=dashes)
         detail = "" if single(result) else spread_words(bands, result.months, number)
         last = float(bands.p50[-1])
-        labels.append(Label(last, f"{number(last)} {name}", DARK[colour], bold=True, detail=detail))
+        labels.append(Label(last, f"{number(last)} {name}", DARK[seller], bold=True, detail=detail))
     end_labels(axes, labels)

@@ -21,6 +21,7 @@ from simulator.reports.charts.drawing import (
     time_axis,
     two_rows,
 )
+from simulator.reports.charts.horizons import near_and_last
 from simulator.reports.theme import (
     BLUE,
     DARK,
@@ -94,7 +95,8 @@ def shocks_title(result: Summarised) -> str:
     if not at_risk[-1] > 0.0:
         finding = f"No ARR is at risk from a competitor or for want of a sponsor in {when}"
     else:
-        finding = f"{money(float(at_risk[-1]))} of ARR is at risk in {when}, {percent(float(share[-1]))} of all"
+        path = near_and_last(result, lambda month: money(float(at_risk[month])))
+        finding = path.replace(" in ", " of ARR is at risk in ", 1) + f", {percent(float(share[-1]))} of all"
     ends = [0, *year_ends(result.scenario)]
     years = list(pairwise(ends))
     first, last = next((one for one in reversed(years) if one[1] - one[0] == MONTHS_PER_YEAR), years[-1])
@@ -120,7 +122,7 @@ def shocks_page(result: Summarised) -> Figure:
         means = "" if single(result) else ", means over the runs"
         subtitle = (
             f"Counts a year{means}; ARR at month end is at risk while a call or a departure since the last renewal "
-            "weighs on the next one. t2d3 why --causes shocks tells what it costs"
+            "weighs on the next one"
         )
         figure, top = new_page(shocks_title(result), subtitle, source(result))
         upper, lower = two_rows(figure, top)
@@ -137,6 +139,8 @@ def _bars(axes: Axes, x: Floats, result: Summarised, kinds: Sequence[Kind]) -> N
     counts = [
         [[_over(result, metric, *year) for metric in (kind.harmed, kind.came)] for year in years] for kind in kinds
     ]
+    shown = [place for place, one in enumerate(counts) if any(came > 0.0 for _, came in one)]
+    kinds, counts = [kinds[place] for place in shown], [counts[place] for place in shown]
     most = max((came for one in counts for _, came in one), default=0.0)
     if not most > 0.0:
         say(axes, "No competitor calls and no sponsor leaves within this horizon.")
