@@ -24,6 +24,8 @@ _YEAR: Final = 4  # quarters
 _OPENING: Final = "Opening book"
 _MOST_ROWS_WITH_NUMBERS: Final = 30
 _MOST_AGES_NAMED: Final = 40  # quarters with a name for each year; beyond that for every second year, and so on
+_FEW_AGES: Final = 9  # quarters, from landing on: two years
+_LEAST_BAR: Final = 0.05  # of the scale of colours that is shown
 _LEAST_RANGE: Final = 0.3  # the darkest colours stand for at least 30 points away from 100 %
 
 
@@ -117,13 +119,22 @@ def _cells(figure: Figure, axes: Axes, table: Floats) -> None:
     axes.invert_yaxis()
     if len(table) <= _MOST_ROWS_WITH_NUMBERS:
         size = min(SMALL_SIZE, 300.0 / len(table))
-        for row, column in np.argwhere(np.isfinite(table)).tolist():
+        for row, column in _told(table):
             share = float(table[row, column])
             ink = _readable_on(*shades[row, column, :3])
             axes.text(
                 column + 0.5, row + 0.5, f"{share * 100:.0f}", ha="center", va="center_baseline", size=size, color=ink
             )
-    _colour_bar(figure, axes, colours, away, beyond=bool(np.nanmax(np.abs(table - 1.0)) > away))
+    _colour_bar(figure, axes, colours, away, (float(np.nanmin(table)), float(np.nanmax(table))))
+
+
+def _told(table: Floats) -> list[tuple[int, int]]:
+    """Return row and column of the cells with a number: those of whole years, of a short horizon all but the landing.
+
+    The colours tell the others; a page of hundreds of numbers is not read.
+    """
+    every = _YEAR if table.shape[1] > _FEW_AGES else 1
+    return [(row, age) for row, age in np.argwhere(np.isfinite(table)).tolist() if age and age % every == 0]
 
 
 def _readable_on(red: float, green: float, blue: float) -> str:
@@ -131,14 +142,29 @@ def _readable_on(red: float, green: float, blue: float) -> str:
     return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5 else INK
 
 
-def _colour_bar(figure: Figure, axes: Axes, colours: ScalarMappable, away: float, beyond: bool) -> None:
+def _colour_bar(figure: Figure, axes: Axes, colours: ScalarMappable, away: float, extent: tuple[float, float]) -> None:
+    """Draw the scale of colours as far as there are data; beyond the strongest colour it is told by an arrow."""
+    (low, high), faintest, strongest = extent, 1.0 - away, 1.0 + away
+    ends = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
     box = axes.get_position()
-    bar = figure.add_axes((0.935, box.y0, 0.012, box.height))
-    scale = figure.colorbar(colours, cax=bar, extend="both" if beyond else "neither")
+    bar = figure.add_axes((0.935, box.y0 + 0.2 * box.height, 0.012, 0.6 * box.height))
+    scale = figure.colorbar(colours, cax=bar, extend=ends[low < faintest, high > strongest], extendfrac=0.03)
     scale.outline.set_visible(False)
-    steps = np.linspace(1.0 - away, 1.0 + away, 5)
-    scale.set_ticks(steps.tolist(), labels=[percent(step) for step in steps])
+    first, last = max(low, faintest), min(high, strongest)
+    if last - first < _LEAST_BAR:
+        first, last = min(first, 1.0 - _LEAST_BAR / 2.0), max(last, 1.0 + _LEAST_BAR / 2.0)
+    bar.set_ylim(first, last)
+    steps = _steps(first, last)
+    scale.set_ticks(steps, labels=[percent(step) for step in steps])
     bar.tick_params(length=0, labelsize=SMALL_SIZE)
+
+
+def _steps(first: float, last: float) -> list[float]:
+    """Return round shares between two."""
+    from matplotlib.ticker import MaxNLocator
+
+    steps = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(first, last)
+    return [float(step) for step in steps if first <= step <= last]
 
 
 def _axes(axes: Axes, table: Floats, start: date) -> None:
