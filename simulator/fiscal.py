@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 
 from simulator.clock import MONTHS_PER_YEAR, add_months
 
-__all__ = ["MONTHS", "MONTH_NAMES", "By", "FirstMonth", "Period", "fiscal_years", "periods"]
+__all__ = ["MONTHS", "MONTH_NAMES", "By", "FirstMonth", "Period", "fiscal_quarters", "fiscal_years", "periods"]
 
 By = Literal["quarters", "years"]
 FirstMonth = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,7 @@ def test_a_comparison_has_the_years_of_the_first_company() -> None:
 def test_charts_by_year_have_the_companys_own_years() -> None:
     result = company(9, 30, JULY)
     assert [year.name for year in arr_bridge(result)] == ["FY2027 (6 months)", "FY2028", "FY2029"]
-    assert "in FY2029:" in bridge_title(result)
+    assert re.match(r"ARR grows by \S+ in FY2028; in FY2029 it grows by \S+: ", bridge_title(result))
     books = years_of_books(result)
     assert [(year.name, year.months, year.last) for year in books] == [
         ("FY2027 (6 months)", 6, 6),
