@@ -88,15 +88,18 @@ def test_years_add_up_to_the_horizon() -> None:
 def test_the_titles_say_what_happens() -> None:
     title = cash_title(company(5, 36))
     assert re.fullmatch(
-        r"Cash stands at \$\S+ in Dec 2029, \$\S+ raised on the way; it is lowest in \w+ \d+, at \$\S+", title
+        r"Cash stands at \$\S+ in Dec 2028 and \$\S+ in Dec 2029, \$\S+ raised on the way; it is lowest in \w+ \d+, "
+        r"at \$\S+",
+        title,
     )
     often, once = cash_title(short_of_cash()), cash_title(short_of_cash(20))
     assert often.startswith("Cash runs out in 25% of 4 runs, in the first of them in Oct 2027. Cash stands at $")
-    assert once.endswith("; below zero in 5% of runs")
-    assert cash_title(short_of_cash(1)).startswith("Cash runs out in Oct 2027. Cash stands at −$1M")
+    assert once.endswith("; below zero in 5% of runs, first in Oct 2027")
+    assert cash_title(short_of_cash(1)) == "Cash runs out in Oct 2027. It lacks $1M at its low"
     assert "nothing raised" in cash_title(empty_company())
     assert re.match(
-        r"The company loses \$\S+ on \$\S+ of revenue in 2029: gross margin is 79%", pnl_title(company(5, 36))
+        r"The company loses \$\S+ in 2028 and loses \$\S+ on \$\S+ of revenue in 2029: gross margin is 79%",
+        pnl_title(company(5, 36)),
     )
     assert pnl_title(empty_company()) == "There is no revenue in 2028"
 

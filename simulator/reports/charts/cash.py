@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.reports.cash_words import cash_headline, in_runs, low_when, months_told, runway_words, share_words
+from simulator.reports.cash_words import (
+    cash_headline,
+    in_runs,
+    low_when,
+    missing_words,
+    months_told,
+    runway_words,
+    share_words,
+)
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -23,8 +31,22 @@ from simulator.reports.charts.drawing import (
     time_axis,
     two_rows,
 )
-from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, VERMILLION, new_page, say, single, source, styled
-from simulator.reports.words import money, plural, spread_words
+from simulator.reports.charts.horizons import near_and_last
+from simulator.reports.theme import (
+    BLUE,
+    DARK,
+    GREEN,
+    INK,
+    MUTED,
+    SMALL_SIZE,
+    VERMILLION,
+    new_page,
+    say,
+    single,
+    source,
+    styled,
+)
+from simulator.reports.words import NOT_DEFINED, money, plural, spread_words
 from simulator.results.cash_outlook import CashOutlook, share_of
 from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS, below
 from simulator.results.result import Result
@@ -42,6 +64,12 @@ _LONGEST: Final = 36.0
 """Months of runway shown; beyond, a company is not short of cash and the axis would show nothing else."""
 _BEYOND: Final = 3.0
 """Heights of the panel at which what is above it is drawn."""
+_SMALL: Final = 0.1
+"""Of the most cash there is: a low below this share of it is not to be seen on a scale of dollars."""
+_APART: Final = 0.11
+"""Of the height of the panel: how far amounts on the axis stand apart."""
+_LEFT_OF: Final = 0.6
+"""Of the width of the panel: marks beyond have their words on the left."""
 _TOP_LABEL: Final = 0.9
 """Where in the height of the panel the label of what is above it stands."""
 _DASHES: Final[tuple[Any, ...]] = ("-", (0, (5, 2)), (0, (1, 1.5)))
@@ -49,18 +77,25 @@ _DASHES: Final[tuple[Any, ...]] = ("-", (0, (5, 2)), (0, (1, 1.5)))
 
 
 def cash_title(result: Summarised) -> str:
-    """Return the finding: what cash ends at, what was raised, how low it got or how many runs ran out of it.
+    """Return the finding: what cash comes to, what was raised, how low it got or how many runs ran out of it and when.
 
-    Where many did, that comes first.
+    Where many did, that comes first, with what is missing; what cash stands at later, money that is not there has paid.
     """
-    start, cash = result.scenario.start_date, result.bands("cash").p50
-    finding = f"Cash stands at {money(float(cash[-1]))} in {month_label(start, result.months)}, {_raised(result)}"
+    cash = result.bands("cash").p50
     outlook = CashOutlook.of(result)
+    if outlook.alarming and outlook.low < 0.0:
+        return f"{cash_headline(outlook)} {missing_words(outlook)}".rstrip(". ")
+    path = near_and_last(result, lambda month: money(float(cash[month])))
+    finding = f"Cash stands at {path}, {_raised(result)}"
     if outlook.alarming:
         return f"{cash_headline(outlook)} {finding}"
     if outlook.out > 0.0:
-        return f"{finding}; below zero {in_runs(outlook.out)}"
+        return f"{finding}; below zero {in_runs(outlook.out)}, first in {_month(result, outlook.first_out)}"
     return f"{finding}; it is lowest {low_when(outlook)}, at {money(outlook.low)}"
+
+
+def _month(result: Summarised, month: int | None) -> str:
+    return NOT_DEFINED if month is None else month_label(result.scenario.start_date, month)
 
 
 def _raised(result: Summarised) -> str:
@@ -84,7 +119,8 @@ def cash_fans(result: Summarised) -> Figure:
             upper, lower, beside = one_above_two(figure, top)
             heading(beside, "Odds of cash below zero, of a short runway")
             _odds(beside, result)
-        heading(upper, "Cash")
+        roots = ", on a square-root scale, which shows small amounts beside large ones"
+        heading(upper, f"Cash{roots if _spans(result.bands('cash')) else ''}")
         x = calendar(result.scenario.start_date, result.months)
         _cash(upper, x, result)
         endless = "; above the panel: no burn" if np.isinf(result.bands("runway").p95).any() else ""
@@ -97,16 +133,76 @@ def _cash(axes: Axes, x: Floats, result: Summarised) -> None:
     bands = result.bands("cash")
     low, high = extent(bands.p5, bands.p95, bands.p50)
     low = min(0.0, low)
-    span = (high - low) or 1.0
-    axes.set_ylim(low - (0.06 * span if low < 0.0 else 0.0), max(high, 0.0) + 0.08 * span)
+    if _spans(bands):
+        _scale_of_roots(axes, low, high)
+    else:
+        span = (high - low) or 1.0
+        axes.set_ylim(low - (0.06 * span if low < 0.0 else 0.0), max(high, 0.0) + 0.08 * span)
     time_axis(axes, float(x[0]), float(x[-1]), named=False)
     money_axis(axes)
     fan(axes, x, bands, GREEN, spread=not single(result))
     if low < 0.0:
         axes.axhline(0.0, color=INK, linewidth=1.0)
+    _mark_low(axes, x, result)
     name, detail = ("", "") if single(result) else ("Median ", spread_words(bands, result.months, money))
     text = f"{name}{money(float(bands.p50[-1]))}"
     end_labels(axes, [Label(float(bands.p50[-1]), text, DARK[GREEN], bold=True, detail=detail)])
+
+
+def _spans(bands: Bands) -> bool:
+    """Tell whether the least amount would lie on the axis beside the largest, on a scale of dollars."""
+    low, high = extent(bands.p50)[0], extent(bands.p95, bands.p50)[1]
+    return high > 0.0 and abs(low) < _SMALL * high
+
+
+def _scale_of_roots(axes: Axes, low: float, high: float) -> None:
+    """Scale the axis by square roots, below zero as above, with round amounts that stand apart."""
+    axes.set_yscale("function", functions=(_root, _square))
+    foot, top = float(_root(np.array(low))), float(_root(np.array(high)))
+    span = top - foot
+    below = float(_square(np.array(foot - 0.06 * span))) if low < 0.0 else 0.0
+    axes.set_ylim(below, float(_square(np.array(top + 0.06 * span))))
+    shown = [0.0]
+    for amount in (step * 10.0**power for power in range(12, 2, -1) for step in (5.0, 2.0, 1.0)):
+        for signed in (amount, -amount):
+            apart = min(abs(float(_root(np.array(signed))) - float(_root(np.array(one)))) for one in shown)
+            if low <= signed <= high and apart >= _APART * span:
+                shown.append(signed)
+    axes.set_yticks(sorted(shown))
+
+
+def _root(amounts: Floats) -> Floats:
+    found: Floats = np.sign(amounts) * np.sqrt(np.abs(amounts))
+    return found
+
+
+def _square(roots: Floats) -> Floats:
+    found: Floats = np.sign(roots) * np.square(roots)
+    return found
+
+
+def _mark_low(axes: Axes, x: Floats, result: Summarised) -> None:
+    """Mark the month in which cash ends, or, where it never does, that in which it is lowest, as the title has it."""
+    outlook = CashOutlook.of(result)
+    end = outlook.half_out if outlook.half_out is not None else outlook.first_out
+    if end is not None:
+        many = "" if single(result) else " in half of the runs" if end == outlook.half_out else " in the first run"
+        _mark(axes, float(x[end]), f"Cash ends in {_month(result, end)}{many}", DARK[VERMILLION])
+    elif np.isfinite(outlook.low):
+        _mark(axes, float(x[outlook.month]), f"Cash low {low_when(outlook)}: {money(outlook.low)}", INK)
+
+
+def _mark(axes: Axes, at: float, text: str, colour: str) -> None:
+    """Draw a line at a month and write a text beside its top."""
+    first, last = axes.get_xlim()
+    axes.axvline(at, color=colour, linewidth=1.0, linestyle=(0, (2, 2)))
+    left = (at - first) / (last - first) < _LEFT_OF
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.8}
+    axes.annotate(
+        *(text, (at, 0.97), (5 if left else -5, 0)),
+        xycoords=axes.get_xaxis_transform(), textcoords="offset points", ha="left" if left else "right", va="top",
+        size=SMALL_SIZE, color=colour, bbox=behind, gid="low"
+    )  # fmt: skip
 
 
 def _runway(axes: Axes, x: Floats, result: Summarised) -> None:
