@@ -5,6 +5,7 @@ each time.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Which those are depends on the tests that ran before in the same process, and so would the examples. In the long
     tier, which is there to find something new, it may.
     """
+    os.environ.pop("COLUMNS", None)  # how wide the window of whoever runs the tests is
     if config.option.markexpr == "not long":
         providers.HypothesisProvider._local_constants = providers.Constants()  # type: ignore[method-assign, assignment]
 

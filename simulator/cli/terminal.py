@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPED_WIDTH: Final = 100
+_MOST_DIGITS: Final = 4
+_LEAST_WIDTH: Final = 20
 
 
 def say(text: str = "", *, err: bool = False, end: str = "\n") -> None:
@@ -28,13 +31,20 @@ def say(text: str = "", *, err: bool = False, end: str = "\n") -> None:
 
 
 def output(piped_width: int = _PIPED_WIDTH) -> Console:
-    """Return the console for results, on standard output; what is piped gets a fixed width."""
+    """Return the console for results, on standard output; what is piped is as wide as COLUMNS or `piped_width` say."""
     from simulator.reports.terminal.consoles import VisibleConsole
 
     console = VisibleConsole(highlight=False, emoji=False, markup=False)
     if not console.is_terminal:
-        console.width = piped_width
+        console.width = _asked_width() or piped_width
     return console
+
+
+def _asked_width() -> int:
+    """Return how many characters a line is to have by the variable COLUMNS, 0 where it says nothing of use."""
+    asked = os.environ.get("COLUMNS", "").strip()
+    said = int(asked) if asked.isdecimal() and len(asked) <= _MOST_DIGITS else 0
+    return max(said, _LEAST_WIDTH) if said else 0
 
 
 def prepared(engine: str, quiet: bool) -> None:

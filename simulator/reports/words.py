@@ -106,9 +106,13 @@ def marked(text: str, metric: str, scenario: Scenario) -> str:
     return f"{text} ({ASSUMED})" if metric in assumed_in(scenario) else text
 
 
+BAND_NAMES: Final = ("P5–P95", "range")
+"""What the band of many runs is called, and that of few."""
+
+
 def band_name(runs: int) -> str:
     """Return what lies between P5 and P95 of so many runs is called: their `range` where they are too few for more."""
-    return "P5–P95" if holds_nine_in_ten(runs) else "range"
+    return BAND_NAMES[0] if holds_nine_in_ten(runs) else BAND_NAMES[1]
 
 
 def band_note(runs: int) -> str:

@@ -124,7 +124,7 @@ def test_a_median_over_fewer_than_half_of_the_runs_is_not_told() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
-def test_a_comparison_drops_columns_on_a_narrow_screen_and_cuts_none(width: int) -> None:
+def test_a_comparison_names_the_columns_that_a_narrow_screen_has_no_room_for_and_cuts_none(width: int) -> None:
     out = io.StringIO()
     both = Comparison(company(9, 40, JULY), company(9, 40, JULY, behind=0.1))
     print_comparison(both, Console(file=out, width=width))
@@ -132,4 +132,8 @@ def test_a_comparison_drops_columns_on_a_narrow_screen_and_cuts_none(width: int)
     table = text[text.index("A ahead") :].split("\n\n")[0]
     assert "…" not in table
     assert "FY2027 (6 months)" in table
-    assert ("GRR, pts" in table) == (width == 100)
+    heads = text[: text.index("───")].split()
+    named = " ".join(text.split()).partition("No room here for ")[2]
+    for head in ("GRR, pts", "CSMs", "CS cost/ARR, pts"):
+        assert all(word in heads for word in head.split()) or head in named
+    assert ("No room here for" in text) == (width < 100)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.reports.cash_words import in_runs
 from simulator.reports.charts.branch import branch_title
 from simulator.reports.terminal.decision import as_it_stands_words
-from simulator.reports.terminal.run import fits, head_of, plain_table, print_files
+from simulator.reports.terminal.room import print_fitting
+from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.words import explained, plural, short_name
 
@@ -35,11 +36,7 @@ def print_branches(found: Branches, console: Console, files: Sequence[Path] = ()
     for line in warnings(found):
         console.print(line, highlight=False)
         console.print()
-    for count in range(len(found.measures), 0, -1):
-        table = branch_table(found, count)
-        if fits(table, console):
-            break
-    console.print(table)
+    print_fitting((branch_table(found, count) for count in range(len(found.measures), 0, -1)), console, files)
     console.print(Text(branch_note(found), style="dim"), highlight=False)
     console.print()
     print_files(files, console)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
 from simulator.reports.cash_words import runway_words, share_words
-from simulator.reports.terminal.run import fits, plain_table
+from simulator.reports.terminal.run import plain_table
 from simulator.reports.words import money
 from simulator.results.metrics.solvency import SHORT_RUNWAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from rich.console import Console
     from rich.table import Table
 
     from simulator.results.cash_outlook import CashOutlook
@@ -22,15 +21,10 @@ _HEADS: Final = ("cash low", "in", "below zero", "runway at the end", *(f"< {mon
 _DISPENSABLE: Final = (f"< {SHORT_RUNWAYS[-1]}", f"< {SHORT_RUNWAYS[0]}", f"< {SHORT_RUNWAYS[1]}")
 
 
-def cash_table(rows: Sequence[tuple[str, CashOutlook]], console: Console) -> Table:
-    """Return how cash fares, a line a scenario; on a narrow screen without the odds of a short runway."""
-    left_out: set[str] = set()
-    for further in ("", *_DISPENSABLE):
-        left_out |= {further}
-        table = _table(rows, [head for head in _HEADS if head not in left_out])
-        if fits(table, console):
-            break
-    return table
+def cash_tables(rows: Sequence[tuple[str, CashOutlook]]) -> Iterator[Table]:
+    """Yield how cash fares, a line a scenario, and for narrower screens without the odds of a short runway."""
+    for gone in range(len(_DISPENSABLE) + 1):
+        yield _table(rows, [head for head in _HEADS if head not in _DISPENSABLE[:gone]])
 
 
 def _table(rows: Sequence[tuple[str, CashOutlook]], heads: Sequence[str]) -> Table:

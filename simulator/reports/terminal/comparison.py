@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import share_words
 from simulator.reports.charts.difference import difference_title, names
-from simulator.reports.terminal.cash import CASH_NOTE, cash_table
-from simulator.reports.terminal.run import narrowed, plain_table, print_files
+from simulator.reports.terminal.cash import CASH_NOTE, cash_tables
+from simulator.reports.terminal.room import narrower, print_fitting
+from simulator.reports.terminal.run import plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of
@@ -71,11 +72,11 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     console.print(Text(difference_title(found), style="bold"))
     console.print()
     _print_fields(found, console, a, b)
-    console.print(_years(found, console))
+    print_fitting(narrower(_COLUMNS, partial(comparison_table, found)), console, files)
     console.print(Text(comparison_note(found), style="dim"))
     console.print()
     rows = [(short_name(name, _NAME), CashOutlook.of(one)) for name, one in ((a, found.a), (b, found.b))]
-    console.print(cash_table(rows, console))
+    print_fitting(cash_tables(rows), console)
     console.print(Text(CASH_NOTE, style="dim"))
     console.print()
     print_files(files, console)
@@ -104,11 +105,6 @@ def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
         console.print(f"and {len(fields) - _FIELDS_SHOWN} more fields")
     console.print(Text(f"A is {a}, B is {b}.", style="dim"))
     console.print()
-
-
-def _years(found: Comparison, console: Console) -> Table:
-    """Return the differences at year ends, without the most dispensable columns where the screen is narrow."""
-    return narrowed(_COLUMNS, partial(comparison_table, found), console)
 
 
 def comparison_table(found: Comparison, columns: Sequence[_Column] = _COLUMNS) -> Table:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.reports.terminal.run import fits, print_files
+from simulator.reports.terminal.room import print_fitting
+from simulator.reports.terminal.run import print_files
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.words import explained, plural
 
@@ -44,11 +45,7 @@ def print_decision(
     for line in sentences:
         console.print(line, highlight=False)
     console.print()
-    for count in range(measures, 0, -1):
-        made = table(count)
-        if count == 1 or fits(made, console):
-            console.print(made)
-            break
+    print_fitting(map(table, range(measures, 0, -1)), console, files)
     console.print(Text(note, style="dim"), highlight=False)
     console.print()
     print_files(files, console)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.reports.cash_words import share_words
-from simulator.reports.terminal.run import fits
+from simulator.reports.terminal.room import print_fitting
 from simulator.reports.words import even_money, listed, money, percent
 from simulator.results.cash_outlook import often, share_of
 from simulator.results.csv_files import write_rows
@@ -65,16 +65,15 @@ def print_side_by_side(found: Sequence[tuple[str, Result]], console: Console, fi
     console.print(
         f"Medians of {runs:,} runs at the last month of each scenario; no cash: runs with cash ever below zero"
     )
-    left_out: set[str] = set()
-    for further in ("", *_DISPENSABLE):
-        left_out |= {further}
-        table = _table(found, [column for column in _COLUMNS if column.head not in left_out])
-        if fits(table, console):
-            break
-    console.print(table)
+    print_fitting(_tables(found), console, files)
     console.print()
     for path in files:
         console.print(str(path), soft_wrap=True)
+
+
+def _tables(found: Sequence[tuple[str, Result]]) -> Iterator[Table]:
+    for gone in range(len(_DISPENSABLE) + 1):
+        yield _table(found, [column for column in _COLUMNS if column.head not in _DISPENSABLE[:gone]])
 
 
 def _table(found: Sequence[tuple[str, Result]], columns: Sequence[_Column]) -> Table:

@@ -6,14 +6,15 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from simulator.reports.terminal.run import narrowed, plain_table
+from simulator.reports.terminal.room import narrower, print_fitting
+from simulator.reports.terminal.run import plain_table
 from simulator.reports.theme import single
 from simulator.reports.words import band_name, band_note, between, even_money, money, percent
 from simulator.results.metrics import ASSUMED, assumed_in, metric
 from simulator.results.periods import periods_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
     from rich.table import Table
@@ -82,10 +83,9 @@ def print_periods(result: SummarisedByPeriod, by: By, console: Console) -> None:
     alone = single(result)
     name = band_name(len(result.runs))
     named = [replace(column, head=name) if column.spread else column for column in _COLUMNS]
-    table = _table(result, by, console, [column for column in named if not (alone and column.spread)])
-    console.print(table)
+    table = print_fitting(_tables(result, by, [column for column in named if not (alone and column.spread)]), console)
     medians = "" if alone else f"Medians of the runs' own figures; {band_note(len(result.runs))}. "
-    assumed = _assumed({str(head.header) for head in table.columns}, result)
+    assumed = _assumed({" ".join(str(head.header).split()) for head in table.columns}, result)
     legend = f"{medians}{_LEGEND[by]} CS / rev.: CS cost over revenue.{assumed}"
     console.print(Text(legend, style="dim"), highlight=False)
 
@@ -100,7 +100,7 @@ def _assumed(heads: set[str], result: SummarisedByPeriod) -> str:
     )
 
 
-def _table(result: SummarisedByPeriod, by: By, console: Console, columns: Sequence[_Column]) -> Table:
+def _tables(result: SummarisedByPeriod, by: By, columns: Sequence[_Column]) -> Iterator[Table]:
     labels = result.labels[1:] if by == "months" else [period.label for period in periods_of(result.scenario, by)]
     bands = {column.metric: _bands(result, column.metric, by) for column in columns}
 
@@ -110,7 +110,7 @@ def _table(result: SummarisedByPeriod, by: By, console: Console, columns: Sequen
             table.add_row(label, *(column.cell(bands[column.metric], at, len(result.runs)) for column in some))
         return table
 
-    return narrowed(columns, table_of, console)
+    return narrower(columns, table_of)
 
 
 def _bands(result: SummarisedByPeriod, metric: str, by: By) -> Bands:

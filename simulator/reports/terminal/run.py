@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
 from simulator.reports.cash_words import cash_headline, cash_lines, missing_words
+from simulator.reports.terminal.room import narrower, print_fitting
 from simulator.reports.theme import single
 from simulator.reports.words import (
     band_name,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["answer", "legend", "print_result", "provenance", "years_table"]
 
 _YEARS_SHOWN: Final = 12
-_ANY_WIDTH: Final = 10_000
 _LONGEST_HEAD: Final = 16
 STOPPED: Final = "The work was stopped early; the figures are those of the runs that had finished."
 
@@ -126,10 +126,10 @@ def print_result(result: Summarised, console: Console, files: Sequence[Path] = (
     for line in cash_lines(CashOutlook.of(result)):
         console.print(line, highlight=False, markup=False)
     console.print()
-    console.print(_years(result, console))
+    print_fitting(narrower(_columns(result), partial(years_table, result)), console)
     console.print(Text(legend(result), style="dim"), highlight=False)
     console.print()
-    console.print(_milestones(result, console))
+    _print_milestones(result, console)
     console.print()
     print_files(files, console)
     console.print(Text(provenance(result), style="dim"), highlight=False)
@@ -175,40 +175,6 @@ def head_of(measure: Measure) -> str:
     return f"{head[:place]}\n{head[place + 1 :]}"
 
 
-def fits(table: Table, console: Console) -> bool:
-    """Tell whether a table can be printed without cutting a cell."""
-    from rich.measure import Measurement
-
-    return Measurement.get(console, console.options.update(width=_ANY_WIDTH), table).maximum <= console.width
-
-
-class Dispensable(Protocol):
-    """A column that may go on a narrow screen, the most dispensable first; those of 0 stay."""
-
-    @property
-    def dispensable(self) -> int:
-        """How soon it goes."""
-
-
-Column = TypeVar("Column", bound=Dispensable)
-
-
-def narrowed(columns: Sequence[Column], table_of: Callable[[Sequence[Column]], Table], console: Console) -> Table:
-    """Return the table of as many columns as the screen has room for; no cell is cut for want of it."""
-    shown = list(columns)
-    while True:
-        table = table_of(shown)
-        most = max(column.dispensable for column in shown)
-        if fits(table, console) or most == 0:
-            return table
-        shown = [column for column in shown if column.dispensable < most]
-
-
-def _years(result: Summarised, console: Console) -> Table:
-    """Return the table of years, without its most dispensable columns where the screen is narrow."""
-    return narrowed(_columns(result), partial(years_table, result), console)
-
-
 def years_table(result: Summarised, columns: Sequence[_Column] = ()) -> Table:
     """Return the table of the years of a `result`, with the `columns` given, all of them if there are none."""
     columns = columns or _columns(result)
@@ -225,14 +191,15 @@ def _columns(result: Summarised) -> list[_Column]:
     return [replace(column, head=name) if column.spread else column for column in _COLUMNS]
 
 
-def _milestones(result: Summarised, console: Console) -> Table | str:
-    """Return the table of the milestones that the plan or any run reaches, without their spread on a narrow screen."""
+def _print_milestones(result: Summarised, console: Console) -> None:
+    """Print the table of the milestones that the plan or any run reaches, without their spread on a narrow screen."""
     odds = result.milestone_probability()
     reached = [m for m in odds if math.isfinite(m.planned_day) or m.by_horizon.probability > 0.0]
     if not reached:
-        return "No milestone is planned or reached within this horizon."
-    table = _milestone_table(result, reached, spread=not single(result))
-    return table if fits(table, console) else _milestone_table(result, reached, spread=False)
+        console.print("No milestone is planned or reached within this horizon.")
+        return
+    spreads = (False,) if single(result) else (True, False)
+    print_fitting((_milestone_table(result, reached, spread) for spread in spreads), console)
 
 
 def _milestone_table(result: Summarised, odds: Sequence[MilestoneOdds], spread: bool) -> Table:

@@ -9,6 +9,7 @@ from simulator.clock import month_label
 from simulator.reports.charts.tornado import sobol_title, tornado_title
 from simulator.reports.charts.variance_split import variance_split_title
 from simulator.reports.terminal.decision import as_it_stands_words
+from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.words import band_name, between, plural, short_name
@@ -63,7 +64,7 @@ def print_sensitivity(
 def _print_bars(found: Tornado, console: Console) -> None:
     from rich.text import Text
 
-    console.print(bars_table(found))
+    print_fitting([bars_table(found)], console)
     console.print(Text(bars_note(found), style="dim"), highlight=False)
 
 
@@ -97,7 +98,7 @@ def _print_indices(found: Sobol, console: Console) -> None:
         first = between(_index(one.first_low), _index(one.first_high))
         total = between(_index(one.total_low), _index(one.total_high))
         table.add_row(one.name, _index(one.first), first, _index(one.total), total)
-    console.print(table)
+    print_fitting([table], console)
     note = (
         f"Sobol' indices: shares of the variance of the mean over {plural(found.luck, 'run')} of the same luck; "
         f"{found.points} points. Estimates may lie slightly outside 0 to 1."
@@ -123,7 +124,7 @@ def _print_luck(found: VarianceSplit, console: Console) -> None:
         low, high = (shown_in(metric.unit, value) for value in band)
         share = between(f"{one.low:.0%}", f"{one.high:.0%}")
         table.add_row(metric.title, when, between(low, high), f"{one.luck:.0%}", share, f"{one.known:.0%} as wide")
-    console.print(table)
+    print_fitting([table], console)
     note = (
         f"Variance of {found.rows} sets of values with {plural(found.each, 'run')} of each; {name} over the "
         f"{plural(found.runs, 'run')} of t2d3 run."

@@ -9,9 +9,10 @@ import numpy as np
 from simulator.clock import month_label
 from simulator.decisions.paired import estimate
 from simulator.reports.charts.several import several_title, signed
-from simulator.reports.terminal.cash import CASH_NOTE, cash_table
+from simulator.reports.terminal.cash import CASH_NOTE, cash_tables
 from simulator.reports.terminal.comparison import shares_ahead, tie_note
-from simulator.reports.terminal.run import fits, plain_table, print_files
+from simulator.reports.terminal.room import print_fitting
+from simulator.reports.terminal.run import plain_table, print_files
 from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
 
@@ -40,17 +41,13 @@ def print_several(found: Several, console: Console, files: Sequence[Path] = ()) 
 
     console.print(Text(f"{several_title(found)}.", style="bold"), highlight=False)
     console.print()
-    for count in range(len(_COLUMNS), 0, -1):
-        table = several_table(found, count)
-        if fits(table, console):
-            break
-    console.print(table)
+    print_fitting((several_table(found, count) for count in range(len(_COLUMNS), 0, -1)), console, files)
     console.print(Text(several_note(found), style="dim"), highlight=False)
     console.print()
     rows = [
         (short_name(name, _NAME), CashOutlook.of(one)) for name, one in zip(found.names, found.results, strict=True)
     ]
-    console.print(cash_table(rows, console))
+    print_fitting(cash_tables(rows), console)
     console.print(Text(CASH_NOTE, style="dim"), highlight=False)
     console.print()
     print_files(files, console)

@@ -13,6 +13,7 @@ from simulator.reports.terminal.narration import (
     run_lines,
     run_title,
 )
+from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import plain_table
 from simulator.reports.words import plural, short_name
 
@@ -46,7 +47,7 @@ def print_story(found: Story, console: Console, hires: int = 40) -> None:
     rows = hire_rows(found)
     for row in rows[:hires]:
         table.add_row(*row)
-    console.print(table)
+    print_fitting([table], console)
     if len(rows) > hires:
         console.print(f"and {f'{len(rows) - hires:,} more'}; --hires shows them", highlight=False)
     _source(found, console)
@@ -55,7 +56,7 @@ def print_story(found: Story, console: Console, hires: int = 40) -> None:
 def print_account(found: Story, one: History, console: Console) -> None:
     """Print one customer's history, `one`, of the run that was `found`, to a `console`."""
     _title(console, account_title(found, one))
-    console.print(account_table(found, one))
+    print_fitting([account_table(found, one)], console)
     _source(found, console)
 
 

@@ -9,7 +9,8 @@ from simulator.decisions.sweep import shifted
 from simulator.reports.charts.heat import heat_title
 from simulator.reports.charts.pareto import front_words, pareto_title
 from simulator.reports.charts.response import sweep_title
-from simulator.reports.terminal.run import STOPPED, fits, head_of, plain_table, print_files
+from simulator.reports.terminal.room import print_fitting
+from simulator.reports.terminal.run import STOPPED, head_of, plain_table, print_files
 from simulator.reports.words import explained, first_of, joined_label, months_words, plural, short_name
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.decisions.axis import Axis
     from simulator.decisions.paired import Estimate
-    from simulator.decisions.sweep import Sweep
+    from simulator.decisions.sweep import Shifted, Sweep
     from simulator.results.measure import Measure
 
 __all__ = ["finding", "print_sweep", "sweep_note", "sweep_table"]
@@ -41,7 +42,7 @@ def print_sweep(found: Sweep, console: Console, files: Sequence[Path] = ()) -> N
     if found.interrupted:
         console.print(STOPPED, highlight=False)
     console.print()
-    console.print(_points(found, console))
+    print_fitting((sweep_table(found, count) for count in range(len(found.measures), 0, -1)), console, files)
     if len(found.points) > _POINTS_SHOWN:
         console.print(f"and {plural(len(found.points) - _POINTS_SHOWN, 'more point')} in the file", highlight=False)
     console.print(Text(sweep_note(found), style="dim"), highlight=False)
@@ -65,15 +66,6 @@ def sweep_note(found: Sweep) -> str:
         f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
         f"luck. * with 95% confidence the true best is among these. {explained(found.measures, found.scenario)}."
     )
-
-
-def _points(found: Sweep, console: Console) -> Table:
-    """Return the table of points, with as many of the measures beside the judged one as the screen has room for."""
-    for count in range(len(found.measures), 0, -1):
-        table = sweep_table(found, count)
-        if fits(table, console):
-            break
-    return table
 
 
 def sweep_table(found: Sweep, count: int) -> Table:
@@ -133,13 +125,14 @@ def _print_shifts(found: Sweep, console: Console) -> None:
     who = first_of(axis.role, axis.taken)
     best = found.axes[0].choices[found.best].label
     console.print(f"What it comes to when {who} joins earlier or later than at {best}:", highlight=False)
-    for count in range(len(found.measures), 0, -1):
-        shown = found.measures[:count]
-        table = plain_table("", *map(head_of, shown))
-        for one in rows:
-            cells = [with_interval(measure, gap) for measure, gap in zip(shown, one.differences, strict=False)]
-            table.add_row(months_words(one.months), *cells)
-        if fits(table, console):
-            break
-    console.print(table)
+    print_fitting((_shifts_table(found, rows, count) for count in range(len(found.measures), 0, -1)), console)
     console.print()
+
+
+def _shifts_table(found: Sweep, rows: Sequence[Shifted], count: int) -> Table:
+    shown = found.measures[:count]
+    table = plain_table("", *map(head_of, shown))
+    for one in rows:
+        cells = [with_interval(measure, gap) for measure, gap in zip(shown, one.differences, strict=False)]
+        table.add_row(months_words(one.months), *cells)
+    return table

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.charts.why import why_title
 from simulator.reports.terminal.decision import as_it_stands_words
+from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.words import plural, short_name
@@ -31,7 +32,7 @@ def print_why(found: Why, console: Console, files: Sequence[Path] = ()) -> None:
 
     console.print(Text(f"{why_title(found)}.", style="bold"), highlight=False)
     console.print()
-    console.print(why_table(found))
+    print_fitting([why_table(found)], console, files)
     console.print(Text(why_note(found), style="dim"), highlight=False)
     console.print()
     print_files(files, console)
