@@ -36,7 +36,17 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["ARR", "CASH_LOW", "Sweep", "measures_of", "planned", "resumable_sweep", "shifted", "sweep"]
+__all__ = [
+    "ARR",
+    "CASH_LOW",
+    "Shifted",
+    "Sweep",
+    "measures_of",
+    "planned",
+    "resumable_sweep",
+    "shifted",
+    "sweep",
+]
 
 ARR, CASH_LOW = "arr", "cash.low"
 SHOWN = (ARR, "nrr", CASH_LOW, "cs_cost")

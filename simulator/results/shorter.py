@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import month_end
-from simulator.engine.contract import cohorts_in, ledger_columns
+from simulator.engine.contract import cohorts_in
+from simulator.results.columns import ledger_columns
 from simulator.results.milestones import Odds
 from simulator.results.result import Result
 from simulator.results.snapshot import Snapshot
