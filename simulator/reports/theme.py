@@ -5,6 +5,7 @@ Colours are those of Okabe and Ito ("Color universal design", 2008), told apart 
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -93,6 +94,9 @@ _STYLE: Final[dict[Any, Any]] = {
     "savefig.facecolor": "white",
 }
 
+_BREAKS: Final = re.compile(r"(?<!\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\s+|\s+(?!\d)")
+"""Where a line may end: at any blank but that between a month and its year."""
+
 _LOCK = threading.RLock()
 _in_style: list[bool] = []
 
@@ -141,9 +145,12 @@ def new_page(title: str, subtitle: str, footer: str) -> tuple[Figure, float]:
 
 
 def broken(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """Break a text into as few lines as fit `width` (a share of the page's), all about equally long."""
+    """Break a text into as few lines as fit `width` (a share of the page's), all about equally long.
+
+    A month and its year stay together.
+    """
     space = text_width("n n", size, bold) - text_width("nn", size, bold)
-    words = [(word, text_width(word, size, bold)) for word in text.split()]
+    words = [(word, text_width(word, size, bold)) for word in _BREAKS.split(text.strip())]
     fewest = _filled(words, space, width)
     narrower = width
     while len(fewest) > 1 and narrower > 0.3 * width:

@@ -62,4 +62,7 @@ def test_a_title_breaks_into_lines_that_fit() -> None:
     lines = broken(title, TITLE_SIZE, 0.93, bold=True)
     assert " ".join(lines) == title.strip()
     assert all(text_width(line, TITLE_SIZE, bold=True) <= 0.93 for line in lines)
+    dated = broken("In Dec 2031 " * 12, TITLE_SIZE, 0.4, bold=True)
+    assert len(dated) > 3
+    assert not any(line.endswith("Dec") for line in dated), "a month and its year stay together"
     assert broken("Short", TITLE_SIZE, 0.93, bold=True) == ["Short"]

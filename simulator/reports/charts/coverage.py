@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.protocols import Summarised
 
+_ALL = "All ARR has an account manager throughout"
+_NONE = "No ARR ever has an account manager"
 _NO_CSM = "no CSM is ever hired"
 
 
@@ -44,8 +46,11 @@ def coverage_title(result: Summarised) -> str:
     low, full = trough(share), last_defined(books)
     told = "" if full is None else percent(float(books[full]))
     ending = f"; {_NO_CSM if full is None else f'CSM books are {told} full'}"
-    if not _varies(result):
-        return f"All ARR has an account manager throughout{ending}"
+    flat = _flat(result)
+    if flat is not None:
+        return (
+            f"{'All ARR has an account manager throughout' if flat else 'No ARR ever has an account manager'}{ending}"
+        )
     path = near_and_last(result, lambda month: percent(float(share[month])), end)
     finding = f"The share of ARR with an account manager is {path}"
     if percent(float(share[low])) != percent(float(share[end])):
@@ -56,15 +61,17 @@ def coverage_title(result: Summarised) -> str:
 def coverage_fans(result: Summarised) -> Figure:
     """Draw the covered share of ARR above the utilisation of the CSMs' books, with the line where books are full.
 
-    Where one of them has nothing to show (all ARR is covered in every run and month, or there are no CSMs), a sentence
-    takes its place, and the other the whole page.
+    Where one of them has nothing to show (all ARR is covered in every run and month or none is, or there are no CSMs),
+    a sentence takes its place, and the other the whole page.
     """
     with styled():
         share, books = result.bands("arr.covered_share"), result.bands("csm.utilisation")
-        varies, booked = _varies(result), last_defined(books.p50) is not None
+        flat, booked = _flat(result), last_defined(books.p50) is not None
+        varies = flat is None and last_defined(share.p50) is not None
         subtitle = "At month end; founders and CSMs cover accounts until their books are full"
-        if last_defined(share.p50) is not None and not varies:
-            subtitle += ". All ARR is covered at every month end" + ("" if single(result) else " of every run")
+        if flat is not None:
+            every = "" if single(result) else " of every run"
+            subtitle += f". All ARR is covered at every month end{every}" if flat else ". No ARR is ever covered"
         if not booked:
             subtitle += f". {_NO_CSM.capitalize().replace('csm', 'CSM')}, so there are no books to fill"
         figure, top = new_page(coverage_title(result), subtitle, source(result))
@@ -81,14 +88,15 @@ def coverage_fans(result: Summarised) -> Figure:
             )
             _books(lower, x, result)
         if not varies and not booked:
-            say(upper, "There is no ARR to cover." if last_defined(share.p50) is None else "There is nothing to show.")
+            say(upper, f"{coverage_title(result)}.")
     return figure
 
 
-def _varies(result: Summarised) -> bool:
-    """Tell whether a run and month has ARR without an account manager."""
-    lowest = extent(result.bands("arr.covered_share").p5)[0]
-    return math.isfinite(lowest) and percent(lowest) != "100%"
+def _flat(result: Summarised) -> bool | None:
+    """Tell whether all ARR is covered in every run and month (True) or none in any (False); None for in between."""
+    bands = result.bands("arr.covered_share")
+    told = {percent(edge) for edge in (*extent(bands.p5), *extent(bands.p95)) if math.isfinite(edge)}
+    return {"100%": True, "0%": False}.get(told.pop()) if len(told) == 1 else None
 
 
 def _floor(lowest: float) -> float:
