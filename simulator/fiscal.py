@@ -53,7 +53,10 @@ def fiscal_years(start: date, months: int, begins: FirstMonth = "Jan") -> tuple[
 
 
 def fiscal_quarters(start: date, months: int, begins: FirstMonth = "Jan") -> tuple[Period, ...]:
-    """Return the quarters of the fiscal years of a simulation, by the month with which these begin."""
+    """Return the quarters of the fiscal years of a simulation of so many `months` from `start` on, in order.
+
+    Each fiscal year `begins` with that month; the first and the last quarter may be parts of quarters.
+    """
     return _periods(start, months, begins, _QUARTER)
 
 
