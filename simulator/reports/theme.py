@@ -150,7 +150,8 @@ def broken(text: str, size: float, width: float, bold: bool = False) -> list[str
     A month and its year stay together.
     """
     space = text_width("n n", size, bold) - text_width("nn", size, bold)
-    words = [(word, text_width(word, size, bold)) for word in _BREAKS.split(text.strip())]
+    pieces = [piece for word in _BREAKS.split(text.strip()) for piece in _cut(word, size, width, bold)]
+    words = [(piece, text_width(piece, size, bold)) for piece in pieces]
     fewest = _filled(words, space, width)
     narrower = width
     while len(fewest) > 1 and narrower > 0.3 * width:
@@ -160,6 +161,16 @@ def broken(text: str, size: float, width: float, bold: bool = False) -> list[str
             break
         fewest = lines
     return [line for line, _ in fewest]
+
+
+def _cut(word: str, size: float, width: float, bold: bool) -> list[str]:
+    """Cut a word that is wider than a line into pieces that are not."""
+    pieces = []
+    while len(word) > 1 and text_width(word, size, bold) > width:
+        fits = max((end for end in range(1, len(word)) if text_width(word[:end], size, bold) <= width), default=1)
+        pieces.append(word[:fits])
+        word = word[fits:]
+    return [*pieces, word]
 
 
 def _filled(words: list[tuple[str, float]], space: float, width: float) -> list[tuple[str, float]]:

@@ -35,7 +35,7 @@ def test_sweep_prints_the_answer_and_writes_table_and_chart() -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("Hire the head of CS at $")
     assert "at work" in done.stdout
-    assert "The front of cash low against ARR: $" in " ".join(done.stdout.split())
+    assert "No choice tried has both more ARR and more cash at its low than $" in " ".join(done.stdout.split())
     assert "4 files (csv, json, png) in results/baseline/sweep-hire.cs_head" in done.stdout
     assert names("results/baseline/sweep-hire.cs_head") == SWEPT
 
@@ -185,8 +185,8 @@ def test_branch_compares_futures_of_one_past() -> None:
     done = t2d3("branch", "--at", "6", "--decide", "csm=2", "--decide", "onboarding", "--runs", "3", *SHORT)
     assert done.exit_code == 0, done.output
     said = " ".join(done.stdout.split())
-    assert "2 more csm" in said
-    assert "opening hiring for onboarding" in said
+    assert "2 more CSMs" in said
+    assert "opening hiring for onboarding specialists" in said
     assert names("results/baseline/branch-6-csm-onboarding") == [
         "branch.csv", "branch.png", "question.json"
     ]  # fmt: skip

@@ -170,7 +170,7 @@ def test_decisions_are_headed_by_it_where_no_choice_helps() -> None:
     assert sweep_title(points).startswith("Cash runs out in every run at the best choice. ")
     futures = branch(scenario, 6, ["csm=1"], runs=3, workers=1)
     assert branch_title(futures).startswith(
-        "Cash runs out in every run on the course as it stands and with 1 more csm. "
+        "Cash runs out in every run on the course as it stands and with 1 more CSM. "
     )
 
 

@@ -44,7 +44,7 @@ def test_more_of_the_one_is_paid_with_the_other(played: Sweep) -> None:
         "Cash or ARR: $2M more cash at its low with the head of CS at $6M ARR, $4M more ARR with the head of CS at "
         "$2M ARR; 1 of 4 choices give something up for nothing"
     )
-    assert front_words(found) == "The front of cash low against ARR: $2M, $4M and $6M."
+    assert front_words(found) == "No choice tried has both more ARR and more cash at its low than $2M, $4M or $6M."
 
 
 def test_a_choice_that_has_both_is_named(played: Sweep) -> None:
@@ -53,7 +53,7 @@ def test_a_choice_that_has_both_is_named(played: Sweep) -> None:
         "Nothing clearly beats the head of CS at $2M ARR in ARR or in cash low; every other choice gives something up "
         "for nothing"
     )
-    assert front_words(found) == "The front of cash low against ARR: $2M."
+    assert front_words(found) == "No choice tried has both more ARR and more cash at its low than $2M."
 
 
 def test_what_luck_could_explain_is_no_trade_off(played: Sweep) -> None:
@@ -63,13 +63,17 @@ def test_what_luck_could_explain_is_no_trade_off(played: Sweep) -> None:
         "Nothing clearly beats the head of CS at $2M ARR in ARR or in cash low; 1 of the 3 others gives something up "
         "for nothing"
     )
-    assert front_words(found) == "The front of cash low against ARR: $2M and $4M; $9M cannot be told from it."
+    assert front_words(found) == (
+        "No choice tried has both more ARR and more cash at its low than $2M or $4M; $9M is too close to tell."
+    )
 
 
 def test_nothing_settled_is_not_counted(played: Sweep) -> None:
     found = of(played, [3.0, 2.9, 2.8, 2.7], [9.0, 8.9, 8.8, 8.7], noise=5.0)
     assert pareto_title(found) == "Nothing clearly beats the head of CS at $2M ARR in ARR or in cash low"
-    assert front_words(found) == "The front of cash low against ARR: $2M; $4M, $6M and $9M cannot be told from it."
+    assert front_words(found) == (
+        "No choice tried has both more ARR and more cash at its low than $2M; $4M, $6M and $9M are too close to tell."
+    )
 
 
 def test_no_difference_is_said_to_be_none(played: Sweep) -> None:
@@ -83,7 +87,9 @@ def test_two_axes_are_named_in_pairs(pairs: Sweep) -> None:
         "Cash or ARR: $1M more cash at its low with the head of CS at $2M ARR and CSM cost at $100K, $500K more "
         "ARR with the head of CS at $6M ARR and CSM cost at $100K; 2 of 4"
     )
-    assert front_words(found) == "The front of cash low against ARR: ($2M, $100K) and ($6M, $100K)."
+    assert front_words(found) == (
+        "No choice tried has both more ARR and more cash at its low than ($2M, $100K) or ($6M, $100K)."
+    )
 
 
 def test_a_crowded_front_is_drawn_once_more_enlarged(played: Sweep) -> None:

@@ -10,7 +10,8 @@ from simulator.clock import month_label
 from simulator.decisions.branch import LIKE
 from simulator.decisions.sweep import CASH_LOW
 from simulator.reports.cash_words import warned
-from simulator.reports.charts.drawing import Label, calendar, end_labels, heading, money_axis, time_axis
+from simulator.reports.charts.drawing import Label, calendar, crowded_size, end_labels, heading, money_axis, time_axis
+from simulator.reports.sides import future_words
 from simulator.reports.theme import (
     BLUE,
     BOTTOM,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["branch_chart", "branch_title"]
 
 _COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
+_DASHES = ("-", (0, (5, 2)))
 
 
 def branch_title(found: Branches) -> str:
@@ -47,7 +49,7 @@ def branch_title(found: Branches) -> str:
     That cash runs out, on the course as it stands or with the best decision, comes first.
     """
     low = found.values[:, [one.text for one in found.measures].index(CASH_LOW)]
-    label = found.futures[found.best].label
+    label = future_words(found, found.futures[found.best])
     best = label if label.startswith(LIKE) else f"with {label}"
     risks = [("on the course as it stands", share_out(low[0])), (best, share_out(low[1 + found.best]))]
     return warned(_branch_finding(found), *risks, alone=found.runs == 1)
@@ -61,7 +63,8 @@ def _branch_finding(found: Branches) -> str:
         return f"No decision of {when} is clearly better than staying the course, in {measure.within}"
     if gain.mean < 0.0:
         return f"Stay the course: every decision of {when} costs {measure.within}"
-    return f"Of the decisions of {when}, {best.label} adds most: {measure.size(gain.mean)} of {measure.within}"
+    more = f"{measure.size(gain.mean)} of {measure.within}"
+    return f"Of the decisions of {when}, {future_words(found, best)} adds most: {more}"
 
 
 def branch_chart(found: Branches) -> Figure:
@@ -84,15 +87,15 @@ def branch_chart(found: Branches) -> Figure:
             half = 1.96 * gaps.std(axis=1, ddof=1) / np.sqrt(found.runs) if found.runs > 1 else np.zeros(len(mean))
             colour = _COLOURS[place % len(_COLOURS)]
             axes.fill_between(x, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
-            axes.plot(x, mean, color=colour, linewidth=2.4)
+            axes.plot(x, mean, color=colour, linewidth=2.4, linestyle=_DASHES[place // len(_COLOURS) % len(_DASHES)])
             sign = "+" if mean[-1] > 0.0 else ""
             detail = f"{sign}{money(float(mean[-1]))}"
-            labels.append(Label(float(mean[-1]), future.label, DARK[colour], bold=True, detail=detail))
+            labels.append(Label(float(mean[-1]), future_words(found, future), DARK[colour], bold=True, detail=detail))
         axes.axhline(0.0, color=INK, linewidth=1.0)
         axes.margins(y=0.08)
         time_axis(axes, float(x[0]), float(x[-1]))
         money_axis(axes)
         axes.axvline(float(x[found.month]), color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)))
         axes.text(float(x[found.month]), axes.get_ylim()[1], " decided", color=MUTED, size=SMALL_SIZE, va="top")
-        end_labels(axes, labels)
+        end_labels(axes, labels, crowded_size(axes, labels))
     return figure

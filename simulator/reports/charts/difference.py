@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from simulator.reports.charts.drawing import (
     points_axis,
     time_axis,
 )
+from simulator.reports.sides import differing_words, side_names
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, VERMILLION, bands_told, new_page, say, styled
 from simulator.reports.words import (
     band_name,
@@ -28,7 +29,6 @@ from simulator.reports.words import (
     money,
     plural,
     points,
-    short_name,
 )
 from simulator.results.bands import Bands
 
@@ -43,13 +43,10 @@ if TYPE_CHECKING:
 
 __all__ = ["difference_chart", "difference_title"]
 
-_NAME: Final = 60
-
 
 def names(comparison: Comparison) -> tuple[str, str]:
-    """Return what the two scenarios of a `comparison` are called; two of one name are told apart as A and B."""
-    a, b = (short_name(result.scenario.name, _NAME) for result in (comparison.a, comparison.b))
-    return (a, b) if a != b else (f"{a} (A)", f"{b} (B)")
+    """Return what the two scenarios of a `comparison` are called: two of one name by what they differ in."""
+    return side_names(comparison.a.scenario, comparison.b.scenario)
 
 
 def difference_title(comparison: Comparison) -> str:
@@ -93,7 +90,9 @@ def difference_chart(comparison: Comparison) -> Figure:
     with styled():
         a, b = names(comparison)
         count = len(comparison.a.runs)
-        subtitle = f"{a} minus {b}, run by run on common draws; above the line the first has more"
+        subtitle = (
+            f"{a} minus {b}, run by run on common draws; above the line the first has more{_differ_in(comparison)}"
+        )
         figure, top = new_page(difference_title(comparison), subtitle, _source(comparison, a, b))
         x = calendar(comparison.a.scenario.start_date, comparison.a.months)
         large, upper, lower = one_and_two(figure, top)
@@ -107,6 +106,13 @@ def difference_chart(comparison: Comparison) -> Figure:
         heading(lower, "CS cost a year, at the month's rate")
         _panel(lower, x, MONTHS_PER_YEAR * comparison.difference("cs_cost"), VERMILLION, money, money_axis, alone, "")
     return figure
+
+
+def _differ_in(comparison: Comparison) -> str:
+    """Return what two scenarios of different names do differently."""
+    a, b = comparison.a.scenario, comparison.b.scenario
+    first, second = differing_words(a, b)
+    return f". The first has {first}; the second {second}" if a.name != b.name and first != second else ""
 
 
 def _source(comparison: Comparison, a: str, b: str) -> str:

@@ -34,6 +34,7 @@ _SPECK: Final = 1e-6  # of a month, by which a sum may miss the month that it me
 _LEAST_STRETCH: Final = 0.35  # of a full period: a shorter piece of a year is too narrow to be named
 _NAME_WIDTH: Final = 60.0  # pixels that a year or a month needs on the axis
 _QUARTER_WIDTH: Final = 36.0
+_LEAST_SIZE: Final = 8.0
 _GAP: Final = 1.018  # where end labels begin, in widths of the panel
 _MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -230,8 +231,7 @@ def end_labels(axes: Axes, labels: Sequence[Label], size: float = TEXT_SIZE) -> 
 
     Set the limits of the axis first. A moved label is tied to its value by a thin line.
     """
-    room = 0.995 - (axes.get_position().x0 + _GAP * axes.get_position().width)
-    shown = [label.within(room, size) for label in labels if math.isfinite(label.at)]
+    shown = [label.within(_room_beside(axes), size) for label in labels if math.isfinite(label.at)]
     if not shown:
         return
     to_axes = axes.transData + axes.transAxes.inverted()
@@ -248,6 +248,23 @@ def end_labels(axes: Axes, labels: Sequence[Label], size: float = TEXT_SIZE) -> 
         _beside(axes, top, label.text, label.colour, size, weight)
         if label.detail:
             _beside(axes, top - (1 + label.text.count("\n")) * line, label.detail, label.colour, size - 1.0, "normal")
+
+
+def crowded_size(axes: Axes, labels: Sequence[Label]) -> float:
+    """Return the size of type, the usual one or smaller, at which labels at the ends of lines have room one by one."""
+    size = TEXT_SIZE
+    while size > _LEAST_SIZE:
+        lines = sum(label.within(_room_beside(axes), size).lines for label in labels)
+        if lines * _line_height(axes, size) <= 1.0:
+            break
+        size -= 0.5
+    return size
+
+
+def _room_beside(axes: Axes) -> float:
+    """Return how much of the page's width is left to the right of the panel."""
+    panel = axes.get_position()
+    return 0.995 - float(panel.x0 + _GAP * panel.width)
 
 
 def _line_height(axes: Axes, size: float) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.reports.charts.drawing import money_axis, percent_axis, points_axis
-from simulator.reports.theme import INK, MUTED, SMALL_SIZE, text_width
+from simulator.reports.theme import INK, MUTED, SMALL_SIZE, broken, text_width
 from simulator.results.formatting import difference_in
 from simulator.results.metrics import Unit
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _DISTANCES: Final = (11.0, 20.0, 32.0, 46.0, 62.0, 80.0, 100.0, 122.0)  # pixels from the point to the near edge
 _ANGLES: Final = (0, 180, 90, 270, 45, 315, 135, 225, 20, 340, 160, 200)
+_WIDEST_NAME: Final = 0.2  # of the page's width; a longer name is broken into lines
 _LEADER_FROM: Final = 20.0  # beyond, a line leads from the point to its name
 
 
@@ -100,15 +101,21 @@ def name_points(
     page, panel = figure.bbox, axes.get_window_extent()
     places = [tuple(axes.transData.transform(point)) for point in points]
     tall = SMALL_SIZE * 1.25 * figure.dpi / 72.0
-    sizes = [(text_width(name, SMALL_SIZE, heavy) * page.width, tall) for name, heavy in zip(names, bold, strict=True)]
+    widest = min(_WIDEST_NAME, 0.9 * panel.width / page.width)
+    lines = [broken(name, SMALL_SIZE, widest, heavy) for name, heavy in zip(names, bold, strict=True)]
+    sizes = [
+        (max(text_width(line, SMALL_SIZE, heavy) for line in name) * page.width, tall * len(name))
+        for name, heavy in zip(lines, bold, strict=True)
+    ]
     room = Box(panel.x0, panel.y0, panel.x1, panel.y1)
-    for place, spot, name, heavy in zip(places, spots(places, sizes, taken, room), names, bold, strict=True):
+    for place, spot, name, heavy in zip(places, spots(places, sizes, taken, room), lines, bold, strict=True):
         if spot.leader is not None:
             ends = axes.transAxes.inverted().transform([place, spot.leader])
             axes.plot(ends[:, 0], ends[:, 1], transform=axes.transAxes, color=MUTED, linewidth=0.7, zorder=3)
         at = axes.transAxes.inverted().transform((spot.box.left, (spot.box.low + spot.box.high) / 2.0)).tolist()
         axes.text(
-            at[0], at[1], name, transform=axes.transAxes, va="center_baseline", size=SMALL_SIZE, zorder=6, gid="name",
+            at[0], at[1], "\n".join(name), transform=axes.transAxes, size=SMALL_SIZE, zorder=6, gid="name",
+            va="center_baseline" if len(name) == 1 else "center", linespacing=1.25,
             color=INK if heavy else MUTED, weight="bold" if heavy else "normal",
             path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )  # fmt: skip

@@ -10,11 +10,15 @@ import numpy as np
 
 from simulator.clock import month_label
 from simulator.decisions.sweep import ARR, CASH_LOW
+from simulator.reports.charts.broken_axis import mark_broken, tell_broken
 from simulator.reports.charts.drawing import heading, money_axis, money_tick
-from simulator.reports.charts.heat import chosen
+from simulator.reports.charts.heat import named
 from simulator.reports.charts.labelling import around, name_points, stretch
+from simulator.reports.charts.response import axis_words
+from simulator.reports.sides import choice_words
 from simulator.reports.theme import BLUE, BOTTOM, GRID, LEFT, MUTED, ORANGE, SMALL_SIZE, new_page, styled
 from simulator.reports.words import listed, plural, short_name
+from simulator.scenario.explain.words import listed as in_a_row
 from simulator.scenario.explain.words import sentence
 
 if TYPE_CHECKING:
@@ -59,7 +63,7 @@ class _Cloud:
         places = found.place(CASH_LOW), found.place(ARR)
         x, y = (found.values[:, place].mean(axis=1) for place in places)
         wide, tall = (np.nan_to_num([one.half for one in found.differences(place)]) for place in places)
-        names = tuple(point.label for point in found.points)
+        names = tuple(point_words(found, place) for place in range(len(found.points)))
         return cls(x, y, wide, tall, names, found.front, found.best)
 
     @property
@@ -91,7 +95,7 @@ def pareto_chart(found: Sweep) -> Figure:
     whole, near = cloud.limits(every), cloud.limits(cloud.kept)
     crowded = not cloud.kept.all() and any(np.ptp(b) < _CROWDED * np.ptp(a) for a, b in zip(whole, near, strict=True))
     with styled():
-        subtitle = "Cash low: the least at any month's end; all choices meet the same customers and luck"
+        subtitle = f"{_named_by(found)}; cash low: the least at any month's end; all meet the same customers and luck"
         figure, top = new_page(pareto_title(found), subtitle, _footer(found))
         _key(figure, found, top + 0.012)
         bottom, left, height = BOTTOM + 0.03, LEFT + 0.01, top - BOTTOM - 0.105
@@ -104,17 +108,33 @@ def pareto_chart(found: Sweep) -> Figure:
         if crowded:
             _frame(axes, near)
             close = figure.add_axes((left + width + _BETWEEN, bottom, width, height))
-            heading(close, "Enlarged: the front and what cannot be told from it")
+            heading(close, "Enlarged: the choices that nothing beats")
             _panel(close, cloud, near, cloud.kept, named & cloud.kept)
             close.set_xlabel(f"Cash low until {end}, mean over the runs")
+        tell_broken(figure)
     return figure
 
 
 def _footer(found: Sweep) -> str:
-    bars = f"bars: 95% interval of the difference from {found.points[found.best].label}, same luck"
+    bars = f"bars: 95% interval of the difference from {point_words(found, found.best)}, same luck"
     sure = " · grey: right of all of them at once with 95% confidence" if found.front.beaten.any() else ""
     runs = f"{plural(found.runs, 'run')} at each point, seed {found.seed}"
     return f"t2d3 · {short_name(found.scenario.name)} · {runs} · {bars}{sure}"
+
+
+def _named_by(found: Sweep) -> str:
+    """Return what the names beside the points are values of."""
+    return f"Choices by {listed([_lower(axis_words(axis)) for axis in found.axes])}"
+
+
+def _lower(words: str) -> str:
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def point_words(found: Sweep, place: int) -> str:
+    """Return what a choice is called beside others: `$2M, 90 days`."""
+    values = zip(found.axes, found.points[place].at, strict=True)
+    return ", ".join(choice_words(found.scenario, axis, axis.choices[at]) for axis, at in values)
 
 
 def _panel(axes: Axes, cloud: _Cloud, limits: Limits, drawn: Marks, named: Marks) -> None:
@@ -136,6 +156,7 @@ def _panel(axes: Axes, cloud: _Cloud, limits: Limits, drawn: Marks, named: Marks
     points = [(float(cloud.x[place]), float(cloud.y[place])) for place in order]
     bold = [bool(cloud.front.on[place]) for place in order]
     name_points(axes, points, [cloud.names[place] for place in order], bold, _taken(axes, cloud, drawn, barred))
+    mark_broken(axes, across=True, up=True)
 
 
 def _dots(axes: Axes, cloud: _Cloud, marks: Marks, barred: Marks, colour: str, fill: str) -> None:
@@ -217,8 +238,8 @@ def _key(figure: Figure, found: Sweep, top: float) -> None:
         )  # fmt: skip
 
     front = found.front
-    handles = [dot(BLUE, BLUE, "on the front")]
-    handles += [dot(BLUE, "white", "cannot be told from it")] if front.open.any() else []
+    handles = [dot(BLUE, BLUE, "nothing has more of both")]
+    handles += [dot(BLUE, "white", "too close to tell")] if front.open.any() else []
     handles += [dot(MUTED, MUTED, "gives something up for nothing")] if front.beaten.any() else []
     handles.append(dot(ORANGE, "none", f"highest {found.measure.within}", 13.0))
     figure.legend(
@@ -265,18 +286,19 @@ def _given_up(others: int, beaten: int) -> str:
 
 def _name(found: Sweep, place: int) -> str:
     at = found.points[place].at
-    return " and ".join(chosen(axis, one) for axis, one in zip(found.axes, at, strict=True))
+    return " and ".join(named(found.scenario, axis, one) for axis, one in zip(found.axes, at, strict=True))
 
 
 def front_words(found: Sweep) -> str:
-    """Return who stands on the front and who cannot be told from it, in a sentence."""
+    """Return in a sentence which choices nothing beats in both cash low and ARR, and which are too close to tell."""
     front = found.front
-    on, open_ = _labels(found, front.on, _MOST_NAMED), _labels(found, front.open, _MOST_OPEN)
-    words = f"The front of cash low against ARR: {on}"
-    return f"{words}; {open_} cannot be told from it." if open_ else f"{words}."
+    on, open_ = _labels(found, front.on, _MOST_NAMED, "or"), _labels(found, front.open, _MOST_OPEN, "and")
+    words = f"No choice tried has both more ARR and more cash at its low than {on}"
+    return f"{words}; {open_} {'is' if front.open.sum() == 1 else 'are'} too close to tell." if open_ else f"{words}."
 
 
-def _labels(found: Sweep, marks: Marks, most: int) -> str:
-    names = [point.label for point, marked in zip(found.points, marks, strict=True) if marked]
-    names = [f"({name})" for name in names] if len(found.axes) > 1 else names
-    return listed(names) if len(names) <= most else plural(len(names), "choice")
+def _labels(found: Sweep, marks: Marks, most: int, last: str) -> str:
+    names = [point_words(found, place) for place in np.flatnonzero(marks).tolist()]
+    if len(names) > most:
+        return f"any of {plural(len(names), 'choice')}" if last == "or" else plural(len(names), "choice")
+    return in_a_row([f"({name})" for name in names] if len(found.axes) > 1 else names, last)

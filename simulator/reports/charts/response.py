@@ -11,11 +11,12 @@ from simulator.clock import month_label
 from simulator.decisions.hiring_point import opens_at_once
 from simulator.decisions.sweep import CASH_LOW
 from simulator.reports.cash_words import warned
+from simulator.reports.charts.broken_axis import from_zero, mark_broken, tell_broken
 from simulator.reports.charts.drawing import heading
 from simulator.reports.charts.labelling import difference_axis, spaced, value_axis
+from simulator.reports.sides import at_words, choice_words
 from simulator.reports.theme import (
     BLUE,
-    BOTTOM,
     DARK,
     GREEN,
     INK,
@@ -24,6 +25,7 @@ from simulator.reports.theme import (
     ORANGE,
     SMALL_SIZE,
     VERMILLION,
+    broken,
     new_page,
     styled,
 )
@@ -52,7 +54,15 @@ PLATEAU: Final = "#e3f1ea"
 _LOG_FROM: Final = 4.0  # an axis that spans so many times its low end is drawn in proportion
 _COLOURS: Final = (BLUE, GREEN, VERMILLION, ORANGE, MUTED)
 _MOST_BESIDE: Final = 3
-_LABEL_ROOM: Final = 0.055
+_LEAST_ROOM: Final = 0.11
+_LINE_ROOM: Final = 0.02
+"""Height of the page below the panels, and for each line of what stands below the axis."""
+_SMALL_TICKS: Final = 4
+_LARGE: Final = 0.475
+_SMALL: Final = 0.3
+"""Widths of the panels."""
+_WIDEST: Final = {_LARGE: 0.155, _SMALL: 0.085}
+"""How wide a label below the axis may be, so that none at an end crosses the edge of the page."""
 _LEAST_SHARE: Final = 0.04
 """A small panel spans at least so much of its level, so that a speck does not look like a mountain."""
 _LEAST_POINTS: Final = 0.02
@@ -76,7 +86,7 @@ def _sweep_finding(found: Sweep) -> str:
         between = f"between {axis.choices[0].label} and {axis.choices[-1].label}"
         return f"{sentence(axis.name)} makes no difference to {found.measures[0].within} {between}"
     name = f"{found.measures[0].words} is highest"
-    where = best.point.words if best.point is not None else f"with {axis.at(best)}"
+    where = best.point.words if best.point is not None else f"with {at_words(found.scenario, axis, best)}"
     if axis.role is not None:
         name = f"Hire {first_of(axis.role, axis.taken)}"
         months = found.months_joined()
@@ -140,18 +150,21 @@ def curve_chart(found: Curve, title: str, subtitle: str, note: str, matters: flo
     with styled():
         figure, top = new_page(title, subtitle, note)
         beside = found.measures[1 : 1 + _MOST_BESIDE]
-        bottom = BOTTOM + (_LABEL_ROOM if found.axes[0].role is not None else 0.02)
-        height = top - 0.02 - bottom
-        large = figure.add_axes((LEFT, bottom, 0.475, height))
         x, log = places(found)
+        lines = 1 + max(label.count("\n") for label in _labels(found, x, log, _LARGE))
+        bottom = _LEAST_ROOM + _LINE_ROOM * lines
+        height = top - 0.02 - bottom
+        large = figure.add_axes((LEFT, bottom, _LARGE, height))
         _large(large, found, x, log, matters)
         gap = 0.085
         small = (height - gap * (len(beside) - 1)) / max(len(beside), 1)
         for place, measure in enumerate(beside):
-            axes = figure.add_axes((0.665, bottom + (len(beside) - 1 - place) * (small + gap), 0.3, small))
+            axes = figure.add_axes((0.665, bottom + (len(beside) - 1 - place) * (small + gap), _SMALL, small))
             _small(axes, found, 1 + place, measure, x, log)
             _x_axis(axes, found, x, log, few=True)
             axes.tick_params(axis="x", labelbottom=place == len(beside) - 1)
+            mark_broken(axes, across=_has_zero(found, log), up=True)
+        tell_broken(figure)
     return figure
 
 
@@ -229,6 +242,7 @@ def _large(axes: Axes, found: Curve, x: Floats, log: bool, matters: float) -> No
         path_effects=[withStroke(linewidth=3.0, foreground="white")],
     )
     _mark_now(axes, found, log)
+    mark_broken(axes, across=_has_zero(found, log))
 
 
 def _mark_now(axes: Axes, found: Curve, log: bool) -> None:
@@ -250,18 +264,21 @@ def _mark_now(axes: Axes, found: Curve, log: bool) -> None:
 
 
 def _small(axes: Axes, found: Curve, place: int, measure: Measure, x: Floats, log: bool) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     means, differences = found.levels(place), found.differences(place)
     heading(axes, f"{measure.words}, {_how(measure, found.scenario)}")
     shade(axes, x, found.plateau, log)
     curve(axes, x, means, differences, _COLOURS[place % len(_COLOURS)], 2.2)
     value_axis(axes, measure.unit)
+    axes.yaxis.set_major_locator(MaxNLocator(_SMALL_TICKS, steps=[1, 2, 2.5, 5, 10]))
     ends = [mean + side * one.half for mean, one in zip(means, differences, strict=True) for side in (-1.0, 1.0)]
     finite = [end for end in [*means, *ends] if math.isfinite(end)]
     if finite:
         middle = (max(finite) + min(finite)) / 2.0
         least = _LEAST_POINTS if measure.unit is Unit.SHARE else _LEAST_SHARE * abs(middle)
         room = max(1.15 * (max(finite) - min(finite)), least) or 1.0
-        axes.set_ylim(middle - room / 2.0, middle + room / 2.0)
+        axes.set_ylim(*from_zero(middle - room / 2.0, middle + room / 2.0))
 
 
 def _how(measure: Measure, scenario: Scenario) -> str:
@@ -300,18 +317,45 @@ def _x_axis(axes: Axes, found: Curve, x: Floats, log: bool, few: bool = False) -
     else:
         margin = 0.05 * (x[-1] - x[0])
         axes.set_xlim(x[0] - margin, x[-1] + margin)
-    labels = [choice.label for choice in found.axes[0].choices]
-    if found.axes[0].role is not None and not few and found.axes[0].unit == "arr":
-        start = found.scenario.start_date
-        joins = [joined_label(start, month).replace(" ", "\n").replace("never", "") for month in found.months_joined()]
-        labels = [f"{label}\n{join}" for label, join in zip(labels, joins, strict=True)]
+    labels = _labels(found, x, log, _SMALL if few else _LARGE)
+    if few:
+        room = max(label.count("\n") for label in _labels(found, x, log, _LARGE))
+        labels = [label if label.count("\n") <= room else "" for label in labels]
+    elif found.axes[0].role is not None and _says_when(found):
         who = first_of(found.axes[0].role, found.axes[0].taken)
         axes.set_xlabel(f"ARR at which hiring opens; below, when {who} is at work on average")
+    else:
+        axes.set_xlabel(axis_words(found.axes[0]))
     shown = spaced(axes, x, labels, log, found.best)
     axes.set_xticks(x[shown], labels=[labels[place] for place in shown])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.tick_params(axis="x", length=4, labelsize=SMALL_SIZE)
+
+
+def _labels(found: Curve, x: Floats, log: bool, width: float) -> list[str]:
+    """Return what stands below the axis of a panel of this width at each choice, in lines that fit between others."""
+    axis = found.axes[0]
+    words = [choice_words(found.scenario, axis, choice) for choice in axis.choices]
+    if _says_when(found) and width == _LARGE:
+        start = found.scenario.start_date
+        joins = [joined_label(start, month).replace(" ", "\n").replace("never", "") for month in found.months_joined()]
+        return [f"{label}\n{join}" for label, join in zip(words, joins, strict=True)]
+    at = np.log(x) if log else x
+    slot = 0.9 * width * float(np.diff(at).min() / np.ptp(at)) if len(at) > 1 else width
+    if axis.numeric or axis.unit == "on":
+        return words
+    return ["\n".join(broken(label, SMALL_SIZE, min(0.95 * slot, _WIDEST[width]))) for label in words]
+
+
+def _says_when(found: Curve) -> bool:
+    """Tell whether below each choice stands when the first of the role joins."""
+    return found.axes[0].role is not None and found.axes[0].unit == "arr"
+
+
+def _has_zero(found: Curve, log: bool) -> bool:
+    """Tell whether the axis of choices could begin at zero: numbers can, dates, words and proportions cannot."""
+    return found.axes[0].numeric and found.axes[0].unit != "on" and not log
 
 
 def _low(one: Estimate) -> float:

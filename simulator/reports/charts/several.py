@@ -12,6 +12,7 @@ from simulator.reports.cash_words import odds_out, warned
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
+    crowded_size,
     end_labels,
     heading,
     money_axis,
@@ -71,7 +72,8 @@ def several_chart(found: Several) -> Figure:
             box = small.get_position()
             small.set_position((0.705, box.y0, 0.265, box.height))
         heading(large, "ARR")
-        end_labels(large, _lines(found, large, "arr", 1.0, money_axis, money))
+        labels = _lines(found, large, "arr", 1.0, money_axis, money)
+        end_labels(large, labels, crowded_size(large, labels))
         heading(upper, "NRR, in points")
         _lines(found, upper, "nrr", 1.0, points_axis, None)
         heading(lower, "CS cost a year, at the month's rate")

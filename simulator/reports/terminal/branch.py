@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.cash_words import in_runs
 from simulator.reports.charts.branch import branch_title
+from simulator.reports.sides import future_words
 from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table, print_files
@@ -72,5 +73,6 @@ def branch_table(found: Branches, count: int) -> Table:
     table = plain_table("decision", *map(head_of, shown))
     gaps = [found.differences(place) for place in range(count)]
     for row, future in enumerate(found.futures):
-        table.add_row(future.label, *(with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True)))
+        cells = (with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True))
+        table.add_row(future_words(found, future), *cells)
     return table

@@ -13,7 +13,7 @@ from simulator.reports.charts.difference import difference_title, names
 from simulator.reports.terminal.cash import CASH_NOTE, cash_tables
 from simulator.reports.terminal.room import narrower, print_fitting
 from simulator.reports.terminal.run import plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, money, plural, short_name
+from simulator.reports.words import NOT_DEFINED, money, plural
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.summary import year_end_label, years_of
 
@@ -31,7 +31,7 @@ _FIELDS_SHOWN: Final = 15
 _LEVEL: Final = "level"
 """What heads the share of runs in which two scenarios have the same."""
 _NAME: Final = 30
-"""Letters of a name at the head of a line."""
+"""Letters of a name at the head of a line; where one is longer both are called A and B, as explained above."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     print_fitting(narrower(_COLUMNS, partial(comparison_table, found)), console, files)
     console.print(Text(comparison_note(found), style="dim"))
     console.print()
-    rows = [(short_name(name, _NAME), CashOutlook.of(one)) for name, one in ((a, found.a), (b, found.b))]
+    short = (a, b) if max(len(a), len(b)) <= _NAME else ("A", "B")
+    rows = [(name, CashOutlook.of(one)) for name, one in zip(short, (found.a, found.b), strict=True)]
     print_fitting(cash_tables(rows), console)
     console.print(Text(CASH_NOTE, style="dim"))
     console.print()
