@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["LIKE", "Branches", "branch", "futures_of"]
+__all__ = [
+    "LIKE",
+    "Branches",
+    "Future",
+    "branch",
+    "futures_of",
+]
 
 _PAST = ("arr", "customers", "headcount.cs", "onboarding.in_progress")
 """Metrics that have to be the same in every future until the month of the decision."""

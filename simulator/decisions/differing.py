@@ -17,7 +17,10 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["differs"]
+__all__ = [
+    "ABSENT",
+    "differs",
+]
 
 ABSENT: Final = "nothing"
 _LABELS: Final = ("name", "purpose")

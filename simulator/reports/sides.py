@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from simulator.decisions.branch import Branches, Future
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["change_words", "differing_words", "future_words", "side_names"]
-
 _MOST_SAID: Final = 2
 """So many differing values are said, of more only the first."""
 _LONGEST: Final = 60
