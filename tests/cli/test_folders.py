@@ -213,7 +213,7 @@ def test_a_failure_leaves_the_old_answer_as_it_was(monkeypatch: pytest.MonkeyPat
 def test_ctrl_c_while_charts_are_drawn_leaves_the_tables_of_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     from simulator.reports.charts import catalogue
 
-    def pressed(result: object, folder: Path, *_: object) -> list[Path]:
+    def pressed(result: object, folder: Path, *_: object, **__: object) -> list[Path]:
         folder.mkdir()
         (folder / "01_arr_fan.png").write_text("half of the charts")
         raise KeyboardInterrupt

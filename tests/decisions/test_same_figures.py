@@ -100,8 +100,8 @@ def test_causes_have_the_figures_of_simulate(scenario: Scenario, own: Result) ->
     found = why(scenario, causes=["poor_fit"], **ALIKE)  # type: ignore[arg-type]
     assert found.as_it_stands.means == (own.bands("arr").mean[MONTHS], own.bands("nrr").mean[MONTHS])
     off = simulate(changed(scenario, {"segments.core.poor_fit": 0}), **ALIKE)  # type: ignore[call-overload]
-    gap = off["arr"][:, MONTHS] - own["arr"][:, MONTHS]
-    assert found.whole[0].mean == pytest.approx(gap.mean())
+    lost = own["arr"][:, MONTHS] - off["arr"][:, MONTHS]
+    assert found.whole[0].mean == pytest.approx(lost.mean())
 
 
 def test_fewer_runs_of_many_causes_leave_the_level_that_of_run(scenario: Scenario) -> None:

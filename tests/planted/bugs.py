@@ -93,7 +93,7 @@ BUGS: Final = (
     _reference("a round is raised again and again", "money", "        self.raised[number] = True\n", ""),
     Bug("burn is reckoned from revenue", "simulator/results/metrics/spending.py", "total(ledger, staff.spending) - ledger[..., Column.COLLECTED]", "total(ledger, staff.spending) - ledger[..., Column.FUNDING]", RESULTS),
     # the kernel alone: the engines must part
-    _kernel("a renewal comes a day late", "account", "return float(days_until(w.now, term_end))", "return float(1.0 + days_until(w.now, term_end))"),
+    _kernel("a renewal comes a day late", "account", "return float(days_until(w.now, the_customers(w)[customer].renews))", "return float(1.0 + days_until(w.now, the_customers(w)[customer].renews))"),
     _kernel("a slot is not returned", "account", "the_staff(w)[c.specialist].slots_in_use -= 1", "the_staff(w)[c.specialist].slots_in_use -= 0"),
     _kernel("the wrong cohort", "bookkeeping", "return int(min(quarter_of(day)", "return int(min(quarter_of(day) - 1"),
     _kernel("a lost account stays in its book", "renewals", "    leave_pool(w, customer)\n    let_go(w, customer)\n", "    leave_pool(w, customer)\n"),
@@ -117,7 +117,7 @@ BUGS: Final = (
     Bug("a ratio over nothing is infinite", "simulator/results/arithmetic.py", "where=bottom > ROUNDING * made_of", "where=bottom >= ROUNDING * made_of", RESULTS),
     Bug("what rounding has left is divided by", "simulator/results/arithmetic.py", "ROUNDING = 1e-9", "ROUNDING = 0.0", RESULTS),
     Bug("runway is told over the runs that burn alone", "simulator/results/metrics/solvency.py", "np.where(np.isnan(lasts) | (lasts > LONGEST), np.inf, lasts)", "lasts", RESULTS),
-    Bug("cash that came back was never gone", "simulator/results/metrics/solvency.py", "(np.minimum.accumulate(cash, axis=-1) < 0.0)", "(cash < 0.0)", RESULTS),
+    Bug("cash that came back was never gone", "simulator/results/metrics/solvency.py", "(_least_so_far(cash) < 0.0)", "(cash < 0.0)", RESULTS),
     Bug("trailing windows are a month short", "simulator/results/arithmetic.py", "for lag in reversed(range(min(months, last))):", "for lag in reversed(range(min(months - 1, last))):", RESULTS),
     Bug("the yearly plan of NRR is a year late", "simulator/scenario/schema/plan.py", "nrr = by_year(path.planned_nrr, year)", "nrr = by_year(path.planned_nrr, max(0, year - 1))", LOWERING),
     Bug("a lognormal's median is taken for its mean", "simulator/engine/lowering.py", "median * math.sqrt(1.0 + number(work.spread) * number(work.spread))", "median", LOWERING),

@@ -160,7 +160,7 @@ class TestStored:
         exact, found = ((tmp_path / name / "summary.csv").read_text().splitlines() for name in ("runs", "summaries"))
         assert found[0] == exact[0]
         assert [line.split(",")[:5] for line in found] == [line.split(",")[:5] for line in exact]
-        assert len(found) == 1 + len(METRICS) * (MONTHS + 1)
+        assert len(found) == 1 + len(runs.metrics) * (MONTHS + 1)
 
     def test_each_replaces_the_other(self, runs: Result, summaries: Summaries, tmp_path: Path) -> None:
         write(runs, tmp_path)
