@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rich_click.rich_click  # noqa: F401  reads FORCE_COLOR once, when it is loaded: not within a test that sets it
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from undrawn_pages import leave_undrawn
