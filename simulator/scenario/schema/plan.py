@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, repeat
 from typing import Final, TypeAlias
 
@@ -142,11 +143,12 @@ def _daily_arr(yearly: Floats) -> Floats:
 
 
 def _cumulative_bookings(path: Path, arr: Floats, years: int) -> Floats:
+    kept_of_a_dollar = cache(lambda nrr: kept_along(1.0, nrr, YEAR))  # the last NRR given holds for most of the years
     total = np.zeros(years * YEAR + 1)
     for year in range(years):
         opening, closing = float(arr[year * YEAR]), float(arr[(year + 1) * YEAR])
         nrr = by_year(path.planned_nrr, year)
-        kept = kept_along(opening, nrr, YEAR)
+        kept = opening * kept_of_a_dollar(nrr)
         daily = np.maximum(0.0, np.diff(arr[year * YEAR : (year + 1) * YEAR + 1] - kept))
         asked, booked = max(0.0, closing - nrr * opening), float(_running_total(daily)[-1])
         if booked > 0.0:
