@@ -22,7 +22,14 @@ class Part(BaseModel):
     a file gives the fields of a part means nothing, and is forgotten when it is read.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        defer_build=True,  # one validator for the whole scenario, when one is read, not one for each part of it besides
+    )
 
     def model_post_init(self, context: Any, /) -> None:
         """Freeze the mappings of named things as well."""

@@ -29,7 +29,10 @@ Whole: TypeAlias = int | Distribution
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with a unit and inclusive bounds in the canonical unit."""
+    """A number with a unit and inclusive bounds in the canonical unit.
+
+    A kind of quantity that has no other bounds by default is a dataclass as it stands, without being made one anew.
+    """
 
     low: float = -math.inf
     high: float = math.inf
@@ -108,14 +111,12 @@ def _canonical(value: Any) -> Any:
     return value.to_json() if isinstance(value, Distribution) else value
 
 
-@dataclass(frozen=True)
 class Money(Quantity):
     """An amount in dollars (the currency is a label elsewhere): `$2.5M`, `35k`, `2,500,000`."""
 
     unit: ClassVar[Unit] = units.MONEY
 
 
-@dataclass(frozen=True)
 class Days(Quantity):
     """A length of time in days: `90 days`, `6 weeks`, `2 months` of 365/12 days, `1.5 years` of 365."""
 
@@ -135,7 +136,6 @@ class Share(Quantity):
         return self.unit.show(number / 100) if forgotten else ""
 
 
-@dataclass(frozen=True)
 class Points(Quantity):
     """A difference of shares: `14 pts` is 0.14."""
 
@@ -146,35 +146,30 @@ class Points(Quantity):
         return self.unit.show(number / 100) if forgotten else ""
 
 
-@dataclass(frozen=True)
 class Factor(Quantity):
     """A multiplier: `1.5`, `1.5x` or `×1.5`."""
 
     unit: ClassVar[Unit] = units.FACTOR
 
 
-@dataclass(frozen=True)
 class Weight(Quantity):
     """A factor relative to others of its kind: `3`, or `60%`, which is 0.6."""
 
     unit: ClassVar[Unit] = units.WEIGHT
 
 
-@dataclass(frozen=True)
 class LogOdds(Quantity):
     """A shift in log-odds, a plain number."""
 
     unit: ClassVar[Unit] = units.LOG_ODDS
 
 
-@dataclass(frozen=True)
 class PerYear(Quantity):
     """A rate as times a year: `1.7 a year`, `0.4 per month`."""
 
     unit: ClassVar[Unit] = units.PER_YEAR
 
 
-@dataclass(frozen=True)
 class Count(Quantity):
     """A whole number: `8` or `1,000`. A distribution of one is rounded when it is drawn."""
 

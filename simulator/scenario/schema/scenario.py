@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, model_validator
 
 from simulator.fiscal import MONTH_NAMES, MONTHS, FirstMonth
-from simulator.laws.products import MAX_PRODUCTS
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.finance import Finance
@@ -135,6 +134,8 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Scenario:
+        from simulator.laws.products import MAX_PRODUCTS  # to know the schema takes no laws
+
         if not self.segments:
             raise ValueError("segments is empty; at least one kind of customer is needed")
         if len(self.segments) > MAX_SEGMENTS:
