@@ -10,6 +10,9 @@ def main() -> None:
     """Run `t2d3` with the arguments of this process, and end it."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any takes longer than to read a scenario
     try:
+        from simulator.cli.garbage import collect_later
+
+        collect_later()
         from simulator.cli.app import main as program
     except KeyboardInterrupt:  # stopped while still importing: nothing has been done yet
         sys.exit(130)
