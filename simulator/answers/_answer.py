@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -91,6 +90,8 @@ class Answer(ABC):
 
     def _repr_html_(self) -> str:
         """Return the face in a notebook: the sentence, a small table, and what its figures are."""
+        from html import escape
+
         shown, note = self._shown(), self._note()
         parts = [f"<p><strong>{escape(str(self))}</strong></p>"]
         parts += [html_table(shown)] if shown is not None else []
@@ -136,6 +137,8 @@ def html_table(table: Shown, rows: int = _ROWS) -> str:
 
 
 def _cell(value: object) -> str:
+    from html import escape
+
     return escape(str(value)).replace("\n", "<br>")
 
 

@@ -60,7 +60,7 @@ class Checked:
         notices = tuple(f"    {one.line()}" for one in self.notices)
         if self.scenario is None or self.cash is None:
             return (str(self.error), *opening, *notices)
-        from simulator.reports.cash_words import planned_cash_line
+        from simulator.reports.planned_cash_words import planned_cash_line
 
         cash = f"    {planned_cash_line(self.scenario, self.cash)}"
         return (self._words(self.scenario), *opening, cash, *notices)

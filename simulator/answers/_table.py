@@ -9,10 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.results.csv_files import write_rows
-from simulator.results.disk.staging import Staging
-from simulator.results.metrics import Unit
-
 if TYPE_CHECKING:
     import pandas
 
@@ -46,6 +42,9 @@ class Table:
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSV file, whole or not at all, and return it; raise OutputError where it cannot be written."""
+        from simulator.results.csv_files import write_rows
+        from simulator.results.disk.staging import Staging
+
         path = Path(folder) / self.file
         with Staging(path.parent) as staging, staging.path(path.name).open("x", encoding="utf-8", newline="") as file:
             write_rows(file, self.header, self.text_rows())
@@ -73,6 +72,8 @@ def column_of(measure: Measure) -> str:
 
 def cells_in(measure: Measure, *values: float) -> list[float]:
     """Return figures of a measure, NaN for n/a, as cells: dollars in whole cents, all others as they are."""
+    from simulator.results.metrics import Unit
+
     return [round(value, 2) + 0.0 for value in values] if measure.unit is Unit.USD else list(values)
 
 

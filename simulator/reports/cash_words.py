@@ -18,11 +18,7 @@ from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.experiment.planned_cash import PlannedCash
     from simulator.results.protocols import Summarised
-    from simulator.scenario.schema.scenario import Scenario
-
-__all__ = ["planned_cash_line"]
 
 _MOST_TOLD: Final = 100.0
 """Months of runway told as a figure; beyond, nearly nothing is burned and the figure means nothing."""
@@ -160,20 +156,3 @@ def _spread(outlook: CashOutlook) -> str:
 
 def _label(outlook: CashOutlook, month: int | None) -> str:
     return NOT_DEFINED if month is None else month_label(outlook.start, month)
-
-
-# Cash along the plan in a sentence that says that nothing was simulated.
-
-
-def planned_cash_line(scenario: Scenario, found: PlannedCash) -> str:
-    """Return opening cash of a `scenario` and the month in which the plan uses it up, or how low it gets.
-
-    `found` is cash along the plan; the sentence says that nothing was simulated.
-    """
-    start, opening = scenario.start_date, f"Opening cash {money(found.opening)}"
-    if found.used_up is not None:
-        return f"{opening}; plan, not simulated: used up in {month_label(start, found.used_up)}."
-    if found.lowest == 0:
-        return f"{opening}; plan, not simulated: never less than that."
-    low = f"{money(float(found.cash[found.lowest]))} in {month_label(start, found.lowest)}"
-    return f"{opening}; plan, not simulated: not used up, lowest at {low}."

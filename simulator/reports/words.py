@@ -10,9 +10,6 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
 from simulator.results.bands import holds_nine_in_ten
-from simulator.results.measure import spoken
-from simulator.results.metrics import ASSUMED, assumed_in
-from simulator.results.summary import years_of
 from simulator.scenario.schema.words import role_word
 from simulator.scenario.writing import money as plain_money
 
@@ -95,6 +92,9 @@ def explained(measures: Sequence[Measure], scenario: Scenario) -> str:
 
 def _given(measures: Sequence[Measure], scenario: Scenario) -> str:
     """Return which metrics of some measures the scenario gives, after what was said of them; nothing for none."""
+    from simulator.results.measure import spoken
+    from simulator.results.metrics import ASSUMED, assumed_in
+
     assumed = assumed_in(scenario)
     terms = {term.metric.name: spoken(term.metric.title) for measure in measures for term in measure.terms}
     given = [title for name, title in terms.items() if name in assumed]
@@ -103,6 +103,8 @@ def _given(measures: Sequence[Measure], scenario: Scenario) -> str:
 
 def marked(text: str, metric: str, scenario: Scenario) -> str:
     """Return a `text` about a metric with a mark where the `scenario` gives it: `CAC payback (assumed)`."""
+    from simulator.results.metrics import ASSUMED, assumed_in
+
     return f"{text} ({ASSUMED})" if metric in assumed_in(scenario) else text
 
 
@@ -144,6 +146,8 @@ def month_of_day(start: date, day: float) -> str:
 
 def year_ends(scenario: Scenario) -> list[int]:
     """Return the months that end a fiscal year, and the last month of the horizon."""
+    from simulator.results.summary import years_of
+
     return [year.last for year in years_of(scenario)]
 
 
@@ -153,6 +157,8 @@ def year_names(scenario: Scenario, first: int, last: int) -> tuple[str, str, str
     """
     if scenario.fiscal_year_starts == "Jan":
         return shorter_stretches(scenario.start_date, first, last)
+    from simulator.results.summary import years_of
+
     label = next(year.label for year in years_of(scenario) if year.last == last)
     name = label.partition(" ")[0]
     return label, f"{name}, {last - first}m" if label != name else name, name

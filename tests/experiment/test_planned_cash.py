@@ -8,7 +8,7 @@ import pytest
 from simulator.engine.lowering import lower
 from simulator.experiment.planned_cash import PlannedCash, planned_cash
 from simulator.experiment.replications import simulate
-from simulator.reports.cash_words import planned_cash_line
+from simulator.reports.planned_cash_words import planned_cash_line
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.uncertainty import central

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import month_label
-from simulator.reports.cash_words import planned_cash_line
 from simulator.reports.charts.drawing import (
     Label,
     calendar,
@@ -19,6 +18,7 @@ from simulator.reports.charts.drawing import (
     time_axis,
     two_rows,
 )
+from simulator.reports.planned_cash_words import planned_cash_line
 from simulator.reports.theme import BLUE, DARK, GREEN, INK, MUTED, new_page, styled
 from simulator.reports.words import money, short_name
 from simulator.scenario.schema.uncertainty import central

@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.scenario.reading.accounts import read_accounts
-from simulator.scenario.reading.csv_cells import Dates
-from simulator.scenario.reading.notices import Notice
-from simulator.scenario.reading.problems import Problems
-from simulator.scenario.reading.roster import read_roster
-from simulator.scenario.schema.todays_book import TodaysBook
-
 if TYPE_CHECKING:
+    from simulator.scenario.reading.notices import Notice
     from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 __all__ = ["read_books", "read_today"]
 
@@ -87,6 +82,12 @@ def _unseen(what: str, total: int) -> AbstractContextManager[Callable[[int], obj
 
 
 def _read(scenario: Scenario, stage: Stage) -> Books:
+    from simulator.scenario.reading.accounts import read_accounts
+    from simulator.scenario.reading.csv_cells import Dates
+    from simulator.scenario.reading.problems import Problems
+    from simulator.scenario.reading.roster import read_roster
+    from simulator.scenario.schema.todays_book import TodaysBook
+
     opening = scenario.opening
     assert opening.accounts_csv is not None
     dates, problems = Dates(scenario.start_date, opening.dates), Problems()
