@@ -183,16 +183,6 @@ def test_absurd_sizes_are_refused_within_a_second(tmp_path: Path, arguments: tup
     assert not (tmp_path / "results").exists()
 
 
-def test_the_help_page_loads_no_science(tmp_path: Path) -> None:
-    """What makes start-up slow is imported by the commands that need it only."""
-    report = "import atexit, sys; atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))"
-    command = [sys.executable, "-c", f"{report}; {PROGRAM}", "--help"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0
-    loaded = {name.partition(".")[0] for name in done.stderr.split()}
-    assert not loaded & {"numpy", "scipy", "numba", "pydantic", "matplotlib", "duckdb", "simpy", "pandas", "ruamel"}
-
-
 def test_completion_offers_commands_options_and_scenarios(tmp_path: Path) -> None:
     def offered(words: str, at: int) -> str:
         environment = {**os.environ, "_T2D3_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(at)}
