@@ -18,9 +18,9 @@ def schema(out: Path | None) -> None:
 
     Editors use it to complete and check scenarios while they are typed.
     """
-    import json
+    from pydantic_core import to_json
 
     from simulator.cli.terminal import print_or_write
     from simulator.scenario.schema.editor_schema import json_schema
 
-    print_or_write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", out)
+    print_or_write(to_json(json_schema(), indent=2).decode() + "\n", out)

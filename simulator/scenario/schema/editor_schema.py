@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import to_jsonable_python
+
 from simulator.scenario.schema.distributions import KINDS
 from simulator.scenario.schema.fields import Part
 
@@ -11,6 +14,12 @@ __all__ = ["json_schema"]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _DISTRIBUTION: Final = {"$ref": "#/$defs/Distribution"}
+
+
+class _Generator(GenerateJsonSchema):
+    def encode_default(self, dft: Any) -> Any:
+        """Return a default as JSON has it; pydantic would make an adapter for the type of each."""
+        return to_jsonable_python(dft)
 
 
 def json_schema(model: type[Part] | None = None) -> dict[str, Any]:
@@ -23,7 +32,7 @@ def json_schema(model: type[Part] | None = None) -> dict[str, Any]:
         from simulator.scenario.schema.scenario import Scenario
 
         model = Scenario
-    found: dict[str, Any] = _for_files(model.model_json_schema(mode="validation"))
+    found: dict[str, Any] = _for_files(model.model_json_schema(mode="validation", schema_generator=_Generator))
     properties = {
         "extends": {
             "type": "string",

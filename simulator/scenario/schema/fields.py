@@ -20,6 +20,8 @@ class Part(BaseModel):
     Two parts are equal where they say the same in the same order: mappings of named things (segments, products, roles
     of one's own, rounds of funding) are lowered by place, so their order is part of what they say. The order in which
     a file gives the fields of a part means nothing, and is forgotten when it is read.
+
+    Modules with parts are without `from __future__ import annotations`: pydantic would compile each from its text.
     """
 
     model_config = ConfigDict(

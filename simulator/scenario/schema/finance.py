@@ -1,8 +1,6 @@
 """The company's money: what revenue costs, what growth costs, when cash comes in, what is raised, what it is worth."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -50,7 +48,7 @@ class Value(Part):
     highest: Annotated[Number, Factor(0, 1000)] = about("and never above", grade="D")
 
     @model_validator(mode="after")
-    def _ends_in_order(self) -> Value:
+    def _ends_in_order(self) -> Self:
         low, high = self.lowest, self.highest
         if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
             raise ValueError("highest lies below lowest")
@@ -111,7 +109,7 @@ class Finance(Part):
         return self.marketing_cost if selling == "capacity" else self.acquisition_cost
 
     @model_validator(mode="after")
-    def _rounds_fit(self) -> Finance:
+    def _rounds_fit(self) -> Self:
         if len(self.rounds) > MAX_ROUNDS:
             raise ValueError(f"{len(self.rounds)} rounds; at most {MAX_ROUNDS} are allowed")
         return self

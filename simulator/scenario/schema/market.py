@@ -1,8 +1,6 @@
 """What the company sells to whom: the path it means to follow, its demand, its segments, its opening book."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
@@ -155,7 +153,7 @@ class Opening(Part):
     )
 
     @model_validator(mode="after")
-    def _roster_needs_accounts(self) -> Opening:
+    def _roster_needs_accounts(self) -> Self:
         if self.roster_csv is not None and self.accounts_csv is None:
             raise ValueError("a roster_csv needs an accounts_csv beside it")
         return self
@@ -185,7 +183,7 @@ class WorkLaw(Part):
         return 0.0 if self.cv is None else self.cv
 
     @model_validator(mode="after")
-    def _one_centre(self) -> WorkLaw:
+    def _one_centre(self) -> Self:
         if (self.median is None) == (self.mean is None):
             raise ValueError("give either the median or the mean, not both and not neither")
         if self.median is not None and self.shape in ("gamma", "exponential"):

@@ -1,9 +1,7 @@
 """How hiring works: when it opens, how long it takes, how many are asked for, and the rules that all roles share."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -51,7 +49,7 @@ class Condition(Part):
     )
 
     @model_validator(mode="after")
-    def _says_something(self) -> Condition:
+    def _says_something(self) -> Self:
         if not self.model_fields_set or all(getattr(self, name) is None for name in type(self).model_fields):
             raise ValueError("an empty condition; write at least one of " + ", ".join(type(self).model_fields))
         if self.at_least is not None and self.in_place is None:
@@ -88,7 +86,7 @@ class MisHire(Part):
     leaves_after: Annotated[Number, Days(0, 36500)] = about("Time until both sides give up", grade="D")
 
     @model_validator(mode="after")
-    def _range_in_order(self) -> MisHire:
+    def _range_in_order(self) -> Self:
         low, high = self.unproven_from, self.unproven_until
         if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
             raise ValueError("unproven_until lies below unproven_from")
@@ -117,7 +115,7 @@ class HowMany(Part):
     beyond: Annotated[Number, Factor(0, 10_000)] = about("of whom so many need none", grade="policy", default=0.0)
 
     @model_validator(mode="after")
-    def _ratio_is_whole(self) -> HowMany:
+    def _ratio_is_whole(self) -> Self:
         ratio = self.rule == "ratio"
         if ratio and (self.to is None or self.each is None):
             raise ValueError("a ratio needs the role it goes by (to) and how many of them one is for (each)")
@@ -175,13 +173,13 @@ class Role(Part):
     )
 
     @model_validator(mode="after")
-    def _ramp_fits(self) -> Role:
+    def _ramp_fits(self) -> Self:
         if len(self.ramp) > MAX_RAMP_STEPS:
             raise ValueError(f"a ramp has at most {MAX_RAMP_STEPS} stretches")
         return self
 
     @model_validator(mode="after")
-    def _rule_fits(self) -> Role:
+    def _rule_fits(self) -> Self:
         if self.how_many.rule not in self.RULES:
             allowed = ", ".join(self.RULES)
             raise ValueError(f"how_many of this role cannot go by {self.how_many.rule}; it can go by {allowed}")

@@ -1,7 +1,5 @@
 """What is sold: each product with its launch, its price, and how both the first deal and the discount age with it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from simulator.scenario.schema.fields import about

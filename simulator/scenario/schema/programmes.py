@@ -1,7 +1,5 @@
 """Programmes: what a company starts once and keeps, rather than hires; each opens under conditions, as a role does."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from simulator.scenario.schema.fields import Part, about

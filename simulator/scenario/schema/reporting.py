@@ -1,7 +1,5 @@
 """Whom CS reports to and which quotas account managers carry: named multipliers on odds, each a rule of thumb."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from simulator.scenario.schema.fields import Part, about

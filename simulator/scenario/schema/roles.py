@@ -1,10 +1,8 @@
 """The roles of a company: those the model knows, and those a user adds as a cost."""
 
-from __future__ import annotations
-
 import hashlib
 import re
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import model_validator
 
@@ -41,7 +39,7 @@ class Csm(Role):
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 
     @model_validator(mode="after")
-    def _book_in_order(self) -> Csm:
+    def _book_in_order(self) -> Self:
         low, high = self.book_low, self.book_high
         if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
             raise ValueError("book_high lies below book_low")
@@ -198,7 +196,7 @@ class Roles(Part):
         return self.others[name].department if name in self.others else DEPARTMENTS[name]
 
     @model_validator(mode="after")
-    def _names_are_free(self) -> Roles:
+    def _names_are_free(self) -> Self:
         if len(self.others) > MOST_OTHERS:
             raise ValueError(f"{len(self.others)} roles of your own; at most {MOST_OTHERS} are allowed")
         keys: dict[int, str] = {}
@@ -220,7 +218,7 @@ class Roles(Part):
         return self
 
     @model_validator(mode="after")
-    def _roles_exist(self) -> Roles:
+    def _roles_exist(self) -> Self:
         known = self.names()
         for name in known:
             place = ("others", name) if name in self.others else (name,)

@@ -1,9 +1,7 @@
 """A whole scenario: frozen, typed, every field with unit, bounds, meaning and evidence grade."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -133,7 +131,7 @@ class Scenario(Part):
     money: Finance = about("Revenue, spending, cash, funding and value", grade="policy")
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Scenario:
+    def _holds_together(self) -> Self:
         from simulator.laws.products import MAX_PRODUCTS  # to know the schema takes no laws
 
         if not self.segments:

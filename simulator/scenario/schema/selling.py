@@ -1,7 +1,5 @@
 """How a company sells: as planned, or by the capacity of founders and sellers; and what well-served customers bring."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from simulator.scenario.schema.fields import Part, about

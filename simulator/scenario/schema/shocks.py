@@ -1,8 +1,6 @@
 """What befalls customers between renewals: their sponsor leaves, a competitor calls."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -26,7 +24,7 @@ class Competitors(Part):
     )
 
     @model_validator(mode="after")
-    def _range_in_order(self) -> Competitors:
+    def _range_in_order(self) -> Self:
         low, high = self.from_arr, self.until_arr
         if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
             raise ValueError("until_arr lies below from_arr")
