@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -20,12 +21,15 @@ COMMANDS: Final = (
 )
 """In the order of the help page; each is the function of that name in the module of that name."""
 
+_COMPLETE: Final = "_T2D3_COMPLETE"
+"""Set by a shell that asks what can follow, or how to ask."""
+
 EPILOG: Final = """\
 Start with:  t2d3 run
 
 Read how to:  t2d3 guide
 
-Completion of commands, options and scenario names with the Tab key: put one line in your shell's start-up file.
+Completion with the Tab key (commands, options, scenarios, roles, fields): put one line in your shell's start-up file.
 
 bash:  eval "$(_T2D3_COMPLETE=bash_source t2d3)"
 
@@ -75,6 +79,10 @@ class Commands(WithHelpPage, click.Group):
         **extra: Any,
     ) -> Any:
         """Run the program and end it with the exit code of whatever happened, in either mode of click."""
+        if _COMPLETE in os.environ:
+            from simulator.cli.completion import prepare_completion
+
+            prepare_completion()
         program = partial(super().main, args, prog_name or "t2d3", complete_var, standalone_mode=False, **extra)
         sys.exit(exit_code_of(program))
 

@@ -9,7 +9,16 @@ import click
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
-from simulator.cli.options import Moment, ScenarioName, folder_option, measure_option, set_option, simulation_options
+from simulator.cli.options import (
+    Moment,
+    PolicyChange,
+    Role,
+    ScenarioName,
+    folder_option,
+    measure_option,
+    set_option,
+    simulation_options,
+)
 
 
 @click.command(cls=WithHelpPage)
@@ -24,12 +33,14 @@ from simulator.cli.options import Moment, ScenarioName, folder_option, measure_o
 @click.option(
     "--decide",
     "decisions",
+    type=Role(),
     multiple=True,
     metavar="ROLE[=N]",
     help="csm=2: hire two more then; onboarding: open hiring then. Each is a future of its own; may be repeated.",
 )
 @click.option(
     "--then",
+    type=PolicyChange(),
     multiple=True,
     metavar="PATH=VALUE",
     help="Another policy from then on, such as hiring.lookahead=180d; several values with ; between them are one "

@@ -8,7 +8,7 @@ import click
 
 from simulator.cli.common import Common
 from simulator.cli.help_page import WithHelpPage
-from simulator.cli.options import ScenarioName, Whole, deciding_options
+from simulator.cli.options import ScenarioName, Varied, Whole, deciding_options
 from simulator.decisions.defaults import BUDGET
 
 
@@ -17,6 +17,7 @@ from simulator.decisions.defaults import BUDGET
 @click.option(
     "--lever",
     "levers",
+    type=Varied(),
     multiple=True,
     required=True,
     metavar="PATH=VALUES",

@@ -79,6 +79,12 @@ class Setting(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
             self.fail(f'"{str(value)[:60]}" is not written as path=value, such as roles.csm.cost=200K.', param, ctx)
         return path.strip(), text.strip()
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the paths of the scenario's fields."""
+        from simulator.cli.completion import settings
+
+        return settings(ctx, param, incomplete)
+
 
 class ScenarioName(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
     """A scenario file, or the name of a shipped scenario."""
@@ -93,6 +99,44 @@ class ScenarioName(click.ParamType):  # type: ignore[type-arg]  # generic in new
 
         names = [CompletionItem(name) for name, _ in shipped() if name.startswith(incomplete)]
         return [*names, CompletionItem(incomplete, type="file")]
+
+
+class _Completed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click only
+    """A text as it is written, which the Tab key completes by the function of `completion` called `offers`."""
+
+    name = "text"
+    offers = ""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer what can stand there."""
+        from simulator.cli import completion
+
+        offered: list[CompletionItem] = getattr(completion, self.offers)(ctx, param, incomplete)
+        return offered
+
+
+class Role(_Completed):
+    """The name of a role."""
+
+    offers = "roles"
+
+
+class Field(_Completed):
+    """The path of a field."""
+
+    offers = "fields"
+
+
+class Varied(_Completed):
+    """The path of a field, or the hiring point of a role, and the values it is to have."""
+
+    offers = "settings"
+
+
+class PolicyChange(_Completed):
+    """The path of something that a company decides, and the value it is to have."""
+
+    offers = "policies"
 
 
 def simulation_options(function: Function) -> Function:

@@ -9,7 +9,15 @@ import click
 from simulator.cli.common import Common
 from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
-from simulator.cli.options import ScenarioName, Whole, folder_option, measure_option, set_option, simulation_options
+from simulator.cli.options import (
+    Field,
+    ScenarioName,
+    Whole,
+    folder_option,
+    measure_option,
+    set_option,
+    simulation_options,
+)
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 
 _ENDS: Final = ",".join(f"{100.0 * end:g}" for end in QUANTILES)
@@ -21,6 +29,7 @@ _ENDS: Final = ",".join(f"{100.0 * end:g}" for end in QUANTILES)
 @click.option(
     "--field",
     "fields",
+    type=Field(),
     multiple=True,
     metavar="PATH",
     help="Move this field instead of what is uncertain; may be repeated. A * stands for every name.",

@@ -12,6 +12,7 @@ from simulator.cli.endings import debug_option
 from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import (
     ScenarioName,
+    Varied,
     cluster_option,
     folder_option,
     measure_option,
@@ -25,6 +26,7 @@ from simulator.cli.terminal import say
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
 @click.option(
     "--vary",
+    type=Varied(),
     multiple=True,
     required=True,
     metavar="PATH=VALUES",

@@ -8,13 +8,20 @@ import click
 
 from simulator.cli.common import Common
 from simulator.cli.help_page import WithHelpPage
-from simulator.cli.options import ScenarioName, Whole, deciding_options
+from simulator.cli.options import Role, ScenarioName, Whole, deciding_options
 from simulator.decisions.defaults import MOST_RUNS
 
 
 @click.command(cls=WithHelpPage)
 @click.argument("scenario", type=ScenarioName(), default="baseline", metavar="[SCENARIO]")
-@click.option("--hire", "role", required=True, metavar="ROLE", help="Whom: cs_head, csm, onboarding (the carve-out).")
+@click.option(
+    "--hire",
+    "role",
+    type=Role(),
+    required=True,
+    metavar="ROLE",
+    help="Whom: cs_head, csm, onboarding (the carve-out).",
+)
 @click.option(
     "--candidates",
     metavar="A,B,...",

@@ -30,11 +30,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = [
-    "Axis",
-    "Choice",
-    "split_values",
-]
+__all__ = ["Axis", "Choice", "split_values"]
 
 MOST_VALUES: Final = 200
 _DIGITS: Final = 6

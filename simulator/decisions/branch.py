@@ -36,13 +36,7 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = [
-    "LIKE",
-    "Branches",
-    "Future",
-    "branch",
-    "futures_of",
-]
+__all__ = ["LIKE", "Branches", "Future", "branch", "futures_of", "is_policy"]
 
 _PAST = ("arr", "customers", "headcount.cs", "onboarding.in_progress")
 """Metrics that have to be the same in every future until the month of the decision."""
@@ -307,7 +301,7 @@ def check_policy(before: Scenario, after: Scenario) -> None:
 
 
 def is_policy(path: str) -> bool:
-    """Tell whether a company may decide anew on a path while it is under way."""
+    """Tell whether a company may decide anew on a `path` while it is under way."""
     steps = path.split(".")
     heads = [".".join(steps[:length]) for length in range(1, len(steps) + 1)]
     return any(

@@ -17,10 +17,7 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = [
-    "ABSENT",
-    "differs",
-]
+__all__ = ["ABSENT", "differs"]
 
 ABSENT: Final = "nothing"
 _LABELS: Final = ("name", "purpose")

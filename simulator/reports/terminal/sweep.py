@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.decisions.axis import Axis
     from simulator.decisions.paired import Estimate
-    from simulator.decisions.sweep import Shifted, Sweep
+    from simulator.decisions.sweep import Sweep
     from simulator.results.measure import Measure
 
 __all__ = ["finding", "print_sweep", "sweep_note", "sweep_table"]
@@ -118,7 +118,7 @@ def with_interval(measure: Measure, gap: Estimate) -> str:
 
 def _print_shifts(found: Sweep, console: Console) -> None:
     """Say what months early or late come to, measure by measure."""
-    rows = shifted(found, _SHIFTS)
+    rows = [(one.months, one.differences) for one in shifted(found, _SHIFTS)]
     axis = found.axes[0]
     if len(found.axes) != 1 or axis.role is None or not rows:
         return
@@ -129,10 +129,10 @@ def _print_shifts(found: Sweep, console: Console) -> None:
     console.print()
 
 
-def _shifts_table(found: Sweep, rows: Sequence[Shifted], count: int) -> Table:
+def _shifts_table(found: Sweep, rows: Sequence[tuple[float, Sequence[Estimate]]], count: int) -> Table:
     shown = found.measures[:count]
     table = plain_table("", *map(head_of, shown))
-    for one in rows:
-        cells = [with_interval(measure, gap) for measure, gap in zip(shown, one.differences, strict=False)]
-        table.add_row(months_words(one.months), *cells)
+    for months, differences in rows:
+        cells = [with_interval(measure, gap) for measure, gap in zip(shown, differences, strict=False)]
+        table.add_row(months_words(months), *cells)
     return table
