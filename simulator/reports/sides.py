@@ -15,7 +15,7 @@ from simulator.scenario.schema.words import a_person, path_words, role_word, rol
 
 if TYPE_CHECKING:
     from simulator.decisions.axis import Axis, Choice
-    from simulator.decisions.branch import Branches, Future
+    from simulator.decisions.branch import Future
     from simulator.scenario.schema.scenario import Scenario
 
 _MOST_SAID: Final = 2
@@ -39,7 +39,7 @@ def change_words(scenario: Scenario, path: str, text: str) -> str:
         return f"no {name}"
     if text in _SPOKEN:
         return f"{name}: {_SPOKEN[text]}"
-    return f"another {name}" if text.startswith(_STRUCTURES) else f"{name} {text}"
+    return f"different {name}" if text.startswith(_STRUCTURES) else f"{name} {text}"
 
 
 def _opening_words(scenario: Scenario, path: str) -> str:
@@ -84,12 +84,12 @@ def side_names(one: Scenario, other: Scenario) -> tuple[str, str]:
     return f"{a} with {first}", f"{b} with {second}"
 
 
-def future_words(found: Branches, future: Future) -> str:
-    """Return what is decided in one `future` of the branches that were `found`, in words; `as in Founder-led`."""
+def future_words(scenario: Scenario, future: Future) -> str:
+    """Return what is decided in one `future` of a `scenario`, in words: `1 more CSM`, `as in Founder-led`."""
     if future.policy is not None:
         if future.label.startswith(LIKE):
             return future.label
-        return differing_words(future.policy, found.scenario)[0]
+        return differing_words(future.policy, scenario)[0]
     path, value = next(iter(future.changes.items()))
     role = path.split(".")[-2]
     if path.endswith(f".{_OPENS}"):

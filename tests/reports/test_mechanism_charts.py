@@ -229,3 +229,14 @@ def test_titles_of_summaries_are_those_of_runs_but_for_what_only_single_runs_tel
     assert " on average" not in cash_title(runs)
     assert "joins" in " ".join(texts(headcount_stack(runs)))
     assert "joins" not in " ".join(texts(headcount_stack(sums)))
+
+
+def test_sellers_and_what_they_can_sell_are_lines(by_capacity: Result) -> None:
+    """Stacked, those who make quota would look as if they came on top of all who are there."""
+    upper, lower = sellers_fans(by_capacity).axes
+    for axes, count in ((upper, 3), (lower, 2)):
+        long = [line for line in axes.lines if len(line.get_xdata()) == by_capacity.months + 1]
+        assert len(long) == count
+        assert not axes.patches
+    sellers = by_capacity.bands("headcount.seller").p50
+    assert any(np.array_equal(np.asarray(line.get_ydata()), sellers) for line in lower.lines)

@@ -49,7 +49,7 @@ def branch_title(found: Branches) -> str:
     That cash runs out, on the course as it stands or with the best decision, comes first.
     """
     low = found.values[:, [one.text for one in found.measures].index(CASH_LOW)]
-    label = future_words(found, found.futures[found.best])
+    label = future_words(found.scenario, found.futures[found.best])
     best = label if label.startswith(LIKE) else f"with {label}"
     risks = [("on the course as it stands", share_out(low[0])), (best, share_out(low[1 + found.best]))]
     return warned(_branch_finding(found), *risks, alone=found.runs == 1)
@@ -64,7 +64,7 @@ def _branch_finding(found: Branches) -> str:
     if gain.mean < 0.0:
         return f"Stay the course: every decision of {when} costs {measure.within}"
     more = f"{measure.size(gain.mean)} of {measure.within}"
-    return f"Of the decisions of {when}, {future_words(found, best)} adds most: {more}"
+    return f"Of the decisions of {when}, {future_words(found.scenario, best)} adds most: {more}"
 
 
 def branch_chart(found: Branches) -> Figure:
@@ -90,7 +90,9 @@ def branch_chart(found: Branches) -> Figure:
             axes.plot(x, mean, color=colour, linewidth=2.4, linestyle=_DASHES[place // len(_COLOURS) % len(_DASHES)])
             sign = "+" if mean[-1] > 0.0 else ""
             detail = f"{sign}{money(float(mean[-1]))}"
-            labels.append(Label(float(mean[-1]), future_words(found, future), DARK[colour], bold=True, detail=detail))
+            labels.append(
+                Label(float(mean[-1]), future_words(found.scenario, future), DARK[colour], bold=True, detail=detail)
+            )
         axes.axhline(0.0, color=INK, linewidth=1.0)
         axes.margins(y=0.08)
         time_axis(axes, float(x[0]), float(x[-1]))

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.clock import month_label
 from simulator.decisions.sweep import ARR, CASH_LOW
-from simulator.reports.charts.broken_axis import mark_broken, tell_broken
+from simulator.reports.charts.broken_axis import from_zero, mark_broken, tell_broken
 from simulator.reports.charts.drawing import heading, money_axis, money_tick
 from simulator.reports.charts.heat import named
 from simulator.reports.charts.labelling import around, name_points, stretch
@@ -190,7 +190,7 @@ def _limits(values: Floats, halves: Floats) -> tuple[float, float]:
     low, high = float((values - halves).min()), float((values + halves).max())
     middle = (low + high) / 2.0
     room = max((high - low) * (1.0 + 2.0 * _MARGIN), _LEAST_SHARE * abs(middle)) or 1.0
-    return middle - room / 2.0, middle + room / 2.0
+    return from_zero(middle - room / 2.0, middle + room / 2.0)
 
 
 def _axes_in_money(axes: Axes) -> None:

@@ -74,5 +74,5 @@ def branch_table(found: Branches, count: int) -> Table:
     gaps = [found.differences(place) for place in range(count)]
     for row, future in enumerate(found.futures):
         cells = (with_interval(one, gap[row]) for one, gap in zip(shown, gaps, strict=True))
-        table.add_row(future_words(found, future), *cells)
+        table.add_row(future_words(found.scenario, future), *cells)
     return table

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _ANY_WIDTH: Final = 10_000
-_HEAD_WIDTHS: Final = (16, 12, 8, 0)
-_TEXT_WIDTHS: Final = (36, 28)
-_LEAST_TEXT_WIDTHS: Final = (20, 16)
+_HEAD_WIDTHS: Final = (16, 12)
+_LEAST_HEAD_WIDTHS: Final = (8, 0)
+_TEXT_WIDTHS: Final = (36, 28, 20)
+_LEAST_TEXT_WIDTHS: Final = (16,)
 """Characters that the lines of a head and those of a text have room for, fewer until the table fits.
 
-Text gives way that far only where no column is left that could. They do not depend on the screen, so that a table fits
+The least are for a table that has no column left to do without. They do not depend on the screen, so that a table fits
 the width that is said to show it.
 """
 _PIECES: Final = re.compile(r"[^\s.=_]*[\s.=_]*")
@@ -120,6 +121,7 @@ def _until_one_fits(tables: Iterable[Table], console: Console) -> Iterator[Table
         steps = [partial(_break_heads, width=width) for width in _HEAD_WIDTHS]
         steps += [partial(_break_text, width=width) for width in _TEXT_WIDTHS]
         if table is made[-1]:
+            steps += [partial(_break_heads, width=width) for width in _LEAST_HEAD_WIDTHS]
             steps += [partial(_break_text, width=width) for width in _LEAST_TEXT_WIDTHS]
         for step in steps:
             if not fits(table, console):
