@@ -45,8 +45,10 @@ def test_a_pipe_is_as_wide_as_columns_says(columns: str, most: int, monkeypatch:
     assert done.exit_code == 0, done.output
     assert most - 20 < widest(done.stdout) <= most
     said = " ".join(done.stdout.split())
-    assert ("No room here for NRR, Cash low and CS cost: COLUMNS=86 shows them" in said) == (most == 60)
-    assert ("No room here for" in said) == (most < 100)
+    gone = re.search(r"No room here for (.+?): COLUMNS=\d+ shows \w+\. sweep\.csv has \w+\.", said)
+    assert (gone is not None) == (most < 100)
+    if gone is not None:
+        assert gone[1].endswith("CS cost")
 
 
 def test_a_window_of_80_columns_is_kept_and_says_what_it_has_no_room_for() -> None:
@@ -54,7 +56,7 @@ def test_a_window_of_80_columns_is_kept_and_says_what_it_has_no_room_for() -> No
     table = said[said.index("In half of 2 runs") :]
     assert 60 < widest(table) <= 80
     assert "…" not in table
-    assert "No room here for range of NRR: a window 85 characters wide shows it." in table
+    assert re.search(r"No room here for range of NRR: a window 8\d characters wide shows it\.", table)
     assert "Dec 2031" in table
 
 

@@ -60,7 +60,7 @@ def test_what_is_said_to_show_the_columns_shows_them() -> None:
     text = " ".join(printed(70, "branch.csv").split())
     words = "No room here for NRR and Cash low: COLUMNS="
     assert words in text
-    assert "shows them, and branch.csv has them." in text
+    assert "shows them. branch.csv has them." in text
     width = int(text.partition("COLUMNS=")[2].split()[0])
     assert "No room" not in printed(width)
     assert "No room" in printed(width - 1)
@@ -97,3 +97,15 @@ def test_fits_asks_for_the_whole_width() -> None:
     table = next(tables())
     assert not fits(table, Console(width=80))
     assert fits(table, Console(width=200))
+
+
+def test_a_text_between_figures_breaks_too() -> None:
+    table = plain_table("opens", "CSM opens", "Value less burn, month 36")
+    table.add_row("$2M", "[{arr: $9M, in_place: cs_head}, {founder_renewals: $2M}]", "−$12.4M ± $15.8M")
+    out = io.StringIO()
+    print_fitting([table], Console(file=out, width=60))
+    assert [len(line) <= 60 for line in out.getvalue().splitlines()].count(False) == 0
+    assert "───" in out.getvalue()
+    assert "[{arr:$9M,in_place:cs_head},{founder_renewals:$2M}]" in "".join(
+        line[5:-17].strip().replace(" ", "") for line in out.getvalue().splitlines()[2:]
+    )

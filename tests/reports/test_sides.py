@@ -28,7 +28,7 @@ def words(path: str, value: str) -> str:
         ("roles.cs_head.opens", LATE, "a head of CS once ARR reaches $9M and a CSM is in place"),
         ("roles.csm.needs_head", "false", "CSM needs head: no"),
         ("organisation.reports_to", "cro", "organisation reports to cro"),
-        ("milestones", "[6M, 18M]", "another milestones"),
+        ("milestones", "[6M, 18M]", "different milestones"),
     ],
 )
 def test_a_value_is_said_as_people_say_it(path: str, value: str, said: str) -> None:

@@ -30,6 +30,8 @@ _LEAST_TEXT_WIDTHS: Final = (16,)
 The least are for a table that has no column left to do without. They do not depend on the screen, so that a table fits
 the width that is said to show it.
 """
+_WIDEST_FIGURE: Final = 28
+"""What is wider than this is a text, on whichever side it stands."""
 _PIECES: Final = re.compile(r"[^\s.=_]*[\s.=_]*")
 """Where a text may be broken: after its spaces; in a path after its dots and underscores, and before its value."""
 
@@ -50,7 +52,8 @@ def print_fitting(tables: Iterable[Table], console: Console, files: Sequence[Pat
     else:
         _print_too_wide(shown, console)
     if gone:
-        console.print(Text(_elsewhere(gone, width_of(fullest, console), console, files), style="dim"), highlight=False)
+        for line in _elsewhere(gone, width_of(fullest, console), console, files):
+            console.print(Text(line, style="dim"), highlight=False)
     return shown
 
 
@@ -143,7 +146,11 @@ def _break_heads(table: Table, width: int) -> None:
 
 def _break_text(table: Table, width: int) -> None:
     """Break the texts of the widest column of text into lines, after spaces or between the steps of a path."""
-    columns = [column for column in table.columns if column.justify == "left"]
+    columns = [
+        column
+        for column in table.columns
+        if column.justify == "left" or max(map(_width, _cells(column)), default=0) > _WIDEST_FIGURE
+    ]
     widest = max(columns, key=lambda column: max(map(_width, _cells(column)), default=0))
     widest._cells[:] = ["\n".join(_filled(_PIECES.findall(_in_one(text)), width)) for text in _cells(widest)]
 
@@ -184,9 +191,11 @@ def _print_too_wide(table: Table, console: Console) -> None:
                 console.print(line if place == 0 else f"  {line}", highlight=False, markup=False)
 
 
-def _elsewhere(gone: Sequence[str], width: int, console: Console, files: Sequence[Path]) -> str:
-    """Return which columns there is no room for, and what shows them."""
+def _elsewhere(gone: Sequence[str], width: int, console: Console, files: Sequence[Path]) -> Iterator[str]:
+    """Yield which columns there is no room for and what width shows them, and which file has them."""
     wider = f"a window {width} characters wide" if console.is_terminal else f"COLUMNS={width}"
-    tables = [file for file in files if file.suffix == ".csv"]
-    too = f", and {tables[0].name} has {'it' if len(gone) == 1 else 'them'}" if len(tables) == 1 else ""
-    return f"No room here for {listed(gone)}: {wider} shows {'it' if len(gone) == 1 else 'them'}{too}."
+    them = "it" if len(gone) == 1 else "them"
+    yield f"No room here for {listed(gone)}: {wider} shows {them}."
+    tables = [file.name for file in files if file.suffix == ".csv"]
+    if len(tables) == 1:
+        yield f"{tables[0]} has {them}."
