@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ARR",
     "CASH_LOW",
-    "Shifted",
     "Sweep",
     "measures_of",
     "planned",

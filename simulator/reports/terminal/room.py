@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _ANY_WIDTH: Final = 10_000
-_HEAD_WIDTHS: Final = (16, 12)
-_LEAST_HEAD_WIDTHS: Final = (8, 0)
+_HEAD_WIDTHS: Final = (16, 12, 8)
+_LEAST_HEAD_WIDTHS: Final = (0,)
 _TEXT_WIDTHS: Final = (36, 28, 20)
 _LEAST_TEXT_WIDTHS: Final = (16,)
 """Characters that the lines of a head and those of a text have room for, fewer until the table fits.
