@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
-from simulator.results.bands import holds_nine_in_ten
 from simulator.scenario.schema.words import role_word
 from simulator.scenario.writing import money as plain_money
 
@@ -114,11 +113,15 @@ BAND_NAMES: Final = ("P5–P95", "range")
 
 def band_name(runs: int) -> str:
     """Return what lies between P5 and P95 of so many runs is called: their `range` where they are too few for more."""
+    from simulator.results.bands import holds_nine_in_ten
+
     return BAND_NAMES[0] if holds_nine_in_ten(runs) else BAND_NAMES[1]
 
 
 def band_note(runs: int) -> str:
     """Return what the band of a table over so many runs is, after a word on what else stands there."""
+    from simulator.results.bands import holds_nine_in_ten
+
     return "nine runs in ten lie within P5–P95" if holds_nine_in_ten(runs) else "the range is lowest to highest"
 
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _ANY_WIDTH: Final = 10_000
-_HEAD_WIDTHS: Final = (16, 12, 8)
-_LEAST_HEAD_WIDTHS: Final = (0,)
+_HEAD_WIDTHS: Final = (16, 12, 8, 0)
 _TEXT_WIDTHS: Final = (36, 28, 20)
 _LEAST_TEXT_WIDTHS: Final = (16,)
 """Characters that the lines of a head and those of a text have room for, fewer until the table fits.
@@ -124,7 +123,6 @@ def _until_one_fits(tables: Iterable[Table], console: Console) -> Iterator[Table
         steps = [partial(_break_heads, width=width) for width in _HEAD_WIDTHS]
         steps += [partial(_break_text, width=width) for width in _TEXT_WIDTHS]
         if table is made[-1]:
-            steps += [partial(_break_heads, width=width) for width in _LEAST_HEAD_WIDTHS]
             steps += [partial(_break_text, width=width) for width in _LEAST_TEXT_WIDTHS]
         for step in steps:
             if not fits(table, console):
