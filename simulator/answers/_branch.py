@@ -15,10 +15,10 @@ from simulator.answers._table import Table, cells_in, column_of, standing_cells,
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.branch import branch as branched
 from simulator.decisions.branch import futures_of
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.progress import Stage, no_progress
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.units import InvalidValue
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from simulator.answers._request import ScenarioLike, Settings
     from simulator.decisions.branch import Branches
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
 
 
 @asked

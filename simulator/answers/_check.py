@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._table import Table
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.errors import InputError
+from simulator.progress import Stage, no_progress
 from simulator.scenario.schema.scenario import Scenario
 
 if TYPE_CHECKING:

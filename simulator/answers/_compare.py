@@ -13,13 +13,13 @@ from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.compare import compare as compared
 from simulator.decisions.several import MOST, Several, compare_all
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.sizes import check_early
+from simulator.progress import Stage, no_progress
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rich.table import Table as Shown
 
     from simulator.answers._request import ScenarioLike, Settings
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 

@@ -11,10 +11,10 @@ from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, judged_by, scenario_of, texts_of, what_matters
 from simulator.answers._table import Table, cells_in, column_of, standing_cells, standing_header
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.optimum import levers_of, optimise
 from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.progress import Stage, no_progress
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from simulator.answers._request import ScenarioLike, Settings
     from simulator.decisions.optimum import Optimum
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.scenario.schema.scenario import Scenario
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
+from simulator.progress import Stage, no_progress
 from simulator.scenario.reading.files import load
 
 if TYPE_CHECKING:
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
 

@@ -14,10 +14,10 @@ from simulator.answers._request import Request, Sampling, judged_by, scenario_of
 from simulator.answers._table import Table, cells_in
 from simulator.decisions import sobol as indices_module
 from simulator.decisions import variance_split as split_module
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 from simulator.decisions.tornado import planned, tornado
 from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.progress import Stage, no_progress
 from simulator.scenario.schema.uncertainty import uncertain_paths
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.decisions.sobol import Sobol
     from simulator.decisions.tornado import Tornado
     from simulator.decisions.variance_split import VarianceSplit
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
 

@@ -15,12 +15,12 @@ from simulator.answers._answer import Answer, chosen, drawn
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._until import last_month_shown
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import simulate as simulated
 from simulator.experiment.sizes import check_early
+from simulator.progress import Stage, no_progress
 from simulator.results.result import Result
 from simulator.results.summaries import Summaries
 
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from simulator.answers._request import ScenarioLike, Settings
     from simulator.answers._table import Table
     from simulator.decisions.precision import Precise
-    from simulator.experiment.replications import Keep, Progress
+    from simulator.experiment.replications import Keep
+    from simulator.progress import Progress
     from simulator.results.measure import Measure
     from simulator.results.protocols import Summarised
     from simulator.scenario.schema.scenario import Scenario

@@ -12,10 +12,10 @@ from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of
 from simulator.answers._table import Table
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import HIRES_SHOWN
 from simulator.decisions.story import story as played
 from simulator.experiment.engines import ENGINE, SEED
+from simulator.progress import Stage, no_progress
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

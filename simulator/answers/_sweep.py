@@ -13,10 +13,10 @@ from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, cells_in, column_of
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.sweep import measures_of, planned, resumable_sweep
 from simulator.decisions.sweep import sweep as swept
 from simulator.experiment.engines import ENGINE, RUNS, SEED
+from simulator.progress import Stage, no_progress
 from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from simulator.answers._request import ScenarioLike, Settings
     from simulator.decisions.sweep import Sweep
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.scenario.schema.scenario import Scenario
 
 ABOUT: Final = "sweep.json"

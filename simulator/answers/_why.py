@@ -11,10 +11,10 @@ from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
 from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._table import Table, cells_in, column_of, standing_cells, standing_header
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.why import MEASURES, planned, runs_of
 from simulator.decisions.why import why as explained
 from simulator.experiment.engines import ENGINE, SEED
+from simulator.progress import Stage, no_progress
 from simulator.results.measure import Measure
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.answers._request import ScenarioLike, Settings
     from simulator.decisions.why import Why
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.scenario.schema.scenario import Scenario
 
 _WHOLE: Final = "in all"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.experiment.replications import Progress, simulate
+from simulator.experiment.replications import simulate
+from simulator.progress import Progress
 from simulator.scenario.reading.files import load
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ __all__ = [
     "axis",
     "branch",
     "changing",
-    "common_draws",
     "compare",
     "defaults",
     "differing",

@@ -26,7 +26,7 @@ from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
 from simulator.experiment.batches import Policy
 from simulator.experiment.engines import ENGINE, RUNS, SEED
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.arithmetic import gap
 from simulator.results.measure import Measure
 from simulator.scenario.reading.files import changed, resolved

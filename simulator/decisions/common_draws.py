@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
@@ -15,28 +14,15 @@ from simulator.experiment.sizes import check_request
 
 if TYPE_CHECKING:
     from simulator.experiment.batches import Job, Policy
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
     from simulator.results.arithmetic import Floats
     from simulator.results.measure import Read
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Stage", "no_progress"]
-
 CHUNK = 500
 """Runs whose whole results are in memory at a time."""
-Stage = Callable[[str, int], "AbstractContextManager[Progress]"]
-"""Shows the progress of a stage of the work: what it is and how many runs it takes, in; a `Progress`, out."""
 BLOCK = 50
 """Runs that each scenario plays before the next one's turn, so that an interruption leaves all with as many."""
-
-
-@contextmanager
-def no_progress(what: str, total: int) -> Iterator[Progress]:
-    """Give a stage that nobody watches a `Progress` that does nothing.
-
-    `what` the stage is and how many runs it takes in `total` are not shown.
-    """
-    yield lambda steps: None
 
 
 class CommonDraws:

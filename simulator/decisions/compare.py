@@ -15,8 +15,9 @@ import numpy as np
 
 from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
-from simulator.experiment.replications import Progress, job_for, play_job
+from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_request
+from simulator.progress import Progress
 from simulator.results.arithmetic import ROUNDING, gap
 from simulator.results.bands import mean_of
 from simulator.results.summary import years_of

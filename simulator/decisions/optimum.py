@@ -18,7 +18,6 @@ import numpy as np
 
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, read_axis
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import BUDGET
 from simulator.decisions.hiring_point import hired_roles
 from simulator.decisions.indifference import Indifference, what_matters
@@ -30,6 +29,7 @@ from simulator.decisions.verdict import Verdict, judge
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
+from simulator.progress import Stage, no_progress
 from simulator.results.arithmetic import gap
 from simulator.results.measure import Measure, default_measure
 from simulator.scenario.reading.files import changed

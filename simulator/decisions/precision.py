@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.decisions.common_draws import Stage, check_defined, no_progress
+from simulator.decisions.common_draws import check_defined
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.decisions.paired import student_t
@@ -21,6 +21,7 @@ from simulator.errors import SizeError
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_memory, check_request
+from simulator.progress import Stage, no_progress
 from simulator.results.bands import mean_of
 from simulator.results.measure import Measure
 from simulator.results.result import Result

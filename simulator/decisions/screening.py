@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.decisions.common_draws import CommonDraws, Stage, check_defined
+from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.errors import InputError, ScenarioError
+from simulator.progress import Stage
 from simulator.scenario.reading.files import changed
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Interrupted
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
-from simulator.experiment.replications import Progress, job_for, play_job
+from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_request
+from simulator.progress import Progress
 
 if TYPE_CHECKING:
     from simulator.results.result import Result

@@ -22,7 +22,7 @@ from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import AVERAGED, POINTS
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, SEED
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.measure import Measure
 from simulator.scenario.schema.uncertainty import distributions, with_values
 

@@ -20,7 +20,7 @@ from simulator.decisions.pareto import Front, front
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.jobs.resumable import resumable_figures
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.arithmetic import gap
 from simulator.results.bands import mean_of
 from simulator.results.digest import digest_of_figures

@@ -16,7 +16,7 @@ from simulator.decisions.defaults import BY, QUANTILES
 from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.arithmetic import gap
 from simulator.results.bands import mean_of
 from simulator.results.cash_outlook import share_out

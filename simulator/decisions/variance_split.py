@@ -19,7 +19,7 @@ from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import ROWS
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.bands import Bands
 from simulator.results.measure import Measure
 from simulator.results.summary import years_of

@@ -23,7 +23,6 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.among_equals import Pick, pick
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
-from simulator.decisions.common_draws import Stage, no_progress
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
     check_role,
@@ -42,6 +41,7 @@ from simulator.decisions.verdict import STAGE_CONFIDENCE, Verdict, judge
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
+from simulator.progress import Stage, no_progress
 from simulator.results.arithmetic import gap
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader

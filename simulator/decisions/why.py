@@ -18,7 +18,7 @@ from simulator.decisions.paired import Estimate, estimate
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, SEED
 from simulator.experiment.engines import RUNS as RUNS_OF_RUN
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.arithmetic import Floats
 from simulator.results.cash_outlook import share_out
 from simulator.results.measure import Measure, reader

@@ -12,14 +12,13 @@ from simulator.experiment.sizes import check_memory, check_plan, check_request
 
 if TYPE_CHECKING:
     from simulator.experiment.batches import Batch, Job, Policy
+    from simulator.progress import Progress
     from simulator.results.result import Result
     from simulator.results.summaries import Summaries
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Keep", "Progress", "job_for", "play_job", "simulate"]
+__all__ = ["Keep", "job_for", "play_job", "simulate"]
 
-Progress = Callable[[int], object]
-"""Told how many runs have just been finished."""
 Stopped = Callable[[int], object]
 """Told on Ctrl-C how many runs had finished, which may be all; raises what is to be raised where more was to come."""
 Keep = Literal["runs", "summaries"]

@@ -12,7 +12,7 @@ from ctrl_c import Stop
 
 from simulator import InputError, Scenario, SizeError, load, simulate
 from simulator.decisions.precision import precise, runs_needed, simulate_to
-from simulator.experiment.replications import Progress
+from simulator.progress import Progress
 from simulator.results.measure import Measure
 
 ARR = Measure.read("arr")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulator import load, simulate
-from simulator.decisions.common_draws import no_progress
 from simulator.decisions.screening import Screening, until
+from simulator.progress import no_progress
 from simulator.results.columns import ledger_names
 from simulator.results.measure import Measure
 from simulator.results.metrics import METRICS

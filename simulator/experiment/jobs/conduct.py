@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.experiment.jobs.job import StoredJob
     from simulator.experiment.jobs.parts import Tables
     from simulator.experiment.jobs.workers import WorkerPool
-    from simulator.experiment.replications import Progress
+    from simulator.progress import Progress
 
 _LOOK: Final = 0.25  # seconds between looks at what other processes have done
 _MOST_LOSSES: Final = 5

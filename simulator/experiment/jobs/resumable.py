@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.experiment.jobs.plan import Kept
-    from simulator.experiment.replications import Keep, Progress
+    from simulator.experiment.replications import Keep
+    from simulator.progress import Progress
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _ANY_WIDTH: Final = 10_000
 _HEAD_WIDTHS: Final = (16, 12, 8, 0)
-_TEXT_WIDTHS: Final = (36, 28, 20)
-_LEAST_TEXT_WIDTHS: Final = (16,)
+_TEXT_WIDTHS: Final = (36, 28)
+_LEAST_TEXT_WIDTHS: Final = (20, 16)
 """Characters that the lines of a head and those of a text have room for, fewer until the table fits.
 
 The least are for a table that has no column left to do without. They do not depend on the screen, so that a table fits

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -23,6 +21,7 @@ from simulator.scenario.schema.todays_book import FOUNDERS, NOBODY, Account
 from simulator.scenario.units import InvalidValue, quoted
 
 if TYPE_CHECKING:
+    from simulator.progress import Stage
     from simulator.scenario.schema.market import Segment
     from simulator.scenario.schema.scenario import Scenario
 
@@ -60,7 +59,7 @@ def read_accounts(
     scenario: Scenario,
     roster: Roster | None,
     dates: Dates,
-    stage: Callable[[str, int], AbstractContextManager[Callable[[int], object]]],
+    stage: Stage,
 ) -> AccountsRead:
     """Return the accounts of a file, what is wrong in it or contradicts the roster, and how it was read.
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from simulator.progress import no_progress
+
 if TYPE_CHECKING:
+    from simulator.progress import Stage
     from simulator.scenario.reading.notices import Notice
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
 __all__ = ["read_books", "read_today"]
-
-
-Stage = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
-"""Shows the progress of a part of the work: what it is and of how many steps, then how many have just been done."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def read_today(scenario: Scenario) -> TodaysBook | None:
     return read_books(scenario).book
 
 
-def read_books(scenario: Scenario, stage: Stage | None = None) -> Books:
+def read_books(scenario: Scenario, stage: Stage = no_progress) -> Books:
     """Return the same as `read_today` does of a `scenario`, and how the files were read where that is not plain.
 
     `stage` is shown the progress. The last books read are kept, for a command asks for them several times.
@@ -49,7 +47,7 @@ def read_books(scenario: Scenario, stage: Stage | None = None) -> Books:
     key = _key(scenario)
     if key is None or key not in _LAST:
         _LAST.clear()
-        books = _read(scenario, stage or _unseen)
+        books = _read(scenario, stage)
         if key is None or key != _key(scenario):  # a file that changed under the reader is read again next time
             return books
         _LAST[key] = books
@@ -75,10 +73,6 @@ def _key(scenario: Scenario) -> Hashable:
 def _stamp(file: str) -> Hashable:
     about = Path(file).stat()
     return str(Path(file).absolute()), about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
-
-
-def _unseen(what: str, total: int) -> AbstractContextManager[Callable[[int], object]]:
-    return nullcontext(lambda steps: None)
 
 
 def _read(scenario: Scenario, stage: Stage) -> Books:
