@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from simulator.errors import ScenarioError
+from simulator.scenario.reading.file_bytes import bytes_of
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.today import read_today
 
@@ -115,3 +117,43 @@ def test_tables_and_scenarios_of_any_name_are_read_where_nothing_is_wrong(tmp_pa
     book = read_today(load(tmp_path / "x.yaml"))
     assert book is not None
     assert [account.name for account in book.accounts] == ["A"]
+
+
+@pytest.mark.parametrize("secret", ["shadow", "settings", "list", "environ"], indirect=True)
+def test_of_a_file_that_is_no_scenario_the_one_that_extends_it_is_told_once(secret: Path, tmp_path: Path) -> None:
+    first, second = refused(f"name: X\nextends: {secret}\n", tmp_path).problems
+    assert (first.file, first.line, first.path) == (str(tmp_path / "theirs.yaml"), 2, "extends")
+    assert first.message == f"{secret} cannot be used as a scenario"
+    assert (second.file, second.line) == (str(secret), 1)
+
+
+@pytest.mark.skipif(not Path("/proc/kmsg").exists(), reason="only Linux has such a file")
+def test_a_file_that_gives_nothing_yet_is_not_waited_for(tmp_path: Path) -> None:
+    log = Path("/proc/kmsg")
+    try:
+        log.open("rb").close()
+    except OSError:
+        pytest.skip("the kernel's log is open to root alone")
+    refused(f"name: X\nextends: {log}\n", tmp_path)
+    refused(f"name: X\nextends: today\nopening: {{accounts_csv: {log}}}\n", tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_is_told_from_nothing_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    os.mkfifo(tmp_path / "pipe.csv")
+    for text in ("extends: pipe.yaml", "extends: today\nopening: {accounts_csv: pipe.csv}"):
+        (problem,) = refused(f"name: X\n{text}\n", tmp_path).problems
+        assert "is a pipe or a device, not a" in problem.message
+        assert not problem.suggestion
+    with pytest.raises(OSError, match="it is not a file"):
+        bytes_of(tmp_path / "pipe.csv", 10)
+
+
+def test_of_a_file_that_is_too_large_the_size_alone_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"123")
+    assert bytes_of(tmp_path / "a", 3) == (b"123", 3)
+    assert bytes_of(tmp_path / "a", 2) == (b"", 3)
+    if Path("/proc/self/status").exists():  # a file of no size by its own account
+        assert bytes_of(Path("/proc/self/status"), 10**6)[0].startswith(b"Name:")
+        assert bytes_of(Path("/proc/self/status"), 2) == (b"Nam", 3)

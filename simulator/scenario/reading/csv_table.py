@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from simulator.errors import Problem
+from simulator.scenario.reading.file_bytes import bytes_of
 from simulator.scenario.reading.nearest import closest, folded, nearest_name, visible
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems, shape_of_message
@@ -399,19 +400,14 @@ _OTHER_FILES: Final = {
 def text_of(file: str) -> tuple[str | None, Problems]:
     """Return the text of a file, None where it has none that can be read, and why."""
     try:
-        about = Path(file).stat()
-        if not stat.S_ISREG(about.st_mode):
+        if not stat.S_ISREG(Path(file).stat().st_mode):
             return None, Problems([Problem("this is not a file that can be read", file=file, allowed="a CSV file")])
-        with Path(file).open("rb") as stream:
-            data = stream.read(about.st_size + 1) if about.st_size <= MAX_BYTES else b""
-            if len(data) > about.st_size:  # it grew meanwhile; asked for at once, the most there may be would be held
-                data += stream.read(MAX_BYTES + 1 - len(data))
+        data, size = bytes_of(Path(file), MAX_BYTES)
     except FileNotFoundError:
         return None, Problems([Problem("there is no such file", file=file)])
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or error
         return None, Problems([Problem(f"the file cannot be read: {why}", file=file)])
-    size = max(about.st_size, len(data))
     if size > MAX_BYTES:
         problems = Problems()
         problems.too_large = _beyond_bytes(file, size)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator.errors import Problem
+from simulator.scenario.reading.file_bytes import bytes_of
 from simulator.scenario.reading.kept_trees import keep_tree, kept_tree
 from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place
@@ -68,6 +69,8 @@ def file_of(path_or_name: str | Path, beside: Path | None = None) -> Path | Prob
             return path.resolve()
         if path.is_dir():
             message = f"{quoted(text)} is a folder, not a scenario file"
+        elif path.exists():
+            return Problem(f"{quoted(text)} is a pipe or a device, not a scenario file", allowed="a file")
     except (OSError, RuntimeError, ValueError):
         message = f"{quoted(text)} is not the name of a file"
     neighbours = _yaml_names(path.parent) if Path(text).suffix in _SUFFIXES else []
@@ -90,7 +93,7 @@ def read_chain(path_or_name: str | Path, shape: Shape) -> tuple[Node | None, Pro
 
     A file that does not say extends `baseline`.
     """
-    trees, wrong = _trees(path_or_name)
+    trees, wrong = _trees(path_or_name, shape.fields)
     if wrong:
         return None, Problems(wrong)
     result: Node | None = None
@@ -112,8 +115,12 @@ def purpose_of(path_or_name: str | Path) -> str:
     return Problems(wrong).accept(str(said[0].value) if said else "")
 
 
-def _trees(path_or_name: str | Path) -> tuple[list[Node], Sequence[Problem]]:
-    """Return the trees of a file and of all it extends, its own first, up to where one of them cannot be read."""
+def _trees(path_or_name: str | Path, fields: Container[str] = ()) -> tuple[list[Node], Sequence[Problem]]:
+    """Return the trees of a file and of all it extends, its own first, up to where one of them cannot be read.
+
+    One of another kind of file, that must not be quoted, is read only where all at its top are `fields`, if given:
+    each of its lines would be a mistake, and none of them says what led there.
+    """
     chain: list[Path] = []
     trees: list[Node] = []
     found: Path | Problem | None = file_of(path_or_name)
@@ -128,9 +135,18 @@ def _trees(path_or_name: str | Path) -> tuple[list[Node], Sequence[Problem]]:
         if tree is None:
             return trees, problems if place is None else [_unusable(found, place), *problems]
         tree, extends = _without_extends(tree)
+        strange = None if quotable or not fields else _strange(tree, fields)
+        if strange is not None and place is not None:
+            return trees, [_unusable(found, place), strange.named_at.problem("")]
         trees.append(tree)
         found, place = _parent(extends, found, tree), extends.place if extends is not None else None
     return trees, [] if found is None else [found]
+
+
+def _strange(tree: Node, fields: Container[str]) -> Node | None:
+    """Return the first thing at the top of a tree that is none of the `fields`."""
+    assert isinstance(tree.value, dict)
+    return next((node for name, node in tree.value.items() if name not in fields), None)
 
 
 def _unusable(parent: Path, place: Place) -> Problem:
@@ -153,11 +169,10 @@ def _read(path: Path, quotable: bool) -> tuple[Node | None, Sequence[Problem]]:
     """Return the tree of one file, whose top is a mapping, and what is wrong with it."""
     name = _shown(path)
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data, size = bytes_of(path, MOST_BYTES)
     except OSError as error:
         return None, [Problem(f"the file cannot be read: {error.strerror}", name)]
-    if len(data) > MOST_BYTES:
+    if size > MOST_BYTES:
         return None, [Problem(f"the file is larger than {MOST_BYTES:,} bytes; no scenario needs more", name)]
     tree, problems = _tree(data, name, path, quotable)
     if tree is None or isinstance(tree.value, dict):

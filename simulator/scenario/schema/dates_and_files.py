@@ -101,13 +101,15 @@ class FilePath:
             return Path(value).as_posix()
         try:
             path = (value.folder / expanded(str(value))).resolve()
-            found = path.is_file()
+            found, other = path.is_file(), path.exists()
         except (OSError, RuntimeError, ValueError):
             raise InvalidValue(
                 f"{quoted(str(value))} is not the name of a file", "a path relative to this file"
             ) from None
         if not found:
-            raise InvalidValue(f"there is no file {path}", "a path relative to this file")
+            what = "folder" if path.is_dir() else "pipe or a device"
+            message = f"{path} is a {what}, not a file" if other else f"there is no file {path}"
+            raise InvalidValue(message, "a path relative to this file")
         return path.as_posix()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
