@@ -21,7 +21,9 @@ import functools
 import hashlib
 import pickle
 import re
+import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,7 +37,7 @@ from numba.core.runtime.nrt import rtsys
 from simulator import trusted
 from simulator.numerics import kernel_sources
 from simulator.numerics.jit_link import linked_as_one
-from simulator.numerics.jit_place import find_place
+from simulator.numerics.jit_place import find_place, say_not_kept
 from simulator.numerics.kernel_sources import PACKAGE
 
 if TYPE_CHECKING:
@@ -100,14 +102,22 @@ def _environment() -> Iterator[str]:
 
 
 def is_kept(function: Any) -> bool:
-    """Tell whether machine code of `function`, one of this package, is kept for these sources on this machine."""
+    """Tell whether machine code of `function`, one of this package, is kept for these sources on this machine.
+
+    What is damaged, or could have been written by others, is not: it will be compiled again.
+    """
     folder = cache_folder()
-    return folder is not None and (folder / f"{_name_of(function)}.nbi").is_file()
+    return folder is not None and CheckedFiles(folder, _name_of(function), _stamp()).hold_any()
 
 
 def _name_of(function: Any) -> str:
     """Return what the files of a function are called, but for their place."""
     return re.sub(r"[^\w.]", "", f"{function.__module__}.{function.__qualname__}")[-80:]
+
+
+def _stamp(own: str = "") -> str:
+    """Return what must be equal for cached code to be used; `own` is the hash of a file outside the package."""
+    return f"{source_key()} {own}"
 
 
 class _SourceKeyedLocator:
@@ -127,8 +137,7 @@ class _SourceKeyedLocator:
 
     def get_source_stamp(self) -> str:
         """Return what must be equal for cached code to be used: for a file outside the package, its own contents."""
-        own = hashlib.blake2b(Path(self._py_file).read_bytes()).hexdigest() if not self.in_package else ""
-        return f"{source_key()} {own}"
+        return _stamp(hashlib.blake2b(Path(self._py_file).read_bytes()).hexdigest() if not self.in_package else "")
 
     @property
     def in_package(self) -> bool:
@@ -181,9 +190,12 @@ class _SourceKeyedCache(caching.FunctionCache):
     def save_overload(self, signature: Any, data: Any) -> None:
         """Keep machine code, unless a source was edited since this process started: it would be filed wrongly."""
         numba_cache: Any = super()
-        with contextlib.suppress(OSError):
+        made: Any = self._impl
+        try:
             if kernel_sources.written() == kernel_sources.written_at_start():
                 numba_cache.save_overload(signature, data)
+        except OSError as error:
+            say_not_kept(f"{made.locator.get_cache_path()}: {error.strerror or error}")
 
 
 # The files in which the machine code of one function is kept, checked before anything in them is unpickled or run.
@@ -194,8 +206,17 @@ class _SourceKeyedCache(caching.FunctionCache):
 # can have written it is seen to by `trusted`, for the folder when it is chosen and for each file when it is opened.
 
 _CHECKSUM_BYTES: Final = 32
+_STRAY: Final = r"\.[0-9a-f]{16}\.nbc|\.(?:[0-9a-f]{16}\.nbc|nbi)\.tmp\.\w+"
+_OLD: Final = 3600.0  # seconds
 _DUMPS: Final[Any] = serialize.dumps  # numba is untyped
 _Index = dict[Any, str]
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file of ours, also where a folder has come to stand in its place; raise OSError where that fails."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    trusted.write(path, content)
 
 
 class CheckedFiles:
@@ -210,25 +231,34 @@ class CheckedFiles:
     def load(self, key: Any) -> Any | None:
         """Return what was saved under a key, or None where it is absent, damaged or not to be trusted."""
         checksum = self._load_index().get(key)
-        if checksum is None:
-            return None
+        content = None if checksum is None else self._content(checksum)
+        return None if content is None else pickle.loads(content)
+
+    def _content(self, checksum: str) -> bytes | None:
+        """Return the data of a checksum, or None where it is absent, damaged or not to be trusted."""
         try:
             content = trusted.read(self._data_path(checksum))
         except OSError:
             return None
-        return pickle.loads(content) if self._checksum(content) == checksum else None
+        return content if self._checksum(content) == checksum else None
+
+    def hold_any(self) -> bool:
+        """Tell whether anything is kept, all of it undamaged."""
+        kept = set(self._load_index().values())
+        return bool(kept) and all(self._content(checksum) is not None for checksum in kept)
 
     def save(self, key: Any, data: Any) -> None:
         """Keep data under a key; OSError where it cannot be written. The index names only what is there already."""
         content: bytes = _DUMPS(data)
         checksum = self._checksum(content)
-        trusted.write(self._data_path(checksum), content)
+        _put(self._data_path(checksum), content)
         index = self._load_index()
         former = index.get(key)
         index[key] = checksum
         self._save_index(index)
         if former is not None and former not in index.values():
             self._data_path(former).unlink(missing_ok=True)
+        self._remove_strays(index)
 
     def flush(self) -> None:
         """Forget everything that was saved."""
@@ -248,7 +278,19 @@ class CheckedFiles:
 
     def _save_index(self, index: _Index) -> None:
         kept: bytes = _DUMPS((self._stamp, index))
-        trusted.write(self._index_path, bytes.fromhex(self._checksum(kept)) + kept)
+        _put(self._index_path, bytes.fromhex(self._checksum(kept)) + kept)
+
+    def _remove_strays(self, index: _Index) -> None:
+        """Remove what nobody can come for: data that a lost index named, and what a killed process left half-written.
+
+        What is younger than an hour may be another process's, which is about to name it.
+        """
+        named = {self._data_path(checksum).name for checksum in index.values()}
+        for path in self._folder.glob(f"{self._name}.*"):
+            if path.name not in named and re.fullmatch(_STRAY, path.name.removeprefix(self._name)):
+                with contextlib.suppress(OSError):
+                    if time.time() - path.stat().st_mtime > _OLD:
+                        path.unlink()
 
     def _data_path(self, checksum: str) -> Path:
         return self._folder / f"{self._name}.{checksum[:16]}.nbc"

@@ -21,7 +21,7 @@ from typing import Final
 from simulator import trusted
 from simulator.visible import visible
 
-__all__ = ["find_place"]
+__all__ = ["find_place", "say_not_kept"]
 
 OVERRIDE: Final = "T2D3_CACHE_DIR"
 KEPT_FOLDERS: Final = 6
@@ -55,11 +55,16 @@ def find_place(key: str, silent: bool = False) -> Path | None:
         return folder
     if silent:
         return None
+    say_not_kept("; ".join(dict.fromkeys(refusals)))
+    return None
+
+
+def say_not_kept(why: str) -> None:
+    """Tell the user, once, that machine code is not kept; `why` is part of a sentence."""
     _say(
-        f"Machine code is not kept, so every start compiles it anew: {'; '.join(dict.fromkeys(refusals))}; "
+        f"Machine code is not kept, so every start compiles it anew: {why}; "
         f"set {OVERRIDE} to a folder that you alone can write."
     )
-    return None
 
 
 def _roots() -> Iterator[Callable[[], Path | None]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from package_copy import Copy
 
+from simulator import trusted
 from simulator.numerics import jit_cache
 from simulator.numerics.jit_cache import CheckedFiles
 
@@ -103,6 +105,77 @@ def test_signatures_are_kept_side_by_side_and_a_new_state_takes_the_place_of_the
     assert [files_in(tmp_path).load(key) for key in ("one", "two")] == [4, 3]
     files.flush()
     assert files_in(tmp_path).load("one") is None
+
+
+@pytest.mark.parametrize("ending", [".nbi", ".nbc"], ids=["index", "data"])
+def test_a_folder_in_the_place_of_a_file_makes_way(tmp_path: Path, ending: str) -> None:
+    files_in(tmp_path).save("key", DATA)
+    path = one(tmp_path, ending)
+    path.unlink()
+    (path / "inner").mkdir(parents=True)
+    assert files_in(tmp_path).load("key") is None
+    files_in(tmp_path).save("key", DATA)
+    assert files_in(tmp_path).load("key") == DATA
+
+
+def test_what_nobody_can_come_for_is_removed_once_it_is_old(tmp_path: Path) -> None:
+    files_in(tmp_path).save("key", DATA)
+    lost = one(tmp_path, ".nbc")
+    one(tmp_path, ".nbi").unlink()
+    half_written = [tmp_path / "law.nbi.tmp.0f", tmp_path / f"law.{16 * 'a'}.nbc.tmp.0f"]
+    of_others = [tmp_path / f"law.of.{16 * 'a'}.nbc", tmp_path / f"flaw.{16 * 'a'}.nbc", tmp_path / "law.txt"]
+    for path in (*half_written, *of_others):
+        path.touch()
+    files_in(tmp_path).save("key", "more")
+    assert {lost, *half_written} <= set(tmp_path.iterdir())  # another process may be about to name them
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
+    files_in(tmp_path).save("other", "yet more")
+    assert not {lost, *half_written} & set(tmp_path.iterdir())
+    assert set(of_others) <= set(tmp_path.iterdir())
+    assert [files_in(tmp_path).load(key) for key in ("key", "other")] == ["more", "yet more"]
+
+
+def test_code_is_there_where_all_of_it_can_be_run(tmp_path: Path) -> None:
+    files = files_in(tmp_path)
+    assert not files.hold_any()
+    files.save("key", DATA)
+    assert files.hold_any()
+    assert not files_in(tmp_path, stamp="others").hold_any()
+    for ending in (".nbi", ".nbc"):
+        flip(one(tmp_path, ending), 300)
+        assert not files.hold_any()
+        flip(one(tmp_path, ending), 300)
+    path = one(tmp_path, ".nbc")
+    path.chmod(0o666)
+    assert files.hold_any() is not trusted.HAS_OWNERS
+    path.unlink()
+    assert not files.hold_any()
+
+
+def test_code_that_cannot_be_kept_is_said_to_be_compiled_at_every_start(tmp_path: Path) -> None:
+    full = Copy(tmp_path / "full")
+    done = full.finished("""
+        import errno
+        from simulator import trusted
+
+        write = trusted.write
+
+        def into_a_full_folder(path, content):
+            if ".nb" in path.name:
+                raise OSError(errno.ENOSPC, "No space left on device", str(path))
+            write(path, content)
+
+        trusted.write = into_a_full_folder
+        from simulator.laws.probe_outer import outer
+        from simulator.numerics.jit import in_machine_code
+
+        print(in_machine_code(outer)(10.0), in_machine_code(outer)(10))
+    """)
+    assert done.stdout.split() == ["21.0", "21.0"]
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"Machine code is not kept, so every start compiles it anew: {full.cache}")
+    assert "No space left on device; set T2D3_CACHE_DIR to a folder" in line
 
 
 @pytest.fixture(scope="module")
