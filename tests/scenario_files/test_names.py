@@ -21,6 +21,11 @@ HIDDEN = {
     "half a character": "a\udcffb",
     "bell": "a\x07",
     "C1": "a\x9b31m",
+    "fillers alone": "\u3164\u3164",
+    "a blank of Braille": "\u2800",
+    "a joiner of graphemes": "a\u034fb",
+    "a selector of variants": "a\ufe00",
+    "the selector of pictures alone": "\ufe0f",
 }
 BLANK = ("", "   ", "\u00a0", "\n", " \t ")
 
@@ -56,6 +61,11 @@ def test_hidden_characters_are_refused_wherever_they_come_from(field: str, text:
         assert [one.path for one in refused.problems] == [field]
         assert "line break" in str(refused) or "invisible character" in str(refused) or "cannot stand" in str(refused)
         assert all(line.isprintable() for line in str(refused).splitlines())
+
+
+@pytest.mark.parametrize("text", ["Ω & Söhne", "日本", "❤\ufe0f Care", "हिन्दी", "-"])
+def test_whatever_can_be_seen_is_a_name(text: str) -> None:
+    assert load("baseline", {"name": text}).name == text
 
 
 @pytest.mark.parametrize("text", BLANK, ids=ascii)

@@ -163,6 +163,12 @@ def test_a_date_that_does_not_fit_the_order_is_refused() -> None:
     assert caught.value.problem.suggestion == "2026-04-13"
 
 
+def test_a_time_of_day_is_left_out_of_a_date_in_the_order_that_is_stated() -> None:
+    with pytest.raises(InvalidValue, match="has a time of day") as caught:
+        Dates(START, "dmy").read("3/4/2026 0:00")
+    assert caught.value.problem.suggestion == "2026-04-03"
+
+
 def test_a_date_of_two_readings_is_refused_with_both() -> None:
     with pytest.raises(InvalidValue, match='"03/04/2026" may be 2026-03-04 or 2026-04-03') as caught:
         Dates(START).read("03/04/2026")

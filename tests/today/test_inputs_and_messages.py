@@ -34,6 +34,11 @@ DATES = {
     "2026-03-01T00:00:00+02:00": Case(None, "a time of day and a zone, by which", "a date such as", "2026-03-01"),
     "2026-03-01T00:00:00Z": Case(None, "a time of day and a zone, by which", "a date such as", "2026-03-01"),
     "2026-03-01 09:30": Case(None, "has a time of day; contracts begin", "a date such as", "2026-03-01"),
+    "3/1/2026 0:00": Case(None, "has a time of day; contracts begin", "a date such as", "2026-03-01 or 2026-01-03"),
+    "4-Mar-26 5:30:00 PM": Case(None, "has a time of day; contracts begin", "a date such as", "2026-03-04"),
+    "March 4 2026": Case(None, "is a date written another way", "a date such as", "2026-03-04"),
+    "1926-03-04": Case(None, "1926-03-04 is not between 1990-01-01", "1990-01-01 to"),
+    "2026-02-30": Case(None, '"2026-02-30" is not a date', "a date such as"),
     "13/04/2026": Case(None, "is not a date", "opening: {dates: dmy}", "2026-04-13"),
     "03/04/2026": Case(None, "may be 2026-03-04 or 2026-04-03", "opening: {dates: dmy}"),
     "Q1 2026": Case(None, '"Q1 2026" is not a date', "a date such as"),
@@ -75,6 +80,12 @@ def check(found: list[Any], case: Case, path: str) -> None:
     (problem,) = found
     assert problem.path == path and case.message in problem.message
     assert case.way in problem.allowed and problem.suggestion == case.meant
+
+
+@pytest.mark.parametrize("text", ["1926-03-04", "2026-02-30", "2026/03/01"])
+def test_where_the_year_comes_first_there_is_no_order_to_state(company: Any, text: str) -> None:
+    (problem,) = problems(company(HEAD + GOOD.replace("2026-03-01", text)))
+    assert "dates:" not in problem.allowed and problem.suggestion != text
 
 
 @pytest.mark.parametrize("text", DATES)

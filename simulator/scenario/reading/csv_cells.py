@@ -55,6 +55,8 @@ class Dates:
 
     def _unread(self, text: str, error: InvalidValue) -> Problem:
         likely, allowed = _likely_date(text), error.problem.allowed
+        if _ISO.match(text) and _NUMBERS.fullmatch(text):
+            return replace(error.problem, suggestion=likely if likely != text else "")
         if _NUMBERS.fullmatch(text):
             if self.order is not None:
                 message = f"{quoted(text)} is not a date in the order {self.order}, which the scenario states"
@@ -69,21 +71,27 @@ class Dates:
             message = f"{quoted(text)} is the number by which a spreadsheet counts the day {likely}"
             return Problem(message, allowed=f"{allowed}; give the column a format of dates before saving it as CSV")
         if (stamp := _STAMP.fullmatch(text)) is not None:
-            zone = " and a zone, by which the day may be another" if stamp[2] else ""
+            zone = " and a zone, by which the day may be another" if stamp["zone"] else ""
             message = f"{quoted(text)} has a time of day{zone}; contracts begin and end with a day"
-            return Problem(message, allowed=allowed, suggestion=likely)
+            in_order = self._in_order(stamp["day"])
+            return Problem(message, allowed=allowed, suggestion=in_order if in_order != stamp["day"] else likely)
         return Problem(f"{quoted(text)} is a date written another way", allowed=allowed, suggestion=likely)
 
 
 Order = Literal["dmy", "mdy", "ymd"]
 _NUMBERS: Final = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})", re.ASCII)
-_STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ][\d:.,]+ ?(Z|UTC|GMT|[+-][\d:]+)?", re.ASCII)
+_ISO: Final = re.compile(r"\d{4}\D", re.ASCII)
+"""How a date begins in which the year comes first, so that there is no doubt of the order."""
+_STAMP: Final = re.compile(
+    r"(?P<day>\S.*?\d)[T ] ?\d{1,2}:[\d:.,]+(?: ?[AP]\.?M\.?)? ?(?P<zone>Z|UTC|GMT|[+-][\d:]+)?",
+    re.ASCII | re.IGNORECASE,
+)
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(\.\d+)?", re.ASCII)
 """Days of the years 1954 to 2091, as spreadsheets count them."""
 _SERIALS_FROM: Final = date(1899, 12, 30)
 _WITH_NAMES: Final = (
     *("%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d/%b/%Y", "%d.%b.%Y"),
-    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%Y-%b-%d"),
+    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%Y-%b-%d"),
 )
 
 
@@ -95,7 +103,8 @@ def _likely_date(text: str) -> str:
     """Return how a date written another way is probably meant: both ways where day and month could be swapped."""
     stamp = _STAMP.fullmatch(text)
     if stamp:
-        return stamp[1]
+        day = stamp["day"]
+        return day if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) else _likely_date(day)
     if _SERIAL.fullmatch(text):
         return (_SERIALS_FROM + timedelta(days=int(float(text)))).isoformat()
     for form in _WITH_NAMES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.scenario.reading.nodes import Node
 from simulator.scenario.schema.paths import TreePath, dotted
+from simulator.visible import INVISIBLE
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
@@ -56,7 +56,7 @@ def visible(text: str) -> str:
     """Return a text without the characters that cannot be seen: joiners, direction marks, fillers; blanks stay."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c for c in text if c.isspace() or not _INVISIBLE.match(c))
+    return "".join(c for c in text if c.isspace() or not INVISIBLE.match(c))
 
 
 def told_apart(name: str, other: str) -> str:
@@ -64,13 +64,6 @@ def told_apart(name: str, other: str) -> str:
     if name.casefold() == other.casefold():
         return ""
     return ", apart from characters that cannot be seen or stand for the same letters"
-
-
-# Unicode's default ignorable code points, control characters, and the blank pattern of Braille.
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
 
 
 def _field_key(word: str) -> str:

@@ -89,7 +89,9 @@ class Node:
 
 
 def node_of(value: Any, place: Place) -> Node:
-    """Return the tree of a JSON-like value, every part of it at one place."""
+    """Return the tree of a JSON-like value, every part of it at one place; a value of numpy's is one of Python's."""
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        value = value.item()
     if isinstance(value, dict):
         return Node({str(name): node_of(inner, place) for name, inner in value.items()}, place, place)
     if isinstance(value, list | tuple):
