@@ -163,6 +163,17 @@ def test_an_encoding_that_lacks_characters_gets_question_marks(tmp_path: Path) -
     assert json.loads((tmp_path / "results/baseline/manifest.json").read_bytes())["name"] == "Größe − ∞"
 
 
+@pytest.mark.parametrize("settings", [{"MPLBACKEND": "nonsense"}, {"NUMBA_NUM_THREADS": "0"}])
+def test_what_other_programs_are_told_is_no_matter(tmp_path: Path, settings: dict[str, str]) -> None:
+    asked = ("sweep", "--vary", "hire.cs_head=2M,3M", "--runs", "2", "--set", "horizon_months=12")
+    command = [sys.executable, "-c", PROGRAM, *asked, "--out", "out"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, **settings}, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "sweep.png").is_file()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
