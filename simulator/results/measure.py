@@ -75,6 +75,10 @@ class Term:
     times: float
     month: int | None
 
+    def __reduce__(self) -> tuple[Callable[[str, float, int | None], Term], tuple[str, float, int | None]]:
+        """Return how it is pickled: with the name of its metric, which holds functions that cannot be."""
+        return _term, (self.metric.name, self.times, self.month)
+
     def of(self, result: Result) -> Floats:
         """Return the term in every run (runs,): a stock, ratio or low at its month, a flow added up until then."""
         metric = result.metrics.get(self.metric.name, self.metric)  # its own: roles of its own cost and count too
@@ -215,6 +219,10 @@ class Measure:
     def size(self, value: float) -> str:
         """Return how large a difference is, without its sign: `$1.2M`, `0.4 pts`."""
         return difference_in(self.unit, abs(value))
+
+
+def _term(name: str, times: float, month: int | None) -> Term:
+    return Term(_named(name), times, month)
 
 
 def spoken(title: str) -> str:

@@ -13,7 +13,26 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import InputError, Result, Scenario, Summaries, check, compare, differs, explain, load, simulate
+from simulator import (
+    InputError,
+    Result,
+    Scenario,
+    Summaries,
+    branch,
+    check,
+    compare,
+    differs,
+    explain,
+    load,
+    optimize,
+    sensitivity,
+    simulate,
+    story,
+    sweep,
+    when,
+    why,
+)
+from simulator.results.measure import Measure
 from simulator.scenario.reading.files import changed, from_resolved, resolved
 from simulator.scenario.reading.inheritance import shipped
 from simulator.scenario.reading.output import write_yaml
@@ -71,6 +90,41 @@ def test_answers_to_two_scenarios_pickle_and_copy(again: Callable[[Any], Any]) -
     found = compare("baseline", "no_cs", runs=2, set=SHORT)
     str(found)
     assert str(again(found)) == str(found)
+
+
+@pytest.fixture(scope="module", name="answers")
+def _answers() -> list[Any]:
+    """One answer of every other kind, each with a measure of its own kind."""
+    base = load("baseline", {"horizon_months": 13})
+    return [
+        sweep(base, vary="hire.cs_head=2M,3M", runs=2, measure="reached.2.5M", also="arr@6 - 2 * cs_cost"),
+        branch(base, at=1, decide="csm=1", runs=2),
+        sensitivity(base, runs=2, rows=4),
+        optimize(base, lever="roles.csm.book_high=2M,3M", runs=2),
+        when(base, hire="cs_head", runs=4),
+        why(base, runs=4),
+        story(base),
+        compare(base, base, base, runs=2),
+        check("baseline"),
+        explain(base),
+    ]
+
+
+@ways
+def test_answers_of_every_kind_pickle_and_copy(again: Callable[[Any], Any], answers: list[Any]) -> None:
+    for answer in answers:
+        found = again(answer)
+        assert type(found) is type(answer)
+        assert str(found) == str(answer)
+
+
+@pytest.mark.parametrize("text", ["arr", "reached.18M", "5 * arr@24 - cs_cost", "cash.low"])
+@ways
+def test_a_measure_reads_the_same_once_more(again: Callable[[Any], Any], text: str, result: Result) -> None:
+    measure = Measure.read(text.replace("24", "6"))
+    found = again(measure)
+    assert (found.text, found.in_full) == (measure.text, measure.in_full)
+    assert found.of(result).tolist() == measure.of(result).tolist()
 
 
 # scenarios ----------------------------------------------------------------------------------------------------------
