@@ -89,6 +89,25 @@ def test_numbers_of_numpy_are_numbers() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "given", "same"),
+    [
+        ("horizon_months", np.array(12), 12),
+        ("start_date", np.datetime64("2028-02-01"), "2028-02-01"),
+        ("name", np.str_("Ours"), "Ours"),
+        ("path.multiples", [np.float32(2.5)] * 5, [2.5] * 5),
+    ],
+)
+def test_values_of_numpy_are_values(path: str, given: Any, same: Any) -> None:
+    assert simulator.load("baseline", {path: given}) == simulator.load("baseline", {path: same})
+
+
+def test_a_truth_value_of_numpy_is_no_number() -> None:
+    for truth in (True, np.True_):
+        with pytest.raises(simulator.ScenarioError, match="horizon_months"):
+            simulator.load("baseline", {"horizon_months": truth})
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_a_command_refuses_as_too_small_the_function_refuses(command: str) -> None:
     question = {"run": "simulate"}.get(command, command)
