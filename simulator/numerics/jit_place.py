@@ -21,7 +21,9 @@ from typing import Final
 from simulator import trusted
 from simulator.visible import visible
 
-__all__ = ["find_place", "say_not_kept"]
+__all__ = [
+    "find_place",
+]
 
 OVERRIDE: Final = "T2D3_CACHE_DIR"
 KEPT_FOLDERS: Final = 6
