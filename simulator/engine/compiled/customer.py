@@ -35,7 +35,7 @@ from simulator.engine.compiled.tables import (
     the_segment_numbers,
     the_segments,
 )
-from simulator.engine.compiled.wallet import land, unsold
+from simulator.engine.compiled.wallet import land
 from simulator.engine.contract import ITSELF, NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
@@ -86,7 +86,7 @@ def close(w: Run, customer: int) -> None:
     add(w, Column.NEW_ARR, c.arr)
     add(w, Column.NEW_CUSTOMERS, 1.0)
     add(w, Column.LANDED_LIST, c.list_arr)
-    add(w, Column.LANDED_WALLET, c.list_arr + unsold(w, customer))
+    add(w, Column.LANDED_WALLET, c.list_arr + c.unsold)
     change_company_arr(w, c.arr)
     log(w, EventKind.CLOSED, customer, c.segment, c.arr)
     begin_term(w, customer)

@@ -39,7 +39,6 @@ from simulator.engine.compiled.tables import (
     the_teams,
     the_times_to_value,
 )
-from simulator.engine.compiled.wallet import unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
@@ -117,7 +116,7 @@ def _customer_stocks(w: Run, month: int) -> None:
         rpo += paid * ahead
         current_rpo += paid * min(ahead, DAYS_PER_YEAR)
         list_arr += c.list_arr
-        wallet_left += unsold(w, customer)
+        wallet_left += c.unsold
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
         well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
         share = coverage.covered_share(now - c.term_start, c.served_days, service, now - c.served_since)

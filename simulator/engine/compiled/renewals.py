@@ -22,6 +22,7 @@ from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import RENEWAL, Run
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
+from simulator.engine.compiled.wallet import note_unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
@@ -152,6 +153,7 @@ def reprice(w: Run, customer: int, covered: float) -> None:
         rise = r.escalator * share_of_year
         c.core_price += c.core_price * rise
         c.list_arr += c.list_arr * rise
+        note_unsold(w, customer)
         gain(w, customer, Column.ESCALATOR_ARR, EventKind.ESCALATED, c.arr * rise)
     if not w.sells_packages or c.has_package:
         return

@@ -123,11 +123,14 @@ CUSTOMER: Final = np.dtype(
         *((name, "i8") for name in ("specialist", "manager", "rep")),
         *((name, "i4") for name in ("queue", "before", "behind")),
         *((name, kind) for name, kind in _SHARED if kind in ("i4", "i1")),
+        ("unsold", "f8"),
         ("left", "f8", (MAX_PRODUCTS,)),
     ],
     align=True,
 )
-"""A customer: CustomerState, whom it is with, where it waits, and the share of each product that it has not bought."""
+"""A customer: CustomerState, whom it is with, where it waits, and what it has not bought: in dollars at list of what is
+on sale, and the share of each product.
+"""
 
 
 def _new_customer() -> npt.NDArray[np.void]:

@@ -6,7 +6,14 @@ import numpy as np
 
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.run import Run
-from simulator.engine.compiled.tables import the_customers, the_launches, the_prices, the_products, the_segments
+from simulator.engine.compiled.tables import (
+    the_customers,
+    the_in_business,
+    the_launches,
+    the_prices,
+    the_products,
+    the_segments,
+)
 from simulator.engine.contract import NOBODY
 from simulator.engine.events import EventKind
 from simulator.laws import products
@@ -28,6 +35,8 @@ def launch(w: Run, number: int) -> None:
     the_launches(w)[number] = w.now
     the_prices(w)[number] = the_products(w)[number].price
     log(w, EventKind.PRODUCT_LAUNCHED, number, NOBODY, the_products(w)[number].price)
+    for place in range(w.alive):
+        note_unsold(w, the_in_business(w)[place])
 
 
 @compiled
@@ -47,6 +56,7 @@ def land(w: Run, customer: int) -> None:
             paid += product.price * share * (1.0 - discount)
     c.core_price = c.arr / paid
     c.list_arr = c.core_price * listed
+    note_unsold(w, customer)
 
 
 @compiled
@@ -63,14 +73,18 @@ def take(w: Run, customer: int, share: float) -> float:
             listed += product.price * bought
             paid += product.price * bought * (1.0 - discount)
     c.list_arr += c.core_price * listed
+    note_unsold(w, customer)
     return float(c.core_price * paid)
 
 
-@compiled(inline=True)
-def unsold(w: Run, customer: int) -> float:
-    """Return what a customer has not bought of what is on sale, at list, in dollars."""
+@compiled
+def note_unsold(w: Run, customer: int) -> None:
+    """Note what a customer has not bought of what is on sale, at list, once that or its prices have changed.
+
+    Month ends add it up over all customers, who buy far less often than that.
+    """
     c = the_customers(w)[customer]
     prices, left = the_prices(w), 0.0
     for number in range(prices.shape[0]):
         left += prices[number] * c.left[number]
-    return float(c.core_price * left)
+    c.unsold = c.core_price * left
