@@ -55,8 +55,10 @@ from simulator.engine.compiled.selling import begin_selling, expect_deal, review
 from simulator.engine.compiled.shocks import call, departure
 from simulator.engine.compiled.staff import forget_fullness, note_books, selling_capacity
 from simulator.engine.compiled.tables import (
+    the_arr_by_month,
     the_cohort_arr,
     the_cohort_customers,
+    the_cohort_sizes,
     the_customers,
     the_dated,
     the_ledger,
@@ -123,8 +125,10 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
         team = the_teams(w)[role]
         team.heads, team.seats_open, team.ordinals, team.latched, team.staff_since = 0, 0, 0, 0, 0.0
     the_ledger(w)[:] = 0.0
+    the_arr_by_month(w)[:] = 0.0
     the_cohort_arr(w)[:] = 0.0
     the_cohort_customers(w)[:] = 0.0
+    the_cohort_sizes(w)[:] = 0
     the_reached(w)[:] = np.nan
     clear(w)
     close_programmes(w)

@@ -27,12 +27,11 @@ from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import CANDIDATE, FOR_A_MANAGER, HANDOVER, REMEDIATION, RENEWAL, SELF_START, Run
 from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import (
+    the_cohort_sizes,
     the_customers,
     the_in_business,
-    the_landing_years,
     the_new_customer,
     the_rules,
-    the_segment_numbers,
     the_segments,
 )
 from simulator.engine.compiled.wallet import land
@@ -44,7 +43,6 @@ from simulator.engine.record import csql_rules as csql_rules_of
 from simulator.engine.record import failure_rules as failure_rules_of
 from simulator.laws import coverage, expansion, money, onboarding
 from simulator.laws.expansion import CsqlState
-from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import SignOff
 from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, uniform_pair
 from simulator.numerics.jit import compiled
@@ -69,7 +67,6 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c.work = days_of_work(w, customer)
     c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
     land(w, customer)
-    the_segment_numbers(w)[customer], the_landing_years(w)[customer] = segment, 0
     w.active += 1
     the_in_business(w)[w.alive] = customer
     w.alive += 1
@@ -77,12 +74,18 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     return int(customer)
 
 
+@compiled(inline=True)
+def join_cohort(w: Run, customer: int, cohort: int) -> None:
+    """Count a customer into its cohort, the last one so far: they are in the order of closing."""
+    the_customers(w)[customer].cohort = cohort
+    the_cohort_sizes(w)[cohort] += 1
+
+
 @compiled
 def close(w: Run, customer: int) -> None:
     """The deal is signed: ARR and the first term start; it asks to be onboarded once the seller lets go of it."""
     c = the_customers(w)[customer]
-    c.cohort = cohort_at(w, c.closed)
-    the_landing_years(w)[customer] = landing_year_of(c.cohort)
+    join_cohort(w, customer, cohort_at(w, c.closed))
     add(w, Column.NEW_ARR, c.arr)
     add(w, Column.NEW_CUSTOMERS, 1.0)
     add(w, Column.LANDED_LIST, c.list_arr)

@@ -23,16 +23,15 @@ from simulator.engine.compiled.tables import (
     the_arr_by_month,
     the_cohort_arr,
     the_cohort_customers,
+    the_cohort_sizes,
     the_customers,
-    the_customers_by_month,
     the_dilutions,
+    the_group_totals,
     the_in_business,
     the_in_place,
-    the_landing_years,
     the_ledger,
     the_ordered,
     the_rules,
-    the_segment_numbers,
     the_segments,
     the_signed_off_by_month,
     the_staff,
@@ -40,11 +39,14 @@ from simulator.engine.compiled.tables import (
     the_times_to_value,
 )
 from simulator.engine.contract import NOBODY
+from simulator.engine.contract import cohorts_in as how_many_cohorts
+from simulator.engine.contract import landing_years_in as how_many_landing_years
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, GroupColumn, RoleColumn
 from simulator.engine.ledger import group_column as place_of_group
 from simulator.laws import coverage, retention
+from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
 from simulator.numerics.jit import compiled
@@ -54,6 +56,7 @@ from simulator.roles import RoleId
 KEPT_MONTHS = MONTHS_PER_YEAR + 1
 
 group_column = compiled(place_of_group)
+cohorts_in, landing_years_in = compiled(how_many_cohorts), compiled(how_many_landing_years)
 
 
 @compiled
@@ -88,9 +91,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(the_rules(w)[0])
     now, head = w.now, w.head_effect
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
-    arrs[: w.customers] = 0.0
     odds, business, count = the_ordered(w), the_in_business(w), 0
-    cohort_arr, cohort_customers = the_cohort_arr(w), the_cohort_customers(w)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
     list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     live, rpo, current_rpo = 0.0, 0.0, 0.0
@@ -128,13 +129,8 @@ def _customer_stocks(w: Run, month: int) -> None:
         odds[count] = retention.renewal_log_odds(segments[c.segment].renewal_log_odds, rules, state)
         business[count] = customer  # who is lost drops out of the list
         count += 1
-        cohort_arr[c.cohort, month] += paid
-        cohort_customers[c.cohort, month] += 1.0
     w.alive = count
     logistic_along(odds, count)
-    healthy = 0.0
-    for place in range(count):
-        healthy += arrs[business[place]] * odds[place]
     row = the_ledger(w)[month]
     row[Column.ARR], row[Column.CUSTOMERS], row[Column.COVERED_ARR], row[Column.UNCOVERED_ARR] = (
         arr,
@@ -142,7 +138,7 @@ def _customer_stocks(w: Run, month: int) -> None:
         covered,
         uncovered,
     )
-    row[Column.WAITING], row[Column.IN_PROGRESS], row[Column.HEALTHY_ARR] = float(waiting), float(in_progress), healthy
+    row[Column.WAITING], row[Column.IN_PROGRESS] = float(waiting), float(in_progress)
     row[Column.LIST_ARR], row[Column.WALLET_LEFT], row[Column.AT_RISK_ARR] = list_arr, wallet_left, at_risk
     row[Column.WELL_SERVED_ARR], row[Column.POOLED_ARR], row[Column.POOLED_ACCOUNTS] = (
         well_served,
@@ -154,7 +150,6 @@ def _customer_stocks(w: Run, month: int) -> None:
         rpo / DAYS_PER_YEAR,
         current_rpo / DAYS_PER_YEAR,
     )
-    the_customers_by_month(w)[month % KEPT_MONTHS] = w.customers
     w.arr = arr
 
 
@@ -168,61 +163,80 @@ def _note_dilutions(w: Run) -> None:
 
 @compiled
 def _retention(w: Run, month: int) -> None:
-    """Compare the customers of twelve months ago with what they pay now, a frozen cohort: of all, and of each landing
-    year, whose customers follow one another; what is there now of each besides.
+    """Compare what customers pay now with what those of twelve months ago paid, a frozen cohort: of all, and of each
+    landing year. Add up what each cohort pays.
+
+    Those in business stand in the order of closing, so that the customers of a cohort follow one another. Those lost
+    would add nothing to any sum, and those who were not there yet paid nothing.
     """
-    then_slot = (month - MONTHS_PER_YEAR) % KEPT_MONTHS
-    arrs_then, arrs_now, years = (
-        the_arr_by_month(w)[then_slot],
-        the_arr_by_month(w)[month % KEPT_MONTHS],
-        the_landing_years(w),
-    )
-    known = the_customers_by_month(w)[then_slot] if month >= MONTHS_PER_YEAR else 0
-    all_then, all_now, all_capped, everybody, starters, survivors = 0.0, 0.0, 0.0, 0, 0, 0
-    customer = 0
-    while customer < w.customers:
-        year = years[customer]
-        arr, here, kept, capped, stayed = 0.0, 0, 0.0, 0.0, 0
-        while customer < w.customers and years[customer] == year:
-            now = arrs_now[customer]
-            arr += now
-            here += 1 if now > 0.0 else 0
-            then = arrs_then[customer] if customer < known else 0.0
-            if then > 0.0:
-                least, still = min(now, then), 1 if now > 0.0 else 0
-                all_then, all_now, all_capped = all_then + then, all_now + now, all_capped + least
-                kept, capped = kept + now, capped + least
-                starters, survivors, stayed = starters + 1, survivors + still, stayed + still
-            customer += 1
-        everybody += here
-        _note_group(w, month, the_segments(w).shape[0] + year, arr, here, kept, capped, stayed)
-    if the_segments(w).shape[0] == 1:
-        _note_group(w, month, 0, w.arr, everybody, all_now, all_capped, survivors)
+    business, arrs, odds, groups = the_in_business(w), the_arr_by_month(w), the_ordered(w), the_segments(w).shape[0]
+    arrs_then, arrs_now = arrs[(month - MONTHS_PER_YEAR) % KEPT_MONTHS], arrs[month % KEPT_MONTHS]
+    healthy, all_now, all_capped, all_here, all_stayed = 0.0, 0.0, 0.0, 0, 0
+    arr, here, kept, capped, stayed = 0.0, 0, 0.0, 0.0, 0
+    last, year = np.uint64(0), 0  # places without a sign are not asked whether they count from the end
+    for cohort in range(cohorts_in(month)):
+        if landing_year_of(cohort) != year:
+            year = landing_year_of(cohort)
+            arr, here, kept, capped, stayed = 0.0, 0, 0.0, 0.0, 0
+        size, landed = the_cohort_sizes(w)[cohort], 0.0
+        first, last = last, last + np.uint64(size)
+        for place in range(first, last):
+            customer = business[place]
+            now, then = arrs_now[customer], arrs_then[customer]
+            least, frozen = min(now, then), now if then > 0.0 else 0.0
+            counts, stays = 1 if now > 0.0 else 0, 1 if least > 0.0 else 0
+            healthy += now * odds[place]
+            landed += now
+            arr, here, kept, capped, stayed = arr + now, here + counts, kept + frozen, capped + least, stayed + stays
+            all_now, all_capped = all_now + frozen, all_capped + least
+            all_here, all_stayed = all_here + counts, all_stayed + stays
+        the_cohort_customers(w)[cohort, month] = float(size)
+        the_cohort_arr(w)[cohort, month] = landed
+        _note_group(w, month, groups + year, arr, here, kept, capped, stayed)
+    if groups == 1:
+        _note_group(w, month, 0, w.arr, all_here, all_now, all_capped, all_stayed)
     else:
         _segments(w, month)
     row = the_ledger(w)[month]
-    row[Column.COHORT_THEN], row[Column.COHORT_NOW], row[Column.COHORT_CAPPED] = all_then, all_now, all_capped
-    row[Column.COHORT_STARTERS], row[Column.COHORT_SURVIVORS] = float(starters), float(survivors)
+    row[Column.HEALTHY_ARR] = healthy
+    row[Column.COHORT_NOW], row[Column.COHORT_CAPPED], row[Column.COHORT_SURVIVORS] = (
+        all_now,
+        all_capped,
+        float(all_stayed),
+    )
+    if month >= MONTHS_PER_YEAR:
+        _starters(w, month)
+
+
+@compiled
+def _starters(w: Run, month: int) -> None:
+    """Read who there was twelve months ago off the books of then."""
+    row, then, first = the_ledger(w)[month], the_ledger(w)[month - MONTHS_PER_YEAR], the_segments(w).shape[0]
+    row[Column.COHORT_THEN] = then[Column.ARR]
+    for year in range(landing_years_in(month - MONTHS_PER_YEAR)):
+        row[Column.COHORT_STARTERS] += then[group_column(the_teams(w).shape[0], first + year, GroupColumn.CUSTOMERS)]
 
 
 @compiled
 def _segments(w: Run, month: int) -> None:
     """Read what each segment has, and what it has now of its customers of twelve months ago."""
-    segments, then_slot = the_segment_numbers(w), (month - MONTHS_PER_YEAR) % KEPT_MONTHS
-    arrs_then, arrs_now = the_arr_by_month(w)[then_slot], the_arr_by_month(w)[month % KEPT_MONTHS]
-    known = the_customers_by_month(w)[then_slot] if month >= MONTHS_PER_YEAR else 0
-    for segment in range(the_segments(w).shape[0]):
-        arr, here, kept, capped, stayed = 0.0, 0, 0.0, 0.0, 0
-        for customer in range(w.customers):
-            if segments[customer] != segment:
-                continue
-            now = arrs_now[customer]
-            arr += now
-            here += 1 if now > 0.0 else 0
-            then = arrs_then[customer] if customer < known else 0.0
-            if then > 0.0:
-                kept, capped, stayed = kept + now, capped + min(now, then), stayed + (1 if now > 0.0 else 0)
-        _note_group(w, month, segment, arr, here, kept, capped, stayed)
+    business, customers, arrs, totals = the_in_business(w), the_customers(w), the_arr_by_month(w), the_group_totals(w)
+    arrs_then, arrs_now = arrs[(month - MONTHS_PER_YEAR) % KEPT_MONTHS], arrs[month % KEPT_MONTHS]
+    for segment in range(totals.shape[0]):
+        t = totals[segment]
+        t.arr, t.here, t.kept, t.capped, t.stayed = 0.0, 0, 0.0, 0.0, 0
+    for place in range(w.alive):
+        customer = business[place]
+        t, now, then = totals[customers[customer].segment], arrs_now[customer], arrs_then[customer]
+        least = min(now, then)
+        t.arr += now
+        t.here += 1 if now > 0.0 else 0
+        t.kept += now if then > 0.0 else 0.0
+        t.capped += least
+        t.stayed += 1 if least > 0.0 else 0
+    for segment in range(totals.shape[0]):
+        t = totals[segment]
+        _note_group(w, month, segment, t.arr, t.here, t.kept, t.capped, t.stayed)
 
 
 @compiled

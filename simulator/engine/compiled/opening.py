@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.engine.compiled.account import begin_onboarding, draw
 from simulator.engine.compiled.calendar import month_end_day
-from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, place
+from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, join_cohort, place
 from simulator.engine.compiled.desks import assign
 from simulator.engine.compiled.digital import wait_for_manager
 from simulator.engine.compiled.income import change_company_arr
@@ -105,6 +105,7 @@ def _place(
     c.fits_badly = 1 if happens(draw(w, customer, FIT, 0), the_segments(w)[segment].poor_fit) else 0
     c.anchor = months_after(renewal, -the_segments(w)[segment].term_months)
     c.renews = renewal
+    join_cohort(w, customer, 0)
     begin_life(w, customer, renewal)
     open_billing(w, customer, billed_since)
     if not onboarded:

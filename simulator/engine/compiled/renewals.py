@@ -21,7 +21,7 @@ from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import RENEWAL, Run
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
-from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
+from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments, the_staff
 from simulator.engine.compiled.wallet import note_unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
@@ -101,6 +101,7 @@ def leave(w: Run, customer: int, odds: float) -> None:
     c.arr = 0.0
     c.stage = Stage.LOST
     w.active -= 1
+    the_cohort_sizes(w)[c.cohort] -= 1
     weigh(w, customer)
     serve(w)
 

@@ -55,9 +55,8 @@ TABLES: Final = (
     *("rules", "segments", "shares", "roles", "conditions", "dated", "accounts", "people"),
     *("plan_arr", "expected_deals", "milestones", "new_customer", "customers", "staff", "teams", "in_place"),
     *("timers", "buckets"),
-    *("ledger", "cohort_arr", "cohort_customers", "reached", "arr_by_month", "customers_by_month"),
+    *("ledger", "cohort_arr", "cohort_customers", "cohort_sizes", "reached", "arr_by_month", "group_totals"),
     *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
-    *("segment_numbers", "landing_years"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "other_spend"),  # money
@@ -157,6 +156,10 @@ TEAM: Final = np.dtype(
     [*((name, "i8") for name in ("heads", "seats_open", "ordinals", "latched")), ("staff_since", "f8")]
 )
 
+GROUP: Final = np.dtype(
+    [*((name, "f8") for name in ("arr", "kept", "capped")), *((name, "i8") for name in ("here", "stayed"))]
+)
+
 TIMER: Final = np.dtype([("time", "f8"), ("sequence", "i8"), ("next", "i4"), ("bucket", "i4")])
 
 
@@ -236,17 +239,16 @@ class RunMemory:
             "ledger": np.zeros((months + 1, columns_with(roles, groups_in(len(lowered.segments), months)))),
             "cohort_arr": np.zeros((cohorts_in(months), months + 1)),
             "cohort_customers": np.zeros((cohorts_in(months), months + 1)),
+            "cohort_sizes": np.zeros(cohorts_in(months), np.int64),
             "reached": np.zeros(len(lowered.milestones)),
+            "group_totals": np.zeros(len(lowered.segments), GROUP),
             "arr_by_month": np.zeros((MONTHS_PER_YEAR + 1, capacity.customers)),
-            "customers_by_month": np.zeros(MONTHS_PER_YEAR + 1, np.int64),
             "times_to_value": np.zeros(capacity.customers),
             "ordered": np.zeros(capacity.customers),
             "book": np.zeros(capacity.customers, np.int64),
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(capacity.events, EVENT),
-            "in_business": np.zeros(capacity.customers, np.int64),
-            "segment_numbers": np.zeros(capacity.customers, np.int64),
-            "landing_years": np.zeros(capacity.customers, np.int64),
+            "in_business": np.zeros(capacity.customers, np.uint64),
             "dilutions": np.zeros(capacity.hires),
             "fullness": np.zeros(capacity.hires),
             "raised": np.zeros(len(lowered.rounds), np.int64),

@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 
 from simulator.engine.compiled.memory import table
-from simulator.engine.compiled.run import CUSTOMER, STAFF, TEAM, TIMER
+from simulator.engine.compiled.run import CUSTOMER, GROUP, STAFF, TEAM, TIMER
 from simulator.engine.contract import EVENT
 from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PRODUCT, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
 
 FLOAT: Final = np.dtype(np.float64)
 WHOLE: Final = np.dtype(np.int64)
+PLACE: Final = np.dtype(np.uint64)
+"""A place in another table: machine code need not ask whether it counts from the end."""
 SHORT: Final = np.dtype(np.int32)
 
 the_rules = table("rules", RULES)
@@ -99,14 +101,17 @@ the_cohort_arr = table("cohort_arr", FLOAT, 2)
 the_cohort_customers = table("cohort_customers", FLOAT, 2)
 """Customers by cohort and month."""
 
+the_cohort_sizes = table("cohort_sizes", WHOLE)
+"""Customers of each cohort who have not been lost, now."""
+
+the_group_totals = table("group_totals", GROUP)
+"""What a month end adds up, by segment."""
+
 the_reached = table("reached", FLOAT)
 """The days on which milestones were reached."""
 
 the_arr_by_month = table("arr_by_month", FLOAT, 2)
 """Every customer's ARR at the last thirteen month ends."""
-
-the_customers_by_month = table("customers_by_month", WHOLE)
-"""The number of customers at those month ends."""
 
 the_times_to_value = table("times_to_value", FLOAT)
 """The times-to-value of all sign-offs in order."""
@@ -123,14 +128,8 @@ the_signed_off_by_month = table("signed_off_by_month", WHOLE)
 the_events = table("events", EVENT)
 """The event log."""
 
-the_in_business = table("in_business", WHOLE)
+the_in_business = table("in_business", PLACE)
 """The customers not lost by the last month end, in the order of closing."""
-
-the_segment_numbers = table("segment_numbers", WHOLE)
-"""The segment of each customer, side by side for whoever goes through all of them."""
-
-the_landing_years = table("landing_years", WHOLE)
-"""The landing year of each customer; never falling, since customers are in the order of closing."""
 
 the_dilutions = table("dilutions", FLOAT)
 """How thin each hire's book is spread at a month end."""
