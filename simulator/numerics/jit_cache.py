@@ -32,6 +32,7 @@ import numba
 import numpy as np
 from numba.core import caching, serialize
 from numba.core import config as numba_config
+from numba.core.runtime._nrt_python import c_helpers
 from numba.core.runtime.nrt import rtsys
 
 from simulator import trusted
@@ -180,7 +181,7 @@ class _SourceKeyedCache(caching.FunctionCache):
         """
         numba_cache: Any = super()
         try:
-            rtsys.initialize(target_context)
+            _name_run_time(target_context)
             return numba_cache._load_overload(signature, target_context)
         except Exception:  # undamaged, and still of no use to this numba: the answer is always to compile anew
             with contextlib.suppress(OSError):
@@ -196,6 +197,19 @@ class _SourceKeyedCache(caching.FunctionCache):
                 numba_cache.save_overload(signature, data)
         except OSError as error:
             say_not_kept(f"{made.locator.get_cache_path()}: {error.strerror or error}")
+
+
+def _name_run_time(target_context: Any) -> None:
+    """Let LLVM know by name what machine code calls of numba's run-time library.
+
+    A part of that library is compiled by each process: for 20 MB of the compiler's pages, and for nothing where code
+    was linked as one, which has taken in what it needs of it.
+    """
+    if not linked_as_one():
+        rtsys.initialize(target_context)
+        return
+    for name, address in c_helpers.items():  # the names that `rtsys` gives them
+        llvmlite.binding.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
 
 
 # The files in which the machine code of one function is kept, checked before anything in them is unpickled or run.

@@ -74,13 +74,41 @@ def test_a_damaged_note_of_what_the_sources_say_is_made_again(copy: Copy, kept: 
 def test_kept_code_is_run_without_bringing_along_what_compiles(copy: Copy) -> None:
     code = """
     import sys
+    from numba.core.runtime.nrt import rtsys
     from simulator.laws.probe_outer import outer
     from simulator.numerics.jit import in_machine_code
 
-    print(in_machine_code(outer)(10.0), "numba.np.linalg" in sys.modules)
+    print(in_machine_code(outer)(10.0), "numba.np.linalg" in sys.modules, rtsys._init)
     """
-    assert copy.run(code) == ["21.0", "True"]  # compiled here, with everything that numba knows
-    assert copy.run(code) == ["21.0", "False"]
+    assert copy.run(code) == ["21.0", "True", "True"]  # compiled here, with everything that numba knows
+    assert copy.run(code) == ["21.0", "False", "False"]
+
+
+def test_kept_code_that_makes_arrays_finds_what_it_needs_of_numbas_run_time(copy: Copy) -> None:
+    file = copy.folder / "arrays.py"
+    file.write_text(
+        textwrap.dedent("""
+        import sys
+
+        import numpy as np
+        from numba.core.runtime.nrt import rtsys
+        from simulator.numerics.jit import in_machine_code
+
+
+        @in_machine_code
+        def steps(count):
+            parts = [np.arange(count) * 1.5 for _ in range(3)]
+            return np.concatenate((parts[0], parts[-1]))
+
+
+        made = [steps(4) for _ in range(100)]
+        print(made[0].sum(), made[-1].sum(), rtsys._init)
+        """),
+        encoding="utf-8",
+    )
+    code = f"import runpy; runpy.run_path({str(file)!r})"
+    assert copy.run(code) == ["18.0", "18.0", "True"]
+    assert copy.run(code) == ["18.0", "18.0", "False"]
 
 
 def test_code_can_be_compiled_after_other_code_was_loaded(copy: Copy) -> None:
