@@ -58,7 +58,11 @@ def _database(process: int) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    return duckdb.connect(":memory:", config={"threads": 1})
+    alone: dict[str, Any] = {"threads": 1}
+    try:
+        return duckdb.connect(":memory:", config={**alone, "async_threads": 1})  # else eight, of some MB each
+    except duckdb.Error:  # a version that has none of those
+        return duckdb.connect(":memory:", config=alone)
 
 
 @contextmanager
@@ -69,6 +73,7 @@ def meanwhile(work: Callable[[duckdb.DuckDBPyConnection], None]) -> Iterator[Non
     """
     with one_thread() as connection, ThreadPoolExecutor(1) as thread:
         done = thread.submit(work, connection)
+        del work  # and with it, once it is done, what it works on
         try:
             yield
             done.result()
