@@ -111,6 +111,7 @@ def _write_tables(
     values = result.every_value()
     with meanwhile(partial(copy_trajectories, result, values, paths[_TRAJECTORIES])):
         result.remember_bands(values)
+        del values  # the largest tables beside the ledgers
         on_summarised()
         for name, write_runs in _OF_RUNS.items():
             write_runs(result, paths[name])

@@ -58,6 +58,7 @@ def copy_trajectories(
     columns |= {name: of_metric.ravel() for name, of_metric in values.items()}
     connection.register("trajectories", columns)
     copy_query("select * replace (cast(date as date) as date) from trajectories", path, connection)
+    connection.unregister("trajectories")
 
 
 def write_summary(result: Summarised, path: Path) -> None:
