@@ -177,10 +177,8 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         values |= {f"{name}_{field}": getattr(shock, field) for field in type(shock).model_fields}
     for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields
         values |= {name: getattr(part, name) for name in type(part).model_fields if name not in values}
-    rules = np.zeros(1, dtype=RULES)
-    for name in set(RULES.names or ()) - {"mean_work_days"}:
-        rules[name] = number(values[name])
-    return rules
+    values["mean_work_days"] = 0.0  # follows from these and the segments
+    return np.array([tuple(number(values[name]) for name in RULES.names or ())], dtype=RULES)  # whole, not name by name
 
 
 def _with_odds(probability: float, factors: tuple[Number, ...]) -> float:
