@@ -209,6 +209,7 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         **BUSY,
         "horizon_months": "26",
         "segments.core.term_months": "30",
+        "segments.monthly": "{weight: 2, acv: $12K, term_months: 1, renewal: 97%}",
         "money.collection_days": "2 months",
         "money.opening_cash": "$300K",
         "money.rounds.series_a": "{opens: [{month: 6}, {arr: $5M}], amount: $3M}",
