@@ -45,7 +45,7 @@ class Common:
         self,
         command: str,
         names: Sequence[str],
-        scenarios: Sequence[Any],
+        scenarios: Sequence[Scenario],
         *,
         about: Sequence[str] = (),
         how: Mapping[str, Any] | None = None,
@@ -54,19 +54,21 @@ class Common:
         """Return what the folder of the answer is for: a command, its scenarios as written and as they will be played,
         and what it is asked about; `how` are its own values beside those that all commands have.
 
-        Values that are set and look as if a shell had eaten a part of them are told.
+        What is worth saying of the scenarios is said, and one that has no plan is refused (`before_work`).
         """
         from simulator.cli._folders.question import Question
+        from simulator.cli.before_work import check_plans, tell
 
-        self.tell_slips(
-            one for several in ({"--set": self.set} if settings is None else settings).values() for one in several
-        )
+        given = {"--set": self.set} if settings is None else settings
+        if not self.quiet:
+            tell(scenarios, [one for several in given.values() for one in several])
+        check_plans(scenarios)
         return Question.of(
             command,
             names,
             scenarios,
             about=about,
-            settings={"--set": self.set} if settings is None else settings,
+            settings=given,
             seed=self.seed,
             runs=self.runs,
             **(how or {}),
@@ -87,31 +89,12 @@ class Common:
 
         return progress_of(what, total, self.quiet)
 
-    def tell(self, scenario: Scenario) -> None:
-        """Say how the files of a scenario were read and what in it is likely a slip, unless asked to be quiet."""
-        if self.quiet:
-            return
-        import click
-
-        from simulator.scenario.reading.doubts import doubts
-        from simulator.scenario.reading.today import read_books
-
-        books = read_books(scenario)
-        for notice in (*books.notices, *doubts(scenario, books.book)):
-            if notice.in_runs:
-                click.echo(notice.line(), err=True)
-
     def tell_slips(self, settings: Iterable[tuple[str, str]]) -> None:
-        """Say which amounts, by path and text, look as if a shell had eaten a part, unless asked to be quiet."""
-        settings = tuple(settings)
-        if self.quiet or not settings:
-            return
-        import click
+        """Say which further values, by path and text, look as if a shell had eaten a part, unless asked to be quiet."""
+        if not self.quiet:
+            from simulator.cli.before_work import tell_slips
 
-        from simulator.scenario.reading.doubts import shell_slips
-
-        for notice in shell_slips(settings):
-            click.echo(notice.line(), err=True)
+            tell_slips(settings)
 
     def prepare(self) -> None:
         """Make the engine ready to start."""

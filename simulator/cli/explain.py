@@ -17,5 +17,8 @@ from simulator.cli.terminal import say
 def explain(scenario: str, set: tuple[tuple[str, str], ...]) -> None:  # noqa: A002  (the name of the option)
     """Tell SCENARIO (a file or a shipped name) back in plain words, to see whether it says what you meant."""
     from simulator.answers import explain as explained
+    from simulator.cli.before_work import tell
 
-    say(str(explained(scenario, set=dict(set))))
+    found = explained(scenario, set=dict(set))
+    tell([found.scenario], set)
+    say(str(found))

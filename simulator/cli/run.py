@@ -111,7 +111,6 @@ def run(
     }
     if until is not None or plain_footer:
         how |= {"until": shown, "plain footer": plain_footer}
-    shared.tell(request.scenario)
     question = shared.question("run", [scenario], [request.scenario], how=how)
     if cluster is not None:
         from simulator.experiment.jobs.cluster import check_cluster

@@ -38,8 +38,11 @@ def story(
     t2d3 story today --account "Rookwell Optics"
     """
     from simulator.answers import StoryRequest
+    from simulator.cli.before_work import check_plans, tell
     from simulator.cli.terminal import output, prepared
 
     request = StoryRequest.of(scenario, run=run, account=account, seed=seed, hires=hires, set=dict(set))
+    tell([request.scenario], set)
+    check_plans([request.scenario])
     prepared(ENGINE, False)
     request.answer().print(output())

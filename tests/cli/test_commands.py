@@ -227,6 +227,7 @@ def test_check_says_when_the_plan_would_use_up_the_cash() -> None:
 
 BOOK = "account,{},start,renewal,owner,onboarded\nA,{},2026-03-01,2027-03-01,,yes\nB,{},2026-03-01,2027-03-01,,yes\n"
 OWN = "# ours\nname: Ours  # a name\nopening: {accounts_csv: a.csv}\nsegments: {core: {acv: $1M}}\n"
+OWN += "money: {rounds: {series_a: {opens: []}}}\n"
 
 
 def own_book(column: str, *amounts: str) -> None:
@@ -280,6 +281,61 @@ def test_check_writes_how_files_are_read_into_the_scenario() -> None:
     assert t2d3("check", "own.yaml").exit_code == 0
     again = t2d3("check", "own.yaml", "--dates", "dmy")
     assert "now says" not in again.stdout and Path("own.yaml").read_text() == changed
+
+
+def test_a_round_that_the_opening_arr_has_passed_is_doubted() -> None:
+    """Its money would come on top of the cash in the bank, most likely a second time."""
+    own_book("arr", "$5M", "$5M")
+    said = (
+        "opening ARR of $10M, series_b ($35M) will be in the bank on the first day, on top of the opening cash of $3M"
+    )
+    assert said in t2d3("check", "own.yaml").stdout
+    Path("own.yaml").write_text(OWN.replace("series_a: {opens: []}", "series_a: {opens: []}, series_b: {opens: []}"))
+    assert "money.rounds" not in t2d3("check", "own.yaml").stdout
+    waits = "series_b: {opens: [{arr: $8M, in_place: cs_head}]}"
+    Path("own.yaml").write_text(OWN.replace("series_a: {opens: []}", f"series_a: {{opens: []}}, {waits}"))
+    assert "money.rounds" not in t2d3("check", "own.yaml").stdout
+
+
+ASKED = {
+    "run": ("own.yaml", "--no-charts"),
+    "sweep": ("own.yaml", "--vary", "hiring.lookahead=0d,60d"),
+    "branch": ("own.yaml", "--at", "1", "--decide", "csm=1", "--measure", "arr"),
+    "compare": ("own.yaml", "own.yaml", "--set-b", "hiring.lookahead=10d"),
+    "sensitivity": ("own.yaml", "--field", "segments.core.renewal", "--measure", "arr"),
+    "when": ("own.yaml", "--hire", "csm", "--measure", "arr"),
+    "why": ("own.yaml", "--measure", "arr"),
+    "optimize": ("own.yaml", "--lever", "hiring.lookahead=0d,60d", "--measure", "arr"),
+    "story": ("own.yaml",),
+}
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_every_command_that_plays_refuses_an_opening_off_the_path_before_it_makes_ready(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what is likely a slip said before, once, and no engine compiled and no folder made for it."""
+    import simulator.cli.terminal
+
+    def never(*given: object) -> None:
+        raise AssertionError("the engine was made ready")
+
+    own_book("arr", "100_000", "80_000")
+    monkeypatch.setattr(simulator.cli.terminal, "prepared", never)
+    done = t2d3(command, *ASKED[command], "--set", "segments.core.acv=$1.1M")
+    assert done.exit_code == 2, done.output
+    assert "below the start of the path" in done.stderr
+    said = 0 if command == "when" else 1  # its grid of points is along the path, and refused with it
+    assert done.stderr.count("warning: the accounts' mean of $90K") == said
+    assert not Path("results").exists()
+
+
+def test_a_scenario_off_its_path_is_explained_all_the_same() -> None:
+    own_book("arr", "100_000", "80_000")
+    done = t2d3("explain", "own.yaml", "--set", "roles.csm.cost=5K")
+    assert done.exit_code == 0 and "2 accounts with $180K" in done.stdout
+    assert done.stderr.count("warning: the accounts' mean of $90K") == 1
+    assert done.stderr.count("warning: roles.csm.cost is set to $5K") == 1
 
 
 def test_check_changes_no_shipped_scenario_and_lays_no_file_out_anew() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -23,6 +24,7 @@ from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money, share
 
 if TYPE_CHECKING:
+    from simulator.scenario.schema.finance import Round
     from simulator.scenario.schema.todays_book import TodaysBook
 
 __all__ = ["doubts", "shell_slips"]
@@ -36,7 +38,7 @@ def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     certain = central(scenario)
     found = [*_terms(certain)]
     if today is not None:
-        found += [*_sizes_of_accounts(certain, today), *_idle_sellers(certain, today)]
+        found += [*_sizes_of_accounts(certain, today), *_idle_sellers(certain, today), *_rounds_behind(certain, today)]
     return tuple(found)
 
 
@@ -67,6 +69,29 @@ def _idle_sellers(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
             f"the roster has {said}, but demand.selling is plan: bookings come as planned whoever sells; with capacity "
             "they come as sellers can sell"
         )
+
+
+def _rounds_behind(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
+    """Yield the rounds of funding that ARR alone closes on the first day: a company like that has mostly raised them.
+
+    Their money would come on top of the cash in the bank, which has it already.
+    """
+    opening = math.fsum(account.arr for account in today.accounts)
+    found = {name: one for name, one in certain.money.rounds.items() if _passed(one, opening) and number(one.amount)}
+    if found:
+        said = " and ".join(f"{name} ({money(number(one.amount))})" for name, one in found.items())
+        off = ", ".join(f"{name}: {{opens: []}}" for name, one in found.items())
+        yield doubt(
+            f"money.rounds: with an opening ARR of {money(opening)}, {said} will be in the bank on the first day, on "
+            f"top of the opening cash of {money(number(certain.money.opening_cash))}; what has been raised before is "
+            f"part of that, and money: {{rounds: {{{off}}}}} leaves it out here"
+        )
+
+
+def _passed(funding: Round, arr: float) -> bool:
+    """Tell whether a round closes at an ARR that is behind, whatever else comes."""
+    alone = (one for one in funding.opens if one.model_dump(exclude_none=True).keys() == {"arr"})
+    return any(one.arr is not None and number(one.arr) <= arr for one in alone)
 
 
 def _sizes_of_accounts(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
