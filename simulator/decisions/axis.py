@@ -16,7 +16,7 @@ from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import written
 from simulator.decisions.hiring_point import check_role, read_point, read_points
-from simulator.decisions.holders import holders
+from simulator.decisions.holders import check_vacant, holders
 from simulator.errors import InputError, Problem
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.dates_and_files import When
@@ -145,6 +145,7 @@ class _Range:
 
 def _hiring(scenario: Scenario, role: str, text: str) -> Axis:
     check_role(scenario, role)
+    check_vacant(scenario, role)
     asked = _Range.read(text)
     if asked is None:
         points = read_points(scenario, role, split_values(text))

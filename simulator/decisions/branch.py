@@ -21,6 +21,7 @@ from simulator.decisions.axis import split_values
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.differing import differs
 from simulator.decisions.hiring_point import check_role, waits_for
+from simulator.decisions.holders import check_vacant
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.sweep import measures_of
 from simulator.errors import InputError, Problem
@@ -217,6 +218,7 @@ def _lone(decisions: Sequence[str]) -> list[tuple[str, int]]:
 def _future(scenario: Scenario, month: int, text: str) -> Future:
     role, equals, count = (part.strip() for part in text.partition("="))
     check_role(scenario, role)
+    check_vacant(scenario, role)
     roles = resolved(scenario)["roles"]
     own = roles[role] if role in roles else roles["others"][role]
     if not equals:

@@ -133,6 +133,13 @@ def test_what_cannot_be_varied_is_refused(baseline: Scenario, text: str, message
         read_axis(baseline, text)
 
 
+def test_a_seat_that_is_taken_is_no_axis() -> None:
+    """When it is hired for would only say when a leaver is replaced, as `when` says."""
+    with pytest.raises(InputError, match="taken by Dana Whitlock, from Feb 2027 on: when to hire one is settled"):
+        read_axis(load("today"), "hire.cs_head=2M,9M")
+    assert read_axis(load("today"), "hire.csm=2M,9M").taken == 3
+
+
 @pytest.mark.parametrize(
     ("value", "opens"),
     [

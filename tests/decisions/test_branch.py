@@ -11,6 +11,7 @@ import pytest
 
 from simulator import InputError, Scenario, load, simulate
 from simulator.answers import BranchAnswer, BranchRequest, Sampling
+from simulator.clock import day_label
 from simulator.decisions.branch import POLICY, Branches, Future, Lone, _check_past, branch, futures_of, is_policy
 from simulator.decisions.changing import shape_at
 from simulator.experiment.batches import Policy, play
@@ -56,6 +57,24 @@ def test_hires_decided_on_come_on_top_of_those_planned() -> None:
     (opened,) = futures_of(base, 6, ["cs_head"])
     conditions = opened.changes["roles.cs_head.opens"]
     assert conditions == [{"arr": 3e6}, {"founder_renewals": 1e6}, {"month": 6}]
+
+
+@pytest.mark.parametrize("decision", ["cs_head=1", "cs_head"])
+def test_nobody_more_is_hired_into_a_seat_that_is_taken(decision: str) -> None:
+    with pytest.raises(InputError, match="the seat of the head of CS is taken by Dana Whitlock"):
+        futures_of(load("today"), 3, [decision])
+
+
+@pytest.mark.parametrize(("at", "when"), [(0, "Jan 2027"), (1, "Feb 2027"), ("Jul 2027", "Jul 2027")])
+def test_the_month_of_the_decision_is_the_one_that_was_asked_for(at: int | str, when: str) -> None:
+    """So many months after the start is the first of a month, and what is decided then belongs to that one."""
+    sampling = Sampling(2, 1, 1)
+    answer = BranchRequest.of("baseline", at=at, decide="csm=1", set={"horizon_months": 12}, sampling=sampling).answer()
+    assert f"of {when} " in str(answer)
+    scheduled = {"roles.csm.schedule": f"[{{month: {answer.result.month}, count: 7}}]", "horizon_months": 12}
+    opened = simulate(load("baseline", scheduled), runs=1, workers=1).hires["opened"]
+    days, hires = np.unique(opened[np.isfinite(opened)], return_counts=True)
+    assert day_label(answer.result.scenario.start_date, float(days[hires.argmax()])) == when
 
 
 def test_another_policy_takes_the_place_of_the_first(scenario: Scenario) -> None:

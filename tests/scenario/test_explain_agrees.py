@@ -22,7 +22,7 @@ def test_a_seat_that_is_taken_is_filled_on_the_agreed_day_however_fast_hiring_is
     opens = {"roles__cs_head__opens": "[{arr: $1M}]", "roles__csm__opens": "[{in_place: cs_head}]"}
     text = explained(company(tmp_path, ONE, "Gu,Head of CS,2027-09-30,open\n", **opens))
     assert "Gu (head of CS, from Sep 2027)" in text
-    assert "the first one starts in Sep 2027" in text
+    assert "The one seat is taken by Gu, from Sep 2027 on" in text
     assert "once a head of CS is in place (Sep 2027 on plan)" in text
 
 

@@ -46,6 +46,13 @@ def test_a_milestone_after_the_end_is_said_to_be_one() -> None:
     assert "$144M (Dec 2031, after the end)" in explained(horizon_months=24)
 
 
+def test_a_seat_that_is_taken_is_said_to_be_so() -> None:
+    (text,) = re.findall(r"\d\. Head of CS\n-+\n\n(.*?)One seat", explain(load("today")), re.DOTALL)
+    said = "The one seat is taken by Dana Whitlock, from Feb 2027 on; what opens it is for whoever comes after."
+    assert flat(text).startswith(said)
+    assert "the first one starts in" not in text
+
+
 def test_roles_stand_in_the_order_in_which_they_would_open() -> None:
     def order(**overrides: Any) -> list[str]:
         scenario = load("baseline", {path.replace("__", "."): value for path, value in overrides.items()})

@@ -58,7 +58,7 @@ def branch_title(found: Branches) -> str:
 def _branch_finding(found: Branches) -> str:
     best = found.futures[found.best]
     gain, measure = found.differences()[found.best], found.measures[0]
-    when = month_label(found.scenario.start_date, max(1, found.month))
+    when = _decided_in(found)
     if not gain.clear:
         return f"No decision of {when} is clearly better than staying the course, in {measure.within}"
     if gain.mean < 0.0:
@@ -67,10 +67,15 @@ def _branch_finding(found: Branches) -> str:
     return f"Of the decisions of {when}, {future_words(found.scenario, best)} adds most: {more}"
 
 
+def _decided_in(found: Branches) -> str:
+    """Return the calendar month in which is decided: so many months after the start, it is on the first of the next."""
+    return month_label(found.scenario.start_date, found.month + 1)
+
+
 def branch_chart(found: Branches) -> Figure:
     """Draw ARR of each future that was `found` less that of staying the course, month by month; return the page."""
     with styled():
-        when = month_label(found.scenario.start_date, max(1, found.month))
+        when = _decided_in(found)
         subtitle = f"One past until {when}, then each future on the same luck; mean over the runs"
         note = (
             f"t2d3 · {short_name(found.scenario.name)} · {plural(found.runs, 'run')} of each future, seed {found.seed} "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.scenario.explain.plan import PlanDates
     from simulator.scenario.schema.quantities import Number
     from simulator.scenario.schema.scenario import Scenario
-    from simulator.scenario.schema.todays_book import TodaysBook
+    from simulator.scenario.schema.todays_book import Person, TodaysBook
 
 __all__ = ["Openings", "opens_in_words"]
 
@@ -83,6 +83,13 @@ class Openings:
         if self._today is not None:
             return sum(person.role == name and not person.open for person in self._today.people)
         return self.role(name).in_place
+
+    def agreed(self, name: RoleName) -> Person | None:
+        """Return whoever is to have a role's one seat, with the first day agreed; None where nobody is."""
+        if self.role(name).how_many.rule != "one" or self._today is None or self.in_place(name):
+            return None
+        people = (one for one in self._today.people if one.role == name)
+        return next((one for one in people if math.isfinite(one.joined_day)), None)
 
     @property
     def sells_by_capacity(self) -> bool:

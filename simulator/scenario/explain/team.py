@@ -134,13 +134,17 @@ def _when(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleNam
         elif name not in ("cs_head", "vp_sales"):
             only = "only while" if getattr(role, "needs_head", False) else "whether or not"
             lines.append(f"It goes on {only} a head of CS is in place.")
-        arrives = openings.arrives(name)
+        arrives = None if openings.agreed(name) else openings.arrives(name)
         if arrives is not None and not openings.in_place(name):
             lines.append(f"On plan, with the median time to hire, the first one starts in {plan.when(arrives)}.")
     else:
         lines = ["Hiring never opens: there is no condition."]
     if openings.in_place(name):
         lines.insert(0, f"{_there(openings.in_place(name), name)} at work on the first day.")
+    agreed = openings.agreed(name)
+    if agreed is not None:
+        who, since = agreed.name or "somebody", plan.when(agreed.joined_day)
+        lines.insert(0, f"The one seat is taken by {who}, from {since} on; what opens it is for whoever comes after.")
     if role.schedule:
         lines.append(f"Decided in advance: {listed(_dated(plan, role))}.")
     return lines
