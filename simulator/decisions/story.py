@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import Person
 
 __all__ = ["History", "Story", "story"]
 
@@ -137,8 +138,17 @@ class Story:
 
         The people of the roster are the first hires of every run, in its order.
         """
+        person = self._on_the_roster(hire)
+        return "" if person is None else person.name
+
+    def agreed(self, hire: int) -> bool:
+        """Tell whether the roster gives the day on which a hire, by its number, joins, so that no search finds one."""
+        person = self._on_the_roster(hire)
+        return person is not None and person.open and math.isfinite(person.joined_day)
+
+    def _on_the_roster(self, hire: int) -> Person | None:
         people = self.result.today.people if self.result.today is not None else ()
-        return people[hire].name if 0 <= hire < len(people) else ""
+        return people[hire] if 0 <= hire < len(people) else None
 
     def account(self, asked: int | str) -> History:
         """Return the history of a customer by its number, or by its name in the accounts file.

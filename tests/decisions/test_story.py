@@ -171,6 +171,25 @@ def test_people_of_the_roster_keep_their_names(found: Story) -> None:
     assert not any(" CSM 1." in text or " CSM 2." in text for text in held)
 
 
+def test_who_comes_on_an_agreed_day_filled_no_seat(found: Story) -> None:
+    who_came, opened, joined, _, note = hire_rows(found)[0]
+    assert (who_came, opened, joined) == ("Dana Whitlock (head of CS 0)", "before", "Feb 2027")
+    assert note == "first day agreed"
+    (line,) = (text for _, text in run_lines(found) if "Dana Whitlock, joins" in text)
+    assert line == "The head of CS, Dana Whitlock, joins, as agreed."
+
+
+def test_nobody_is_a_wrong_hire_before_joining() -> None:
+    scenario, waiting, wrong = load("today", {"horizon_months": "18"}), 0, 0
+    for run in range(6):
+        told = story(scenario, run)
+        for hire, row in zip(told.hires, hire_rows(told), strict=True):
+            assert ("wrong hire" in row[4]) == bool(hire["wrong"] and math.isfinite(hire["joined"]))
+            waiting += int(row[2] == "still open" and bool(hire["wrong"]))
+            wrong += int("wrong hire" in row[4])
+    assert waiting > 0 and wrong > 0
+
+
 def test_a_customer_is_found_by_its_name(found: Story) -> None:
     accounts = found.result.today.accounts  # type: ignore[union-attr]
     number, name = next((number, one.name) for number, one in enumerate(accounts) if number in found.histories)

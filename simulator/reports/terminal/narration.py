@@ -75,7 +75,8 @@ def _people(found: Story) -> list[tuple[float, str]]:
         word = f"{role_called(found, role)}, {name}," if name else role_called(found, role)
         named = role in _ALONE or (role not in first and joined > 0.0)
         if math.isfinite(joined) and joined > 0.0 and named:
-            waited = f", {round(joined - float(hire['opened']))} days after the seat opened"
+            opened = f", {round(joined - float(hire['opened']))} days after the seat opened"
+            waited = ", as agreed" if found.agreed(number) else opened
             marks.append((joined, f"{'The' if role in _ALONE else 'The first'} {word} joins{waited}."))
         if math.isfinite(joined):
             first.add(role)
@@ -212,16 +213,19 @@ def hire_rows(found: Story) -> list[tuple[str, str, str, str, str]]:
     for number, hire in enumerate(found.hires):
         joined, left = float(hire["joined"]), float(hire["left"])
         notes = []
-        if math.isfinite(float(hire["opened"])) and math.isfinite(joined):
+        agreed, filled = found.agreed(number), math.isfinite(joined)
+        if agreed:
+            notes.append("first day agreed")
+        elif filled and math.isfinite(float(hire["opened"])):
             notes.append(f"{round(joined - float(hire['opened']))} days to fill")
-        notes += ["wrong hire"] if hire["wrong"] else []
+        notes += ["wrong hire"] if filled and hire["wrong"] else []  # drawn with the seat; nobody is wrong before
         notes += [f"was {who(found, came[number])}"] if number in came else []
         notes += ["the colleague meant for it had left"] if number in reopened else []
         notes += [f"became {who(found, went[number])}"] if number in went else []
         rows.append(
             (
                 who(found, number),
-                _day(found, float(hire["opened"])),
+                "before" if agreed else _day(found, float(hire["opened"])),
                 day_label(start, joined) if joined > 0.0 else "in place" if math.isfinite(joined) else "still open",
                 _day(found, left),
                 ", ".join(notes),
