@@ -99,6 +99,11 @@ def holds_nine_in_ten(figures: int) -> bool:
     return figures >= NINE_IN_TEN
 
 
+def band_told(figures: int) -> str:
+    """Return how P5 and P95 of so many `figures` are to be read, as files say it; nothing where there is none."""
+    return ("nine in ten" if holds_nine_in_ten(figures) else "range") if figures else ""
+
+
 def percentile_of(values: Floats, percent: int) -> float:
     """Return a percentile (1 to 99) of one figure a run (runs,), as the bands have it; NaN is left out, as there."""
     ordered = np.sort(values)[None, :]

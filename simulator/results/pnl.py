@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.results.bands import band_told
 from simulator.results.csv_files import write_rows
 
 if TYPE_CHECKING:
@@ -93,14 +94,18 @@ def pnl_by_month(result: Summarised) -> ProfitAndLoss:
 
 
 def write_pnl(result: Summarised, path: Path) -> None:
-    """Write the profit and loss: a row a month, mean, P5 and P95 of each line, in dollars and cents."""
+    """Write the profit and loss: a row a month, mean, P5 and P95 of each line, in dollars and cents.
+
+    `band` says how P5 and P95 are to be read, as in the summaries.
+    """
     table = pnl_by_month(result)
     kinds = {"mean": table.lines, "p5": table.p5, "p95": table.p95}
     with path.open("x", encoding="utf-8", newline="") as file:
-        header = ("month", "label", *(f"{line}_{kind}" for line in table.lines for kind in kinds))
+        header = ("month", "label", *(f"{line}_{kind}" for line in table.lines for kind in kinds), "band")
         columns = [values[line] for line in table.lines for values in kinds.values()]
+        band = band_told(len(result.runs))
         rows = (
-            (place + 1, label, *(_cents(column[place]) for column in columns))
+            (place + 1, label, *(_cents(column[place]) for column in columns), band)
             for place, label in enumerate(table.labels)
         )
         write_rows(file, header, rows)

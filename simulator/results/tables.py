@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, ROUNDING, add_months
 from simulator.engine.contract import FULLY_RAMPED
-from simulator.results.bands import holds_nine_in_ten
+from simulator.results.bands import band_told
 from simulator.results.csv_files import write_rows
 from simulator.results.disk.parquet import copy_query, one_thread
 from simulator.results.formatting import DECIMALS, decimals, errors
@@ -89,7 +89,7 @@ def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
             decimals(bands.mean, places),
             errors(bands.se, places),
             *(decimals(band, places) for band in spread),
-            map(_band, bands.count.tolist()),
+            map(band_told, bands.count.tolist()),
             repeat(_mark(name, assumed)),
             strict=False,  # what is repeated has no end
         )
@@ -98,13 +98,15 @@ def _summary_rows(result: Summarised) -> Iterable[Sequence[object]]:
 def write_hires(result: Result, path: Path) -> None:
     """Write who was hired when, in every run: decided, joined and left as day, month and date since the start.
 
-    People in place on the first day have no day of decision, and none of joining unless the roster says it.
+    People in place on the first day have no day of decision, and none of joining unless the roster says it. `name` is
+    that of the roster, empty for whoever it does not name.
     """
     hires, start = result.hires, result.scenario.start_date
     columns: dict[str, npt.NDArray[Any]] = {name: np.ascontiguousarray(hires[name]) for name in hires.dtype.names or ()}
     columns["full_book"] = np.where(hires["role"] == RoleId.CSM, hires["full_book"], np.nan)
     columns["before"] = _role_before(result)
-    shown = ["run", f"{_choice('role', result.scenario.roles.names())} as role", "ordinal as number"]
+    columns["name"] = _names(result)
+    shown = ["run", f"{_choice('role', result.scenario.roles.names())} as role", "ordinal as number", "name"]
     for title, field in _MOMENTS:
         days = np.where(hires[field] <= -FULLY_RAMPED, np.nan, hires[field])
         columns |= {f"{title}_day": days, f"{title}_month": days * MONTHS_PER_YEAR / DAYS_PER_YEAR}
@@ -123,10 +125,28 @@ def write_hires(result: Result, path: Path) -> None:
         connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path.absolute()))
 
 
+def _names(result: Result) -> npt.NDArray[np.object_]:
+    """Return the name of each hire as a cell: the people of the roster are the first hires of every run, in its order.
+
+    Whoever it does not name has none (null).
+    """
+    hires, people = result.hires, () if result.today is None else result.today.people
+    names = np.array([*(as_cell(person.name) or None for person in people), None], dtype=object)
+    place = np.arange(len(hires)) - _first_of_run(result)
+    found: npt.NDArray[np.object_] = names[np.minimum(place, len(people))]
+    return found
+
+
+def _first_of_run(result: Result) -> npt.NDArray[np.int64]:
+    """Return for each hire the row of the first of its run."""
+    runs = result.hires["run"]
+    return np.searchsorted(runs, runs, side="left").astype(np.int64)
+
+
 def _role_before(result: Result) -> npt.NDArray[np.int64]:
     """Return the role that each hire had in the company before, -1 for those from outside."""
     hires = result.hires
-    first = np.searchsorted(hires["run"], hires["run"], side="left")
+    first = _first_of_run(result)
     inside = hires["converted_from"] >= 0
     rows = np.where(inside, first + hires["converted_from"], 0)
     before: npt.NDArray[np.int64] = np.full(len(hires), -1, dtype=np.int64)
@@ -137,11 +157,6 @@ def _role_before(result: Result) -> npt.NDArray[np.int64]:
 def _choice(column: str, words: Sequence[str]) -> str:
     """Return the SQL that turns a column of numbers 0, 1, ... into these words."""
     return f"list_extract({[as_cell(word) for word in words]}, {column} + 1)"
-
-
-def _band(figures: int) -> str:
-    """Return how p5 and p95 of so many figures are to be read; nothing where there is none."""
-    return ("nine in ten" if holds_nine_in_ten(figures) else "range") if figures else ""
 
 
 def _mark(name: str, assumed: Mapping[str, str]) -> str:
@@ -181,7 +196,7 @@ def _period_rows(result: SummarisedByPeriod, by: By) -> Iterator[Sequence[object
         places = DECIMALS.get(unit, 2)
         spread = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
         columns = (bands.count.tolist(), decimals(bands.mean, places), errors(bands.se, places))
-        told = map(_band, bands.count.tolist())
+        told = map(band_told, bands.count.tolist())
         figures = zip(*columns, *(decimals(band, places) for band in spread), told, strict=True)
         for period, figure in zip(about, figures, strict=True):
             yield (*period, name, unit.value, metric.reading, *figure, _mark(name, assumed))

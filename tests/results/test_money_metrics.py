@@ -173,7 +173,9 @@ def test_the_file_of_the_profit_and_loss_holds_the_table_to_the_cent(simulated: 
         "month",
         "label",
         *(f"{name}_{of}" for name in table.lines for of in ("mean", "p5", "p95")),
+        "band",
     ]
+    assert {row["band"] for row in rows} == {"nine in ten" if len(simulated.runs) >= 19 else "range"}
     for of, columns in (("mean", table.lines), ("p5", table.p5), ("p95", table.p95)):
         for name, values in columns.items():
             np.testing.assert_allclose([float(row[f"{name}_{of}"]) for row in rows], values, atol=0.005001)

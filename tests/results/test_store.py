@@ -27,6 +27,7 @@ from simulator.results.summaries import Summaries
 from simulator.results.tally import Layout, Tally
 from simulator.scenario.reading.files import from_resolved
 from simulator.scenario.schema.todays_book import Account, Person, TodaysBook
+from simulator.spreadsheets import as_cell
 
 PERIODS = ["summary_quarters.csv", "summary_years.csv"]
 FILES = ["hires.csv", MANIFEST, "pnl.csv", "summary.csv", *PERIODS, "trajectories.parquet"]
@@ -180,6 +181,7 @@ def test_hires_tell_days_months_and_dates(tmp_path: Path) -> None:
         "run": "6",
         "role": "csm",
         "number": "0",
+        "name": "",
         "mis_hire": "no",
         "full_book": "2500000",
         "attainment": "",
@@ -192,6 +194,26 @@ def test_hires_tell_days_months_and_dates(tmp_path: Path) -> None:
     assert (second["role"], second["mis_hire"], second["full_book"]) == ("cs_head", "yes", "")
     assert (second["decided_day"], second["decided_month"], second["decided_date"]) == ("31.00", "1.02", "2027-02-01")
     assert second["joined_date"] == second["left_day"] == ""
+
+
+def test_hires_bear_the_names_of_the_roster(tmp_path: Path) -> None:
+    """Of every run, and none of whoever is hired later; nothing in a name is taken for more than a name."""
+    from simulator import load, simulate
+
+    people = ["Dana O'Hara", "=1+1", 'Anna "Bo" Li', "x']), pi(), list_extract(['"]
+    rows = "".join(f'"{name.replace(chr(34), 2 * chr(34))}",CSM,2026-01-01,in place\n' for name in people)
+    (tmp_path / "roster.csv").write_text(f"name,role,start,status\n{rows}")
+    (tmp_path / "accounts.csv").write_text(
+        "account,arr,start,renewal,owner,onboarded\nA,$9M,2026-03-01,2027-03-01,,yes\n"
+    )
+    own = {f"opening.{name}_csv": str(tmp_path / f"{name}.csv") for name in ("accounts", "roster")}
+    found = simulate(load("baseline", {**own, "horizon_months": 12}), runs=2, seed=2, workers=1)
+    write(found, tmp_path / "out")
+    table = rows_of(tmp_path / "out" / "hires.csv")
+    for run in ("0", "1"):
+        of_run = [row["name"] for row in table if row["run"] == run]
+        assert of_run[: len(people)] == [as_cell(name) for name in people]
+        assert len(of_run) > len(people) and not any(of_run[len(people) :])
 
 
 class TestFolders:
