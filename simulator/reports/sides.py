@@ -24,6 +24,7 @@ _LONGEST: Final = 60
 _NAME: Final = 60
 _OPENS: Final = "opens"
 _SPOKEN: Final = {"true": "yes", "false": "no"}
+_BRACKETS: Final = str.maketrans("", "", "[]{}\"'")
 _STRUCTURES: Final = ("[", "{", "in the order")
 
 
@@ -99,17 +100,31 @@ def future_words(scenario: Scenario, future: Future) -> str:
 
 
 def choice_words(scenario: Scenario, axis: Axis, choice: Choice) -> str:
-    """Return one value of an axis as it stands beside others: `$3M`, `once ARR reaches $9M`, `never`, `yes`."""
+    """Return one value of an axis as it stands beside others: `$3M`, `once ARR reaches $9M`, `never`, `yes`.
+
+    Tables and charts show these words; files keep the value as it is written in a scenario.
+    """
     if choice.point is not None or axis.numeric:
         return choice.label
     if axis.path.endswith(f".{_OPENS}"):
         conditions = value_at(changed(scenario, choice.changes), axis.path) or ()
         return listed([f"once {opens_in_words(one, scenario)}" for one in conditions], "or") or "never"
-    return _SPOKEN.get(choice.label, choice.label)
+    return _SPOKEN.get(choice.label) or _without_brackets(choice.label)
+
+
+def _without_brackets(text: str) -> str:
+    """Return a value without the signs of its structure: `{rule: ratio, to: csm}` as `rule ratio, to csm`."""
+    if not text.startswith(("[", "{")):
+        return text
+    return text.translate(_BRACKETS).replace(": ", " ").strip() or "none"
 
 
 def at_words(scenario: Scenario, axis: Axis, choice: Choice) -> str:
     """Return one value of an axis in a sentence: `hiring lookahead at 60 days`, `a head of CS once ARR reaches $9M`."""
     if choice.point is not None or axis.numeric:
         return axis.at(choice)
-    return change_words(changed(scenario, choice.changes), axis.path, choice.label)
+    words = change_words(changed(scenario, choice.changes), axis.path, choice.label)
+    if not choice.label.startswith(("[", "{")) or axis.path.endswith(f".{_OPENS}"):
+        return words
+    plain = f"{path_words(axis.path)}: {_without_brackets(choice.label)}"
+    return plain if len(plain) <= _LONGEST else words

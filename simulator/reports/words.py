@@ -235,7 +235,7 @@ def first_of(role: str, taken: int = 0) -> str:
     """
     if taken:
         return f"the next {role_word(role)}"
-    return _FIRST.get(role, f"the first {role.replace('_', ' ')}")
+    return _FIRST.get(role, f"the first {role_word(role)}")
 
 
 def joined_label(start: date, month: float) -> str:

@@ -73,7 +73,7 @@ def _difference_finding(comparison: Comparison) -> str:
         return finding
     half = money(found.high - found.mean)
     if not (found.clear or found.se == 0.0):
-        return f"No clear difference in ARR by {when}: {a} against {b} {_signed(found.mean)} ± {half}"
+        return f"No clear difference in ARR by {when}: {a} against {b} ({_signed(found.mean)} ± {half})"
     odds = share_words(found.probability if more else found.behind)
     return f"{finding} (± {half}), and is {'ahead' if more else 'behind'} in {odds} of runs"
 

@@ -29,7 +29,7 @@ from simulator.reports.theme import (
     new_page,
     styled,
 )
-from simulator.reports.words import first_of, joined_label, plural, read_by, short_name
+from simulator.reports.words import first_of, joined_label, listed, plural, read_by, short_name
 from simulator.results.cash_outlook import share_out
 from simulator.results.formatting import shown_in
 from simulator.results.metrics import Unit
@@ -78,12 +78,17 @@ def sweep_title(found: Sweep) -> str:
     return warned(_sweep_finding(found), (AT_BEST, share_out(low)), alone=found.runs == 1)
 
 
+_MOST_NAMED: Final = 3
+"""So many values that are no numbers are named one by one."""
+
+
 def _sweep_finding(found: Sweep) -> str:
     axis = found.axes[0]
     best = axis.choices[found.best]
     first, last = found.plateau
     if not found.matters():
-        between = f"between {axis.choices[0].label} and {axis.choices[-1].label}"
+        ends = [choice_words(found.scenario, axis, axis.choices[place]) for place in (0, -1)]
+        between = f"between {' and '.join(ends)}"
         return f"{sentence(axis.name)} makes no difference to {found.measures[0].within} {between}"
     name = f"{found.measures[0].words} is highest"
     where = best.point.words if best.point is not None else f"with {at_words(found.scenario, axis, best)}"
@@ -99,7 +104,10 @@ def _sweep_finding(found: Sweep) -> str:
         inside = found.best not in (0, len(axis.choices) - 1) or not axis.numeric
         outermost = found.best == 0 and best.point is not None and opens_at_once(found.scenario, best.point)
         return f"{name} {where}" + (": every other choice tried is clearly worse" if inside or outermost else edge)
-    low, high = axis.choices[first].label, axis.choices[last].label
+    near = [choice_words(found.scenario, axis, axis.choices[at]) for at in range(first, last + 1) if at != found.best]
+    if best.point is None and not axis.numeric and len(near) <= _MOST_NAMED:  # words follow one another in no order
+        return f"{name} {where}; {listed(near)} cannot be told from it"
+    low, high = (choice_words(found.scenario, axis, axis.choices[place]) for place in (first, last))
     return f"{name} {where}; from {low} to {high} no choice can be told from the best"
 
 

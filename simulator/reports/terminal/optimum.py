@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.reports.charts.optimum import optimum_title
+from simulator.reports.sides import choice_words
 from simulator.reports.terminal.decision import gains_words, levels_note, print_decision
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import axis_heads, with_interval
@@ -75,5 +76,8 @@ def optimum_table(found: Optimum, count: int) -> Table:
         gap = with_interval(shown[0], found.differences[place])
         cells = ["", "selected"] if place == 0 else [gap, standing(found.verdict, found.order[place])]
         first, *others = (measure.shown(level[place]) for measure, level in zip(shown, levels, strict=True))
-        table.add_row(*one.labels, first, *cells, *others)
+        values = [
+            choice_words(found.scenario, axis, axis.choices[at]) for axis, at in zip(found.axes, one.at, strict=True)
+        ]
+        table.add_row(*values, first, *cells, *others)
     return table

@@ -9,6 +9,7 @@ from simulator.decisions.sweep import shifted
 from simulator.reports.charts.heat import heat_title
 from simulator.reports.charts.pareto import front_words, pareto_title
 from simulator.reports.charts.response import sweep_title
+from simulator.reports.sides import choice_words
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import STOPPED, head_of, plain_table, print_files
 from simulator.reports.words import explained, first_of, joined_label, months_words, plural, short_name
@@ -82,7 +83,9 @@ def sweep_table(found: Sweep, count: int) -> Table:
     for row, (point, gap) in enumerate(zip(found.points, found.differences(), strict=True)):
         if row == _POINTS_SHOWN:
             break
-        cells = [axis.choices[at].label for axis, at in zip(found.axes, point.at, strict=True)]
+        cells = [
+            choice_words(found.scenario, axis, axis.choices[at]) for axis, at in zip(found.axes, point.at, strict=True)
+        ]
         if found.joined is not None:
             cells.append(joined_label(found.scenario.start_date, joined[row]))
         cells.append(shown[0].shown(levels[0][row]))
