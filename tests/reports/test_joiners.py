@@ -31,3 +31,21 @@ def test_bars_do_not_reach_into_the_words() -> None:
         assert axes.get_ylim()[1] < 20.0
     finally:
         pyplot.close(figure)
+
+
+def test_dates_that_do_not_vary_and_people_in_place_are_told_so() -> None:
+    """Whoever is in place joins no more; and a band of one month would only say the month twice."""
+    everywhere = {"horizon_months": 12, "roles.onboarding.in_place": 1}
+    result = simulate(load("today", everywhere), runs=4, workers=1)
+    made = simulate(load("baseline", everywhere), runs=2, workers=1)
+    figure, (left, right) = pyplot.subplots(1, 2)
+    try:
+        for axes, found in ((left, result), (right, made)):
+            axes.set_xlim(0.0, 12.0)
+            axes.set_ylim(0.0, 10.0)
+            mark_joiners(axes, found, np.zeros(13))
+        told = [text.get_text() for text in left.texts]
+        assert told[:2] == ["Head of CS joins: Feb 2027", "range the same month"]
+        assert "First onboarding specialist (carve-out): in place from the start" in [t.get_text() for t in right.texts]
+    finally:
+        pyplot.close(figure)

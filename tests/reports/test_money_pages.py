@@ -109,3 +109,25 @@ def test_a_year_in_which_other_people_cost_something_shows_them() -> None:
     lines = years_of_books(company(2, 12))[0].lines
     assert lines["other_people"] == pytest.approx(0.0, abs=1e-3)
     assert np.isfinite(list(lines.values())).all()
+
+
+def test_lines_of_short_runways_are_told_apart_by_the_colours_of_their_labels() -> None:
+    """They mostly meet at the end, where their labels stand, so that a place alone would name none of them."""
+    from matplotlib import pyplot
+
+    from simulator.reports.charts.cash import cash_fans
+    from simulator.reports.theme import DARK
+
+    page = cash_fans(short_of_cash())
+    try:
+        (odds,) = (one for one in page.axes if any(t.get_text().startswith("Below zero") for t in one.texts))
+        named = re.compile(r"Under (6|12|18)\s|Below zero")
+        labels = {found[0]: t.get_color() for t in odds.texts if (found := named.match(t.get_text()))}
+        assert len(labels) == 4, [text.get_text() for text in odds.texts]
+        colours = {
+            DARK[line.get_color()] for line in odds.lines if line.get_color() in DARK and len(line.get_xdata()) > 2
+        }
+        assert len(colours) == 4 == len(set(labels.values()))
+        assert colours == set(labels.values())
+    finally:
+        pyplot.close(page)

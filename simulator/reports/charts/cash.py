@@ -38,6 +38,8 @@ from simulator.reports.theme import (
     GREEN,
     INK,
     MUTED,
+    ORANGE,
+    PURPLE,
     SMALL_SIZE,
     VERMILLION,
     new_page,
@@ -73,7 +75,8 @@ _LEFT_OF: Final = 0.6
 _TOP_LABEL: Final = 0.9
 """Where in the height of the panel the label of what is above it stands."""
 _DASHES: Final[tuple[Any, ...]] = ("-", (0, (5, 2)), (0, (1, 1.5)))
-"""Lines of short runways, the shortest first."""
+"""Lines of short runways, the shortest first; their labels tell them apart by colour, where they meet at the end."""
+_SHORT_COLOURS: Final = (PURPLE, BLUE, ORANGE)
 
 
 def cash_title(result: Summarised) -> str:
@@ -245,8 +248,8 @@ def _odds(axes: Axes, result: Summarised) -> None:
     time_axis(axes, float(x[0]), float(x[-1]))
     percent_axis(axes)
     lines = [
-        (f"Under {months} months", below(months), BLUE, dashes)
-        for months, dashes in zip(SHORT_RUNWAYS, _DASHES, strict=True)
+        (f"Under {months} months", below(months), colour, dashes)
+        for months, colour, dashes in zip(SHORT_RUNWAYS, _SHORT_COLOURS, _DASHES, strict=True)
     ]
     labels = []
     for name, metric, colour, dashes in (*reversed(lines), ("Below zero", BELOW_ZERO, VERMILLION, "-")):

@@ -285,7 +285,7 @@ def _mark(axes: Axes, result: Result, role: RoleId, event: str, row: int) -> _Ma
     found = first_joiner(result, role)
     height = 1.0 - (0.5 + row) * _step(axes)
     when, detail = _when(found, result)
-    text = f"{event}: {when}"
+    text = f"{event.replace(' joins', '') if found.from_start else event}: {when}"
     long = max(text_width(text, TEXT_SIZE, bold=True), text_width(detail, SMALL_SIZE)) / axes.get_position().width
     if found.from_start or not math.isfinite(found.day):
         return _Mark(text, detail, (), 0.012, height, "left", (0.0, 0.012 + long))
@@ -341,6 +341,8 @@ def _when(found: FirstJoiner, result: Result) -> tuple[str, str]:
         return f"in {percent(found.share)} of runs", ""
     spread = between(_or_later(start, found.early, result), _or_later(start, found.late, result))
     missing = 1.0 - found.share
+    if spread == _or_later(start, found.day, result) and missing == 0.0:
+        return spread, f"{band_name(len(result.runs))} the same month"
     never = "" if missing == 0.0 else f"; never in {percent(missing, 0 if missing >= 0.01 else 1)} of runs"
     return _or_later(start, found.day, result), f"{band_name(len(result.runs))} {spread}{never}"
 
