@@ -38,6 +38,24 @@ def test_a_column_mrr_is_a_twelfth_of_arr_and_that_is_said(company: Any) -> None
     assert notice.in_runs
 
 
+@pytest.mark.parametrize(
+    "heading", ["arr (k)", "ARR k", "ARR_$K", "ARR EUR", "ARR €", "arr/12", "ARR monthly", "ARR $M"]
+)
+def test_no_column_is_suggested_for_one_in_another_scale(company: Any, heading: str) -> None:
+    """Renamed as told, its amounts would be a thousandth or a twelfth of what they are."""
+    (found,) = problems(company(rows("3375", column=heading)))
+    assert found.suggestion == "" and f'the header lacks the column arr; it has "{heading}" besides' in found.message
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [("ARR (USD)", "arr"), ("ARR ($)", "arr"), ("arr_usd", "arr"), ("MRR in US$", "mrr"), ("MRR [$]", "mrr")],
+)
+def test_a_heading_that_says_dollars_is_told_its_column(company: Any, heading: str, meant: str) -> None:
+    found = problems(company(rows("3375", column=heading)))
+    assert {one.suggestion for one in found} - {""} == {meant}
+
+
 def test_arr_needs_no_word(company: Any) -> None:
     assert read_books(company(rows("3375"))).notices == ()
 

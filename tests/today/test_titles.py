@@ -74,7 +74,9 @@ def test_a_role_of_the_scenario_comes_before_any_reading() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "is_open"), [("Active", False), ("employed", False), ("Vacant", True), ("open requisition", True)]
+    ("status", "is_open"),
+    [("Active", False), ("employed", False), ("Vacant", True), ("open requisition", True)]
+    + [(words, True) for words in ("hiring", "Offer accepted", "offer signed", "Starting")],
 )
 def test_other_words_for_a_status_are_read_and_stated(company: Any, status: str, is_open: bool) -> None:
     start = "2027-03-01" if is_open else "2026-01-01"

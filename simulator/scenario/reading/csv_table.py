@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 
 from simulator.errors import Problem
 from simulator.scenario.reading.file_bytes import bytes_of
-from simulator.scenario.reading.nearest import closest, folded, nearest_name, visible
+from simulator.scenario.reading.nearest import closest, folded, in_plain_dollars, nearest_name, visible
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems, shape_of_message
 from simulator.scenario.reading.quoting import may_be_quoted, unquoted
@@ -115,7 +115,9 @@ class CsvTable:
         free = [name for name in self._known if name not in self.columns]
         needed = [name for name in self._required() if not self._is_there(name)]
         for index, cell in list(self._others.items()):
-            likely = (nearest_name(cell, needed) or closest(cell, free, _ALIKE)) if cell else ""
+            dollars = in_plain_dollars(cell)
+            same = dollars if dollars in free and self._instead.get(dollars) not in self.columns else ""
+            likely = (same or nearest_name(cell, needed) or closest(cell, free, _ALIKE)) if cell else ""
             if likely:
                 del self._others[index]
                 message = f"{quoted(cell)} is not a column of this file"

@@ -75,6 +75,15 @@ def _field_key(word: str) -> str:
 _UNITS_IN_NAMES: Final = frozenset(
     ("arr", "mrr", "acv", "tcv", "nrr", "grr", "day", "week", "month", "quarter", "year", "share", "odds")
 )
+_AMOUNTS: Final = frozenset(("arr", "mrr", "acv", "tcv"))
+_SCALES: Final = frozenset(
+    (
+        *("k", "thousand", "thousands", "m", "mm", "mn", "million", "millions", "cent", "cents", "month", "monthly"),
+        *("quarter", "quarterly", "week", "weekly", "day", "daily", "/12", "/ 12", "eur", "euro", "euros", "€"),
+        *("gbp", "£", "chf", "jpy", "¥", "cad", "aud"),
+    )
+)
+_DOLLARS: Final = frozenset(("$", "usd", "us", "dollar", "dollars", "in"))
 _IN_OTHER_UNITS: Final = {("mrr", "arr"): 12, ("year", "month"): 12, ("quarter", "month"): 3, ("week", "day"): 7}
 """How much larger the number of the same thing is where its name ends in the other unit."""
 
@@ -93,9 +102,20 @@ def _units_in(name: str) -> frozenset[str]:
 
 
 def _another_unit(one: str, other: str) -> bool:
-    """Return whether two names speak of different units."""
+    """Return whether two names speak of different units: of ARR and of MRR, or of dollars and of thousands of them."""
     mine, theirs = _units_in(one), _units_in(other)
-    return bool(mine and theirs) and mine != theirs
+    return (bool(mine and theirs) and mine != theirs) or (bool(theirs & _AMOUNTS) and _scales(one) != _scales(other))
+
+
+def _scales(name: str) -> frozenset[str]:
+    """Return the words of a name that say amounts are not in single dollars a year: `k` of `ARR ($K)`, `/12`."""
+    return _SCALES.intersection(re.findall(r"[a-z]+|[€£¥]|/ ?\d+", name.casefold()[:100]))
+
+
+def in_plain_dollars(name: str) -> str:
+    """Return a name without what says that its amounts are dollars: `ARR (USD)` as `arr`, `MRR in $` as `mrr`."""
+    words = re.findall(r"[^\W_]+|[^\w\s()\[\]]", name.casefold()[:100])
+    return "_".join(word for word in words if word not in _DOLLARS)
 
 
 def in_its_unit(word: str, known: Iterable[str]) -> str:

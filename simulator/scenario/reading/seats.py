@@ -114,6 +114,7 @@ Status = Literal["in place", "open", "unsaid"]
 _STATUS: Final[Mapping[str, Status]] = {
     **dict.fromkeys(("in place", "inplace", "active", "employed", "current", "filled"), "in place"),
     **dict.fromkeys(("open", "vacant", "vacancy", "requisition", "open requisition", "to be hired"), "open"),
+    **dict.fromkeys(("hiring", "recruiting", "starting", "offer accepted", "offer signed", "signed"), "open"),
 }
 _AWAY: Final = re.compile(r"\bleave\b|\bsabbatical\b|\bsecondment\b")
 _GONE: Final = frozenset(("inactive", "terminated", "left", "leaver", "former", "resigned", "on notice", "notice"))
