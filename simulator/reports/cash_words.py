@@ -119,8 +119,9 @@ def cash_lines(outlook: CashOutlook) -> list[str]:
     if alone:
         when = f", below zero from {_label(outlook, outlook.first_out)} on" if outlook.first_out is not None else ""
         return [f"{low}{when}.", f"{lasts}."]
-    spread = between(money(outlook.low_p5), money(outlook.low_p95))
-    low += f" ({band_name(outlook.runs)} {spread}), below zero {in_runs(outlook.out)}"
+    first, last = money(outlook.low_p5), money(outlook.low_p95)
+    low += f" ({band_name(outlook.runs)} {between(first, last)})" if first != last else ""
+    low += f", below zero {in_runs(outlook.out)}"
     if outlook.first_out is not None and not outlook.alarming:
         low += f", first in {_label(outlook, outlook.first_out)}"
     return [f"{low}.", f"{lasts}{_spread(outlook)}."]

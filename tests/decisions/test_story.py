@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from simulator import InputError, load, simulate
 from simulator.clock import day_label
@@ -22,6 +24,7 @@ from simulator.reports.terminal.narration import (
     run_title,
     who,
 )
+from simulator.reports.terminal.story import print_story
 from simulator.roles import RoleId
 
 SHORT = {"horizon_months": "30"}
@@ -188,6 +191,14 @@ def test_nobody_is_a_wrong_hire_before_joining() -> None:
             waiting += int(row[2] == "still open" and bool(hire["wrong"]))
             wrong += int("wrong hire" in row[4])
     assert waiting > 0 and wrong > 0
+
+
+def test_losses_that_are_not_shown_are_counted(found: Story) -> None:
+    page = io.StringIO()
+    print_story(found, Console(file=page, width=200))
+    assert len(found.lost()) > len(losses(found)) == 5
+    below = page.getvalue().partition(losses(found)[-1])[2].splitlines()
+    assert below[1] == f"and {len(found.lost()) - 5} more" and below[2].startswith("Of the $")
 
 
 def test_a_customer_is_found_by_its_name(found: Story) -> None:

@@ -53,6 +53,13 @@ def test_a_seat_that_is_taken_is_said_to_be_so() -> None:
     assert "the first one starts in" not in text
 
 
+def test_a_carve_out_that_has_come_is_not_said_to_come() -> None:
+    made, now = explained(), explained(roles__onboarding__in_place=1)
+    assert "The carve-out comes when the first specialist joins: from then on specialists do it" in flat(made)
+    assert "so the carve-out has come already: specialists do it, each up to 8 at once" in flat(now)
+    assert "The carve-out comes" not in now
+
+
 def test_roles_stand_in_the_order_in_which_they_would_open() -> None:
     def order(**overrides: Any) -> list[str]:
         scenario = load("baseline", {path.replace("__", "."): value for path, value in overrides.items()})

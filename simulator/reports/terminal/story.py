@@ -39,6 +39,9 @@ def print_story(found: Story, console: Console, hires: int = 40) -> None:
     console.print()
     for line in losses(found):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
+    more = len(found.lost()) - len(losses(found))
+    if more > 0:
+        console.print(f"and {more:,} more", highlight=False)
     state = losses_by_state(found)
     if state:
         console.print(state, highlight=False)

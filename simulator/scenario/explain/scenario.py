@@ -44,7 +44,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
         the_demand(scenario, plan),
         the_customers(scenario, plan),
         the_products(scenario, plan, today),
-        the_onboarding(scenario),
+        the_onboarding(scenario, today),
         the_coverage(scenario),
         the_expansion(scenario),
         the_renewal(scenario),

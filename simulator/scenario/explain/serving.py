@@ -20,12 +20,14 @@ from simulator.scenario.explain.words import (
     times,
     whole,
 )
+from simulator.scenario.schema.first_day import seats_taken
 from simulator.scenario.writing import log_odds, money
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.market import WorkLaw
     from simulator.scenario.schema.roles import Csm
     from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.todays_book import TodaysBook
 
 _SHAPES = {
     "lognormal": onboarding_law.LOGNORMAL,
@@ -35,8 +37,8 @@ _SHAPES = {
 }
 
 
-def the_onboarding(scenario: Scenario) -> str:
-    """Return who onboards a customer, how long it takes, and how often it fails."""
+def the_onboarding(scenario: Scenario, today: TodaysBook | None) -> str:
+    """Return who onboards a customer, how long it takes, and how often it fails; `today` are its own people."""
     law, section = scenario.onboarding, Section("From close to sign-off: onboarding")
     slots = shown(scenario.roles.onboarding.slots, number)
     section.say(
@@ -45,8 +47,8 @@ def the_onboarding(scenario: Scenario) -> str:
         "Before there are onboarding specialists, whoever will look after the account does it: it takes "
         f"{times(law.by_manager)} as long as with a specialist, and until sign-off the account weighs "
         f"{times(law.manager_weight)} its size in that book.",
-        f"The carve-out comes when the first specialist joins: from then on specialists do it, each up to {slots} at "
-        "once, and a slot is free again at sign-off.",
+        f"{_carved_out(scenario, today)} specialists do it, each up to {slots} at once, and a slot is free again at "
+        "sign-off.",
         _maturity(scenario),
         f"A customer that nobody has taken on in {length(law.self_start_after)} starts by itself and takes "
         f"{times(law.by_itself)} as long.",
@@ -65,6 +67,13 @@ def the_onboarding(scenario: Scenario) -> str:
         "renewal counts as failed.",
     )
     return section.text()
+
+
+def _carved_out(scenario: Scenario, today: TodaysBook | None) -> str:
+    """Return when onboarding is carved out of CS, up to what follows from it."""
+    if any(not person.open for person in seats_taken(scenario, today, "onboarding")):
+        return "A specialist is at work on the first day, so the carve-out has come already:"
+    return "The carve-out comes when the first specialist joins: from then on"
 
 
 def _handed_over(scenario: Scenario) -> str:
