@@ -138,8 +138,6 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "handed_over": {
         **BUSY,
-        "segments.core.weight": "70%",
-        "segments.large": "{weight: 30%, acv: $90K}",
         "demand.handover_days": "20 days",
         "coverage.handover_from": "$600K",
         "coverage.handover_until": "$1.2M",
