@@ -21,7 +21,7 @@ from simulator.engine.customer_state import CustomerState
 from simulator.engine.record import Lowered
 from simulator.engine.reference.account import Account
 
-GIVEN = {"new_customer"}
+GIVEN = {"new_customer", "shares"}
 """Tables that a run reads and never writes, beside those of the record."""
 
 
