@@ -127,11 +127,11 @@ simulate(load("baseline", {"horizon_months": 18}), runs=int(sys.argv[1]), keep=s
 print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)
 """
 """Prints the most memory it held, in MB: its own, where getrusage counts what it was forked from."""
-ROOM = 80
-"""MB by which the peak of 18,000 runs may exceed that of 6,000; the runs themselves would be some 300 MB more.
+ROOM = 150
+"""MB by which the peak of 18,000 runs summarised has to stay below that of 12,000 kept; they differ by some 230.
 
-A batch is as many runs as take a while, and is held in memory: its size has settled after some thousand runs. From then
-on the peak of one and the same number of runs differs by up to 45 MB, as threads leave more or less behind.
+A batch is held in memory, and is as many runs as take a while: how many differs by some 100 MB with what else the
+machine does, so that two numbers of runs are no measure of growth. A third of each run left behind would be 150 MB.
 """
 
 
@@ -141,9 +141,7 @@ def test_memory_does_not_grow_with_the_runs() -> None:
         command = [sys.executable, "-c", PEAK, str(runs), keep]
         return int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=250).stdout)
 
-    few = peak(6_000, "summaries")
-    assert peak(18_000, "summaries") <= few + ROOM
-    assert peak(12_000, "runs") > few + 2 * ROOM  # so the test could tell
+    assert peak(18_000, "summaries") <= peak(12_000, "runs") - ROOM
 
 
 # the command line ---------------------------------------------------------------------------------------------------
