@@ -9,12 +9,18 @@ and the CSV files it reads (accounts, rosters) say the same names. Numbers, also
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["as_cell", "from_cell"]
+__all__ = ["as_cell", "from_cell", "may_need_care"]
 
 _ACTIVE: Final = frozenset("=+-@\t\r\n＝＋－＠")  # the last four are the first four at full width
-_NUMBER: Final = re.compile(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf|nan)", re.ASCII)
+_NUMBER_ALONE: Final = r"(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf|nan)"
+_NUMBER: Final = re.compile(f"[-+]?{_NUMBER_ALONE}", re.ASCII)
+_APART: Final = "\0"
+_SUSPECT: Final = re.compile(
+    rf"(?:^|{_APART})(?:['=@\t\r\n＝＋－＠]|[-+](?!{_NUMBER_ALONE}(?:{_APART}|\Z)))|\r", re.ASCII
+)
 _KEPT: Final = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 _MARK: Final = "'"
 
@@ -27,6 +33,15 @@ def as_cell(text: str) -> str:
     if first in _ACTIVE and first and not _NUMBER.fullmatch(text):
         return _MARK + text
     return text
+
+
+def may_need_care(row: Sequence[object]) -> bool:
+    """Tell whether a cell of a `row` may be another after `as_cell`, or holds a carriage return.
+
+    It looks at all of them at once: nearly every row of a table of figures has none.
+    """
+    text = _APART.join(map(str, row))
+    return _SUSPECT.search(text) is not None or text.count(_APART) != len(row) - 1
 
 
 def from_cell(text: str) -> str:

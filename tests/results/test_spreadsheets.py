@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import random
 import re
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from simulator.cli.app import main
 from simulator.reports.terminal import library
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.today import read_today
-from simulator.spreadsheets import as_cell, from_cell
+from simulator.spreadsheets import as_cell, from_cell, may_need_care
 
 FORMULAS = (
     "=1+1",
@@ -106,3 +107,14 @@ def test_accounts_that_we_wrote_are_read_under_their_own_names(tmp_path: Path) -
     book = read_today(load("today", sets))
     assert book is not None
     assert [account.name for account in book.accounts] == names
+
+
+def test_no_row_with_a_cell_to_change_passes_for_plain() -> None:
+    """What looks at a whole row at once sees whatever looking at each cell would: any signs, in any place."""
+    luck = random.Random(3)
+    for _ in range(20_000):
+        row = ["".join(luck.choices("=+-@\t\r\n'＝－0.5eEinfa ,;\0", k=luck.randrange(5))) for _ in range(3)]
+        if any(as_cell(cell) != cell or "\r" in cell for cell in row):
+            assert may_need_care(row), row
+    for plain in (["2027-01-31", "Jan 2027", 3, -0.5, "-12.50", "inf", ""], ["a-b", "x=1", "it's"]):
+        assert not may_need_care(plain)
