@@ -415,6 +415,23 @@ def rounds() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @once
+def all_departments() -> st.SearchStrategy[dict[str, Any]]:
+    """Research and development, and administration, by whichever rule."""
+    one = st.fixed_dictionaries(
+        {
+            "follows": st.sampled_from(["plan", "arr", "budget"]),
+            "budget": MONEY,
+            "people": SHARES,
+            "cost": numbers(1.0, 5e5, 2e5),
+        }
+    )
+    inflation = numbers(-0.1, 0.2, 0.0, 0.03)
+    return st.fixed_dictionaries(
+        {"lag_months": integers(0, 14), "planned_inflation": inflation, "rnd": one, "administration": one}
+    )
+
+
+@once
 @st.composite
 def finances(draw: Draw) -> dict[str, Any]:
     """Money: often short, so that hiring is held and goes on again, with a few rounds."""
@@ -427,6 +444,14 @@ def finances(draw: Draw) -> dict[str, Any]:
         "acquisition_cost": draw(factor),
         "marketing_cost": draw(factor),
         "expansion_cost": draw(factor),
+        "sales_marketing": {
+            "follows": draw(st.sampled_from(["won", "plan"])),
+            "ahead": draw(numbers(0.0, 730.0, 90.0)),
+            "commission": draw(SHARES),
+            "on_renewals": tuple(draw(lists(SHARES, max_size=2))),
+        },
+        "replanned": draw(st.sampled_from(["yearly", "never"])),
+        "departments": draw(one_of(st.none(), all_departments())),
         "other_spend": tuple(draw(lists(numbers(0.0, 2.0, 0.5), max_size=3))),
         "rnd_share": draw(SHARES),
         "people": {"share": draw(SHARES), "cost": draw(numbers(1.0, 5e5, 2e5))},

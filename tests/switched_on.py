@@ -25,6 +25,13 @@ SWITCHED_ON: Final = {
     "roles.customer_sales.opens": _AT_ONCE,
     "roles.onboarding.converted_from": "csm",
     "money.runway.hold_below": "6",
+    "money.sales_marketing.follows": "plan",
+    "money.sales_marketing.on_renewals": "[10%, 20%]",
+    "money.departments": (
+        "{lag_months: 3, planned_inflation: 2%, "
+        "rnd: {follows: plan, budget: $1M, people: 75%, cost: $200K}, "
+        "administration: {follows: arr, budget: $600K, people: 60%, cost: $170K}}"
+    ),
 }
 
 _LATER: Final = "[{month: 7}]"
@@ -38,5 +45,7 @@ SWITCHED_OTHERWISE: Final = {
     "onboarding.success_plan.opens": _LATER,
     "sponsors.playbook": "false",
     "money.runway.hold_below": "3",
+    "money.sales_marketing.follows": "won",
+    "money.departments": "null",
 }
 """Those of them that a company can decide anew, decided otherwise: taken up on the way by a corner of its own."""

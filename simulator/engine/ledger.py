@@ -264,17 +264,33 @@ class Column(IntEnum):
     )
     ACQUISITION_COST = (
         *(FLOW, Unit.USD_A_MONTH),
-        "Sales and marketing spent on the customers that closed in the month.",
+        "Sales and marketing spent on new customers in the month, those who sell and are paid role by role aside.",
+    )
+    COMMISSION = (
+        *(FLOW, Unit.USD_A_MONTH),
+        "Commission on the new ARR of the month, a part of what winning new customers costs.",
     )
     EXPANSION_COST = (
         *(FLOW, Unit.USD_A_MONTH),
         "Sales and marketing spent on the month's expansion, customer success apart.",
     )
+    RENEWAL_COMMISSION = FLOW, Unit.USD_A_MONTH, "Commission on what the renewals of the month signed."
     OTHER_SPEND = (
         *(FLOW, Unit.USD_A_MONTH),
-        "Research, development and administration of the month, which follow the plan.",
+        "Research, development and administration of the month, those paid role by role aside.",
     )
-    RND_SPEND = FLOW, Unit.USD_A_MONTH, "Research and development of the month, a stated share of that."
+    RND_SPEND = (
+        *(FLOW, Unit.USD_A_MONTH),
+        "Research and development of the month, a part of other spending; the rest of that is administration.",
+    )
+    RND_PEOPLE = (
+        *(FLOW, Unit.PEOPLE),
+        "People whom the month pays in research and development beside those hired here, parts of one counted.",
+    )
+    ADMINISTRATION_PEOPLE = (
+        *(FLOW, Unit.PEOPLE),
+        "People whom the month pays in administration beside those hired here, parts of one counted.",
+    )
     OTHER_PEOPLE = (
         *(FLOW, Unit.PEOPLE),
         "People whom the month pays in service, sales and marketing, R&D and administration, beside those hired here.",

@@ -13,6 +13,7 @@ from simulator.engine.contract import FULLY_RAMPED, NOBODY
 from simulator.engine.opening_conditions import conditions_of, owners, products_of, programmes_of, rounds_of
 from simulator.engine.record import (
     ACCOUNT,
+    BUDGET,
     DATED,
     PERSON,
     ROLE,
@@ -25,13 +26,28 @@ from simulator.engine.record import (
 from simulator.engine.shared import Shared
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
+from simulator.laws import spending
+from simulator.laws.growth import at_day
 from simulator.laws.retention import times_odds
 from simulator.numerics import portable
-from simulator.scenario.schema.plan import Plan, expected_deals, mean_acv_by_day, number, plan_from, spend_by_month
+from simulator.scenario.schema.plan import (
+    Plan,
+    bookings_by_month,
+    by_year,
+    expected_deals,
+    mean_acv_by_day,
+    number,
+    plan_from,
+    planned_arr,
+    shares_by_month,
+    spend_by_month,
+    years_by_month,
+)
 from simulator.scenario.schema.roles import draw_key
 
 if TYPE_CHECKING:
     from simulator.roles import RoleName
+    from simulator.scenario.schema.finance import Finance
     from simulator.scenario.schema.market import Path, WorkLaw
     from simulator.scenario.schema.organisation import Hiring, Role
     from simulator.scenario.schema.quantities import Number
@@ -46,6 +62,8 @@ SHAPES = {
     "exponential": onboarding_law.EXPONENTIAL,
     "fixed": onboarding_law.FIXED,
 }
+
+FOLLOWS = {"plan": spending.BY_PLAN, "arr": spending.BY_ARR, "budget": spending.BY_BUDGET}
 
 SELLERS = ("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp")
 CS_SUPPORT = ("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor")
@@ -62,7 +80,8 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
     made = shared.made
     opening_arr = _opening_arr(scenario, today)
     roles = _roles(scenario, shared)
-    days = float(math.ceil(month_end(scenario.horizon_months) + float(roles["lookahead"].max())) + 1)
+    looks_ahead = max(float(roles["lookahead"].max()), _spent_ahead(scenario))
+    days = float(math.ceil(month_end(scenario.horizon_months) + looks_ahead) + 1)
     plan = made("plan", _plan, scenario.path, opening_arr, days)
     segments, start_arr = list(scenario.segments.values()), number(scenario.path.start_arr)
     if not sum(number(segment.weight) for segment in segments) > 0.0:
@@ -91,13 +110,46 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
         deal_acv=acv,
         milestones=np.array(sorted(number(milestone) for milestone in scenario.milestones)),
         rounds=rounds_of(scenario),
-        other_spend=made(
-            "other spend",
-            lambda shares, plan: spend_by_month(shares, plan, scenario.horizon_months),
+        budgets=made(
+            "budgets",
+            partial(_budgets, scenario.horizon_months),
             scenario.money.other_spend,
+            scenario.money.sales_marketing.on_renewals,
+            scenario.path.planned_nrr,
             plan,
+            opening_arr,
+            a_year,
+            _spent_ahead(scenario),
         ),
     )
+
+
+def _spent_ahead(scenario: Scenario) -> float:
+    """Return by how many days spending runs ahead of the bookings planned."""
+    selling = scenario.money.sales_marketing
+    return number(selling.ahead) if selling.follows == "plan" else 0.0
+
+
+def _budgets(
+    months: int,
+    other_spend: tuple[Number, ...],
+    on_renewals: tuple[Number, ...],
+    planned_nrr: tuple[Number, ...],
+    plan: Plan,
+    opening_arr: float,
+    bookings_a_year: float | None,
+    ahead: float,
+) -> Table:
+    """Return what is planned for each month."""
+    rows = np.zeros(months + 1, dtype=BUDGET)
+    arr = planned_arr(plan, opening_arr, bookings_a_year, planned_nrr)
+    rows["arr"] = [at_day(arr, month_end(month)) for month in range(months + 1)]
+    rows["bookings_ahead"] = bookings_by_month(plan, bookings_a_year, months, ahead)
+    rows["other_spend"] = spend_by_month(other_spend, plan, months)
+    rows["other_share"] = shares_by_month(other_spend, plan, months)
+    if on_renewals:
+        rows["on_renewals"] = [by_year(on_renewals, int(year)) for year in years_by_month(plan, months)]
+    return rows
 
 
 def _plan(path: Path, opening_arr: float, days: float) -> Plan:
@@ -213,11 +265,40 @@ def _money(scenario: Scenario) -> dict[str, Any]:
         name: getattr(finance, name)
         for name in ("opening_cash", "gross_margin", "collection_days", "expansion_cost", "rnd_share")
     }
-    found["acquisition_cost"] = finance.cost_of_new_arr(scenario.demand.selling)
+    found |= _sales_marketing(finance, scenario.demand.selling) | _departments(finance)
     found |= {"burn_months": runway.burn_months}
     found |= {"hold_below": 0.0 if runway.hold_below is None else runway.hold_below}
     found |= {"people_share": people.share, "people_cost": people.cost}
     return found | {f"value_{name}": getattr(value, name) for name in type(value).model_fields}
+
+
+def _sales_marketing(finance: Finance, selling: str) -> dict[str, Any]:
+    """Return what a dollar of ARR won and one planned cost; sellers paid one by one hold their commission."""
+    whole = number(finance.cost_of_new_arr(selling))
+    commission = 0.0 if selling == "capacity" else min(whole, number(finance.sales_marketing.commission))
+    ahead = finance.sales_marketing.follows == "plan"
+    return {
+        "paid_when_won": commission if ahead else whole,
+        "paid_ahead": whole - commission if ahead else 0.0,
+        "commission": commission,
+        "renewal_commission": finance.sales_marketing.commission,
+        "replanned": finance.replanned == "yearly",
+        "holds_sellers": finance.holds_sellers(selling),
+    }
+
+
+def _departments(finance: Finance) -> dict[str, Any]:
+    """Return how departments spend; where they are none, figures that nothing reads."""
+    given = finance.departments
+    found: dict[str, Any] = {"by_department": given is not None}
+    for name in ("rnd", "administration"):
+        one = None if given is None else getattr(given, name)
+        found[f"{name}_follows"] = spending.BY_PLAN if one is None else FOLLOWS[one.follows]
+        found |= {f"{name}_{field}": 0.0 if one is None else getattr(one, field) for field in ("budget", "people")}
+        found[f"{name}_cost"] = 1.0 if one is None else one.cost
+    found["arr_lag"] = 0 if given is None else given.lag_months
+    found["planned_inflation"] = 0.0 if given is None else given.planned_inflation
+    return found
 
 
 def _segments(scenario: Scenario) -> Table:

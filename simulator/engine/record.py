@@ -17,6 +17,7 @@ from simulator.laws.expansion import CsqlRules
 from simulator.laws.money import ValueRules
 from simulator.laws.onboarding import FailureRules
 from simulator.laws.retention import RenewalRules
+from simulator.laws.spending import DepartmentRules
 from simulator.roles import MAX_RAMP_STEPS
 
 __all__ = ["HowManyRule", "Lowered"]
@@ -85,8 +86,16 @@ RULES: Final = np.dtype(
     # money
     + _wholes("burn_months")
     + _floats("opening_receivables", "opening_deferred_revenue")
-    + _floats("opening_cash", "gross_margin", "collection_days", "acquisition_cost", "expansion_cost", "hold_below")
+    + _floats("opening_cash", "gross_margin", "collection_days", "expansion_cost", "hold_below")
     + _floats("rnd_share", "people_share", "people_cost")
+    # sales and marketing: dollars for each dollar of ARR won, for each planned, what of the former is commission, and
+    # the commission of which renewals may pay a share
+    + _floats("paid_when_won", "paid_ahead", "commission", "renewal_commission")
+    + _wholes("replanned", "holds_sellers")
+    # departments
+    + _wholes("by_department", "arr_lag", "rnd_follows", "administration_follows")
+    + _floats("planned_inflation", "rnd_budget", "rnd_people", "rnd_cost")
+    + _floats("administration_budget", "administration_people", "administration_cost")
     + _floats("value_multiple", "value_growth_point", "value_nrr_point", "value_lowest", "value_highest")
     # digital pool
     + _floats("digital_below", "digital_effect", "digital_cost")
@@ -153,6 +162,11 @@ PRODUCT: Final = np.dtype(
 
 DATED: Final = np.dtype(_wholes("role", "count") + _floats("day"))
 
+BUDGET: Final = np.dtype(_floats("arr", "bookings_ahead", "on_renewals", "other_spend", "other_share"))
+"""What is planned for one month: ARR at its end, and the bookings of the month that spending runs ahead to, in dollars
+of new ARR; the share of commission paid on renewals; what research, development and administration take, in dollars,
+and as a share of planned ARR a year."""
+
 ROUND: Final = np.dtype(_floats("amount"))
 """A round of funding; its conditions stand among the others, owned by ROUND_BASE and its place."""
 
@@ -165,7 +179,7 @@ PERSON: Final = np.dtype(_wholes("role", "open") + _floats("joined"))
 
 POLICY: Final = (
     *("rules", "segments", "roles", "conditions"),
-    *("plan_arr", "expected_deals", "deal_acv", "other_spend"),
+    *("plan_arr", "expected_deals", "deal_acv", "budgets"),
 )
 """The tables that a change of policy exchanges. The plan is the same, seen further ahead or less far."""
 
@@ -177,8 +191,8 @@ class Lowered:
     `rules` has shape (1,), `roles` one row per RoleId and one for each role of the user's own, the others one row for
     each thing of their name. `plan_arr` and `expected_deals` are daily tables from day 0: planned ARR in dollars, and
     how many new customers are expected to have closed by then; `deal_acv` has their mean ACV in dollars for each of
-    these days but the last. `milestones` in dollars, ascending. `other_spend` is what research, development and
-    administration take in each month, in dollars (0 in month 0).
+    these days but the last. `milestones` in dollars, ascending. `budgets` is what is planned for each month, from
+    month 0, for which nothing is.
 
     Where the company changes its policy on the way, `later` is what it goes by once month `changes_after` has closed;
     engine/branching.py makes such a pair. The two differ in the tables of POLICY alone.
@@ -198,7 +212,7 @@ class Lowered:
     deal_acv: Floats
     milestones: Floats
     rounds: Table
-    other_spend: Floats
+    budgets: Table
     later: Lowered | None = None
     changes_after: int = 0
 
@@ -274,6 +288,28 @@ def value_rules(rules: Any) -> ValueRules:
         nrr_point=rules.value_nrr_point,
         lowest=rules.value_lowest,
         highest=rules.value_highest,
+    )
+
+
+def rnd_rules(rules: Any) -> DepartmentRules:
+    """Return how research and development spend, where they are a department."""
+    return DepartmentRules(
+        follows=rules.rnd_follows,
+        share=rules.rnd_share,
+        budget=rules.rnd_budget,
+        people=rules.rnd_people,
+        cost=rules.rnd_cost,
+    )
+
+
+def administration_rules(rules: Any) -> DepartmentRules:
+    """Return how administration spends, where it is a department."""
+    return DepartmentRules(
+        follows=rules.administration_follows,
+        share=1.0 - rules.rnd_share,
+        budget=rules.administration_budget,
+        people=rules.administration_people,
+        cost=rules.administration_cost,
     )
 
 

@@ -7,7 +7,8 @@ uncertain. Month by month:
   opening book billed evenly before the start (or owing what is stated); what planned ARR grows by is billed when it
   is sold;
 - revenue costs what the gross margin leaves, the plan's new customers and its net expansion cost what is spent on a
-  dollar of each, and research, development and administration take their share of planned ARR;
+  dollar of each, when the scenario spends it (what renewals pay in commission is not in it), and research, development
+  and administration take what they do where ARR is as planned;
 - people cost their pay: those whose first day the plan knows, CSMs for planned ARR and specialists for planned
   customers. Fees, attrition, mis-hires and whoever the fate of customers would bring are not in it;
 - a round brings its money in the month in which the plan meets one of its conditions. Conditions that depend on how
@@ -23,15 +24,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end, month_of, months_of
-from simulator.engine.record import HowManyRule
+from simulator.engine.record import HowManyRule, administration_rules, rnd_rules
 from simulator.experiment.expected import plain
 from simulator.laws.coverage import founders_capacity
 from simulator.laws.growth import at_day
 from simulator.laws.money import MONTHS_BILLED_AHEAD, paid_in
+from simulator.laws.spending import nominal, with_raises
 from simulator.laws.staffing import pay_level
+from simulator.roles import RoleId
 from simulator.scenario.explain.conditions import Openings
 from simulator.scenario.explain.plan import PlanDates, opening_arr
-from simulator.scenario.schema.plan import Plan, by_year, plan_from
+from simulator.scenario.schema.plan import Plan, plan_from, planned_arr
 from simulator.scenario.schema.uncertainty import central
 
 if TYPE_CHECKING:
@@ -75,31 +78,22 @@ def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None)
     """
     certain, rules = central(scenario), lowered.rules[0]
     months = int(rules["months"])
-    plan = plan_from(certain.path, opening_arr(certain, today), math.ceil(month_end(months)) + 1)
-    by_day = _arr_by_day(certain, plan)
+    opening = opening_arr(certain, today)
+    plan = plan_from(certain.path, opening, math.ceil(month_end(months)) + 1)
+    bookings = certain.demand.bookings_a_year
+    by_day = planned_arr(plan, opening, None if bookings is None else plain(bookings), certain.path.planned_nrr)
     arr = _at_month_ends(by_day, months)
     revenue = np.diff(_at_month_ends(_running((by_day[1:] + by_day[:-1]) / 2.0 / DAYS_PER_YEAR), months))
     new = _new_arr(certain, plan, months)
     net_expansion = np.maximum(0.0, np.diff(arr) - new)
-    spent = revenue * (1.0 - float(rules["gross_margin"])) + lowered.other_spend[1 : months + 1]
-    spent = spent + new * float(rules["acquisition_cost"]) + net_expansion * float(rules["expansion_cost"])
+    spent = revenue * (1.0 - float(rules["gross_margin"])) + _departments(lowered, arr)
+    spent = spent + net_expansion * float(rules["expansion_cost"])
     openings = Openings(certain, PlanDates(certain, today, np.maximum.accumulate(by_day)), today)  # when first reached
-    spent = spent + _pay(lowered, planned_people(certain, lowered, openings, arr, new))
+    pay = _pay(lowered, planned_people(certain, lowered, openings, arr, new))
+    spent = spent + _for_new_customers(lowered, new, pay) + pay.sum(axis=0)
     received = _collected(arr, lowered) + _more_owed(arr, lowered) + _raised(certain, openings, months)
     cash = np.concatenate(([0.0], np.cumsum(received - spent))) + float(rules["opening_cash"])
     return PlannedCash(cash, arr)
-
-
-def _arr_by_day(scenario: Scenario, plan: Plan) -> Floats:
-    """Return planned ARR by day: the path, or what bookings of their own and the planned NRR come to."""
-    bookings = scenario.demand.bookings_a_year
-    if bookings is None:
-        return plan.arr
-    arr = plan.arr.copy()
-    for day in range(len(arr) - 1):
-        nrr = by_year(scenario.path.planned_nrr, int((plan.path_day + day) // DAYS_PER_YEAR))
-        arr[day + 1] = arr[day] * nrr ** (1.0 / DAYS_PER_YEAR) + plain(bookings) / DAYS_PER_YEAR
-    return arr
 
 
 def _running(daily: Floats) -> Floats:
@@ -164,11 +158,49 @@ def _terms(lowered: Lowered) -> dict[int, float]:
 
 
 def _pay(lowered: Lowered, heads: Floats) -> Floats:
-    """Return what people (roles, months) cost month by month (months,)."""
+    """Return what people (roles, months) cost by role and month (roles, months)."""
     inflation, months = float(lowered.rules[0]["pay_inflation"]), heads.shape[1]
-    raises = np.array([pay_level(inflation, month // MONTHS_PER_YEAR) for month in range(months)])
-    cost: Floats = (lowered.roles["cost"][:, None] * heads).sum(axis=0) * raises / MONTHS_PER_YEAR
+    cost: Floats = lowered.roles["cost"][:, None] * heads * _pay_levels(inflation, months) / MONTHS_PER_YEAR
     return cost
+
+
+def _pay_levels(inflation: float, months: int) -> Floats:
+    """Return what pay is in each month (months,), as a multiple of the first day's."""
+    return np.array([pay_level(inflation, month // MONTHS_PER_YEAR) for month in range(months)])
+
+
+def _for_new_customers(lowered: Lowered, new: Floats, pay: Floats) -> Floats:
+    """Return what new customers cost month by month (months,), beyond the pay of those who sell where that is in it.
+
+    `new` is the ARR that they are planned to bring (months,), `pay` what people cost (roles, months).
+    """
+    rules = lowered.rules[0]
+    ahead: Floats = lowered.budgets["bookings_ahead"][1:] * float(rules["paid_ahead"])
+    spent: Floats = new * float(rules["paid_when_won"]) + ahead
+    if rules["holds_sellers"]:
+        spent = np.maximum(0.0, spent - pay[RoleId.VP_SALES] - pay[RoleId.SELLER])
+    return spent
+
+
+def _departments(lowered: Lowered, arr: Floats) -> Floats:
+    """Return what research, development and administration take month by month (months,) at planned ARR.
+
+    `arr` is planned ARR at month ends (months + 1,). Where it is as planned, nothing is planned anew.
+    """
+    rules, budgets, months = lowered.rules[0], lowered.budgets, len(arr) - 1
+    if not rules["by_department"]:
+        found: Floats = budgets["other_spend"][1:]
+        return found
+    planned_pay = _pay_levels(float(rules["planned_inflation"]), months)
+    pay = _pay_levels(float(rules["pay_inflation"]), months)
+    lagged = arr[np.maximum(0, np.arange(1, months + 1) - int(rules["arr_lag"]))]
+    spent, by_name = np.zeros(months), lowered.records("rules")[0]
+    for one in (rnd_rules(by_name), administration_rules(by_name)):
+        for month in range(months):
+            budget = budgets[month + 1]
+            dollars = nominal(one, budget["other_spend"], budget["other_share"], lagged[month], planned_pay[month])
+            spent[month] += with_raises(one, dollars, planned_pay[month], pay[month])
+    return spent
 
 
 def _raised(scenario: Scenario, openings: Openings, months: int) -> Floats:

@@ -394,7 +394,14 @@ def test_check_warns_of_sellers_whose_selling_counts_for_nothing() -> None:
     )
     Path("own.yaml").write_text(OWN.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
     said = "warning: the roster has 2 sellers and 1 VP of sales, but demand.selling is plan"
-    assert said in t2d3("check", "own.yaml").stdout
+    as_won = t2d3("check", "own.yaml").stdout
+    assert said in as_won
+    assert "their pay comes on top of money.acquisition_cost while" in as_won
+    plan = "money: {sales_marketing: {follows: plan}}\n"
+    Path("own.yaml").write_text(Path("own.yaml").read_text() + plan)
+    ahead = t2d3("check", "own.yaml").stdout
+    assert said in ahead
+    assert "their pay is part of money.acquisition_cost" in ahead
     Path("own.yaml").write_text(Path("own.yaml").read_text() + "demand: {selling: capacity}\n")
     assert "warning" not in t2d3("check", "own.yaml").stdout
 

@@ -114,8 +114,12 @@ class CashReplay:
 
     # the month's close ---------------------------------------------------------------------------------------------
 
-    def close(self, month: int, now: float, known: dict[Column, float], staff: float) -> dict[Column, float]:
-        """Return the figures of money at a month's end, from its other figures and the cost of people."""
+    def close(
+        self, month: int, now: float, known: dict[Column, float], staff: float, sellers: float
+    ) -> dict[Column, float]:
+        """Return the figures of money at a month's end, from its other figures and the cost of people, that of sellers
+        and their VP apart and among it.
+        """
         if month > 0:
             self.earn(now)
         self.billed.append(self.stated_billings.get(month, 0.0))
@@ -127,15 +131,15 @@ class CashReplay:
             Column.FUNDING: math.fsum(self.raised),
         }
         found[Column.SERVICE_COST] = found[Column.REVENUE] * (1.0 - rules.gross_margin)
-        found[Column.ACQUISITION_COST] = known.get(Column.NEW_ARR, 0.0) * rules.acquisition_cost
         found[Column.EXPANSION_COST] = known.get(Column.EXPANSION_ARR, 0.0) * rules.expansion_cost
-        found[Column.OTHER_SPEND] = float(self.lowered.other_spend[month])
-        found[Column.RND_SPEND] = found[Column.OTHER_SPEND] * rules.rnd_share
-        spent = math.fsum(
-            found[kind]
-            for kind in (Column.SERVICE_COST, Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.OTHER_SPEND)
-        )
+        found |= self.sales_marketing(month, known, sellers) | self.departments(month, known)
+        selling = (Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.RENEWAL_COMMISSION)
+        spent = math.fsum(found[kind] for kind in (Column.SERVICE_COST, *selling, Column.OTHER_SPEND))
         found[Column.OTHER_PEOPLE] = spent * rules.people_share / rules.people_cost * 12.0
+        if rules.by_department:
+            named = found[Column.RND_PEOPLE] + found[Column.ADMINISTRATION_PEOPLE]
+            rest = spent - found[Column.OTHER_SPEND]
+            found[Column.OTHER_PEOPLE] = named + rest * rules.people_share / rules.people_cost * 12.0
         burned = spent + staff + known.get(Column.DIGITAL_COST, 0.0) - found[Column.COLLECTED]
         self.cash += found[Column.FUNDING] - burned
         self.deferred += found[Column.BILLINGS] - found[Column.REVENUE]
@@ -152,6 +156,58 @@ class CashReplay:
             Column.RUNWAY: math.nan if math.isinf(lasts) else lasts,
             Column.VALUE: self.value(month, known),
         }
+
+    def plan_level(self, month: int) -> float:
+        """What the plan of a month is, over that of the first day: re-planned at each year's end from the ARR there."""
+        ends = (month - 1) // 12 * 12
+        if ends < 12 or not self.rules.replanned:
+            return 1.0
+        planned = float(self.lowered.budgets["arr"][ends])
+        return min(10.0, self.arrs[ends] / planned) if planned > 0.0 else 1.0
+
+    def sales_marketing(self, month: int, known: dict[Column, float], sellers: float) -> dict[Column, float]:
+        """Commission on what was won; the rest for what the plan has at the end of the lead, whatever was won."""
+        if month == 0:
+            return dict.fromkeys((Column.ACQUISITION_COST, Column.COMMISSION, Column.RENEWAL_COMMISSION), 0.0)
+        rules, plan = self.rules, self.lowered.budgets[month]
+        won = known.get(Column.NEW_ARR, 0.0)
+        spent = rules.paid_when_won * won + rules.paid_ahead * float(plan["bookings_ahead"]) * self.plan_level(month)
+        if rules.holds_sellers:
+            spent = max(0.0, spent - sellers)
+        renewed = known.get(Column.BOOKED_RENEWALS, 0.0)
+        return {
+            Column.ACQUISITION_COST: spent,
+            Column.COMMISSION: min(spent, rules.commission * won),
+            Column.RENEWAL_COMMISSION: rules.renewal_commission * float(plan["on_renewals"]) * renewed,
+        }
+
+    def departments(self, month: int, known: dict[Column, float]) -> dict[Column, float]:
+        """Research and development, and administration: what each spends, and how many people that pays."""
+        names = (Column.OTHER_SPEND, Column.RND_SPEND, Column.RND_PEOPLE, Column.ADMINISTRATION_PEOPLE)
+        if month == 0:
+            return dict.fromkeys(names, 0.0)
+        rules, plan = self.rules, self.lowered.budgets[month]
+        shares = {"rnd": rules.rnd_share, "administration": 1.0 - rules.rnd_share}
+        spent, people = {}, {}
+        for name, part in shares.items():
+            if not rules.by_department:
+                spent[name] = float(plan["other_spend"]) * part
+                people[name] = spent[name] * rules.people_share / (rules.people_cost / 12.0)
+                continue
+            years = (month - 1) // 12
+            planned_pay, pay = (1.0 + rules.planned_inflation) ** years, (1.0 + rules.pay_inflation) ** years
+            back = max(0, month - rules.arr_lag)
+            arr = known[Column.ARR] if back == month else self.arrs[back]
+            budget = (
+                part * float(plan["other_spend"]) * self.plan_level(month),
+                part * float(plan["other_share"]) / 12.0 * arr,
+                getattr(rules, f"{name}_budget") / 12.0 * planned_pay,
+            )[getattr(rules, f"{name}_follows")]
+            for_people = budget * getattr(rules, f"{name}_people")
+            people[name] = for_people / planned_pay / (getattr(rules, f"{name}_cost") / 12.0)
+            spent[name] = budget - for_people + people[name] * getattr(rules, f"{name}_cost") / 12.0 * pay
+        figures = (spent["rnd"] + spent["administration"], spent["rnd"], people["rnd"], people["administration"])
+        return dict(zip(names, figures, strict=True))
 
     def runway(self, raised: float) -> float:
         """Months for which the cash of the last close and what was raised since lasts at the mean burn."""

@@ -21,6 +21,11 @@ from simulator.scenario.schema.todays_book import TodaysBook
 SMALL: Final = {"horizon_months": "9", "opening.generated.accounts": "12", "path.start_arr": "$500K"}
 BUSY: Final = {**SMALL, "horizon_months": "14", "demand.bookings_a_year": "$1.5M"}
 
+DEPARTMENTS: Final = (
+    "{lag_months: 2, planned_inflation: 4%, rnd: {follows: budget, budget: $300K, people: 80%, cost: $150K}, "
+    "administration: {follows: arr, budget: $100K, people: 50%, cost: $120K}}"
+)
+
 TIED: Final = {
     **BUSY,
     "demand.arrivals": "even",
@@ -201,6 +206,23 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "money.collection_days": "75 days",
         "opening.receivables": "$90K",
         "opening.deferred_revenue": "$20K",
+    },
+    "planned_by_department": {
+        **SMALL,
+        "horizon_months": "26",
+        "money.sales_marketing": "{follows: plan, ahead: 120 days, commission: 15%, on_renewals: [10%, 30%]}",
+        "money.departments": DEPARTMENTS,
+        "roles.seller.in_place": "1",
+        "roles.seller.schedule": "[{month: 3, count: 8}]",
+        "hiring.pay_inflation": "7%",
+    },
+    "never_replanned": {
+        **SMALL,
+        "horizon_months": "26",
+        "demand.bookings_a_year": "$1.2M",
+        "money.sales_marketing.follows": "plan",
+        "money.replanned": "never",
+        "money.departments": DEPARTMENTS.replace("follows: arr", "follows: plan"),
     },
     "stated_and_paid_at_once": {**SMALL, "money.collection_days": "0 days", "opening.receivables": "$90K"},
     "long_terms": {

@@ -85,6 +85,38 @@ def test_people_in_place_and_scheduled_are_paid() -> None:
     np.testing.assert_allclose(found.cash, 300e3 - 40e3 * np.arange(25) - np.cumsum(paid), atol=1.0)
 
 
+GROWING = "{start_arr: $1.2M, multiples: [3, 2, 2], tail: [1], planned_nrr: [100%]}"
+
+
+def test_sales_and_marketing_is_spent_as_far_ahead_as_the_scenario_says() -> None:
+    """A year ahead at $1: the first year takes the $3.6M of the second, the second the $7.2M of the third."""
+    free = {"path": GROWING, "money.acquisition_cost": "1", "money.sales_marketing.commission": "0%"}
+    won = flat(**free)
+    ahead = flat(**free, **{"money.sales_marketing.follows": "plan", "money.sales_marketing.ahead": "365 days"})
+    shift = ahead.cash - won.cash
+    np.testing.assert_allclose(shift[[12, 24]], [2.4e6 - 3.6e6, 2.4e6 + 3.6e6 - 3.6e6 - 7.2e6], atol=1e3)
+
+
+def test_people_who_sell_are_in_it_where_it_follows_the_plan() -> None:
+    """$15K a month of sellers' pay is paid out of it, and comes on top where it is spent as customers are won."""
+    sellers = {"roles.seller.in_place": "1", "roles.seller.cost": "$180K"}
+    growing = {"path": GROWING, "money.acquisition_cost": "1"}
+    for follows, on_top in (("won", 15e3), ("plan", 0.0)):
+        company = {**growing, "money.sales_marketing.follows": follows}
+        alone, more = flat(**company), flat(**company, **sellers)
+        np.testing.assert_allclose(more.cash - alone.cash, -on_top * np.arange(25), atol=1.0)
+
+
+def test_departments_go_by_their_own_rules_along_the_plan() -> None:
+    """A budget of $1.2M a year, three fifths of it people, whose pay rises 10 % where 5 % was planned."""
+    one = "{follows: budget, budget: $600K, people: 60%, cost: $150K}"
+    departments = f"{{lag_months: 0, planned_inflation: 5%, rnd: {one}, administration: {one}}}"
+    found = flat(**{"money.departments": departments, "hiring.pay_inflation": "10%"})
+    spent = 80e3 - np.diff(found.cash)
+    np.testing.assert_allclose(spent[:12], 100e3, atol=1.0)
+    np.testing.assert_allclose(spent[12:], 100e3 * (0.4 * 1.05 + 0.6 * 1.10), atol=1.0)
+
+
 def test_a_round_is_raised_in_the_month_of_its_condition() -> None:
     found = flat(**{"money.rounds": "{seed: {opens: [{month: 5}], amount: $1M}}"})
     np.testing.assert_allclose(np.flatnonzero(np.diff(found.cash) > 0.0), [5])  # the first of month 6
@@ -98,9 +130,25 @@ def test_what_is_collected_later_is_missing_while_the_company_grows() -> None:
     assert (late.cash[4:] < soon.cash[4:]).all()
 
 
-@pytest.mark.parametrize("name", ["baseline", "contract_terms", "today"])
-def test_the_plan_is_near_to_what_is_simulated(name: str) -> None:
-    found, scenario = of(name, horizon_months="24"), load(name, {"horizon_months": "24"})
+AHEAD = "{follows: plan, ahead: 90 days, commission: 12%, on_renewals: []}"
+DEPARTMENTS = (
+    "{lag_months: 3, planned_inflation: 3%, rnd: {follows: plan, budget: $0, people: 75%, cost: $200K}, "
+    "administration: {follows: arr, budget: $0, people: 60%, cost: $170K}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("baseline", {}),
+        ("contract_terms", {}),
+        ("today", {}),
+        ("baseline", {"money.sales_marketing": AHEAD, "money.departments": DEPARTMENTS}),
+        ("baseline", {"money.sales_marketing": AHEAD, "roles.seller.in_place": "2"}),
+    ],
+)
+def test_the_plan_is_near_to_what_is_simulated(name: str, more: dict[str, str]) -> None:
+    found, scenario = of(name, horizon_months="24", **more), load(name, {"horizon_months": "24", **more})
     simulated = simulate(scenario, runs=10, workers=1).bands("cash").p50
     for month in (6, 12, 24):
         assert found.cash[month] == pytest.approx(float(simulated[month]), rel=0.15)

@@ -13,6 +13,7 @@ KERNEL: Final = ("tests/equality", "tests/conservation")
 REFERENCE: Final = ("tests/equality", "tests/conservation", "tests/engine", "tests/oracles")
 BOTH: Final = ("tests/conservation/test_reviews.py", "tests/engine", "tests/conservation", "tests/oracles")
 RESULTS: Final = ("tests/results", "tests/decisions")
+SPENDING: Final = ("tests/laws/test_laws_of_spending.py", "tests/oracles/test_oracle_spending.py")
 LOWERING: Final = ("tests/engine", "tests/conservation", "tests/oracles", "tests/scenario")
 
 
@@ -89,7 +90,14 @@ BUGS: Final = (
     _kernel("a stated opening balance is not collected", "money", "ledger[month, Column.COLLECTED] *= stated / of_accounts", "ledger[month, Column.COLLECTED] *= 1.0"),
     Bug("who shrinks back into the pool goes on waiting", "simulator/engine/compiled/digital.py", "    elif c.queue != FOR_A_MANAGER:\n        return\n", "    else:\n        return\n", ("tests/engine/test_days_and_months.py",)),
     _kernel("a pace that changes is not used up first", "selling", "    use_up_gap(w)\n    note_pace(w, pace)\n", "    note_pace(w, pace)\n    use_up_gap(w)\n"),
-    _kernel("people are not paid", "income", "        all_of_it += row[block + RoleColumn.COST]", "        all_of_it += 0.0 * row[block + RoleColumn.COST]"),
+    _kernel("people are not paid", "spending", "        all_of_it += row[block + RoleColumn.COST]", "        all_of_it += 0.0 * row[block + RoleColumn.COST]"),
+    Bug("a plan is drawn anew a month early", "simulator/laws/spending.py", "return (month - 1) // MONTHS_PER_YEAR * MONTHS_PER_YEAR", "return month // MONTHS_PER_YEAR * MONTHS_PER_YEAR", SPENDING),
+    Bug("pay that rises reaches all that a department spends", "simulator/laws/spending.py", "dollars * rules.people * (pay", "dollars * (pay", SPENDING),
+    Bug("spending runs ahead of nothing", "simulator/engine/lowering.py", "bookings_by_month(plan, bookings_a_year, months, ahead)", "bookings_by_month(plan, bookings_a_year, months)", SPENDING),
+    Bug("commission comes on top of the whole", "simulator/engine/lowering.py", '"paid_ahead": whole - commission if ahead', '"paid_ahead": whole if ahead', SPENDING),
+    _both("a plan is drawn anew from planned ARR over ARR", "spending", ("spending.replanned(self.run.books.ledger[until, Column.ARR], self.run.budgets[until].arr)", "spending.replanned(self.run.budgets[until].arr, self.run.books.ledger[until, Column.ARR])"), ("spending.replanned(the_ledger(w)[until, Column.ARR], the_budgets(w)[until].arr)", "spending.replanned(the_budgets(w)[until].arr, the_ledger(w)[until, Column.ARR])")),
+    Bug("sellers come on top of what was planned for selling", "simulator/engine/compiled/spending.py", "    if r.holds_sellers:", "    if r.holds_sellers and w.row < 0:", SPENDING),
+    Bug("along the plan sellers come on top", "simulator/experiment/planned_cash.py", 'if rules["holds_sellers"]:', 'if not rules["holds_sellers"]:', ("tests/experiment/test_planned_cash.py",)),
     _reference("a round is raised again and again", "money", "        self.raised[number] = True\n", ""),
     Bug("burn is reckoned from revenue", "simulator/results/metrics/spending.py", "total(ledger, staff.spending) - ledger[..., Column.COLLECTED]", "total(ledger, staff.spending) - ledger[..., Column.FUNDING]", RESULTS),
     # the kernel alone: the engines must part

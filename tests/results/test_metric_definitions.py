@@ -24,6 +24,7 @@ FIRST_MONTH |= {"renewal.rate": 12, "renewal.rate.net": 12, "first_renewal.rate"
 FIRST_MONTH |= {"cs_cost.share": 1, "cs_cost.of_revenue": 12}
 FIRST_MONTH |= {"enterprise_value.multiple": 12, "arr.growth": 12, "burn_multiple": 12, "cac_payback": 12}
 FIRST_MONTH |= {"rule_of_40": 12, "magic_number": 6, "employees": 1, "arr.per_employee": 1}
+FIRST_MONTH |= {"rnd.people": 1, "administration.people": 1}
 FIRST_MONTH |= {"gross_margin": 1, "gross_margin.with_onboarding": 1, "gross_margin.after_cs": 1, "operating_margin": 1}
 FIRST_MONTH |= {
     "fcf_margin": 12,

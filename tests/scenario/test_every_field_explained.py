@@ -59,6 +59,8 @@ EVERY_ROLE: dict[str, Any] = {
     "converted_from": "cs_ops",
     "mishire": MISHIRE,
 }
+BUDGET = {"follows": "budget", "budget": "$900K", "people": "70%", "cost": "$180K"}
+BUDGETS = {"lag_months": 2, "planned_inflation": "2%", "rnd": BUDGET, "administration": BUDGET}
 OWN_ROLE = {**EVERY_ROLE, "department": "service", "cost": "$90K"}
 
 
@@ -108,7 +110,7 @@ def companies() -> list[Company]:
         Company(load("baseline", EVERYTHING)),
         Company(load("baseline", EVERYTHING | ratios | {"roles.others": {"support": {**OWN_ROLE, "how_many": RATIO}}})),
         Company(load("baseline", {"onboarding.work": {"shape": "gamma", "mean": "52 days", "cv": 0.6}})),
-        Company(load("baseline", {"demand.bookings_a_year": "$3.7M"})),
+        Company(load("baseline", {"demand.bookings_a_year": "$3.7M", "money.departments": BUDGETS})),
         Company(today, read_today(today)),
     ]
 

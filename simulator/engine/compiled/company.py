@@ -270,7 +270,7 @@ def first_policy(w: Run) -> None:
     w.plan_arr_at, w.plan_arr_rows = w.plan_arr_first_at, w.plan_arr_first_rows
     w.expected_deals_at, w.expected_deals_rows = w.expected_deals_first_at, w.expected_deals_first_rows
     w.deal_acv_at, w.deal_acv_rows = w.deal_acv_first_at, w.deal_acv_first_rows
-    w.other_spend_at, w.other_spend_rows = w.other_spend_first_at, w.other_spend_first_rows
+    w.budgets_at, w.budgets_rows = w.budgets_first_at, w.budgets_first_rows
 
 
 @compiled
@@ -283,7 +283,7 @@ def later_policy(w: Run) -> None:
     w.plan_arr_at, w.plan_arr_rows = w.plan_arr_then_at, w.plan_arr_then_rows
     w.expected_deals_at, w.expected_deals_rows = w.expected_deals_then_at, w.expected_deals_then_rows
     w.deal_acv_at, w.deal_acv_rows = w.deal_acv_then_at, w.deal_acv_then_rows
-    w.other_spend_at, w.other_spend_rows = w.other_spend_then_at, w.other_spend_then_rows
+    w.budgets_at, w.budgets_rows = w.budgets_then_at, w.budgets_then_rows
 
 
 @compiled

@@ -6,15 +6,14 @@ import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.run import Run
+from simulator.engine.compiled.spending import spent
 from simulator.engine.compiled.tables import (
     the_ledger,
     the_milestones,
-    the_other_spend,
     the_reached,
     the_rules,
-    the_teams,
 )
-from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, RoleColumn
+from simulator.engine.ledger import Column
 from simulator.engine.record import value_rules as value_rules_of
 from simulator.laws import money
 from simulator.laws.staffing import reached
@@ -45,28 +44,6 @@ def close_month(w: Run, month: int) -> None:
     lasts = months_left(w, month, 0.0)
     row[Column.RUNWAY] = np.nan if np.isinf(lasts) else lasts
     row[Column.VALUE] = value(w, month)
-
-
-@compiled
-def spent(w: Run, month: int) -> float:
-    """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
-    r = the_rules(w)[0]
-    row = the_ledger(w)[month]
-    row[Column.SERVICE_COST] = row[Column.REVENUE] * (1.0 - r.gross_margin)
-    row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * r.acquisition_cost
-    row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * r.expansion_cost
-    row[Column.OTHER_SPEND] = the_other_spend(w)[month]
-    row[Column.RND_SPEND] = row[Column.OTHER_SPEND] * r.rnd_share
-    all_of_it = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
-    all_of_it += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
-    row[Column.OTHER_PEOPLE] = all_of_it * r.people_share / (r.people_cost / MONTHS_PER_YEAR)
-    for role in range(the_teams(w).shape[0]):
-        block = ROLE_BLOCK + role * ROLE_COLUMNS
-        all_of_it += row[block + RoleColumn.COST]
-        all_of_it += row[block + RoleColumn.FEES]
-        all_of_it += row[block + RoleColumn.SEVERANCE]
-    all_of_it += row[Column.DIGITAL_COST]
-    return float(all_of_it)
 
 
 @compiled

@@ -59,7 +59,7 @@ TABLES: Final = (
     *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
     # programmes
     *("programmes", "programmes_open"),
-    *("rounds", "raised", "other_spend"),  # money
+    *("rounds", "raised", "budgets"),  # money
     # products
     *("products", "launches", "prices"),
     "deal_acv",
@@ -206,7 +206,7 @@ def _planned_hires(lowered: Lowered) -> int:
 
 _FROM_THE_RECORD: Final = (
     *("rules", "segments", "roles", "conditions", "programmes", "products", "dated", "accounts", "people"),
-    *("plan_arr", "expected_deals", "deal_acv", "milestones", "rounds", "other_spend"),
+    *("plan_arr", "expected_deals", "deal_acv", "milestones", "rounds", "budgets"),
 )
 """Tables that a run reads as they stand in the record."""
 

@@ -9,7 +9,19 @@ import numpy as np
 from simulator.engine.compiled.memory import table
 from simulator.engine.compiled.run import CUSTOMER, GROUP, STAFF, TEAM, TIMER
 from simulator.engine.contract import EVENT
-from simulator.engine.record import ACCOUNT, CONDITION, DATED, PERSON, PRODUCT, PROGRAMME, ROLE, ROUND, RULES, SEGMENT
+from simulator.engine.record import (
+    ACCOUNT,
+    BUDGET,
+    CONDITION,
+    DATED,
+    PERSON,
+    PRODUCT,
+    PROGRAMME,
+    ROLE,
+    ROUND,
+    RULES,
+    SEGMENT,
+)
 
 FLOAT: Final = np.dtype(np.float64)
 WHOLE: Final = np.dtype(np.int64)
@@ -143,5 +155,5 @@ the_rounds = table("rounds", ROUND)
 the_raised = table("raised", WHOLE)
 """Which of them have been raised, 0 or 1."""
 
-the_other_spend = table("other_spend", FLOAT)
-"""Spending that follows the plan, by month."""
+the_budgets = table("budgets", BUDGET)
+"""What is planned for each month."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.ledger import Column, RoleColumn, role_column
+from simulator.engine.ledger import Column
 from simulator.engine.record import value_rules
 from simulator.engine.reference.run import Run
+from simulator.engine.reference.spending import Spending
 from simulator.laws import money
 
 
@@ -19,6 +20,7 @@ class Income:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self.spending = Spending(run)
         self.earned_until = 0.0
 
     def earn(self) -> None:
@@ -41,29 +43,14 @@ class Income:
         else:
             self.earn()
             before = self.run.books.ledger[month - 1]
-            row[Column.CASH] = before[Column.CASH] + row[Column.COLLECTED] + row[Column.FUNDING] - self.spent(month)
+            row[Column.CASH] = (
+                before[Column.CASH] + row[Column.COLLECTED] + row[Column.FUNDING] - self.spending.spent(month)
+            )
             row[Column.DEFERRED] = before[Column.DEFERRED] + row[Column.BILLINGS] - row[Column.REVENUE]
             row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
         lasts = self.months_left(month, 0.0)
         row[Column.RUNWAY] = math.nan if math.isinf(lasts) else lasts
         row[Column.VALUE] = self.value(month)
-
-    def spent(self, month: int) -> float:
-        """Write down what the month has cost beyond the people hired role by role, and return it together with them."""
-        rules, row = self.run.rules, self.run.books.ledger[month]
-        row[Column.SERVICE_COST] = row[Column.REVENUE] * (1.0 - rules.gross_margin)
-        row[Column.ACQUISITION_COST] = row[Column.NEW_ARR] * rules.acquisition_cost
-        row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * rules.expansion_cost
-        row[Column.OTHER_SPEND] = self.run.lowered.other_spend[month]
-        row[Column.RND_SPEND] = row[Column.OTHER_SPEND] * rules.rnd_share
-        spent = row[Column.SERVICE_COST] + row[Column.ACQUISITION_COST]
-        spent += row[Column.EXPANSION_COST] + row[Column.OTHER_SPEND]
-        row[Column.OTHER_PEOPLE] = spent * rules.people_share / (rules.people_cost / MONTHS_PER_YEAR)
-        for role in range(len(self.run.roles)):
-            for part in (RoleColumn.COST, RoleColumn.FEES, RoleColumn.SEVERANCE):
-                spent += row[role_column(role, part)]
-        spent += row[Column.DIGITAL_COST]
-        return float(spent)
 
     def months_left(self, month: int, raised: float) -> float:
         """Return for how many months the cash of a month's end lasts, together with what was raised since."""

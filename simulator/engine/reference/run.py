@@ -36,6 +36,7 @@ class Run:
         self.rules: Any = lowered.records("rules")[0]
         self.segments: list[Any] = lowered.records("segments")
         self.roles: list[Any] = lowered.records("roles")
+        self.budgets: list[Any] = lowered.records("budgets")
         self.shares = np.array([segment.cumulative_share for segment in self.segments])
         self.env = simpy.Environment()
         self.books = Books(
@@ -92,6 +93,7 @@ class Run:
     def go_by(self, later: Lowered) -> None:
         """Go by other rules from now on; whoever holds a row of them sees the new figures."""
         self.lowered = later
-        for name, those in (("rules", [self.rules]), ("segments", self.segments), ("roles", self.roles)):
+        held = {"rules": [self.rules], "segments": self.segments, "roles": self.roles, "budgets": self.budgets}
+        for name, those in held.items():
             for one, row in zip(those, later.records(name), strict=True):
                 one.become(row)

@@ -50,6 +50,7 @@ _NAMES: Final = {
     "customer_success": "Customer success",
     "new_customers": "Sales and marketing, new customers",
     "expansion": "Sales and marketing, expansion",
+    "renewals": "Commission on renewals",
     "sales_people": "People in sales",
     "other_people": "Other people, fees and severance",
     "rnd_and_admin": "R&D and administration",
@@ -61,7 +62,12 @@ _NAMES: Final = {
     "cash": "Cash at the end",
 }
 _SUMS: Final = ("revenue", "gross_profit", "operating_result", "cash_flow", "cash")
-_COSTS: Final = ("customer_success", "sales_people", "new_customers", "expansion", "other_people", "rnd_and_admin")
+_COSTS: Final = (
+    *("customer_success", "sales_people", "new_customers", "expansion", "renewals", "other_people"),
+    "rnd_and_admin",
+)
+_NOT_EVERYWHERE: Final = ("sales_people", "renewals", "other_people")
+"""Costs that many companies have none of."""
 _SHARES: Final = ("cost_of_service", "gross_profit", *_COSTS, "operating_result")
 _RATIOS: Final[tuple[tuple[str, str, Callable[[float], str]], ...]] = (
     ("Burn multiple", "burn_multiple", lambda value: f"{value:.1f}"),
@@ -162,7 +168,7 @@ def _rows(result: Summarised, years: Sequence[YearOfBooks]) -> list[str]:
 
 
 def _shown(name: str, years: Sequence[YearOfBooks]) -> bool:
-    return name not in ("sales_people", "other_people") or any(abs(year.lines[name]) >= 1.0 for year in years)
+    return name not in _NOT_EVERYWHERE or any(abs(year.lines[name]) >= 1.0 for year in years)
 
 
 def _place(column: int, columns: int) -> float:

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 ASSUMED: Final = "assumed"
 """The word that marks such a figure in tables, charts and files."""
 _MARGIN: Final = "money.gross_margin gives it"
-_COST: Final = "with demand.selling: plan, money.acquisition_cost gives what each dollar of new ARR costs"
+_COST: Final = (
+    "with demand.selling: plan and money.sales_marketing.follows: won, money.acquisition_cost gives what each dollar "
+    "of new ARR costs"
+)
 
 
 def assumed_in(scenario: Scenario) -> Mapping[str, str]:
     """Return the metrics that are assumed in a `scenario` by name, each with the fields that give it, in words."""
     found = {"gross_margin": _MARGIN}
-    if scenario.demand.selling == "plan":
+    if scenario.demand.selling == "plan" and scenario.money.sales_marketing.follows == "won":
         found |= {CAC: _COST, CAC_PAYBACK: f"{_COST}, and money.gross_margin what is left of it", LTV_CAC: _COST}
     return MappingProxyType(found)

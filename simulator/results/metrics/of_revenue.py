@@ -25,8 +25,8 @@ def shares_of_revenue(staff: Staff) -> tuple[Metric, ...]:
         _share(
             "sales_marketing.of_revenue",
             "S&M / revenue",
-            "Sales and marketing (for new customers, for expansion, the people of sales and hiring them) over "
-            "revenue, over the trailing twelve months.",
+            "Sales and marketing (for new customers, for expansion, commission on renewals, the people of sales and "
+            "hiring them) over revenue, over the trailing twelve months.",
             staff.selling,
             "As income statements have it, customer success left out; others count managers who sell or renew in, or "
             "spread commissions over a customer's life (ASC 340-40).",
@@ -34,8 +34,8 @@ def shares_of_revenue(staff: Staff) -> tuple[Metric, ...]:
         _share(
             "rnd.of_revenue",
             "R&D / revenue",
-            "Research and development, a stated share of other spending, and roles of your own in product, over "
-            "revenue, over the trailing twelve months.",
+            "Research and development, and roles of your own in product, over revenue, over the trailing twelve "
+            "months.",
             (Column.RND_SPEND, *staff.research),
             "As spent, nothing capitalised; others leave out what they carry as an asset (ASC 350-40).",
         ),
@@ -43,8 +43,7 @@ def shares_of_revenue(staff: Staff) -> tuple[Metric, ...]:
             "administration.of_revenue",
             "G&A / revenue",
             Unit.SHARE,
-            "What is left of other spending, and roles of your own in administration, over revenue, over the trailing "
-            "twelve months.",
+            "Administration, and roles of your own in it, over revenue, over the trailing twelve months.",
             (Column.OTHER_SPEND, Column.RND_SPEND, *staff.administration, Column.REVENUE),
             lambda ledger, summed: _administration(ledger, staff, summed),
             months=MONTHS_PER_YEAR,

@@ -38,9 +38,46 @@ def spending_metrics(staff: Staff) -> tuple[Metric, ...]:
             "part of spend.people.",
         ),
         of_columns("spend.acquisition", "Winning new customers", Column.ACQUISITION_COST),
+        of_columns("spend.commission", "Commission on new ARR", Column.COMMISSION),
+        worked_out(
+            "spend.programmes",
+            "Marketing and the like",
+            Unit.USD_A_MONTH,
+            "flow",
+            "What winning customers costs beyond commission and those paid role by role; part of spend.acquisition.",
+            (Column.ACQUISITION_COST, Column.COMMISSION),
+            lambda ledger: _beyond(ledger, Column.ACQUISITION_COST, Column.COMMISSION),
+        ),
         of_columns("spend.expansion", "Selling to customers", Column.EXPANSION_COST),
+        of_columns("spend.renewals", "Commission on renewals", Column.RENEWAL_COMMISSION),
         of_columns("spend.other", "R&D and administration", Column.OTHER_SPEND),
+        of_columns("spend.rnd", "Research and development", Column.RND_SPEND),
+        worked_out(
+            "spend.administration",
+            "Administration",
+            Unit.USD_A_MONTH,
+            "flow",
+            "Administration of the month, those paid role by role aside; part of spend.other.",
+            (Column.OTHER_SPEND, Column.RND_SPEND),
+            lambda ledger: _beyond(ledger, Column.OTHER_SPEND, Column.RND_SPEND),
+        ),
+        _people("rnd.people", "R&D people", "research and development", Column.RND_PEOPLE),
+        _people("administration.people", "G&A people", "administration", Column.ADMINISTRATION_PEOPLE),
         of_columns("spend", "All spending", *staff.spending, meaning="Everything spent in the month."),
+    )
+
+
+def _beyond(ledger: Floats, whole: Column, part: Column) -> Floats:
+    return from_month(ledger[..., whole] - ledger[..., part], 1)
+
+
+def _people(name: str, title: str, department: str, column: Column) -> Metric:
+    """Return the people of a department: there all month, so that months do not add up."""
+    meaning = (
+        f"People whom the month's spending pays in {department}, parts of one counted; hired role by role is nobody."
+    )
+    return worked_out(
+        name, title, Unit.PEOPLE, "stock", meaning, (column,), lambda ledger: from_month(ledger[..., column], 1)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.roles import DEPARTMENTS, ROLE_NAMES, RoleId
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.roles import Department
+
+
+_MARKETING: Final = (Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.RENEWAL_COMMISSION)
+"""What selling costs beyond the people hired for it role by role."""
 
 
 class Staff(NamedTuple):
@@ -43,7 +47,7 @@ class Staff(NamedTuple):
     @property
     def selling(self) -> tuple[int, ...]:
         """What selling costs: marketing and the like, and the people of sales, hiring them counted in."""
-        return (Column.ACQUISITION_COST, Column.EXPANSION_COST, *self.sales, *self.sales_hiring)
+        return (*_MARKETING, *self.sales, *self.sales_hiring)
 
     @property
     def hunting(self) -> tuple[int, ...]:
@@ -55,8 +59,7 @@ class Staff(NamedTuple):
     @property
     def spending(self) -> tuple[int, ...]:
         """Everything that is spent."""
-        marketing = (Column.ACQUISITION_COST, Column.EXPANSION_COST)
-        return (Column.SERVICE_COST, *marketing, Column.OTHER_SPEND, *self.people, Column.DIGITAL_COST)
+        return (Column.SERVICE_COST, *_MARKETING, Column.OTHER_SPEND, *self.people, Column.DIGITAL_COST)
 
     @classmethod
     def of(cls, others: Sequence[tuple[str, Department]] = ()) -> Staff:

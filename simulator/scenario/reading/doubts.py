@@ -65,9 +65,12 @@ def _idle_sellers(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
     if people:
         named = ((count, role_words(role) if count > 1 else role_word(role)) for role, count in people.items())
         said = " and ".join(f"{count} {word}" for count, word in named)
+        paid = "their pay is part of money.acquisition_cost"
+        if not certain.money.holds_sellers(certain.demand.selling):
+            paid = "their pay comes on top of money.acquisition_cost while money.sales_marketing.follows is won"
         yield doubt(
-            f"the roster has {said}, but demand.selling is plan: bookings come as planned whoever sells; with capacity "
-            "they come as sellers can sell"
+            f"the roster has {said}, but demand.selling is plan: bookings come as planned whoever sells, and {paid}; "
+            "with capacity they come as sellers can sell"
         )
 
 

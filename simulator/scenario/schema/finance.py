@@ -1,6 +1,6 @@
 """The company's money: what revenue costs, what growth costs, when cash comes in, what is raised, what it is worth."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
@@ -10,6 +10,7 @@ from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Num
 
 MAX_ROUNDS = 64
 MAX_BURN_MONTHS = 12
+MOST_AHEAD = 730
 
 
 class Round(Part):
@@ -64,6 +65,66 @@ class OtherPeople(Part):
     )
 
 
+class SalesMarketing(Part):
+    """When sales and marketing is spent: as customers are won, or ahead of the bookings planned."""
+
+    follows: Literal["won", "plan"] = about(
+        "won: all of it in the month in which a customer closes, whatever was planned; plan: commission then, the rest "
+        "ahead of the bookings planned, whether they come or not, and sellers are part of it",
+        grade="D",
+        source="commission is 6 % of the cost of a new customer at the median: the rest is a plan's cost",
+    )
+    ahead: Annotated[Number, Days(0, MOST_AHEAD)] = about(
+        "Where it follows the plan, the spending of a day is for the bookings planned so many days later",
+        grade="R",
+        source="sales cycles: under 30 days small customers, 60-90 mid-market, 90-150 enterprise; prior 45-180 days",
+    )
+    commission: Annotated[Number, Share(0, 1)] = about(
+        "Commission on each dollar of new ARR, paid as it is won: part of acquisition_cost, at most all of it; under "
+        "`selling: capacity` sellers' own cost holds it. What renewals pay goes by it as well",
+        grade="S",
+        source="median 11.5 %, usual 11-14 % (170 firms, 2024), 15 % with managers; prior 9-16 %",
+    )
+    on_renewals: tuple[Annotated[Number, Share(0, 1)], ...] = about(
+        "Share of the commission that is paid on ARR renewed too, for each year that a renewal signs, by year of the "
+        "path. The last one repeats; none means nothing is paid on renewals",
+        grade="policy",
+    )
+
+
+class Department(Part):
+    """One department that is not hired role by role: how much it spends, and how much of that is people."""
+
+    follows: Literal["plan", "arr", "budget"] = about(
+        "plan: its share of other_spend of planned ARR; arr: the same share of the ARR that there was `lag_months` "
+        "before; budget: so much a year, raised each year as planned",
+        grade="policy",
+    )
+    budget: Annotated[Number, Money(0, 1e12)] = about(
+        "What it may spend in the first year, where it follows a budget", grade="policy"
+    )
+    people: Annotated[Number, Share(0, 1)] = about(
+        "Share of its spending that is people; they are parts of a person where it comes to that, and nobody's draw",
+        grade="M",
+    )
+    cost: Annotated[Number, Money(1, 1e8)] = about("Loaded cost of one of them a year on the first day", grade="M")
+
+
+class Departments(Part):
+    """Research and development, and administration, with people whose pay rises as everybody's does."""
+
+    lag_months: Annotated[int, Count(0, 60)] = about(
+        "Spending that follows ARR goes by the ARR of so many months before", grade="M"
+    )
+    planned_inflation: Annotated[Number, Share(-0.5, 1)] = about(
+        "By how much the plan takes pay and prices to rise a year; other_spend and budgets hold it. Where pay rises "
+        "otherwise (hiring.pay_inflation), people cost otherwise",
+        grade="M",
+    )
+    rnd: Department = about("Research and development", grade="policy")
+    administration: Department = about("Administration: finance, people, legal, the founders' office", grade="policy")
+
+
 class Finance(Part):
     """Revenue, spending, cash, funding and value."""
 
@@ -89,6 +150,12 @@ class Finance(Part):
         grade="S",
         source="$1.00 at the median, which counts customer success in",
     )
+    sales_marketing: SalesMarketing = about("When what new customers cost is spent", grade="policy")
+    replanned: Literal["yearly", "never"] = about(
+        "Whether spending that follows the plan is planned anew once a year, from what has happened: sales and "
+        "marketing from the bookings of the year before, departments from the ARR at its end",
+        grade="policy",
+    )
     other_spend: tuple[Annotated[Number, Share(0, 100)], ...] = about(
         "Research, development and administration a year as a share of planned ARR: at the start of the path and at "
         "the end of each of its years, straight between. The last one repeats",
@@ -99,6 +166,12 @@ class Finance(Part):
         grade="P",
         source="research and development 34 % and administration 16 % of revenue, private companies",
     )
+    departments: Departments | None = about(
+        "Research, development and administration as departments; none means that they take other_spend of the plan "
+        "of the first day, pay included, whatever happens",
+        grade="policy",
+        default=None,
+    )
     people: OtherPeople = about("People in spending that is not hired role by role", grade="R")
     rounds: dict[str, Round] = about("Rounds of funding, by name", grade="policy")
     runway: Runway = about("What happens when cash gets short", grade="policy")
@@ -107,6 +180,10 @@ class Finance(Part):
     def cost_of_new_arr(self, selling: str) -> Number:
         """Return what is spent for each dollar of ARR from new customers; `selling` is plan or capacity."""
         return self.marketing_cost if selling == "capacity" else self.acquisition_cost
+
+    def holds_sellers(self, selling: str) -> bool:
+        """Tell whether that spending pays people who sell, should there be any; `selling` is plan or capacity."""
+        return selling == "plan" and self.sales_marketing.follows == "plan"
 
     @model_validator(mode="after")
     def _rounds_fit(self) -> Self:

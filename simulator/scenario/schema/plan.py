@@ -16,11 +16,24 @@ from simulator.errors import Problem, ScenarioError
 from simulator.laws import growth
 from simulator.laws.growth import at_day, kept_along
 from simulator.laws.selling import mean_acv_along
+from simulator.numerics.elementary import power
 from simulator.scenario.schema.market import Path, Segment
 from simulator.scenario.schema.quantities import Number
 from simulator.scenario.writing import money
 
-__all__ = ["Plan", "by_year", "expected_deals", "mean_acv_by_day", "number", "plan_from", "spend_by_month"]
+__all__ = [
+    "Plan",
+    "bookings_by_month",
+    "by_year",
+    "expected_deals",
+    "mean_acv_by_day",
+    "number",
+    "plan_from",
+    "planned_arr",
+    "shares_by_month",
+    "spend_by_month",
+    "years_by_month",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -185,6 +198,24 @@ def mean_acv_by_day(plan: Plan, segments: list[Segment], start_arr: float) -> Fl
     return mean
 
 
+def planned_arr(
+    plan: Plan, opening_arr: float, bookings_a_year: float | None, planned_nrr: tuple[Number, ...]
+) -> Floats:
+    """Return planned ARR by day in dollars: that of `plan`, or what bookings of their own come to with the planned NRR.
+
+    `opening_arr` and `bookings_a_year` are in dollars, the latter None where there are none of their own; `planned_nrr`
+    is a ratio for each year of the path. Shape (days + 1,).
+    """
+    if bookings_a_year is None:
+        return plan.arr
+    arr = plan.arr.copy()
+    arr[0] = opening_arr
+    for day in range(len(arr) - 1):
+        nrr = by_year(planned_nrr, int((plan.path_day + day) // DAYS_PER_YEAR))
+        arr[day + 1] = arr[day] * power(nrr, 1.0 / DAYS_PER_YEAR) + bookings_a_year / DAYS_PER_YEAR
+    return arr
+
+
 def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], bookings_a_year: float | None) -> Floats:
     """Return by day how many new customers are expected to have closed: bookings × attainment ÷ mean ACV of the mix.
 
@@ -198,7 +229,7 @@ def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], book
     return np.concatenate(([0.0], _running_total(daily * attained[year] / acv)))
 
 
-# Spending that follows the plan alone: research, development and administration, month by month.
+# Spending along the plan month by month: sales and marketing, research, development and administration.
 
 
 def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
@@ -211,6 +242,35 @@ def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Float
     spent = np.concatenate(([0.0], np.cumsum((a_day[:-1] + a_day[1:]) / 2.0)))  # one by one: cumsum never pairs terms
     by_then = np.array([at_day(spent, month_end(month)) for month in range(months + 1)])
     return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
+
+
+def bookings_by_month(plan: Plan, bookings_a_year: float | None, months: int, ahead: float = 0.0) -> Floats:
+    """Return the new ARR that new customers are planned to bring in each month 1 … `months`, so many days `ahead`.
+
+    In dollars, 0 in month 0; shape (months + 1,). Where `bookings_a_year` is not None, in dollars, it takes the place
+    of those of `plan`, which must reach `ahead` days (at least 0) beyond the last month.
+    """
+    if bookings_a_year is not None:
+        return np.concatenate(([0.0], np.full(months, bookings_a_year / MONTHS_PER_YEAR)))
+    by_then = np.array([at_day(plan.bookings, month_end(month) + ahead) for month in range(months + 1)])
+    return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
+
+
+def years_by_month(plan: Plan, months: int) -> Floats:
+    """Return how many years after the start of the path the middle of each month lies; month 0 is the first day.
+
+    Of shape (months + 1,), for `months` months from where `plan` begins.
+    """
+    middle = [(month_end(month) + month_end(max(0, month - 1))) / 2.0 for month in range(months + 1)]
+    return (plan.path_day + np.array(middle)) / DAYS_PER_YEAR
+
+
+def shares_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
+    """Return the share of one in the middle of each month, month 0 being the first day; shape (months + 1,).
+
+    `shares` and their course are those of `shares_along`; `plan` says where on the path the `months` begin.
+    """
+    return shares_along(shares, years_by_month(plan, months))
 
 
 def shares_along(shares: tuple[Number, ...], years: Floats) -> Floats:
