@@ -129,6 +129,38 @@ def test_the_profit_and_loss_adds_up(simulated: Result) -> None:
     np.testing.assert_allclose(np.diff(lines["cash"]), (lines["cash_flow"] + lines["funding"])[1:], atol=0.01)
 
 
+@pytest.fixture(scope="module")
+def ahead() -> Result:
+    """Spending along the plan, two departments, and renewals that pay commission."""
+    one = {"budget": 0, "people": 0.75, "cost": 200e3}
+    departments = {"rnd": {"follows": "plan", **one}, "administration": {"follows": "arr", **one}}
+    changes = {
+        "money.sales_marketing": {"follows": "plan", "ahead": 90, "commission": 0.12, "on_renewals": [0.25]},
+        "money.departments": {"lag_months": 3, "planned_inflation": 0.03, **departments},
+    }
+    return simulate(load("baseline", {"horizon_months": 24, **changes}), runs=3, seed=3, workers=1)
+
+
+def test_each_department_has_lines_of_its_own(ahead: Result) -> None:
+    """Commission is part of what new customers cost, and the departments make up what they did together."""
+    lines = pnl_by_month(ahead).lines
+    for whole, parts in {
+        "new_customers": ("commission", "programmes"),
+        "rnd_and_admin": ("rnd", "administration"),
+    }.items():
+        assert all(lines[f"{whole}.{part}"].max() < 0.0 for part in parts)
+        np.testing.assert_allclose(lines[whole], sum(lines[f"{whole}.{part}"] for part in parts), atol=0.01)
+    np.testing.assert_allclose(lines["new_customers.commission"], -0.12 * ahead.bands("arr.new").mean[1:], atol=0.01)
+    np.testing.assert_allclose(lines["renewals"], -0.03 * ahead.bands("bookings.renewals").mean[1:], atol=0.01)
+    assert lines["renewals"].min() < 0.0
+    costs = ("customer_success", "sales_people", "new_customers", "expansion", "renewals", "other_people")
+    costs = (*costs, "rnd_and_admin")
+    np.testing.assert_allclose(
+        lines["operating_result"], lines["gross_profit"] + sum(lines[name] for name in costs), atol=0.01
+    )
+    assert (ahead["rnd.people"][:, 1:] % 1.0 > 0.0).any(), "parts of a person count"
+
+
 def test_roles_of_the_users_own_have_lines_and_departments_add_up(tmp_path: Path) -> None:
     """Each department is the sum of its roles, whoever they are; so is what the file says, to the cent a line."""
     departments = {
@@ -147,7 +179,7 @@ def test_roles_of_the_users_own_have_lines_and_departments_add_up(tmp_path: Path
         np.testing.assert_array_equal(
             lines[f"{line.get(department, 'other_people')}.{name}"], -result.bands(f"cost.{name}").mean[1:]
         )
-    for total in ("customer_success", "sales_people", "other_people"):
+    for total in ("customer_success", "sales_people", "other_people", "new_customers", "rnd_and_admin"):
         parts = [values for name, values in lines.items() if name.startswith(f"{total}.")]
         np.testing.assert_allclose(lines[total], sum(parts), atol=0.01)
     costs = ("customer_success", "sales_people", "new_customers", "expansion", "other_people", "rnd_and_admin")

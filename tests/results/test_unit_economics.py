@@ -171,6 +171,14 @@ def test_what_is_called_assumed_comes_out_as_it_was_put_in(planned: Result, by_c
     assert set(assumed_in(by_capacity.scenario)) == {"gross_margin"}
 
 
+def test_what_follows_the_plan_is_found_and_not_assumed() -> None:
+    """Spent ahead of bookings that may or may not come, a dollar of new ARR costs another sum in every run."""
+    scenario = load("baseline", {"horizon_months": 24, "money.sales_marketing.follows": "plan"})
+    assert set(assumed_in(scenario)) == {"gross_margin"}
+    result = simulate(scenario, runs=3, seed=3, workers=1)
+    assert all(spread(result, name) > 0.05 for name in FAMILY)
+
+
 def test_no_other_ratio_is_the_same_in_every_run(planned: Result) -> None:
     """Whatever never differs is on the list."""
     assumed = assumed_in(planned.scenario)
