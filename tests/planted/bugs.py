@@ -95,7 +95,7 @@ BUGS: Final = (
     Bug("pay that rises reaches all that a department spends", "simulator/laws/spending.py", "dollars * rules.people * (pay", "dollars * (pay", SPENDING),
     Bug("spending runs ahead of nothing", "simulator/engine/lowering.py", "bookings_by_month(plan, bookings_a_year, months, ahead)", "bookings_by_month(plan, bookings_a_year, months)", SPENDING),
     Bug("commission comes on top of the whole", "simulator/engine/lowering.py", '"paid_ahead": whole - commission if ahead', '"paid_ahead": whole if ahead', SPENDING),
-    _both("a plan is drawn anew from planned ARR over ARR", "spending", ("spending.replanned(self.run.books.ledger[until, Column.ARR], self.run.budgets[until].arr)", "spending.replanned(self.run.budgets[until].arr, self.run.books.ledger[until, Column.ARR])"), ("spending.replanned(the_ledger(w)[until, Column.ARR], the_budgets(w)[until].arr)", "spending.replanned(the_budgets(w)[until].arr, the_ledger(w)[until, Column.ARR])")),
+    Bug("a plan is drawn anew from planned ARR over ARR", "simulator/engine/compiled/spending.py", "spending.replanned(the_ledger(w)[until, Column.ARR], the_budgets(w)[until].arr)", "spending.replanned(the_budgets(w)[until].arr, the_ledger(w)[until, Column.ARR])", SPENDING),
     Bug("sellers come on top of what was planned for selling", "simulator/engine/compiled/spending.py", "    if r.holds_sellers:", "    if r.holds_sellers and w.row < 0:", SPENDING),
     Bug("along the plan sellers come on top", "simulator/experiment/planned_cash.py", 'if rules["holds_sellers"]:', 'if not rules["holds_sellers"]:', ("tests/experiment/test_planned_cash.py",)),
     _reference("a round is raised again and again", "money", "        self.raised[number] = True\n", ""),
