@@ -133,7 +133,7 @@ def one_segment(draw: Draw) -> dict[str, Any]:
         "lands": draw(numbers(0.01, 10.0, 1.0)),
         "poor_fit": draw(SHARES),
         "onboarding_effort": draw(numbers(0.05, 4.0, 1.0)),
-        "renewal": draw(numbers(0.0, 1.0, 0.5, 0.9)),
+        "renewal": draw(one_of(numbers(0.0, 1.0, 0.5, 0.9), choice("90% a term", "50% a year"))),
         "csqls_a_year": draw(numbers(0.0, 12.0, 1.7)),
     }
 
@@ -205,6 +205,7 @@ def onboardings(draw: Draw) -> dict[str, Any]:
         "mends_after": draw(WAITS),
         "mends_if_covered": draw(SHARES),
         "mends_at_renewal": draw(SHARES),
+        "failed_after": draw(numbers(0.0, 400.0, 0.0, 180.0)),
         "maturity": {"starts_at": draw(numbers(0.05, 1.0, 0.7)), "full_after": draw(WAITS)},
         "product_led": draw(programmes(work=numbers(0.05, 3.0, 0.6, 1.0))),
         "success_plan": draw(programmes(fails=log_odds)),
@@ -259,6 +260,12 @@ def renewals(draw: Draw) -> dict[str, Any]:
         "recapture_odds": draw(SHARES),
         "recapture_share": draw(SHARES),
         "escalator": draw(numbers(0.0, 0.5, 0.0, 0.05)),
+        "terms": {
+            "monthly": draw(numbers(-5.0, 5.0, 0.0, -0.11)),
+            "three_years": draw(numbers(-5.0, 5.0, 0.0, 0.22)),
+            "monthly_dearer": draw(numbers(0.0, 2.0, 0.0, 0.2)),
+            "discount": draw(numbers(0.0, 0.2, 0.0, 0.03)),
+        },
     }
 
 
@@ -475,7 +482,7 @@ def finances(draw: Draw) -> dict[str, Any]:
 def scenarios(draw: Draw) -> Scenario:
     """A whole scenario, every field drawn."""
     parts: dict[str, Any] = {
-        "name": draw(st.text(string.ascii_letters + " ", min_size=1, max_size=8)),
+        "name": draw(st.text(string.ascii_letters + " ", min_size=1, max_size=8).filter(str.strip)),
         "purpose": "",
         "start_date": draw(st.dates(date(2024, 1, 1), date(2028, 12, 31))).replace(day=1),
         "horizon_months": draw(integers(6, 18)),

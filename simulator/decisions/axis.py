@@ -23,6 +23,7 @@ from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.hiring_points import HIRE, HiringPoint
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.words import a_person, path_words
+from simulator.scenario.stated import Stated, said_of
 from simulator.scenario.units import COUNT, InvalidValue
 from simulator.scenario.writing import rounded
 
@@ -217,13 +218,22 @@ def _spaced(scenario: Scenario, path: str, shape: Shape | None, asked: _Range) -
         if isinstance(marker, Quantity):
             low, high = (marker.unit.read(end) for end in (asked.low, asked.high))
             whole = marker.unit is COUNT
-            return [_whole(value) if whole else _tidy(value, False) for value in asked.between(low, high)]
+            values = [_whole(value) if whole else _tidy(value, False) for value in asked.between(low, high)]
+            return _said_alike(values, marker, low, high)
     except InvalidValue as error:
         allowed = error.problem.allowed or EXAMPLES
         raise InputError([replace(error.problem, path=path, allowed=allowed)]) from None
     if shape is None:
         changed(scenario, {path: asked.low})  # says what is wrong with the path
     raise InputError([Problem("this is no number and no date; list its values", path=path, allowed=EXAMPLES)])
+
+
+def _said_alike(values: list[Any], marker: Quantity, low: float, high: float) -> list[Any]:
+    """Return the values as text that says for how long each holds, where an end of their range says so."""
+    each = said_of(low) or said_of(high)
+    if each and said_of(low) and said_of(high) and said_of(low) != said_of(high):
+        raise InvalidValue("one end of the range is that of a year, the other that of a term")
+    return [marker.unit.write(Stated(value, each)) for value in values] if each else values
 
 
 def _whole(value: float) -> int:

@@ -13,6 +13,7 @@ from simulator.decisions.hiring_point import roles_of
 from simulator.errors import InputError, Problem
 from simulator.scenario.reading.files import from_resolved, resolved
 from simulator.scenario.schema.hiring_points import role_path
+from simulator.scenario.schema.odds import odds_a_year
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 
@@ -99,7 +100,8 @@ def _headless(scenario: Scenario) -> Cause:
     if isinstance(head, int | float) and all(isinstance(one, int | float) for one in renewals.values()):
         changes["renewal.cs_head"] = 0
         for name, base in renewals.items():
-            changes[f"segments.{name}.renewal"] = _raised(float(base), float(head))  # type: ignore[arg-type]
+            a_year = odds_a_year(base, scenario.segments[name].term_months)
+            changes[f"segments.{name}.renewal"] = _raised(a_year, float(head))
     if isinstance(fails.base, int | float) and isinstance(fails.cs_head, int | float):
         changes |= {"onboarding.fails.base": fails.base + fails.cs_head, "onboarding.fails.cs_head": 0}
     return Cause("no_head", "No head of CS in place", changes)

@@ -28,7 +28,8 @@ from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.hiring_points import HIRE, role_path
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths
-from simulator.scenario.units import COUNT, SHARE
+from simulator.scenario.stated import Stated, said_of
+from simulator.scenario.units import COUNT, ODDS, SHARE
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
@@ -192,7 +193,10 @@ def planned(scenario: Scenario, fields: Sequence[str], by: float, low: float, hi
         raise InputError("fields are moved by a share above 0% and below 100%")
     uncertain = distributions(scenario)
     if not fields and uncertain:
-        knobs = [Knob(path, one.mean(), one.quantile(low), one.quantile(high)) for path, one in uncertain.items()]
+        knobs = [
+            Knob(path, *map(one.stated, (one.mean(), one.quantile(low), one.quantile(high))))
+            for path, one in uncertain.items()
+        ]
         return knobs, f"each value at its P{100.0 * low:g} and P{100.0 * high:g}, the others at their means"
     paths = _spelt_out(scenario, fields) if fields else _there(scenario, _spelt_out(scenario, FIELDS))
     how = f"each value {by:.0%} lower and higher (a share: its odds), the others as they are"
@@ -249,12 +253,13 @@ def _moved(scenario: Scenario, path: str, by: float) -> Knob:
     low, high = sorted(_shifted(centre, marker, sign * by) for sign in (-1.0, 1.0))
     if low == high:
         raise InputError([Problem("the value cannot be moved within its bounds", path=path, allowed=marker.allowed())])
-    return Knob(path, centre, low, high)
+    each = said_of(value)
+    return Knob(path, *(Stated(figure, each) if each else figure for figure in (centre, low, high)))
 
 
 def _shifted(centre: float, marker: Quantity, by: float) -> float:
     """Return a value moved by a share, within its bounds; a proper share keeps being one."""
-    if marker.unit is SHARE and marker.high <= 1.0 and 0.0 < centre < 1.0:
+    if marker.unit in (SHARE, ODDS) and marker.high <= 1.0 and 0.0 < centre < 1.0:
         odds = centre / (1.0 - centre) * (1.0 + by)
         moved = odds / (1.0 + odds)
     else:

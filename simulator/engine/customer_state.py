@@ -73,6 +73,10 @@ class CustomerState:
     # shocks
     call_draw: float = 0.0
     departure_draw: float = 0.0
+    competitor_day: float = -math.inf
+    """Day of the last call that left a mark."""
+    sponsor_day: float = -math.inf
+    """Day on which a sponsor last left and was not replaced."""
 
     # counts
     cohort: int = 0
@@ -96,6 +100,6 @@ class CustomerState:
     in_pool: bool = False
     has_package: bool = False
     competitor: bool = False
-    """A competitor has called since the last renewal, and was not shrugged off."""
+    """A competitor has called and was not shrugged off, and that counts at the next renewal."""
     sponsor: bool = False
-    """A sponsor has left since the last renewal, and was not replaced."""
+    """A sponsor has left and was not replaced, and that counts at the next renewal."""

@@ -27,9 +27,11 @@ from simulator.engine.shared import Shared
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import onboarding as onboarding_law
 from simulator.laws import spending
+from simulator.laws import terms as terms_law
 from simulator.laws.growth import at_day
 from simulator.laws.retention import times_odds
 from simulator.numerics import portable
+from simulator.scenario.schema.odds import odds_a_year
 from simulator.scenario.schema.plan import (
     Plan,
     bookings_by_month,
@@ -303,17 +305,22 @@ def _departments(finance: Finance) -> dict[str, Any]:
 
 def _segments(scenario: Scenario) -> Table:
     rows = np.zeros(len(scenario.segments), dtype=SEGMENT)
-    whole = sum(number(segment.weight) for segment in scenario.segments.values())
+    whole, terms = sum(number(segment.weight) for segment in scenario.segments.values()), scenario.renewal.terms
     so_far = 0.0
     for row, segment in zip(rows, scenario.segments.values(), strict=True):
         so_far += number(segment.weight)
         row["cumulative_share"] = so_far / whole
         row["term_months"] = segment.term_months
-        row["share_of_year"] = min(1.0, segment.term_months / MONTHS_PER_YEAR)
+        row["years"] = segment.term_months / MONTHS_PER_YEAR
+        row["marks_weigh"] = terms_law.marks_weigh(row["years"])
         for name in ("acv", "acv_cv", "acv_growth", "lands", "poor_fit", "onboarding_effort", "csqls_a_year"):
             row[name] = number(getattr(segment, name))
-        renewal = _with_odds(number(segment.renewal), scenario.organisation.on_renewal())
-        row["renewal_log_odds"] = portable.logit(renewal)
+        a_year = odds_a_year(segment.renewal, segment.term_months)
+        renewal = _with_odds(a_year, scenario.organisation.on_renewal())
+        row["renewal_log_odds"] = portable.logit(renewal) + terms_law.log_odds_of(
+            segment.term_months, number(terms.monthly), number(terms.three_years)
+        )
+        row["acv"] *= terms_law.price_of(segment.term_months, number(terms.monthly_dearer), number(terms.discount))
     return rows
 
 

@@ -66,7 +66,7 @@ RULES: Final = np.dtype(
     + _wholes("work_shape")
     + _floats("work_mean", "work_cv", "by_manager", "manager_weight", "self_start_after", "by_itself", "takeover_delay")
     + _floats("fails_base", "fails_per_month", "fails_poor_fit", "fails_cs_head")
-    + _floats("mends_after", "mends_if_covered", "mends_at_renewal")
+    + _floats("mends_after", "mends_if_covered", "mends_at_renewal", "failed_after")
     # coverage
     + _floats("founders_book", "handover_from", "handover_until", "load_floor", "load_knee", "load_exponent")
     + _floats("book_without_head")
@@ -122,8 +122,8 @@ SEGMENT: Final = np.dtype(
     _wholes("term_months")
     + _floats("cumulative_share", "acv", "acv_cv", "acv_growth", "lands", "poor_fit")
     + _floats("onboarding_effort", "renewal_log_odds", "csqls_a_year")
-    # what happens at a year's renewal happens at those of shorter terms in proportion
-    + _floats("share_of_year")
+    # odds and rises are those of a year: the length of a term in years, and what marks weigh at its end
+    + _floats("years", "marks_weigh")
 )
 
 ROLE: Final = np.dtype(

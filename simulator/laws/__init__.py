@@ -22,4 +22,5 @@ __all__ = [
     "selling",
     "shocks",
     "staffing",
+    "terms",
 ]

@@ -23,9 +23,9 @@ class RenewalRules(NamedTuple):
     cs_head: float
     """For a head of CS in place at full effect."""
     competitor: float
-    """For a competitor's call since the last renewal that was not shrugged off, one or many."""
+    """For a competitor's call that was not shrugged off, one or many."""
     sponsor: float
-    """For a sponsor lost since the last renewal and not replaced, one or many."""
+    """For a sponsor lost and not replaced, one or many."""
 
 
 class RenewalState(NamedTuple):
@@ -34,12 +34,14 @@ class RenewalState(NamedTuple):
     coverage: float
     """Share of the term covered times the dilution of its manager's book, 0 to 1."""
     failed: bool
-    """Its onboarding has failed, or is not done by the end of its term."""
+    """Its onboarding has failed, or is not done by the end of its term though there was time for it."""
     poorly_fitting: bool
     head: float
     """Effect of the head of CS in place, 0 (none) to 1."""
     competitor: bool
     sponsor: bool
+    marks_weigh: float
+    """What of the log-odds of marks (competitor, sponsor) counts, 0 to 1; see `terms.marks_weigh`."""
 
 
 @compiled
@@ -67,7 +69,8 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
         log_odds += rules.failed_onboarding * rules.cs_effect
     if state.poorly_fitting:
         log_odds += rules.poor_fit
-    return log_odds + ((rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0))
+    marks = (rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0)
+    return log_odds + marks * state.marks_weigh
 
 
 @compiled

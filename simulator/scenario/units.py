@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.errors import Problem
+from simulator.scenario.stated import Stated, said_of
 from simulator.scenario.writing import (
     ARITHMETIC,
     LONGEST,
@@ -36,7 +37,7 @@ from simulator.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "POINTS", "SHARE", "UNITS", "InvalidValue"]
+__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "InvalidValue"]
 
 _NUMBER: Final = r"(?P<sign>[+-]?)(?P<number>(?:\d+(?:[_,]\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(?:\.\d*)?(?:[eE].*)?", re.ASCII)
@@ -83,15 +84,16 @@ class Unit:
     def read(self, text: str) -> float:
         """Return the number that a text means, in the canonical unit: dollars, days, shares of one, times a year.
 
-        Always finite, never a negative zero. Raises InvalidValue, with the reason and examples, for a text that means
-        none or could be read in two ways.
+        Always finite, never a negative zero; `Stated` where the text says for how long it holds. Raises InvalidValue,
+        with the reason and examples, for a text that means none or could be read in two ways.
         """
         tidy = _tidy(text)
         found = re.fullmatch(self.pattern, tidy, re.ASCII) if len(tidy) <= LONGEST else None
         if found is None:
             raise InvalidValue(f"{quoted(text)} is not {self.noun}{_other_unit(tidy, self)}", self.examples_in_words())
         number = _decimal(text, found["sign"] or found.groupdict().get("outer") or "", found["number"])
-        return finite(ARITHMETIC.multiply(number, self._scale(found)), text)
+        value, each = finite(ARITHMETIC.multiply(number, self._scale(found)), text), found.groupdict().get("each")
+        return Stated(value, "term" if each == "term" else "year") if each else value
 
     def _scale(self, found: re.Match[str]) -> Decimal:
         word = found.groupdict().get("scale") or ""
@@ -155,6 +157,11 @@ def _other_unit(tidy: str, own: Unit) -> str:
     return ""
 
 
+def _each(value: float) -> str:
+    each = said_of(value)
+    return f" a {each}" if each else ""
+
+
 _ONE: Final = Decimal(1)
 _DAY: Final = r" ?(?P<scale>[Dd]|[Dd]ays?|[Ww]|[Ww]eeks?|[Mm]o|[Mm]onths?|[Qq]uarters?|[Yy]|[Yy]rs?|[Yy]ears?)?"
 _RATE: Final = r"(?: ?(?:a|an|per|/) ?(?P<scale>day|week|month|quarter|year|yr)| (?P<adverb>yearly))?"
@@ -211,6 +218,16 @@ SHARE: Final = Unit(
     share,
     write_share,
 )
+ODDS: Final = replace(
+    SHARE,
+    name="odds",
+    noun="odds of renewing",
+    examples=("91.3%", "91.3% a year", "75% a term"),
+    pattern=SHARE.pattern + r"(?: (?:a|per) (?P<each>year|term))?",
+    show=lambda value: f"{share(value)}{_each(value)}",
+    write=lambda value: f"{write_share(value)}{_each(value)}",
+)
+"""A share that may be said to hold a year or a term."""
 POINTS: Final = Unit(
     "points",
     "a number of percentage points",
@@ -259,5 +276,5 @@ PER_YEAR: Final = Unit(
 COUNT: Final = Unit("count", "a whole number", ("8", "1,000"), _NUMBER, {"": _ONE}, count, write_number)
 
 UNITS: Final[Mapping[str, Unit]] = {
-    unit.name: unit for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, COUNT)
+    unit.name: unit for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, COUNT, ODDS)
 }

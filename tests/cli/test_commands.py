@@ -368,14 +368,23 @@ def test_an_amount_from_which_a_shell_ate_the_dollar_is_doubted(setting: str, sa
     assert t2d3(*words, "--quiet", "--out", "quiet").stderr == ""
 
 
-def test_check_warns_of_terms_that_meet_the_odds_of_a_year() -> None:
-    segment = "{term_months: 1%s}"
-    Path("m.yaml").write_text(f"name: M\nsegments: {{core: {segment % ''}}}\n")
-    Path("n.yaml").write_text(f"name: N\nsegments: {{core: {segment % ', renewal: 99%'}}}\n")
-    monthly, stated = t2d3("check", "m.yaml").stdout, t2d3("check", "n.yaml").stdout
-    assert "warning: segments.core.renewal is 91.3%, the baseline's odds for a year's term; met after every" in monthly
-    assert "1 month they keep 33.5% a year" in monthly
-    assert "warning" not in stated
+def test_check_names_bare_odds_where_a_term_is_not_of_a_year() -> None:
+    def said(segment: str) -> str:
+        Path("m.yaml").write_text(f"name: M\nsegments: {{core: {{{segment}}}}}\n")
+        return t2d3("check", "m.yaml").stdout
+
+    monthly = said("term_months: 1, renewal: 90%")
+    assert "warning: segments.core.renewal is 90%, and a term has 1 month: odds are those of a year" in monthly
+    assert "99.1% renew at its end" in " ".join(monthly.split())
+    assert "write 90% a year to say so, or 90% a term if that was meant" in " ".join(monthly.split())
+    for stated in (
+        "term_months: 1",
+        "renewal: 90%",
+        "term_months: 36, renewal: 90% a year",
+        "term_months: 36, renewal: 75% a term",
+        "term_months: 36, renewal: {uniform: [70%, 75% a term]}",
+    ):
+        assert "warning" not in said(stated), stated
     for name in ("baseline", "contract_terms", "samsara", "today"):
         assert "warning" not in t2d3("check", name).stdout
 

@@ -218,7 +218,8 @@ class AccountLines(Reading):
     def term_ends(self, account: Account, amount: float) -> bool:
         """Return whether luck renews it; the log must say so, with these odds."""
         self.same(self.now, account.renewal, "the term end", 0.0, SOON)
-        odds = self.world.odds_of_renewal(account, self.now, account.failed or account.stage != LIVE)
+        late = account.stage != LIVE and self.now - account.closed >= self.rules.failed_after - SOON
+        odds = self.world.odds_of_renewal(account, self.now, account.failed or late)
         self.same(amount, odds, "the odds of renewal", 1e-8)
         account.terms += 1
         first = float(account.terms == 1 and account.cohort > 0)
@@ -235,32 +236,30 @@ class AccountLines(Reading):
         account, rules = self.account(subject), self.rules
         covered = self.world.covered_share(account, self.now) * self.world.dilution(account)
         self.require(self.term_ends(account, amount), "it had no luck")
-        account.competitor = account.sponsor = False
         self.world.founder_renewals += 0.0 if self.world.had_head else account.arr
         account.term_start = account.served_since = self.now
         account.served_days = 0.0
         account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH
-        if account.failed and self.u(account.entity, Decision.RENEWAL_MENDS, account.terms) < rules.mends_at_renewal:
+        months = account.segment.term_months
+        mends = formulas.within(rules.mends_at_renewal, months)
+        if account.failed and self.u(account.entity, Decision.RENEWAL_MENDS, account.terms) < mends:
             self.due.append((EventKind.ONBOARDING_MENDED, account))
-        share = min(1.0, account.segment.term_months / 12.0)
-        shrinks = (
-            share * rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
-        )
-        if self.u(account.entity, Decision.CONTRACTION, account.terms) < shrinks:
+        shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
+        if self.u(account.entity, Decision.CONTRACTION, account.terms) < formulas.within(shrinks, months):
             self.due.append((EventKind.CONTRACTED, account))
-        self.gains(account, share * max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
+        self.gains(account, max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
 
     def gains(self, account: Account, served: float) -> None:
         """What the renewal of an account adds, in this order; `served` is the coverage of the term as it counts."""
-        rules = self.rules
+        rules, months = self.rules, account.segment.term_months
         discounted = account.list_arr - account.arr > 1e-9 * account.list_arr
         luck = self.u(account.entity, Decision.RECAPTURE, account.terms)
-        if discounted and rules.recapture_share > 0.0 and luck < rules.recapture_odds * served:
+        if discounted and rules.recapture_share > 0.0 and luck < formulas.within(rules.recapture_odds * served, months):
             self.due.append((EventKind.RECAPTURED, account))
         if rules.escalator > 0.0:
             self.due.append((EventKind.ESCALATED, account))
         luck, offered = self.u(account.entity, Decision.PACKAGE, account.terms), Programme.PACKAGES in self.world.open
-        if offered and not account.has_package and luck < rules.package_odds * served:
+        if offered and not account.has_package and luck < formulas.within(rules.package_odds * served, months):
             self.due.append((EventKind.PACKAGE_SOLD, account))
 
     def gained(
@@ -281,7 +280,7 @@ class AccountLines(Reading):
 
     def escalated(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)
-        rise = self.rules.escalator * min(1.0, account.segment.term_months / 12.0)
+        rise = (1.0 + self.rules.escalator) ** (account.segment.term_months / 12.0) - 1.0
         self.gained(EventKind.ESCALATED, "ESCALATOR_ARR", account, amount, account.arr * rise)
         account.list_arr *= 1.0 + rise
         account.size *= 1.0 + rise

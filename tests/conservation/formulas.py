@@ -15,6 +15,16 @@ def logistic(x: float) -> float:
     return 0.0 if x < -700.0 else 1.0 / (1.0 + math.exp(-x))
 
 
+def kept(a_year: float, months: int) -> float:
+    """What is kept over a term with these odds a year."""
+    return float(a_year ** (months / 12.0))
+
+
+def within(a_year: float, months: int) -> float:
+    """How likely it comes within a term, with these odds a year."""
+    return 1.0 - kept(max(0.0, 1.0 - a_year), months)
+
+
 def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
     """What an account weighs: at least the floor, its ARR, and less than that above the knee."""
     return max(floor, arr if arr <= knee else knee * (arr / knee) ** exponent)

@@ -150,7 +150,7 @@ class MonthEnds:
             Column.WALLET_LEFT: math.fsum(world.unsold(account, now) for account in active),
             Column.POOLED_ARR: math.fsum(account.arr for account in active if account.in_pool),
             Column.POOLED_ACCOUNTS: float(sum(account.in_pool for account in active)),
-            Column.AT_RISK_ARR: math.fsum(account.arr for account in active if account.competitor or account.sponsor),
+            Column.AT_RISK_ARR: math.fsum(account.arr for account in active if world.at_risk(account)),
             Column.HEALTHY_ARR: math.fsum(a.arr * world.renewal_odds(a, now) for a in active),
             Column.WAITING: float(sum(account.stage == WAITING for account in active)),
             Column.IN_PROGRESS: float(sum(account.stage == ONBOARDING for account in active)),

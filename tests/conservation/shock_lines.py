@@ -61,7 +61,7 @@ class ShockLines(ProgrammeLines):
         if self.u(account.entity, Decision.CALL_SHRUGGED_OFF, account.call) < amount:
             self.due.append((EventKind.CALL_SHRUGGED_OFF, account))
         else:
-            account.competitor = True
+            account.competitor = self.now
         self.ends.flow("COMPETITOR_CALLS", 1.0)
         account.call += 1
         self.next_call(account, self.now)
@@ -88,7 +88,7 @@ class ShockLines(ProgrammeLines):
         if account.departure_luck < odds:
             self.due.append((EventKind.SPONSOR_ANSWERED, account))
         else:
-            account.sponsor = True
+            account.sponsor = self.now
         self.ends.flow("SPONSORS_LEFT", 1.0)
         account.departure += 1
         self.next_departure(account, self.now)

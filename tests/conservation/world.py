@@ -59,8 +59,8 @@ class Account:
     terms: int = 0
     has_package: bool = False
     last_csql: float = -math.inf
-    competitor: bool = False
-    sponsor: bool = False
+    competitor: float = -math.inf  # when the last mark was made; at a renewal it is known whether it still counts
+    sponsor: float = -math.inf
     call: int = 0
     call_day: float = math.inf
     call_luck: float = 1.0
@@ -215,9 +215,18 @@ class World:
         x += rules.uncovered * rules.cs_effect * (1.0 - self.covered_share(account, now) * self.dilution(account))
         x += rules.failed_onboarding * rules.cs_effect if failed else 0.0
         x += rules.poor_fit if account.fits_badly else 0.0
-        x += rules.competitors_log_odds if account.competitor else 0.0
-        x += rules.sponsors_log_odds if account.sponsor else 0.0
-        return formulas.logistic(x)
+        months = account.segment.term_months
+        weight = min(1.0, 12.0 / months)
+        x += weight * rules.competitors_log_odds if self.marked(account, account.competitor) else 0.0
+        x += weight * rules.sponsors_log_odds if self.marked(account, account.sponsor) else 0.0
+        return formulas.kept(formulas.logistic(x), months)
+
+    def at_risk(self, account: Account) -> bool:
+        return self.marked(account, account.competitor) or self.marked(account, account.sponsor)
+
+    def marked(self, account: Account, day: float) -> bool:
+        """A mark counts at the first renewal after it, and at any other within a year of it."""
+        return day > account.term_start or account.renewal - day < 365.0 - 1e-6
 
     def odds_of_failure(self, account: Account, now: float) -> float:
         rules = self.rules

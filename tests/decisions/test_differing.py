@@ -27,7 +27,7 @@ def test_names_and_purposes_are_no_difference() -> None:
         ("horizon_months", "84", "60", "84"),
         ("start_date", "Mar 2028", "2027-01-01", "2028-03-01"),
         ("hiring.lookahead", "250 days", "85 days", "250 days"),
-        ("segments.core.renewal", "88%", "91.3%", "88%"),
+        ("segments.core.renewal", "88%", "91.3% a year", "88%"),
         ("segments.core.csqls_a_year", "2", "1.7 a year", "2 a year"),
         ("hiring.sees_onboarding", "false", "true", "false"),
         ("demand.arrivals", "even", "random", "even"),

@@ -33,6 +33,7 @@ from simulator.laws import (
     selling,
     shocks,
     staffing,
+    terms,
 )
 from simulator.laws.capacity import Pace
 from simulator.laws.expansion import CsqlRules, CsqlState
@@ -73,9 +74,9 @@ def failure(rules: FailureRules, state: SignOff) -> float:
 
 def renewal(x: float, rules: RenewalRules, state: RenewalState) -> float:
     cs, uncovered, failed_onboarding, poor_fit, cs_head, called, alone = rules
-    covered, failed, poor, head, competitor, sponsor = state
+    covered, failed, poor, head, competitor, sponsor, weighs = state
     parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered]
-    marks = [called * competitor, alone * sponsor]
+    marks = [weighs * called * competitor, weighs * alone * sponsor]
     return math.fsum([*parts, *marks, failed_onboarding * cs * failed, poor_fit * poor])
 
 
@@ -238,13 +239,26 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (onboarding.work_days, lambda u, shape, mean, cv: lognormal(u, mean, cv),
      [(0.3, onboarding.LOGNORMAL, 41.0, 0.6), (0.8, onboarding.LOGNORMAL, 70.0, 0.35)]),
     (retention.renewal_odds, lambda p, *rest: logistic(renewal(logit(p), *rest)), [
-        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False)),
-        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True))]),
+        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.4)),
+        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.4))]),
     (retention.renewal_log_odds, renewal, [
-        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True)),
-        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True))]),
+        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.4)),
+        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.4))]),
     (retention.contraction_odds, lambda covered, cs, base, more: base + base * more * cs * (1.0 - covered),
      [(0.4, 0.7, 0.06, 1.3), (0.7, 1.4, 0.09, 0.45)]),
+    # terms
+    (terms.kept_over, lambda p, years: math.exp(years * math.log(p)), [(0.9, 3.0), (0.8, 1.0 / 12.0), (0.7, 1.0)]),
+    (terms.occurs_within, lambda q, years: 1.0 - math.exp(years * math.log(1.0 - q)),
+     [(0.06, 3.0), (0.4, 0.25), (0.3, 1.0)]),
+    (terms.rise_over, lambda r, years: math.exp(years * math.log(1.0 + r)) - 1.0,
+     [(0.06, 3.0), (0.05, 1.0 / 12.0), (0.03, 1.0)]),
+    (terms.marks_weigh, lambda years: min(1.0, 1.0 / years), [(3.0,), (1.5,), (0.25,)]),
+    (terms.outlasts, lambda made, years, renews: years < 1.0 and renews - made < YEAR,
+     [(300.0, 0.25, 600.0), (300.0, 0.25, 700.0), (300.0, 2.0, 600.0)]),
+    (terms.log_odds_of, lambda months, one, three: float(np.interp(months, [1, 12, 36], [one, 0.0, three])),
+     [(1, -0.11, 0.22), (5, -0.11, 0.22), (20, -0.11, 0.22), (36, -0.3, 0.5), (48, -0.3, 0.5)]),
+    (terms.price_of, lambda months, more, less: float(np.interp(months, [1, 12, 60], [1 + more, 1, 1 - 4 * less])),
+     [(1, 0.2, 0.03), (4, 0.2, 0.03), (30, 0.2, 0.03), (60, 0.2, 0.05)]),
     # prices, products
     (products.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
     (products.land_share, lambda age, new, mature, tau, factor:

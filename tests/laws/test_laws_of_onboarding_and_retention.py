@@ -113,9 +113,15 @@ def rules(effect: float) -> RenewalRules:
 
 
 def state(
-    coverage: float, failed: bool, poor: bool, head: float, competitor: bool = False, sponsor: bool = False
+    coverage: float,
+    failed: bool,
+    poor: bool,
+    head: float,
+    competitor: bool = False,
+    sponsor: bool = False,
+    weighs: float = 1.0,
 ) -> RenewalState:
-    return RenewalState(coverage, failed, poor, head, competitor, sponsor)
+    return RenewalState(coverage, failed, poor, head, competitor, sponsor, weighs)
 
 
 def renews(base: float, coverage: float, failed: bool, poor: bool, head: float, effect: float) -> float:
@@ -176,6 +182,8 @@ def test_marks_of_shocks_add_to_the_log_odds_whoever_looks_after_it(
     marked = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5, competitor, sponsor))
     usual = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5))
     assert marked - usual == pytest.approx(shift)
+    third = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5, competitor, sponsor, 1.0 / 3.0))
+    assert third - usual == pytest.approx(shift / 3.0)
 
 
 def test_the_observed_points_of_a_dedicated_team_come_from_all_channels_together() -> None:

@@ -122,8 +122,11 @@ def reweigh(w: Run, customer: int) -> None:
 
 
 @compiled(inline=True)
-def renewal_state(c: Any, covered: float, failed: bool, head: float) -> RenewalState:
-    """Return how a customer stands towards its renewal; `covered` is the covered share of its term times dilution."""
+def renewal_state(c: Any, kind: Any, covered: float, failed: bool, head: float) -> RenewalState:
+    """Return how a customer of a `kind`, its segment's row, stands towards its renewal.
+
+    `covered` is the covered share of its term times dilution.
+    """
     return RenewalState(
         coverage=covered,
         failed=failed,
@@ -131,6 +134,7 @@ def renewal_state(c: Any, covered: float, failed: bool, head: float) -> RenewalS
         head=head,
         competitor=c.competitor != 0,
         sponsor=c.sponsor != 0,
+        marks_weigh=kind.marks_weigh,
     )
 
 

@@ -45,7 +45,7 @@ from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, GroupColumn, RoleColumn
 from simulator.engine.ledger import group_column as place_of_group
-from simulator.laws import coverage, retention
+from simulator.laws import coverage, retention, terms
 from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
@@ -125,12 +125,16 @@ def _customer_stocks(w: Run, month: int) -> None:
             share *= dilutions[manager]
         else:
             share *= 1.0 if manager == NOBODY else founders
-        state = renewal_state(c, share, c.failed != 0, head)
-        odds[count] = retention.renewal_log_odds(segments[c.segment].renewal_log_odds, rules, state)
+        kind = segments[c.segment]
+        state = renewal_state(c, kind, share, c.failed != 0, head)
+        odds[count] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
         business[count] = customer  # who is lost drops out of the list
         count += 1
     w.alive = count
     logistic_along(odds, count)
+    if _other_terms(w):
+        for place in range(count):
+            odds[place] = terms.kept_over(odds[place], segments[customers[business[place]].segment].years)
     row = the_ledger(w)[month]
     row[Column.ARR], row[Column.CUSTOMERS], row[Column.COVERED_ARR], row[Column.UNCOVERED_ARR] = (
         arr,
@@ -151,6 +155,15 @@ def _customer_stocks(w: Run, month: int) -> None:
         current_rpo / DAYS_PER_YEAR,
     )
     w.arr = arr
+
+
+@compiled
+def _other_terms(w: Run) -> bool:
+    """Whether there are contracts of another length than a year."""
+    others = 0
+    for segment in range(the_segments(w).shape[0]):
+        others += 1 if the_segments(w)[segment].years != 1.0 else 0
+    return others > 0
 
 
 @compiled

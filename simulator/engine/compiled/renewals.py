@@ -28,7 +28,7 @@ from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.record import renewal_rules as renewal_rules_of
-from simulator.laws import coverage, money, products, retention
+from simulator.laws import coverage, money, products, retention, terms
 from simulator.numerics.draws import CONTRACTION, PACKAGE, RECAPTURE, RENEWAL_MENDS
 from simulator.numerics.draws import RENEWAL as RENEWAL_DECISION
 from simulator.numerics.jit import compiled
@@ -40,10 +40,12 @@ renewal_rules = compiled(renewal_rules_of)
 
 @compiled
 def term_end(w: Run, customer: int) -> None:
-    """The customer renews or leaves. An account not onboarded by now counts as failed."""
-    c = the_customers(w)[customer]
+    """The customer renews or leaves. An account not onboarded by now counts as failed if there was time for it."""
+    r, c = the_rules(w)[0], the_customers(w)[customer]
+    years = the_segments(w)[c.segment].years
     covered = covered_share(w, customer) * dilution(w, customer)
-    odds = renewal_odds(w, customer, covered, c.failed != 0 or c.stage != Stage.LIVE)
+    overdue = c.stage != Stage.LIVE and w.now - c.closed >= r.failed_after
+    odds = renewal_odds(w, customer, covered, c.failed != 0 or overdue)
     c.terms += 1
     first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
     add(w, Column.DUE_ARR, c.arr)
@@ -56,18 +58,30 @@ def term_end(w: Run, customer: int) -> None:
     log(w, EventKind.RENEWED, customer, NOBODY, odds)
     if not w.had_head:
         w.founder_renewals += c.arr
-    c.competitor, c.sponsor = 0, 0
     c.term_start = w.now
     c.served_days = 0.0
     c.served_since = w.now
-    if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), the_rules(w)[0].mends_at_renewal):
+    mends = terms.occurs_within(r.mends_at_renewal, years)
+    if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), mends):
         mend(w, customer)
     maybe_contract(w, customer, covered)
     reprice(w, customer, covered)
     begin_term(w, customer)
+    forget_marks(w, customer)
     add(w, Column.BOOKED_RENEWALS, money.earned(c.arr, days_to_renewal(w, customer)))
     bill(w, customer)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal(w, customer))
+
+
+@compiled
+def forget_marks(w: Run, customer: int) -> None:
+    """A term has begun: marks that will not count at its end are gone."""
+    c = the_customers(w)[customer]
+    years = the_segments(w)[c.segment].years
+    if c.competitor and not terms.outlasts(c.competitor_day, years, c.renews):
+        c.competitor = 0
+    if c.sponsor and not terms.outlasts(c.sponsor_day, years, c.renews):
+        c.sponsor = 0
 
 
 @compiled
@@ -76,7 +90,8 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
     odds = retention.contraction_odds(covered, r.cs_effect, r.contraction_odds, r.contraction_uncovered)
-    if happens(draw(w, customer, CONTRACTION, c.terms), odds * the_segments(w)[c.segment].share_of_year):
+    odds = terms.occurs_within(odds, the_segments(w)[c.segment].years)
+    if happens(draw(w, customer, CONTRACTION, c.terms), odds):
         amount = c.arr * r.contraction_by
         add(w, Column.CONTRACTION_ARR, amount)
         log(w, EventKind.CONTRACTED, customer, NOBODY, amount)
@@ -126,11 +141,12 @@ def dilution(w: Run, customer: int) -> float:
 
 @compiled
 def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
-    """Return the probability of renewal now, `covered` being the covered share of the term times the dilution."""
+    """Return the probability of renewing for a term now; `covered` is the covered share of this one times dilution."""
     c = the_customers(w)[customer]
-    state = renewal_state(c, covered, failed, w.head_effect)
-    rules = renewal_rules(the_rules(w)[0])
-    return logistic(retention.renewal_log_odds(the_segments(w)[c.segment].renewal_log_odds, rules, state))
+    kind = the_segments(w)[c.segment]
+    state = renewal_state(c, kind, covered, failed, w.head_effect)
+    log_odds = retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(the_rules(w)[0]), state)
+    return terms.kept_over(logistic(log_odds), kind.years)
 
 
 # prices ---------------------------------------------------------------------------------------------------------------
@@ -140,25 +156,25 @@ def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
 def reprice(w: Run, customer: int, covered: float) -> None:
     """Take launch discount back, raise the price, sell a package, in this order.
 
-    `covered` is the covered share of the term that has ended, times dilution. The odds and the rise are those of a
-    year's renewal; shorter terms have them in proportion.
+    `covered` is the covered share of the term that has ended, times dilution.
     """
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    share_of_year = the_segments(w)[c.segment].share_of_year
-    served = coverage.coverage_in_effect(covered, r.cs_effect) * share_of_year
+    years = the_segments(w)[c.segment].years
+    served = coverage.coverage_in_effect(covered, r.cs_effect)
     amount = r.recapture_share * products.discount_left(c.list_arr, c.arr)
-    if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), r.recapture_odds * served):
+    odds = terms.occurs_within(r.recapture_odds * served, years)
+    if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), odds):
         gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
     if r.escalator > 0.0:
-        rise = r.escalator * share_of_year
+        rise = terms.rise_over(r.escalator, years)
         c.core_price += c.core_price * rise
         c.list_arr += c.list_arr * rise
         note_unsold(w, customer)
         gain(w, customer, Column.ESCALATOR_ARR, EventKind.ESCALATED, c.arr * rise)
     if not w.sells_packages or c.has_package:
         return
-    if happens(draw(w, customer, PACKAGE, c.terms), r.package_odds * served):
+    if happens(draw(w, customer, PACKAGE, c.terms), terms.occurs_within(r.package_odds * served, years)):
         c.has_package = 1
         amount = c.arr * r.package_price
         c.list_arr += amount

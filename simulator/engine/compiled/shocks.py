@@ -54,7 +54,7 @@ def call(w: Run, customer: int) -> None:
             add(w, Column.CALLS_SHRUGGED_OFF, 1.0)
             log(w, EventKind.CALL_SHRUGGED_OFF, customer, NOBODY, 0.0)
         else:
-            c.competitor = 1
+            c.competitor, c.competitor_day = 1, w.now
     c.call += 1
     expect_call(w, customer)
 
@@ -75,6 +75,6 @@ def departure(w: Run, customer: int) -> None:
         add(w, Column.SPONSORS_ANSWERED, 1.0)
         log(w, EventKind.SPONSOR_ANSWERED, customer, NOBODY, 0.0)
     else:
-        c.sponsor = 1
+        c.sponsor, c.sponsor_day = 1, w.now
     c.departure += 1
     expect_departure(w, customer)

@@ -169,6 +169,7 @@ class Account(CustomerState, ABC):
             head=head,
             competitor=self.competitor,
             sponsor=self.sponsor,
+            marks_weigh=self.kind.marks_weigh,
         )
 
     # onboarding ----------------------------------------------------------------------------------------------------

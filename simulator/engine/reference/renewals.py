@@ -14,7 +14,7 @@ from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Staff
-from simulator.laws import products, retention
+from simulator.laws import products, retention, terms
 from simulator.laws.coverage import coverage_in_effect
 from simulator.laws.money import earned
 from simulator.numerics.draws import Decision
@@ -23,9 +23,10 @@ from simulator.numerics.quantiles import happens
 
 
 def renewal_odds(run: Run, account: Account, covered: float, failed: bool, head: float) -> float:
-    """Return the probability of renewal now, `covered` being the covered share of the term times the dilution."""
+    """Return the probability of renewing for a term now; `covered` is the covered share of this one times dilution."""
     state = account.renewal_state(covered, failed, head)
-    return logistic(retention.renewal_log_odds(account.kind.renewal_log_odds, renewal_rules(run.rules), state))
+    log_odds = retention.renewal_log_odds(account.kind.renewal_log_odds, renewal_rules(run.rules), state)
+    return terms.kept_over(logistic(log_odds), account.kind.years)
 
 
 class Renewals:
@@ -56,10 +57,10 @@ class Renewals:
             yield self.run.after(account.days_to_renewal())
 
     def term_end(self, account: Account) -> bool:
-        """The customer renews or leaves. An account not onboarded by now counts as failed."""
+        """The customer renews or leaves. An account not onboarded by now counts as failed if there was time for it."""
         run, books = self.run, self.run.books
         covered = account.covered_share() * account.dilution()
-        odds = renewal_odds(run, account, covered, account.failed or not account.live, self.staff.head_effect)
+        odds = renewal_odds(run, account, covered, account.failed or self.overdue(account), self.staff.head_effect)
         account.terms += 1
         first = float(account.terms == 1 and account.cohort > 0)
         books.add(Column.DUE_ARR, account.arr)
@@ -72,24 +73,35 @@ class Renewals:
         run.log(EventKind.RENEWED, account.index, NOBODY, odds)
         if not self.staff.had_head:
             run.founder_renewals += account.arr
-        account.competitor = account.sponsor = False
         account.term_start = run.now
         account.served_days = 0.0
         account.served_since = run.now
-        if account.failed and happens(account.draw(Decision.RENEWAL_MENDS, account.terms), run.rules.mends_at_renewal):
+        mends = terms.occurs_within(run.rules.mends_at_renewal, account.kind.years)
+        if account.failed and happens(account.draw(Decision.RENEWAL_MENDS, account.terms), mends):
             account.mend()
         self.maybe_contract(account, covered)
         self.reprice(account, covered)
         account.begin_term()
+        self.forget_marks(account)
         books.add(Column.BOOKED_RENEWALS, earned(account.arr, account.days_to_renewal()))
         self.money.bill(account)
         return True
+
+    def overdue(self, account: Account) -> bool:
+        """Whether it is not onboarded, so long after it closed that this is a failure."""
+        return not account.live and self.run.now - account.closed >= self.run.rules.failed_after
+
+    def forget_marks(self, account: Account) -> None:
+        """A term has begun: marks that will not count at its end are gone."""
+        years, renews = account.kind.years, account.renews
+        account.competitor = account.competitor and terms.outlasts(account.competitor_day, years, renews)
+        account.sponsor = account.sponsor and terms.outlasts(account.sponsor_day, years, renews)
 
     def maybe_contract(self, account: Account, covered: float) -> None:
         """A renewal may shrink, the likelier the less the customer was covered."""
         run, rules = self.run, self.run.rules
         odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
-        if happens(account.draw(Decision.CONTRACTION, account.terms), odds * account.kind.share_of_year):
+        if happens(account.draw(Decision.CONTRACTION, account.terms), terms.occurs_within(odds, account.kind.years)):
             amount = account.arr * rules.contraction_by
             run.books.add(Column.CONTRACTION_ARR, amount)
             run.log(EventKind.CONTRACTED, account.index, NOBODY, amount)
@@ -120,10 +132,9 @@ class Renewals:
     def reprice(self, account: Account, covered: float) -> None:
         """Take launch discount back, raise the price, sell a package, in this order.
 
-        `covered` is the covered share of the term that has ended, times dilution. The odds and the rise are those of a
-        year's renewal; shorter terms have them in proportion.
+        `covered` is the covered share of the term that has ended, times dilution.
         """
-        served = coverage_in_effect(covered, self.run.rules.cs_effect) * account.kind.share_of_year
+        served = coverage_in_effect(covered, self.run.rules.cs_effect)
         self._recapture(account, served)
         self._escalate(account)
         self._sell_package(account, served)
@@ -132,13 +143,14 @@ class Renewals:
         """The better it was looked after, the likelier it pays some of its discount from now on."""
         rules = self.run.rules
         amount = rules.recapture_share * products.discount_left(account.list_arr, account.arr)
-        if amount > 0.0 and happens(account.draw(Decision.RECAPTURE, account.terms), rules.recapture_odds * served):
+        odds = terms.occurs_within(rules.recapture_odds * served, account.kind.years)
+        if amount > 0.0 and happens(account.draw(Decision.RECAPTURE, account.terms), odds):
             self._gain(account, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
 
     def _escalate(self, account: Account) -> None:
         """Price and list price rise alike, for what it has and for what it may still buy."""
-        rise = self.run.rules.escalator * account.kind.share_of_year
-        if rise > 0.0:
+        rise = terms.rise_over(self.run.rules.escalator, account.kind.years)
+        if self.run.rules.escalator > 0.0:
             account.core_price += account.core_price * rise
             account.list_arr += account.list_arr * rise
             self._gain(account, Column.ESCALATOR_ARR, EventKind.ESCALATED, account.arr * rise)
@@ -148,7 +160,8 @@ class Renewals:
         rules = self.run.rules
         if account.has_package or not self.run.sells_packages:
             return
-        if happens(account.draw(Decision.PACKAGE, account.terms), rules.package_odds * served):
+        odds = terms.occurs_within(rules.package_odds * served, account.kind.years)
+        if happens(account.draw(Decision.PACKAGE, account.terms), odds):
             account.has_package = True
             amount = account.arr * rules.package_price
             account.list_arr += amount

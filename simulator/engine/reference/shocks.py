@@ -14,7 +14,7 @@ from simulator.numerics.quantiles import gap_of, happens
 
 
 class Shocks:
-    """Competitors and sponsors; what harm they do is marked on the account until its next renewal."""
+    """Competitors and sponsors; what harm they do is marked on the account for a year, or until its next renewal."""
 
     def __init__(self, run: Run, staff: Staff) -> None:
         self.run = run
@@ -62,7 +62,7 @@ class Shocks:
             run.books.add(Column.CALLS_SHRUGGED_OFF, 1.0)
             run.log(EventKind.CALL_SHRUGGED_OFF, account.index)
         else:
-            account.competitor = True
+            account.competitor, account.competitor_day = True, run.now
 
     # sponsors ------------------------------------------------------------------------------------------------------
 
@@ -95,4 +95,4 @@ class Shocks:
             run.books.add(Column.SPONSORS_ANSWERED, 1.0)
             run.log(EventKind.SPONSOR_ANSWERED, account.index)
         else:
-            account.sponsor = True
+            account.sponsor, account.sponsor_day = True, run.now

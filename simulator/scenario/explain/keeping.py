@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.laws import expansion as expansion_law
 from simulator.laws import retention
 from simulator.laws import shocks as law
+from simulator.laws import terms as terms_law
 from simulator.laws.expansion import CsqlRules, CsqlState
 from simulator.laws.retention import RenewalRules, RenewalState
+from simulator.numerics import portable
 from simulator.scenario.explain.products import first_deal
 from simulator.scenario.explain.words import (
     Section,
@@ -24,10 +27,11 @@ from simulator.scenario.explain.words import (
     shown,
     times,
 )
+from simulator.scenario.schema.odds import certain_odds, odds_a_year
 from simulator.scenario.writing import log_odds, money
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema.market import Segment
+    from simulator.scenario.schema.market import Segment, Terms
     from simulator.scenario.schema.scenario import Scenario
 
 
@@ -102,6 +106,10 @@ def the_renewal(scenario: Scenario) -> str:
     section.say(
         f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. The odds "
         "that it renews are:"
+        if terms == {MONTHS_PER_YEAR}
+        else f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. All "
+        "odds in this section are those of a year, as if it decided once a year: a term of k months keeps the odds to "
+        "the power of k / 12. The odds that it renews are, a year:"
     )
     for name, segment in scenario.segments.items():
         section.rows(_renewals(scenario, segment, sentence(name)))
@@ -119,9 +127,20 @@ def the_renewal(scenario: Scenario) -> str:
         f"Every renewal raises prices by {percent(law.escalator)}."
         if mean_of(law.escalator) > 0.0
         else "Renewals raise no prices.",
-        "Terms shorter than a year have the odds and rises of this section in proportion, renewal itself aside.",
+        "Odds and rises are those of a year; a term of k months has what comes to that over k / 12 years.",
+        _lengths(law.terms),
     )
     return section.text()
+
+
+def _lengths(terms: Terms) -> str:
+    """Return what the length of a contract does to odds and price."""
+    return (
+        f"In log-odds a year a contract of one month has {shown(terms.monthly, log_odds)} and one of three years "
+        f"{shown(terms.three_years, log_odds)}, lengths between these and a year their part of it. A new customer pays "
+        f"{percent(terms.monthly_dearer)} more by the month and {percent(terms.discount)} less for each year beyond "
+        "the first."
+    )
 
 
 def _renewals(scenario: Scenario, segment: Segment, name: str) -> list[tuple[str, ...]]:
@@ -141,9 +160,23 @@ def _renewals(scenario: Scenario, segment: Segment, name: str) -> list[tuple[str
 
 def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, poor: bool, head: float) -> float:
     state = RenewalState(
-        coverage=covered, failed=failed, poorly_fitting=poor, head=head, competitor=False, sponsor=False
+        coverage=covered,
+        failed=failed,
+        poorly_fitting=poor,
+        head=head,
+        competitor=False,
+        sponsor=False,
+        marks_weigh=terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR),
     )
-    return float(retention.renewal_odds(mean_of(segment.renewal), _rules(scenario), state))
+    return _odds_a_year(scenario, segment, state)
+
+
+def _odds_a_year(scenario: Scenario, segment: Segment, state: RenewalState) -> float:
+    """Return the odds that a customer who stands like this renews, as those of a year."""
+    terms, months = scenario.renewal.terms, segment.term_months
+    base = portable.logit(odds_a_year(certain_odds(segment.renewal), months))
+    base += terms_law.log_odds_of(months, mean_of(terms.monthly), mean_of(terms.three_years))
+    return float(retention.renewal_odds(portable.logistic(base), _rules(scenario), state))
 
 
 def _rules(scenario: Scenario) -> RenewalRules:
@@ -215,9 +248,10 @@ def _in_effect(scenario: Scenario, found: float) -> str:
 
 def _renewal(scenario: Scenario) -> str:
     name, segment = next(iter(scenario.segments.items()))
-    served = RenewalState(coverage=1.0, failed=False, poorly_fitting=False, head=1.0, competitor=False, sponsor=False)
+    years = segment.term_months / MONTHS_PER_YEAR
+    served = RenewalState(1.0, False, False, 1.0, False, False, terms_law.marks_weigh(years))
     usual, without, called, both = (
-        odds(retention.renewal_odds(mean_of(segment.renewal), _rules(scenario), state))
+        odds(_odds_a_year(scenario, segment, state))
         for state in (
             served,
             served._replace(sponsor=True),
@@ -226,8 +260,11 @@ def _renewal(scenario: Scenario) -> str:
         )
     )
     return (
-        f"What is not answered counts until the next renewal, {shown(scenario.sponsors.log_odds, log_odds)} in "
-        f"log-odds for the sponsor and {shown(scenario.competitors.log_odds, log_odds)} for a competitor: a customer "
+        "What is not answered counts until the next renewal, and for a year, "
+        f"{shown(scenario.sponsors.log_odds, log_odds)} in log-odds for the sponsor and "
+        f"{shown(scenario.competitors.log_odds, log_odds)} for a competitor: a customer "
         f"of the kind {name}, well fitting, onboarded and covered under a head of CS, renews with {usual}; without "
-        f"its sponsor with {without}, after a call with {called}, with both {both}."
+        f"its sponsor with {without}, after a call with {called}, with both {both}"
+        f"{'' if years == 1.0 else ', a year'}."
+        f"{' In a longer term than a year they weigh one year of it.' if years > 1.0 else ''}"
     )

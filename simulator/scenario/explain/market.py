@@ -19,7 +19,11 @@ from simulator.scenario.explain.words import (
     sentence,
     shown,
 )
-from simulator.scenario.writing import money
+from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.odds import certain_odds, odds_a_year
+from simulator.scenario.stated import TERM, said_of
+from simulator.scenario.units import ODDS
+from simulator.scenario.writing import money, share
 
 if TYPE_CHECKING:
     from simulator.scenario.explain.plan import PlanDates
@@ -52,11 +56,20 @@ def _segment(name: str, segment: Segment, whole: float, scenario: Scenario, plan
         f"{percent(segment.poor_fit)} of new customers fit badly.",
         _effort(segment),
         (
-            f"The odds that a well-fitting customer, well onboarded and covered, renews are {percent(segment.renewal)} "
+            f"The odds that a well-fitting customer, well onboarded and covered, renews are {_renewal(segment)} "
             "before any effect of a head of CS."
         ),
         f"Having adopted everything, it brings {rate(segment.csqls_a_year).replace(' a year', '')} CSQLs a year.",
     ]
+
+
+def _renewal(segment: Segment) -> str:
+    """Return the odds of renewal as stated and, where they are those of a term, those of a year."""
+    stated = certain_odds(segment.renewal)
+    about = "about " if isinstance(segment.renewal, Distribution) else ""
+    if said_of(stated) != TERM:
+        return f"{about}{share(stated)} a year"
+    return f"{about}{ODDS.show(stated)} ({odds(odds_a_year(stated, segment.term_months))} a year)"
 
 
 def _share(segment: Segment, whole: float, kinds: int) -> str:

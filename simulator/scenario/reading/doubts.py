@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
+from simulator.laws.terms import kept_over
 from simulator.roles import SALES_ONLY
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.inheritance import BASELINE
@@ -20,6 +21,7 @@ from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 from simulator.scenario.schema.uncertainty import central
 from simulator.scenario.schema.words import role_word, role_words
+from simulator.scenario.stated import said_of
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money, share
 
@@ -43,17 +45,15 @@ def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
 
 
 def _terms(certain: Scenario) -> Iterator[Notice]:
-    """Yield the segments whose contracts are not of a year while their odds of renewing are still those of a year."""
-    if all(segment.term_months == MONTHS_PER_YEAR for segment in certain.segments.values()):
-        return
-    usual = {number(segment.renewal) for segment in load(BASELINE).segments.values()}
+    """Yield the segments whose contracts are not of a year and whose odds of renewing do not say for how long."""
     for name, segment in certain.segments.items():
         odds, months = number(segment.renewal), segment.term_months
-        if months != MONTHS_PER_YEAR and odds in usual:
-            year = share(float(f"{odds ** (MONTHS_PER_YEAR / months):.3g}"))
+        if months != MONTHS_PER_YEAR and not said_of(segment.renewal) and 0.0 < odds < 1.0:
+            term = share(float(f"{kept_over(odds, months / MONTHS_PER_YEAR):.3g}"))
             yield doubt(
-                f"segments.{name}.renewal is {share(odds)}, the {BASELINE}'s odds for a year's term; met after every "
-                f"{months} month{'' if months == 1 else 's'} they keep {year} a year; state the odds for that term"
+                f"segments.{name}.renewal is {share(odds)}, and a term has {months} month{'' if months == 1 else 's'}: "
+                f"odds are those of a year, so {term} renew at its end; write {share(odds)} a year to say so, or "
+                f"{share(odds)} a term if that was meant"
             )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from simulator.scenario.schema.curves import Beta, Curve, Lognormal, Normal, Triangle, Uniform, mass
+from simulator.scenario.stated import Each, Stated, said_of
 from simulator.scenario.units import SHARE, UNITS, InvalidValue, Unit, finite, quoted
 
 __all__ = ["Distribution"]
@@ -44,7 +45,8 @@ class Distribution:
     """A distribution of one number in the canonical unit of its field, cut off at `low` and `high`.
 
     `kind` is a key of `KINDS`, `params` its parameters in that order, `unit` the name of the field's unit. A beta
-    distribution lives on `scale`, its own (min, max), and may be cut off further.
+    distribution lives on `scale`, its own (min, max), and may be cut off further. `each` is for how long what it gives
+    holds, "year" or "term", where its values say so.
     """
 
     kind: str
@@ -53,6 +55,11 @@ class Distribution:
     high: float
     unit: str
     scale: tuple[float, float] = (0.0, 1.0)
+    each: Each = ""
+
+    def stated(self, value: float) -> float:
+        """Return a value of the distribution, saying for how long it holds where the distribution does."""
+        return Stated(value, self.each) if self.each else value
 
     def quantile(self, u: float) -> float:
         """Return the value below which the share `u` (0 to 1) of the distribution lies, to 12 significant digits.
@@ -80,7 +87,11 @@ class Distribution:
 
     def describe(self) -> str:
         """Return the distribution in words, such as `triangular $2M to $3M, most likely $2.5M`."""
-        show = UNITS[self.unit].show
+        unit = UNITS[self.unit]
+
+        def show(value: float) -> str:
+            return unit.show(self.stated(value))
+
         match self.kind:
             case "uniform":
                 words = f"uniform {show(self.params[0])} to {show(self.params[1])}"
@@ -106,11 +117,11 @@ class Distribution:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON-ready mapping in canonical numbers, which reads back as this very distribution."""
-        return self._mapping(lambda value: value)
+        return self._mapping(lambda value: UNITS[self.unit].write(self.stated(value)) if self.each else value)
 
     def to_yaml(self) -> dict[str, Any]:
         """Return the mapping as a person would write it, each value in the field's unit and exact."""
-        return self._mapping(UNITS[self.unit].write)
+        return self._mapping(lambda value: UNITS[self.unit].write(self.stated(value)))
 
     def _mapping(self, write: Callable[[float], Any]) -> dict[str, Any]:
         low, high = _shape(self).support
@@ -152,6 +163,8 @@ def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: floa
     within = _range_of(kind, written.pop("within", None), unit)
     limits = {name: written.pop(name) for name in ("min", "max") if name in written}
     values = {name: _inner(kind, name, value, unit) for name, value in (written | limits).items()}
+    each = _said_of_all(kind, [*values.values(), *(within or ())])
+    values = {name: float(value) for name, value in values.items()}
     params = tuple(values[name] for name in KINDS[kind])
     lowest, highest = values.get("min", -math.inf), values.get("max", math.inf)
     if kind == "beta":
@@ -163,9 +176,17 @@ def read_distribution(raw: Mapping[Any, Any], unit: Unit, low: float, high: floa
         raise InvalidValue(f"min {unit.show(lowest)} is not below max {unit.show(highest)}", at=(kind,))
     _check_params(kind, params, scale, unit)
     if within is not None:
-        lowest, highest = max(lowest, within[0]), min(highest, within[1])
-    found = Distribution(kind, params, lowest, highest, unit.name, scale)
+        lowest, highest = max(lowest, float(within[0])), min(highest, float(within[1]))
+    found = Distribution(kind, params, lowest, highest, unit.name, scale, each)
     return refit(found, unit, low, high)
+
+
+def _said_of_all(kind: str, values: Sequence[float]) -> Each:
+    """Return for how long values hold, by what those that say it say; raise InvalidValue where they contradict."""
+    said = {said_of(value) for value in values} - {""}
+    if len(said) > 1:
+        raise InvalidValue("some of its values are said to be those of a year, others of a term", at=(kind,))
+    return said.pop() if said else ""
 
 
 def refit(found: Distribution, unit: Unit, low: float, high: float) -> Distribution:
@@ -173,9 +194,7 @@ def refit(found: Distribution, unit: Unit, low: float, high: float) -> Distribut
     if found.unit != unit.name:
         raise InvalidValue(f"a distribution in {found.unit} cannot stand for {unit.noun}", unit.examples_in_words())
     wide = _inside(found, unit, low, high)
-    cut = Distribution(
-        found.kind, found.params, max(float(low), found.low), min(float(high), found.high), found.unit, found.scale
-    )
+    cut = replace(found, low=max(float(low), found.low), high=min(float(high), found.high))
     return _reaching_no_further(wide, _inside(cut, unit, low, high), unit, low, high)
 
 

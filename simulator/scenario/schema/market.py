@@ -7,7 +7,18 @@ from pydantic import model_validator
 from simulator.scenario.schema.dates_and_files import FilePath
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
-from simulator.scenario.schema.quantities import Count, Days, Factor, LogOdds, Money, Number, PerYear, Share, Weight
+from simulator.scenario.schema.quantities import (
+    Count,
+    Days,
+    Factor,
+    LogOdds,
+    Money,
+    Number,
+    Odds,
+    PerYear,
+    Share,
+    Weight,
+)
 from simulator.scenario.schema.selling import References, SellingCapacity
 
 __all__ = ["Path", "WorkLaw"]
@@ -87,8 +98,9 @@ class Segment(Part):
         grade="R",
         source="40 h enterprise, 20 h mid-market",
     )
-    renewal: Annotated[Number, Share(0, 1)] = about(
-        "Odds that a well-fitting, onboarded and covered customer renews while no head of CS is in place",
+    renewal: Annotated[Number, Odds(0, 1)] = about(
+        "Odds a year that a well-fitting, onboarded and covered customer renews while no head of CS is in place; a "
+        "term of k months renews with these odds to the power of k / 12. `75% a term` states those of the term instead",
         grade="D",
         source="GRR 90-93 % at $25K ACV and above (SaaS Capital 2023)",
     )
@@ -243,7 +255,10 @@ class Onboarding(Part):
     )
     mends_if_covered: Annotated[Number, Share(0, 1)] = about("and succeeds with these odds", grade="D")
     mends_at_renewal: Annotated[Number, Share(0, 1)] = about(
-        "A customer that renews all the same has found its way with these odds", grade="D"
+        "A customer that renews all the same has found its way with these odds a year", grade="D"
+    )
+    failed_after: Annotated[Number, Days(0, 3650)] = about(
+        "An account that is not onboarded at a renewal counts as failed so long after it closed", grade="M"
     )
     maturity: Maturity = about("How a new onboarding team comes up to its pace", grade="R")
     product_led: ProductLed = about("Onboarding in which the product does part of the work", grade="M")
@@ -295,8 +310,35 @@ class Expansion(Part):
     packages: Packages = about("Paid success packages", grade="M")
 
 
+class Terms(Part):
+    """What the length of a contract does to odds and price; one of a year is what all else is stated for."""
+
+    monthly: Annotated[Number, LogOdds(-5, 5)] = about(
+        "A contract of one month adds to the yearly log-odds of renewing; it fades evenly to nothing at twelve months",
+        grade="S",
+        source="89 / 91 / 94 % GRR monthly, annual, multi-year: -0.22, of which half may be who chooses which; not yet "
+        "in the defaults",
+    )
+    three_years: Annotated[Number, LogOdds(-5, 5)] = about(
+        "A contract of three years or more adds; from twelve months on it rises evenly",
+        grade="S",
+        source="89 / 91 / 94 % GRR monthly, annual, multi-year: +0.44, of which half may be who chooses which; not yet "
+        "in the defaults",
+    )
+    monthly_dearer: Annotated[Number, Share(0, 2)] = about(
+        "A new customer pays so much more by the month than for a year; it fades evenly to nothing at twelve months",
+        grade="R",
+        source="monthly list 20-30 % above annual; not yet in the defaults",
+    )
+    discount: Annotated[Number, Share(0, 0.5)] = about(
+        "and so much less for each year of its contract beyond the first",
+        grade="R",
+        source="2-3 points a year; not yet in the defaults",
+    )
+
+
 class Renewal(Part):
-    """Log-odds added to a segment's own at each term end, and what a renewal may lose."""
+    """Log-odds a year added to a segment's own at each term end, and what a renewal may lose."""
 
     uncovered: Annotated[Number, LogOdds(-10, 10)] = about(
         "A term without any coverage adds (a half-covered one, half)",
@@ -311,18 +353,20 @@ class Renewal(Part):
     poor_fit: Annotated[Number, LogOdds(-10, 10)] = about("A badly fitting customer adds", grade="D")
     cs_head: Annotated[Number, LogOdds(-10, 10)] = about("A head of CS in place adds", grade="D")
     contraction_odds: Annotated[Number, Share(0, 1)] = about(
-        "Odds that a covered renewal shrinks, for a term of a year or more; shorter terms in proportion", grade="D"
+        "Odds a year that a covered renewal shrinks; over a term of k months 1 - (1 - odds)^(k / 12)", grade="D"
     )
     contraction_uncovered: Annotated[Number, Factor(0, 10)] = about(
         "By how many times its own the odds rise without any coverage", grade="D"
     )
     contraction_by: Annotated[Number, Share(0, 1)] = about("Share of ARR that a shrinking renewal loses", grade="D")
     recapture_odds: Annotated[Number, Share(0, 1)] = about(
-        "Odds that a covered renewal takes back some of the launch discount still given (half covered, half)", grade="D"
+        "Odds a year that a covered renewal takes back some of the launch discount still given (half covered, half)",
+        grade="D",
     )
     recapture_share: Annotated[Number, Share(0, 1)] = about("Share of that discount which it takes back", grade="D")
     escalator: Annotated[Number, Share(0, 0.5)] = about(
-        "A year's renewal raises price and list price by this; shorter terms in proportion",
+        "Rise a year of price and list price; the renewal of k months makes it at once, (1 + rise)^(k / 12) - 1",
         grade="R",
         source="renewal escalators of 0-5 %",
     )
+    terms: Terms = about("What the length of a contract does", grade="S")

@@ -19,7 +19,7 @@ class Packages(Programme):
     """Paid success packages, offered at renewals to customers that are looked after."""
 
     odds: Annotated[Number, Share(0, 1)] = about(
-        "Odds that a renewing customer covered for the whole term buys one (half covered, half)", grade="M"
+        "Odds a year that a renewing customer covered for the whole term buys one (half covered, half)", grade="M"
     )
     price: Annotated[Number, Share(0, 5)] = about("It adds this share of its ARR; nobody buys two", grade="M")
 

@@ -15,7 +15,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from simulator.scenario import units
 from simulator.scenario.schema.distributions import Distribution, read_distribution, read_number, refit
-from simulator.scenario.units import InvalidValue, Unit
+from simulator.scenario.stated import Stated
+from simulator.scenario.units import ODDS, InvalidValue, Unit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -108,6 +109,8 @@ def takes_distribution(annotation: Any) -> bool:
 
 
 def _canonical(value: Any) -> Any:
+    if isinstance(value, Stated):
+        return ODDS.write(value)
     return value.to_json() if isinstance(value, Distribution) else value
 
 
@@ -134,6 +137,18 @@ class Share(Quantity):
     def _likely(self, number: float, value: Any) -> str:
         forgotten = not (isinstance(value, str) and "%" in value) and self.low <= number / 100 <= self.high
         return self.unit.show(number / 100) if forgotten else ""
+
+
+class Odds(Share):
+    """A share that may be said to hold a year or a term: `91.3% a year`, `75% a term`; else it is that of a year."""
+
+    unit: ClassVar[Unit] = units.ODDS
+
+    def read(self, value: Any, *, uncertain: bool = True) -> float | int | Distribution:
+        """Return the number, `Stated` where it is one, or the distribution; raise `InvalidValue` with the reason."""
+        if isinstance(value, Stated):
+            return self._inside(value, value)
+        return super().read(value, uncertain=uncertain)
 
 
 class Points(Quantity):

@@ -118,7 +118,7 @@ def central(scenario: AnyPart) -> AnyPart:
 
 
 def _number(distribution: Distribution, number: float) -> float | int:
-    return round(number) if distribution.unit == COUNT.name else number
+    return round(number) if distribution.unit == COUNT.name else distribution.stated(number)
 
 
 def _changed(value: Any, changes: Any) -> Any:

@@ -1,0 +1,86 @@
+"""Contract terms: what is stated for a year, over a term of so many months.
+
+Customers decide once a term, but the hazards that they decide by are those of time. So odds and rises are stated for a
+year, and a term of k months has them for k ÷ 12 years. Over twelve months they are themselves, to the last bit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
+from simulator.numerics.elementary import expm1, log1p, power
+from simulator.numerics.jit import compiled
+
+__all__ = ["kept_over", "log_odds_of", "marks_weigh", "occurs_within", "outlasts", "price_of", "rise_over"]
+
+THREE_YEARS: Final = 3 * MONTHS_PER_YEAR
+
+
+@compiled
+def kept_over(a_year: float, years: float) -> float:
+    """Return the probability of being kept over a term of `years` (above 0), where `a_year` (0 to 1) is that of a year.
+
+    The same whether it is met once or in parts: three renewals of a year keep what one of three years keeps. Range 0
+    to 1.
+    """
+    return a_year if years == 1.0 else power(a_year, years)
+
+
+@compiled
+def occurs_within(a_year: float, years: float) -> float:
+    """Return the probability that what a year brings with `a_year` comes within a term of `years` (above 0).
+
+    `a_year` is at least 0; what is above 1 is as good as certain. Range 0 to 1; over a year it is `a_year` as given.
+    """
+    return a_year if years == 1.0 else -expm1(years * log1p(-min(1.0, a_year)))
+
+
+@compiled
+def rise_over(a_year: float, years: float) -> float:
+    """Return the rise over a term of `years` (above 0) that comes to `a_year` a year: both shares, at least 0."""
+    return a_year if years == 1.0 else expm1(years * log1p(a_year))
+
+
+@compiled
+def marks_weigh(years: float) -> float:
+    """Return what a mark weighs at the renewal of a term of `years` (above 0): 1 up to a year, less above it.
+
+    A mark counts for a year's worth of hazard. The probability of a longer term has the yearly sum once for each of its
+    years, and so the mark has its part in one of them. Range 0 to 1.
+    """
+    return 1.0 if years <= 1.0 else 1.0 / years
+
+
+@compiled
+def outlasts(made: float, years: float, next_renewal: float) -> bool:
+    """Whether a mark that was there at a renewal still counts at the next: it lasts a year, or until a renewal is met.
+
+    `made` is the day on which the mark was made, `years` the length of a term (above 0) and `next_renewal` the day on
+    which the term that begins will end. A mark never outlasts the renewal of a term of a year or more.
+    """
+    return years < 1.0 and next_renewal - made < DAYS_PER_YEAR
+
+
+@compiled
+def log_odds_of(months: int, monthly: float, three_years: float) -> float:
+    """Return what the length of a term adds to the yearly log-odds of renewing, of any sign.
+
+    `months` is that length, at least 1; `monthly` belongs to a term of one month and fades evenly to nothing at twelve,
+    `three_years` to one of three years, rising evenly from twelve months on; a longer term has no more than that.
+    """
+    if months <= MONTHS_PER_YEAR:
+        return monthly * ((MONTHS_PER_YEAR - months) / (MONTHS_PER_YEAR - 1.0))
+    return three_years * ((min(months, THREE_YEARS) - MONTHS_PER_YEAR) / (THREE_YEARS - MONTHS_PER_YEAR))
+
+
+@compiled
+def price_of(months: int, dearer: float, discount: float) -> float:
+    """Return what a customer on a term of `months` (at least 1) pays, as a share of the price of a year's contract.
+
+    `dearer` (at least 0) is what a month's contract costs more, fading evenly to nothing at twelve months; `discount`
+    (0 to 1) is given for each year beyond the first. At least 0.
+    """
+    if months <= MONTHS_PER_YEAR:
+        return 1.0 + dearer * ((MONTHS_PER_YEAR - months) / (MONTHS_PER_YEAR - 1.0))
+    return max(0.0, 1.0 - discount * ((months - MONTHS_PER_YEAR) / MONTHS_PER_YEAR))
