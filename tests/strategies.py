@@ -289,7 +289,13 @@ def shocks(draw: Draw) -> dict[str, dict[str, Any]]:
         "answered": draw(SHARES),
         "log_odds": draw(log_odds),
     }
-    return {"competitors": competitors, "sponsors": sponsors}
+    relations = {
+        "log_odds": draw(log_odds),
+        "fade_after": draw(WAITS),
+        "in_place": draw(SHARES),
+        "adoption": draw(numbers(0.0, 1.0, 1.0, 0.75)),
+    }
+    return {"competitors": competitors, "sponsors": sponsors, "relations": relations}
 
 
 @once

@@ -18,6 +18,7 @@ SWITCHED_ON: Final = {
     "onboarding.product_led.opens": _AT_ONCE,
     "onboarding.success_plan.opens": _AT_ONCE,
     "sponsors.playbook": "true",
+    "relations": "{log_odds: -1, adoption: 75%}",
     "competitors.from_arr": "$0",
     "competitors.until_arr": "$0",
     "demand.handover_days": "10 days",

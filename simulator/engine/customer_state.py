@@ -78,6 +78,14 @@ class CustomerState:
     sponsor_day: float = -math.inf
     """Day on which a sponsor last left and was not replaced."""
 
+    # relation to an account manager
+    relation_loss: float = 0.0
+    """What it has lost with its last one, as a share; 0 where it has lost none."""
+    relation_lost: float = -math.inf
+    """Day on which it lost that one."""
+    relation_since: float = math.inf
+    """Day on which a successor took over, infinite while there is none."""
+
     # counts
     cohort: int = 0
     terms: int = 0

@@ -227,7 +227,8 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     values["won_by_manager"] = _with_odds(number(expansion.won_by_manager), scenario.organisation.on_expansion())
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
     values |= _money(scenario)
-    for name, shock in (("competitors", scenario.competitors), ("sponsors", scenario.sponsors)):
+    shocks = {"competitors": scenario.competitors, "sponsors": scenario.sponsors, "relations": scenario.relations}
+    for name, shock in shocks.items():
         values |= {f"{name}_{field}": getattr(shock, field) for field in type(shock).model_fields}
     for part in (onboarding, coverage, expansion, renewal, hiring):  # the rest bear the names of their fields
         values |= {name: getattr(part, name) for name in type(part).model_fields if name not in values}

@@ -110,6 +110,8 @@ RULES: Final = np.dtype(
     + _floats("competitors_calls_a_year", "competitors_from_arr", "competitors_until_arr", "competitors_floor")
     + _floats("competitors_insured_for", "competitors_insured", "competitors_log_odds")
     + _floats("sponsors_leaves_a_year", "sponsors_answered", "sponsors_log_odds")
+    # changes of account manager
+    + _floats("relations_log_odds", "relations_fade_after", "relations_in_place", "relations_adoption")
     # selling
     + _wholes("sells_by_capacity", "retimes_deals")
     + _floats("founders_sell", "founders_fade", "poor_fit_while_ramping", "proven_by")
@@ -258,6 +260,7 @@ def renewal_rules(rules: Any) -> RenewalRules:
         cs_head=rules.cs_head,
         competitor=rules.competitors_log_odds,
         sponsor=rules.sponsors_log_odds,
+        relation=rules.relations_log_odds,
     )
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "months",
     "onboarding",
     "products",
+    "relations",
     "retention",
     "selling",
     "shocks",

@@ -26,6 +26,8 @@ class RenewalRules(NamedTuple):
     """For a competitor's call that was not shrugged off, one or many."""
     sponsor: float
     """For a sponsor lost and not replaced, one or many."""
+    relation: float
+    """For a lost relation to an account manager, in full."""
 
 
 class RenewalState(NamedTuple):
@@ -40,8 +42,10 @@ class RenewalState(NamedTuple):
     """Effect of the head of CS in place, 0 (none) to 1."""
     competitor: bool
     sponsor: bool
+    relation: float
+    """What is left of a lost relation, 0 to 1; see `relations.strain`."""
     marks_weigh: float
-    """What of the log-odds of marks (competitor, sponsor) counts, 0 to 1; see `terms.marks_weigh`."""
+    """What of the log-odds of marks (competitor, sponsor, relation) counts, 0 to 1; see `terms.marks_weigh`."""
 
 
 @compiled
@@ -70,6 +74,7 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
     if state.poorly_fitting:
         log_odds += rules.poor_fit
     marks = (rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0)
+    marks += rules.relation * state.relation
     return log_odds + marks * state.marks_weigh
 
 

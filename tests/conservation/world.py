@@ -61,6 +61,9 @@ class Account:
     last_csql: float = -math.inf
     competitor: float = -math.inf  # when the last mark was made; at a renewal it is known whether it still counts
     sponsor: float = -math.inf
+    relation_loss: float = 0.0  # what its last account manager took along, as a share
+    relation_lost: float = -math.inf
+    relation_since: float = math.inf  # when the next one took over
     call: int = 0
     call_day: float = math.inf
     call_luck: float = 1.0
@@ -219,7 +222,27 @@ class World:
         weight = min(1.0, 12.0 / months)
         x += weight * rules.competitors_log_odds if self.marked(account, account.competitor) else 0.0
         x += weight * rules.sponsors_log_odds if self.marked(account, account.sponsor) else 0.0
+        x += weight * rules.relations_log_odds * self.strain(account, now)
         return formulas.kept(formulas.logistic(x), months)
+
+    def strain(self, account: Account, now: float) -> float:
+        """All of the loss while nobody holds the account, then evenly less."""
+        if math.isinf(account.relation_since):
+            return account.relation_loss
+        left = self.rules.relations_fade_after - (now - account.relation_since)
+        return account.relation_loss * left / self.rules.relations_fade_after if left > 0.0 else 0.0
+
+    def lose_relation(self, account: Account, now: float) -> None:
+        """Whoever held the account is gone: seller, founders or CSM."""
+        account.relation_loss, account.relation_lost, account.relation_since = 1.0, now, math.inf
+        account.adoption, account.adoption_day = self.adoption(account, now) * self.rules.relations_adoption, now
+
+    def meet(self, account: Account, manager: Worker, now: float) -> None:
+        """Somebody takes over; who was there when it was lost has less to make up for."""
+        if account.relation_loss > 0.0:
+            there = manager.joined <= account.relation_lost
+            account.relation_loss = self.rules.relations_in_place if there else 1.0
+            account.relation_since = now
 
     def at_risk(self, account: Account) -> bool:
         return self.marked(account, account.competitor) or self.marked(account, account.sponsor)

@@ -103,6 +103,7 @@ RESTLESS: Final = {
     "competitors.from_arr": "$100K",
     "competitors.until_arr": "$1M",
     "sponsors.leaves_a_year": "3 a year",
+    "relations": "{log_odds: -1, adoption: 75%, in_place: 40%}",
     "coverage.digital": "{opens: [{month: 4}], below: $35K, effect: 40%, cost_per_account: $500}",
 }
 """People come and go, and customers with them: take-overs, mis-hires, second tries, contractions."""

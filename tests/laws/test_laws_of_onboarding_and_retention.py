@@ -109,6 +109,7 @@ def rules(effect: float) -> RenewalRules:
         cs_head=0.26,
         competitor=-0.65,
         sponsor=-0.5,
+        relation=-1.0,
     )
 
 
@@ -120,8 +121,9 @@ def state(
     competitor: bool = False,
     sponsor: bool = False,
     weighs: float = 1.0,
+    strain: float = 0.0,
 ) -> RenewalState:
-    return RenewalState(coverage, failed, poor, head, competitor, sponsor, weighs)
+    return RenewalState(coverage, failed, poor, head, competitor, sponsor, strain, weighs)
 
 
 def renews(base: float, coverage: float, failed: bool, poor: bool, head: float, effect: float) -> float:
@@ -184,6 +186,8 @@ def test_marks_of_shocks_add_to_the_log_odds_whoever_looks_after_it(
     assert marked - usual == pytest.approx(shift)
     third = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5, competitor, sponsor, 1.0 / 3.0))
     assert third - usual == pytest.approx(shift / 3.0)
+    strained = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5, competitor, sponsor, 0.5, 0.3))
+    assert strained - usual == pytest.approx(shift / 2.0 - 0.15)
 
 
 def test_the_observed_points_of_a_dedicated_team_come_from_all_channels_together() -> None:

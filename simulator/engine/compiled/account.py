@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.run import NO_QUEUE, NOTHING, SELF_START, SIGN_OFF, Run
@@ -13,7 +15,7 @@ from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.laws import coverage, expansion, onboarding
+from simulator.laws import coverage, expansion, onboarding, relations
 from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import ONBOARDING_WORK, uniform
@@ -118,14 +120,38 @@ def reweigh(w: Run, customer: int) -> None:
         c.weight = weight
 
 
+# relation to an account manager ---------------------------------------------------------------------------------------
+
+
+@compiled
+def lose_relation(w: Run, customer: int) -> None:
+    """Whoever looked after it is gone, and with them some of what it had adopted."""
+    c = the_customers(w)[customer]
+    c.relation_loss, c.relation_lost, c.relation_since = 1.0, w.now, np.inf
+    kept = the_rules(w)[0].relations_adoption
+    if kept < 1.0:
+        settle_adoption(w, customer)
+        c.adoption *= kept
+
+
+@compiled
+def meet(w: Run, customer: int, manager: int) -> None:
+    """Somebody takes over, and what was lost begins to come back; the founders have been there all the time."""
+    c = the_customers(w)[customer]
+    if c.relation_loss > 0.0:
+        joined = the_staff(w)[manager].joined if manager >= 0 else -np.inf
+        c.relation_loss = relations.loss_under(joined, c.relation_lost, the_rules(w)[0].relations_in_place)
+        c.relation_since = w.now
+
+
 # what a renewal depends on --------------------------------------------------------------------------------------------
 
 
 @compiled(inline=True)
-def renewal_state(c: Any, kind: Any, covered: float, failed: bool, head: float) -> RenewalState:
+def renewal_state(c: Any, kind: Any, covered: float, failed: bool, head: float, strain: float) -> RenewalState:
     """Return how a customer of a `kind`, its segment's row, stands towards its renewal.
 
-    `covered` is the covered share of its term times dilution.
+    `covered` is the covered share of its term times dilution, `strain` what is left of a lost relation.
     """
     return RenewalState(
         coverage=covered,
@@ -134,6 +160,7 @@ def renewal_state(c: Any, kind: Any, covered: float, failed: bool, head: float) 
         head=head,
         competitor=c.competitor != 0,
         sponsor=c.sponsor != 0,
+        relation=strain,
         marks_weigh=kind.marks_weigh,
     )
 

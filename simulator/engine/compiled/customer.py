@@ -10,6 +10,7 @@ from simulator.engine.compiled.account import (
     draw,
     go_live,
     leave_queue,
+    lose_relation,
     mend,
     note_service,
     release_slot,
@@ -107,6 +108,7 @@ def handed_over(w: Run, customer: int) -> None:
     """The seller lets go of the account, and it asks to be onboarded."""
     if the_customers(w)[customer].stage != Stage.LOST:
         log(w, EventKind.HANDED_OVER, customer, NOBODY, 0.0)
+        lose_relation(w, customer)
         ask_for_onboarding(w, customer, the_rules(w)[0].self_start_after)
         serve(w)
 

@@ -8,6 +8,8 @@ from simulator.engine.compiled.account import (
     interrupt_onboarding,
     join_queue,
     leave_queue,
+    lose_relation,
+    meet,
     note_service,
     onboarded_by_manager,
     release_slot,
@@ -94,6 +96,7 @@ def assign(w: Run, customer: int, manager: int) -> None:
     c.weight = weight_of(w, customer)
     add_load(w, manager, c.weight)
     add_accounts(w, manager, 1)
+    meet(w, customer, manager)
     note_service(w, customer)
     log(w, EventKind.COVERED, customer, manager, c.weight)
 
@@ -206,6 +209,7 @@ def drop(w: Run, customer: int) -> None:
     in_hand = onboarded_by_manager(w, customer)
     let_go(w, customer)
     note_service(w, customer)
+    lose_relation(w, customer)
     if in_hand:
         interrupt_onboarding(w, customer)
         wait_for_takeover(w, customer)
@@ -246,6 +250,7 @@ def hand_over(w: Run) -> None:
         if csm == NOTHING:
             break
         let_go(w, the_book(w)[place])
+        lose_relation(w, the_book(w)[place])
         assign(w, the_book(w)[place], csm)
     if w.arr >= r.handover_until:
         drop_all(w, FOUNDERS)

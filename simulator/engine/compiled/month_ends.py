@@ -45,7 +45,7 @@ from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, GroupColumn, RoleColumn
 from simulator.engine.ledger import group_column as place_of_group
-from simulator.laws import coverage, retention, terms
+from simulator.laws import coverage, relations, retention, terms
 from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
@@ -89,7 +89,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     What does not count for a customer adds nothing rather than being left out: sums without branches, nothing to guess.
     """
     segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(the_rules(w)[0])
-    now, head = w.now, w.head_effect
+    now, head, fade_after = w.now, w.head_effect, the_rules(w)[0].relations_fade_after
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
     odds, business, count = the_ordered(w), the_in_business(w), 0
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
@@ -126,7 +126,8 @@ def _customer_stocks(w: Run, month: int) -> None:
         else:
             share *= 1.0 if manager == NOBODY else founders
         kind = segments[c.segment]
-        state = renewal_state(c, kind, share, c.failed != 0, head)
+        strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after)
+        state = renewal_state(c, kind, share, c.failed != 0, head, strain)
         odds[count] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
         business[count] = customer  # who is lost drops out of the list
         count += 1

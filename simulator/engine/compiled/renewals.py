@@ -28,7 +28,7 @@ from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.record import renewal_rules as renewal_rules_of
-from simulator.laws import coverage, money, products, retention, terms
+from simulator.laws import coverage, money, products, relations, retention, terms
 from simulator.numerics.draws import CONTRACTION, PACKAGE, RECAPTURE, RENEWAL_MENDS
 from simulator.numerics.draws import RENEWAL as RENEWAL_DECISION
 from simulator.numerics.jit import compiled
@@ -144,8 +144,10 @@ def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
     """Return the probability of renewing for a term now; `covered` is the covered share of this one times dilution."""
     c = the_customers(w)[customer]
     kind = the_segments(w)[c.segment]
-    state = renewal_state(c, kind, covered, failed, w.head_effect)
-    log_odds = retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(the_rules(w)[0]), state)
+    r = the_rules(w)[0]
+    strain = relations.strain(c.relation_loss, c.relation_since, w.now, r.relations_fade_after)
+    state = renewal_state(c, kind, covered, failed, w.head_effect, strain)
+    log_odds = retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(r), state)
     return terms.kept_over(logistic(log_odds), kind.years)
 
 

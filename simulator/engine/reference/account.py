@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 
@@ -11,7 +12,7 @@ from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Hire, Manager
-from simulator.laws import coverage, expansion, onboarding
+from simulator.laws import coverage, expansion, onboarding, relations
 from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import Decision
@@ -160,6 +161,26 @@ class Account(CustomerState, ABC):
             return 1.0
         return coverage.dilution(self.manager.load, self.manager.capacity())
 
+    def strain(self) -> float:
+        """Return what is left of a lost relation to an account manager, 0 to 1."""
+        fade_after = self.run.rules.relations_fade_after
+        return relations.strain(self.relation_loss, self.relation_since, self.run.now, fade_after)
+
+    def lose_relation(self) -> None:
+        """Whoever looked after it is gone, and with them some of what it had adopted."""
+        self.relation_loss, self.relation_lost, self.relation_since = 1.0, self.run.now, math.inf
+        kept = self.run.rules.relations_adoption
+        if kept < 1.0:
+            self.settle_adoption()
+            self.adoption *= kept
+
+    def meet(self, manager: Manager) -> None:
+        """Somebody takes over, and what was lost begins to come back."""
+        if self.relation_loss > 0.0:
+            in_place = self.run.rules.relations_in_place
+            self.relation_loss = relations.loss_under(manager.joined, self.relation_lost, in_place)
+            self.relation_since = self.run.now
+
     def renewal_state(self, covered: float, failed: bool, head: float) -> RenewalState:
         """Return how it stands towards its renewal; `covered` is the covered share of its term times dilution."""
         return RenewalState(
@@ -169,6 +190,7 @@ class Account(CustomerState, ABC):
             head=head,
             competitor=self.competitor,
             sponsor=self.sponsor,
+            relation=self.strain(),
             marks_weigh=self.kind.marks_weigh,
         )
 

@@ -83,6 +83,7 @@ class Customer(Account):
         yield wait
         if not self.lost:
             self.run.log(EventKind.HANDED_OVER, self.index)
+            self.lose_relation()
             self.ask_for_onboarding(self.run.rules.self_start_after)
             self.vendor.desks.serve()
 

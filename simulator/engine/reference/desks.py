@@ -68,6 +68,7 @@ class Desks:
         account.weight = account.weight_now()
         manager.load += account.weight
         manager.accounts += 1
+        account.meet(manager)
         account.note_service()
         self.run.log(EventKind.COVERED, account.index, manager.index, account.weight)
 
@@ -147,6 +148,7 @@ class Desks:
         stops = account.onboarded_by_manager
         self.let_go(account)
         account.note_service()
+        account.lose_relation()
         if stops:
             account.interrupt_onboarding()
             self.wait_for_takeover(account)
@@ -181,6 +183,7 @@ class Desks:
             if csm is None:
                 break
             self.let_go(account)
+            account.lose_relation()
             self.assign(account, csm)
         if self.run.arr >= rules.handover_until:
             self.drop_all(founders)

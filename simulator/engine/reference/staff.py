@@ -34,6 +34,7 @@ class Founders:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.index = FOUNDERS
+        self.joined = -math.inf
         self.load = 0.0
         self.accounts = 0
 

@@ -166,6 +166,7 @@ def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, 
         head=head,
         competitor=False,
         sponsor=False,
+        relation=0.0,
         marks_weigh=terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR),
     )
     return _odds_a_year(scenario, segment, state)
@@ -189,6 +190,7 @@ def _rules(scenario: Scenario) -> RenewalRules:
         cs_head=mean_of(law.cs_head),
         competitor=mean_of(scenario.competitors.log_odds),
         sponsor=mean_of(scenario.sponsors.log_odds),
+        relation=mean_of(scenario.relations.log_odds),
     )
 
 
@@ -213,6 +215,7 @@ def the_shocks(scenario: Scenario) -> str:
     section.say(_sponsors(scenario))
     section.say(_competitors(scenario))
     section.say(_renewal(scenario))
+    section.say(_relations(scenario))
     return section.text()
 
 
@@ -246,10 +249,26 @@ def _in_effect(scenario: Scenario, found: float) -> str:
     return "" if mean_of(scenario.cs_effect) == 1.0 else f" ({odds(min(1.0, found))} in effect)"
 
 
+def _relations(scenario: Scenario) -> str:
+    """Return what a change of account manager does to a customer."""
+    law = scenario.relations
+    name, segment = next(iter(scenario.segments.items()))
+    served = RenewalState(
+        1.0, False, False, 1.0, False, False, 1.0, terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR)
+    )
+    without = odds(_odds_a_year(scenario, segment, served))
+    return (
+        f"A customer whose account manager leaves or hands it over has {shown(law.log_odds, log_odds)} in log-odds "
+        f"until another takes it (one of the kind {name} would renew with {without}), which then fades over "
+        f"{length(law.fade_after)}; under somebody who was at work already it is {percent(law.in_place)} of that. It "
+        f"keeps {percent(law.adoption)} of what it had adopted."
+    )
+
+
 def _renewal(scenario: Scenario) -> str:
     name, segment = next(iter(scenario.segments.items()))
     years = segment.term_months / MONTHS_PER_YEAR
-    served = RenewalState(1.0, False, False, 1.0, False, False, terms_law.marks_weigh(years))
+    served = RenewalState(1.0, False, False, 1.0, False, False, 0.0, terms_law.marks_weigh(years))
     usual, without, called, both = (
         odds(_odds_a_year(scenario, segment, state))
         for state in (

@@ -24,7 +24,7 @@ from simulator.scenario.schema.products import Product
 from simulator.scenario.schema.quantities import Count, Money, Number, Share
 from simulator.scenario.schema.reporting import Organisation
 from simulator.scenario.schema.roles import Roles
-from simulator.scenario.schema.shocks import Competitors, Sponsors
+from simulator.scenario.schema.shocks import Competitors, Relations, Sponsors
 from simulator.scenario.units import InvalidValue, quoted
 from simulator.visible import is_name
 
@@ -125,6 +125,7 @@ class Scenario(Part):
     renewal: Renewal = about("Whether customers stay", grade="D")
     competitors: Competitors = about("How competitors put renewals at risk", grade="A")
     sponsors: Sponsors = about("How departing sponsors put renewals at risk", grade="R")
+    relations: Relations = about("What a change of account manager does to a customer", grade="M")
     organisation: Organisation = about("Whom CS reports to, and its quotas", grade="R")
     hiring: Hiring = about("The rules that hiring follows", grade="D")
     roles: Roles = about("Who can be hired", grade="A")
