@@ -260,6 +260,8 @@ def renewals(draw: Draw) -> dict[str, Any]:
         "recapture_odds": draw(SHARES),
         "recapture_share": draw(SHARES),
         "escalator": draw(numbers(0.0, 0.5, 0.0, 0.05)),
+        "rise_log_odds": draw(log_odds),
+        "rise_refused": draw(SHARES),
         "terms": {
             "monthly": draw(numbers(-5.0, 5.0, 0.0, -0.11)),
             "three_years": draw(numbers(-5.0, 5.0, 0.0, 0.22)),

@@ -69,6 +69,8 @@ class CustomerState:
     """List price of the core for a customer of its size."""
     list_arr: float = 0.0
     """What it would pay at list for what it has."""
+    rise_draw: float = 0.0
+    """Its luck that decides whether it refuses every rise of its price."""
 
     # shocks
     call_draw: float = 0.0

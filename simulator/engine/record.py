@@ -105,6 +105,7 @@ RULES: Final = np.dtype(
     + _floats("maturity_starts_at", "maturity_full_after")
     # prices at renewals
     + _floats("recapture_odds", "recapture_share", "escalator", "package_odds", "package_price")
+    + _floats("rise_log_odds", "rise_refused")
     # shocks
     + _wholes("sponsors_playbook")
     + _floats("competitors_calls_a_year", "competitors_from_arr", "competitors_until_arr", "competitors_floor")
@@ -261,6 +262,7 @@ def renewal_rules(rules: Any) -> RenewalRules:
         competitor=rules.competitors_log_odds,
         sponsor=rules.sponsors_log_odds,
         relation=rules.relations_log_odds,
+        rise=rules.rise_log_odds,
     )
 
 

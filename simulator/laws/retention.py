@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from simulator.numerics.elementary import log
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic, logit
 
 __all__ = ["RenewalRules", "RenewalState", "contraction_odds", "renewal_log_odds", "renewal_odds", "times_odds"]
+
+
+TENTHS: Final = 10.0
 
 
 class RenewalRules(NamedTuple):
@@ -28,6 +31,8 @@ class RenewalRules(NamedTuple):
     """For a sponsor lost and not replaced, one or many."""
     relation: float
     """For a lost relation to an account manager, in full."""
+    rise: float
+    """For each tenth by which its price would rise a year."""
 
 
 class RenewalState(NamedTuple):
@@ -44,6 +49,8 @@ class RenewalState(NamedTuple):
     sponsor: bool
     relation: float
     """What is left of a lost relation, 0 to 1; see `relations.strain`."""
+    rise: float
+    """By what share of itself its price would rise a year from this renewal on, at least 0."""
     marks_weigh: float
     """What of the log-odds of marks (competitor, sponsor, relation) counts, 0 to 1; see `terms.marks_weigh`."""
 
@@ -75,7 +82,7 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
         log_odds += rules.poor_fit
     marks = (rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0)
     marks += rules.relation * state.relation
-    return log_odds + marks * state.marks_weigh
+    return log_odds + marks * state.marks_weigh + rules.rise * (TENTHS * state.rise)
 
 
 @compiled

@@ -48,6 +48,7 @@ __all__ = [
     "RENEWAL",
     "RENEWAL_DATE",
     "RENEWAL_MENDS",
+    "RISE_REFUSED",
     "SEGMENT",
     "SELLER_ATTAINMENT",
     "SPONSOR_LEAVES",
@@ -124,6 +125,7 @@ class Decision(IntEnum):
         "customer; visit = term number from 1; word 0 = whether launch discount is taken back; word 1 unused",
     )
     PACKAGE = 94, "customer; visit = term number from 1; word 0 = whether it buys a success package; word 1 unused"
+    RISE_REFUSED = 95, "customer; visit 0; word 0 = whether it refuses every rise of its price; word 1 unused"
     HIRE_LEAD = 110, "hire; visit 0; word 0 = days from opening the seat to the first day; word 1 unused"
     HIRE_TENURE = 111, "hire; visit 0; word 0 = days until the hire leaves; word 1 unused"
     HIRE_MISHIRE = 112, "hire; visit 0; word 0 = whether it is a mis-hire; word 1 unused"
@@ -151,6 +153,7 @@ CONTRACTION: Final = int(Decision.CONTRACTION)
 RENEWAL_MENDS: Final = int(Decision.RENEWAL_MENDS)
 RECAPTURE: Final = int(Decision.RECAPTURE)
 PACKAGE: Final = int(Decision.PACKAGE)
+RISE_REFUSED: Final = int(Decision.RISE_REFUSED)
 HIRE_LEAD: Final = int(Decision.HIRE_LEAD)
 HIRE_TENURE: Final = int(Decision.HIRE_TENURE)
 HIRE_MISHIRE: Final = int(Decision.HIRE_MISHIRE)

@@ -260,7 +260,7 @@ class AccountLines(Reading):
         luck = self.u(account.entity, Decision.RECAPTURE, account.terms)
         if discounted and rules.recapture_share > 0.0 and luck < formulas.within(rules.recapture_odds * served, months):
             self.due.append((EventKind.RECAPTURED, account))
-        if rules.escalator > 0.0:
+        if rules.escalator > 0.0 and not account.refuses_rises:
             self.due.append((EventKind.ESCALATED, account))
         luck, offered = self.u(account.entity, Decision.PACKAGE, account.terms), Programme.PACKAGES in self.world.open
         if offered and not account.has_package and luck < formulas.within(rules.package_odds * served, months):

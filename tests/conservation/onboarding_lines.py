@@ -91,6 +91,7 @@ class OnboardingLines(AccountLines):
             len(self.world.accounts), entity, kind, segment, arr, size, left, listed, closed, closed, renewal, closed,
             badly, cohort,
         )  # fmt: skip
+        account.refuses_rises = self.u(entity, Decision.RISE_REFUSED) < self.rules.rise_refused
         account.work = self.work(account)
         account.value_day = closed + self.rules.handover_days + account.work * self.work_factor()
         self.expect_candidates(account)

@@ -57,6 +57,7 @@ class Account:
     candidate_day: float = math.inf
     candidate_luck: float = 1.0
     terms: int = 0
+    refuses_rises: bool = False
     has_package: bool = False
     last_csql: float = -math.inf
     competitor: float = -math.inf  # when the last mark was made; at a renewal it is known whether it still counts
@@ -223,6 +224,7 @@ class World:
         x += weight * rules.competitors_log_odds if self.marked(account, account.competitor) else 0.0
         x += weight * rules.sponsors_log_odds if self.marked(account, account.sponsor) else 0.0
         x += weight * rules.relations_log_odds * self.strain(account, now)
+        x += rules.rise_log_odds * rules.escalator / 0.1 if not account.refuses_rises else 0.0
         return formulas.kept(formulas.logistic(x), months)
 
     def strain(self, account: Account, now: float) -> float:

@@ -74,11 +74,11 @@ def failure(rules: FailureRules, state: SignOff) -> float:
 
 
 def renewal(x: float, rules: RenewalRules, state: RenewalState) -> float:
-    cs, uncovered, failed_onboarding, poor_fit, cs_head, called, alone, left = rules
-    covered, failed, poor, head, competitor, sponsor, strain, weighs = state
+    cs, uncovered, failed_onboarding, poor_fit, cs_head, called, alone, left, dearer = rules
+    covered, failed, poor, head, competitor, sponsor, strain, rise, weighs = state
     parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered]
     marks = [weighs * called * competitor, weighs * alone * sponsor, weighs * left * strain]
-    return math.fsum([*parts, *marks, failed_onboarding * cs * failed, poor_fit * poor])
+    return math.fsum([*parts, *marks, failed_onboarding * cs * failed, poor_fit * poor, dearer * 10 * rise])
 
 
 def csql(rules: CsqlRules, state: CsqlState) -> float:
@@ -131,7 +131,7 @@ def billed_before(anchor: float) -> int:
 NOW = Pace(1.3, 210e3, 9.0e6, 1.4, 3.1)
 SCARCE = Pace(1.7, 2.2e6, 3.1e6, 1.4, 3.1)
 FAILS = (-2.3, 0.31, 0.83, -0.47, -0.59)
-RENEWS = (-0.37, -1.08, -0.91, 0.26, -0.65, -0.48, -0.8)
+RENEWS = (-0.37, -1.08, -0.91, 0.26, -0.65, -0.48, -0.8, -0.6)
 
 ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]] = [
     # selling by capacity
@@ -240,11 +240,11 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (onboarding.work_days, lambda u, shape, mean, cv: lognormal(u, mean, cv),
      [(0.3, onboarding.LOGNORMAL, 41.0, 0.6), (0.8, onboarding.LOGNORMAL, 70.0, 0.35)]),
     (retention.renewal_odds, lambda p, *rest: logistic(renewal(logit(p), *rest)), [
-        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.7, 0.4)),
-        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.7, 0.4))]),
+        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.7, 0.06, 0.4)),
+        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.7, 0.06, 0.4))]),
     (retention.renewal_log_odds, renewal, [
-        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.7, 0.4)),
-        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.7, 0.4))]),
+        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.7, 0.06, 0.4)),
+        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.7, 0.06, 0.4))]),
     (retention.contraction_odds, lambda covered, cs, base, more: base + base * more * cs * (1.0 - covered),
      [(0.4, 0.7, 0.06, 1.3), (0.7, 1.4, 0.09, 0.45)]),
     # relations

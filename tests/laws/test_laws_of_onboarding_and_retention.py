@@ -110,6 +110,7 @@ def rules(effect: float) -> RenewalRules:
         competitor=-0.65,
         sponsor=-0.5,
         relation=-1.0,
+        rise=-0.7,
     )
 
 
@@ -122,8 +123,9 @@ def state(
     sponsor: bool = False,
     weighs: float = 1.0,
     strain: float = 0.0,
+    rise: float = 0.0,
 ) -> RenewalState:
-    return RenewalState(coverage, failed, poor, head, competitor, sponsor, strain, weighs)
+    return RenewalState(coverage, failed, poor, head, competitor, sponsor, strain, rise, weighs)
 
 
 def renews(base: float, coverage: float, failed: bool, poor: bool, head: float, effect: float) -> float:
@@ -188,6 +190,17 @@ def test_marks_of_shocks_add_to_the_log_odds_whoever_looks_after_it(
     assert third - usual == pytest.approx(shift / 3.0)
     strained = both(renewal_log_odds, 2.0, rules(effect), state(0.5, True, True, 0.5, competitor, sponsor, 0.5, 0.3))
     assert strained - usual == pytest.approx(shift / 2.0 - 0.15)
+
+
+@pytest.mark.parametrize(("rise", "shift"), [(0.0, 0.0), (0.05, -0.35), (0.1, -0.7), (0.5, -3.5)])
+@pytest.mark.parametrize("weighs", [1.0, 1.0 / 3.0])
+def test_the_whole_rise_counts_on_terms_of_any_length(rise: float, shift: float, weighs: float) -> None:
+    """It is a rise a year; a term of several years has each year's."""
+    dearer, usual = (
+        both(renewal_log_odds, 2.0, rules(1.0), state(1.0, False, False, 1.0, weighs=weighs, rise=one))
+        for one in (rise, 0.0)
+    )
+    assert dearer - usual == pytest.approx(shift)
 
 
 def test_the_observed_points_of_a_dedicated_team_come_from_all_channels_together() -> None:

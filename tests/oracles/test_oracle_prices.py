@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from playing import column, oracle, play
 from standard_errors import agrees
 
@@ -23,7 +24,32 @@ def arr_by_year(**overrides: object) -> Floats:
 
 
 def test_an_escalator_compounds() -> None:
-    np.testing.assert_allclose(arr_by_year(renewal__escalator=0.04), 1.04 ** np.arange(4))
+    np.testing.assert_allclose(arr_by_year(renewal__escalator=0.04, renewal__rise_refused=0), 1.04 ** np.arange(4))
+
+
+def test_who_refuses_a_rise_pays_no_more_ever() -> None:
+    """With odds q a customer refuses them all: q + (1 - q) 1.04^n of ARR; the same customers every time."""
+    refused = 0.35
+    found = arr_by_year(renewal__escalator=0.04, renewal__rise_refused=refused)
+    for year in (1, 2, 3):
+        rise = 1.04**year - 1.0
+        error = rise * math.sqrt(refused * (1.0 - refused) / ACCOUNTS)
+        agrees(found[year], error, 1.0 + (1.0 - refused) * rise)
+    pays = (found[1] - 1.0) / 0.04
+    np.testing.assert_allclose(found, 1.0 - pays + pays * 1.04 ** np.arange(4))
+
+
+@pytest.mark.parametrize("term", [1, 12, 36])
+def test_a_rise_counts_in_the_odds_of_every_renewal_at_which_it_is_offered(term: int) -> None:
+    """Around odds of 9 to 1 a tenth a year takes 0.7 in log-odds, on terms of any length; who refuses is as ever."""
+    rise, refused, many = 0.2, 0.35, 20_000
+    segment = {"segments__core__term_months": term, "segments__core__renewal": 0.9, "segments__core__csqls_a_year": 0}
+    prices = {"renewal__escalator": rise, "renewal__rise_refused": refused, "renewal__rise_log_odds": -0.7}
+    what = oracle("nrr_of_arr", horizon_months=36, opening__generated__accounts=many, **segment, **prices)
+    left = float(column(play(what), Column.CUSTOMERS)[36]) / many
+    dearer = (1.0 / (1.0 + math.exp(0.7 * rise / 0.1) / 9.0)) ** 3
+    expected = refused * 0.9**3 + (1.0 - refused) * dearer
+    agrees(left, math.sqrt(expected * (1.0 - expected) / many), expected)
 
 
 def test_discount_taken_back_closes_in_on_list_price() -> None:

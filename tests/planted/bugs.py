@@ -76,6 +76,8 @@ BUGS: Final = (
     _law("a lost relation never comes back", "relations", "return loss * (1.0 - days / fades_after) if days < fades_after else 0.0", "return loss"),
     _law("a newcomer knows the customer as well as who was there", "relations", "return in_place if joined <= lost else 1.0", "return in_place"),
     _both("founders hand accounts over without a loss", "desks", ("            account.lose_relation()\n            self.assign(account, csm)\n", "            self.assign(account, csm)\n"), ("        lose_relation(w, the_book(w)[place])\n", "")),
+    _law("nobody minds a dearer contract", "retention", " + rules.rise * (TENTHS * state.rise)", ""),
+    _both("who refuses a rise pays it", "renewals", ("if self.run.rules.escalator > 0.0 and not account.refuses_rises:", "if self.run.rules.escalator > 0.0:"), ("    if rise_of(c, r) > 0.0:\n", "    if r.escalator > 0.0:\n")),
     _law("a term keeps in proportion to its length", "terms", "return a_year if years == 1.0 else power(a_year, years)", "return 1.0 - (1.0 - a_year) * years"),
     _law("marks are gone with the first renewal", "terms", "return years < 1.0 and next_renewal - made < DAYS_PER_YEAR", "return False"),
     Bug("odds of a term are taken for those of a year", "simulator/scenario/schema/odds.py", "if said_of(odds) == TERM else stated", "if False else stated", LOWERING),

@@ -20,6 +20,7 @@ from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import ONBOARDING_WORK, uniform
 from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 
 @compiled(inline=True)
@@ -144,14 +145,26 @@ def meet(w: Run, customer: int, manager: int) -> None:
         c.relation_since = w.now
 
 
+# price ----------------------------------------------------------------------------------------------------------------
+
+
+@compiled(inline=True)
+def rise_of(c: Any, r: Any) -> float:
+    """Return by what a customer's price would rise a year; who refuses pays what it has paid, whatever is asked."""
+    return 0.0 if happens(c.rise_draw, r.rise_refused) else r.escalator
+
+
 # what a renewal depends on --------------------------------------------------------------------------------------------
 
 
 @compiled(inline=True)
-def renewal_state(c: Any, kind: Any, covered: float, failed: bool, head: float, strain: float) -> RenewalState:
+def renewal_state(
+    c: Any, kind: Any, covered: float, failed: bool, head: float, strain: float, rise: float
+) -> RenewalState:
     """Return how a customer of a `kind`, its segment's row, stands towards its renewal.
 
-    `covered` is the covered share of its term times dilution, `strain` what is left of a lost relation.
+    `covered` is the covered share of its term times dilution, `strain` what is left of a lost relation, `rise`
+    what its price would rise a year.
     """
     return RenewalState(
         coverage=covered,
@@ -161,6 +174,7 @@ def renewal_state(c: Any, kind: Any, covered: float, failed: bool, head: float, 
         competitor=c.competitor != 0,
         sponsor=c.sponsor != 0,
         relation=strain,
+        rise=rise,
         marks_weigh=kind.marks_weigh,
     )
 

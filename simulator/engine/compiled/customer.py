@@ -45,7 +45,7 @@ from simulator.engine.record import failure_rules as failure_rules_of
 from simulator.laws import coverage, expansion, money, onboarding
 from simulator.laws.expansion import CsqlState
 from simulator.laws.onboarding import SignOff
-from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, uniform_pair
+from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, RISE_REFUSED, uniform_pair
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
 
@@ -65,6 +65,7 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c = the_customers(w)[customer]
     c.entity, c.segment, c.arr = entity, segment, arr
     c.closed, c.term_start, c.anchor = closed, term_start, term_start
+    c.rise_draw = draw(w, customer, RISE_REFUSED, 0)
     c.work = days_of_work(w, customer)
     c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
     land(w, customer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
-from simulator.engine.compiled.account import renewal_state
+from simulator.engine.compiled.account import renewal_state, rise_of
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import settle_pool
 from simulator.engine.compiled.income import close_month
@@ -88,8 +88,9 @@ def _customer_stocks(w: Run, month: int) -> None:
 
     What does not count for a customer adds nothing rather than being left out: sums without branches, nothing to guess.
     """
-    segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(the_rules(w)[0])
-    now, head, fade_after = w.now, w.head_effect, the_rules(w)[0].relations_fade_after
+    r = the_rules(w)[0]
+    segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(r)
+    now, head, fade_after = w.now, w.head_effect, r.relations_fade_after
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
     odds, business, count = the_ordered(w), the_in_business(w), 0
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
@@ -127,7 +128,7 @@ def _customer_stocks(w: Run, month: int) -> None:
             share *= 1.0 if manager == NOBODY else founders
         kind = segments[c.segment]
         strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after)
-        state = renewal_state(c, kind, share, c.failed != 0, head, strain)
+        state = renewal_state(c, kind, share, c.failed != 0, head, strain, rise_of(c, r))
         odds[count] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
         business[count] = customer  # who is lost drops out of the list
         count += 1

@@ -10,6 +10,7 @@ from simulator.engine.compiled.account import (
     mend,
     release_slot,
     renewal_state,
+    rise_of,
     weigh,
 )
 from simulator.engine.compiled.bookkeeping import add, log
@@ -146,7 +147,7 @@ def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
     kind = the_segments(w)[c.segment]
     r = the_rules(w)[0]
     strain = relations.strain(c.relation_loss, c.relation_since, w.now, r.relations_fade_after)
-    state = renewal_state(c, kind, covered, failed, w.head_effect, strain)
+    state = renewal_state(c, kind, covered, failed, w.head_effect, strain, rise_of(c, r))
     log_odds = retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(r), state)
     return terms.kept_over(logistic(log_odds), kind.years)
 
@@ -168,7 +169,7 @@ def reprice(w: Run, customer: int, covered: float) -> None:
     odds = terms.occurs_within(r.recapture_odds * served, years)
     if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), odds):
         gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
-    if r.escalator > 0.0:
+    if rise_of(c, r) > 0.0:
         rise = terms.rise_over(r.escalator, years)
         c.core_price += c.core_price * rise
         c.list_arr += c.list_arr * rise

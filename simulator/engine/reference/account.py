@@ -16,6 +16,7 @@ from simulator.laws import coverage, expansion, onboarding, relations
 from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import Decision
+from simulator.numerics.quantiles import happens
 
 
 class Accounts:
@@ -59,6 +60,7 @@ class Account(CustomerState, ABC):
         """Share of each product that it has not bought."""
         self.sign_off_token = self.patience_token = self.lead_token = 0
         """Of each wait the number of the one that holds; earlier ones are passed over."""
+        self.rise_draw = self.draw(Decision.RISE_REFUSED)
         self.work = self.days_of_work()
         self.value_day = closed + self.run.rules.handover_days + self.work * self.run.work_factor
 
@@ -181,6 +183,11 @@ class Account(CustomerState, ABC):
             self.relation_loss = relations.loss_under(manager.joined, self.relation_lost, in_place)
             self.relation_since = self.run.now
 
+    @property
+    def refuses_rises(self) -> bool:
+        """Whether it pays what it has paid, whatever the escalator."""
+        return happens(self.rise_draw, self.run.rules.rise_refused)
+
     def renewal_state(self, covered: float, failed: bool, head: float) -> RenewalState:
         """Return how it stands towards its renewal; `covered` is the covered share of its term times dilution."""
         return RenewalState(
@@ -191,6 +198,7 @@ class Account(CustomerState, ABC):
             competitor=self.competitor,
             sponsor=self.sponsor,
             relation=self.strain(),
+            rise=0.0 if self.refuses_rises else self.run.rules.escalator,
             marks_weigh=self.kind.marks_weigh,
         )
 

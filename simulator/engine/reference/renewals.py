@@ -148,9 +148,9 @@ class Renewals:
             self._gain(account, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
 
     def _escalate(self, account: Account) -> None:
-        """Price and list price rise alike, for what it has and for what it may still buy."""
+        """Price and list price rise alike, for what it has and for what it may still buy, unless it refuses."""
         rise = terms.rise_over(self.run.rules.escalator, account.kind.years)
-        if self.run.rules.escalator > 0.0:
+        if self.run.rules.escalator > 0.0 and not account.refuses_rises:
             account.core_price += account.core_price * rise
             account.list_arr += account.list_arr * rise
             self._gain(account, Column.ESCALATOR_ARR, EventKind.ESCALATED, account.arr * rise)

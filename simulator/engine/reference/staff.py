@@ -20,6 +20,8 @@ class Manager(Protocol):
     """Whoever holds accounts: the founders together, or one CSM."""
 
     index: int
+    joined: float
+    """First day at work, less what was worked before."""
     load: float
     accounts: int
 

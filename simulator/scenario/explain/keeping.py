@@ -124,13 +124,36 @@ def the_renewal(scenario: Scenario) -> str:
     section.say(
         f"A covered renewal takes back {percent(law.recapture_share)} of the discount that a customer still has, with "
         f"odds of {percent(law.recapture_odds)}; coverage for half the term halves them.",
-        f"Every renewal raises prices by {percent(law.escalator)}."
-        if mean_of(law.escalator) > 0.0
-        else "Renewals raise no prices.",
+        _rises(scenario),
         "Odds and rises are those of a year; a term of k months has what comes to that over k / 12 years.",
         _lengths(law.terms),
     )
     return section.text()
+
+
+def _rises(scenario: Scenario) -> str:
+    """Return what renewals do to prices, and a rise to renewals."""
+    law = scenario.renewal
+    rise = mean_of(law.escalator)
+    if rise > 0.0:
+        name, segment = next(iter(scenario.segments.items()))
+        offered = _odds_a_year(scenario, segment, _served(segment)._replace(rise=rise))
+        said = (
+            f"Every renewal raises prices by {percent(law.escalator)} a year, which leaves odds of {odds(offered)} to "
+            f"one of the kind {name} that is well served under a head of CS"
+        )
+    else:
+        said = "Renewals raise no prices; were they to"
+    return (
+        f"{said}: {shown(law.rise_log_odds, log_odds)} in log-odds for each tenth a year. "
+        f"{percent(law.rise_refused)} of customers refuse every rise, pay no more and renew as before."
+    )
+
+
+def _served(segment: Segment) -> RenewalState:
+    """Return how a customer stands that fits, is onboarded and covered under a head of CS, with no mark on it."""
+    weigh = terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR)
+    return RenewalState(1.0, False, False, 1.0, False, False, 0.0, 0.0, weigh)
 
 
 def _lengths(terms: Terms) -> str:
@@ -167,6 +190,7 @@ def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, 
         competitor=False,
         sponsor=False,
         relation=0.0,
+        rise=0.0,
         marks_weigh=terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR),
     )
     return _odds_a_year(scenario, segment, state)
@@ -191,6 +215,7 @@ def _rules(scenario: Scenario) -> RenewalRules:
         competitor=mean_of(scenario.competitors.log_odds),
         sponsor=mean_of(scenario.sponsors.log_odds),
         relation=mean_of(scenario.relations.log_odds),
+        rise=mean_of(scenario.renewal.rise_log_odds),
     )
 
 
@@ -253,10 +278,7 @@ def _relations(scenario: Scenario) -> str:
     """Return what a change of account manager does to a customer."""
     law = scenario.relations
     name, segment = next(iter(scenario.segments.items()))
-    served = RenewalState(
-        1.0, False, False, 1.0, False, False, 1.0, terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR)
-    )
-    without = odds(_odds_a_year(scenario, segment, served))
+    without = odds(_odds_a_year(scenario, segment, _served(segment)._replace(relation=1.0)))
     return (
         f"A customer whose account manager leaves or hands it over has {shown(law.log_odds, log_odds)} in log-odds "
         f"until another takes it (one of the kind {name} would renew with {without}), which then fades over "
@@ -268,7 +290,7 @@ def _relations(scenario: Scenario) -> str:
 def _renewal(scenario: Scenario) -> str:
     name, segment = next(iter(scenario.segments.items()))
     years = segment.term_months / MONTHS_PER_YEAR
-    served = RenewalState(1.0, False, False, 1.0, False, False, 0.0, terms_law.marks_weigh(years))
+    served = _served(segment)
     usual, without, called, both = (
         odds(_odds_a_year(scenario, segment, state))
         for state in (

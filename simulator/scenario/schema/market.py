@@ -369,4 +369,15 @@ class Renewal(Part):
         grade="R",
         source="renewal escalators of 0-5 %",
     )
+    rise_log_odds: Annotated[Number, LogOdds(-10, 10)] = about(
+        "Each tenth by which prices would rise a year changes the yearly log-odds of the renewal that offers it by",
+        grade="X",
+        source="no measured elasticity found; -0.7, from -1.2 to -0.4; -0.5 beyond the usual rise would make the 5-9 % "
+        "that firms choose best, and the whole rise counts here",
+    )
+    rise_refused: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a customer refuses every rise: it pays no more, and renews as if none had been offered",
+        grade="X",
+        source="not found; 35 %, from 15 to 60 %",
+    )
     terms: Terms = about("What the length of a contract does", grade="S")
