@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.numerics.elementary import INFINITY
+import math
+
 from simulator.numerics.jit import compiled
 
 __all__ = ["loss_under", "strain"]
@@ -26,7 +27,7 @@ def strain(loss: float, since: float, now: float, fades_after: float) -> float:
     `loss` is its share to be made up for, 0 to 1; `since` the day on which a successor took over, infinite while there
     is none, and `now` today; `fades_after` (at least 0) the days until nothing is left. Range 0 to 1.
     """
-    if loss == 0.0 or not since < INFINITY:
+    if loss == 0.0 or since == math.inf:
         return loss
     days = now - since
     return loss * (1.0 - days / fades_after) if days < fades_after else 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
-from simulator.numerics.elementary import expm1, log1p, power
+from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 
 __all__ = ["kept_over", "log_odds_of", "marks_weigh", "occurs_within", "outlasts", "price_of", "rise_over"]
@@ -33,13 +33,13 @@ def occurs_within(a_year: float, years: float) -> float:
 
     `a_year` is at least 0; what is above 1 is as good as certain. Range 0 to 1; over a year it is `a_year` as given.
     """
-    return a_year if years == 1.0 else -expm1(years * log1p(-min(1.0, a_year)))
+    return a_year if years == 1.0 else 1.0 - power(max(0.0, 1.0 - a_year), years)
 
 
 @compiled
 def rise_over(a_year: float, years: float) -> float:
     """Return the rise over a term of `years` (above 0) that comes to `a_year` a year: both shares, at least 0."""
-    return a_year if years == 1.0 else expm1(years * log1p(a_year))
+    return a_year if years == 1.0 else power(1.0 + a_year, years) - 1.0
 
 
 @compiled

@@ -2,12 +2,12 @@
 
 From the bottom up, each importing only what stands before it:
 
-- `writing` and `units`: numbers as people write them, `$2.5M` or `90 days`, and back; `Unit.read` raises
-  `InvalidValue`.
+- `writing`, `stated` and `units`: numbers as people write them, `$2.5M`, `90 days` or `75% a term`, and back;
+  `Unit.read` raises `InvalidValue`.
 - `schema`: the typed parts of a scenario, with unit, bounds, meaning and evidence grade of every field.
 - `reading`: YAML files, what they extend, overrides and the CSV files of today become a `Scenario` and a `TodaysBook`;
   all that is wrong comes back at once.
 - `explain`: a scenario in plain words.
 """
 
-__all__ = ["explain", "reading", "schema", "units", "writing"]
+__all__ = ["explain", "reading", "schema", "stated", "units", "writing"]

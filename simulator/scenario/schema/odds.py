@@ -9,7 +9,7 @@ from simulator.scenario.schema.plan import number
 from simulator.scenario.schema.quantities import Number
 from simulator.scenario.stated import TERM, said_of
 
-__all__ = ["certain_odds", "odds_a_year"]
+__all__ = ["odds_a_year"]
 
 
 def odds_a_year(odds: Number, term_months: int) -> float:
