@@ -20,7 +20,12 @@ from simulator.laws.retention import RenewalRules
 from simulator.laws.spending import DepartmentRules
 from simulator.roles import MAX_RAMP_STEPS
 
-__all__ = ["HowManyRule", "Lowered"]
+__all__ = [
+    "HowManyRule",
+    "Lowered",
+    "administration_rules",
+    "rnd_rules",
+]
 
 Table = npt.NDArray[np.void]
 

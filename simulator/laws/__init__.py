@@ -22,6 +22,8 @@ __all__ = [
     "retention",
     "selling",
     "shocks",
+    "spending",
     "staffing",
     "terms",
 ]
+

@@ -12,6 +12,9 @@ from simulator.clock import MONTHS_PER_YEAR
 from simulator.numerics.jit import compiled
 
 __all__ = [
+    "BY_ARR",
+    "BY_BUDGET",
+    "BY_PLAN",
     "DepartmentRules",
     "beyond",
     "full_time",

@@ -19,6 +19,7 @@ __all__ = [
     "distributions",
     "editor_schema",
     "fields",
+    "finance",
     "first_day",
     "hiring_points",
     "market",
@@ -35,3 +36,4 @@ __all__ = [
     "waiting",
     "words",
 ]
+

@@ -8,6 +8,10 @@ from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Share
 
+__all__ = [
+    "Finance",
+]
+
 MAX_ROUNDS = 64
 MAX_BURN_MONTHS = 12
 MOST_AHEAD = 730
