@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.errors import Problem
-from simulator.scenario.stated import Stated, said_of
+from simulator.scenario.stated import TERM, Stated, said_of
 from simulator.scenario.writing import (
     ARITHMETIC,
     LONGEST,
@@ -224,10 +224,10 @@ ODDS: Final = replace(
     noun="odds of renewing",
     examples=("91.3%", "91.3% a year", "75% a term"),
     pattern=SHARE.pattern + r"(?: (?:a|per) (?P<each>year|term))?",
-    show=lambda value: f"{share(value)}{_each(value)}",
+    show=lambda value: f"{share(value)}{_each(value) if said_of(value) == TERM else ''}",
     write=lambda value: f"{write_share(value)}{_each(value)}",
 )
-"""A share that may be said to hold a year or a term."""
+"""A share that may be said to hold a year, as it does without saying so, or a term."""
 POINTS: Final = Unit(
     "points",
     "a number of percentage points",
