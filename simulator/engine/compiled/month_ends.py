@@ -91,6 +91,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     r = the_rules(w)[0]
     segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(r)
     now, head, fade_after = w.now, w.head_effect, r.relations_fade_after
+    strains, rises = r.relations_log_odds != 0.0, r.escalator > 0.0
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
     odds, business, count = the_ordered(w), the_in_business(w), 0
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
@@ -127,8 +128,9 @@ def _customer_stocks(w: Run, month: int) -> None:
         else:
             share *= 1.0 if manager == NOBODY else founders
         kind = segments[c.segment]
-        strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after)
-        state = renewal_state(c, kind, share, c.failed != 0, head, strain, rise_of(c, r))
+        strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after) if strains else 0.0
+        rise = rise_of(c, r) if rises else 0.0
+        state = renewal_state(c, kind, share, c.failed != 0, head, strain, rise)
         odds[count] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
         business[count] = customer  # who is lost drops out of the list
         count += 1
