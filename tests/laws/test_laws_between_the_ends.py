@@ -33,6 +33,7 @@ from simulator.laws import (
     retention,
     selling,
     shocks,
+    spending,
     staffing,
     terms,
 )
@@ -41,6 +42,7 @@ from simulator.laws.expansion import CsqlRules, CsqlState
 from simulator.laws.money import ValueRules
 from simulator.laws.onboarding import FailureRules, SignOff
 from simulator.laws.retention import RenewalRules, RenewalState
+from simulator.laws.spending import DepartmentRules
 from simulator.laws.staffing import Team
 
 YEAR, MONTH = 365.0, 365.0 / 12.0
@@ -252,6 +254,18 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(40.0, 50.0, 0.3), (50.0, 50.0, 0.4), (60.0, 50.0, 0.3)]),
     (relations.strain, lambda loss, since, now, fades: loss * max(0.0, fades - now + since) / fades,
      [(0.7, 100.0, 130.0, 120.0), (0.4, 100.0, 215.0, 120.0), (0.7, 100.0, 260.0, 120.0)]),
+    # spending
+    (spending.last_replanned, lambda month: 12 * math.ceil(month / 12.0 - 1.0), [(5,), (13,), (24,), (25,)]),
+    (spending.replanned, lambda happened, planned: happened / planned, [(0.7, 1.3), (2.9, 1.1)]),
+    (spending.beyond, lambda spent, held: spent - min(spent, held), [(9e4, 4e4), (3e4, 7e4)]),
+    (spending.nominal, lambda rules, planned, share, arr, pay: (
+        planned * rules.share, rules.share * share * arr / 12.0, rules.budget * pay / 12.0)[rules.follows],
+     [(DepartmentRules(follows, 0.65, 1.2e6, 0.75, 2e5), 3e5, 0.6, 7e6, 1.06) for follows in (0, 1, 2)]),
+    (spending.full_time, lambda rules, dollars, pay: 12.0 * rules.people * dollars / rules.cost / pay,
+     [(DepartmentRules(0, 0.65, 1.2e6, 0.75, 2e5), 3e5, 1.06)]),
+    (spending.with_raises, lambda rules, dollars, planned, pay:
+     dollars * (1.0 - rules.people) + dollars * rules.people / planned * pay,
+     [(DepartmentRules(0, 0.65, 1.2e6, 0.75, 2e5), 3e5, 1.06, 1.11)]),
     # terms
     (terms.kept_over, lambda p, years: math.exp(years * math.log(p)), [(0.9, 3.0), (0.8, 1.0 / 12.0), (0.7, 1.0)]),
     (terms.occurs_within, lambda q, years: 1.0 - math.exp(years * math.log(1.0 - q)),
