@@ -302,7 +302,7 @@ def value_rules(rules: Any) -> ValueRules:
 
 
 def rnd_rules(rules: Any) -> DepartmentRules:
-    """Return how research and development spend, where they are a department."""
+    """Return how research and development spend, where they are a department; `rules` is the row of RULES."""
     return DepartmentRules(
         follows=rules.rnd_follows,
         share=rules.rnd_share,
@@ -313,7 +313,7 @@ def rnd_rules(rules: Any) -> DepartmentRules:
 
 
 def administration_rules(rules: Any) -> DepartmentRules:
-    """Return how administration spends, where it is a department."""
+    """Return how administration spends, where it is a department; `rules` is the row of RULES."""
     return DepartmentRules(
         follows=rules.administration_follows,
         share=1.0 - rules.rnd_share,
