@@ -222,7 +222,7 @@ class AccountLines(Reading):
     def term_ends(self, account: Account, amount: float) -> bool:
         """Return whether luck renews it; the log must say so, with these odds."""
         self.same(self.now, account.renewal, "the term end", 0.0, SOON)
-        late = account.stage != LIVE and self.now - account.closed >= self.rules.failed_after - SOON
+        late = account.stage != LIVE and self.now - account.closed >= self.rules.failed_after
         odds = self.world.odds_of_renewal(account, self.now, account.failed or late)
         self.same(amount, odds, "the odds of renewal", 1e-8)
         account.terms += 1
