@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -137,12 +137,10 @@ LEVERS: Final = (
 
 def values_of(scenario: Scenario) -> dict[str, float]:
     """Return where the levers stand in a `scenario`, by path."""
-    from simulator.scenario.reading.files import resolved
-
     values = {}
     for lever in LEVERS:
-        found: Any = resolved(scenario)
+        found: Any = scenario
         for step in lever.path.split("."):
-            found = found[step]
+            found = found[step] if isinstance(found, Mapping) else getattr(found, step)
         values[lever.path] = float(found)
     return values

@@ -406,8 +406,8 @@ def test_check_warns_of_sellers_whose_selling_counts_for_nothing() -> None:
     as_won = t2d3("check", "own.yaml").stdout
     assert said in as_won
     assert "their pay comes on top of money.acquisition_cost while" in as_won
-    plan = "money: {sales_marketing: {follows: plan}}\n"
-    Path("own.yaml").write_text(Path("own.yaml").read_text() + plan)
+    plan = OWN.replace("money: {", "money: {sales_marketing: {follows: plan}, ")
+    Path("own.yaml").write_text(plan.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
     ahead = t2d3("check", "own.yaml").stdout
     assert said in ahead
     assert "their pay is part of money.acquisition_cost" in ahead
