@@ -14,14 +14,16 @@ from typing import Final
 
 __all__ = ["as_cell", "from_cell", "may_need_care"]
 
-_ACTIVE: Final = frozenset("=+-@\t\r\n＝＋－＠")  # the last four are the first four at full width
+_SIGNS: Final = "+-"
+_OTHERS: Final = "=@\t\r\n＝＋－＠"  # the last four are the first, and the signs, at full width
+_ACTIVE: Final = frozenset(_SIGNS + _OTHERS)
 _NUMBER_ALONE: Final = r"(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf|nan)"
 _NUMBER: Final = re.compile(f"[-+]?{_NUMBER_ALONE}", re.ASCII)
 _APART: Final = "\0"
 _SUSPECT: Final = re.compile(
-    rf"(?:^|{_APART})(?:['=@\t\r\n＝＋－＠]|[-+](?!{_NUMBER_ALONE}(?:{_APART}|\Z)))|\r", re.ASCII
+    rf"(?:^|{_APART})(?:['{_OTHERS}]|[{_SIGNS}](?!{_NUMBER_ALONE}(?:{_APART}|\Z)))|\r", re.ASCII
 )
-_KEPT: Final = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+_KEPT: Final = re.compile(f"'+[{_OTHERS}{_SIGNS}]")
 _MARK: Final = "'"
 
 

@@ -46,7 +46,7 @@ class History:
     `lost` is the ARR that left with it, 0 while it stays, NaN where the log does not tell. `why` are the states it was
     in when it left: failed, uncovered, its sponsor gone. `won` is the ARR that sales to it have added, `priced` what
     its renewals have: discount taken back, escalators, packages. `calls` and `departures` are the competitors' calls
-    and lost sponsors that have left a mark since its last renewal.
+    and lost sponsors that have left a mark that counts at its next renewal.
     """
 
     number: int

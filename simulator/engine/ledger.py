@@ -149,7 +149,7 @@ class Column(IntEnum):
     # shocks
     AT_RISK_ARR = (
         *(STOCK, Unit.USD),
-        "ARR whose sponsor has left, or that a competitor has got to, since the last renewal.",
+        "ARR whose sponsor has left, or that a competitor has got to, as counts at the next renewal.",
     )
     # digital pool
     POOLED_ARR = STOCK, Unit.USD, "ARR in the pool at the month's end."

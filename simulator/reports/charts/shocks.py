@@ -121,8 +121,7 @@ def shocks_page(result: Summarised) -> Figure:
         kinds = kinds_of(result.scenario)
         means = "" if single(result) else ", means over the runs"
         subtitle = (
-            f"Counts a year{means}; ARR at month end is at risk while a call or a departure since the last renewal "
-            "weighs on the next one"
+            f"Counts a year{means}; ARR at month end is at risk while a call or a departure weighs on the next renewal"
         )
         figure, top = new_page(shocks_title(result), subtitle, source(result))
         upper, lower = two_rows(figure, top)

@@ -28,7 +28,7 @@ def shock_metrics() -> tuple[Metric, ...]:
             "arr.at_risk_share",
             "ARR at risk",
             Unit.SHARE,
-            "Share of ARR whose sponsor has left, or that a competitor has got to, since the last renewal.",
+            "Share of ARR whose sponsor has left, or that a competitor has got to, as counts at the next renewal.",
             Column.AT_RISK_ARR,
             Column.ARR,
         ),
