@@ -2,8 +2,8 @@
 
 `compiled` marks a law or a function of the kernel as one that compiled code may call, and returns it as it stands: the
 laws can be read, imported and called without numba, which takes longer to import than most commands to run.
-`in_machine_code` is for the few doors from Python into machine code: it makes one function, and with it all that it
-reaches, into machine code.
+`in_machine_code` makes one function, and with it all that it reaches, into machine code that Python calls; what is
+called in every run is a door (`jit_door`), whose machine code is loaded without numba.
 
 That is `numba.njit` with the settings the project relies on: no fastmath and numpy's error model, so that machine code
 and plain Python return the same bits; the interpreter lock released, so that runs can share the processor's cores; and
@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar, cast, overload
 
 from simulator.numerics import kernel_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled", "in_instructions", "in_machine_code", "without_machine_code"]
+__all__ = ["compiled", "in_instructions", "without_machine_code"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,10 +104,9 @@ def in_machine_code(function: Callable[P, R]) -> Callable[P, R]:
 @cache
 def without_machine_code() -> bool:
     """Tell whether numba was told to leave everything in plain Python, as by NUMBA_DISABLE_JIT=1."""
-    from numba import config
+    from simulator.numerics.jit_key import settings
 
-    numbas: Any = config
-    return bool(numbas.DISABLE_JIT)
+    return not settings().compiles
 
 
 @cache
@@ -115,7 +114,7 @@ def _entry(function: Callable[..., Any]) -> Any:
     """Return numba's dispatcher of a function, for calls from Python."""
     from simulator.numerics.jit_cache import attach_cache
 
-    dispatcher = _dispatcher(function, inner=False)
+    dispatcher = dispatcher_of(function, called_by="Python")
     _give_compiled_callers(dispatcher)
     attach_cache(dispatcher)
     return dispatcher
@@ -124,18 +123,19 @@ def _entry(function: Callable[..., Any]) -> Any:
 @cache
 def _inner(function: Callable[..., Any]) -> Any:
     """Return numba's dispatcher of a function, for calls from compiled code alone."""
-    return _dispatcher(function, inner=True)
+    return dispatcher_of(function, called_by="compiled code")
 
 
-def _dispatcher(function: Callable[..., Any], *, inner: bool) -> Any:
+def dispatcher_of(function: Callable[..., Any], called_by: Literal["Python", "compiled code", "address"]) -> Any:
+    """Return a numba dispatcher of a marked function, for calls by one kind of caller."""
     import numba
 
     from simulator.numerics.jit_link import EntryCompiler, InnerCompiler, linked_as_one
 
-    options: dict[str, Any] = {"no_cfunc_wrapper": True, "no_cpython_wrapper": inner}
+    options: dict[str, Any] = {"no_cfunc_wrapper": True, "no_cpython_wrapper": called_by != "Python"}
     options["forceinline"] = _INLINE.get(function, False)
     if linked_as_one():
-        options["pipeline_class"] = InnerCompiler if inner else EntryCompiler
+        options["pipeline_class"] = InnerCompiler if called_by == "compiled code" else EntryCompiler
     dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, **options)(function)
     _tell_before_compiling(dispatcher)
     _take_types_not_values(dispatcher)

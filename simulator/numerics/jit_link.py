@@ -21,11 +21,10 @@ from numba.core.compiler import Compiler
 from numba.core.compiler_lock import require_global_compiler_lock
 from numba.core.environment import lookup_environment
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from simulator.numerics.jit_key import OWN_WAY
 
-OWN_WAY: Final = "T2D3_NUMBAS_OWN_WAY"
-"""Set this variable of the environment to compile each function by itself, as numba does."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
 
 _ENVIRONMENT: Final = "_ZN08NumbaEnv"
 """What the names of the variables begin with that hold what a function needs of Python, such as its exceptions."""
@@ -127,6 +126,11 @@ class EntryLibrary(_Library):
         self._final_module.verify()
         self._finalize_final_module()
         self._note_environments()
+
+    def calls_only(self, names: Collection[str]) -> bool:
+        """Tell whether it calls nothing beside its own functions, LLVM's, and those of these `names`."""
+        asked_for = (function.name for function in self._final_module.functions if function.is_declaration)
+        return all(name in names or name.startswith("llvm.") for name in asked_for)
 
     def _optimize_again(self) -> None:
         """Go over it once more: what was inlined shows more that nobody needs (a twelfth of a run, for two seconds)."""

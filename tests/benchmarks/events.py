@@ -34,18 +34,14 @@ def record(case: Case) -> Any:
 
 def events(case: Case, runs: Sequence[int]) -> float:
     """Return how many calendar entries happen in a run, the mean over some of them."""
-    import numpy as np
-
-    from simulator.engine.compiled.company import play
+    from simulator.engine.compiled.batch import player
     from simulator.engine.compiled.run import RunMemory, capacity_for
-    from simulator.numerics.jit import in_machine_code
 
-    what, seed, total = record(case), np.uint64(SEED), 0
-    play_one: Any = in_machine_code(play)
+    what, play_one, total = record(case), player(), 0
     capacity = capacity_for(what, log=False)
     memory = RunMemory(what, capacity)
     for run in runs:
-        while overflow := play_one(memory.state, seed, run, 0):
+        while overflow := play_one(memory, SEED, run, 0):
             capacity = capacity.larger(overflow)
             memory = RunMemory(what, capacity)
         total += int(memory.state["happened"][0])

@@ -9,8 +9,8 @@ import pytest
 from package_copy import Copy
 
 from simulator import trusted
-from simulator.numerics import jit_cache
-from simulator.numerics.jit_cache import CheckedFiles
+from simulator.numerics import jit_files
+from simulator.numerics.jit_files import CheckedFiles
 
 DATA = ("machine code", b"\x7fELF" + bytes(range(30)))
 
@@ -65,8 +65,8 @@ def test_what_is_damaged_is_never_unpickled(tmp_path: Path, monkeypatch: pytest.
     files_in(tmp_path).save("key", DATA)
     flip(one(tmp_path, ".nbc"), 8 * 20)
     unpickled = []
-    loads = jit_cache.pickle.loads
-    monkeypatch.setattr(jit_cache.pickle, "loads", lambda content: unpickled.append(content) or loads(content))
+    loads = jit_files.pickle.loads
+    monkeypatch.setattr(jit_files.pickle, "loads", lambda content: unpickled.append(content) or loads(content))
     assert files_in(tmp_path).load("key") is None
     assert len(unpickled) == 1  # the index, which is sound
     flip(one(tmp_path, ".nbi"), 8 * 40)

@@ -4,7 +4,7 @@ nothing but the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Final
@@ -12,20 +12,20 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.compiled.company import play
+from simulator.engine.compiled.company import play, play_at
 from simulator.engine.compiled.run import Capacity, RunMemory, capacity_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
-from simulator.numerics.jit import in_machine_code
-from simulator.numerics.jit_cache import is_kept
+from simulator.numerics.jit import without_machine_code
+from simulator.numerics.jit_door import door, is_kept
 
 __all__ = ["is_compiled"]
 
 
 def is_compiled() -> bool:
     """Tell whether the kernel's machine code has been made for these sources on this machine."""
-    return is_kept(play)
+    return is_kept(play_at)
 
 
 def run_compiled(lowered: Lowered, seed: int, run: int, log: bool = False) -> RunRecord:
@@ -46,12 +46,20 @@ def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False
     return _Room().play(lowered, seed, runs, log)
 
 
+def player() -> Callable[[RunMemory, int, int, int], int]:
+    """Return what plays a run of a seed in some memory, logging or not; it says what that was too small for, or 0."""
+    if without_machine_code():
+        return lambda memory, seed, run, log: play(memory.state, _key(seed), run, log)
+    play_there = door(play_at, ("int64", "uint64", "int64", "int64"))
+    return lambda memory, seed, run, log: play_there(memory.place, seed, run, log)
+
+
 class _Room:
     """Memory that runs follow one another in, which grows as they need it."""
 
     def __init__(self) -> None:
         self._memory: RunMemory | None = None
-        self._play_one = in_machine_code(play)
+        self._play_one = player()
 
     @property
     def customers(self) -> int:
@@ -62,7 +70,7 @@ class _Room:
         """Play `runs` of one record and yield what each leaves behind; a run that does not fit is played again."""
         memory = self._for(lowered, capacity_for(lowered, log))
         for run in runs:
-            while overflow := self._play_one(memory.state, _key(seed), run, int(log)):
+            while overflow := self._play_one(memory, seed, run, int(log)):
                 memory = self._for(lowered, memory.capacity.larger(overflow))
             yield _record(memory)
 
@@ -156,7 +164,7 @@ def _most_visits(lowered: Lowered) -> int:
 
 
 def _key(seed: int) -> Any:
-    """Return a seed as compiled code takes it: a Python integer would be taken as signed."""
+    """Return a seed as the kernel takes it in plain Python, where a whole number has no end."""
     return np.uint64(seed)
 
 

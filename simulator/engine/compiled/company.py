@@ -67,6 +67,7 @@ from simulator.engine.compiled.tables import (
     the_reached,
     the_roles,
     the_rules,
+    the_run_at,
     the_segments,
     the_shares,
     the_staff,
@@ -103,6 +104,12 @@ def play(state: Any, seed: int, run: int, logging: int) -> int:
         else:
             company_timer_rings(w, timer)
     return int(w.overflow)
+
+
+@compiled
+def play_at(place: int, seed: int, run: int, logging: int) -> int:
+    """Play one run in memory whose record lies at a `place`, and return what `play` does: the way in from Python."""
+    return play(the_run_at(place), seed, run, logging)
 
 
 @compiled

@@ -41,6 +41,29 @@ def rows(place: int, count: int, of: np.dtype[Any]) -> Any:
     return as_read(found) if of.names else found
 
 
+def one_row(of: np.dtype[Any]) -> Callable[[int], Any]:
+    """Return the function that finds a table of a single row, which holds `of`, by its place."""
+
+    def find(place: int) -> Any:
+        return rows(place, 1, of)
+
+    @in_instructions(find)
+    def _(typing_context: Any, place: Any) -> Any:
+        from numba.core import types
+        from numba.np.numpy_support import from_dtype
+
+        found = types.Array(from_dtype(of), 1, "C")
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(found.dtype)))
+            one = context.get_constant(types.intp, 1)
+            return _looking_at(context, builder, found, arguments[0], [one], [size], size)
+
+        return found(place), generate
+
+    return find
+
+
 def table(name: str, of: np.dtype[Any], dimensions: int = 1) -> Callable[[Any], Any]:
     """Return the function that finds a table of a run through its record, which says where it lies and how long it is.
 
@@ -67,7 +90,6 @@ def _looks_at(found: Any, name: str) -> Any:
     Where a table lies never changes in a run, so that it has to be read once: but for what a policy changes.
     """
     from numba.core import types
-    from numba.np.arrayobj import populate_array
 
     stays = name not in POLICY
 
@@ -81,13 +103,22 @@ def _looks_at(found: Any, name: str) -> Any:
         shape = [read("rows"), read("columns")][: found.ndim]
         size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(found.dtype)))
         strides = [size] if found.ndim == 1 else [builder.mul(shape[1], size), size]
-        array = context.make_array(found)(context, builder)
-        pointer = builder.inttoptr(read("at"), array.data.type)
-        fill: Any = populate_array  # numba types none of its own functions
-        fill(array, data=pointer, shape=shape, strides=strides, itemsize=size, meminfo=None)
-        return array._getvalue()
+        return _looking_at(context, builder, found, read("at"), shape, strides, size)
 
     return generate
+
+
+def _looking_at(
+    context: Any, builder: Any, found: Any, place: Any, shape: list[Any], strides: list[Any], size: Any
+) -> Any:
+    """Generate an array of the type `found` at a place."""
+    from numba.np.arrayobj import populate_array
+
+    array = context.make_array(found)(context, builder)
+    fill: Any = populate_array  # numba types none of its own functions
+    data = builder.inttoptr(place, array.data.type)
+    fill(array, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None)
+    return array._getvalue()
 
 
 def _field(context: Any, builder: Any, record: Any, w: Any, name: str, stays: bool) -> Any:

@@ -254,6 +254,7 @@ class RunMemory:
             "raised": np.zeros(len(lowered.rounds), np.int64),
         }
         self.state = as_read(np.zeros(1, STATE))
+        self.place = place_of(self.state)
         self._point_to(self.tables)
         self.turn_to(lowered)
 

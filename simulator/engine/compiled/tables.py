@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from simulator.engine.compiled.memory import table
-from simulator.engine.compiled.run import CUSTOMER, GROUP, STAFF, TEAM, TIMER
+from simulator.engine.compiled.memory import one_row, table
+from simulator.engine.compiled.run import CUSTOMER, GROUP, STAFF, STATE, TEAM, TIMER
 from simulator.engine.contract import EVENT
 from simulator.engine.record import (
     ACCOUNT,
@@ -28,6 +28,9 @@ WHOLE: Final = np.dtype(np.int64)
 PLACE: Final = np.dtype(np.uint64)
 """A place in another table: machine code need not ask whether it counts from the end."""
 SHORT: Final = np.dtype(np.int32)
+
+the_run_at = one_row(STATE)
+"""A run's own record, found by its place."""
 
 the_rules = table("rules", RULES)
 """The single figures of the scenario: one row."""
