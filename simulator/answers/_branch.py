@@ -57,7 +57,7 @@ def branch(
     - `decide`: `"csm=2"` to hire two more then, `"onboarding"` to open hiring then; each is a future of its own.
     - `then`: another policy from then on, `"hiring.lookahead=180d"`; several values with `;` between are one future.
     - `into`: scenarios of the same company whose policy is taken from then on.
-    - `measure`: what is to be large, such as `nrr`; by default enterprise value less cash burned.
+    - `measure`: what is to be large, such as `nrr`; by default value less cash burned.
     - `runs`: those of each future, 1 or more; `seed`: 0 to 2^64 - 1.
     - `workers`: processes or threads at most, by default one a core; it changes no figure, nor does `engine`.
     - `progress`: told how many runs have just been finished, of (1 + futures) × `runs`.

@@ -47,7 +47,7 @@ def optimize(
     - `scenario`: a scenario, the path of a file, or a shipped name; `set`: values laid over it, by dotted path.
     - `lever`: one or more of `path=from:to:n` or `path=a,b,c`; `hire.cs_head=2M,4M` for a hiring point.
     - `budget`: runs of search and finalists in all, about; 500 or more.
-    - `measure`: what is to be large, such as `nrr`; by default enterprise value less cash burned.
+    - `measure`: what is to be large, such as `nrr`; by default value less cash burned.
     - `indifference`: the smallest difference that matters, as text (`"$300K"`) or a number above zero in the measure's
       unit; by default 1 % of the judged dollars.
     - `runs`: those of `simulate` from which levels start; they have no part in the choice. `seed`: 0 to 2^64 - 1.
@@ -102,8 +102,10 @@ class OptimizeAnswer(Answer):
 
     def _note(self) -> str:
         from simulator.reports.terminal.decision import levels_note
+        from simulator.reports.words import growth_words
 
-        return levels_note(self.result.measures, self.result.as_it_stands, self.result.scenario)
+        note = levels_note(self.result.measures, self.result.as_it_stands, self.result.scenario)
+        return f"{note}{growth_words(self.result.own_growth, 'The combinations')}"
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def sensitivity(
     """Find which values of a scenario move a measure and how much of its spread is luck, as `t2d3 sensitivity` does.
 
     - `scenario`: a scenario, the path of a file, or a shipped name; `set`: values laid over it, by dotted path.
-    - `measure`: what is looked at, such as `nrr`; by default enterprise value less cash burned.
+    - `measure`: what is looked at, such as `nrr`; by default value less cash burned.
     - `field`: paths to move instead of what is uncertain, a `*` for every name; `by`: by how much, as text (`"20%"`) or
       a share above 0 and below 1.
     - `quantiles`: the ends of uncertain values, as text (`"10,90"`) or two numbers between 0 and 1.

@@ -50,7 +50,7 @@ def sweep(
 
     - `scenario`: a scenario, the path of a file, or a shipped name; `set`: values laid over it, by dotted path.
     - `vary`: one or two of `path=from:to:n` or `path=a,b,c`; `hire.cs_head=2M:14M:7` for the hiring point of a role.
-    - `measure`: what is to be large, such as `nrr`; by default enterprise value less cash burned. `also`: more to show.
+    - `measure`: what is to be large, such as `nrr`; by default value less cash burned. `also`: more to show.
     - `runs`: those of each point, 1 or more; `seed`: 0 to 2^64 - 1.
     - `workers`: processes or threads at most, by default one a core; it changes no figure, nor does `engine`.
     - `progress`: told how many runs have just been finished, of points × `runs`.

@@ -16,6 +16,7 @@ from simulator.decisions.when import candidate_points
 from simulator.decisions.when import when as decided
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Stage, no_progress
+from simulator.reports.words import year_ends
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,7 +52,7 @@ def when(
     - `candidates`: when hiring may open, two or more: ARR (`"$2M,$3M"` or `["$2M", "$3M"]`), dates, months, `now` or
       `never`; by default a grid of ARR.
     - `most`: runs that a candidate plays at most in each of two stages, 10 or more.
-    - `measure`: what is to be large, such as `nrr` or `5*arr - cs_cost`; by default enterprise value less cash burned.
+    - `measure`: what is to be large, such as `nrr` or `5*arr - cs_cost`; by default value less cash burned.
     - `indifference`: the smallest difference that matters, as text (`"$300K"`, `"0.5 pts"`) or a number above zero in
       the measure's unit; by default 1 % of the judged dollars.
     - `runs`: those of `simulate` from which levels start, 1 or more; they have no part in the choice.
@@ -97,9 +98,13 @@ class WhenAnswer(Answer):
         return (_table(self.result),)
 
     def _charts(self) -> Mapping[str, Callable[[], Figure]]:
-        from simulator.reports.terminal.when import answer_chart
+        from simulator.reports.charts.course import course_chart
+        from simulator.reports.terminal.when import answer_chart, answer_title
 
-        return {"when": lambda: answer_chart(self.result)}
+        charts = {"when": lambda: answer_chart(self.result)}
+        if (course := self.result.course) is not None:
+            charts["by_month"] = lambda: course_chart(self.result, course, answer_title(self.result))
+        return charts
 
     def _shown(self) -> Shown:
         from simulator.reports.terminal.when import when_table
@@ -163,7 +168,7 @@ class WhenRequest(Request[WhenAnswer]):
 
 
 def _table(found: Found) -> Table:
-    """Return `when.csv`: one row a candidate.
+    """Return `when.csv`: one row a candidate, its last columns what it has against the leader at year ends.
 
     The column of a measure holds levels: what the last columns have for the scenario as it stands, over the runs of
     `t2d3 run`, and the difference on fresh runs.
@@ -172,7 +177,7 @@ def _table(found: Found) -> Table:
     for measure in found.measures:
         name = column_of(measure)
         header += [name, *(f"{name} {part}" for part in ("minus leader", "low", "high"))]
-    header += standing_header(found.measures)
+    header += [*standing_header(found.measures), *_course_header(found)]
     joined = found.months_joined()
     levels = [found.levels(place) for place in range(len(found.measures))]
     gaps = [found.differences(place) for place in range(len(found.measures))]
@@ -183,8 +188,28 @@ def _table(found: Found) -> Table:
         cells += [int(found.selection.played[row]), len(found.verdict.rows[row]), joined[row]]
         for measure, level, gap in zip(found.measures, levels, gaps, strict=True):
             cells += cells_in(measure, level[row], gap[row].mean, gap[row].low, gap[row].high)
-        rows.append([*cells, *standing_cells(found.measures, found.as_it_stands)])
+        rows.append([*cells, *standing_cells(found.measures, found.as_it_stands), *_course_cells(found, row)])
     return Table.of("when", header, rows)
+
+
+def _course_header(found: Found) -> list[str]:
+    """Return what heads the columns of the judged measure at year ends: `value_less_burn@12 against leader (share)`."""
+    course = found.course
+    if course is None:
+        return []
+    unit = "share" if course.in_shares else course.measures[0].unit.value
+    names = [f"{course.measures[at].text} against leader" for at in course.places(year_ends(found.scenario))]
+    return [f"{name}{part} ({unit})" for name in names for part in ("", " low", " high")]
+
+
+def _course_cells(found: Found, row: int) -> list[object]:
+    """Return the cells of these columns."""
+    course = found.course
+    if course is None:
+        return []
+    gaps = course.differences(row)
+    ends = [gaps[at] for at in course.places(year_ends(found.scenario))]
+    return [figure for one in ends for figure in (one.mean, one.low, one.high)]
 
 
 def _yes(answer: bool) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from simulator.results.metrics import YARDSTICK
+
 if TYPE_CHECKING:
     from simulator.calibrate.arms import Arms
     from simulator.results.arithmetic import Floats
@@ -120,6 +122,16 @@ def surely_more(metric: str, month: int, arm: str, *against: str) -> Measure:
     return measure
 
 
+def share_over_best(metric: str, month: int, arm: str, *against: str) -> Measure:
+    """Measure what one arm has over the best of the others, as a share of that one's mean."""
+
+    def measure(arms: Arms) -> Measured:
+        best = max(against, key=lambda other: float(np.nanmean(arms[other][metric][:, month])))
+        return share_more(metric, month, arm, best)(arms)
+
+    return measure
+
+
 def times(metric: str, month: int, arm: str, against: str) -> Measure:
     """Measure one arm's mean over the other's; the standard error is that of a ratio of paired means."""
 
@@ -168,6 +180,11 @@ ROWS: Final = (
 )
 
 
+LATE_HEADS: Final = ("head at $6M", "head at $9M", "head at $14M", "head at $25M")
+LATE_MONTHS: Final = (24, 36, 48, 60, 72, 84)
+"""When a late head of CS must cost value: in every year from the second on."""
+
+
 def _of_row(row: Row) -> Iterator[Expectation]:
     where = f"at {row.at} (month {row.month})"
     yield Expectation(f"ARR off plan {where}", -row.off_plan, row.off_plan, "share", off_plan(row.month))
@@ -209,13 +226,19 @@ def _statements() -> Iterator[Expectation]:
 
 
 def _when_to_hire() -> Iterator[Expectation]:
-    """Late costs value, early gains none; under capacity, sellers scaled before any CS pay in the second year."""
-    worth, plateau = "enterprise_value.less_burn", ("head at $3M", "head at $4M")
+    """Late costs value in whichever month, early gains next to none; under capacity, sellers scaled before any CS pay
+    in the second year.
+    """
+    worth, plateau = YARDSTICK, ("head at $3M", "head at $4M")
     late = surely_more(worth, 36, "head at $6M", *plateau)
     yield Expectation("Head at $6M, not $3-4M: value less burn at month 36", -math.inf, -3.0, "errors", late)
     for early in ("head at $2M", "head at $1M"):
-        gain = surely_more(worth, 36, early, *plateau)
-        yield Expectation(f"H{early[1:]}, not $3-4M: value less burn at month 36", -math.inf, 2.0, "errors", gain)
+        gain = share_over_best(worth, 36, early, *plateau)
+        yield Expectation(f"H{early[1:]}, not $3-4M: value less burn at month 36", -math.inf, 0.01, "share", gain)
+    for month in LATE_MONTHS:
+        costs = [share_over_best(worth, month, late, *plateau) for late in LATE_HEADS]
+        title = f"Head at $6M, 9M, 14M, 25M, not $3-4M: value less burn at month {month}, at best"
+        yield Expectation(title, -math.inf, 0.0, "share", worst(costs, highest=True))
     first = ("sellers before CS", "sellers and CS")
     title = "Sellers scaled before any CS"
     no_worse = share_more("arr", 12, *first)

@@ -210,7 +210,7 @@ def measure_option(function: Function) -> Function:
     help_ = (
         'What is to be large: a metric such as nrr, or several such as "5*arr - cs_cost". Flows add up over all months,'
         " others are read at the end or at a month such as arr@24; reached.18M@24 is the probability of an ARR."
-        "  [default: enterprise value less cash burned, after three years]"
+        "  [default: value less cash burned, after three years]"
     )
     return click.option("--measure", "-m", metavar="METRICS", help=help_)(function)
 

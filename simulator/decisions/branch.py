@@ -24,6 +24,7 @@ from simulator.decisions.hiring_point import check_role, waits_for
 from simulator.decisions.holders import check_vacant
 from simulator.decisions.paired import Estimate, estimate
 from simulator.decisions.sweep import measures_of
+from simulator.decisions.yardstick import fair, paths_between, paths_set
 from simulator.errors import InputError, Problem
 from simulator.experiment.batches import Policy
 from simulator.experiment.engines import ENGINE, RUNS, SEED
@@ -87,6 +88,7 @@ class Branches:
 
     `values` is (1 + futures, measures, runs), the course as it stands first; `path` is ARR by month (1 + futures,
     months + 1, runs). `lone` are the hires to be warned of, beside which the opening of their role is a future.
+    `own_growth` names the paths for which value is told by each future's own growth.
     """
 
     scenario: Scenario
@@ -98,6 +100,7 @@ class Branches:
     lone: tuple[Lone, ...]
     seed: int
     engine: str
+    own_growth: tuple[str, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -145,7 +148,9 @@ def branch(
     Raises InputError for what cannot be decided.
     """
     futures = futures_of(scenario, month, decisions, then, into)
-    measures = measures_of(measure, (), scenario.horizon_months)
+    policies = [scenario, *(one.policy for one in futures if one.policy is not None)]
+    differing = [*paths_between(policies), *paths_set(one.changes for one in futures)]
+    measures, own_growth = fair(measures_of(measure, (), scenario.horizon_months), differing)
     months = range(scenario.horizon_months + 1)
     past = [Measure.read(f"{name}@{at}") for name in _PAST for at in range(1, month + 1)]
     there = [Measure.read(f"headcount.{role}@{month}") for role in TAKES_OVER]
@@ -178,6 +183,7 @@ def branch(
         tuple(Lone(role, count, empty[role]) for role, count in _lone(decisions) if empty[role] > 0.0),
         seed,
         engine,
+        own_growth,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
+from simulator.decisions.yardstick import of_growth, paths_between
 from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import job_for, play_job
@@ -20,6 +22,7 @@ from simulator.experiment.sizes import check_request
 from simulator.progress import Progress
 from simulator.results.arithmetic import ROUNDING, gap
 from simulator.results.bands import mean_of
+from simulator.results.metrics import OWN_GROWTH, YARDSTICK
 from simulator.results.summary import years_of
 
 if TYPE_CHECKING:
@@ -145,6 +148,16 @@ class Comparison:
     def interrupted(self) -> bool:
         """Whether fewer runs finished than were asked for."""
         return self.a.interrupted or self.b.interrupted
+
+    @cached_property
+    def own_growth(self) -> tuple[str, ...]:
+        """The paths in which they differ for which value is told by each one's own growth, not by the plan's."""
+        return of_growth(paths_between([self.a.scenario, self.b.scenario]))
+
+    @property
+    def yardstick(self) -> str:
+        """The metric of value by which the two are held against each other."""
+        return OWN_GROWTH if self.own_growth else YARDSTICK
 
     def difference(self, metric: str) -> Floats:
         """Return A − B in the metric's unit, run by run (runs, months + 1), NaN where either is n/a or infinite."""

@@ -26,6 +26,7 @@ from simulator.decisions.screening import Screening
 from simulator.decisions.selection import Selection
 from simulator.decisions.sweep import measures_of
 from simulator.decisions.verdict import Verdict, judge
+from simulator.decisions.yardstick import fair, paths_set
 from simulator.errors import InputError, ScenarioError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.sizes import check_request
@@ -71,7 +72,8 @@ class Optimum:
     their places in the verdict, and `now` that of the scenario as it stands. `shown` is (finalists in the order of the
     verdict and the scenario as it stands, measures, runs) on the first of the fresh runs; `as_it_stands` are the means
     of the measures, for the scenario as it stands, over the runs of `t2d3 run`. `tried` of `possible` combinations were
-    played, `impossible` could not be; `halved` says how many were left after each round.
+    played, `impossible` could not be; `halved` says how many were left after each round. `own_growth` names the levers
+    for which value is told by each combination's own growth.
     """
 
     scenario: Scenario
@@ -92,6 +94,7 @@ class Optimum:
     engine: str
     spent: int
     seconds: float
+    own_growth: tuple[str, ...] = ()
 
     @property
     def best(self) -> Combination:
@@ -145,7 +148,8 @@ def optimise(
     began = time.perf_counter()
     check_request(runs, seed, 0, workers)
     axes = levers_of(scenario, levers)
-    measures = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
+    judged = measures_of(measure or default_measure(scenario.horizon_months), (), scenario.horizon_months)
+    measures, own_growth = fair(judged, paths_set(one.changes for axis in axes for one in axis.choices))
     if budget < LEAST_BUDGET:
         raise InputError(f"a budget of {budget:,} runs is too small; {LEAST_BUDGET:,} is the least")
     possible = math.prod(len(axis.choices) for axis in axes)
@@ -196,6 +200,7 @@ def optimise(
         engine=engine,
         spent=field.spent,
         seconds=time.perf_counter() - began,
+        own_growth=own_growth,
     )
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.yardstick import of_growth, paths_between
 from simulator.errors import InputError, Interrupted
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_request
 from simulator.progress import Progress
+from simulator.results.metrics import OWN_GROWTH, YARDSTICK
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
@@ -51,6 +53,16 @@ class Several:
     def interrupted(self) -> bool:
         """Whether fewer runs finished than were asked for."""
         return any(result.interrupted for result in self.results)
+
+    @cached_property
+    def own_growth(self) -> tuple[str, ...]:
+        """The paths in which they differ for which value is told by each one's own growth, not by the plan's."""
+        return of_growth(paths_between([result.scenario for result in self.results]))
+
+    @property
+    def yardstick(self) -> str:
+        """The metric of value by which all are held against the first."""
+        return OWN_GROWTH if self.own_growth else YARDSTICK
 
     @cached_property
     def names(self) -> tuple[str, ...]:

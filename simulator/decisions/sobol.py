@@ -20,6 +20,7 @@ import numpy.typing as npt
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import CONFIDENCE
 from simulator.decisions.defaults import AVERAGED, POINTS
+from simulator.decisions.yardstick import fair
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, SEED
 from simulator.progress import Progress
@@ -84,6 +85,7 @@ def sobol(
     found = distributions(scenario)
     check(len(found), points)
     laws = list(found.values())
+    (measure,), _ = fair([measure], found)
 
     def evaluate(uniforms: Floats) -> Floats:
         values = np.empty(len(uniforms))

@@ -17,6 +17,7 @@ from simulator.decisions.axis import Axis, read_axis
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.paired import Estimate, could_be_best, estimate, stretch_around
 from simulator.decisions.pareto import Front, front
+from simulator.decisions.yardstick import fair, paths_set
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.experiment.jobs.resumable import resumable_figures
@@ -67,7 +68,8 @@ class Point:
 class Sweep:
     """What a sweep found, on runs 0, 1, … of one seed, the same for all points.
 
-    `measures` are the judged one and then those shown; `values` is (points, measures, runs). `joined` (points, runs)
+    `measures` are the judged one and then those shown, each with its own growth where `own_growth` names paths in which
+    the points differ; `values` is (points, measures, runs). `joined` (points, runs)
     is the day on which the first person joined the role whose hiring point varies, NaN for never; None where no
     hiring point varies. `measures[0]` has a figure in every run.
     """
@@ -81,6 +83,7 @@ class Sweep:
     seed: int
     engine: str
     interrupted: bool
+    own_growth: tuple[str, ...] = ()
 
     @property
     def measure(self) -> Measure:
@@ -252,16 +255,18 @@ class Asked:
     axes: tuple[Axis, ...]
     points: tuple[Point, ...]
     measures: tuple[Measure, ...]
+    own_growth: tuple[str, ...]
     figures: tuple[str, ...]
 
     @classmethod
     def of(cls, scenario: Scenario, vary: Sequence[str], measure: str | None, also: Sequence[str]) -> Asked:
         """Read what was written; raise InputError for what cannot be varied or measured."""
         axes, points = planned(scenario, vary)
-        measures = measures_of(measure, also, scenario.horizon_months)
+        judged = measures_of(measure, also, scenario.horizon_months)
+        measures, own_growth = fair(judged, paths_set(point.changes for point in points))
         role = next((axis.role for axis in axes if axis.role is not None), None)
         joined = () if role is None else (f"{FIRST_JOINED}{role}",)
-        return cls(scenario, axes, points, measures, (*(one.text for one in measures), *joined))
+        return cls(scenario, axes, points, measures, own_growth, (*(one.text for one in measures), *joined))
 
     def scenarios(self) -> list[Scenario]:
         """Return the scenario at each point; raise ScenarioError for a value that does not fit."""
@@ -273,7 +278,16 @@ class Asked:
         check_defined(values[:, 0], self.measures[0].words, [point.label for point in self.points])
         joined = values[:, count] if len(self.figures) > count else None
         return Sweep(
-            self.scenario, self.axes, self.points, self.measures, values[:, :count], joined, seed, engine, interrupted
+            scenario=self.scenario,
+            axes=self.axes,
+            points=self.points,
+            measures=self.measures,
+            values=values[:, :count],
+            joined=joined,
+            seed=seed,
+            engine=engine,
+            interrupted=interrupted,
+            own_growth=self.own_growth,
         )
 
 

@@ -14,6 +14,7 @@ from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.defaults import BY, QUANTILES
 from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.yardstick import fair
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Progress
@@ -110,6 +111,7 @@ class Tornado:
     `how` says in words what low and high are. Intervals are paired ones of 95 %, each by itself. `as_it_stands` is the
     mean of the scenario itself on the same runs: that at the centre where nothing is uncertain, another one where each
     run draws values of its own. `out` is the share of its runs (0 to 1) in which cash is ever below zero.
+    `own_growth` names the values for which value is told by each company's own growth.
     """
 
     scenario: Scenario
@@ -122,6 +124,7 @@ class Tornado:
     runs: int
     seed: int
     engine: str
+    own_growth: tuple[str, ...] = ()
 
 
 def tornado(
@@ -147,6 +150,7 @@ def tornado(
     InputError for what cannot be moved.
     """
     knobs, how = planned(scenario, fields, by, low, high)
+    (measure,), own_growth = fair([measure], [knob.path for knob in knobs])
     certain = central(scenario)
     scenarios = [certain]
     for knob in knobs:
@@ -171,6 +175,7 @@ def tornado(
         runs,
         seed,
         engine,
+        own_growth,
     )
 
 

@@ -23,6 +23,7 @@ from simulator.clock import DAYS_PER_MONTH
 from simulator.decisions.among_equals import Pick, pick
 from simulator.decisions.as_it_stands import AsItStands
 from simulator.decisions.axis import Axis, hiring_axis
+from simulator.decisions.course import Course
 from simulator.decisions.defaults import MOST_RUNS
 from simulator.decisions.hiring_point import (
     check_role,
@@ -71,7 +72,8 @@ class Answer:
     `as_it_stands` are the means of the measures, for the scenario as it stands, over the runs of `t2d3 run`, and
     `joined_as_it_stands` that of the day of joining, NaN where it never did in some run. `cash` has cash low, its month
     and runway at the end (3, runs) on those runs, for the selected candidate and for the scenario as it stands. `rule`
-    says how much of the answer is that others wait for the role, None where nobody does.
+    says how much of the answer is that others wait for the role, None where nobody does. `course` has what is judged at
+    every month, on the fresh runs that are shown; None for a measure that is read at several months.
     """
 
     scenario: Scenario
@@ -93,6 +95,7 @@ class Answer:
     engine: str
     spent: int
     seconds: float
+    course: Course | None
 
     @property
     def measure(self) -> Measure:
@@ -250,7 +253,9 @@ def when(
     scenarios = [changed(scenario, point.changes()) for point in points]
     now = scenarios.index(scenario) if scenario in scenarios else len(points)
     names = (f"{FIRST_JOINED}{role}", LOW_MONTH, RUNWAY, _arr_when_judged(measures[0]))
-    further = [*(one.of for one in measures[1:]), *map(reader, names)]
+    months = range(1, scenario.horizon_months + 1)
+    by_month = [found for month in months if (found := measures[0].at(month)) is not None]
+    further = [*(one.of for one in measures[1:]), *map(reader, names), *(one.of for one in by_month)]
     labels = [*(point.label for point in points), "the scenario as it stands"]
     waiting = waiting_for(scenario, role)
     free = without_waiting(scenario, role) if role in LEADERS and waiting else {}
@@ -288,6 +293,7 @@ def when(
         places = range(len(points) + 1, 2 * len(points) + 1)
         rule = one_rule(waiting, verdict, field.play(numbers, places, f"Playing {len(points)} with nobody waiting"))
     count, low = len(measures), _cash_low(measures)
+    along = field.shown[: len(points), count + len(names) :]
     as_good = [place for place, equal in enumerate(verdict.equal) if equal]
     picked = pick(as_good, field.shown[:, low], field.shown[:, count + 3])
     best = picked.place
@@ -316,6 +322,7 @@ def when(
         engine=engine,
         spent=field.spent,
         seconds=time.perf_counter() - began,
+        course=Course.of(by_month, months, along, verdict.best) if by_month else None,
     )
 
 

@@ -15,6 +15,7 @@ from simulator.decisions.causes import Cause, chosen, differing_groups, merged_c
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.compare import check_calendar
 from simulator.decisions.paired import Estimate, estimate
+from simulator.decisions.yardstick import fair, paths_between, paths_set
 from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, SEED
 from simulator.experiment.engines import RUNS as RUNS_OF_RUN
@@ -53,6 +54,7 @@ class Why:
     is a loss. With it the whole is what the scenario has more than the other. `as_it_stands` are the means of the
     measures of the scenario itself, over the runs of `t2d3 run`, `out` the share of those (0 to 1) in which cash is
     ever below zero. `exact` says that parts are Shapley values; otherwise causes were switched in the order given.
+    `own_growth` names the paths for which value is told by each company's own growth.
     """
 
     scenario: Scenario
@@ -67,6 +69,7 @@ class Why:
     seed: int
     engine: str
     spent: int
+    own_growth: tuple[str, ...] = ()
 
 
 def why(
@@ -92,7 +95,8 @@ def why(
     InputError or ScenarioError for what cannot be played. Source: Shapley (1953).
     """
     scenarios, labels = planned(scenario, against, causes, own)
-    reads = tuple(Measure.read(text) for text in measures)
+    differing = paths_between([against, scenario]) if against else paths_set(one.changes for one in labels)
+    reads, own_growth = fair([Measure.read(text) for text in measures], differing)
     for one in reads:
         one.check(scenario.horizon_months)
     sets = combinations_needed(len(labels))
@@ -127,6 +131,7 @@ def why(
         seed=seed,
         engine=engine,
         spent=field.spent,
+        own_growth=own_growth,
     )
 
 

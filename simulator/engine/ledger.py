@@ -173,6 +173,10 @@ class Column(IntEnum):
         *(STOCK, Unit.USD),
         "ARR times a declared multiple that rises with growth over twelve months and with NRR; from month 12 on.",
     )
+    VALUE_ON_PLAN = (
+        *(STOCK, Unit.USD),
+        "ARR times the same multiple with the plan's growth over twelve months in place of the company's own.",
+    )
     # selling
     WELL_SERVED_ARR = (
         *(STOCK, Unit.USD),

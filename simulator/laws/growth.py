@@ -9,7 +9,7 @@ from simulator.numerics.along import exp_along, power_along
 from simulator.numerics.elementary import log
 from simulator.numerics.jit import compiled
 
-__all__ = ["arr_by_day", "at_day", "day_of_deal", "deals_a_day", "growth_ahead", "kept_along"]
+__all__ = ["arr_by_day", "at_day", "day_of_deal", "deals_a_day", "growth_ahead", "growth_over", "kept_along"]
 
 Table = npt.NDArray[np.float64]
 
@@ -107,6 +107,15 @@ def growth_ahead(plan_arr: Table, day: float, lookahead_days: float) -> float:
     `plan_arr` has shape (days,), in dollars above 0; `lookahead_days` is at least 0. Above 0.
     """
     return at_day(plan_arr, day + lookahead_days) / at_day(plan_arr, day)
+
+
+@compiled
+def growth_over(plan_arr: Table, then: float, now: float) -> float:
+    """Return the growth of planned ARR from the day `then` to the day `now`, as a share: 1 where it doubles.
+
+    `plan_arr` has shape (days,), in dollars above 0; beyond its ends the first and the last figure hold. At least -1.
+    """
+    return at_day(plan_arr, now) / at_day(plan_arr, then) - 1.0
 
 
 @compiled

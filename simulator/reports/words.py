@@ -136,6 +136,21 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
+_MOST_PATHS: Final = 3
+
+
+def growth_words(paths: Sequence[str], which: str) -> str:
+    """Return, to follow what was said of some choices, that value is told by the growth of each; nothing for no path.
+
+    `paths` are those of `decisions.yardstick`, and `which` names what differs in them: `The points`.
+    """
+    if not paths:
+        return ""
+    more = [f"{len(paths) - _MOST_PATHS} more"] if len(paths) > _MOST_PATHS else []
+    named = listed([*paths[:_MOST_PATHS], *more])
+    return f" {which} differ in {named}, which moves growth: value goes by the growth of each, not by that of the plan."
+
+
 def short_name(name: str, longest: int = _LONGEST_NAME) -> str:
     """Return a `name` in one line, shortened to `longest` characters."""
     text = " ".join(name.split())

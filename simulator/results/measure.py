@@ -6,8 +6,8 @@ A figure goes by its name, so that a worker elsewhere can be told in a word what
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from simulator.engine.contract import NOBODY
 from simulator.engine.ledger import Column
 from simulator.errors import InputError, Problem
 from simulator.results.formatting import difference_in, shown_in, signed
-from simulator.results.metrics import Metric, Unit, metric, worked_out
+from simulator.results.metrics import OWN_GROWTH, YARDSTICK, Metric, Unit, metric, worked_out
 from simulator.scenario.schema.first_day import seats_taken
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money as plain_money
@@ -51,20 +51,20 @@ EXAMPLES: Final = (
 JUDGED_AFTER: Final = 36
 """Months after which hiring is judged unless told otherwise.
 
-Enterprise value rises with growth and NRR at its month. Five years on, whoever hired late is growing faster, from a
-smaller base, and would come out ahead for it; after three years the damage is seen and not yet made up for.
+After three years most of what a late hire costs is seen, and little of it made up for; what it comes to in other months
+stands beside the answer.
 """
 
 
 def default_measure(months: int) -> str:
-    """Return what hiring is judged by unless told otherwise: enterprise value less cash burned.
+    """Return what hiring is judged by unless told otherwise: value less cash burned, its growth that of the plan.
 
     It is read after three years, or at the end of a shorter horizon of so many `months`; below a year, before there is
     any growth to go by, it is ARR less what CS costs.
     """
     if months < MONTHS_PER_YEAR:
         return "arr - cs_cost"
-    return f"enterprise_value.less_burn@{min(JUDGED_AFTER, months)}"
+    return f"{YARDSTICK}@{min(JUDGED_AFTER, months)}"
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,12 @@ class Term:
     def unit(self) -> Unit:
         """The unit of the term: a flow of dollars adds up to dollars."""
         return _FLOWS.get(self.metric.unit, self.metric.unit)
+
+    @property
+    def text(self) -> str:
+        """The term without its sign, as people write it: `5*arr@36`."""
+        times = "" if abs(self.times) == 1.0 else f"{abs(self.times):g}*"
+        return f"{times}{self.metric.name}{'' if self.month is None else f'@{self.month}'}"
 
     @property
     def through(self) -> bool:
@@ -138,6 +144,14 @@ class Measure:
             raise InputError(f'"{text}" adds up different units: {words}')
         return cls(" ".join(text.split()), tuple(terms))
 
+    @classmethod
+    def of_terms(cls, terms: Sequence[Term]) -> Measure:
+        """Return the sum of some terms, its text as people write it: `arr@36 - cs_cost@36`."""
+        first, *others = terms
+        text = f"-{first.text}" if first.times < 0.0 else first.text
+        text += "".join(f" {'-' if term.times < 0.0 else '+'} {term.text}" for term in others)
+        return cls(text, tuple(terms))
+
     @property
     def unit(self) -> Unit:
         """The unit of the number."""
@@ -151,8 +165,29 @@ class Measure:
 
     @property
     def is_value(self) -> bool:
-        """Whether enterprise value is in it, in which a dollar of ARR counts several times."""
-        return any(term.metric.name.startswith("enterprise_value") for term in self.terms)
+        """Whether what the company is worth is in it, in which a dollar of ARR counts several times."""
+        return self.is_yardstick or any(term.metric.name.startswith("enterprise_value") for term in self.terms)
+
+    @property
+    def is_yardstick(self) -> bool:
+        """Whether the yardstick of decisions is in it, whose growth is that of the plan."""
+        return any(term.metric.name == YARDSTICK for term in self.terms)
+
+    @property
+    def by_own_growth(self) -> Measure:
+        """The same with each company's own growth in the place of the plan's; itself where the plan's is not in it."""
+        if not self.is_yardstick:
+            return self
+        names = (OWN_GROWTH if term.metric.name == YARDSTICK else term.metric.name for term in self.terms)
+        return Measure.of_terms(
+            [replace(term, metric=_named(name)) for term, name in zip(self.terms, names, strict=True)]
+        )
+
+    def at(self, month: int) -> Measure | None:
+        """Return the measure with every term read at another `month`; None where its terms are read at several."""
+        if len({term.month for term in self.terms}) > 1:
+            return None
+        return Measure.of_terms([replace(term, month=month) for term in self.terms])
 
     def of(self, result: Result) -> Floats:
         """Return the measure in every run (runs,), NaN where one of its metrics is n/a."""

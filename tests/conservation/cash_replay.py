@@ -6,6 +6,7 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
+import numpy as np
 from conservation import formulas
 from conservation.world import Account, World
 
@@ -154,7 +155,8 @@ class CashReplay:
             Column.DEFERRED: self.deferred,
             Column.RECEIVABLES: self.owed,
             Column.RUNWAY: math.nan if math.isinf(lasts) else lasts,
-            Column.VALUE: self.value(month, known),
+            Column.VALUE: self.value(month, known, self.own_growth(month, known)),
+            Column.VALUE_ON_PLAN: self.value(month, known, self.planned_growth(month)),
         }
 
     def plan_level(self, month: int) -> float:
@@ -226,11 +228,21 @@ class CashReplay:
         last = self.burned[-self.rules.burn_months :]
         return abs(math.fsum(last)) <= 1e-9 * max(1.0, abs(self.cash), *map(abs, last)) if last else False
 
-    def value(self, month: int, known: dict[Column, float]) -> float:
+    def own_growth(self, month: int, known: dict[Column, float]) -> float:
+        then = self.arrs[month - 12] if month >= 12 else 0.0
+        return known[Column.ARR] / then - 1.0 if then > 0.0 else math.nan
+
+    def planned_growth(self, month: int) -> float:
+        """By how much the plan has grown over a year, read off its table of days by straight lines."""
+        plan = self.lowered.plan_arr
+        then, now = (float(np.interp(one * 365.0 / 12.0, np.arange(len(plan)), plan)) for one in (month - 12, month))
+        return now / then - 1.0
+
+    def value(self, month: int, known: dict[Column, float], growth: float) -> float:
         then = self.arrs[month - 12] if month >= 12 else 0.0
         if then <= 0.0:
             return math.nan
-        rules, growth = self.rules, known[Column.ARR] / then - 1.0
+        rules = self.rules
         nrr = known[Column.COHORT_NOW] / known[Column.COHORT_THEN]
         points = rules.value_multiple + 100.0 * growth * rules.value_growth_point
         points += 100.0 * (nrr - 1.0) * rules.value_nrr_point

@@ -13,7 +13,7 @@ from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column, RoleColumn, role_column
 from simulator.roles import RoleId
 
-OF_MONEY = (*range(Column.CASH, Column.VALUE + 1), *range(Column.REVENUE, Column.FUNDING + 1))
+OF_MONEY = (*range(Column.CASH, Column.VALUE_ON_PLAN + 1), *range(Column.REVENUE, Column.FUNDING + 1))
 ARR = 12e6
 NO_ROUNDS = {f"series_{letter}": {"opens": [], "amount": 0} for letter in "abcde"}
 FREE: dict[str, Any] = {"money.rounds": NO_ROUNDS} | {

@@ -124,7 +124,7 @@ def _money(ledger: Floats, arr: Floats, random: np.random.Generator) -> None:
     ledger[:, Column.BILLINGS] = ledger[:, Column.REVENUE] * 1.3
     ledger[:, Column.COLLECTED] = ledger[:, Column.REVENUE] * 1.2
     ledger[0, [Column.CASH, Column.DEFERRED, Column.RECEIVABLES]] = 1.5 * arr[0], 0.5 * arr[0], 0.1 * arr[0]
-    ledger[0, [Column.RUNWAY, Column.VALUE]] = np.nan
+    ledger[0, [Column.RUNWAY, Column.VALUE, Column.VALUE_ON_PLAN]] = np.nan
     kinds = (Column.SERVICE_COST, Column.ACQUISITION_COST, Column.EXPANSION_COST, Column.OTHER_SPEND)
     spent = ledger[:, kinds].sum(axis=1) + sum(ledger[:, role_column(role, RoleColumn.COST)] for role in RoleId)
     for month in range(1, len(arr)):
@@ -135,7 +135,7 @@ def _money(ledger: Floats, arr: Floats, random: np.random.Generator) -> None:
         row[Column.DEFERRED] = before[Column.DEFERRED] + row[Column.BILLINGS] - row[Column.REVENUE]
         row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
         row[Column.RUNWAY] = row[Column.CASH] / burn if burn > 0.0 else np.nan
-        row[Column.VALUE] = 8.0 * arr[month] if month >= 12 else np.nan
+        row[[Column.VALUE, Column.VALUE_ON_PLAN]] = 8.0 * arr[month] if month >= 12 else np.nan
 
 
 def _wallets(ledger: Floats, arr: Floats, random: np.random.Generator) -> None:
@@ -202,5 +202,5 @@ def empty_company(runs: int = 3, months: int = 24) -> Result:
         for _ in range(runs)
     ]
     for record in nothing:
-        record.ledger[:, [Column.TTV_P50, Column.TTV_P90, Column.RUNWAY, Column.VALUE]] = np.nan
+        record.ledger[:, [Column.TTV_P50, Column.TTV_P90, Column.RUNWAY, Column.VALUE, Column.VALUE_ON_PLAN]] = np.nan
     return Result.of(scenario, 1, np.arange(runs), nothing, np.tile(path(months), (runs, 1)), "reference")

@@ -10,12 +10,14 @@ from simulator.engine.compiled.spending import spent
 from simulator.engine.compiled.tables import (
     the_ledger,
     the_milestones,
+    the_plan_arr,
     the_reached,
     the_rules,
 )
 from simulator.engine.ledger import Column
 from simulator.engine.record import value_rules as value_rules_of
-from simulator.laws import money
+from simulator.laws import growth, money
+from simulator.laws.months import month_end
 from simulator.laws.staffing import reached
 from simulator.numerics.jit import compiled
 
@@ -43,7 +45,7 @@ def close_month(w: Run, month: int) -> None:
         row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
     lasts = months_left(w, month, 0.0)
     row[Column.RUNWAY] = np.nan if np.isinf(lasts) else lasts
-    row[Column.VALUE] = value(w, month)
+    row[Column.VALUE], row[Column.VALUE_ON_PLAN] = values(w, month)
 
 
 @compiled
@@ -58,18 +60,18 @@ def months_left(w: Run, month: int, raised: float) -> float:
 
 
 @compiled
-def value(w: Run, month: int) -> float:
-    """Return what the company is worth; not known before there is a year to look back on."""
+def values(w: Run, month: int) -> tuple[float, float]:
+    """Return what the company is worth by its own growth and by the plan's; not known before there is a year behind."""
     then = the_ledger(w)[month - MONTHS_PER_YEAR, Column.ARR] if month >= MONTHS_PER_YEAR else 0.0
     if not then > 0.0:
-        return np.nan
+        return np.nan, np.nan
     row = the_ledger(w)[month]
-    times = money.multiple(
-        row[Column.ARR] / then - 1.0,
-        row[Column.COHORT_NOW] / row[Column.COHORT_THEN],
-        value_rules(the_rules(w)[0]),
-    )
-    return float(row[Column.ARR] * times)
+    rules = value_rules(the_rules(w)[0])
+    nrr = row[Column.COHORT_NOW] / row[Column.COHORT_THEN]
+    planned = growth.growth_over(the_plan_arr(w), month_end(month - MONTHS_PER_YEAR), month_end(month))
+    by_itself = money.multiple(row[Column.ARR] / then - 1.0, nrr, rules)
+    on_plan = money.multiple(planned, nrr, rules)
+    return float(row[Column.ARR] * by_itself), float(row[Column.ARR] * on_plan)
 
 
 @compiled

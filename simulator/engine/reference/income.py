@@ -12,7 +12,8 @@ from simulator.engine.ledger import Column
 from simulator.engine.record import value_rules
 from simulator.engine.reference.run import Run
 from simulator.engine.reference.spending import Spending
-from simulator.laws import money
+from simulator.laws import growth, money
+from simulator.laws.months import month_end
 
 
 class Income:
@@ -50,7 +51,7 @@ class Income:
             row[Column.RECEIVABLES] = before[Column.RECEIVABLES] + row[Column.BILLINGS] - row[Column.COLLECTED]
         lasts = self.months_left(month, 0.0)
         row[Column.RUNWAY] = math.nan if math.isinf(lasts) else lasts
-        row[Column.VALUE] = self.value(month)
+        row[Column.VALUE], row[Column.VALUE_ON_PLAN] = self.values(month)
 
     def months_left(self, month: int, raised: float) -> float:
         """Return for how many months the cash of a month's end lasts, together with what was raised since."""
@@ -60,16 +61,17 @@ class Income:
             burned += ledger[past, Column.FUNDING]
         return money.runway(ledger[month, Column.CASH] + raised, burned, months)
 
-    def value(self, month: int) -> float:
-        """Return what the company is worth; not known before there is a year to look back on."""
+    def values(self, month: int) -> tuple[float, float]:
+        """Return what the company is worth by its own growth and by the plan's; unknown before a year has passed."""
         ledger = self.run.books.ledger
         then = ledger[month - MONTHS_PER_YEAR, Column.ARR] if month >= MONTHS_PER_YEAR else 0.0
         if not then > 0.0:
-            return math.nan
+            return math.nan, math.nan
         row = ledger[month]
-        times = money.multiple(
-            row[Column.ARR] / then - 1.0,
-            row[Column.COHORT_NOW] / row[Column.COHORT_THEN],
-            value_rules(self.run.rules),
-        )
-        return float(row[Column.ARR] * times)
+        rules = value_rules(self.run.rules)
+        nrr = row[Column.COHORT_NOW] / row[Column.COHORT_THEN]
+        plan = self.run.lowered.plan_arr
+        planned = growth.growth_over(plan, month_end(month - MONTHS_PER_YEAR), month_end(month))
+        by_itself = money.multiple(row[Column.ARR] / then - 1.0, nrr, rules)
+        on_plan = money.multiple(planned, nrr, rules)
+        return float(row[Column.ARR] * by_itself), float(row[Column.ARR] * on_plan)

@@ -11,7 +11,7 @@ from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
-from simulator.reports.words import explained, plural, short_name
+from simulator.reports.words import explained, growth_words, plural, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +64,7 @@ def branch_note(found: Branches) -> str:
         f"Each future less staying the course, ± its 95% interval (all at once), on the same luck; until month "
         f"{found.month} all runs are the same to the last bit. "
         f"{as_it_stands_words(found.measures, found.as_it_stands)} {explained(found.measures, found.scenario)}."
+        f"{growth_words(found.own_growth, 'The futures')}"
     )
 
 

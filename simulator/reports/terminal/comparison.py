@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.reports.cash_words import share_words
 from simulator.reports.charts.difference import difference_title, names
 from simulator.reports.terminal.cash import CASH_NOTE, cash_tables
 from simulator.reports.terminal.room import narrower, print_fitting
 from simulator.reports.terminal.run import plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, money, plural
+from simulator.reports.words import NOT_DEFINED, growth_words, money, plural
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.metrics import METRICS
 from simulator.results.summary import year_end_label, years_of
 
 if TYPE_CHECKING:
@@ -55,10 +57,18 @@ def _tenth(value: float) -> str:
 _COLUMNS: Final = (
     _Column("ARR", "arr", money),
     _Column("NRR, pts", "nrr", _points),
-    _Column("GRR, pts", "grr", _points, dispensable=3),
-    _Column("CSMs", "headcount.csm", _tenth, dispensable=2),
-    _Column("CS cost/ARR, pts", "cs_cost.share", _points, dispensable=1),
+    _Column("GRR, pts", "grr", _points, dispensable=4),
+    _Column("CSMs", "headcount.csm", _tenth, dispensable=3),
+    _Column("CS cost/ARR, pts", "cs_cost.share", _points, dispensable=2),
 )
+
+
+def _columns(found: Comparison) -> tuple[_Column, ...]:
+    """Return the columns, the yardstick of value among them where it is known within the horizon."""
+    if found.months < MONTHS_PER_YEAR:
+        return _COLUMNS
+    value = _Column(METRICS[found.yardstick].head, found.yardstick, money, dispensable=1)
+    return (*_COLUMNS[:2], value, *_COLUMNS[2:])
 
 
 def print_comparison(found: Comparison, console: Console, files: Sequence[Path] = ()) -> None:
@@ -72,7 +82,7 @@ def print_comparison(found: Comparison, console: Console, files: Sequence[Path] 
     console.print(Text(difference_title(found), style="bold"))
     console.print()
     _print_fields(found, console, a, b)
-    print_fitting(narrower(_COLUMNS, partial(comparison_table, found)), console, files)
+    print_fitting(narrower(_columns(found), partial(comparison_table, found)), console, files)
     console.print(Text(comparison_note(found), style="dim"))
     console.print()
     short = (a, b) if max(len(a), len(b)) <= _NAME else ("A", "B")
@@ -89,7 +99,8 @@ def comparison_note(found: Comparison) -> str:
     """Return what the figures of the table of the comparison that was `found` are."""
     a, b = names(found)
     ahead = f"A ahead: share of runs in which A has more ARR{tie_note(_arr(found))}"
-    return f"{a} minus {b}, means over the runs ± their 95% interval; {ahead}."
+    own = growth_words(found.own_growth, "The two")
+    return f"{a} minus {b}, means over the runs ± their 95% interval; {ahead}.{own}"
 
 
 def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
@@ -108,8 +119,9 @@ def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
     console.print()
 
 
-def comparison_table(found: Comparison, columns: Sequence[_Column] = _COLUMNS) -> Table:
-    """Return the differences at year ends of the comparison that was `found`, with the `columns` given."""
+def comparison_table(found: Comparison, columns: Sequence[_Column] = ()) -> Table:
+    """Return the differences at year ends of the comparison that was `found`, with the `columns` given or all."""
+    columns = columns or _columns(found)
     shares = shares_ahead("A ahead", _arr(found))
     table = plain_table("", columns[0].head, *shares, *(column.head for column in columns[1:]))
     rows = zip(*(found.at_year_ends(column.metric) for column in columns), *shares.values(), strict=True)

@@ -33,10 +33,12 @@ def print_decision(
     note: str,
     files: Sequence[Path],
     about: str,
+    also: Callable[[], None] | None = None,
 ) -> None:
     """Print an answer for a reader with ten seconds; plain text where the console is no terminal.
 
-    `table` makes the table with so many of the measures; it is printed with as many as the screen has room for.
+    `table` makes the table with so many of the measures; it is printed with as many as the screen has room for. What
+    `also` prints comes after it.
     """
     from rich.text import Text
 
@@ -48,6 +50,8 @@ def print_decision(
     print_fitting(map(table, range(measures, 0, -1)), console, files)
     console.print(Text(note, style="dim"), highlight=False)
     console.print()
+    if also is not None:
+        also()
     print_files(files, console)
     console.print(Text(about, style="dim"), highlight=False)
 

@@ -10,7 +10,7 @@ from simulator.reports.terminal.decision import gains_words, levels_note, print_
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import axis_heads, with_interval
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import short_name
+from simulator.reports.words import growth_words, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,8 @@ def sureness_of(found: Optimum) -> list[str]:
     if len(found.halved) > 1:
         steps = " → ".join(f"{one:,}" for one in found.halved)
         lines.append(f"The search left {steps}; that the best of all is a finalist is likely, not promised.")
-    return lines
+    own = growth_words(found.own_growth, "The combinations").strip()
+    return [*lines, own] if own else lines
 
 
 def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) -> None:

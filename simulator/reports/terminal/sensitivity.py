@@ -12,7 +12,7 @@ from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
-from simulator.reports.words import band_name, between, plural, short_name
+from simulator.reports.words import band_name, between, growth_words, plural, short_name
 from simulator.results.formatting import shown_in
 from simulator.scenario.explain.words import sentence
 from simulator.scenario.schema.words import CS_EFFECT, path_words
@@ -83,8 +83,9 @@ def bars_note(found: Tornado) -> str:
     """Return what the figures of the tornado that was `found` are."""
     centre = found.measure.shown(found.centre)
     stands = as_it_stands_words([found.measure], found.as_it_stands)
+    own = growth_words(found.own_growth, "The ends")
     named = f" {_CS_EFFECT}" if any(bar.knob.path == CS_EFFECT for bar in found.bars) else ""
-    return f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval.{named} {stands}"
+    return f"Against {centre} with all at the centre; {found.how}. ± is the paired 95% interval.{named} {stands}{own}"
 
 
 def _print_indices(found: Sobol, console: Console) -> None:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.clock import month_label
+from simulator.clock import MONTHS_PER_YEAR, month_label
 from simulator.decisions.paired import estimate
 from simulator.reports.charts.several import several_title, signed
 from simulator.reports.terminal.cash import CASH_NOTE, cash_tables
 from simulator.reports.terminal.comparison import shares_ahead, tie_note
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, money, percent, plural, short_name
+from simulator.reports.words import NOT_DEFINED, growth_words, money, percent, plural, short_name
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.metrics import METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +42,7 @@ def print_several(found: Several, console: Console, files: Sequence[Path] = ()) 
 
     console.print(Text(f"{several_title(found)}.", style="bold"), highlight=False)
     console.print()
-    print_fitting((several_table(found, count) for count in range(len(_COLUMNS), 0, -1)), console, files)
+    print_fitting((several_table(found, count) for count in range(len(_columns(found)), 0, -1)), console, files)
     console.print(Text(several_note(found), style="dim"), highlight=False)
     console.print()
     rows = [
@@ -63,7 +64,8 @@ def _tenth(value: float) -> str:
     return f"{value:.1f}".replace("-", "−")
 
 
-_COLUMNS: Final[tuple[tuple[str, str, Callable[[float], str], Callable[[float], str]], ...]] = (
+_Column = tuple[str, str, "Callable[[float], str]", "Callable[[float], str]"]
+_COLUMNS: Final[tuple[_Column, ...]] = (
     ("ARR", "arr", money, money),
     ("NRR", "nrr", _points, percent),
     ("CSMs", "headcount.csm", _tenth, _tenth),
@@ -73,18 +75,26 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[float], str], Callable[[float], 
 """Heading, metric, and how a difference and a level are written; the last ones go first where room is short."""
 
 
+def _columns(found: Several) -> tuple[_Column, ...]:
+    """Return the columns, the yardstick of value among them where it is known within the horizon."""
+    if found.months < MONTHS_PER_YEAR:
+        return _COLUMNS
+    return (*_COLUMNS[:2], (METRICS[found.yardstick].head, found.yardstick, money, money), *_COLUMNS[2:])
+
+
 def several_note(found: Several) -> str:
     """Return what the figures of the table of those `found` are."""
     return (
         f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
         "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
         f"ARR{tie_note(_arr(found))}. The first line has the means themselves."
+        f"{growth_words(found.own_growth, 'The scenarios')}"
     )
 
 
-def several_table(found: Several, count: int = len(_COLUMNS)) -> Table:
-    """Return the table of the scenarios that were `found`, with the first `count` of the metrics."""
-    columns = _COLUMNS[:count]
+def several_table(found: Several, count: int | None = None) -> Table:
+    """Return the table of the scenarios that were `found`, with the first `count` of the metrics or all."""
+    columns = _columns(found)[:count]
     heads = [head for head, *_ in columns]
     shares = shares_ahead("ahead", _arr(found))
     table = plain_table("", heads[0], *shares, *heads[1:])

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import cash_line, warned
+from simulator.reports.charts.course import course_heading, course_words
 from simulator.reports.charts.response import curve_chart, curve_subtitle
 from simulator.reports.terminal.decision import gains_words, levels_note, print_decision
+from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import first_of, joined_label, plural, short_name
+from simulator.reports.words import first_of, joined_label, plural, short_name, year_ends
 from simulator.scenario.explain.conditions import opens_in_words
 from simulator.scenario.explain.words import listed, sentence
 from simulator.scenario.schema.words import a_person, role_word, role_words
@@ -168,6 +170,7 @@ def print_answer(found: Answer, console: Console, files: Sequence[Path] = ()) ->
         levels_note(found.measures, found.as_it_stands, found.scenario),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
+        also=lambda: _print_course(found, console),
     )
 
 
@@ -196,6 +199,36 @@ def when_table(found: Answer, count: int) -> Table:
         cells += [one.shown(level[row]) for one, level in zip(shown[1:], levels[1:], strict=True)]
         table.add_row(*cells)
     return table
+
+
+def course_table(found: Answer, intervals: bool = True) -> Table | None:
+    """Return what each candidate that was `found` has against the best one at year ends, with `intervals` or without.
+
+    The one that the others are held against has what it has. None for a measure without a course by month.
+    """
+    course = found.course
+    shown = [] if course is None else course.places(year_ends(found.scenario))
+    if course is None or not shown:
+        return None
+    table = plain_table("opens", *(f"month {course.months[at]}" for at in shown))
+    for row, point in enumerate(found.points):
+        if row == course.against:
+            cells = [course.measures[at].shown(course.levels[at]) for at in shown]
+        else:
+            gaps = course.differences(row)
+            cells = [course_words(course, gaps[at], intervals) for at in shown]
+        table.add_row(point.label, *cells)
+    return table
+
+
+def _print_course(found: Answer, console: Console) -> None:
+    """Print the candidates by month, beside the verdict about one of these months."""
+    tables = [table for intervals in (True, False) if (table := course_table(found, intervals)) is not None]
+    if not tables or found.course is None:
+        return
+    console.print(f"{course_heading(found)}:", highlight=False)
+    print_fitting(tables, console)
+    console.print()
 
 
 def _standing(found: Answer, row: int) -> str:

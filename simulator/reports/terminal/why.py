@@ -9,7 +9,7 @@ from simulator.reports.terminal.decision import as_it_stands_words
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table, print_files
 from simulator.reports.terminal.sweep import with_interval
-from simulator.reports.words import plural, short_name
+from simulator.reports.words import growth_words, plural, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,5 +61,6 @@ def why_note(found: Why) -> str:
         if found.exact
         else "There are too many causes for all orders: they were switched one after the other, in the order given"
     )
+    own = growth_words(found.own_growth, "The combinations")
     levels = as_it_stands_words(found.measures, found.as_it_stands)
-    return f"{how}; the parts add up to the whole in every run. ± is the paired 95% interval. {levels}"
+    return f"{how}; the parts add up to the whole in every run. ± is the paired 95% interval. {levels}{own}"
