@@ -92,11 +92,26 @@ def _motive(of: Medians) -> list[str]:
     ]
 
 
-CAME_OUT: dict[str, Callable[[Medians], list[str]]] = {"hubspot": _hubspot, "samsara": _samsara, "motive": _motive}
+def _marketo(of: Medians) -> list[str]:
+    *first, last = (money(of.year("revenue", year)) for year in range(1, 5))
+    return [
+        f"revenue of {', '.join(first)} and {last} in 2010 to 2013, from whose published figures",
+        f"NRR is {of.between('nrr')} at year ends, where 105 % was published",
+        f"and GRR {of.between('grr')}.",
+    ]
+
+
+CAME_OUT: dict[str, Callable[[Medians], list[str]]] = {
+    "hubspot": _hubspot,
+    "samsara": _samsara,
+    "motive": _motive,
+    "marketo": _marketo,
+}
 PUBLISHED = {
     "hubspot": {"2011", "2012", "2013", "$51.6M", "11,624", "$77.6M", "100 %"},
     "samsara": {"2020", "2021", "$492M", "13,000", "115 %", "$250M", "76 %"},
     "motive": {"9,201", "110 %", "126 %", "27 %"},
+    "marketo": {"2010", "2013", "105 %"},
 }
 
 

@@ -16,6 +16,7 @@ import pytest
 from simulator import differs, load, simulate
 from simulator.cli.app import main
 from simulator.cli.options import ScenarioName
+from simulator.engine.events import EventKind
 from simulator.roles import RoleId
 from simulator.scenario.reading.inheritance import shipped
 
@@ -100,14 +101,18 @@ CHANGED = {
     "paid_packages": {"expansion.packages"},
     "small_contracts": {"horizon_months", "segments.core", "opening.generated.accounts", "coverage.digital"},
     "mid_contracts": {"horizon_months", "segments.core", "opening.generated.accounts"},
-    "large_contracts": {"horizon_months", "path", "segments.core", "coverage", "opening", "roles"},
+    "large_contracts": {"horizon_months", "path", "segments.core", "coverage", "opening", "roles", "money"},
     "hubspot": {
         *("start_date", "horizon_months", "milestones", "path", "segments.core", "opening", "coverage.digital"),
-        *("competitors", "roles.cs_head.in_place", "roles.csm", "roles.onboarding.in_place"),
+        *("competitors", "roles.cs_head.in_place", "roles.csm", "roles.onboarding.in_place", "money"),
     },
     "samsara": {
         *("start_date", "horizon_months", "fiscal_year_starts", "milestones", "path", "segments.core", "products"),
-        *("opening", "roles"),
+        *("opening", "roles", "money"),
+    },
+    "marketo": {
+        *("start_date", "horizon_months", "milestones", "path", "segments.core", "products", "money", "opening"),
+        "roles",
     },
     "motive": {
         "start_date",
@@ -115,7 +120,7 @@ CHANGED = {
         "path",
         "segments.core",
         "products",
-        "money.gross_margin",
+        "money",
         "opening",
         "roles",
     },
@@ -128,6 +133,14 @@ def test_a_scenario_differs_in_what_it_is_about_and_in_nothing_else(name: str) -
     places = CHANGED[name]
     assert all(any(path.startswith(place) for path in paths) for place in places)
     assert all(any(path.startswith(place) for place in places) for path in paths)
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_no_round_of_funding_comes_on_the_first_day(name: str) -> None:
+    """What a company has raised by then is cash that it opens with."""
+    events = simulate(load(name, {"horizon_months": 1}), runs=1, seed=1, workers=1).events(0)
+    raised = events[events["kind"] == EventKind.ROUND_RAISED]
+    assert not np.any(raised["day"] <= 0.0)
 
 
 def test_comments_name_commands() -> None:
