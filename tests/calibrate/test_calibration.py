@@ -16,6 +16,7 @@ from simulator.calibrate.expectations import (
     median_at,
     median_of,
     share_more,
+    share_over_best,
     times,
 )
 from simulator.calibrate.search import LEVERS, Lever, search, values_of
@@ -53,6 +54,17 @@ def test_medians_and_ratios_are_those_of_the_results(arms: Arms) -> None:
     found = share_more("arr", 36, "no CS", "baseline")(arms)
     assert found.value == pytest.approx((ours - theirs).mean() / theirs.mean())
     assert found.se == pytest.approx(np.std(ours - theirs, ddof=1) / math.sqrt(8) / theirs.mean())
+
+
+def test_an_arm_is_held_against_the_best_of_the_others_as_a_share_of_that_one(arms: Arms) -> None:
+    others = ("no CS", "baseline")  # the second has more ARR
+    assert share_over_best("arr", 36, "no CS", *others)(arms) == share_more("arr", 36, "no CS", "baseline")(arms)
+    assert share_over_best("arr", 36, "baseline", *others)(arms) == Measured(0.0, 0.0)
+
+
+def test_a_late_head_costs_value_in_every_year_it_is_looked_at() -> None:
+    names = [one.name for one in expectations() if "at best" in one.name and "Head" in one.name]
+    assert [f"month {month}" in name for month, name in zip((24, 36, 48, 60, 72, 84), names, strict=True)] == [True] * 6
 
 
 def test_every_row_of_the_table_is_looked_at() -> None:

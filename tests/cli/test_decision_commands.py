@@ -69,7 +69,7 @@ def test_tables_are_headed_in_words_and_files_by_names() -> None:
     assert "cs_cost" not in done.stdout
     with Path("results/baseline/sweep-hire.cs_head/sweep.csv").open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
-    for name in ("enterprise_value.less_burn@18", "arr", "cash.low", "cs_cost", "nrr@15"):
+    for name in ("value_less_burn@18", "arr", "cash.low", "cs_cost", "nrr@15"):
         assert any(column.startswith(f"{name} (") for column in columns), name
     assert "pareto_front" in columns
 

@@ -83,7 +83,7 @@ def test_comparisons_have_the_figures_of_simulate(scenario: Scenario, own: Resul
     for result in (pair.a, many.results[1]):
         assert result.digest() == own.digest()
     alone = simulate(other, **ALIKE)  # type: ignore[call-overload]
-    for name in ("arr", "nrr", "cash.low", "enterprise_value.less_burn"):
+    for name in ("arr", "nrr", "cash.low", "value_less_burn"):
         found = pair.at(name, MONTHS)
         assert (found.mean_a, found.mean_b) == (own.bands(name).mean[MONTHS], alone.bands(name).mean[MONTHS]), name
 
@@ -184,7 +184,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("measure", ["arr", "nrr@13", "enterprise_value.less_burn"])
+@pytest.mark.parametrize("measure", ["arr", "nrr@13", "value_less_burn"])
 def test_every_command_prints_the_same_level_of_one_measure(
     measure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

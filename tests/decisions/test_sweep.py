@@ -33,7 +33,7 @@ def test_a_point_is_the_scenario_with_its_value(found: Sweep) -> None:
     assert np.array_equal(found.values[1, 1], alone["arr"][:, 24])
     assert np.array_equal(found.values[1, 2], alone["nrr"][:, 24])
     assert [one.text for one in found.measures] == [
-        "enterprise_value.less_burn@24",
+        "value_less_burn@24",
         "arr",
         "nrr",
         "cash.low",
@@ -42,7 +42,7 @@ def test_a_point_is_the_scenario_with_its_value(found: Sweep) -> None:
     ]
     cost = alone["cs_cost"][:, 1:].sum(axis=1)
     assert np.allclose(found.values[1, 4], cost)
-    assert np.array_equal(found.values[1, 0], alone["enterprise_value.less_burn"][:, 24])
+    assert np.array_equal(found.values[1, 0], alone["value_less_burn"][:, 24])
 
 
 def test_the_first_joiner_is_that_of_the_log_of_hires(found: Sweep) -> None:
@@ -130,7 +130,7 @@ def test_the_table_holds_every_point(found: Sweep, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["hire.cs_head"] for row in rows] == ["$2M", "$6M", "$12M"]
     assert float(rows[1]["arr (usd)"]) == pytest.approx(found.levels(1)[1], rel=1e-6)
-    assert float(rows[found.best]["enterprise_value.less_burn@24 (usd) minus best"]) == 0.0
+    assert float(rows[found.best]["value_less_burn@24 (usd) minus best"]) == 0.0
     assert rows[0]["runs"] == str(RUNS)
     low = found.values[:, found.place("cash.low")].mean(axis=1)
     assert [float(row["cash.low (usd)"]) for row in rows] == pytest.approx(low.tolist(), rel=1e-6)

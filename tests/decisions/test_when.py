@@ -20,7 +20,7 @@ from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.waiting import waiting_for, without_waiting
 
 SHORT = {"horizon_months": "30", "opening.generated.accounts": "20"}
-JUDGED = "enterprise_value.less_burn"
+JUDGED = "value_less_burn"
 CANDIDATES = ("$2M", "$4M", "$9M", "$16M")
 
 

@@ -68,6 +68,18 @@ def test_value_is_the_curve_at_growth_and_nrr() -> None:
     np.testing.assert_allclose(value[12:], 3.0 * ARR, rtol=1e-9)
 
 
+def test_the_value_that_decisions_are_judged_by_takes_the_growth_of_the_plan() -> None:
+    """By hand: ARR stands still at an NRR of 1 while the plan trebles, trebles, doubles: growth of 200, 200 and 100 %.
+
+    The multiple at no growth is 3, and 0.06 more for each point: 15, 15 and 9. Its own growth of 0 leaves 3.
+    """
+    ledger = still(12, path__multiples=[3, 3, 2], money__value__highest=20)
+    on_plan = ledger[:, Column.VALUE_ON_PLAN]
+    assert np.isnan(on_plan[:12]).all()
+    np.testing.assert_allclose(on_plan[[12, 24, 36]], np.array([15.0, 15.0, 9.0]) * ARR, rtol=1e-9)
+    np.testing.assert_allclose(ledger[[12, 24, 36], Column.VALUE], 3.0 * ARR, rtol=1e-9)
+
+
 def test_the_burn_of_a_company_that_only_spends() -> None:
     """Nothing comes in; what is planned goes out; runway is cash over the mean of the last three months."""
     ledger = play(

@@ -197,6 +197,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(PLAN, 2.3), (PLAN, 4.75), (PLAN, 9.0)]),
     (growth.growth_ahead, lambda plan, day, ahead: float(np.divide(*np.interp([day + ahead, day], np.arange(6), plan))),
      [(PLAN, 1.3, 2.4), (PLAN, 2.7, 1.6), (PLAN, 3.2, 8.0)]),
+    (growth.growth_over, lambda plan, then, now: float(np.divide(*np.interp([now, then], np.arange(6), plan))) - 1.0,
+     [(PLAN, 1.3, 3.7), (PLAN, 0.6, 4.2), (PLAN, 2.4, 8.0)]),
     (growth.kept_along, lambda opening, nrr, days: opening * np.exp(np.log(nrr) * np.arange(days + 1) / days),
      [(3e6, 1.17, 5)]),
     (growth.deals_a_day, lambda deals, day: deals[int(day) + 1] - deals[int(day)],

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.growth import at_day, day_of_deal, deals_a_day, growth_ahead
+from simulator.laws.growth import at_day, day_of_deal, deals_a_day, growth_ahead, growth_over
 from simulator.laws.selling import landed_arr, mean_acv, segment_of
 
 TABLES = st.lists(st.floats(1.0, 1e8), min_size=2, max_size=40).map(np.array)
@@ -28,6 +28,19 @@ def test_growth_ahead_is_a_ratio_of_the_plan(table: np.ndarray, day: float, ahea
     days = np.arange(len(table))
     expected = np.interp(day + ahead, days, table) / np.interp(day, days, table)
     assert both(growth_ahead, table, day, ahead) == pytest.approx(expected, rel=1e-12)
+
+
+@given(TABLES, st.floats(-5.0, 40.0), st.floats(0.0, 60.0))
+def test_growth_over_some_time_is_the_plan_now_over_the_plan_then(table: np.ndarray, then: float, later: float) -> None:
+    days = np.arange(len(table))
+    expected = np.interp(then + later, days, table) / np.interp(then, days, table) - 1.0
+    assert both(growth_over, table, then, then + later) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    assert both(growth_over, table, then, then) == 0.0
+
+
+def test_a_plan_that_doubles_in_a_year_grows_by_one() -> None:
+    assert both(growth_over, np.array([2e6, 4e6, 12e6]), 0.0, 1.0) == 1.0
+    assert both(growth_over, np.array([2e6, 4e6, 12e6]), 1.0, 2.0) == 2.0
 
 
 @given(STEPS, st.floats(-5.0, 80.0))

@@ -30,7 +30,7 @@ def test_terms_add_up_with_their_factors(result: Result) -> None:
 
 @pytest.mark.parametrize(
     ("months", "text"),
-    [(60, "enterprise_value.less_burn@36"), (24, "enterprise_value.less_burn@24"), (11, "arr - cs_cost")],
+    [(60, "value_less_burn@36"), (24, "value_less_burn@24"), (11, "arr - cs_cost")],
 )
 def test_the_default_is_value_less_cost_after_three_years(months: int, text: str) -> None:
     assert default_measure(months) == text
@@ -57,7 +57,8 @@ def test_a_low_is_told_as_one() -> None:
 @pytest.mark.parametrize(
     ("text", "head"),
     [
-        ("enterprise_value.less_burn@36", "Value less burn, month 36"),
+        ("value_less_burn@36", "Value less burn, month 36"),
+        ("enterprise_value.less_burn@36", "Enterprise value less burn, month 36"),
         ("arr", "ARR"),
         ("nrr@24", "NRR, month 24"),
         ("5*arr - cs_cost", "5 × ARR less CS cost"),
@@ -70,6 +71,33 @@ def test_a_low_is_told_as_one() -> None:
 )
 def test_a_column_is_headed_in_words(text: str, head: str) -> None:
     assert Measure.read(text).head == head
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "later"),
+    [
+        ("value_less_burn@36", "enterprise_value.less_burn@36", "value_less_burn@48"),
+        (
+            "-2*value_less_burn + cash.low",
+            "-2*enterprise_value.less_burn + cash.low",
+            "-2*value_less_burn@48 + cash.low@48",
+        ),
+        ("5*arr@36 - cs_cost@36", "5*arr@36 - cs_cost@36", "5*arr@48 - cs_cost@48"),
+        ("reached.18M@24", "reached.18M@24", "reached.18M@48"),
+        ("arr@24 - arr@12", "arr@24 - arr@12", None),
+    ],
+)
+def test_a_measure_goes_by_own_growth_or_by_another_month(text: str, own: str, later: str | None) -> None:
+    measure = Measure.read(text)
+    assert measure.by_own_growth.text == own
+    moved = measure.at(48)
+    assert (None if moved is None else moved.text) == later
+    for one in (measure.by_own_growth, moved):
+        if one is not None:
+            again = Measure.read(one.text)
+            assert [(term.metric.name, term.times, term.month) for term in again.terms] == [
+                (term.metric.name, term.times, term.month) for term in one.terms
+            ]
 
 
 def test_the_probability_of_an_arr_is_a_measure(result: Result) -> None:

@@ -76,7 +76,9 @@ def test_value_less_burn_takes_off_what_was_burned_and_not_what_was_raised() -> 
     ledger[:, Column.CASH] = 3e6 - 1e6 * np.arange(14)
     ledger[5:, Column.CASH] += 12e6
     ledger[5, Column.FUNDING] = 12e6
+    ledger[:, Column.VALUE_ON_PLAN] = 40e6
     np.testing.assert_allclose(values("enterprise_value.less_burn", ledger), 50e6 - 1e6 * np.arange(14))
+    np.testing.assert_allclose(values("value_less_burn", ledger), 40e6 - 1e6 * np.arange(14))
 
 
 def test_the_cash_low_is_the_least_so_far_and_stays_when_money_comes_in() -> None:

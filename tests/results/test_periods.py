@@ -29,8 +29,8 @@ from simulator.roles import RoleId
 MONTHS = 26
 AT_END = """
     arr arr.plan cash cash.low runway headcount.csm nrr grr logo_retention arr.growth rule_of_40 magic_number health
-    cs_cost.share enterprise_value enterprise_value.less_burn ttv.p50 ttv.p90 arr.per_csm employees csm.utilisation
-    deferred_revenue receivables arpa ltv ltv_cac
+    cs_cost.share enterprise_value enterprise_value.less_burn value_less_burn ttv.p50 ttv.p90 arr.per_csm employees
+    csm.utilisation deferred_revenue receivables arpa ltv ltv_cac
 """
 ADDED_UP = """
     revenue burn spend billings funding arr.new arr.churn customers.new csqls joiners.csm leavers.csm cost.csm cs_cost
