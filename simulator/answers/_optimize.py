@@ -102,10 +102,9 @@ class OptimizeAnswer(Answer):
 
     def _note(self) -> str:
         from simulator.reports.terminal.decision import levels_note
-        from simulator.reports.words import growth_words
 
-        note = levels_note(self.result.measures, self.result.as_it_stands, self.result.scenario)
-        return f"{note}{growth_words(self.result.own_growth, 'The combinations')}"
+        found = self.result
+        return levels_note(found.measures, found.as_it_stands, found.scenario, found.own_growth)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from simulator.decisions.when import candidate_points
 from simulator.decisions.when import when as decided
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Stage, no_progress
-from simulator.reports.words import year_ends
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -198,7 +197,7 @@ def _course_header(found: Found) -> list[str]:
     if course is None:
         return []
     unit = "share" if course.in_shares else course.measures[0].unit.value
-    names = [f"{course.measures[at].text} against leader" for at in course.places(year_ends(found.scenario))]
+    names = [f"{course.measures[at].text} against leader" for at in found.course_ends]
     return [f"{name}{part} ({unit})" for name in names for part in ("", " low", " high")]
 
 
@@ -208,7 +207,7 @@ def _course_cells(found: Found, row: int) -> list[object]:
     if course is None:
         return []
     gaps = course.differences(row)
-    ends = [gaps[at] for at in course.places(year_ends(found.scenario))]
+    ends = [gaps[at] for at in found.course_ends]
     return [figure for one in ends for figure in (one.mean, one.low, one.high)]
 
 

@@ -5,8 +5,8 @@ What is asked: `compare` and `several`, `sweep` over an `axis`, `when` to hire, 
 a shared past, `story` of one run, `precision` for as many runs as an interval needs.
 
 What they stand on: `common_draws` and `screening` play, `changing` and `hiring_point` make the scenarios, `paired`,
-`selection`, `verdict`, `indifference` and `pareto` judge, `differing` tells two scenarios apart, and `as_it_stands` has
-the levels that every command prints.
+`selection`, `verdict`, `indifference` and `pareto` judge, `yardstick` says by whose growth, `course` has what is judged
+month by month, `differing` tells two scenarios apart, and `as_it_stands` has the levels that every command prints.
 """
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "branch",
     "changing",
     "compare",
+    "course",
     "defaults",
     "differing",
     "hiring_point",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from simulator.decisions.yardstick import of_growth, paths_between
+from simulator.decisions.yardstick import yardstick
 from simulator.errors import InputError, Interrupted, Problem
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import job_for, play_job
@@ -22,7 +22,6 @@ from simulator.experiment.sizes import check_request
 from simulator.progress import Progress
 from simulator.results.arithmetic import ROUNDING, gap
 from simulator.results.bands import mean_of
-from simulator.results.metrics import OWN_GROWTH, YARDSTICK
 from simulator.results.summary import years_of
 
 if TYPE_CHECKING:
@@ -150,14 +149,9 @@ class Comparison:
         return self.a.interrupted or self.b.interrupted
 
     @cached_property
-    def own_growth(self) -> tuple[str, ...]:
-        """The paths in which they differ for which value is told by each one's own growth, not by the plan's."""
-        return of_growth(paths_between([self.a.scenario, self.b.scenario]))
-
-    @property
-    def yardstick(self) -> str:
-        """The metric of value by which the two are held against each other."""
-        return OWN_GROWTH if self.own_growth else YARDSTICK
+    def yardstick(self) -> tuple[str, tuple[str, ...]]:
+        """The metric of value by which they are compared, and the paths for which it goes by the growth of each."""
+        return yardstick([self.a.scenario, self.b.scenario])
 
     def difference(self, metric: str) -> Floats:
         """Return A − B in the metric's unit, run by run (runs, months + 1), NaN where either is n/a or infinite."""

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from simulator.decisions.compare import Comparison, check_calendar
 from simulator.decisions.paired import Estimate, estimate
-from simulator.decisions.yardstick import of_growth, paths_between
+from simulator.decisions.yardstick import yardstick
 from simulator.errors import InputError, Interrupted
 from simulator.experiment.engines import ENGINE, RUNS, SEED, engine_named
 from simulator.experiment.replications import job_for, play_job
 from simulator.experiment.sizes import check_request
 from simulator.progress import Progress
-from simulator.results.metrics import OWN_GROWTH, YARDSTICK
 
 if TYPE_CHECKING:
     from simulator.results.result import Result
@@ -55,14 +54,9 @@ class Several:
         return any(result.interrupted for result in self.results)
 
     @cached_property
-    def own_growth(self) -> tuple[str, ...]:
-        """The paths in which they differ for which value is told by each one's own growth, not by the plan's."""
-        return of_growth(paths_between([result.scenario for result in self.results]))
-
-    @property
-    def yardstick(self) -> str:
-        """The metric of value by which all are held against the first."""
-        return OWN_GROWTH if self.own_growth else YARDSTICK
+    def yardstick(self) -> tuple[str, tuple[str, ...]]:
+        """The metric of value by which they are compared, and the paths for which it goes by the growth of each."""
+        return yardstick([result.scenario for result in self.results])
 
     @cached_property
     def names(self) -> tuple[str, ...]:

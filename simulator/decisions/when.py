@@ -47,6 +47,7 @@ from simulator.results.arithmetic import gap
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.measure import FIRST_JOINED, Measure, default_measure, reader
 from simulator.results.metrics.solvency import LOW_MONTH, RUNWAY
+from simulator.results.summary import years_of
 from simulator.scenario.reading.files import changed
 from simulator.scenario.schema.hiring_points import HiringPoint
 from simulator.scenario.schema.waiting import LEADERS, waiting_for, without_waiting
@@ -150,6 +151,11 @@ class Answer:
     def axes(self) -> tuple[Axis]:
         """The candidates as an axis."""
         return (hiring_axis(self.scenario, self.role, list(self.points)),)
+
+    @property
+    def course_ends(self) -> list[int]:
+        """The places of the year ends in the course; none without one."""
+        return [] if self.course is None else self.course.places([year.last for year in years_of(self.scenario)])
 
     @property
     def present(self) -> Floats:

@@ -13,12 +13,11 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.decisions.differing import differs
+from simulator.results.measure import Measure
+from simulator.results.metrics import YARDSTICK
 
 if TYPE_CHECKING:
-    from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
-
-__all__ = ["fair"]
 
 OF_GROWTH: Final = (
     # the plan: where it starts, and where it goes
@@ -40,6 +39,12 @@ def fair(measures: Sequence[Measure], paths: Iterable[str]) -> tuple[tuple[Measu
     """
     moving = of_growth(paths) if any(one.is_yardstick for one in measures) else ()
     return tuple(one.by_own_growth if moving else one for one in measures), moving
+
+
+def yardstick(scenarios: Sequence[Scenario]) -> tuple[str, tuple[str, ...]]:
+    """Return the metric of value by which scenarios are held against the first, and what `fair` says of their paths."""
+    (measure,), moving = fair([Measure.read(YARDSTICK)], paths_between(scenarios))
+    return measure.text, moving
 
 
 def of_growth(paths: Iterable[str]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from simulator.engine.contract import NOBODY
 from simulator.engine.ledger import Column
 from simulator.errors import InputError, Problem
 from simulator.results.formatting import difference_in, shown_in, signed
-from simulator.results.metrics import OWN_GROWTH, YARDSTICK, Metric, Unit, metric, worked_out
+from simulator.results.metrics import YARDSTICK, Metric, Unit, metric, worked_out
+from simulator.results.metrics.value import OWN_GROWTH
 from simulator.scenario.schema.first_day import seats_taken
 from simulator.scenario.units import MONEY, InvalidValue
 from simulator.scenario.writing import money as plain_money

@@ -11,6 +11,7 @@ __all__ = [
     "catalogue",
     "chart_worker",
     "contact_sheet",
+    "course",
     "difference",
     "heat",
     "optimum",

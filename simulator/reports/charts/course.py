@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from simulator.decisions.paired import Estimate
     from simulator.decisions.when import Answer
 
-__all__ = ["course_chart", "course_heading", "course_words"]
+__all__ = ["course_chart"]
 
 _COLOURS: Final = (VERMILLION, BLUE, GREEN, ORANGE, PURPLE, SKY)
 _DASHES: Final = ("-", (0, (5, 2)))

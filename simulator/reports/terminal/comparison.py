@@ -67,7 +67,8 @@ def _columns(found: Comparison) -> tuple[_Column, ...]:
     """Return the columns, the yardstick of value among them where it is known within the horizon."""
     if found.months < MONTHS_PER_YEAR:
         return _COLUMNS
-    value = _Column(METRICS[found.yardstick].head, found.yardstick, money, dispensable=1)
+    name, _ = found.yardstick
+    value = _Column(METRICS[name].head, name, money, dispensable=1)
     return (*_COLUMNS[:2], value, *_COLUMNS[2:])
 
 
@@ -99,7 +100,7 @@ def comparison_note(found: Comparison) -> str:
     """Return what the figures of the table of the comparison that was `found` are."""
     a, b = names(found)
     ahead = f"A ahead: share of runs in which A has more ARR{tie_note(_arr(found))}"
-    own = growth_words(found.own_growth, "The two")
+    own = growth_words(found.yardstick[1], "The two")
     return f"{a} minus {b}, means over the runs ± their 95% interval; {ahead}.{own}"
 
 

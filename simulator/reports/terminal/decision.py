@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import print_files
 from simulator.reports.terminal.sweep import with_interval
-from simulator.reports.words import explained, plural
+from simulator.reports.words import explained, growth_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,15 +62,18 @@ def as_it_stands_words(measures: Sequence[Measure], stands: AsItStands) -> str:
     return f"As it stands, over the {plural(stands.runs, 'run')} of t2d3 run: {', '.join(levels)}."
 
 
-def levels_note(measures: Sequence[Measure], stands: AsItStands, scenario: Scenario) -> str:
+def levels_note(
+    measures: Sequence[Measure], stands: AsItStands, scenario: Scenario, own_growth: Sequence[str] = ()
+) -> str:
     """Return what the levels of a table are made of, and its intervals.
 
     `measures` are what the table shows, `stands` the means of the `scenario` itself in each of them, and over how many
-    runs.
+    runs. `own_growth` are the paths in which the choices differ for which value goes by the growth of each.
     """
     return (
         f"{as_it_stands_words(measures, stands)} Levels are these plus the differences, which fresh runs tell; ± are "
         f"95% intervals of differences that hold all at once, on the same luck. {explained(measures, scenario)}."
+        f"{growth_words(own_growth, 'The choices')}"
     )
 
 

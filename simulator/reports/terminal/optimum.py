@@ -10,7 +10,7 @@ from simulator.reports.terminal.decision import gains_words, levels_note, print_
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import axis_heads, with_interval
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import growth_words, short_name
+from simulator.reports.words import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +45,7 @@ def sureness_of(found: Optimum) -> list[str]:
     if len(found.halved) > 1:
         steps = " → ".join(f"{one:,}" for one in found.halved)
         lines.append(f"The search left {steps}; that the best of all is a finalist is likely, not promised.")
-    own = growth_words(found.own_growth, "The combinations").strip()
-    return [*lines, own] if own else lines
+    return lines
 
 
 def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) -> None:
@@ -61,7 +60,7 @@ def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) 
         [*sureness_of(found), gains_words(found.measures, found.gain)],
         lambda count: optimum_table(found, count),
         len(found.measures),
-        levels_note(found.measures, found.as_it_stands, found.scenario),
+        levels_note(found.measures, found.as_it_stands, found.scenario, found.own_growth),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )

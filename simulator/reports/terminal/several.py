@@ -79,7 +79,8 @@ def _columns(found: Several) -> tuple[_Column, ...]:
     """Return the columns, the yardstick of value among them where it is known within the horizon."""
     if found.months < MONTHS_PER_YEAR:
         return _COLUMNS
-    return (*_COLUMNS[:2], (METRICS[found.yardstick].head, found.yardstick, money, money), *_COLUMNS[2:])
+    name, _ = found.yardstick
+    return (*_COLUMNS[:2], (METRICS[name].head, name, money, money), *_COLUMNS[2:])
 
 
 def several_note(found: Several) -> str:
@@ -88,7 +89,7 @@ def several_note(found: Several) -> str:
         f"By {month_label(found.first.scenario.start_date, found.months)}, each minus {short_name(found.names[0])}: "
         "means over the runs ± their 95% interval, all of a column holding together; ahead: share of runs with more "
         f"ARR{tie_note(_arr(found))}. The first line has the means themselves."
-        f"{growth_words(found.own_growth, 'The scenarios')}"
+        f"{growth_words(found.yardstick[1], 'The scenarios')}"
     )
 
 

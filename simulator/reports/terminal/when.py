@@ -12,7 +12,7 @@ from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import head_of, plain_table
 from simulator.reports.terminal.sweep import with_interval
 from simulator.reports.verdict_words import matters_words, promise, spent_words, standing
-from simulator.reports.words import first_of, joined_label, plural, short_name, year_ends
+from simulator.reports.words import first_of, joined_label, plural, short_name
 from simulator.scenario.explain.conditions import opens_in_words
 from simulator.scenario.explain.words import listed, sentence
 from simulator.scenario.schema.words import a_person, role_word, role_words
@@ -206,8 +206,7 @@ def course_table(found: Answer, intervals: bool = True) -> Table | None:
 
     The one that the others are held against has what it has. None for a measure without a course by month.
     """
-    course = found.course
-    shown = [] if course is None else course.places(year_ends(found.scenario))
+    course, shown = found.course, found.course_ends
     if course is None or not shown:
         return None
     table = plain_table("opens", *(f"month {course.months[at]}" for at in shown))

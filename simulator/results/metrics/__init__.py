@@ -12,13 +12,12 @@ from simulator.results.metrics.arr import BRIDGE
 from simulator.results.metrics.assumed import ASSUMED, assumed_in
 from simulator.results.metrics.definition import READINGS, Metric, worked_out
 from simulator.results.metrics.registry import METRICS, evaluate, find, metric, metrics_of, metrics_with
-from simulator.results.metrics.value import OWN_GROWTH, YARDSTICK
+from simulator.results.metrics.value import YARDSTICK
 
 __all__ = [
     "ASSUMED",
     "BRIDGE",
     "METRICS",
-    "OWN_GROWTH",
     "READINGS",
     "YARDSTICK",
     "Metric",

@@ -12,8 +12,6 @@ from simulator.results.metrics.definition import Metric, of_columns, ratio, work
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
 
-__all__ = ["OWN_GROWTH", "YARDSTICK"]
-
 YARDSTICK: Final = "value_less_burn"
 """What decisions are judged by: one growth for all choices, that of the plan."""
 OWN_GROWTH: Final = "enterprise_value.less_burn"
