@@ -143,7 +143,7 @@ def branch(
     those planned, or `onboarding`, hiring opened then unless it is open already. Beside hires into a role that takes
     over a work whole (`TAKES_OVER`) its opening is shown as well, where anybody would be the first. Each of `then` is a
     policy from that month on, `hiring.lookahead=180 days; hiring.utilisation=90%`, and so is each scenario of `into`.
-    `measure` is what the futures are compared by, such as `arr@60`, by default ARR at the end less what CS has cost.
+    `measure` is what the futures are compared by, such as `arr@60`, by default value less cash burned.
     `runs`, `seed`, `engine` and `workers` are those of `simulate`; `progress` hears of (1 + futures) × `runs` runs.
     Raises InputError for what cannot be decided.
     """

@@ -21,6 +21,7 @@ from simulator.decisions.when import when
 from simulator.decisions.why import why
 from simulator.reports.charts.branch import branch_chart
 from simulator.reports.charts.broken_axis import from_zero
+from simulator.reports.charts.course import course_chart
 from simulator.reports.charts.difference import difference_chart
 from simulator.reports.charts.drawing import money_axis
 from simulator.reports.charts.heat import Nearness, heat_map
@@ -85,6 +86,29 @@ def _pareto_of_one_run() -> Draw:
 def _when() -> Draw:
     found = when(load("baseline", SHORT), "cs_head", candidates=["$2M", "$9M"], most=10, workers=1)
     return lambda: answer_chart(found)
+
+
+def _course_of(scenario: str, role: str, candidates: list[str], measure: str | None = None) -> Draw:
+    found = when(load(scenario, SHORT), role, candidates=candidates, measure=measure, most=10, workers=1)
+    course = found.course
+    assert course is not None
+    return lambda: course_chart(found, course, answer_title(found))
+
+
+def _course() -> Draw:
+    return _course_of("baseline", "cs_head", ["$2M", "$2.5M", "$3M", "$4M", "$5M", "$6M", "$8M", "$9M", "$12M"])
+
+
+def _course_of_shares() -> Draw:
+    return _course_of("baseline", "cs_head", ["$2M", "$9M"], "nrr")
+
+
+def _course_of_cash() -> Draw:
+    return _course_of("baseline", "cs_head", ["$2M", "$9M"], "-1*burn@12")
+
+
+def _course_of_nothing() -> Draw:
+    return _course_of("no_cs", "onboarding", ["$2M", "$9M"])
 
 
 def _flat() -> Draw:
@@ -197,7 +221,7 @@ DRAW = [
     _response, _words_axis, _heat, _pareto, _pareto_enlarged, _pareto_of_pairs, _pareto_of_one_run, _when, _flat,
     _flat_share, _tornado, _sobol, _sobol_of_nothing, _luck, _why, _against, _optimum, _branch, _texts_axis,
     _pareto_of_texts, _heat_of_texts, _heat_of_many, _optimum_of_one, _optimum_of_texts, _policies,
-    _difference_of_one_name,
+    _difference_of_one_name, _course, _course_of_shares, _course_of_cash, _course_of_nothing,
 ]  # fmt: skip
 
 
@@ -326,7 +350,7 @@ def test_titles_say_what_was_found() -> None:
     found = sweep(load("baseline", SHORT), ["roles.csm.cost=100K,200K"], measure="arr", runs=2, workers=1)
     assert sweep_title(found) == "CSM cost makes no difference to ARR between $100K and $200K"
     answer = when(load("no_cs", SHORT), "onboarding", candidates=["$2M", "$9M"], most=10, workers=1)
-    assert "makes no difference to enterprise value less cash burned at month" in answer_title(answer)
+    assert "makes no difference to value less cash burned at month" in answer_title(answer)
     months = SHORT["horizon_months"]
-    same = f"All 2 candidates gave the same enterprise value less cash burned at month {months} in every run."
+    same = f"All 2 candidates gave the same value less cash burned at month {months} in every run."
     assert sureness(answer) == [same]
