@@ -11,7 +11,8 @@ from simulator.scenario.schema.named import NamedThings
 
 __all__ = ["Part"]
 
-GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", "policy", "plumbing")
+NO_LAW: Final = ("policy", "plumbing")
+GRADES: Final = ("A", "P", "S", "R", "D", "M", "X", *NO_LAW)
 
 
 class Part(BaseModel):
@@ -67,6 +68,7 @@ def about(
     replace: bool = False,
     rival: str = "",
     inherits: bool = False,
+    prior: Mapping[str, Any] | str = "",
     **more: Any,
 ) -> Any:
     """Return the field's description for the schema: what it means, how well it is known, and where it comes from.
@@ -77,10 +79,19 @@ def about(
     into it. Within such a value, a field that names its `rival` says the same in another way, so that setting it takes
     the rival away. Of named things of which the field says that each `inherits`, one has from the first of them what it
     leaves out. `more` goes to the field as it is.
+
+    `prior` is what may be believed of a number by somebody who knows nothing of the company but what the scenario says:
+    a distribution as a scenario would have it in its place, the same under `times` where what stands there is
+    multiplied by it, `policy` where the company decides on it or states it of itself, `plumbing` where it is neither,
+    but numerical or bookkeeping. Where it is left out, a grade of either kind says so.
     """
     if grade not in GRADES:
         raise ValueError(f"grade {grade!r} is none of {', '.join(GRADES)}")
+    if isinstance(prior, str) and prior not in ("", *NO_LAW):
+        raise ValueError(f"prior {prior!r} is no distribution, and none of {', '.join(NO_LAW)}")
     extra: dict[str, Any] = {"grade": grade, "source": source}
+    if prior or grade in NO_LAW:
+        extra["prior"] = prior or grade
     if replace:
         extra["replace"] = True
     if inherits:

@@ -30,7 +30,10 @@ class Runway(Part):
     """How long cash lasts at the present burn, and what a short runway stops."""
 
     burn_months: Annotated[int, Count(1, MAX_BURN_MONTHS)] = about(
-        "Net burn is the mean of so many months before", grade="R", source="boards look at the last quarter"
+        "Net burn is the mean of so many months before",
+        grade="R",
+        source="boards look at the last quarter",
+        prior="plumbing",
     )
     hold_below: Annotated[Number, Factor(0, 120)] | None = about(
         "No new seat opens while cash lasts for fewer months than this; none means hiring never waits for money",
@@ -43,14 +46,30 @@ class Value(Part):
     """Enterprise value as a multiple of ARR: a declared curve, not a forecast of the market."""
 
     multiple: Annotated[Number, Factor(0, 100)] = about(
-        "Multiple of ARR for a company that does not grow and keeps its NRR at 100%", grade="D"
+        "Multiple of ARR for a company that does not grow and keeps its NRR at 100%",
+        grade="D",
+        prior="policy",
     )
     growth_point: Annotated[Number, Factor(0, 10)] = about(
-        "added for each point of ARR growth over twelve months", grade="D"
+        "added for each point of ARR growth over twelve months",
+        grade="D",
+        prior="policy",
     )
-    nrr_point: Annotated[Number, Factor(0, 10)] = about("and for each point of NRR above 100%", grade="D")
-    lowest: Annotated[Number, Factor(0, 1000)] = about("It is never below", grade="D")
-    highest: Annotated[Number, Factor(0, 1000)] = about("and never above", grade="D")
+    nrr_point: Annotated[Number, Factor(0, 10)] = about(
+        "and for each point of NRR above 100%",
+        grade="D",
+        prior="policy",
+    )
+    lowest: Annotated[Number, Factor(0, 1000)] = about(
+        "It is never below",
+        grade="D",
+        prior="policy",
+    )
+    highest: Annotated[Number, Factor(0, 1000)] = about(
+        "and never above",
+        grade="D",
+        prior="policy",
+    )
 
     @model_validator(mode="after")
     def _ends_in_order(self) -> Self:
@@ -63,9 +82,16 @@ class Value(Part):
 class OtherPeople(Part):
     """How many people stand behind spending that is not hired role by role; for ARR per employee alone."""
 
-    share: Annotated[Number, Share(0, 1)] = about("Share of that spending that is people", grade="R")
+    share: Annotated[Number, Share(0, 1)] = about(
+        "Share of that spending that is people",
+        grade="R",
+        prior={"triangular": ["40%", "60%", "80%"]},
+    )
     cost: Annotated[Number, Money(1, 1e8)] = about(
-        "Loaded cost of one of them a year", grade="R", source="$193K of ARR per employee at the median"
+        "Loaded cost of one of them a year",
+        grade="R",
+        source="$193K of ARR per employee at the median",
+        prior={"times": {"triangular": [0.75, 1, 1.3]}},
     )
 
 
@@ -82,12 +108,14 @@ class SalesMarketing(Part):
         "Where it follows the plan, the spending of a day is for the bookings planned so many days later",
         grade="R",
         source="sales cycles: under 30 days small customers, 60-90 mid-market, 90-150 enterprise; prior 45-180 days",
+        prior={"triangular": ["45 days", "90 days", "180 days"]},
     )
     commission: Annotated[Number, Share(0, 1)] = about(
         "Commission on each dollar of new ARR, paid as it is won: part of acquisition_cost, at most all of it; under "
         "`selling: capacity` sellers' own cost holds it. What renewals pay goes by it as well",
         grade="S",
         source="median 11.5 %, usual 11-14 % (170 firms, 2024), 15 % with managers; prior 9-16 %",
+        prior={"triangular": ["9%", "12%", "16%"]},
     )
     on_renewals: tuple[Annotated[Number, Share(0, 1)], ...] = about(
         "Share of the commission that is paid on ARR renewed too, for each year that a renewal signs, by year of the "
@@ -110,20 +138,28 @@ class Department(Part):
     people: Annotated[Number, Share(0, 1)] = about(
         "Share of its spending that is people; they are parts of a person where it comes to that, and nobody's draw",
         grade="M",
+        prior={"triangular": ["40%", "60%", "80%"]},
     )
-    cost: Annotated[Number, Money(1, 1e8)] = about("Loaded cost of one of them a year on the first day", grade="M")
+    cost: Annotated[Number, Money(1, 1e8)] = about(
+        "Loaded cost of one of them a year on the first day",
+        grade="M",
+        prior={"times": {"triangular": [0.8, 1, 1.25]}},
+    )
 
 
 class Departments(Part):
     """Research and development, and administration, with people whose pay rises as everybody's does."""
 
     lag_months: Annotated[int, Count(0, 60)] = about(
-        "Spending that follows ARR goes by the ARR of so many months before", grade="M"
+        "Spending that follows ARR goes by the ARR of so many months before",
+        grade="M",
+        prior="policy",
     )
     planned_inflation: Annotated[Number, Share(-0.5, 1)] = about(
         "By how much the plan takes pay and prices to rise a year; other_spend and budgets hold it. Where pay rises "
         "otherwise (hiring.pay_inflation), people cost otherwise",
         grade="M",
+        prior="policy",
     )
     rnd: Department = about("Research and development", grade="policy")
     administration: Department = about("Administration: finance, people, legal, the founders' office", grade="policy")
@@ -137,22 +173,30 @@ class Finance(Part):
         "Revenue less hosting, support and licences, over revenue; customer success and onboarding come on top",
         grade="S",
         source="subscription 81 %, total 77 %",
+        prior={"triangular": ["70%", "79%", "84%"]},
     )
-    collection_days: Annotated[Number, Days(0, 730)] = about("From the invoice to the cash", grade="R")
+    collection_days: Annotated[Number, Days(0, 730)] = about(
+        "From the invoice to the cash",
+        grade="R",
+        prior={"lognormal": {"median": "40 days", "sigma": 0.24}},
+    )
     acquisition_cost: Annotated[Number, Factor(0, 100)] = about(
         "Sales and marketing spent for each dollar of ARR from new customers",
         grade="S",
         source="$2.00 at the median; a company that triples gets by on less",
+        prior={"triangular": [1, 1.7, 2.5]},
     )
     marketing_cost: Annotated[Number, Factor(0, 100)] = about(
         "The same under `selling: capacity`, where sellers are paid on top",
         grade="D",
         source="of $2.00 for each new dollar, sellers' own pay is about half",
+        prior={"triangular": [0.5, 0.9, 1.4]},
     )
     expansion_cost: Annotated[Number, Factor(0, 100)] = about(
         "The same for each dollar of ARR from customers already won, on top of customer success",
         grade="S",
         source="$1.00 at the median, which counts customer success in",
+        prior={"triangular": [0.3, 0.7, 1.2]},
     )
     sales_marketing: SalesMarketing = about("When what new customers cost is spent", grade="policy")
     replanned: Literal["yearly", "never"] = about(
@@ -164,11 +208,13 @@ class Finance(Part):
         "Research, development and administration a year as a share of planned ARR: at the start of the path and at "
         "the end of each of its years, straight between. The last one repeats",
         grade="R",
+        prior={"times": {"triangular": [0.65, 1, 1.35]}},
     )
     rnd_share: Annotated[Number, Share(0, 1)] = about(
         "Share of that which is research and development; the rest is administration",
         grade="P",
         source="research and development 34 % and administration 16 % of revenue, private companies",
+        prior={"triangular": ["55%", "65%", "80%"]},
     )
     departments: Departments | None = about(
         "Research, development and administration as departments; none means that they take other_spend of the plan "

@@ -28,20 +28,28 @@ class Path(Part):
     """The ARR the company means to reach, year by year."""
 
     start_arr: Annotated[Number, Money(1_000, 1e10)] = about(
-        "ARR at which the path begins", grade="A", source="scaling CS from $1M to $300M ARR"
+        "ARR at which the path begins",
+        grade="A",
+        source="scaling CS from $1M to $300M ARR",
+        prior="policy",
     )
     multiples: tuple[Annotated[Number, Factor(1, 10)], ...] = about(
         "By what ARR multiplies in each year of the path: triple, triple, double, double, double",
         grade="A",
         source="scaling CS from $1M to $300M ARR",
+        prior="policy",
     )
     tail: tuple[Annotated[Number, Factor(1, 10)], ...] = about(
-        "By what ARR multiplies in the years after; the last one repeats", grade="D", source="on to $300M by year seven"
+        "By what ARR multiplies in the years after; the last one repeats",
+        grade="D",
+        source="on to $300M by year seven",
+        prior="policy",
     )
     planned_nrr: tuple[Annotated[Number, Share(0.01, 3)], ...] = about(
         "NRR the plan counts on, by year of the path; new bookings are the rest. The last one repeats",
         grade="D",
         source="calibrated together with the defaults",
+        prior="policy",
     )
 
 
@@ -63,6 +71,7 @@ class Demand(Part):
     handover_days: Annotated[Number, Days(0, 3650)] = about(
         "A seller keeps a new account for so long before it asks for onboarding; time-to-value counts from the close",
         grade="D",
+        prior="policy",
     )
     arrivals: Literal["random", "even"] = about(
         "random: deals come as a Poisson process; even: the k-th deal once the plan has grown by k less a half",
@@ -80,32 +89,50 @@ class Segment(Part):
         "Mean ARR of a new customer when the company is at the start of its path",
         grade="D",
         source="some 60 accounts make $2M",
+        prior={"times": {"triangular": [0.8, 1, 1.25]}},
     )
     acv_cv: Annotated[Number, Factor(0, 5)] = about(
-        "Spread of ARR between new customers: standard deviation over mean, lognormal", grade="D"
+        "Spread of ARR between new customers: standard deviation over mean, lognormal",
+        grade="D",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
     )
     acv_growth: Annotated[Number, Factor(-1, 1)] = about(
-        "How ACV grows with the company: mean ACV follows planned ARR to this power", grade="D"
+        "How ACV grows with the company: mean ACV follows planned ARR to this power",
+        grade="D",
+        prior={"triangular": [0, 0.25, 0.5]},
     )
-    term_months: Annotated[int, Count(1, 60)] = about("Months of a contract, from one renewal to the next", grade="A")
+    term_months: Annotated[int, Count(1, 60)] = about(
+        "Months of a contract, from one renewal to the next",
+        grade="A",
+        prior="policy",
+    )
     lands: Annotated[Number, Factor(0.01, 100)] = about(
         "The first deal lands this many times the share of each product that `products` says, all of it at most",
         grade="D",
+        prior={"times": {"triangular": [0.7, 1, 1.4]}},
     )
-    poor_fit: Annotated[Number, Share(0, 1)] = about("Odds that a new customer fits badly", grade="D")
+    poor_fit: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a new customer fits badly",
+        grade="D",
+        prior={"triangular": ["4%", "12%", "25%"]},
+    )
     onboarding_effort: Annotated[Number, Factor(0.01, 20)] = about(
         "Onboarding work relative to the figures under `onboarding`",
         grade="R",
         source="40 h enterprise, 20 h mid-market",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
     )
     renewal: Annotated[Number, Odds(0, 1)] = about(
         "Odds a year that a well-fitting, onboarded and covered customer renews while no head of CS is in place; a "
         "term of k months renews with these odds to the power of k / 12. `75% a term` states those of the term instead",
         grade="D",
         source="GRR 90-93 % at $25K ACV and above (SaaS Capital 2023)",
+        prior={"triangular": ["84%", "91.5%", "95%"]},
     )
     csqls_a_year: Annotated[Number, PerYear(0, 100)] = about(
-        "CS-qualified leads a year from a covered customer that has adopted everything, head of CS in place", grade="D"
+        "CS-qualified leads a year from a covered customer that has adopted everything, head of CS in place",
+        grade="D",
+        prior={"triangular": [0.8, 1.7, 3]},
     )
 
 
@@ -113,7 +140,10 @@ class GeneratedBook(Part):
     """An opening book made up afresh in every run."""
 
     accounts: Annotated[Number, Count(0, 1_000_000)] = about(
-        "Customers on the first day", grade="D", source="$2M over some 60 accounts"
+        "Customers on the first day",
+        grade="D",
+        source="$2M over some 60 accounts",
+        prior="policy",
     )
     arr: Annotated[Number, Money(0, 1e10)] | None = about(
         "Their ARR in all; none means: the start of the path. The clock starts where the path passes this ARR",
@@ -178,15 +208,24 @@ class WorkLaw(Part):
         "Which distribution the length follows", grade="D"
     )
     median: Annotated[Number, Days(0, 3650)] | None = about(
-        "Median length (lognormal, fixed)", grade="R", default=None, rival="mean"
+        "Median length (lognormal, fixed)",
+        grade="R",
+        default=None,
+        rival="mean",
+        prior={"triangular": ["20 days", "45 days", "100 days"]},
     )
     mean: Annotated[Number, Days(0, 3650)] | None = about(
-        "Mean length (any shape)", grade="R", default=None, rival="median"
+        "Mean length (any shape)",
+        grade="R",
+        default=None,
+        rival="median",
+        prior={"triangular": ["25 days", "55 days", "120 days"]},
     )
     cv: Annotated[Number, Factor(0, 5)] | None = about(
         "Spread: standard deviation over mean (lognormal and gamma need it; the others ignore it)",
         grade="D",
         default=None,
+        prior={"triangular": [0.3, 0.6, 1.2]},
     )
 
     @property
@@ -208,22 +247,41 @@ class WorkLaw(Part):
 class FailureLaw(Part):
     """Log-odds that an onboarding fails, summed up at sign-off."""
 
-    base: Annotated[Number, LogOdds(-20, 20)] = about("A well-fitting customer served at once", grade="D")
-    per_month: Annotated[Number, LogOdds(-5, 5)] = about("Each month of time-to-value adds", grade="D")
-    poor_fit: Annotated[Number, LogOdds(-5, 5)] = about("A badly fitting customer adds", grade="D")
-    cs_head: Annotated[Number, LogOdds(-5, 5)] = about("A head of CS in place adds", grade="D")
+    base: Annotated[Number, LogOdds(-20, 20)] = about(
+        "A well-fitting customer served at once",
+        grade="D",
+        prior={"triangular": [-4, -3.1, -2]},
+    )
+    per_month: Annotated[Number, LogOdds(-5, 5)] = about(
+        "Each month of time-to-value adds",
+        grade="D",
+        prior={"triangular": [0.1, 0.4, 0.8]},
+    )
+    poor_fit: Annotated[Number, LogOdds(-5, 5)] = about(
+        "A badly fitting customer adds",
+        grade="D",
+        prior={"triangular": [0, 1, 2]},
+    )
+    cs_head: Annotated[Number, LogOdds(-5, 5)] = about(
+        "A head of CS in place adds",
+        grade="D",
+        prior={"triangular": [-0.8, -0.3, 0]},
+    )
 
 
 class Maturity(Part):
     """A new onboarding team finds its way: the first onboardings it does take longer."""
 
     starts_at: Annotated[Number, Share(0.05, 1)] = about(
-        "Pace of specialists on the day of the carve-out, relative to a mature team", grade="D"
+        "Pace of specialists on the day of the carve-out, relative to a mature team",
+        grade="D",
+        prior={"triangular": ["40%", "70%", "100%"]},
     )
     full_after: Annotated[Number, Days(0, 3650)] = about(
         "It grows evenly to the full pace over so long; an onboarding keeps the pace it begins with",
         grade="R",
         source="6-12 months to full pace",
+        prior={"triangular": ["180 days", "270 days", "365 days"]},
     )
 
 
@@ -237,28 +295,50 @@ class Onboarding(Part):
         json_schema_extra={"replace": True},
     )
     by_manager: Annotated[Number, Factor(0.1, 20)] = about(
-        "Before the carve-out the account manager does it, this much slower", grade="D"
+        "Before the carve-out the account manager does it, this much slower",
+        grade="D",
+        prior={"triangular": [1, 1.5, 2.5]},
     )
     manager_weight: Annotated[Number, Factor(1, 20)] = about(
-        "and the account weighs this many times its load in the manager's book meanwhile", grade="D"
+        "and the account weighs this many times its load in the manager's book meanwhile",
+        grade="D",
+        prior={"triangular": [1.5, 3, 5]},
     )
     self_start_after: Annotated[Number, Days(0, 36500)] = about(
-        "When nobody has had time for so long, the customer starts by itself", grade="D"
+        "When nobody has had time for so long, the customer starts by itself",
+        grade="D",
+        prior={"triangular": ["60 days", "120 days", "240 days"]},
     )
-    by_itself: Annotated[Number, Factor(0.1, 20)] = about("and takes this much longer", grade="D")
+    by_itself: Annotated[Number, Factor(0.1, 20)] = about(
+        "and takes this much longer",
+        grade="D",
+        prior={"triangular": [1, 1.5, 3]},
+    )
     takeover_delay: Annotated[Number, Days(0, 365)] = about(
-        "Work added when a specialist leaves and another takes an onboarding over", grade="D"
+        "Work added when a specialist leaves and another takes an onboarding over",
+        grade="D",
+        prior={"triangular": ["3 days", "10 days", "30 days"]},
     )
     fails: FailureLaw = about("Whether it has worked", grade="D")
     mends_after: Annotated[Number, Days(0, 3650)] = about(
-        "After a failed onboarding the account manager tries again for so long", grade="D"
+        "After a failed onboarding the account manager tries again for so long",
+        grade="D",
+        prior={"triangular": ["45 days", "90 days", "180 days"]},
     )
-    mends_if_covered: Annotated[Number, Share(0, 1)] = about("and succeeds with these odds", grade="D")
+    mends_if_covered: Annotated[Number, Share(0, 1)] = about(
+        "and succeeds with these odds",
+        grade="D",
+        prior={"triangular": ["15%", "40%", "65%"]},
+    )
     mends_at_renewal: Annotated[Number, Share(0, 1)] = about(
-        "A customer that renews all the same has found its way with these odds a year", grade="D"
+        "A customer that renews all the same has found its way with these odds a year",
+        grade="D",
+        prior={"triangular": ["20%", "50%", "80%"]},
     )
     failed_after: Annotated[Number, Days(0, 3650)] = about(
-        "An account that is not onboarded at a renewal counts as failed so long after it closed", grade="M"
+        "An account that is not onboarded at a renewal counts as failed so long after it closed",
+        grade="M",
+        prior={"triangular": ["90 days", "180 days", "365 days"]},
     )
     maturity: Maturity = about("How a new onboarding team comes up to its pace", grade="R")
     product_led: ProductLed = about("Onboarding in which the product does part of the work", grade="M")
@@ -268,24 +348,41 @@ class Onboarding(Part):
 class Coverage(Part):
     """Who looks after live accounts, and how many fit in a book."""
 
-    founders_book: Annotated[Number, Money(0, 1e10)] = about("ARR the founders can look after", grade="A")
+    founders_book: Annotated[Number, Money(0, 1e10)] = about(
+        "ARR the founders can look after",
+        grade="A",
+        prior={"times": {"triangular": [0.5, 1, 1.5]}},
+    )
     handover_from: Annotated[Number, Money(0, 1e11)] = about(
-        "ARR at which the founders begin to hand their accounts over", grade="A"
+        "ARR at which the founders begin to hand their accounts over",
+        grade="A",
+        prior="policy",
     )
     handover_until: Annotated[Number, Money(0, 1e11)] = about(
-        "ARR at which they stop looking after any; what no CSM has room for then waits", grade="A"
+        "ARR at which they stop looking after any; what no CSM has room for then waits",
+        grade="A",
+        prior="policy",
     )
     load_floor: Annotated[Number, Money(0, 1e8)] = about(
-        "Even the smallest account weighs this much in a book (a couple of hundred fill it)", grade="A"
+        "Even the smallest account weighs this much in a book (a couple of hundred fill it)",
+        grade="A",
+        prior={"triangular": ["$6K", "$12.5K", "$25K"]},
     )
-    load_knee: Annotated[Number, Money(1, 1e10)] = about("Up to this ARR an account weighs its ARR", grade="D")
+    load_knee: Annotated[Number, Money(1, 1e10)] = about(
+        "Up to this ARR an account weighs its ARR",
+        grade="D",
+        prior={"triangular": ["$120K", "$250K", "$600K"]},
+    )
     load_exponent: Annotated[Number, Factor(0, 1)] = about(
         "above it, its weight grows with its ARR only to this power",
         grade="D",
         source="$5-10M ARR a CSM on very large ACVs",
+        prior={"triangular": [0.5, 0.75, 1]},
     )
     book_without_head: Annotated[Number, Factor(0, 1)] = about(
-        "While no head of CS is in place a CSM's book is this share of its size", grade="D"
+        "While no head of CS is in place a CSM's book is this share of its size",
+        grade="D",
+        prior={"triangular": [0.4, 0.7, 1]},
     )
     digital: DigitalPool = about("The digital pool for small accounts", grade="M")
 
@@ -297,16 +394,40 @@ class Expansion(Part):
         "A won CSQL takes a share of what is left of the wallet, or a share of the ARR", grade="plumbing"
     )
     adoption_covered: Annotated[Number, Days(0, 3650)] = about(
-        "Time constant of adoption under an account manager: 63 % of what is left is adopted in it", grade="D"
+        "Time constant of adoption under an account manager: 63 % of what is left is adopted in it",
+        grade="D",
+        prior={"triangular": ["30 days", "60 days", "120 days"]},
     )
-    adoption_uncovered: Annotated[Number, Days(0, 3650)] = about("The same without one", grade="D")
-    csqls_uncovered: Annotated[Number, Share(0, 1)] = about("CSQLs of an uncovered account, as a share", grade="D")
+    adoption_uncovered: Annotated[Number, Days(0, 3650)] = about(
+        "The same without one",
+        grade="D",
+        prior={"triangular": ["90 days", "180 days", "365 days"]},
+    )
+    csqls_uncovered: Annotated[Number, Share(0, 1)] = about(
+        "CSQLs of an uncovered account, as a share",
+        grade="D",
+        prior={"triangular": ["5%", "25%", "60%"]},
+    )
     csqls_without_head: Annotated[Number, Share(0, 1)] = about(
-        "CSQLs while no head of CS runs the funnel, as a share", grade="D"
+        "CSQLs while no head of CS runs the funnel, as a share",
+        grade="D",
+        prior={"triangular": ["15%", "37%", "65%"]},
     )
-    won_by_manager: Annotated[Number, Share(0, 1)] = about("Odds that an account manager wins a CSQL", grade="D")
-    won_by_nobody: Annotated[Number, Share(0, 1)] = about("Odds that it turns into a sale by itself", grade="D")
-    win_share: Annotated[Number, Share(0, 1)] = about("Share of the basis that a won CSQL takes", grade="D")
+    won_by_manager: Annotated[Number, Share(0, 1)] = about(
+        "Odds that an account manager wins a CSQL",
+        grade="D",
+        prior={"triangular": ["20%", "40%", "60%"]},
+    )
+    won_by_nobody: Annotated[Number, Share(0, 1)] = about(
+        "Odds that it turns into a sale by itself",
+        grade="D",
+        prior={"triangular": ["5%", "20%", "40%"]},
+    )
+    win_share: Annotated[Number, Share(0, 1)] = about(
+        "Share of the basis that a won CSQL takes",
+        grade="D",
+        prior={"triangular": ["25%", "44%", "65%"]},
+    )
     packages: Packages = about("Paid success packages", grade="M")
 
 
@@ -318,22 +439,26 @@ class Terms(Part):
         grade="S",
         source="89 / 91 / 94 % GRR monthly, annual, multi-year: -0.22, of which half may be who chooses which; not yet "
         "in the defaults",
+        prior={"triangular": [-0.44, -0.11, 0]},
     )
     three_years: Annotated[Number, LogOdds(-5, 5)] = about(
         "A contract of three years or more adds; from twelve months on it rises evenly",
         grade="S",
         source="89 / 91 / 94 % GRR monthly, annual, multi-year: +0.44, of which half may be who chooses which; not yet "
         "in the defaults",
+        prior={"triangular": [0, 0.22, 0.44]},
     )
     monthly_dearer: Annotated[Number, Share(0, 2)] = about(
         "A new customer pays so much more by the month than for a year; it fades evenly to nothing at twelve months",
         grade="R",
         source="monthly list 20-30 % above annual; not yet in the defaults",
+        prior={"triangular": ["0%", "20%", "30%"]},
     )
     discount: Annotated[Number, Share(0, 0.5)] = about(
         "and so much less for each year of its contract beyond the first",
         grade="R",
         source="2-3 points a year; not yet in the defaults",
+        prior={"triangular": ["0%", "3%", "8%"]},
     )
 
 
@@ -344,40 +469,66 @@ class Renewal(Part):
         "A term without any coverage adds (a half-covered one, half)",
         grade="D",
         source="CS effect of 14 points, all channels",
+        prior={"triangular": [-0.9, -0.37, 0]},
     )
     failed_onboarding: Annotated[Number, LogOdds(-10, 10)] = about(
         "An onboarding that failed or never ended adds",
         grade="R",
         source="completed onboarding is 2.5 times likelier to renew",
+        prior={"triangular": [-1.8, -1.08, -0.3]},
     )
-    poor_fit: Annotated[Number, LogOdds(-10, 10)] = about("A badly fitting customer adds", grade="D")
-    cs_head: Annotated[Number, LogOdds(-10, 10)] = about("A head of CS in place adds", grade="D")
+    poor_fit: Annotated[Number, LogOdds(-10, 10)] = about(
+        "A badly fitting customer adds",
+        grade="D",
+        prior={"triangular": [-1.6, -0.9, -0.2]},
+    )
+    cs_head: Annotated[Number, LogOdds(-10, 10)] = about(
+        "A head of CS in place adds",
+        grade="D",
+        prior={"triangular": [0, 0.26, 0.6]},
+    )
     contraction_odds: Annotated[Number, Share(0, 1)] = about(
-        "Odds a year that a covered renewal shrinks; over a term of k months 1 - (1 - odds)^(k / 12)", grade="D"
+        "Odds a year that a covered renewal shrinks; over a term of k months 1 - (1 - odds)^(k / 12)",
+        grade="D",
+        prior={"triangular": ["2%", "6%", "12%"]},
     )
     contraction_uncovered: Annotated[Number, Factor(0, 10)] = about(
-        "By how many times its own the odds rise without any coverage", grade="D"
+        "By how many times its own the odds rise without any coverage",
+        grade="D",
+        prior={"triangular": [0, 1, 3]},
     )
-    contraction_by: Annotated[Number, Share(0, 1)] = about("Share of ARR that a shrinking renewal loses", grade="D")
+    contraction_by: Annotated[Number, Share(0, 1)] = about(
+        "Share of ARR that a shrinking renewal loses",
+        grade="D",
+        prior={"triangular": ["15%", "30%", "50%"]},
+    )
     recapture_odds: Annotated[Number, Share(0, 1)] = about(
         "Odds a year that a covered renewal takes back some of the launch discount still given (half covered, half)",
         grade="D",
+        prior={"triangular": ["20%", "50%", "80%"]},
     )
-    recapture_share: Annotated[Number, Share(0, 1)] = about("Share of that discount which it takes back", grade="D")
+    recapture_share: Annotated[Number, Share(0, 1)] = about(
+        "Share of that discount which it takes back",
+        grade="D",
+        prior={"triangular": ["20%", "50%", "80%"]},
+    )
     escalator: Annotated[Number, Share(0, 0.5)] = about(
         "Rise a year of price and list price; the renewal of k months makes it at once, (1 + rise)^(k / 12) - 1",
         grade="R",
         source="renewal escalators of 0-5 %",
+        prior="policy",
     )
     rise_log_odds: Annotated[Number, LogOdds(-10, 10)] = about(
         "Each tenth by which prices would rise a year changes the yearly log-odds of the renewal that offers it by",
         grade="X",
         source="no measured elasticity found; -0.7, from -1.2 to -0.4; -0.5 beyond the usual rise would make the 5-9 % "
         "that firms choose best, and the whole rise counts here",
+        prior={"triangular": [-1.2, -0.7, -0.4]},
     )
     rise_refused: Annotated[Number, Share(0, 1)] = about(
         "Odds that a customer refuses every rise: it pays no more, and renews as if none had been offered",
         grade="X",
         source="not found; 35 %, from 15 to 60 %",
+        prior={"triangular": ["15%", "35%", "60%"]},
     )
     terms: Terms = about("What the length of a contract does", grade="S")

@@ -61,29 +61,66 @@ class LeadTime(Part):
     """From the decision to hire to the first day at work; lognormal."""
 
     median: Annotated[Number, Days(0, 3650)] = about(
-        "Median time to hire, notice included", grade="R", source="contributors 25-44 days, executives 60-90 and more"
+        "Median time to hire, notice included",
+        grade="R",
+        source="contributors 25-44 days, executives 60-90 and more",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
     )
-    sigma: Annotated[Number, Factor(0, 3)] = about("Spread on the log scale; 0 makes it exact", grade="D")
+    sigma: Annotated[Number, Factor(0, 3)] = about(
+        "Spread on the log scale; 0 makes it exact",
+        grade="D",
+        prior={"triangular": [0.25, 0.5, 0.9]},
+    )
 
 
 class RampStep(Part):
     """A stretch of time in which a new hire carries less than the full load."""
 
-    days: Annotated[Number, Days(0, 3650)] = about("How long the stretch lasts", grade="R")
-    capacity: Annotated[Number, Share(0, 1)] = about("Share of the full load carried in it", grade="R")
+    days: Annotated[Number, Days(0, 3650)] = about(
+        "How long the stretch lasts",
+        grade="R",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
+    )
+    capacity: Annotated[Number, Share(0, 1)] = about(
+        "Share of the full load carried in it",
+        grade="R",
+        prior={"times": {"triangular": [0.7, 1, 1.2]}},
+    )
 
 
 class MisHire(Part):
     """A hire that turns out wrong: works below par, then leaves."""
 
-    odds: Annotated[Number, Share(0, 1)] = about("Odds that a hire is one", grade="D")
-    unproven_odds: Annotated[Number, Share(0, 1)] = about(
-        "Odds added while the company is unproven, fading evenly as ARR grows", grade="D"
+    odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds that a hire is one",
+        grade="D",
+        prior={"triangular": ["3%", "10%", "25%"]},
     )
-    unproven_from: Annotated[Number, Money(0, 1e12)] = about("ARR up to which they are added in full", grade="D")
-    unproven_until: Annotated[Number, Money(0, 1e12)] = about("ARR from which none are added", grade="D")
-    works_at: Annotated[Number, Share(0, 1)] = about("Share of a good hire's effect and capacity", grade="D")
-    leaves_after: Annotated[Number, Days(0, 36500)] = about("Time until both sides give up", grade="D")
+    unproven_odds: Annotated[Number, Share(0, 1)] = about(
+        "Odds added while the company is unproven, fading evenly as ARR grows",
+        grade="D",
+        prior={"times": {"triangular": [0.4, 1, 1.6]}},
+    )
+    unproven_from: Annotated[Number, Money(0, 1e12)] = about(
+        "ARR up to which they are added in full",
+        grade="D",
+        prior={"times": {"triangular": [0.5, 1, 1]}},
+    )
+    unproven_until: Annotated[Number, Money(0, 1e12)] = about(
+        "ARR from which none are added",
+        grade="D",
+        prior={"times": {"triangular": [1, 1, 2]}},
+    )
+    works_at: Annotated[Number, Share(0, 1)] = about(
+        "Share of a good hire's effect and capacity",
+        grade="D",
+        prior={"triangular": ["30%", "60%", "85%"]},
+    )
+    leaves_after: Annotated[Number, Days(0, 36500)] = about(
+        "Time until both sides give up",
+        grade="D",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
+    )
 
     @model_validator(mode="after")
     def _range_in_order(self) -> Self:
@@ -144,32 +181,52 @@ class Role(Part):
         "Stretches of reduced capacity, one after the other from the first day", grade="R"
     )
     attrition: Annotated[Number, PerYear(0, 50)] = about(
-        "Leavers a year per person in the role (a constant hazard)", grade="R", source="CSM 12-20 %, services 11.7 %"
+        "Leavers a year per person in the role (a constant hazard)",
+        grade="R",
+        source="CSM 12-20 %, services 11.7 %",
+        prior={"triangular": [0.08, 0.15, 0.28]},
     )
     mishire: MisHire = about("Hires that turn out wrong", grade="D")
-    cost: Annotated[Number, Money(0, 1e8)] = about("Loaded cost of one person a year", grade="R")
+    cost: Annotated[Number, Money(0, 1e8)] = about(
+        "Loaded cost of one person a year",
+        grade="R",
+        prior={"times": {"triangular": [0.8, 1, 1.25]}},
+    )
     converted_from: RoleName | None = about(
         "An open seat takes whoever has served longest in this other role; from outside only when there is nobody",
         grade="policy",
         default=None,
     )
     conversion: Annotated[Number, Days(0, 3650)] = about(
-        "How long it takes until such a person starts; there is no fee", grade="D", default=30.0
+        "How long it takes until such a person starts; there is no fee",
+        grade="D",
+        default=30.0,
+        prior={"triangular": ["10 days", "30 days", "90 days"]},
     )
     hiring_fee: Annotated[Number, Share(0, 2)] = about(
-        "What finding one person costs, as a share of the yearly cost; paid on the first day", grade="M"
+        "What finding one person costs, as a share of the yearly cost; paid on the first day",
+        grade="M",
+        prior={"triangular": ["8%", "18%", "30%"]},
     )
     severance: Annotated[Number, Share(0, 2)] = about(
-        "What parting with a mis-hire costs, as a share of the yearly cost", grade="M"
+        "What parting with a mis-hire costs, as a share of the yearly cost",
+        grade="M",
+        prior={"triangular": ["2%", "12%", "35%"]},
     )
     lookahead: Annotated[Number, Days(0, 3650)] | None = about(
         "The forecast for this role looks so far ahead; none means as `hiring` says", grade="policy", default=None
     )
     absorbs_at_least: Annotated[int, Count(0, 10_000)] | None = about(
-        "Hires a quarter this team can absorb; none means as `hiring` says", grade="D", default=None
+        "Hires a quarter this team can absorb; none means as `hiring` says",
+        grade="D",
+        default=None,
+        prior={"triangular": [2, 4, 8]},
     )
     absorbs_share: Annotated[Number, Share(0, 100)] | None = about(
-        "or this share of the team, where that is more; none means as `hiring` says", grade="D", default=None
+        "or this share of the team, where that is more; none means as `hiring` says",
+        grade="D",
+        default=None,
+        prior={"triangular": ["25%", "55%", "110%"]},
     )
 
     @model_validator(mode="after")
@@ -190,9 +247,15 @@ class Founders(Part):
     """How the founders hire while there is no head of CS: only once it hurts."""
 
     hire_at_uncovered: Annotated[Number, Money(0, 1e12)] = about(
-        "They hire a CSM once this much ARR has no account manager", grade="D"
+        "They hire a CSM once this much ARR has no account manager",
+        grade="D",
+        prior="policy",
     )
-    hire_at_most: Annotated[int, Count(0, 10_000)] = about("and never have more than so many", grade="D")
+    hire_at_most: Annotated[int, Count(0, 10_000)] = about(
+        "and never have more than so many",
+        grade="D",
+        prior="policy",
+    )
 
 
 class HiringBudget(Part):
@@ -208,22 +271,42 @@ class HiringBudget(Part):
 class Hiring(Part):
     """The rules that planned hiring follows."""
 
-    review_every: Annotated[Number, Days(0.5, 366)] = about("How often hiring is decided on", grade="D")
+    review_every: Annotated[Number, Days(0.5, 366)] = about(
+        "How often hiring is decided on",
+        grade="D",
+        prior="policy",
+    )
     lookahead: Annotated[Number, Days(0, 3650)] = about(
         "The forecast looks so far ahead: more hires ahead of need, less behind it", grade="policy"
     )
-    utilisation: Annotated[Number, Share(0.05, 2)] = about("Load aimed at, as a share of capacity", grade="D")
+    utilisation: Annotated[Number, Share(0.05, 2)] = about(
+        "Load aimed at, as a share of capacity",
+        grade="D",
+        prior="policy",
+    )
     sees_onboarding: bool = about(
         "Whether the forecast of CSMs counts the extra weight of onboardings that account managers do", grade="policy"
     )
     clears_backlog_in: Annotated[Number, Days(1, 36500)] = about(
-        "The forecast of specialists works off the waiting customers in so long", grade="D"
+        "The forecast of specialists works off the waiting customers in so long",
+        grade="D",
+        prior="policy",
     )
-    absorbs_at_least: Annotated[int, Count(0, 10_000)] = about("Hires a quarter any team can absorb", grade="D")
-    absorbs_share: Annotated[Number, Share(0, 100)] = about("or this share of the team, where that is more", grade="D")
+    absorbs_at_least: Annotated[int, Count(0, 10_000)] = about(
+        "Hires a quarter any team can absorb",
+        grade="D",
+        prior={"triangular": [2, 3, 6]},
+    )
+    absorbs_share: Annotated[Number, Share(0, 100)] = about(
+        "or this share of the team, where that is more",
+        grade="D",
+        prior={"triangular": ["25%", "50%", "100%"]},
+    )
     founders: Founders = about("Before a head of CS", grade="A")
     pay_inflation: Annotated[Number, Share(-0.5, 1)] = about(
-        "By how much pay rises a year, for all at once, on each anniversary of the first day", grade="M"
+        "By how much pay rises a year, for all at once, on each anniversary of the first day",
+        grade="M",
+        prior={"triangular": ["0%", "3%", "6%"]},
     )
     budget: HiringBudget | None = about(
         "One budget for all roles; none means that forecast and absorption alone decide", grade="policy", default=None

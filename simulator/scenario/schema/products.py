@@ -19,21 +19,32 @@ class Product(Programme):
         "List price of all that one customer could buy of it, relative to the size of the customer (1 for the core)",
         grade="D",
         source="each launch worth 0.37 of an account's list ARR",
+        prior={"times": {"triangular": [0.7, 1, 1.4]}},
     )
     lands_new: Annotated[Number, Share(0.001, 1)] = about(
         "Share of it that a new customer buys at once on the day of its launch",
         grade="D",
         source="land share 0.55 at $2M ARR, 0.85 at $144M",
+        prior={"times": {"triangular": [0.6, 1, 1.5]}},
     )
-    lands_mature: Annotated[Number, Share(0.001, 1)] = about("and once it is mature", grade="D")
+    lands_mature: Annotated[Number, Share(0.001, 1)] = about(
+        "and once it is mature",
+        grade="D",
+        prior={"times": {"triangular": [0.8, 1, 1.05]}},
+    )
     matures_in: Annotated[Number, Days(0, 36500)] = about(
-        "Time constant of that: 63 % of the way is covered in it", grade="D"
+        "Time constant of that: 63 % of the way is covered in it",
+        grade="D",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
     )
     discount: Annotated[Number, Share(0, 0.99)] = about(
         "Launch discount: it sells so much below list on the day of its launch",
         grade="D",
         source="discount 0.18 at $2M ARR, 0.05 at $144M",
+        prior={"times": {"triangular": [0.5, 1, 1.5]}},
     )
     fades_in: Annotated[Number, Days(0, 36500)] = about(
-        "Time constant of the discount: 63 % of it is gone after so long", grade="D"
+        "Time constant of the discount: 63 % of it is gone after so long",
+        grade="D",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
     )

@@ -19,9 +19,15 @@ class Packages(Programme):
     """Paid success packages, offered at renewals to customers that are looked after."""
 
     odds: Annotated[Number, Share(0, 1)] = about(
-        "Odds a year that a renewing customer covered for the whole term buys one (half covered, half)", grade="M"
+        "Odds a year that a renewing customer covered for the whole term buys one (half covered, half)",
+        grade="M",
+        prior={"triangular": ["5%", "20%", "40%"]},
     )
-    price: Annotated[Number, Share(0, 5)] = about("It adds this share of its ARR; nobody buys two", grade="M")
+    price: Annotated[Number, Share(0, 5)] = about(
+        "It adds this share of its ARR; nobody buys two",
+        grade="M",
+        prior="policy",
+    )
 
 
 class DigitalPool(Programme):
@@ -31,16 +37,27 @@ class DigitalPool(Programme):
         "Live accounts that pay less than this and have no account manager are in it at once",
         grade="D",
         source="digital programmes for the long tail",
+        prior="policy",
     )
-    effect: Annotated[Number, Share(0, 1)] = about("It counts for so much of an account manager", grade="M")
-    cost_per_account: Annotated[Number, Money(0, 1e6)] = about("Cost of one account in it a year", grade="M")
+    effect: Annotated[Number, Share(0, 1)] = about(
+        "It counts for so much of an account manager",
+        grade="M",
+        prior={"triangular": ["10%", "40%", "70%"]},
+    )
+    cost_per_account: Annotated[Number, Money(0, 1e6)] = about(
+        "Cost of one account in it a year",
+        grade="M",
+        prior={"times": {"triangular": [0.4, 1, 3]}},
+    )
 
 
 class ProductLed(Programme):
     """Product-led onboarding: the product itself takes over part of the work."""
 
     work: Annotated[Number, Factor(0.01, 10)] = about(
-        "Onboardings begun from then on take this share of the work", grade="M"
+        "Onboardings begun from then on take this share of the work",
+        grade="M",
+        prior={"triangular": [0.3, 0.6, 1]},
     )
 
 
@@ -48,5 +65,7 @@ class SuccessPlan(Programme):
     """A mutual success plan: customer and company agree at the start on what success is."""
 
     fails: Annotated[Number, LogOdds(-10, 10)] = about(
-        "Log-odds that an onboarding fails change by this, for those signed off from then on", grade="M"
+        "Log-odds that an onboarding fails change by this, for those signed off from then on",
+        grade="M",
+        prior={"triangular": [-0.8, -0.3, 0]},
     )

@@ -19,19 +19,34 @@ class ReportingEffects(Part):
     """By what the odds (p to 1 - p) of a renewal, or of a CSQL won by an account manager, are multiplied."""
 
     cro_on_renewal: Annotated[Number, Factor(0.01, 100)] = about(
-        "Reporting to a CRO, on renewals", grade="R", source="a CRO sees the quarter's numbers before the journey"
+        "Reporting to a CRO, on renewals",
+        grade="R",
+        source="a CRO sees the quarter's numbers before the journey",
+        prior={"triangular": [0.8, 0.95, 1.1]},
     )
     cro_on_expansion: Annotated[Number, Factor(0.01, 100)] = about(
-        "Reporting to a CRO, on CSQLs won", grade="R", source="smoother hand-off between sales and CS"
+        "Reporting to a CRO, on CSQLs won",
+        grade="R",
+        source="smoother hand-off between sales and CS",
+        prior={"triangular": [0.95, 1.1, 1.3]},
     )
     renewal_quota_on_renewal: Annotated[Number, Factor(0.01, 100)] = about(
-        "A renewal quota, on renewals", grade="R", source=_SOURCE
+        "A renewal quota, on renewals",
+        grade="R",
+        source=_SOURCE,
+        prior={"triangular": [0.95, 1.05, 1.25]},
     )
     expansion_quota_on_renewal: Annotated[Number, Factor(0.01, 100)] = about(
-        "An expansion quota, on renewals", grade="R", source="an adviser who sells is trusted less"
+        "An expansion quota, on renewals",
+        grade="R",
+        source="an adviser who sells is trusted less",
+        prior={"triangular": [0.8, 0.95, 1.05]},
     )
     expansion_quota_on_expansion: Annotated[Number, Factor(0.01, 100)] = about(
-        "An expansion quota, on CSQLs won", grade="R", source=_SOURCE
+        "An expansion quota, on CSQLs won",
+        grade="R",
+        source=_SOURCE,
+        prior={"triangular": [0.95, 1.15, 1.4]},
     )
 
 

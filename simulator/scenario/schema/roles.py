@@ -34,8 +34,16 @@ class Csm(Role):
 
     RULES: ClassVar[tuple[str, ...]] = ("load", "ratio", "one", "schedule")
 
-    book_low: Annotated[Number, Money(1, 1e9)] = about("A CSM's full book is at least", grade="A")
-    book_high: Annotated[Number, Money(1, 1e9)] = about("and at most (drawn evenly between the two)", grade="A")
+    book_low: Annotated[Number, Money(1, 1e9)] = about(
+        "A CSM's full book is at least",
+        grade="A",
+        prior="policy",
+    )
+    book_high: Annotated[Number, Money(1, 1e9)] = about(
+        "and at most (drawn evenly between the two)",
+        grade="A",
+        prior="policy",
+    )
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 
     @model_validator(mode="after")
@@ -52,7 +60,10 @@ class OnboardingSpecialist(Role):
     RULES: ClassVar[tuple[str, ...]] = ("flow", "ratio", "one", "schedule")
 
     slots: Annotated[Number, Factor(0.1, 10_000)] = about(
-        "Onboardings one specialist runs at the same time", grade="D", source="27-53 onboardings a specialist-year"
+        "Onboardings one specialist runs at the same time",
+        grade="D",
+        source="27-53 onboardings a specialist-year",
+        prior={"triangular": [5, 8, 12]},
     )
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 
@@ -67,19 +78,31 @@ class Seller(Role):
     RULES: ClassVar[tuple[str, ...]] = ("flow", "ratio", "one", "schedule")
 
     quota: Annotated[Number, Money(0, 1e9)] = about(
-        "New ARR a year that a seller is asked for", grade="S", source="about $750K"
+        "New ARR a year that a seller is asked for",
+        grade="S",
+        source="about $750K",
+        prior="policy",
     )
     attainment: Annotated[Number, Share(0.01, 5)] = about(
-        "Share of it that a seller makes, on average", grade="S", source="mean attainment about 70 %"
+        "Share of it that a seller makes, on average",
+        grade="S",
+        source="mean attainment about 70 %",
+        prior={"triangular": ["50%", "70%", "90%"]},
     )
     attainment_cv: Annotated[Number, Factor(0, 5)] = about(
-        "Spread of that between sellers: standard deviation over mean, lognormal", grade="D"
+        "Spread of that between sellers: standard deviation over mean, lognormal",
+        grade="D",
+        prior={"triangular": [0.2, 0.4, 0.7]},
     )
     at_quota_from: Annotated[Number, Share(0, 5)] = about(
-        "A ramped seller counts as making quota from this share of it on", grade="D"
+        "A ramped seller counts as making quota from this share of it on",
+        grade="D",
+        prior="plumbing",
     )
     without_vp: Annotated[Number, Share(0, 1)] = about(
-        "While no VP of sales is in place sellers make this share of what they would", grade="M"
+        "While no VP of sales is in place sellers make this share of what they would",
+        grade="M",
+        prior={"triangular": ["30%", "60%", "90%"]},
     )
     needs_vp: bool = about("Planned hiring goes on only while a VP of sales is in place", grade="A")
 
@@ -88,11 +111,20 @@ class CsManager(Role):
     """Managers of CSMs: without one, CSMs look after less."""
 
     span: Annotated[Number, Factor(0, 1000)] = about(
-        "CSMs that one manager can lead", grade="R", source="span of 8-10; 4-5 CSMs before the first manager"
+        "CSMs that one manager can lead",
+        grade="R",
+        source="span of 8-10; 4-5 CSMs before the first manager",
+        prior={"triangular": [6, 9, 12]},
     )
-    head_span: Annotated[Number, Factor(0, 1000)] = about("CSMs that the head of CS leads without managers", grade="R")
+    head_span: Annotated[Number, Factor(0, 1000)] = about(
+        "CSMs that the head of CS leads without managers",
+        grade="R",
+        prior={"triangular": [4, 9, 12]},
+    )
     unmanaged: Annotated[Number, Share(0, 1)] = about(
-        "CSMs beyond these have a book of this share of its size; all books shrink alike, by the average", grade="M"
+        "CSMs beyond these have a book of this share of its size; all books shrink alike, by the average",
+        grade="M",
+        prior={"triangular": ["60%", "80%", "100%"]},
     )
 
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
@@ -103,12 +135,21 @@ class CustomerSales(Role):
 
     RULES: ClassVar[tuple[str, ...]] = ("flow", "ratio", "one", "schedule")
 
-    slots: Annotated[Number, Factor(0.1, 10_000)] = about("Leads that one rep works at the same time", grade="D")
-    lead_time: Annotated[Number, Days(0, 3650)] = about("How long a lead is worked before it is won or lost", grade="D")
+    slots: Annotated[Number, Factor(0.1, 10_000)] = about(
+        "Leads that one rep works at the same time",
+        grade="D",
+        prior={"triangular": [10, 20, 35]},
+    )
+    lead_time: Annotated[Number, Days(0, 3650)] = about(
+        "How long a lead is worked before it is won or lost",
+        grade="D",
+        prior={"triangular": ["15 days", "30 days", "60 days"]},
+    )
     wins: Annotated[Number, Share(0, 1)] = about(
         "Odds that a good, ramped rep wins a lead; another adds in proportion to his strength to what the account "
         "manager, or nobody, would have won",
         grade="D",
+        prior={"triangular": ["40%", "60%", "75%"]},
     )
 
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
@@ -117,9 +158,15 @@ class CustomerSales(Role):
 class CsOps(Role):
     """CS operations: tools, data and digital programmes that let a CSM look after more."""
 
-    serves: Annotated[Number, Factor(0.01, 10_000)] = about("CSMs that one person serves", grade="D")
+    serves: Annotated[Number, Factor(0.01, 10_000)] = about(
+        "CSMs that one person serves",
+        grade="D",
+        prior={"triangular": [8, 15, 25]},
+    )
     book_factor: Annotated[Number, Factor(0, 10)] = about(
-        "A CSM's book is multiplied by this where all are served; less in proportion where they are not", grade="D"
+        "A CSM's book is multiplied by this where all are served; less in proportion where they are not",
+        grade="D",
+        prior={"triangular": [1, 1.2, 1.4]},
     )
 
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
@@ -148,13 +195,22 @@ class OtherRole(Role):
         "Stretches of reduced capacity, one after the other from the first day", grade="R", default=()
     )
     attrition: Annotated[Number, PerYear(0, 50)] = about(
-        "Leavers a year per person in the role (a constant hazard)", grade="R", default=0.15
+        "Leavers a year per person in the role (a constant hazard)",
+        grade="R",
+        default=0.15,
+        prior={"triangular": [0.08, 0.15, 0.28]},
     )
     hiring_fee: Annotated[Number, Share(0, 2)] = about(
-        "What finding one person costs, as a share of the yearly cost; paid on the first day", grade="M", default=0.15
+        "What finding one person costs, as a share of the yearly cost; paid on the first day",
+        grade="M",
+        default=0.15,
+        prior={"triangular": ["8%", "18%", "30%"]},
     )
     severance: Annotated[Number, Share(0, 2)] = about(
-        "What parting with a mis-hire costs, as a share of the yearly cost", grade="M", default=0.1
+        "What parting with a mis-hire costs, as a share of the yearly cost",
+        grade="M",
+        default=0.1,
+        prior={"triangular": ["2%", "12%", "35%"]},
     )
     mishire: MisHire = about(
         "Hires that turn out wrong",

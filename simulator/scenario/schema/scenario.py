@@ -105,12 +105,16 @@ class Scenario(Part):
         json_schema_extra={"enum": month_words()},
     )
     milestones: tuple[Annotated[Number, Money(1, 1e12)], ...] = about(
-        "ARR figures whose dates are reported", grade="A", source="$6/18/36/72/144M"
+        "ARR figures whose dates are reported",
+        grade="A",
+        source="$6/18/36/72/144M",
+        prior="policy",
     )
     cs_effect: Annotated[Number, Share(0, 2)] = about(
         "How much of the difference seen with CS is its own doing: 100% as observed, 40% as a sceptic reads it",
         grade="R",
         source="14 points with a dedicated team; 30-50 % of a delta is CS's doing",
+        prior={"triangular": ["20%", "40%", "100%"]},
     )
     path: Path = about("The ARR the company means to reach", grade="A")
     demand: Demand = about("How new logos arrive", grade="policy")

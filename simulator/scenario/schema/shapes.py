@@ -31,7 +31,8 @@ class Shape:
     """What one place of a scenario takes.
 
     `kind` is part (fields of `model`), named (a mapping of the user's own names to `items`), list (of `items`),
-    quantity (`marker`), choice (one of `options`) or value (text, flag, date: `marker` or `type_`).
+    quantity (`marker`), choice (one of `options`) or value (text, flag, date: `marker` or `type_`). `prior`
+    is what the field of a number writes of it, None where it writes nothing.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class Shape:
     replaced: bool = False
     rival: str = ""
     inherits: bool = False
+    prior: Any = None
 
     @property
     def decides(self) -> bool:
@@ -87,13 +89,20 @@ def shape_of(model: type[Part]) -> Shape:
 def _field_shape(field: FieldInfo) -> Shape:
     extra = field.json_schema_extra
     found = extra if isinstance(extra, dict) else {}
-    shape = _shape(field.annotation, tuple(field.metadata))
+    shape = _believed(_shape(field.annotation, tuple(field.metadata)), found.get("prior"))
     return replace(
         shape,
         replaced=bool(found.get("replace")),
         rival=str(found.get("rival", "")),
         inherits=bool(found.get("inherits")),
     )
+
+
+def _believed(shape: Shape, prior: Any) -> Shape:
+    """Return a shape with the prior of its field, on each number of a list or of a choice."""
+    if shape.kind == "quantity":
+        return replace(shape, prior=prior)
+    return replace(shape, items=tuple(_believed(item, prior) for item in shape.items))
 
 
 def _shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:
@@ -127,7 +136,7 @@ class FieldNote:
     """One field of the schema, for documentation and search.
 
     `path` is a dotted pattern with `*` for names and list places; `low` and `high` are in the canonical unit (None for
-    what is no quantity); `allowed` says in words what is accepted.
+    what is no quantity); `allowed` says in words what is accepted, and `prior` what may be believed of a number.
     """
 
     path: str
@@ -138,6 +147,7 @@ class FieldNote:
     meaning: str
     grade: str
     source: str
+    prior: str
     optional: bool
     uncertain: bool
 
@@ -175,9 +185,17 @@ def _note(shape: Shape, path: str, field: FieldInfo | None) -> FieldNote:
         meaning=(field.description if field is not None else None) or "",
         grade=str(extra.get("grade", "")),
         source=str(extra.get("source", "")),
+        prior=_prior_in_words(shape),
         optional=shape.nullable or (field is not None and not field.is_required()),
         uncertain=shape.uncertain,
     )
+
+
+def _prior_in_words(shape: Shape) -> str:
+    from simulator.scenario.schema.priors import prior_of
+
+    prior = prior_of(shape)
+    return "" if prior is None else prior.words()
 
 
 def value_name(shape: Shape) -> str:

@@ -12,15 +12,39 @@ class Competitors(Part):
     """Competitors call customers, the more often the larger the company has become."""
 
     calls_a_year: Annotated[Number, PerYear(0, 100)] = about(
-        "Serious calls a customer and year once the company is worth their while", grade="M"
+        "Serious calls a customer and year once the company is worth their while",
+        grade="M",
+        prior={"triangular": [0.1, 0.5, 1.5]},
     )
-    from_arr: Annotated[Number, Money(0, 1e12)] = about("Company ARR from which they call", grade="A")
-    until_arr: Annotated[Number, Money(0, 1e12)] = about("Company ARR from which they call at the full rate", grade="A")
-    floor: Annotated[Number, Share(0, 1)] = about("Share of the full rate at which they call before", grade="D")
-    insured_for: Annotated[Number, Days(0, 36500)] = about("A CSQL insures a customer for so long", grade="D")
-    insured: Annotated[Number, Share(0, 1)] = about("An insured customer shrugs a call off with these odds", grade="D")
+    from_arr: Annotated[Number, Money(0, 1e12)] = about(
+        "Company ARR from which they call",
+        grade="A",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
+    )
+    until_arr: Annotated[Number, Money(0, 1e12)] = about(
+        "Company ARR from which they call at the full rate",
+        grade="A",
+        prior={"times": {"triangular": [0.6, 1, 1.6]}},
+    )
+    floor: Annotated[Number, Share(0, 1)] = about(
+        "Share of the full rate at which they call before",
+        grade="D",
+        prior={"triangular": ["0%", "0%", "30%"]},
+    )
+    insured_for: Annotated[Number, Days(0, 36500)] = about(
+        "A CSQL insures a customer for so long",
+        grade="D",
+        prior={"triangular": ["120 days", "270 days", "450 days"]},
+    )
+    insured: Annotated[Number, Share(0, 1)] = about(
+        "An insured customer shrugs a call off with these odds",
+        grade="D",
+        prior={"triangular": ["50%", "80%", "95%"]},
+    )
     log_odds: Annotated[Number, LogOdds(-10, 10)] = about(
-        "Any other call changes the log-odds of its next renewal by", grade="D"
+        "Any other call changes the log-odds of its next renewal by",
+        grade="D",
+        prior={"triangular": [-1.3, -0.65, -0.1]},
     )
 
     @model_validator(mode="after")
@@ -35,14 +59,21 @@ class Sponsors(Part):
     """The person at the customer who wanted the product leaves."""
 
     leaves_a_year: Annotated[Number, PerYear(0, 50)] = about(
-        "Departures a customer and year", grade="R", source="some 20 % of sponsors a year"
+        "Departures a customer and year",
+        grade="R",
+        source="some 20 % of sponsors a year",
+        prior={"triangular": [0.12, 0.18, 0.28]},
     )
     playbook: bool = about("Whether the head of CS has a playbook for it", grade="A")
     answered: Annotated[Number, Share(0, 1)] = about(
-        "With it and a head in place, whoever looks after the account finds another sponsor with these odds", grade="D"
+        "With it and a head in place, whoever looks after the account finds another sponsor with these odds",
+        grade="D",
+        prior={"triangular": ["35%", "65%", "85%"]},
     )
     log_odds: Annotated[Number, LogOdds(-10, 10)] = about(
-        "Any other departure changes the log-odds of the next renewal by", grade="D"
+        "Any other departure changes the log-odds of the next renewal by",
+        grade="D",
+        prior={"triangular": [-1.7, -1.0, -0.4]},
     )
 
 
@@ -54,17 +85,23 @@ class Relations(Part):
         grade="M",
         source="13-18 % of a customer's sales lost at one firm (J. Marketing 2017), gains where relations were thin "
         "(2020): -1.0, from -1.5 to 0; not yet in the defaults",
+        prior={"triangular": [-1.5, -1.0, 0]},
     )
     fade_after: Annotated[Number, Days(0, 3650)] = about(
-        "Under the next account manager it fades evenly to nothing over so long", grade="R", source="3-6 months (weak)"
+        "Under the next account manager it fades evenly to nothing over so long",
+        grade="R",
+        source="3-6 months (weak)",
+        prior={"triangular": ["60 days", "120 days", "240 days"]},
     )
     in_place: Annotated[Number, Share(0, 1)] = about(
         "Under a successor who was at work when the account was lost it is this share of that",
         grade="M",
         source="existing successors lose less than new hires (J. Marketing 2017)",
+        prior={"triangular": ["20%", "50%", "100%"]},
     )
     adoption: Annotated[Number, Share(0, 1)] = about(
         "With each change a customer keeps this share of what it has adopted",
         grade="M",
         source="expansion x 0.85, from 0.7 to 1.05; 0.75 of adoption, not yet in the defaults",
+        prior={"triangular": ["55%", "75%", "100%"]},
     )
