@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.answers._amounts import read_quantiles, read_share
 from simulator.answers._answer import Answer
@@ -16,6 +16,7 @@ from simulator.decisions import sobol as indices_module
 from simulator.decisions import variance_split as split_module
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 from simulator.decisions.tornado import planned, tornado
+from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Stage, no_progress
 from simulator.scenario.schema.uncertainty import uncertain_paths
@@ -45,6 +46,7 @@ def sensitivity(
     sobol: int = POINTS,
     luck: int = AVERAGED,
     rows: int = ROWS,
+    priors: bool = False,
     runs: int = RUNS,
     seed: int = SEED,
     workers: int | None = None,
@@ -61,6 +63,8 @@ def sensitivity(
     - `quantiles`: the ends of uncertain values, as text (`"10,90"`) or two numbers between 0 and 1.
     - `sobol`: points of Sobol' indices, a power of two, 0 for none; `luck`: runs that each point averages luck over.
     - `rows`: sets of drawn values by which luck is told from not knowing, 3 or more; 0 leaves that out.
+    - `priors`: move every value that has a prior, or those of `field`, to its quantiles, whatever is uncertain; then
+      `by`, `sobol`, `luck` and `rows` say nothing and must be left out.
     - `runs`: those of each end of the tornado, 1 or more; `seed`: 0 to 2^64 - 1.
     - `workers`: processes or threads at most, by default one a core; it changes no figure, nor does `engine`.
     - `progress`: told how many runs have just been finished.
@@ -78,6 +82,7 @@ def sensitivity(
         sobol=sobol,
         luck=luck,
         rows=rows,
+        priors=priors,
         sampling=Sampling(runs, seed, workers, engine),
         set=set,
     )
@@ -149,6 +154,7 @@ class SensitivityRequest(Request[SensitivityAnswer]):
     rows: int
     moved: int
     sampling: Sampling
+    priors: bool = False
 
     @classmethod
     def of(
@@ -162,6 +168,7 @@ class SensitivityRequest(Request[SensitivityAnswer]):
         sobol: int = POINTS,
         luck: int = AVERAGED,
         rows: int = ROWS,
+        priors: bool = False,
         sampling: Sampling,
         set: Settings = None,  # noqa: A002
     ) -> SensitivityRequest:
@@ -171,13 +178,21 @@ class SensitivityRequest(Request[SensitivityAnswer]):
         judged = judged_by(measure, found.horizon_months)
         low, high = read_quantiles(quantiles) if isinstance(quantiles, str) else quantiles
         share = read_share(by) if isinstance(by, str) else by
-        knobs, _ = planned(found, fields, share, low, high)
-        uncertain = len(uncertain_paths(found))
+        if priors:
+            given = {"by": share != BY, "sobol": sobol != POINTS, "luck": luck != AVERAGED, "rows": rows != ROWS}
+            refuse_beside_priors([name for name, is_given in given.items() if is_given])
+        knobs, _ = planned(found, fields, share, low, high, priors=priors)
+        uncertain = 0 if priors else len(uncertain_paths(found))
         points = sobol if uncertain > 1 and not fields else 0
         if points > 0:
             indices_module.check(uncertain, points)
         rows = rows if uncertain and not fields else 0
-        return cls(found, judged, fields, share, (low, high), points, luck, rows, len(knobs), sampling)
+        return cls(found, judged, fields, share, (low, high), points, luck, rows, len(knobs), sampling, priors)
+
+    @property
+    def companies(self) -> int:
+        """How many scenarios the tornado plays: the centre, two ends of each value, and the scenario as it stands."""
+        return 1 + 2 * self.moved + (len(uncertain_paths(self.scenario)) > 0)
 
     def answer(self, stage: Stage = no_progress) -> SensitivityAnswer:
         """Play what it takes and return the answer."""
@@ -186,8 +201,7 @@ class SensitivityRequest(Request[SensitivityAnswer]):
         return SensitivityAnswer(bars, self._indices(stage), split)
 
     def _bars(self, stage: Stage) -> Tornado:
-        companies = 1 + 2 * self.moved + (len(uncertain_paths(self.scenario)) > 0)
-        with stage(f"Moving {self.moved} values", companies * self.sampling.runs) as progress:
+        with stage(f"Moving {self.moved} values", self.companies * self.sampling.runs) as progress:
             return tornado(
                 self.scenario,
                 self.measure,
@@ -195,6 +209,7 @@ class SensitivityRequest(Request[SensitivityAnswer]):
                 by=self.by,
                 low=self.quantiles[0],
                 high=self.quantiles[1],
+                priors=self.priors,
                 runs=self.sampling.runs,
                 progress=progress,
                 **self.sampling.how,
@@ -222,6 +237,21 @@ class SensitivityRequest(Request[SensitivityAnswer]):
                 progress=progress,
                 **self.sampling.how,
             )
+
+
+def refuse_beside_priors(given: Sequence[str]) -> None:
+    """Refuse what says nothing where values are moved by their priors; raise InputError where any of it is `given`."""
+    if given:
+        why = f"priors say by how much each value is moved, and {_ALONE[given[0]]}"
+        raise InputError(f"{given[0]} and priors do not go together: {why}")
+
+
+_ALONE: Final = {
+    "by": "no share of it does",
+    "sobol": "indices are those of what the scenario itself has for uncertain",
+    "luck": "indices, which average luck, are those of what the scenario itself has for uncertain",
+    "rows": "luck is told from what the scenario itself has for uncertain",
+}
 
 
 def _bars(found: Tornado) -> Table:

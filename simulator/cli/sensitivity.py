@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,6 +20,10 @@ from simulator.cli.options import (
 )
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 
+if TYPE_CHECKING:
+    from simulator.answers import SensitivityRequest
+
+_FEW: Final = 100
 _ENDS: Final = ",".join(f"{100.0 * end:g}" for end in QUANTILES)
 
 
@@ -35,6 +39,11 @@ _ENDS: Final = ",".join(f"{100.0 * end:g}" for end in QUANTILES)
     help="Move this field instead of what is uncertain; may be repeated. A * stands for every name.",
 )
 @click.option("--by", default=f"{BY:.0%}", show_default=True, metavar="SHARE", help="By how much fields are moved.")
+@click.option(
+    "--priors",
+    is_flag=True,
+    help="Move every value by its prior, which t2d3 model names; choices of the company stay.",
+)
 @click.option("--quantiles", default=_ENDS, show_default=True, metavar="LOW,HIGH", help="Ends of uncertain values.")
 @click.option(
     "--sobol",
@@ -63,6 +72,7 @@ def sensitivity(
     points: int,
     luck: int,
     rows: int,
+    priors: bool,
     **common: Any,
 ) -> None:
     """Find which values of SCENARIO move a measure, and how much of its spread is luck.
@@ -73,9 +83,13 @@ def sensitivity(
     t2d3 sensitivity sceptic --measure nrr
 
     t2d3 sensitivity baseline --field segments.core.renewal --field roles.csm.book_high --by 10%
+
+    t2d3 sensitivity baseline --priors --runs 100
     """
     from simulator.answers import SensitivityRequest
 
+    if priors:
+        _alone(click.get_current_context())
     shared = Common(**common)
     request = SensitivityRequest.of(
         scenario,
@@ -86,8 +100,32 @@ def sensitivity(
         sobol=points,
         luck=luck,
         rows=rows,
+        priors=priors,
         sampling=shared.sampling,
         set=dict(shared.set),
     )
-    how = {"measure": measure, "by": by, "quantiles": quantiles, "sobol": points, "luck": luck, "rows": rows}
-    shared.answer(request, shared.question("sensitivity", [scenario], [request.scenario], about=fields, how=how))
+    how: dict[str, Any] = {"measure": measure, "by": by, "quantiles": quantiles}
+    how |= {"sobol": points, "luck": luck, "rows": rows} | ({"priors": True} if priors else {})
+    about = (*fields, "priors") if priors else fields
+    question = shared.question("sensitivity", [scenario], [request.scenario], about=about, how=how)
+    if priors and not shared.quiet:
+        _say_how_much(request, shared.sampling.runs)
+    shared.answer(request, question)
+
+
+def _alone(context: click.Context) -> None:
+    """Refuse options that say nothing beside --priors, whatever their values."""
+    from click.core import ParameterSource
+
+    from simulator.answers._sensitivity import refuse_beside_priors
+
+    options = {"by": "by", "points": "sobol", "luck": "luck", "rows": "rows"}
+    written = (name for name in options if context.get_parameter_source(name) is not ParameterSource.DEFAULT)
+    refuse_beside_priors([options[name] for name in written])
+
+
+def _say_how_much(request: SensitivityRequest, runs: int) -> None:
+    """Say how much work it will be, before any of it: there are ten times as many values as without priors."""
+    total = request.companies * runs
+    fewer = "" if runs <= _FEW else f"; --runs {_FEW} makes it {request.companies * _FEW:,}"
+    click.echo(f"{request.moved} values at two ends each: {total:,} runs{fewer}.", err=True)

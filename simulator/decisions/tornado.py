@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.decisions.as_it_stands import AsItStands
+from simulator.decisions.by_priors import believed, standing_outside
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.common_draws import CommonDraws, check_defined
 from simulator.decisions.defaults import BY, QUANTILES
@@ -111,7 +112,8 @@ class Tornado:
     `how` says in words what low and high are. Intervals are paired ones of 95 %, each by itself. `as_it_stands` is the
     mean of the scenario itself on the same runs: that at the centre where nothing is uncertain, another one where each
     run draws values of its own. `out` is the share of its runs (0 to 1) in which cash is ever below zero.
-    `own_growth` names the values for which value is told by each company's own growth.
+    `own_growth` names the values for which value is told by each company's own growth; `priors` says that values were
+    moved by their priors.
     """
 
     scenario: Scenario
@@ -125,6 +127,7 @@ class Tornado:
     seed: int
     engine: str
     own_growth: tuple[str, ...] = ()
+    priors: bool = False
 
 
 def tornado(
@@ -135,6 +138,7 @@ def tornado(
     by: float = BY,
     low: float = LOW,
     high: float = HIGH,
+    priors: bool = False,
     runs: int = RUNS,
     seed: int = SEED,
     engine: str = ENGINE,
@@ -145,11 +149,12 @@ def tornado(
 
     Without `fields` these are the scenario's uncertain values, each at its quantiles `low` and `high` (0 to 1), and
     where nothing is uncertain those of `FIELDS`. Fields are moved by the share `by`; those that are shares by as much
-    of their odds. All others stay at their means. `runs`, `seed`, `engine` and `workers` are those of `simulate`;
-    `progress` hears of (1 + 2 × values) × `runs` runs, and of `runs` more where anything is uncertain. Raises
-    InputError for what cannot be moved.
+    of their odds. With `priors` every value that has one, or those of `fields`, goes to the quantiles of that; an
+    uncertain value has its own distribution for one. All others stay at their means. `runs`, `seed`, `engine` and
+    `workers` are those of `simulate`; `progress` hears of (1 + 2 × values) × `runs` runs, and of `runs` more where
+    anything is uncertain. Raises InputError for what cannot be moved.
     """
-    knobs, how = planned(scenario, fields, by, low, high)
+    knobs, how = planned(scenario, fields, by, low, high, priors=priors)
     (measure,), own_growth = fair([measure], [knob.path for knob in knobs])
     certain = central(scenario)
     scenarios = [certain]
@@ -176,6 +181,7 @@ def tornado(
         seed,
         engine,
         own_growth,
+        priors,
     )
 
 
@@ -187,15 +193,19 @@ def _bars(knobs: Sequence[Knob], values: Floats) -> tuple[Bar, ...]:
     return tuple(sorted(bars, key=lambda bar: -bar.swing))
 
 
-def planned(scenario: Scenario, fields: Sequence[str], by: float, low: float, high: float) -> tuple[list[Knob], str]:
+def planned(
+    scenario: Scenario, fields: Sequence[str], by: float, low: float, high: float, *, priors: bool = False
+) -> tuple[list[Knob], str]:
     """Return the values of a `scenario` to be moved and in words how far; raise InputError for what cannot be moved.
 
-    `fields`, `by`, `low` and `high` are those of `tornado`.
+    `fields`, `by`, `low`, `high` and `priors` are those of `tornado`.
     """
     if not 0.0 < low < high < 1.0:
         raise InputError("the quantiles must lie between 0 and 1, the low one below the high one")
     if not 0.0 < by < 1.0:
         raise InputError("fields are moved by a share above 0% and below 100%")
+    if priors:
+        return _by_priors(scenario, fields, low, high)
     uncertain = distributions(scenario)
     if not fields and uncertain:
         knobs = [
@@ -206,6 +216,13 @@ def planned(scenario: Scenario, fields: Sequence[str], by: float, low: float, hi
     paths = _spelt_out(scenario, fields) if fields else _there(scenario, _spelt_out(scenario, FIELDS))
     how = f"each value {by:.0%} lower and higher (a share: its odds), the others as they are"
     return [_moved(central(scenario), path, by) for path in paths], how
+
+
+def _by_priors(scenario: Scenario, fields: Sequence[str], low: float, high: float) -> tuple[list[Knob], str]:
+    moved = believed(scenario, _spelt_out(scenario, fields), low, high)
+    outside = standing_outside(scenario, moved)
+    how = f"each value at the P{100.0 * low:g} and P{100.0 * high:g} of its prior, the others as they are"
+    return [Knob(*one) for one in moved], f"{how}; {outside}" if outside else how
 
 
 def _spelt_out(scenario: Scenario, patterns: Sequence[str]) -> list[str]:

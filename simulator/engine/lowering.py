@@ -31,7 +31,7 @@ from simulator.laws import terms as terms_law
 from simulator.laws.growth import at_day
 from simulator.laws.retention import times_odds
 from simulator.numerics import portable
-from simulator.scenario.schema.odds import odds_a_year
+from simulator.scenario.schema.odds import odds_a_year, yearly
 from simulator.scenario.schema.plan import (
     Plan,
     bookings_by_month,
@@ -191,6 +191,7 @@ def _mix(segments: Table, name: str) -> float:
 def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool) -> Table:
     generated, onboarding, coverage = scenario.opening.generated, scenario.onboarding, scenario.coverage
     expansion, renewal, hiring = scenario.expansion, scenario.renewal, scenario.hiring
+    of_a_year = yearly(scenario)
     values: dict[str, Any] = {
         "months": scenario.horizon_months,
         "even_arrivals": scenario.demand.arrivals == "even",
@@ -218,12 +219,12 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "handover_days": scenario.demand.handover_days,
         "maturity_starts_at": onboarding.maturity.starts_at,
         "maturity_full_after": onboarding.maturity.full_after,
-        "package_odds": expansion.packages.odds,
+        "package_odds": of_a_year.pop("expansion.packages.odds"),
         "package_price": expansion.packages.price,
         "product_led_work": onboarding.product_led.work,
         "success_plan_fails": onboarding.success_plan.fails,
     }
-    values |= _selling(scenario)
+    values |= {path.rpartition(".")[2]: value for path, value in of_a_year.items()} | _selling(scenario)
     values["won_by_manager"] = _with_odds(number(expansion.won_by_manager), scenario.organisation.on_expansion())
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
     values |= _money(scenario)

@@ -49,9 +49,9 @@ def _fields() -> str:
             continue
         part = note.path.split(".")[0] if "." in note.path else "the scenario itself"
         source = f"{note.grade}: {note.source}" if note.source else note.grade
-        row = (f"`{note.path}`", _value(baseline, note), note.allowed, note.meaning, source)
+        row = (f"`{note.path}`", _value(baseline, note), note.allowed, note.meaning, note.prior, source)
         parts.setdefault(part, []).append(row)
-    heads = ("field", "baseline", "allowed", "meaning", "grade and source")
+    heads = ("field", "baseline", "allowed", "meaning", "prior", "grade and source")
     return "\n\n".join(f"#### {part}\n\n{_table(heads, rows)}" for part, rows in parts.items())
 
 

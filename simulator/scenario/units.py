@@ -90,7 +90,8 @@ class Unit:
         tidy = _tidy(text)
         found = re.fullmatch(self.pattern, tidy, re.ASCII) if len(tidy) <= LONGEST else None
         if found is None:
-            raise InvalidValue(f"{quoted(text)} is not {self.noun}{_other_unit(tidy, self)}", self.examples_in_words())
+            message = f"{quoted(text)} is not {self.noun}{_other_unit(tidy, self)}"
+            raise InvalidValue(message, self.examples_in_words(), _time_meant(tidy, self))
         number = _decimal(text, found["sign"] or found.groupdict().get("outer") or "", found["number"])
         value, each = finite(ARITHMETIC.multiply(number, self._scale(found)), text), found.groupdict().get("each")
         return Stated(value, "term" if each == "term" else "year") if each else value
@@ -157,6 +158,17 @@ def _other_unit(tidy: str, own: Unit) -> str:
     return ""
 
 
+def _time_meant(tidy: str, unit: Unit) -> str:
+    """Return a text with the nearest right word for how long it holds, "" where none is near or the unit takes none."""
+    from difflib import get_close_matches
+
+    if "?P<each>" not in unit.pattern or len(tidy) > LONGEST:
+        return ""
+    found = re.fullmatch(rf"(?P<figure>{_NUMBER} ?%?) ?(?:an?|per|/)? ?(?P<word>[A-Za-z]+)", tidy, re.ASCII)
+    near = get_close_matches(found["word"].lower(), ("year", TERM), n=1) if found is not None else []
+    return f"{found['figure'].strip()} a {near[0]}" if found is not None and near else ""
+
+
 def _each(value: float) -> str:
     each = said_of(value)
     return f" a {each}" if each else ""
@@ -221,13 +233,13 @@ SHARE: Final = Unit(
 ODDS: Final = replace(
     SHARE,
     name="odds",
-    noun="odds of renewing",
+    noun="a share of a year or of a term",
     examples=("91.3%", "91.3% a year", "75% a term"),
     pattern=SHARE.pattern + r"(?: (?:a|per) (?P<each>year|term))?",
     show=lambda value: f"{share(value)}{_each(value) if said_of(value) == TERM else ''}",
     write=lambda value: f"{write_share(value)}{_each(value)}",
 )
-"""A share that may be said to hold a year, as it does without saying so, or a term."""
+"""A share that may be said to be that of a year, as it is without saying so, or that of a term."""
 POINTS: Final = Unit(
     "points",
     "a number of percentage points",

@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.decisions.sobol import Sobol
-    from simulator.decisions.tornado import Tornado
+    from simulator.decisions.tornado import Bar, Tornado
     from simulator.decisions.variance_split import VarianceSplit
 
+_MOST: Final = 24
 _CS_EFFECT: Final = (
     f"{sentence(path_words(CS_EFFECT))} is {CS_EFFECT}: the less of it, the more does a customer without CS fare like "
     "one with it, so that a company has more, and its CS is worth less."
 )
 
-__all__ = ["bars_note", "bars_table", "print_sensitivity"]
+__all__ = ["bars_note", "bars_shown", "bars_table", "print_sensitivity"]
 
 
 def print_sensitivity(
@@ -65,18 +66,27 @@ def _print_bars(found: Tornado, console: Console) -> None:
     from rich.text import Text
 
     print_fitting([bars_table(found)], console)
+    if left := len(found.bars) - len(bars_shown(found)):
+        clear = sum(bar.clear for bar in found.bars)
+        more = f"{left} more values move it less; {clear} of {len(found.bars)} move it by more than luck does."
+        console.print(Text(more, style="dim"), highlight=False)
     console.print(Text(bars_note(found), style="dim"), highlight=False)
 
 
 def bars_table(found: Tornado) -> Table:
     """Return the table of the tornado that was `found`: what each value does at its low and its high figure."""
     table = plain_table("value", "low", head_of(found.measure), "high", head_of(found.measure))
-    for bar in found.bars:
+    for bar in bars_shown(found):
         knob, measure = bar.knob, found.measure
         low, high = with_interval(measure, bar.low), with_interval(measure, bar.high)
         name = path_words(knob.path) if knob.path == CS_EFFECT else knob.path
         table.add_row(name, knob.label(knob.low), low, knob.label(knob.high), high)
     return table
+
+
+def bars_shown(found: Tornado) -> Sequence[Bar]:
+    """Return the bars that a table shows: all of them, the largest where priors move whatever there is."""
+    return found.bars[:_MOST] if found.priors else found.bars
 
 
 def bars_note(found: Tornado) -> str:

@@ -22,12 +22,13 @@ from simulator.scenario.explain.words import (
     month_count,
     odds,
     percent,
+    percent_a_year,
     rate,
     sentence,
     shown,
     times,
 )
-from simulator.scenario.schema.odds import certain_odds, odds_a_year
+from simulator.scenario.schema.odds import certain_odds, in_a_year, is_of_a_term, odds_a_year
 from simulator.scenario.writing import log_odds, money
 
 if TYPE_CHECKING:
@@ -100,9 +101,8 @@ def the_renewal(scenario: Scenario) -> str:
     terms = {segment.term_months for segment in scenario.segments.values()}
     term = f"after {month_count(next(iter(terms)))}" if len(terms) == 1 else "at the end of its contract's term"
     effect = mean_of(scenario.cs_effect)
-    uncovered = retention.contraction_odds(
-        0.0, effect, mean_of(law.contraction_odds), mean_of(law.contraction_uncovered)
-    )
+    shrink = in_a_year(scenario, "renewal.contraction_odds", certain_odds(law.contraction_odds))
+    uncovered = retention.contraction_odds(0.0, effect, shrink, mean_of(law.contraction_uncovered))
     section.say(
         f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. The odds "
         "that it renews are:"
@@ -117,13 +117,13 @@ def the_renewal(scenario: Scenario) -> str:
         f"(Log-odds add up: {shown(law.uncovered, log_odds)} for a term without any coverage, half of it for half the "
         f"term; {shown(law.failed_onboarding, log_odds)} for a failed onboarding, {shown(law.poor_fit, log_odds)} for "
         f"bad fit, {shown(law.cs_head, log_odds)} for a head of CS.)",
-        f"{percent(law.contraction_odds)} of the renewals of covered customers shrink, by "
+        f"{percent_a_year(scenario, 'renewal.contraction_odds')} of the renewals of covered customers shrink, by "
         f"{percent(law.contraction_by)} of their ARR. Of uncovered ones {odds(min(1.0, uncovered))} do: more by "
         f"{times(law.contraction_uncovered)} the odds{'' if effect == 1.0 else ', were all of it the doing of CS'}.",
     )
     section.say(
         f"A covered renewal takes back {percent(law.recapture_share)} of the discount that a customer still has, with "
-        f"odds of {percent(law.recapture_odds)}; coverage for half the term halves them.",
+        f"odds of {percent_a_year(scenario, 'renewal.recapture_odds')}; coverage for half the term halves them.",
         _rises(scenario),
         "Odds and rises are those of a year; a term of k months has what comes to that over k / 12 years.",
         _lengths(law.terms),
@@ -134,12 +134,12 @@ def the_renewal(scenario: Scenario) -> str:
 def _rises(scenario: Scenario) -> str:
     """Return what renewals do to prices, and a rise to renewals."""
     law = scenario.renewal
-    rise = mean_of(law.escalator)
+    rise = in_a_year(scenario, "renewal.escalator", certain_odds(law.escalator))
     if rise > 0.0:
         name, segment = next(iter(scenario.segments.items()))
         offered = _odds_a_year(scenario, segment, _served(segment)._replace(rise=rise))
         said = (
-            f"Every renewal raises prices by {percent(law.escalator)} a year, which leaves odds of {odds(offered)} to "
+            f"Every renewal raises prices by {_risen(scenario)}, which leaves odds of {odds(offered)} to "
             f"one of the kind {name} that is well served under a head of CS"
         )
     else:
@@ -148,6 +148,12 @@ def _rises(scenario: Scenario) -> str:
         f"{said}: {shown(law.rise_log_odds, log_odds)} in log-odds for each tenth a year. "
         f"{percent(law.rise_refused)} of customers refuse every rise, pay no more and renew as before."
     )
+
+
+def _risen(scenario: Scenario) -> str:
+    """Return how much renewals raise prices."""
+    told = percent_a_year(scenario, "renewal.escalator")
+    return told if is_of_a_term(scenario.renewal.escalator) else f"{told} a year"
 
 
 def _served(segment: Segment) -> RenewalState:

@@ -15,15 +15,13 @@ from simulator.scenario.explain.words import (
     number,
     odds,
     percent,
+    percent_a_year,
     rate,
     sentence,
     shown,
 )
-from simulator.scenario.schema.distributions import Distribution
-from simulator.scenario.schema.odds import certain_odds, odds_a_year
-from simulator.scenario.stated import TERM, said_of
-from simulator.scenario.units import ODDS
-from simulator.scenario.writing import money, share
+from simulator.scenario.schema.odds import is_of_a_term
+from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
     from simulator.scenario.explain.plan import PlanDates
@@ -56,20 +54,17 @@ def _segment(name: str, segment: Segment, whole: float, scenario: Scenario, plan
         f"{percent(segment.poor_fit)} of new customers fit badly.",
         _effort(segment),
         (
-            f"The odds that a well-fitting customer, well onboarded and covered, renews are {_renewal(segment)} "
-            "before any effect of a head of CS."
+            "The odds that a well-fitting customer, well onboarded and covered, renews are "
+            f"{_renewal(scenario, name, segment)} before any effect of a head of CS."
         ),
         f"Having adopted everything, it brings {rate(segment.csqls_a_year).replace(' a year', '')} CSQLs a year.",
     ]
 
 
-def _renewal(segment: Segment) -> str:
+def _renewal(scenario: Scenario, name: str, segment: Segment) -> str:
     """Return the odds of renewal as stated and, where they are those of a term, those of a year."""
-    stated = certain_odds(segment.renewal)
-    about = "about " if isinstance(segment.renewal, Distribution) else ""
-    if said_of(stated) != TERM:
-        return f"{about}{share(stated)} a year"
-    return f"{about}{ODDS.show(stated)} ({odds(odds_a_year(stated, segment.term_months))} a year)"
+    told = percent_a_year(scenario, f"segments.{name}.renewal")
+    return told if is_of_a_term(segment.renewal) else f"{told} a year"
 
 
 def _share(segment: Segment, whole: float, kinds: int) -> str:

@@ -16,6 +16,7 @@ from simulator.scenario.explain.words import (
     mean_of,
     odds,
     percent,
+    percent_a_year,
     sentence,
     shown,
     times,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.market import Segment
     from simulator.scenario.schema.organisation import Condition
     from simulator.scenario.schema.products import Product
-    from simulator.scenario.schema.programmes import DigitalPool, Packages, ProductLed, SuccessPlan
+    from simulator.scenario.schema.programmes import DigitalPool, ProductLed, SuccessPlan
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
@@ -143,16 +144,18 @@ def when(scenario: Scenario, plan: PlanDates, openings: Openings, opens: tuple[C
 def _programmes(scenario: Scenario) -> list[tuple[str, tuple[Condition, ...], str]]:
     onboarding = scenario.onboarding
     return [
-        ("paid success packages", scenario.expansion.packages.opens, _packages(scenario.expansion.packages)),
+        ("paid success packages", scenario.expansion.packages.opens, _packages(scenario)),
         ("the digital pool", scenario.coverage.digital.opens, _digital(scenario.coverage.digital)),
         ("product-led onboarding", onboarding.product_led.opens, _product_led(onboarding.product_led)),
         ("a mutual success plan", onboarding.success_plan.opens, _success_plan(onboarding.success_plan)),
     ]
 
 
-def _packages(law: Packages) -> str:
+def _packages(scenario: Scenario) -> str:
+    law = scenario.expansion.packages
+    odds = percent_a_year(scenario, "expansion.packages.odds")
     return (
-        f"at a renewal a covered customer buys one with odds of {percent(law.odds)}, for {percent(law.price)} of its "
+        f"at a renewal a covered customer buys one with odds of {odds}, for {percent(law.price)} of its "
         "ARR, and never a second."
     )
 

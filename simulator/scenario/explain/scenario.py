@@ -9,10 +9,12 @@ from simulator.scenario.explain.words import Section, shown, whole, wrapped
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.priors import laws_of, prior_of
+from simulator.scenario.schema.scenario import Scenario
+from simulator.scenario.schema.shapes import shape_of
 from simulator.scenario.units import UNITS
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
 __all__ = ["explain"]
@@ -78,15 +80,30 @@ def the_uncertain(scenario: Scenario) -> str:
         )
         for path, meaning, value in found:
             mean = shown(value, UNITS[value.unit].show)
-            section.item(f"{path}: {value.describe()} (mean {mean.removeprefix('about ')}). {meaning}.")
+            prior = _prior(path)
+            section.item(f"{path}: {value.describe()} (mean {mean.removeprefix('about ')}). {meaning}.{prior}")
     else:
-        section.say("No figure is: every one above is a single number, the same in every run.")
+        section.say("No figure is: every one above is a single number, the same in every run.", _with_priors(scenario))
     section.say(
         "The rest is luck, drawn anew in every run: when deals come and how large they are, who fits badly, how long "
         "onboardings and hiring take, which of them fail, how long people stay, which customers renew, shrink or buy "
         "more."
     )
     return section.text()
+
+
+def _prior(path: str) -> str:
+    """Return what may be believed of the figure at a path without knowing the company."""
+    shape = shape_of(Scenario)
+    for step in path.split("."):
+        shape = shape.at(int(step) if shape.kind == "list" else step) or shape
+    found = prior_of(shape)
+    return "" if found is None or found.law is None else f" Its prior is {found.words()}."
+
+
+def _with_priors(scenario: Scenario) -> str:
+    count = len(laws_of(scenario))
+    return f"{count:,} of them have a prior, which says how far off they may be; t2d3 sensitivity --priors goes by it."
 
 
 def _distributions(value: Any, path: str, meaning: str) -> Iterator[tuple[str, str, Distribution]]:

@@ -16,6 +16,7 @@ from simulator.scenario.explain.words import (
     number,
     odds,
     percent,
+    percent_a_year,
     shown,
     times,
     whole,
@@ -63,8 +64,8 @@ def the_onboarding(scenario: Scenario, today: TodaysBook | None) -> str:
         f"{shown(law.fails.cs_head, log_odds)} for a head of CS.)",
         f"The account manager of a customer whose onboarding failed tries again: after {length(law.mends_after)} it "
         f"works with odds of {percent(law.mends_if_covered)}, if there is a manager by then. A customer that renews "
-        f"all the same has found its way with odds of {percent(law.mends_at_renewal)}. One still not onboarded at a "
-        f"renewal {length(law.failed_after)} or more after it closed counts as failed.",
+        f"all the same has found its way with odds of {percent_a_year(scenario, 'onboarding.mends_at_renewal')}. One "
+        f"still not onboarded at a renewal {length(law.failed_after)} or more after it closed counts as failed.",
     )
     return section.text()
 

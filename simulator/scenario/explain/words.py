@@ -5,11 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.scenario.schema.distributions import Distribution
+from simulator.scenario.schema.odds import certain_odds, in_a_year, stated_at
 from simulator.scenario.schema.quantities import Number
+from simulator.scenario.stated import TERM, said_of
+from simulator.scenario.units import ODDS
 from simulator.scenario.writing import days, money, per_year, plain, rounded, share
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["listed", "sentence"]
 
@@ -83,6 +89,16 @@ def dollars(value: Number) -> str:
 def percent(value: Number) -> str:
     """Return a share as it was given: `91.3%`."""
     return shown(value, share)
+
+
+def percent_a_year(scenario: Scenario, path: str) -> str:
+    """Return the share at a path as it was given, and beside one that is said to be of a term that of a year."""
+    value = stated_at(scenario, path)
+    stated = certain_odds(value)
+    if said_of(stated) != TERM:
+        return percent(value)
+    about = "about " if isinstance(value, Distribution) else ""
+    return f"{about}{ODDS.show(stated)} ({odds(in_a_year(scenario, path, stated))} a year)"
 
 
 def odds(probability: float) -> str:

@@ -15,6 +15,7 @@ from simulator.scenario.reading.files import load
 from simulator.scenario.reading.inheritance import BASELINE
 from simulator.scenario.reading.notices import Notice, doubt
 from simulator.scenario.reading.overrides import shape_below
+from simulator.scenario.schema.odds import of_every_term
 from simulator.scenario.schema.plan import likely_slip, number
 from simulator.scenario.schema.quantities import Money
 from simulator.scenario.schema.scenario import Scenario
@@ -38,7 +39,7 @@ _FAR: Final = 3.0
 def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     """Return what is likely a slip in a `scenario` and in `today`, its books (None where it has none)."""
     certain = central(scenario)
-    found = [*_terms(certain)]
+    found = [*_terms(certain), *_shared_terms(certain)]
     if today is not None:
         found += [*_sizes_of_accounts(certain, today), *_idle_sellers(certain, today), *_rounds_behind(certain, today)]
     return tuple(found)
@@ -55,6 +56,23 @@ def _terms(certain: Scenario) -> Iterator[Notice]:
                 f"odds are those of a year, so {term} renew at its end; write {share(odds)} a year to say so, or "
                 f"{share(odds)} a term if that was meant"
             )
+
+
+def _shared_terms(certain: Scenario) -> Iterator[Notice]:
+    """Yield the odds and rises that all segments share and that do not say for how long, where a term is not a year."""
+    terms = sorted({segment.term_months for segment in certain.segments.values()})
+    other = [months for months in terms if months != MONTHS_PER_YEAR]
+    for path, value in of_every_term(certain) if other else ():
+        off = path == "expansion.packages.odds" and not certain.expansion.packages.opens
+        if off or said_of(value) or not 0.0 < value < 1.0:
+            continue
+        given = share(value)
+        meant = f", or {given} a term if that was meant" if len(terms) == 1 else ""
+        length = f"{other[0]} month{'' if other[0] == 1 else 's'}"
+        yield doubt(
+            f"{path} is {given}, and there are terms of {length}: it is that of a year, and a term has what comes to "
+            f"it; write {given} a year to say so{meant}"
+        )
 
 
 def _idle_sellers(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:

@@ -14,8 +14,10 @@ from simulator.scenario.schema.quantities import (
     LogOdds,
     Money,
     Number,
+    Occurrence,
     Odds,
     PerYear,
+    Rise,
     Share,
     Weight,
 )
@@ -330,7 +332,7 @@ class Onboarding(Part):
         grade="D",
         prior={"triangular": ["15%", "40%", "65%"]},
     )
-    mends_at_renewal: Annotated[Number, Share(0, 1)] = about(
+    mends_at_renewal: Annotated[Number, Occurrence(0, 1)] = about(
         "A customer that renews all the same has found its way with these odds a year",
         grade="D",
         prior={"triangular": ["20%", "50%", "80%"]},
@@ -487,7 +489,7 @@ class Renewal(Part):
         grade="D",
         prior={"triangular": [0, 0.26, 0.6]},
     )
-    contraction_odds: Annotated[Number, Share(0, 1)] = about(
+    contraction_odds: Annotated[Number, Occurrence(0, 1)] = about(
         "Odds a year that a covered renewal shrinks; over a term of k months 1 - (1 - odds)^(k / 12)",
         grade="D",
         prior={"triangular": ["2%", "6%", "12%"]},
@@ -502,7 +504,7 @@ class Renewal(Part):
         grade="D",
         prior={"triangular": ["15%", "30%", "50%"]},
     )
-    recapture_odds: Annotated[Number, Share(0, 1)] = about(
+    recapture_odds: Annotated[Number, Occurrence(0, 1)] = about(
         "Odds a year that a covered renewal takes back some of the launch discount still given (half covered, half)",
         grade="D",
         prior={"triangular": ["20%", "50%", "80%"]},
@@ -512,7 +514,7 @@ class Renewal(Part):
         grade="D",
         prior={"triangular": ["20%", "50%", "80%"]},
     )
-    escalator: Annotated[Number, Share(0, 0.5)] = about(
+    escalator: Annotated[Number, Rise(0, 0.5)] = about(
         "Rise a year of price and list price; the renewal of k months makes it at once, (1 + rise)^(k / 12) - 1",
         grade="R",
         source="renewal escalators of 0-5 %",
@@ -521,8 +523,8 @@ class Renewal(Part):
     rise_log_odds: Annotated[Number, LogOdds(-10, 10)] = about(
         "Each tenth by which prices would rise a year changes the yearly log-odds of the renewal that offers it by",
         grade="X",
-        source="no measured elasticity found; -0.7, from -1.2 to -0.4; -0.5 beyond the usual rise would make the 5-9 % "
-        "that firms choose best, and the whole rise counts here",
+        source="no measured elasticity found; chosen: -0.7, from -1.2 to -0.4, of the whole rise (of what exceeds the "
+        "usual rise alone: -0.5, from -0.9 to -0.2, at which the 5-9 % that firms choose would be best)",
         prior={"triangular": [-1.2, -0.7, -0.4]},
     )
     rise_refused: Annotated[Number, Share(0, 1)] = about(

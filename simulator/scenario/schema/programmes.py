@@ -4,7 +4,7 @@ from typing import Annotated
 
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition
-from simulator.scenario.schema.quantities import Factor, LogOdds, Money, Number, Share
+from simulator.scenario.schema.quantities import Factor, LogOdds, Money, Number, Occurrence, Share
 
 
 class Programme(Part):
@@ -18,7 +18,7 @@ class Programme(Part):
 class Packages(Programme):
     """Paid success packages, offered at renewals to customers that are looked after."""
 
-    odds: Annotated[Number, Share(0, 1)] = about(
+    odds: Annotated[Number, Occurrence(0, 1)] = about(
         "Odds a year that a renewing customer covered for the whole term buys one (half covered, half)",
         grade="M",
         prior={"triangular": ["5%", "20%", "40%"]},

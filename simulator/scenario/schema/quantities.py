@@ -140,7 +140,10 @@ class Share(Quantity):
 
 
 class Odds(Share):
-    """A share that may be said to hold a year or a term: `91.3% a year`, `75% a term`; else it is that of a year."""
+    """Odds of staying that may be said to be those of a year or of a term: `91.3% a year`, `75% a term`.
+
+    Without a word for it they are those of a year. A term of k months has them to the power of k / 12.
+    """
 
     unit: ClassVar[Unit] = units.ODDS
 
@@ -149,6 +152,14 @@ class Odds(Share):
         if isinstance(value, Stated):
             return self._inside(value, value)
         return super().read(value, uncertain=uncertain)
+
+
+class Occurrence(Odds):
+    """The same for the odds that something happens: those of a term of k months are 1 − (1 − odds)^(k / 12)."""
+
+
+class Rise(Odds):
+    """The same for a rise: that of a term of k months is (1 + rise)^(k / 12) − 1."""
 
 
 class Points(Quantity):

@@ -150,7 +150,24 @@ class Scenario(Part):
         if not self.path.multiples:
             raise ValueError("path.multiples is empty; the path needs at least one year")
         self._priority_names_roles()
+        self._terms_are_alike()
         return self
+
+    def _terms_are_alike(self) -> None:
+        """Refuse figures of a term that customers of all segments share, where it is not the same term for all."""
+        terms = sorted({segment.term_months for segment in self.segments.values()})
+        if len(terms) < 2:
+            return
+        from simulator.scenario.schema.odds import is_of_a_term, of_every_term
+
+        for path, value in of_every_term(self):
+            if is_of_a_term(value):
+                named = f"{', '.join(map(str, terms[:-1]))} and {terms[-1]} months"
+                raise InvalidValue(
+                    f"this is said to be that of a term, but terms here have {named}",
+                    at=tuple(path.split(".")),
+                    allowed="the figure of a year, such as 6% a year, which holds for terms of any length",
+                )
 
     def _priority_names_roles(self) -> None:
         known, named = self.roles.names(), self.hiring.priority

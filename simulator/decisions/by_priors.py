@@ -1,0 +1,83 @@
+"""How far each value of a scenario may be off by its prior: what `sensitivity --priors` moves, and to where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from simulator.decisions.changing import shape_at, value_at
+from simulator.errors import InputError, Problem
+from simulator.scenario.reading.files import changed
+from simulator.scenario.schema.odds import in_a_year
+from simulator.scenario.schema.priors import laws_of, prior_of
+from simulator.scenario.schema.uncertainty import central
+from simulator.scenario.units import COUNT
+from simulator.scenario.writing import rounded
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.distributions import Distribution
+    from simulator.scenario.schema.scenario import Scenario
+
+__all__ = ["Believed", "believed", "standing_outside"]
+
+Believed = tuple[str, float, float, float]
+"""The path of a value, what it is in the scenario, and its low and high figure, in its canonical unit."""
+_DIGITS: Final = 4
+_NAMED: Final = 3
+_WHY: Final = {
+    "policy": "it is policy: the company decides on it or states it of itself, so that there is no prior to move it by",
+    "plumbing": "it is plumbing: numerical or bookkeeping, so that there is no prior to move it by",
+}
+
+
+def believed(scenario: Scenario, paths: Sequence[str], low: float, high: float) -> list[Believed]:
+    """Return the values of a `scenario` that its priors move, each with the quantiles `low` and `high` (0 to 1).
+
+    `paths` are those that are asked for; none means all that have a prior and count for something in this scenario.
+    Raises InputError for a path that has none.
+    """
+    laws, certain = laws_of(scenario), central(scenario)
+    for path in paths:
+        if path not in laws:
+            raise _not_movable(certain, path)
+    found = [
+        (path, value_at(certain, path), _figure(laws[path], low), _figure(laws[path], high)) for path in (paths or laws)
+    ]
+    return [one for one in found if one[2] < one[3]]
+
+
+def _figure(law: Distribution, quantile: float) -> float:
+    """Return a quantile to four digits, saying for how long it holds where the law does; a count is a whole number."""
+    value = law.quantile(quantile)
+    return round(value) if law.unit == COUNT.name else law.stated(float(rounded(value, _DIGITS)))
+
+
+def _not_movable(certain: Scenario, path: str) -> InputError:
+    """Return why a value of a scenario is not moved by a prior; raise ScenarioError where there is no such path."""
+    shape, value = shape_at(path), value_at(certain, path)
+    prior = None if shape is None else prior_of(shape)
+    if prior is None or value is None:
+        changed(certain, {path: value if value is not None else "0"})  # says what is wrong with the path
+        return InputError([Problem("there is no number to be moved here", path=path)])
+    message = _WHY.get(prior.reason, "")
+    if not message:
+        message = "it is 0, and its prior is a multiple of that" if value == 0 else "its programme never opens here"
+    return InputError([Problem(message, path=path, allowed="a path with a prior, which t2d3 model names for each")])
+
+
+def standing_outside(scenario: Scenario, moved: Sequence[Believed]) -> str:
+    """Return in words which of the values that are `moved` lie outside what their prior has for possible; "" for none.
+
+    Moving such a value compares the scenario with other companies, not with what it may be wrong about.
+    """
+    laws = laws_of(scenario)
+    found = [
+        path
+        for path, centre, *_ in moved
+        if not laws[path].quantile(0.0) <= in_a_year(scenario, path, centre) <= laws[path].quantile(1.0)
+    ]
+    if not found:
+        return ""
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    lie = "lies" if len(found) == 1 else "lie"
+    return f"{', '.join(found[:_NAMED])}{more} {lie} outside of what the prior holds possible"
