@@ -74,6 +74,10 @@ def _number(value: Any) -> float | int:
     return int(value) if isinstance(value, Integral) else float(value)
 
 
+def _flag(value: Any) -> bool:
+    return value if isinstance(value, bool) else _fail(value)
+
+
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else _fail(value)
 
@@ -170,6 +174,7 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
     "by": (_either(_text, _number), 'a share such as "5%" or 0.05'),
     "quantiles": (_either(_text, _pair), 'two shares such as "5%,95%" or (0.05, 0.95)'),
     **dict.fromkeys(("sobol", "rows"), (_whole(0), "a whole number, 0 or more")),
+    "priors": (_flag, "True or False"),
     "luck": (_whole(1), "a whole number, 1 or more"),
     "causes": (_texts, f'{_NAMES} "customers,leavers"'),
     "cause": (_texts, f'{_NAMES} "no leavers: roles.csm.attrition=0"'),

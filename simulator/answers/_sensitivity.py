@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from simulator.answers._amounts import read_quantiles, read_share
 from simulator.answers._answer import Answer
@@ -14,9 +14,9 @@ from simulator.answers._request import Request, Sampling, judged_by, scenario_of
 from simulator.answers._table import Table, cells_in
 from simulator.decisions import sobol as indices_module
 from simulator.decisions import variance_split as split_module
+from simulator.decisions.by_priors import refuse_beside
 from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 from simulator.decisions.tornado import planned, tornado
-from simulator.errors import InputError
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Stage, no_progress
 from simulator.scenario.schema.uncertainty import uncertain_paths
@@ -180,7 +180,7 @@ class SensitivityRequest(Request[SensitivityAnswer]):
         share = read_share(by) if isinstance(by, str) else by
         if priors:
             given = {"by": share != BY, "sobol": sobol != POINTS, "luck": luck != AVERAGED, "rows": rows != ROWS}
-            refuse_beside_priors([name for name, is_given in given.items() if is_given])
+            refuse_beside([name for name, is_given in given.items() if is_given])
         knobs, _ = planned(found, fields, share, low, high, priors=priors)
         uncertain = 0 if priors else len(uncertain_paths(found))
         points = sobol if uncertain > 1 and not fields else 0
@@ -237,21 +237,6 @@ class SensitivityRequest(Request[SensitivityAnswer]):
                 progress=progress,
                 **self.sampling.how,
             )
-
-
-def refuse_beside_priors(given: Sequence[str]) -> None:
-    """Refuse what says nothing where values are moved by their priors; raise InputError where any of it is `given`."""
-    if given:
-        why = f"priors say by how much each value is moved, and {_ALONE[given[0]]}"
-        raise InputError(f"{given[0]} and priors do not go together: {why}")
-
-
-_ALONE: Final = {
-    "by": "no share of it does",
-    "sobol": "indices are those of what the scenario itself has for uncertain",
-    "luck": "indices, which average luck, are those of what the scenario itself has for uncertain",
-    "rows": "luck is told from what the scenario itself has for uncertain",
-}
 
 
 def _bars(found: Tornado) -> Table:

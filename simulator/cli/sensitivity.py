@@ -117,11 +117,11 @@ def _alone(context: click.Context) -> None:
     """Refuse options that say nothing beside --priors, whatever their values."""
     from click.core import ParameterSource
 
-    from simulator.answers._sensitivity import refuse_beside_priors
+    from simulator.decisions.by_priors import refuse_beside
 
     options = {"by": "by", "points": "sobol", "luck": "luck", "rows": "rows"}
     written = (name for name in options if context.get_parameter_source(name) is not ParameterSource.DEFAULT)
-    refuse_beside_priors([options[name] for name in written])
+    refuse_beside([options[name] for name in written])
 
 
 def _say_how_much(request: SensitivityRequest, runs: int) -> None:

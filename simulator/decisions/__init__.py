@@ -1,8 +1,8 @@
 """Questions that take several simulations, all on common draws.
 
 What is asked: `compare` and `several`, `sweep` over an `axis`, `when` to hire, the `optimum` of several levers,
-`tornado` and `sobol` for what matters, `variance_split` for luck against not knowing, `why` by `causes`, `branch` from
-a shared past, `story` of one run, `precision` for as many runs as an interval needs.
+`tornado` (also `by_priors`) and `sobol` for what matters, `variance_split` for luck against not knowing, `why` by
+`causes`, `branch` from a shared past, `story` of one run, `precision` for as many runs as an interval needs.
 
 What they stand on: `common_draws` and `screening` play, `changing` and `hiring_point` make the scenarios, `paired`,
 `selection`, `verdict`, `indifference` and `pareto` judge, `yardstick` says by whose growth, `course` has what is judged
@@ -13,6 +13,7 @@ __all__ = [
     "as_it_stands",
     "axis",
     "branch",
+    "by_priors",
     "changing",
     "compare",
     "course",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.distributions import Distribution
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Believed", "believed", "standing_outside"]
+__all__ = ["refuse_beside"]
 
 Believed = tuple[str, float, float, float]
 """The path of a value, what it is in the scenario, and its low and high figure, in its canonical unit."""
@@ -28,6 +28,24 @@ _WHY: Final = {
     "policy": "it is policy: the company decides on it or states it of itself, so that there is no prior to move it by",
     "plumbing": "it is plumbing: numerical or bookkeeping, so that there is no prior to move it by",
 }
+
+
+_ALONE: Final = {
+    "by": "no share of it does",
+    "sobol": "indices are those of what the scenario itself has for uncertain",
+    "luck": "indices, which average luck, are those of what the scenario itself has for uncertain",
+    "rows": "luck is told from what the scenario itself has for uncertain",
+}
+
+
+def refuse_beside(given: Sequence[str]) -> None:
+    """Refuse arguments that say nothing where values are moved by their priors; raise InputError where any is `given`.
+
+    They are by, sobol, luck and rows, as `sensitivity` has them.
+    """
+    if given:
+        why = f"priors say by how much each value is moved, and {_ALONE[given[0]]}"
+        raise InputError(f"{given[0]} and priors do not go together: {why}")
 
 
 def believed(scenario: Scenario, paths: Sequence[str], low: float, high: float) -> list[Believed]:

@@ -34,7 +34,7 @@ _CS_EFFECT: Final = (
     "one with it, so that a company has more, and its CS is worth less."
 )
 
-__all__ = ["bars_note", "bars_shown", "bars_table", "print_sensitivity"]
+__all__ = ["bars_note", "bars_table", "print_sensitivity"]
 
 
 def print_sensitivity(

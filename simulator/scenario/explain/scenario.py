@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.scenario.explain.words import Section, shown, whole, wrapped
 from simulator.scenario.reading.today import read_today
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part
-from simulator.scenario.schema.priors import laws_of, prior_of
+from simulator.scenario.schema.priors import prior_of
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 from simulator.scenario.units import UNITS
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.todays_book import TodaysBook
 
 __all__ = ["explain"]
+
+_PRIORS: Final = "How far off one may be says its prior, by which t2d3 sensitivity --priors moves each in turn."
 
 
 def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
@@ -83,7 +85,7 @@ def the_uncertain(scenario: Scenario) -> str:
             prior = _prior(path)
             section.item(f"{path}: {value.describe()} (mean {mean.removeprefix('about ')}). {meaning}.{prior}")
     else:
-        section.say("No figure is: every one above is a single number, the same in every run.", _with_priors(scenario))
+        section.say("No figure is: every one above is a single number, the same in every run.", _PRIORS)
     section.say(
         "The rest is luck, drawn anew in every run: when deals come and how large they are, who fits badly, how long "
         "onboardings and hiring take, which of them fail, how long people stay, which customers renew, shrink or buy "
@@ -99,11 +101,6 @@ def _prior(path: str) -> str:
         shape = shape.at(int(step) if shape.kind == "list" else step) or shape
     found = prior_of(shape)
     return "" if found is None or found.law is None else f" Its prior is {found.words()}."
-
-
-def _with_priors(scenario: Scenario) -> str:
-    count = len(laws_of(scenario))
-    return f"{count:,} of them have a prior, which says how far off they may be; t2d3 sensitivity --priors goes by it."
 
 
 def _distributions(value: Any, path: str, meaning: str) -> Iterator[tuple[str, str, Distribution]]:

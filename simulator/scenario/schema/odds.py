@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.fields import Part
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["OF_EVERY_TERM", "in_a_year", "odds_a_year", "yearly"]
+__all__ = ["in_a_year", "odds_a_year", "yearly"]
 
 OF_EVERY_TERM: Final[Mapping[str, type[Odds]]] = {
     "onboarding.mends_at_renewal": Occurrence,

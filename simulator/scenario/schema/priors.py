@@ -22,7 +22,7 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Prior", "laws_of", "prior_of"]
+__all__ = ["laws_of", "prior_of"]
 
 _TIMES: Final = "times"
 _OF_ONE: Final = "sigma"
