@@ -126,6 +126,8 @@ def _alone(context: click.Context) -> None:
 
 def _say_how_much(request: SensitivityRequest, runs: int) -> None:
     """Say how much work it will be, before any of it: there are ten times as many values as without priors."""
+    from simulator.reports.words import plural
+
     total = request.companies * runs
     fewer = "" if runs <= _FEW else f"; --runs {_FEW} makes it {request.companies * _FEW:,}"
-    click.echo(f"{request.moved} values at two ends each: {total:,} runs{fewer}.", err=True)
+    click.echo(f"{plural(request.moved, 'value')} at two ends each: {total:,} runs{fewer}.", err=True)

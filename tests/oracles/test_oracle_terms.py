@@ -66,6 +66,18 @@ def test_a_year_of_monthly_renewals_shrinks_and_rises_as_one_of_a_year_does() ->
             np.testing.assert_allclose(rising[12] / rising[0], 1.06)
 
 
+@pytest.mark.parametrize("term", [1, 3, 12, 18, 36])
+def test_what_is_stated_a_term_befalls_every_term(term: int) -> None:
+    """Odds of a tenth a term of losing a fifth leave (1 - 0.02)^n of ARR after n terms; 2 % a term are 1.02^n."""
+    shrink = {"renewal__contraction_odds": "10% a term", "renewal__contraction_by": 0.2}
+    arr = column(held(term, 1.0, **shrink, renewal__contraction_uncovered=0), Column.ARR)
+    terms = 36 // term
+    mean, square = 0.98**terms, (0.9 + 0.1 * 0.8**2) ** terms
+    agrees(arr[36] / arr[0], math.sqrt((square - mean**2) / ACCOUNTS), mean)
+    rising = column(held(term, 1.0, renewal__escalator="2% a term", renewal__rise_refused=0), Column.ARR)
+    np.testing.assert_allclose(rising[36] / rising[0], 1.02**terms)
+
+
 RATE, MARK, MANY = 0.8, -1.5, 20_000
 MARKED = {
     "sponsors__leaves_a_year": RATE,

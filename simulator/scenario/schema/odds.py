@@ -47,11 +47,12 @@ def yearly(scenario: Scenario) -> dict[str, float]:
 
     Raises TypeError where one is a distribution, which must have been drawn before.
     """
-    return {path: in_a_year(scenario, path, number(value)) for path, value in of_every_term(scenario)}
+    months = next(iter(scenario.segments.values())).term_months  # that of all, where a figure is one of a term
+    return {path: _a_year(value, months, OF_EVERY_TERM[path]) for path, value in of_every_term(scenario)}
 
 
 def in_a_year(scenario: Scenario, path: str, value: float) -> float:
-    """Return a `value` at the `path` of a field as that of a year, where it may be said to be that of a term.
+    """Return a `value` at the `path` of a field of a `scenario` as that of a year; it may be said to be that of a term.
 
     A value that nothing is said of, such as that of any other field, is returned as it is.
     """
