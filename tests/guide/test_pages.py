@@ -38,7 +38,7 @@ QUICK = {
     "when": ("--most", "10", "--runs", "2", "--candidates", "$2M,$6M", *SHORT),
     "optimize": ("--budget", "500", "--runs", "2", *SHORT),
     **dict.fromkeys(("sweep", "branch", "why", "compare"), ("--runs", "2", *SHORT)),
-    "sensitivity": ("--runs", "2", "--field", "segments.core.renewal", "--by", "5%", *SHORT),
+    "sensitivity": ("--runs", "2", "--field", "segments.core.renewal", *SHORT),
     "story": SHORT,
     **dict.fromkeys(("library", "calibrate"), ("--help",)),  # a minute each, and tested by themselves
 }

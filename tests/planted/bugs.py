@@ -14,6 +14,8 @@ REFERENCE: Final = ("tests/equality", "tests/conservation", "tests/engine", "tes
 BOTH: Final = ("tests/conservation/test_reviews.py", "tests/engine", "tests/conservation", "tests/oracles")
 RESULTS: Final = ("tests/results", "tests/decisions")
 SPENDING: Final = ("tests/laws/test_laws_of_spending.py", "tests/oracles/test_oracle_spending.py")
+STATED: Final = ("tests/scenario_files/test_stated_odds.py", "tests/oracles/test_oracle_terms.py")
+PRIORS: Final = ("tests/scenario_files/test_priors.py", "tests/decisions/test_by_priors.py")
 LOWERING: Final = ("tests/engine", "tests/conservation", "tests/oracles", "tests/scenario")
 
 
@@ -83,7 +85,7 @@ BUGS: Final = (
     _both("who refuses a rise pays it", "renewals", ("if self.run.rules.escalator > 0.0 and not account.refuses_rises:", "if self.run.rules.escalator > 0.0:"), ("    if rise_of(c, r) > 0.0:\n", "    if r.escalator > 0.0:\n")),
     _law("a term keeps in proportion to its length", "terms", "return a_year if years == 1.0 else power(a_year, years)", "return 1.0 - (1.0 - a_year) * years"),
     _law("marks are gone with the first renewal", "terms", "return years < 1.0 and next_renewal - made < DAYS_PER_YEAR", "return False"),
-    Bug("odds of a term are taken for those of a year", "simulator/scenario/schema/odds.py", "if said_of(odds) == TERM else stated", "if False else stated", LOWERING),
+    Bug("odds of a term are taken for those of a year", "simulator/scenario/schema/odds.py", "if said_of(value) == TERM else stated", "if False else stated", LOWERING),
     _both("who is not onboarded yet has failed at once", "renewals", ("not account.live and self.run.now - account.closed >= self.run.rules.failed_after", "not account.live"), ("c.stage != Stage.LIVE and w.now - c.closed >= r.failed_after", "c.stage != Stage.LIVE")),
     _law("a month of waiting counts double", "onboarding", "per_month * (days / DAYS_PER_MONTH)", "per_month * (2.0 * days / DAYS_PER_MONTH)"),
     _law("the plan is read a day late", "growth", "return at_day(plan_arr, day + lookahead_days) / at_day(plan_arr, day)", "return at_day(plan_arr, day + lookahead_days + 1.0) / at_day(plan_arr, day)"),
@@ -152,6 +154,9 @@ BUGS: Final = (
     _law("an operations hire serves the same number of CSMs in every company", "coverage", "people * serves / max(1, csms)", "people * 15.0 / max(1, csms)"),
     _law("a head's playbook works whoever heads CS", "shocks", "odds * coverage * head * cs_effect", "odds * coverage * cs_effect"),
     # lowering
+    Bug("a rise of a term is taken for odds of one", "simulator/scenario/schema/odds.py", "Rise: rise_over,", "Rise: occurs_within,", STATED),
+    Bug("what customers share a term is that of a year", "simulator/scenario/schema/odds.py", "{path: _a_year(value, months, OF_EVERY_TERM[path])", "{path: number(value)", STATED),
+    Bug("a prior multiplies nothing", "simulator/scenario/schema/priors.py", "tuple(one * by for one in law.params)", "law.params", PRIORS),
     Bug("references do not follow cs_effect", "simulator/engine/lowering.py", "number(demand.references.strength) * number(scenario.cs_effect)", "number(demand.references.strength)", LOWERING),
     # both engines alike
     _both("pay that has risen is left out of the budget", "hiring", ("yearly * run.pay <=", "yearly <="), ("yearly * w.pay <=", "yearly <=")),
