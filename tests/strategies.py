@@ -466,6 +466,7 @@ def finances(draw: Draw) -> dict[str, Any]:
             "on_renewals": tuple(draw(lists(SHARES, max_size=2))),
         },
         "replanned": draw(st.sampled_from(["yearly", "never"])),
+        "replanned_at_most": draw(numbers(1.0, 20.0, 1.5, 10.0)),
         "departments": draw(one_of(st.none(), all_departments())),
         "other_spend": tuple(draw(lists(numbers(0.0, 2.0, 0.5), max_size=3))),
         "rnd_share": draw(SHARES),

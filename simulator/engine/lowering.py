@@ -265,10 +265,8 @@ def _money(scenario: Scenario) -> dict[str, Any]:
     """Return the figures of money; hiring that is never held is held below 0 months of runway."""
     finance = scenario.money
     runway, people, value = finance.runway, finance.people, finance.value
-    found: dict[str, Any] = {
-        name: getattr(finance, name)
-        for name in ("opening_cash", "gross_margin", "collection_days", "expansion_cost", "rnd_share")
-    }
+    plain = ("opening_cash", "gross_margin", "collection_days", "expansion_cost", "rnd_share", "replanned_at_most")
+    found: dict[str, Any] = {name: getattr(finance, name) for name in plain}
     found |= _sales_marketing(finance, scenario.demand.selling) | _departments(finance)
     found |= {"burn_months": runway.burn_months}
     found |= {"hold_below": 0.0 if runway.hold_below is None else runway.hold_below}

@@ -97,6 +97,7 @@ RULES: Final = np.dtype(
     # the commission of which renewals may pay a share
     + _floats("paid_when_won", "paid_ahead", "commission", "renewal_commission")
     + _wholes("replanned", "holds_sellers")
+    + _floats("replanned_at_most")
     # departments
     + _wholes("by_department", "arr_lag", "rnd_follows", "administration_follows")
     + _floats("planned_inflation", "rnd_budget", "rnd_people", "rnd_cost")

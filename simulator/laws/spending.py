@@ -24,9 +24,6 @@ __all__ = [
     "with_raises",
 ]
 
-MOST_REPLANNED: Final = 10.0
-"""No plan is drawn anew more than so many times higher: next to nothing planned says nothing of the year ahead."""
-
 BY_PLAN: Final = 0
 BY_ARR: Final = 1
 BY_BUDGET: Final = 2
@@ -54,15 +51,16 @@ def last_replanned(month: int) -> int:
 
 
 @compiled
-def replanned(happened: float, planned: float) -> float:
+def replanned(happened: float, planned: float, at_most: float) -> float:
     """Return by what factor the next year's plan is drawn anew, when so much has `happened` of what was `planned`.
 
-    Both in one unit, at least 0. Range 0 to MOST_REPLANNED; 1 where nothing was planned. Source: a year's budget starts
-    from the year before, so a plan that was missed is paid for until it is drawn anew.
+    Both in one unit, at least 0. It is never above `at_most` (at least 1): next to nothing planned says nothing of the
+    year ahead. Range 0 to `at_most`; 1 where nothing was planned. Source: a year's budget starts from the year before,
+    so a plan that was missed is paid for until it is drawn anew.
     """
     if planned <= 0.0:
         return 1.0
-    return max(0.0, min(MOST_REPLANNED, happened / planned))
+    return max(0.0, min(at_most, happened / planned))
 
 
 @compiled

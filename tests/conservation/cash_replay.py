@@ -165,7 +165,7 @@ class CashReplay:
         if ends < 12 or not self.rules.replanned:
             return 1.0
         planned = float(self.lowered.budgets["arr"][ends])
-        return min(10.0, self.arrs[ends] / planned) if planned > 0.0 else 1.0
+        return min(self.rules.replanned_at_most, self.arrs[ends] / planned) if planned > 0.0 else 1.0
 
     def sales_marketing(self, month: int, known: dict[Column, float], sellers: float) -> dict[Column, float]:
         """Commission on what was won; the rest for what the plan has at the end of the lead, whatever was won."""

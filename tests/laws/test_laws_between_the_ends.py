@@ -258,7 +258,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(0.7, 100.0, 130.0, 120.0), (0.4, 100.0, 215.0, 120.0), (0.7, 100.0, 260.0, 120.0)]),
     # spending
     (spending.last_replanned, lambda month: 12 * math.ceil(month / 12.0 - 1.0), [(5,), (13,), (24,), (25,)]),
-    (spending.replanned, lambda happened, planned: happened / planned, [(0.7, 1.3), (2.9, 1.1)]),
+    (spending.replanned, lambda happened, planned, most: min(most, happened / planned),
+     [(0.7, 1.3, 4.0), (2.9, 1.1, 4.0), (2.9, 1.1, 1.7)]),
     (spending.beyond, lambda spent, held: spent - min(spent, held), [(9e4, 4e4), (3e4, 7e4)]),
     (spending.nominal, lambda rules, planned, share, arr, pay: (
         planned * rules.share, rules.share * share * arr / 12.0, rules.budget * pay / 12.0)[rules.follows],

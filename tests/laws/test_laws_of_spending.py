@@ -9,7 +9,6 @@ from simulator.laws.spending import (
     BY_ARR,
     BY_BUDGET,
     BY_PLAN,
-    MOST_REPLANNED,
     DepartmentRules,
     beyond,
     full_time,
@@ -30,12 +29,13 @@ def test_the_plan_of_a_month_is_drawn_up_at_the_last_years_end(month: int, drawn
 
 
 def test_a_plan_is_drawn_anew_from_what_has_happened() -> None:
-    assert both(replanned, 4.5e6, 6e6) == 0.75
-    assert both(replanned, 6e6, 6e6) == 1.0
-    assert both(replanned, 0.0, 6e6) == 0.0
-    assert both(replanned, 6e6, 0.0) == 1.0
-    assert both(replanned, 6e6, 1.0) == MOST_REPLANNED
-    assert both(replanned, -1e-9, 6e6) == 0.0
+    assert both(replanned, 4.5e6, 6e6, 10.0) == 0.75
+    assert both(replanned, 6e6, 6e6, 10.0) == 1.0
+    assert both(replanned, 0.0, 6e6, 10.0) == 0.0
+    assert both(replanned, 6e6, 0.0, 10.0) == 1.0
+    assert both(replanned, 6e6, 1.0, 10.0) == 10.0
+    assert both(replanned, 6e6, 4e6, 1.2) == 1.2
+    assert both(replanned, -1e-9, 6e6, 10.0) == 0.0
 
 
 def test_what_is_held_elsewhere_is_not_spent_again() -> None:

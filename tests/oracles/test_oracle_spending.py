@@ -51,6 +51,13 @@ def test_a_missed_plan_is_paid_for_until_it_is_drawn_anew() -> None:
     np.testing.assert_allclose(never, planned, rtol=1e-9)
 
 
+def test_a_plan_is_drawn_anew_within_bounds() -> None:
+    """Twice the bookings planned leave 1.7 to 2 times the ARR planned; the plan is drawn anew to 1.2 times, no more."""
+    spent, won = spent_on_new_customers(demand__attainment=[2], money__replanned_at_most=1.2)
+    planned = (COST - COMMISSION) * np.diff(MILESTONES)[1:]
+    np.testing.assert_allclose(spent - COMMISSION * won, planned * [1.0, 1.2, 1.2, 1.2, 1.2], rtol=1e-9)
+
+
 def test_bookings_of_their_own_are_the_plan() -> None:
     """$200K a year, the same every year, whatever the lead; re-planned from ARR over what those bookings come to."""
     plan = {"follows": "plan", "ahead": 700, "commission": 0, "on_renewals": []}

@@ -115,4 +115,5 @@ def replanned(w: Run, month: int) -> float:
     until = spending.last_replanned(month)
     if until == 0 or not the_rules(w)[0].replanned:
         return 1.0
-    return spending.replanned(the_ledger(w)[until, Column.ARR], the_budgets(w)[until].arr)
+    happened, planned = the_ledger(w)[until, Column.ARR], the_budgets(w)[until].arr
+    return spending.replanned(happened, planned, the_rules(w)[0].replanned_at_most)

@@ -98,4 +98,5 @@ class Spending:
         until = spending.last_replanned(month)
         if until == 0 or not self.run.rules.replanned:
             return 1.0
-        return spending.replanned(self.run.books.ledger[until, Column.ARR], self.run.budgets[until].arr)
+        happened, planned = self.run.books.ledger[until, Column.ARR], self.run.budgets[until].arr
+        return spending.replanned(happened, planned, self.run.rules.replanned_at_most)

@@ -23,6 +23,7 @@ from simulator.scenario.explain.words import (
     number,
     percent,
     shown,
+    times,
     whole,
 )
 from simulator.scenario.schema.plan import by_year, plan_from, shares_along
@@ -165,7 +166,8 @@ def _replanned(finance: Finance) -> str:
         return "The plan that spending follows is that of the first day, whatever happens: it is never drawn anew."
     return (
         "The plan that spending follows is drawn anew every twelve months: for the year to come it is taken times "
-        "ARR over planned ARR at that month's end, so a year that misses its plan is paid for as planned."
+        "ARR over planned ARR at that month's end, so a year that misses its plan is paid for as planned; never more "
+        f"than {times(finance.replanned_at_most)} what it was."
     )
 
 

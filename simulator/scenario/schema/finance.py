@@ -204,6 +204,14 @@ class Finance(Part):
         "marketing from the bookings of the year before, departments from the ARR at its end",
         grade="policy",
     )
+    replanned_at_most: Annotated[Number, Factor(1, 1000)] = about(
+        "A plan is drawn anew to no more than so many times the spending planned before: where next to nothing had "
+        "been planned, that says nothing of the year ahead",
+        grade="M",
+        source="no company multiplies its budget by more in a year; prior 3-30x, and it only counts where ARR passes "
+        "its plan by so much",
+        default=10.0,
+    )
     other_spend: tuple[Annotated[Number, Share(0, 100)], ...] = about(
         "Research, development and administration a year as a share of planned ARR: at the start of the path and at "
         "the end of each of its years, straight between. The last one repeats",
