@@ -158,6 +158,7 @@ def products(draw: Draw) -> dict[str, dict[str, Any]]:
     length = numbers(0.0, 1000.0, 30.0, 365.0)
     share = numbers(0.001, 1.0, 0.5)
     some = programmes(
+        sold_at_start=st.booleans(),
         age_at_start=one_of(st.none(), length),
         price=numbers(0.001, 5.0, 0.4, 1.0),
         lands_new=share,
@@ -167,7 +168,11 @@ def products(draw: Draw) -> dict[str, dict[str, Any]]:
         fades_in=length,
     )
     found = {name: draw(some) for name in draw(choice(("core",), ("core", "more"), ("a", "b", "c", "d")))}
-    draw(st.sampled_from(list(found.values())))["age_at_start"] = draw(length)
+    sold = draw(st.sampled_from(list(found.values())))
+    if draw(st.booleans()):
+        sold["sold_at_start"] = True
+    else:
+        sold["age_at_start"] = draw(length)
     return found
 
 

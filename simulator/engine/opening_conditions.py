@@ -10,6 +10,7 @@ import numpy as np
 from simulator.clock import first_day_of, holds_from, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
 from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ROUND, ConditionKind, Table
+from simulator.laws.products import age_at
 from simulator.roles import SALES_ONLY
 from simulator.scenario.schema.plan import number
 
@@ -35,7 +36,7 @@ def owners(scenario: Scenario) -> Owners:
     found |= {
         PROGRAMME_BASE + place: product.opens
         for place, product in enumerate(scenario.products.values())
-        if product.age_at_start is None
+        if not product.on_sale_at_start
     }
     found |= {
         Programme.PACKAGES: scenario.expansion.packages.opens,
@@ -54,12 +55,15 @@ def programmes_of(of: Owners) -> Table:
     )
 
 
-def products_of(scenario: Scenario) -> Table:
-    """Return what is sold, in the order of the scenario."""
+def products_of(scenario: Scenario, opening_arr: float) -> Table:
+    """Return what is sold, in the order of the scenario; ages that are not stated follow from the `opening_arr`."""
     rows = np.zeros(len(scenario.products), dtype=PRODUCT)
     for row, product in zip(rows, scenario.products.values(), strict=True):
-        row["at_start"] = product.age_at_start is not None
-        row["age_at_start"] = 0.0 if product.age_at_start is None else number(product.age_at_start)
+        row["at_start"] = product.on_sale_at_start
+        if product.age_at_start is not None:
+            row["age_at_start"] = number(product.age_at_start)
+        elif product.sold_at_start:
+            row["age_at_start"] = age_at(opening_arr)
         for name in ("price", "lands_new", "lands_mature", "matures_in", "discount", "fades_in"):
             row[name] = number(getattr(product, name))
     return rows

@@ -283,6 +283,9 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (terms.price_of, lambda months, more, less: float(np.interp(months, [1, 12, 60], [1 + more, 1, 1 - 4 * less])),
      [(1, 0.2, 0.03), (4, 0.2, 0.03), (30, 0.2, 0.03), (60, 0.2, 0.05)]),
     # prices, products
+    (products.age_at, lambda arr: 365.0 * float(np.interp(
+        math.log(arr), np.log([2e6, 11e6, 25e6, 55e6, 70e6, 98e6]), [1.0, 3.0, 4.0, 5.0, 6.0, 7.0])),
+     [(5e6,), (17e6,), (41e6,), (63e6,), (81e6,)]),
     (products.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
     (products.land_share, lambda age, new, mature, tau, factor:
      factor * (new * math.exp(-age / tau) + mature * (1.0 - math.exp(-age / tau))),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.products import discount, discount_left, land_share
+from simulator.laws.products import age_at, discount, discount_left, land_share
 
 SHARES = st.floats(0.0, 1.0)
 AGES = st.floats(0.0, 36_500.0)
@@ -57,3 +57,23 @@ def test_the_discount_is_what_list_price_lies_above_arr() -> None:
 @given(st.floats(0.0, 1e9), st.floats(0.0, 1e9))
 def test_the_discount_left_is_never_negative(listed: float, arr: float) -> None:
     assert 0.0 <= both(discount_left, listed, arr) <= listed
+
+
+@pytest.mark.parametrize(
+    ("arr", "years"),
+    [(0.0, 0.0), (1e6, 0.5), (2e6, 1.0), (11e6, 3.0), (25e6, 4.0), (55e6, 5.0), (70e6, 6.0), (98e6, 7.0)],
+)
+def test_a_first_product_is_as_old_as_that_of_the_median_firm(arr: float, years: float) -> None:
+    assert both(age_at, arr) == pytest.approx(365.0 * years, rel=1e-12)
+
+
+def test_it_ages_evenly_while_arr_multiplies_and_beyond_the_last_median_as_before_it() -> None:
+    assert both(age_at, 2e6) == 365.0, "to the last bit: what the baseline had"
+    assert both(age_at, math.sqrt(2e6 * 11e6)) == pytest.approx(365.0 * 2.0)
+    assert both(age_at, 98e6 * 98.0 / 70.0) == pytest.approx(365.0 * 8.0)
+
+
+@given(st.floats(0.0, 1e11), st.floats(0.0, 1e11))
+def test_a_larger_company_has_no_younger_product(one: float, two: float) -> None:
+    small, large = sorted((one, two))
+    assert 0.0 <= both(age_at, small) <= both(age_at, large)

@@ -92,6 +92,8 @@ BUGS: Final = (
     _law("a deal comes a day early", "growth", "while day < last and expected_deals[day + 1] < deal:", "while day < last and expected_deals[day + 2] < deal:"),
     _law("the last segment gets nobody", "selling", "while segment < last and u >=", "while segment < last - 1 and u >="),
     _law("quantiles are read one place up", "onboarding", "place = share * (count - 1)", "place = min(share * count, count - 1.0)"),
+    _law("every company's core is a year old", "products", "    if arr <= ARR_BY_AGE[0]:\n", "    if arr > 0.0:\n        return DAYS_PER_YEAR\n    if arr <= ARR_BY_AGE[0]:\n"),
+    Bug("an age that is stated is not heard", "simulator/engine/opening_conditions.py", "        if product.age_at_start is not None:\n            row", "        if not product.on_sale_at_start:\n            row", LOWERING),
     # money
     _law("a short term is billed for a whole year", "money", "return min(MONTHS_BILLED_AHEAD, term_end - billed)", "return MONTHS_BILLED_AHEAD"),
     Bug("a payment on a month's end comes a month late", "simulator/clock.py", "/ DAYS_PER_YEAR - ROUNDING)", "/ DAYS_PER_YEAR + ROUNDING)", LAWS),

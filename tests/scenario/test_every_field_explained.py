@@ -76,6 +76,7 @@ EVERYTHING: dict[str, Any] = {
     "organisation.reports_to": "cro",
     "organisation.quotas": {"renewal": True, "expansion": True},
     "products.second.opens": OPENS,
+    "products.third.age_at_start": "200 days",
     "onboarding.product_led.opens": OPENS,
     "onboarding.success_plan.opens": OPENS,
     "coverage.digital.opens": OPENS,

@@ -103,7 +103,7 @@ class Baseline:
         Not the age of the product that is on sale on the first day: without one the company has nothing to sell.
         """
         alone = [field for field in self.singles() if field.named and field.has_default and self.alone(field)]
-        return [field for field in alone if field.path[-1] != "age_at_start"]
+        return [field for field in alone if field.path[-1] != "sold_at_start"]
 
 
 def _fields(node: Node, shape: Shape, path: TreePath) -> Iterator[Field]:

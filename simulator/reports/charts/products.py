@@ -57,7 +57,7 @@ _ON_SALE: Final = " of what is on sale for them by"
 
 def sells_products(scenario: Scenario) -> bool:
     """Tell whether there is a wallet to win or a discount to lose: customers buy part of it first, or below list."""
-    products = [one for one in central(scenario).products.values() if one.opens or one.age_at_start is not None]
+    products = [one for one in central(scenario).products.values() if one.opens or one.on_sale_at_start]
     return len(products) > 1 or any(
         float(value) != full  # type: ignore[arg-type]
         for product in products
@@ -174,7 +174,7 @@ def launches_of(result: Summarised) -> list[Launch]:
     """
     found = []
     for name, product in central(result.scenario).products.items():
-        if product.age_at_start is None:
+        if not product.on_sale_at_start:
             month = min((_first_met(condition, result) for condition in product.opens), default=math.inf)
             if month <= result.months:
                 found.append(Launch(short_name(name.replace("_", " "), _LONGEST_NAME), month))

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 
-def the_expansion(scenario: Scenario) -> str:
-    """Return how much more a customer buys, and who wins it."""
+def the_expansion(scenario: Scenario, opening_arr: float) -> str:
+    """Return how much more a customer buys, and who wins it; `opening_arr` is the company's on the first day."""
     law, section = scenario.expansion, Section("More sold: expansion")
     effect = mean_of(scenario.cs_effect)
     slow = expansion_law.time_constant(0.0, mean_of(law.adoption_covered), mean_of(law.adoption_uncovered), effect)
@@ -55,7 +55,7 @@ def the_expansion(scenario: Scenario) -> str:
     section.say(
         f"An account manager wins {percent(law.won_by_manager)} of them; {percent(law.won_by_nobody)} turn into a "
         f"sale where there is nobody{in_effect}.",
-        _win(scenario),
+        _win(scenario, opening_arr),
     )
     return section.text()
 
@@ -79,13 +79,13 @@ def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
     return rows
 
 
-def _win(scenario: Scenario) -> str:
+def _win(scenario: Scenario, opening_arr: float) -> str:
     law = scenario.expansion
     if law.basis == "arr":
         return f"Each sale adds {percent(law.win_share)} of the customer's ARR."
     name, segment = next(iter(scenario.segments.items()))
     arr = mean_of(segment.acv)
-    deal = first_deal(scenario, segment, arr)
+    deal = first_deal(scenario, segment, arr, opening_arr)
     won = mean_of(law.win_share) * sum(
         left * (1.0 - discount) for left, discount in zip(deal.left, deal.discounts, strict=True)
     )

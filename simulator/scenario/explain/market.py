@@ -50,7 +50,7 @@ def _segment(name: str, segment: Segment, whole: float, scenario: Scenario, plan
         f"{sentence(name)}: {_share(segment, whole, len(scenario.segments))}",
         _size(segment, scenario, plan),
         f"The contract runs for {month_count(segment.term_months)}.",
-        _landing(scenario, segment),
+        _landing(scenario, segment, plan.opening_arr),
         f"{percent(segment.poor_fit)} of new customers fit badly.",
         _effort(segment),
         (
@@ -99,9 +99,9 @@ def _size(segment: Segment, scenario: Scenario, plan: PlanDates) -> str:
     )
 
 
-def _landing(scenario: Scenario, segment: Segment) -> str:
+def _landing(scenario: Scenario, segment: Segment, opening_arr: float) -> str:
     acv = mean_of(segment.acv)
-    deal = first_deal(scenario, segment, acv)
+    deal = first_deal(scenario, segment, acv, opening_arr)
     factor = "" if mean_of(segment.lands) == 1.0 else f" ({shown(segment.lands, number)} times what is usual)"
     return (
         f"On the first day a deal lands {odds(deal.listed / deal.wallet)} of the wallet{factor}: one of {money(acv)} "

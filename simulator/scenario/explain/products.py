@@ -10,6 +10,7 @@ from simulator.laws import products as law
 from simulator.scenario.explain.conditions import Openings, opens_in_words
 from simulator.scenario.explain.words import (
     Section,
+    about_days,
     dollars,
     length,
     listed,
@@ -21,7 +22,7 @@ from simulator.scenario.explain.words import (
     shown,
     times,
 )
-from simulator.scenario.writing import log_odds
+from simulator.scenario.writing import log_odds, money
 
 if TYPE_CHECKING:
     from simulator.scenario.explain.plan import PlanDates
@@ -48,11 +49,14 @@ class FirstDeal:
     """What is left of each product at list."""
 
 
-def first_deal(scenario: Scenario, segment: Segment, arr: float) -> FirstDeal:
-    """Return what a new customer that signs for `arr` dollars on the first day has bought, and what it has not."""
-    on_sale = [product for product in scenario.products.values() if product.age_at_start is not None]
-    shares = [_lands(product, _age(product), mean_of(segment.lands)) for product in on_sale]
-    discounts = tuple(_discount(product, _age(product)) for product in on_sale)
+def first_deal(scenario: Scenario, segment: Segment, arr: float, opening_arr: float) -> FirstDeal:
+    """Return what a new customer that signs for `arr` dollars on the first day has bought, and what it has not.
+
+    `opening_arr` is what the company had by then.
+    """
+    on_sale = [product for product in scenario.products.values() if product.on_sale_at_start]
+    shares = [_lands(product, _age(product, opening_arr), mean_of(segment.lands)) for product in on_sale]
+    discounts = tuple(_discount(product, _age(product, opening_arr)) for product in on_sale)
     prices = [mean_of(product.price) for product in on_sale]
     size = arr / sum(p * s * (1.0 - d) for p, s, d in zip(prices, shares, discounts, strict=True))
     listed = size * sum(p * s for p, s in zip(prices, shares, strict=True))
@@ -60,9 +64,9 @@ def first_deal(scenario: Scenario, segment: Segment, arr: float) -> FirstDeal:
     return FirstDeal(listed, size * sum(prices), discounts, left)
 
 
-def _age(product: Product) -> float:
-    assert product.age_at_start is not None
-    return mean_of(product.age_at_start)
+def _age(product: Product, opening_arr: float) -> float:
+    """Return how old a product is on the first day that is on sale by then."""
+    return law.age_at(opening_arr) if product.age_at_start is None else mean_of(product.age_at_start)
 
 
 def _lands(product: Product, age: float, factor: float) -> float:
@@ -92,8 +96,8 @@ def the_products(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) 
 
 
 def _product(name: str, product: Product, scenario: Scenario, plan: PlanDates, openings: Openings) -> list[str]:
-    if product.age_at_start is not None:
-        sale = f"on sale on the first day, {length(product.age_at_start)} after its launch"
+    if product.on_sale_at_start:
+        sale = f"on sale on the first day, {_since(name, product, plan.opening_arr)}"
     else:
         sale = when(scenario, plan, openings, product.opens).replace("opens once", "launched once", 1)
         sale = sale.replace("never opens", "never launched")
@@ -107,6 +111,17 @@ def _product(name: str, product: Product, scenario: Scenario, plan: PlanDates, o
         landing,
         f"The launch discount of {percent(product.discount)} fades, 63% of it in {length(product.fades_in)}.",
     ]
+
+
+def _since(name: str, product: Product, opening_arr: float) -> str:
+    """Return how long a product has been on sale by the first day, and whether that is assumed."""
+    if product.age_at_start is not None:
+        return f"{length(product.age_at_start)} after its launch"
+    age = about_days(law.age_at(opening_arr))
+    return (
+        f"{age} after its launch (assumed: the median firm with {money(opening_arr)} of ARR has sold for so long; "
+        f"products.{name}.age_at_start says otherwise)"
+    )
 
 
 def _by_age(name: str, product: Product) -> list[tuple[str, ...]]:

@@ -50,7 +50,7 @@ def explain(scenario: Scenario, today: TodaysBook | None = None) -> str:
         the_products(scenario, plan, today),
         the_onboarding(scenario, today),
         the_coverage(scenario),
-        the_expansion(scenario),
+        the_expansion(scenario, plan.opening_arr),
         the_renewal(scenario),
         the_shocks(scenario),
         the_cs_effect(scenario),

@@ -10,8 +10,16 @@ from simulator.scenario.schema.quantities import Days, Factor, Number, Share
 class Product(Programme):
     """One product. Launching it (`opens`) enlarges every customer's wallet by its list price."""
 
+    sold_at_start: bool = about(
+        "On sale from the first day on; how old it is then follows from the opening ARR unless age_at_start says it",
+        grade="D",
+        source="medians of 41 public SaaS firms by year since founding, from a year at $2M on; state the age where it "
+        "is known: at $11M a product of one year in place of three alone lifts NRR to 114 %",
+        default=False,
+    )
     age_at_start: Annotated[Number, Days(0, 36500)] | None = about(
-        "On sale from the first day on, being so old then; none means: it is launched when it opens",
+        "On sale from the first day on, being so old then; none means: it is launched when it opens, or is as old as "
+        "the opening ARR has it (sold_at_start)",
         grade="policy",
         default=None,
     )
@@ -48,3 +56,8 @@ class Product(Programme):
         grade="D",
         prior={"times": {"triangular": [0.6, 1, 1.6]}},
     )
+
+    @property
+    def on_sale_at_start(self) -> bool:
+        """Whether it is on sale on the first day."""
+        return self.sold_at_start or self.age_at_start is not None

@@ -145,8 +145,10 @@ class Scenario(Part):
             raise ValueError(f"{len(self.segments)} segments; at most {MAX_SEGMENTS} are allowed")
         if len(self.products) > MAX_PRODUCTS:
             raise ValueError(f"{len(self.products)} products; at most {MAX_PRODUCTS} are allowed")
-        if all(product.age_at_start is None for product in self.products.values()):
-            raise ValueError("no product is on sale on the first day; give one of `products` an age_at_start")
+        if not any(product.on_sale_at_start for product in self.products.values()):
+            raise ValueError(
+                "no product is on sale on the first day; give one of `products` an age_at_start, or sold_at_start: true"
+            )
         if not self.path.multiples:
             raise ValueError("path.multiples is empty; the path needs at least one year")
         self._priority_names_roles()
