@@ -253,6 +253,12 @@ class Column(IntEnum):
     CALLS_SHRUGGED_OFF = FLOW, Unit.CUSTOMERS_A_MONTH, "Calls of the month that customers shrugged off."
     SPONSORS_LEFT = FLOW, Unit.CUSTOMERS_A_MONTH, "Sponsors who left in the month."
     SPONSORS_ANSWERED = FLOW, Unit.CUSTOMERS_A_MONTH, "Sponsors who left in the month and were replaced in time."
+    # relations
+    RELATIONS_LOST = (
+        *(FLOW, Unit.CUSTOMERS_A_MONTH),
+        "Customers that lost whoever looked after them in the month: an account manager who left or handed them over, "
+        "the founders, their seller.",
+    )
     # digital pool
     DIGITAL_COST = FLOW, Unit.USD_A_MONTH, "Cost of the pool over the month."
     # money

@@ -61,7 +61,7 @@ class AccountLines(Reading):
         if account.manager is not None:
             self.require(self.may_drop(account), "its manager is still there")
             world.let_go(account)
-            world.lose_relation(account, self.now)
+            self.lose_relation(account)
         world.for_manager.pop(account, None)
         self.settle_pool()
         account.in_pool, account.touched = True, self.now
@@ -87,7 +87,7 @@ class AccountLines(Reading):
             self.require(manager is not world.founders, "the founders have it already")
             self.require(world.arr >= self.rules.handover_from * (1.0 - CLOSE), "the hand-over has not begun")
             world.let_go(account)
-            world.lose_relation(account, self.now)
+            self.lose_relation(account)
         else:
             self.require(account.manager is None, "it has a manager")
             self.require(bool(world.for_manager) and next(iter(world.for_manager)) is account, "it is not its turn")
@@ -107,7 +107,7 @@ class AccountLines(Reading):
         if account.manager is not None:
             self.require(self.may_drop(account), "its manager is still there")
             world.let_go(account)
-            world.lose_relation(account, self.now)
+            self.lose_relation(account)
         world.note_service(account, self.now)
         self.require(account.specialist is None, "a specialist is at it")
         self.require(math.isinf(account.handover), "its seller has not let go of it")

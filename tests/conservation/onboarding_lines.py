@@ -67,7 +67,7 @@ class OnboardingLines(AccountLines):
         account = self.account(subject)
         self.same(self.now, account.handover, "the day of the hand-over", 0.0, SOON)
         account.handover = math.inf
-        self.world.lose_relation(account, self.now)
+        self.lose_relation(account)
         self.asks_for_onboarding(account)
 
     def add(self, entity: int, segment: int, arr: float, closed: float, renewal: float, cohort: int) -> Account:
@@ -174,7 +174,7 @@ class OnboardingLines(AccountLines):
         self.require(self.may_drop(account), "whoever is at it is still there")
         self.same(amount, account.sign_off - self.now + self.rules.takeover_delay, "the work left", absolute=SOON)
         if account.manager is not None:
-            world.lose_relation(account, self.now)
+            self.lose_relation(account)
         world.let_go(account)
         world.note_service(account, self.now)
         account.stage, account.work_left, account.sign_off = WAITING, amount, math.inf

@@ -117,6 +117,11 @@ class Reading:
         self.missed_second_try(account)
         return account
 
+    def lose_relation(self, account: Account) -> None:
+        """Whoever looked after it is gone, and the month counts it."""
+        self.world.lose_relation(account, self.now)
+        self.ends.flow("RELATIONS_LOST", 1.0)
+
     def change_total(self, amount: float) -> None:
         self.cash_replay.earn(self.now)
         self.world.arr += amount

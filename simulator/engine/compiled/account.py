@@ -129,6 +129,7 @@ def lose_relation(w: Run, customer: int) -> None:
     """Whoever looked after it is gone, and with them some of what it had adopted."""
     c = the_customers(w)[customer]
     c.relation_loss, c.relation_lost, c.relation_since = 1.0, w.now, np.inf
+    add(w, Column.RELATIONS_LOST, 1.0)
     kept = the_rules(w)[0].relations_adoption
     if kept < 1.0:
         settle_adoption(w, customer)

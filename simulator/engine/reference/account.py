@@ -171,6 +171,7 @@ class Account(CustomerState, ABC):
     def lose_relation(self) -> None:
         """Whoever looked after it is gone, and with them some of what it had adopted."""
         self.relation_loss, self.relation_lost, self.relation_since = 1.0, self.run.now, math.inf
+        self.run.books.add(Column.RELATIONS_LOST, 1.0)
         kept = self.run.rules.relations_adoption
         if kept < 1.0:
             self.settle_adoption()

@@ -64,4 +64,5 @@ def shock_metrics() -> tuple[Metric, ...]:
             Column.SPONSORS_LEFT,
             Column.SPONSORS_ANSWERED,
         ),
+        of_columns("relations.lost", "Relations lost", Column.RELATIONS_LOST),
     )
