@@ -250,6 +250,7 @@ def expansions(draw: Draw) -> dict[str, Any]:
             name: draw(SHARES)
             for name in ("csqls_uncovered", "csqls_without_head", "won_by_manager", "won_by_nobody", "win_share")
         }
+        | {"wallet_growth": draw(numbers(0.0, 0.5, 0.0, 0.03))}
         | {"packages": draw(programmes(odds=SHARES, price=numbers(0.0, 1.0, 0.1)))}
     )
 

@@ -12,6 +12,7 @@ _AT_ONCE: Final = "[{arr: $1M}]"
 
 SWITCHED_ON: Final = {
     "renewal.escalator": "5%",
+    "expansion.wallet_growth": "3%",
     "expansion.packages.opens": _AT_ONCE,
     "products.second.opens": _AT_ONCE,
     "coverage.digital.opens": _AT_ONCE,

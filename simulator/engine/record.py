@@ -78,7 +78,7 @@ RULES: Final = np.dtype(
     # expansion
     + _wholes("expands_arr")
     + _floats("adoption_covered", "adoption_uncovered", "csqls_uncovered", "csqls_without_head")
-    + _floats("won_by_manager", "won_by_nobody", "win_share")
+    + _floats("won_by_manager", "won_by_nobody", "win_share", "wallet_growth")
     # renewal
     + _floats("uncovered", "failed_onboarding", "poor_fit", "cs_head")
     + _floats("contraction_odds", "contraction_uncovered", "contraction_by")

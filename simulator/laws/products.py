@@ -8,7 +8,7 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.numerics.elementary import exp, log
 from simulator.numerics.jit import compiled
 
-__all__ = ["MAX_PRODUCTS", "age_at", "discount", "discount_left", "land_share"]
+__all__ = ["MAX_PRODUCTS", "age_at", "discount", "discount_left", "grown", "land_share", "left_of_grown"]
 
 MAX_PRODUCTS: Final = 8
 """Nobody sells more than so many; a customer has room for its share of each."""
@@ -75,3 +75,23 @@ def discount_left(list_arr: float, arr: float) -> float:
     if list_arr - arr <= ROUNDING * list_arr:
         return 0.0
     return list_arr - arr
+
+
+@compiled
+def grown(core_price: float, times: float) -> float:
+    """Return the list price of the core for a customer that has become `times` as large (at least 1).
+
+    `core_price` is what it was, in dollars a year, at least 0. Prices of all products go by it, those of later launches
+    among them, and so its wallet at list is `times` as large. At least `core_price`.
+    """
+    return core_price * times
+
+
+@compiled
+def left_of_grown(left: float, times: float) -> float:
+    """Return what share of a product is left to be sold to a customer that has become `times` as large (at least 1).
+
+    `left` is what was left before, 0 to 1. What it has bought stays what it is in dollars at list, 1/`times` of the
+    share it was; so do its ARR and its discount. Range `left` to 1.
+    """
+    return 1.0 - (1.0 - left) / times

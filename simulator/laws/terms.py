@@ -43,6 +43,15 @@ def rise_over(a_year: float, years: float) -> float:
 
 
 @compiled
+def growth_over(a_year: float, years: float) -> float:
+    """Return by what something multiplies over a term of `years` (above 0) that grows by the share `a_year` a year.
+
+    `a_year` is at least 0. At least 1; over a year 1 + `a_year`, to the last bit.
+    """
+    return 1.0 + a_year if years == 1.0 else power(1.0 + a_year, years)
+
+
+@compiled
 def marks_weigh(years: float) -> float:
     """Return what a mark weighs at the renewal of a term of `years` (above 0): 1 up to a year, less above it.
 

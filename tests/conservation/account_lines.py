@@ -252,6 +252,9 @@ class AccountLines(Reading):
         if self.u(account.entity, Decision.CONTRACTION, account.terms) < formulas.within(shrinks, months):
             self.due.append((EventKind.CONTRACTED, account))
         self.gains(account, max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
+        larger = (1.0 + rules.wallet_growth) ** (months / 12.0)
+        account.left = [(larger - 1.0 + left) / larger for left in account.left]
+        account.size *= larger
 
     def gains(self, account: Account, served: float) -> None:
         """What the renewal of an account adds, in this order; `served` is the coverage of the term as it counts."""

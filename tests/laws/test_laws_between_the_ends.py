@@ -275,6 +275,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(0.06, 3.0), (0.4, 0.25), (0.3, 1.0)]),
     (terms.rise_over, lambda r, years: math.exp(years * math.log(1.0 + r)) - 1.0,
      [(0.06, 3.0), (0.05, 1.0 / 12.0), (0.03, 1.0)]),
+    (terms.growth_over, lambda g, years: math.exp(years * math.log(1.0 + g)),
+     [(0.03, 3.0), (0.05, 1.0 / 12.0), (0.04, 1.0)]),
     (terms.marks_weigh, lambda years: min(1.0, 1.0 / years), [(3.0,), (1.5,), (0.25,)]),
     (terms.outlasts, lambda made, years, renews: years < 1.0 and renews - made < YEAR,
      [(300.0, 0.25, 600.0), (300.0, 0.25, 700.0), (300.0, 2.0, 600.0)]),
@@ -283,6 +285,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (terms.price_of, lambda months, more, less: float(np.interp(months, [1, 12, 60], [1 + more, 1, 1 - 4 * less])),
      [(1, 0.2, 0.03), (4, 0.2, 0.03), (30, 0.2, 0.03), (60, 0.2, 0.05)]),
     # prices, products
+    (products.grown, lambda price, times: math.prod((times, price)), [(31e3, 1.03), (57e3, 1.4)]),
+    (products.left_of_grown, lambda left, times: (times - 1.0 + left) / times, [(0.3, 1.03), (0.7, 1.4)]),
     (products.age_at, lambda arr: 365.0 * float(np.interp(
         math.log(arr), np.log([2e6, 11e6, 25e6, 55e6, 70e6, 98e6]), [1.0, 3.0, 4.0, 5.0, 6.0, 7.0])),
      [(5e6,), (17e6,), (41e6,), (63e6,), (81e6,)]),

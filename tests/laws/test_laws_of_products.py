@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws.both_ways import both
 
-from simulator.laws.products import age_at, discount, discount_left, land_share
+from simulator.laws.products import age_at, discount, discount_left, grown, land_share, left_of_grown
 
 SHARES = st.floats(0.0, 1.0)
 AGES = st.floats(0.0, 36_500.0)
@@ -77,3 +77,17 @@ def test_it_ages_evenly_while_arr_multiplies_and_beyond_the_last_median_as_befor
 def test_a_larger_company_has_no_younger_product(one: float, two: float) -> None:
     small, large = sorted((one, two))
     assert 0.0 <= both(age_at, small) <= both(age_at, large)
+
+
+@given(st.floats(1.0, 1e6), SHARES, st.floats(1.0, 2.0))
+def test_what_has_been_bought_of_a_wallet_that_grows_stays(core_price: float, left: float, times: float) -> None:
+    price, more = both(grown, core_price, times), both(left_of_grown, left, times)
+    assert price == pytest.approx(core_price * times)
+    assert price * (1.0 - more) == pytest.approx(core_price * (1.0 - left), abs=1e-9 * price)
+    assert left - 1e-15 <= more <= 1.0
+
+
+def test_a_wallet_a_tenth_larger_has_the_tenth_left_as_well() -> None:
+    assert both(left_of_grown, 0.45, 1.1) == pytest.approx(0.5)
+    assert both(left_of_grown, 1.0, 1.1) == 1.0
+    assert both(left_of_grown, 0.45, 1.0) == pytest.approx(0.45)

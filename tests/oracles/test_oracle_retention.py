@@ -137,6 +137,41 @@ def test_nrr_of_expansion_as_a_share_of_the_wallet() -> None:
     assert arr_after(2.0) / arr_after(1.0) < arr_after(1.0)
 
 
+def test_nrr_of_a_wallet_that_grows() -> None:
+    """What is left of the wallet after a year, u = (w - 1) e^(-νs), is u + g w at its renewal, and sales of the year
+    after take 1 - e^(-νs) of that: ARR comes to w (1 + g) less what is left of it. The first year is as without.
+    """
+    p, wallet, rate, share, growth = 0.9, 1 / 0.55, 1.7 * 0.4, 0.44, 0.1
+    record = play(oracle("nrr_of_wallet", expansion__wallet_growth=growth))
+    kept = math.exp(-rate * share)
+    first = wallet - (wallet - 1.0) * kept
+    second = wallet * (1.0 + growth) - ((wallet - 1.0) * kept + growth * wallet) * kept
+    now, then = column(record, Column.COHORT_NOW), column(record, Column.COHORT_THEN)
+    plain = play(oracle("nrr_of_wallet"))
+    assert now[12] == column(plain, Column.COHORT_NOW)[12]
+    square = (wallet - 1.0) ** 2 * math.exp(rate * ((1 - share) ** 2 - 1.0))
+    mean_square = wallet**2 - 2.0 * wallet * (wallet - 1.0) * kept + square
+    spread = math.sqrt(p * mean_square - (p * first) ** 2)
+    agrees(now[24] / then[24], spread / math.sqrt(0.85 * ACCOUNTS), p * second / first)
+    bought, left = column(record, Column.LIST_ARR)[13], column(record, Column.WALLET_LEFT)[13]
+    usual = column(plain, Column.LIST_ARR)[11] + column(plain, Column.WALLET_LEFT)[11]
+    survivors = column(record, Column.CUSTOMERS)[13] / ACCOUNTS
+    assert (bought + left) / survivors == pytest.approx(usual * (1.0 + growth)), "everybody's wallet at list"
+
+
+@pytest.mark.parametrize("term", [1, 3, 12, 36])
+def test_a_wallet_grows_alike_on_terms_of_any_length(term: int) -> None:
+    """(1 + g)^3 after three years; ARR, list price and so discount stay what they were."""
+    still = {"segments__core__renewal": 1, "segments__core__csqls_a_year": 0, "horizon_months": 37}
+    priced = {"products__core__discount": 0.2, "products__core__fades_in": 36_500}
+    what = oracle("nrr_of_wallet", expansion__wallet_growth=0.04, segments__core__term_months=term, **still, **priced)
+    record = play(what)
+    for name in (Column.ARR, Column.LIST_ARR):
+        assert column(record, name)[37] == pytest.approx(column(record, name)[0])
+    wallet = column(record, Column.LIST_ARR) + column(record, Column.WALLET_LEFT)
+    assert wallet[37] / wallet[0] == pytest.approx(1.04 ** (3 if term != 1 else 37 / 12))
+
+
 def test_nrr_of_a_launch_in_the_middle_of_the_year() -> None:
     """Each win takes the share s of what is left of the core and, from the launch on, of the new product as well.
 

@@ -94,6 +94,9 @@ BUGS: Final = (
     _law("quantiles are read one place up", "onboarding", "place = share * (count - 1)", "place = min(share * count, count - 1.0)"),
     _law("every company's core is a year old", "products", "    if arr <= ARR_BY_AGE[0]:\n", "    if arr > 0.0:\n        return DAYS_PER_YEAR\n    if arr <= ARR_BY_AGE[0]:\n"),
     Bug("an age that is stated is not heard", "simulator/engine/opening_conditions.py", "        if product.age_at_start is not None:\n            row", "        if not product.on_sale_at_start:\n            row", LOWERING),
+    _law("a wallet that grows is bought in advance", "products", "return 1.0 - (1.0 - left) / times", "return left"),
+    Bug("wallets grow by a year whatever the term", "simulator/engine/reference/renewals.py", "growth_over(a_year, account.kind.years)", "growth_over(a_year, 1.0)", BOTH, (("simulator/engine/compiled/wallet.py", "growth_over(a_year, the_segments(w)[c.segment].years)", "growth_over(a_year, 1.0)"),)),
+    _kernel("a wallet that has grown is not counted anew", "wallet", "products.left_of_grown(c.left[number], times)\n        note_unsold(w, customer)\n", "products.left_of_grown(c.left[number], times)\n"),
     # money
     _law("a short term is billed for a whole year", "money", "return min(MONTHS_BILLED_AHEAD, term_end - billed)", "return MONTHS_BILLED_AHEAD"),
     Bug("a payment on a month's end comes a month late", "simulator/clock.py", "/ DAYS_PER_YEAR - ROUNDING)", "/ DAYS_PER_YEAR + ROUNDING)", LAWS),

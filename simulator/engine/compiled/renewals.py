@@ -23,7 +23,7 @@ from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import RENEWAL, Run
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
 from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments, the_staff
-from simulator.engine.compiled.wallet import note_unsold
+from simulator.engine.compiled.wallet import grow_wallet, note_unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
@@ -67,6 +67,7 @@ def term_end(w: Run, customer: int) -> None:
         mend(w, customer)
     maybe_contract(w, customer, covered)
     reprice(w, customer, covered)
+    grow_wallet(w, customer)
     begin_term(w, customer)
     forget_marks(w, customer)
     add(w, Column.BOOKED_RENEWALS, money.earned(c.arr, days_to_renewal(w, customer)))

@@ -12,11 +12,12 @@ from simulator.engine.compiled.tables import (
     the_launches,
     the_prices,
     the_products,
+    the_rules,
     the_segments,
 )
 from simulator.engine.contract import NOBODY
 from simulator.engine.events import EventKind
-from simulator.laws import products
+from simulator.laws import products, terms
 from simulator.numerics.jit import compiled
 
 
@@ -75,6 +76,19 @@ def take(w: Run, customer: int, share: float) -> float:
     c.list_arr += c.core_price * listed
     note_unsold(w, customer)
     return float(c.core_price * paid)
+
+
+@compiled
+def grow_wallet(w: Run, customer: int) -> None:
+    """It has more seats than a term ago, and so there is more to sell to it; what it has bought stays."""
+    a_year = the_rules(w)[0].wallet_growth
+    if a_year > 0.0:
+        c = the_customers(w)[customer]
+        times = terms.growth_over(a_year, the_segments(w)[c.segment].years)
+        c.core_price = products.grown(c.core_price, times)
+        for number in range(the_products(w).shape[0]):
+            c.left[number] = products.left_of_grown(c.left[number], times)
+        note_unsold(w, customer)
 
 
 @compiled

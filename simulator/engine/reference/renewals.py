@@ -81,6 +81,7 @@ class Renewals:
             account.mend()
         self.maybe_contract(account, covered)
         self.reprice(account, covered)
+        self.grow_wallet(account)
         account.begin_term()
         self.forget_marks(account)
         books.add(Column.BOOKED_RENEWALS, earned(account.arr, account.days_to_renewal()))
@@ -126,6 +127,14 @@ class Renewals:
         self.accounts.active -= 1
         account.weigh()
         desks.serve()
+
+    def grow_wallet(self, account: Account) -> None:
+        """It has more seats than a term ago, and so there is more to sell to it; what it has bought stays."""
+        a_year = self.run.rules.wallet_growth
+        if a_year > 0.0:
+            times = terms.growth_over(a_year, account.kind.years)
+            account.core_price = products.grown(account.core_price, times)
+            account.left = [products.left_of_grown(left, times) for left in account.left]
 
     # prices --------------------------------------------------------------------------------------------------------
 

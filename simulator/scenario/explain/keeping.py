@@ -56,6 +56,7 @@ def the_expansion(scenario: Scenario, opening_arr: float) -> str:
         f"An account manager wins {percent(law.won_by_manager)} of them; {percent(law.won_by_nobody)} turn into a "
         f"sale where there is nobody{in_effect}.",
         _win(scenario, opening_arr),
+        _wallet(scenario),
     )
     return section.text()
 
@@ -92,6 +93,17 @@ def _win(scenario: Scenario, opening_arr: float) -> str:
     return (
         f"Each sale takes {percent(law.win_share)} of what is left of every product on sale, at its discount of that "
         f"day: on the first day, one to a customer of the kind {name} that landed with {money(arr)} adds {money(won)}."
+    )
+
+
+def _wallet(scenario: Scenario) -> str:
+    """Return how wallets grow with their customers."""
+    growth = scenario.expansion.wallet_growth
+    if mean_of(growth) == 0.0:
+        return "Apart from launches and prices a customer's wallet stays what it was when it signed."
+    return (
+        f"A customer's wallet grows by {percent(growth)} a year, all at once when it renews; what it has bought of it "
+        "stays, so that there is more to sell."
     )
 
 

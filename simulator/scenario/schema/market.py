@@ -430,6 +430,14 @@ class Expansion(Part):
         grade="D",
         prior={"triangular": ["25%", "44%", "65%"]},
     )
+    wallet_growth: Annotated[Number, Share(0, 0.5)] = about(
+        "By how much a customer's wallet grows a year (seats); at the renewal of a term of k months it is (1 + growth)^(k / "
+        "12) times as large at list, and what has been bought of it stays",
+        grade="M",
+        prior={"triangular": ["0%", "3%", "6%"]},
+        source="not found: a few per cent a year",
+        default=0.0,
+    )
     packages: Packages = about("Paid success packages", grade="M")
 
 
