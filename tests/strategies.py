@@ -257,6 +257,12 @@ def expansions(draw: Draw) -> dict[str, Any]:
 
 @once
 @st.composite
+def mid_term_rises(draw: Draw) -> dict[str, Any]:
+    return {"month": draw(numbers(0.0, 12.0, 1.0, 5.0)), "by": draw(numbers(0.0, 0.5, 0.08))}
+
+
+@once
+@st.composite
 def renewals(draw: Draw) -> dict[str, Any]:
     log_odds = numbers(-5.0, 5.0, 0.0, -0.4, -1.0)
     return {name: draw(log_odds) for name in ("uncovered", "failed_onboarding", "poor_fit", "cs_head")} | {
@@ -268,6 +274,7 @@ def renewals(draw: Draw) -> dict[str, Any]:
         "escalator": draw(numbers(0.0, 0.5, 0.0, 0.05)),
         "rise_log_odds": draw(log_odds),
         "rise_refused": draw(SHARES),
+        "mid_term_rise": draw(one_of(st.none(), mid_term_rises())),
         "terms": {
             "monthly": draw(numbers(-5.0, 5.0, 0.0, -0.11)),
             "three_years": draw(numbers(-5.0, 5.0, 0.0, 0.22)),

@@ -13,6 +13,7 @@ _AT_ONCE: Final = "[{arr: $1M}]"
 SWITCHED_ON: Final = {
     "renewal.escalator": "5%",
     "expansion.wallet_growth": "3%",
+    "renewal.mid_term_rise": "{month: 7, by: 8%}",
     "expansion.packages.opens": _AT_ONCE,
     "products.second.opens": _AT_ONCE,
     "coverage.digital.opens": _AT_ONCE,
@@ -40,6 +41,7 @@ _LATER: Final = "[{month: 7}]"
 
 SWITCHED_OTHERWISE: Final = {
     "renewal.escalator": "2%",
+    "renewal.mid_term_rise": "{month: 9, by: 6%}",
     "expansion.packages.opens": _LATER,
     "products.second.opens": _LATER,
     "coverage.digital.opens": _LATER,

@@ -265,6 +265,7 @@ POLICY: Final = (
     *("coverage.digital.opens", "coverage.digital.below", "coverage.digital.cost_per_account"),
     *("onboarding.product_led.opens", "onboarding.success_plan.opens", "products.*.opens"),
     *("expansion.packages.opens", "expansion.packages.price", "renewal.escalator", "sponsors.playbook"),
+    "renewal.mid_term_rise",
     *("organisation.reports_to", "organisation.quotas"),
     *("money.other_spend", "money.acquisition_cost", "money.marketing_cost", "money.expansion_cost", "money.runway"),
     *("money.sales_marketing", "money.replanned", "money.replanned_at_most", "money.departments"),

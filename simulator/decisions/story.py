@@ -38,6 +38,10 @@ class Step:
     arr: float
 
 
+_PRICES = (BridgeLine.RENEWAL_GAINS, BridgeLine.MID_TERM_RISES)
+"""Lines of the bridge by which a customer pays more for what it has."""
+
+
 @dataclass
 class History:
     """What became of one customer.
@@ -45,8 +49,9 @@ class History:
     `name` is its name in the accounts file, empty for others; `opening` says that it was there on the first day;
     `lost` is the ARR that left with it, 0 while it stays, NaN where the log does not tell. `why` are the states it was
     in when it left: failed, uncovered, its sponsor gone. `won` is the ARR that sales to it have added, `priced` what
-    its renewals have: discount taken back, escalators, packages. `calls` and `departures` are the competitors' calls
-    and lost sponsors that have left a mark that counts at its next renewal.
+    its renewals have (discount taken back, escalators, packages) and a rise in mid-term. `calls` and `departures` are
+    the competitors' calls and lost sponsors that have left a mark that counts at its next renewal, as one that has
+    `risen` in price does.
     """
 
     number: int
@@ -64,6 +69,7 @@ class History:
     pooled: bool = False
     calls: int = 0
     departures: int = 0
+    risen: bool = False
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -79,6 +85,8 @@ class History:
             found.append("a competitor's call")
         if self.departures:
             found.append("a lost sponsor")
+        if self.risen:
+            found.append("a price rise")
         return tuple(found)
 
     def take(self, day: float, kind: EventKind, other: int, amount: float) -> None:
@@ -90,7 +98,7 @@ class History:
         elif kind.moves is not None:
             self.arr += kind.moves.sign * amount
             self.won += amount if kind.moves.line is BridgeLine.EXPANSION else 0.0
-            self.priced += amount if kind.moves.line is BridgeLine.RENEWAL_GAINS else 0.0
+            self.priced += amount if kind.moves.line in _PRICES else 0.0
         elif kind.amount is Amount.ITS_ARR:
             self.arr = amount
         elif kind is EventKind.INVOICED and math.isnan(self.arr) and other > 0:
@@ -108,6 +116,9 @@ class History:
             self.onboarded = True
         elif kind is EventKind.RENEWED:
             self.calls = self.departures = 0
+            self.risen = False
+        elif kind is EventKind.PRICE_RISEN:
+            self.risen = True
         elif kind in (EventKind.COMPETITOR_CALLED, EventKind.CALL_SHRUGGED_OFF):
             self.calls += 1 if kind is EventKind.COMPETITOR_CALLED else -1
         elif kind in (EventKind.SPONSOR_LEFT, EventKind.SPONSOR_ANSWERED):

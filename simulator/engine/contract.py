@@ -65,6 +65,8 @@ class FirstDay(IntEnum):
     FIRST_DEAL = auto()
     FIRST_MONTH_END = auto()
     FIXED_HIRES = auto()
+    MID_TERM_RISE = auto()
+    """The day of a rise of prices in mid-term, if there is one."""
     OPENING_STOCKS = auto()
     """The stocks of month 0 are read; this makes no entry."""
     FIRST_REVIEW = auto()

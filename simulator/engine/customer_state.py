@@ -71,6 +71,10 @@ class CustomerState:
     """What it would pay at list for what it has."""
     rise_draw: float = 0.0
     """Its luck that decides whether it refuses every rise of its price."""
+    risen: float = 0.0
+    """By what share its price has risen in mid-term, as far as that counts at the next renewal."""
+    risen_day: float = -math.inf
+    """Day on which it last has."""
 
     # shocks
     call_draw: float = 0.0

@@ -130,6 +130,8 @@ class EventKind(IntEnum):
     HANDED_OVER = 22, Subject.CUSTOMER, "", Amount.NOTHING, "The seller hands it over."
     # digital pool
     POOLED = 23, Subject.CUSTOMER, "", Amount.ITS_ARR, "Looked after in the digital pool."
+    # prices in mid-term
+    PRICE_RISEN = 24, Subject.CUSTOMER, "", Amount.DOLLARS, "Its price rises in mid-term, by {money}.", Column.RISE_ARR
     # selling
     REFERENCES_REVIEWED = (
         *(30, Subject.COMPANY, "", Amount.TIMES),

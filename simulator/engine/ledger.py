@@ -74,6 +74,7 @@ class BridgeLine(Enum):
     NEW_CUSTOMERS = "New customers", +1
     EXPANSION = "Expansion", +1
     RENEWAL_GAINS = "Gained at renewals", +1
+    MID_TERM_RISES = "Price rises in mid-term", +1
     CONTRACTION = "Contraction", -1
     CHURN = "Churn", -1
 
@@ -235,6 +236,8 @@ class Column(IntEnum):
     )
     ESCALATOR_ARR = FLOW, Unit.USD_A_MONTH, "Price rises at renewals.", BridgeLine.RENEWAL_GAINS
     PACKAGE_ARR = FLOW, Unit.USD_A_MONTH, "Paid success packages sold at renewals.", BridgeLine.RENEWAL_GAINS
+    # prices in mid-term
+    RISE_ARR = FLOW, Unit.USD_A_MONTH, "Price rises in the middle of terms.", BridgeLine.MID_TERM_RISES
     # contracts
     BOOKED_NEW = (
         *(FLOW, Unit.USD_A_MONTH),
@@ -242,7 +245,7 @@ class Column(IntEnum):
     )
     BOOKED_EXPANSION = (
         *(FLOW, Unit.USD_A_MONTH),
-        "Total value of the month's expansion, each until the end of the term that it adds to.",
+        "Total value of the month's expansion and price rises in mid-term, each until the end of the term it adds to.",
     )
     BOOKED_RENEWALS = (
         *(FLOW, Unit.USD_A_MONTH),
@@ -256,8 +259,7 @@ class Column(IntEnum):
     # relations
     RELATIONS_LOST = (
         *(FLOW, Unit.CUSTOMERS_A_MONTH),
-        "Customers that lost whoever looked after them in the month: an account manager who left or handed them over, "
-        "the founders, their seller.",
+        "Customers that lost their account manager in the month, to a leaver or a hand-over, that of sellers included.",
     )
     # digital pool
     DIGITAL_COST = FLOW, Unit.USD_A_MONTH, "Cost of the pool over the month."

@@ -50,7 +50,7 @@ from simulator.scenario.schema.roles import draw_key
 if TYPE_CHECKING:
     from simulator.roles import RoleName
     from simulator.scenario.schema.finance import Finance
-    from simulator.scenario.schema.market import Path, WorkLaw
+    from simulator.scenario.schema.market import Path, Renewal, WorkLaw
     from simulator.scenario.schema.organisation import Hiring, Role
     from simulator.scenario.schema.quantities import Number
     from simulator.scenario.schema.scenario import Scenario
@@ -227,7 +227,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
     values |= {path.rpartition(".")[2]: value for path, value in of_a_year.items()} | _selling(scenario)
     values["won_by_manager"] = _with_odds(number(expansion.won_by_manager), scenario.organisation.on_expansion())
     values |= {f"fails_{name}": getattr(onboarding.fails, name) for name in type(onboarding.fails).model_fields}
-    values |= _money(scenario)
+    values |= _money(scenario) | _mid_term_rise(renewal)
     shocks = {"competitors": scenario.competitors, "sponsors": scenario.sponsors, "relations": scenario.relations}
     for name, shock in shocks.items():
         values |= {f"{name}_{field}": getattr(shock, field) for field in type(shock).model_fields}
@@ -242,6 +242,14 @@ def _with_odds(probability: float, factors: tuple[Number, ...]) -> float:
     for factor in factors:
         probability = times_odds(probability, number(factor))
     return probability
+
+
+def _mid_term_rise(renewal: Renewal) -> dict[str, Any]:
+    """Return the rise of prices in mid-term, and its day."""
+    rise = renewal.mid_term_rise
+    if rise is None:
+        return {"mid_term_rise": 0.0, "mid_term_rise_day": math.inf}
+    return {"mid_term_rise": rise.by, "mid_term_rise_day": first_day_of(number(rise.month))}
 
 
 def _selling(scenario: Scenario) -> dict[str, Any]:

@@ -111,7 +111,7 @@ RULES: Final = np.dtype(
     + _floats("maturity_starts_at", "maturity_full_after")
     # prices at renewals
     + _floats("recapture_odds", "recapture_share", "escalator", "package_odds", "package_price")
-    + _floats("rise_log_odds", "rise_refused")
+    + _floats("rise_log_odds", "rise_refused", "mid_term_rise", "mid_term_rise_day")
     # shocks
     + _wholes("sponsors_playbook")
     + _floats("competitors_calls_a_year", "competitors_from_arr", "competitors_until_arr", "competitors_floor")
@@ -125,7 +125,7 @@ RULES: Final = np.dtype(
     + _floats("references_strength", "references_planned_share")
 )
 """Single figures. Days, dollars, shares and log-odds; whole numbers are counts or 0/1. An opening balance that is not
-stated is NaN."""
+stated is NaN, the day of what never comes infinite."""
 
 SEGMENT: Final = np.dtype(
     _wholes("term_months")

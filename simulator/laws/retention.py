@@ -32,7 +32,7 @@ class RenewalRules(NamedTuple):
     relation: float
     """For a lost relation to an account manager, in full."""
     rise: float
-    """For each tenth by which its price would rise a year."""
+    """For each tenth by which its price would rise a year, or has risen in mid-term."""
 
 
 class RenewalState(NamedTuple):
@@ -51,8 +51,11 @@ class RenewalState(NamedTuple):
     """What is left of a lost relation, 0 to 1; see `relations.strain`."""
     rise: float
     """By what share of itself its price would rise a year from this renewal on, at least 0."""
+    risen: float
+    """By what share of itself its price has risen in mid-term, as far as that still counts; at least 0."""
     marks_weigh: float
-    """What of the log-odds of marks (competitor, sponsor, relation) counts, 0 to 1; see `terms.marks_weigh`."""
+    """What of the log-odds of marks (competitor, sponsor, relation, a rise in mid-term) counts, 0 to 1; see
+    `terms.marks_weigh`."""
 
 
 @compiled
@@ -82,6 +85,7 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
         log_odds += rules.poor_fit
     marks = (rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0)
     marks += rules.relation * state.relation
+    marks += rules.rise * (TENTHS * state.risen)
     return log_odds + marks * state.marks_weigh + rules.rise * (TENTHS * state.rise)
 
 

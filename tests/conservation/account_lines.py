@@ -134,7 +134,7 @@ class AccountLines(Reading):
         account.arr += sign * amount
         self.ends.arr_flow(flow, amount, sign)
         if flow != "CHURN_ARR":  # that of a term which is over
-            booked = "BOOKED_EXPANSION" if flow == "EXPANSION_ARR" else "BOOKED_RENEWALS"
+            booked = "BOOKED_EXPANSION" if flow in ("EXPANSION_ARR", "RISE_ARR") else "BOOKED_RENEWALS"
             self.ends.flow(booked, sign * amount * (account.renewal - self.now) / 365.0)
         self.change_total(sign * amount)
 
@@ -291,6 +291,22 @@ class AccountLines(Reading):
         self.gained(EventKind.ESCALATED, "ESCALATOR_ARR", account, amount, account.arr * rise)
         account.list_arr *= 1.0 + rise
         account.size *= 1.0 + rise
+
+    def price_risen(self, subject: int, other: int, amount: float) -> None:
+        if not self.prices_rose:
+            self.same(self.now, self.rules.mid_term_rise_day, "the day of the rise", 0.0, SOON)
+            self.due += [(EventKind.PRICE_RISEN, account) for account in self.who_pays_more()]
+            self.prices_rose = True
+        account, rise = self.account(subject), self.rules.mid_term_rise
+        first = next(account for kind, account in self.due if kind is EventKind.PRICE_RISEN)
+        self.require(first is account, "it is not its turn")
+        self.consequence(EventKind.PRICE_RISEN, account)
+        self.same(amount, account.arr * rise, "the rise", absolute=1e-6)
+        account.list_arr *= 1.0 + rise
+        account.size *= 1.0 + rise
+        account.risen, account.risen_on = rise, self.now
+        self.moves(account, "RISE_ARR", amount, +1)
+        self.cash_replay.change(account, amount, self.now)
 
     def package_sold(self, subject: int, other: int, amount: float) -> None:
         account = self.account(subject)

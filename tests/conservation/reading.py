@@ -51,6 +51,7 @@ class Reading:
         self.due: list[tuple[EventKind, Account]] = []
         self.dropped: list[Account] = []
         self.largest_first = False
+        self.prices_rose = False
 
     def line(self, day: float, kind: int, subject: int, other: int, amount: float) -> None:
         what = EventKind(kind)
@@ -58,6 +59,9 @@ class Reading:
         self.require(self.ends.closed < self.rules.months, f"{what.name} after the last month end")
         if day > self.now:
             self.settled()
+            if not self.prices_rose and day > self.rules.mid_term_rise_day + SOON:
+                self.require(not self.who_pays_more(), "prices should have risen in mid-term")
+                self.prices_rose = True
             self.now = day
         if self.expected_pace is not None and what not in (EventKind.REFERENCES_REVIEWED, EventKind.CAPACITY_CHANGED):
             self.the_pace_is_right()
@@ -116,6 +120,11 @@ class Reading:
         self.quiet_candidates(account, self.now)
         self.missed_second_try(account)
         return account
+
+    def who_pays_more(self) -> list[Account]:
+        """Those whose price a rise in mid-term raises, in the order of closing."""
+        live = (account for account in self.world.accounts if account.stage == LIVE and not account.refuses_rises)
+        return list(live) if self.rules.mid_term_rise > 0.0 else []
 
     def lose_relation(self, account: Account) -> None:
         """Whoever looked after it is gone, and the month counts it."""

@@ -58,6 +58,8 @@ class Account:
     candidate_luck: float = 1.0
     terms: int = 0
     refuses_rises: bool = False
+    risen: float = 0.0  # by what share its price has risen in mid-term, and when
+    risen_on: float = -math.inf
     has_package: bool = False
     last_csql: float = -math.inf
     competitor: float = -math.inf  # when the last mark was made; at a renewal it is known whether it still counts
@@ -225,6 +227,7 @@ class World:
         x += weight * rules.sponsors_log_odds if self.marked(account, account.sponsor) else 0.0
         x += weight * rules.relations_log_odds * self.strain(account, now)
         x += rules.rise_log_odds * rules.escalator / 0.1 if not account.refuses_rises else 0.0
+        x += weight * rules.rise_log_odds * account.risen / 0.1 if self.marked(account, account.risen_on) else 0.0
         return formulas.kept(formulas.logistic(x), months)
 
     def strain(self, account: Account, now: float) -> float:

@@ -28,6 +28,7 @@ from simulator.reports.terminal.story import print_story
 from simulator.roles import RoleId
 
 SHORT = {"horizon_months": "30"}
+PRICES = ("recapture", "escalator", "packages", "mid_term_rises")
 SUPPORT = "{support: {opens: [{arr: $1M}], how_many: {rule: one}, cost: $90K, department: service}}"
 
 
@@ -46,7 +47,7 @@ def test_what_customers_lost_won_and_are_worth_is_what_the_ledger_says(found: St
     assert len(found.lost()) == result["customers.lost"][0, 1:].sum()
     assert math.fsum(one.lost for one in found.lost()) == pytest.approx(result["arr.churn"][0, 1:].sum())
     assert math.fsum(one.won for one in histories) == pytest.approx(result["arr.expansion"][0, 1:].sum())
-    priced = sum(result[f"arr.{name}"][0, 1:].sum() for name in ("recapture", "escalator", "packages"))
+    priced = sum(result[f"arr.{name}"][0, 1:].sum() for name in PRICES)
     assert priced > 0.0
     assert math.fsum(one.priced for one in histories) == pytest.approx(priced)
     staying = math.fsum(one.arr for one in histories if math.isnan(one.lost_on))
@@ -97,6 +98,7 @@ def test_all_that_can_happen_is_told_and_adds_up() -> None:
     values = {
         "horizon_months": "36",
         "renewal.escalator": "5%",
+        "renewal.mid_term_rise": "{month: 20, by: 5%}",
         "expansion.packages.opens": at_once,
         "coverage.digital.opens": at_once,
         "onboarding.product_led.opens": at_once,
@@ -111,7 +113,7 @@ def test_all_that_can_happen_is_told_and_adds_up() -> None:
     }
     told = story(load("baseline", values), 1, seed=4)
     kinds = set(told.events["kind"].tolist())
-    priced_by = {EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD}
+    priced_by = {EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD, EventKind.PRICE_RISEN}
     assert kinds >= priced_by | {EventKind.COMPETITOR_CALLED, EventKind.SPONSOR_LEFT, EventKind.LEAD_TAKEN}
     assert EventKind.POOLED in kinds
     result, histories = told.result, told.histories.values()
@@ -119,7 +121,7 @@ def test_all_that_can_happen_is_told_and_adds_up() -> None:
     assert len(texts) == sum(len(one.steps) for one in histories) and all(text.endswith(".") for text in texts)
     new = [one for one in histories if not one.opening]
     assert all(math.isfinite(one.arr) for one in new)
-    priced = sum(result[f"arr.{name}"][0, 1:].sum() for name in ("recapture", "escalator", "packages"))
+    priced = sum(result[f"arr.{name}"][0, 1:].sum() for name in PRICES)
     assert math.fsum(one.priced for one in histories) == pytest.approx(priced)
     lines = [text for _, text in run_lines(told)]
     for words in ("The digital pool opens.", "Product second is launched", "The round series a brings $12M."):
@@ -136,6 +138,9 @@ def test_marks_are_wiped_off_by_a_renewal_and_by_what_answers_them() -> None:
     assert one.why == ("a competitor's call", "a lost sponsor")
     one.take(3.0, EventKind.SPONSOR_ANSWERED, -1, 0.0)
     assert one.why == ("a competitor's call",)
+    one.take(3.5, EventKind.PRICE_RISEN, -1, 8.0)
+    assert one.why == ("a competitor's call", "a price rise")
+    assert (one.arr, one.priced) == (108.0, 8.0)
     one.take(4.0, EventKind.RENEWED, -1, 0.9)
     assert one.why == ()
     assert one.arr == 100.0

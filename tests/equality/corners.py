@@ -49,6 +49,8 @@ TIED: Final = {
     "onboarding.product_led": "{opens: [{month: 2}], work: 0.5x}",
     "expansion.packages": "{opens: [{month: 1}], odds: 50%, price: 10%}",
     "renewal.escalator": "3%",
+    "renewal.mid_term_rise": "{month: 2, by: 10%}",
+    "expansion.wallet_growth": "4%",
     "products.second.opens": "[{month: 2}]",
     "products.core.fades_in": "0 days",
     "products.core.matures_in": "0 days",
@@ -250,9 +252,11 @@ TURNING: Final = {
     "roles.csm.schedule": "[{month: 4, count: 3}]",
     "roles.csm.lead.median": "5 days",
     "roles.csm.mishire.odds": "0%",
+    "renewal.mid_term_rise": "{month: 3, by: 8%}",
 }
 TURN: Final = {
     "hiring.lookahead": "250 days",
+    "renewal.mid_term_rise": "{month: 8, by: 5%}",
     "hiring.priority": "[onboarding]",
     "roles.csm.opens": "[{month: 6}]",
     "roles.csm.book_low": "$200K",

@@ -77,9 +77,14 @@ def failure(rules: FailureRules, state: SignOff) -> float:
 
 def renewal(x: float, rules: RenewalRules, state: RenewalState) -> float:
     cs, uncovered, failed_onboarding, poor_fit, cs_head, called, alone, left, dearer = rules
-    covered, failed, poor, head, competitor, sponsor, strain, rise, weighs = state
+    covered, failed, poor, head, competitor, sponsor, strain, rise, risen, weighs = state
     parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered]
-    marks = [weighs * called * competitor, weighs * alone * sponsor, weighs * left * strain]
+    marks = [
+        weighs * called * competitor,
+        weighs * alone * sponsor,
+        weighs * left * strain,
+        weighs * dearer * 10 * risen,
+    ]
     return math.fsum([*parts, *marks, failed_onboarding * cs * failed, poor_fit * poor, dearer * 10 * rise])
 
 
@@ -244,11 +249,11 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (onboarding.work_days, lambda u, shape, mean, cv: lognormal(u, mean, cv),
      [(0.3, onboarding.LOGNORMAL, 41.0, 0.6), (0.8, onboarding.LOGNORMAL, 70.0, 0.35)]),
     (retention.renewal_odds, lambda p, *rest: logistic(renewal(logit(p), *rest)), [
-        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.7, 0.06, 0.4)),
-        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.7, 0.06, 0.4))]),
+        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.7, 0.06, 0.09, 0.4)),
+        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.7, 0.06, 0.09, 0.4))]),
     (retention.renewal_log_odds, renewal, [
-        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.7, 0.06, 0.4)),
-        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.7, 0.06, 0.4))]),
+        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.7, 0.06, 0.09, 0.4)),
+        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.7, 0.06, 0.09, 0.4))]),
     (retention.contraction_odds, lambda covered, cs, base, more: base + base * more * cs * (1.0 - covered),
      [(0.4, 0.7, 0.06, 1.3), (0.7, 1.4, 0.09, 0.45)]),
     # relations

@@ -124,8 +124,9 @@ def state(
     weighs: float = 1.0,
     strain: float = 0.0,
     rise: float = 0.0,
+    risen: float = 0.0,
 ) -> RenewalState:
-    return RenewalState(coverage, failed, poor, head, competitor, sponsor, strain, rise, weighs)
+    return RenewalState(coverage, failed, poor, head, competitor, sponsor, strain, rise, risen, weighs)
 
 
 def renews(base: float, coverage: float, failed: bool, poor: bool, head: float, effect: float) -> float:
@@ -201,6 +202,17 @@ def test_the_whole_rise_counts_on_terms_of_any_length(rise: float, shift: float,
         for one in (rise, 0.0)
     )
     assert dearer - usual == pytest.approx(shift)
+
+
+@pytest.mark.parametrize(("risen", "shift"), [(0.0, 0.0), (0.05, -0.35), (0.1, -0.7), (0.3, -2.1)])
+@pytest.mark.parametrize("weighs", [1.0, 1.0 / 3.0])
+def test_a_rise_in_mid_term_is_a_mark_and_weighs_as_marks_do(risen: float, shift: float, weighs: float) -> None:
+    """It has happened once: in a term of several years it is a part of one of them, as a lost sponsor is."""
+    dearer, usual = (
+        both(renewal_log_odds, 2.0, rules(1.0), state(1.0, False, False, 1.0, weighs=weighs, rise=0.02, risen=one))
+        for one in (risen, 0.0)
+    )
+    assert dearer - usual == pytest.approx(shift * weighs)
 
 
 def test_the_observed_points_of_a_dedicated_team_come_from_all_channels_together() -> None:

@@ -52,6 +52,53 @@ def test_a_rise_counts_in_the_odds_of_every_renewal_at_which_it_is_offered(term:
     agrees(left, math.sqrt(expected * (1.0 - expected) / many), expected)
 
 
+RISE = {"month": 6, "by": 0.2}
+
+
+def test_a_rise_in_mid_term_is_paid_at_once_by_all_who_do_not_refuse() -> None:
+    """Six months of the year billed are left: half of what they pay more is billed in the month of the rise."""
+    refused = 0.35
+    record = play(oracle("nrr_of_arr", **HELD, renewal__mid_term_rise=RISE, renewal__rise_refused=refused))
+    arr, rises = column(record, Column.ARR), column(record, Column.RISE_ARR)
+    assert arr[6] == pytest.approx(arr[0]), "the month before has closed by then"
+    error = 0.2 * math.sqrt(refused * (1.0 - refused) / ACCOUNTS)
+    agrees(arr[7] / arr[0], error, 1.0 + (1.0 - refused) * 0.2)
+    np.testing.assert_allclose(arr[7:], arr[7])
+    assert rises[7] == rises.sum() == pytest.approx(arr[7] - arr[0])
+    for flow in (Column.BILLINGS, Column.BOOKED_EXPANSION):
+        assert column(record, flow)[7] == pytest.approx(rises[7] / 2.0, rel=1e-6)
+    listed = column(record, Column.LIST_ARR)
+    assert listed[7] / listed[0] == pytest.approx(arr[7] / arr[0]), "list price rises alike"
+
+
+@pytest.mark.parametrize("term", [1, 12, 36])
+def test_a_rise_in_mid_term_counts_for_a_year_whatever_the_term(term: int) -> None:
+    """Around odds of 9 to 1 one of a tenth takes 0.7 in log-odds of one year of three; who refuses is as ever.
+
+    By the month it counts at the twelve renewals within a year of it, by the year at the next, in three years at a
+    third of its weight.
+    """
+    refused, many = 0.35, 20_000
+    segment = {"segments__core__term_months": term, "segments__core__renewal": 0.9, "segments__core__csqls_a_year": 0}
+    prices = {"renewal__mid_term_rise": RISE, "renewal__rise_refused": refused, "renewal__rise_log_odds": -0.7}
+    what = oracle("nrr_of_arr", horizon_months=36, opening__generated__accounts=many, **segment, **prices)
+    left = float(column(play(what), Column.CUSTOMERS)[36]) / many
+
+    def a_year(log_odds: float) -> float:
+        return 1.0 / (1.0 + math.exp(-log_odds) / 9.0)
+
+    dearer = a_year(-1.4 / 3.0) ** 3 if term == 36 else 0.9**2 * a_year(-1.4)
+    expected = refused * 0.9**3 + (1.0 - refused) * dearer
+    agrees(left, math.sqrt(expected * (1.0 - expected) / many), expected)
+
+
+def test_who_is_still_being_onboarded_pays_what_it_signed() -> None:
+    """Nobody onboards the customers of this company, so that none is live."""
+    record = play(oracle("bookings", horizon_months=24, renewal__mid_term_rise={"month": 12, "by": 0.1}))
+    assert column(record, Column.CUSTOMERS)[24] > 0.0
+    assert not column(record, Column.RISE_ARR).any()
+
+
 def test_discount_taken_back_closes_in_on_list_price() -> None:
     """A fifth below list; with odds q a renewal takes the share s of what is left: 1 + D (1 - (1 - qs)^n) of ARR.
 

@@ -70,6 +70,8 @@ def test_it_fades_under_the_successor_and_is_half_under_one_who_was_there(csms: 
             np.testing.assert_allclose(float(line["amount"]), odds(-strain) ** (1.0 / 12.0), rtol=1e-9)
             seen += 0.0 < strain < 1.0
     assert seen > ACCOUNTS, "many renewals while it fades"
+    changes = column(record, Column.RELATIONS_LOST)
+    assert changes.sum() == changes[1] == ACCOUNTS, "each of them once, in the first month"
 
 
 def test_adoption_falls_once_with_a_change_and_grows_again() -> None:

@@ -21,13 +21,14 @@ from simulator.scenario.reading.files import load
 from simulator.scenario.schema.uncertainty import parameter_rows, with_values
 
 MONTHS, SEED, RUNS = 26, 3, range(4, 6)
-GAINS = (EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD)
+GAINS = (EventKind.RECAPTURED, EventKind.ESCALATED, EventKind.PACKAGE_SOLD, EventKind.PRICE_RISEN)
 
 
 @cache
 def simulated() -> Result:
     """Return two runs of a company without customers yet, its CS effect uncertain."""
     changes = {"opening.generated.accounts": 0, "horizon_months": MONTHS, "cs_effect": {"uniform": [0.5, 1.0]}}
+    changes |= {"renewal.mid_term_rise": {"month": 20, "by": "6%"}}
     changes |= {"renewal.escalator": "3%", "expansion.packages.opens": [{"month": 6}]}
     scenario = load("baseline", changes)
     lowered = [lower(with_values(scenario, row)) for row in parameter_rows(scenario, SEED, RUNS)]
@@ -73,7 +74,7 @@ def test_retention_is_that_of_the_customers_in_the_log(run: int) -> None:
 def test_the_bridge_and_the_quick_ratio_are_those_of_the_log(run: int) -> None:
     found, row = simulated(), simulated().place(run)
     _, bridge = arr_by_customer(run)
-    names = ("new", "expansion", "contraction", "churn", "recapture", "escalator", "packages")
+    names = ("new", "expansion", "contraction", "churn", "recapture", "escalator", "packages", "mid_term_rises")
     for name, amounts in zip(names, bridge.values(), strict=True):
         np.testing.assert_allclose(found[f"arr.{name}"][row, 1:], amounts[1:], rtol=1e-9)
     assert all(bridge[kind].any() for kind in GAINS)
@@ -84,7 +85,7 @@ def test_the_bridge_and_the_quick_ratio_are_those_of_the_log(run: int) -> None:
 
 def test_arr_is_bridged_month_by_month() -> None:
     found = simulated()
-    change = found["arr.new"] + found["arr.expansion"] + found["arr.renewal_gains"]
+    change = found["arr.new"] + found["arr.expansion"] + found["arr.renewal_gains"] + found["arr.mid_term_rises"]
     change -= found["arr.contraction"] + found["arr.churn"]
     np.testing.assert_allclose(np.diff(found["arr"]), change[:, 1:], rtol=1e-9, atol=1e-3)
     np.testing.assert_array_equal(

@@ -176,6 +176,7 @@ def renewal_state(
         sponsor=c.sponsor != 0,
         relation=strain,
         rise=rise,
+        risen=c.risen,
         marks_weigh=kind.marks_weigh,
     )
 

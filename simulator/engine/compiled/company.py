@@ -26,7 +26,7 @@ from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.month_ends import month_end, stocks
 from simulator.engine.compiled.opening import open_book
 from simulator.engine.compiled.programmes import close_programmes
-from simulator.engine.compiled.renewals import term_end
+from simulator.engine.compiled.renewals import expect_rise, raise_prices, term_end
 from simulator.engine.compiled.run import (
     BILL,
     CALL,
@@ -45,6 +45,7 @@ from simulator.engine.compiled.run import (
     REMEDIATION,
     RENEWAL,
     REVIEW,
+    RISE,
     SELF_START,
     SIGN_OFF,
     STAFF_TIMERS,
@@ -161,6 +162,8 @@ def first_day(w: Run, step: int) -> None:
     elif step == FirstDay.FIXED_HIRES:
         for row in range(the_dated(w).shape[0]):
             set_timer(w, FIRST_DATED + row, the_dated(w)[row].day)
+    elif step == FirstDay.MID_TERM_RISE:
+        expect_rise(w)
     elif step == FirstDay.OPENING_STOCKS:
         w.row = 0
         stocks(w, 0)
@@ -173,7 +176,7 @@ def first_day(w: Run, step: int) -> None:
 
 @compiled
 def company_timer_rings(w: Run, timer: int) -> None:
-    """A deal closes, a month ends, hiring is reviewed, or the day of a fixed hire has come."""
+    """A deal closes, a month ends, hiring is reviewed, prices rise, or the day of a fixed hire has come."""
     if timer == DEAL:
         deal(w)
         expect_deal(w)
@@ -190,6 +193,8 @@ def company_timer_rings(w: Run, timer: int) -> None:
     elif timer == REVIEW:
         review(w)
         set_timer(w, REVIEW, the_rules(w)[0].review_every)
+    elif timer == RISE:
+        raise_prices(w)
     else:
         dated = the_dated(w)[timer - FIRST_DATED]
         open_seats(w, dated.role, dated.count)
@@ -296,7 +301,7 @@ def later_policy(w: Run) -> None:
 @compiled
 def change_policy(w: Run) -> None:
     """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
-    pooled_below = the_rules(w)[0].digital_below
+    pooled_below, rise_day = the_rules(w)[0].digital_below, the_rules(w)[0].mid_term_rise_day
     later_policy(w)
     for role in range(the_teams(w).shape[0]):
         if the_roles(w)[role].asks_anew:
@@ -307,6 +312,8 @@ def change_policy(w: Run) -> None:
         if the_staff(w)[hire].role == RoleId.CSM and np.isnan(the_staff(w)[hire].left):
             the_staff(w)[hire].full_book = uniform_of(draw_for(w, hire, BOOK_SIZE), csm.book_low, csm.book_high)
     note_books(w)
+    if the_rules(w)[0].mid_term_rise_day != rise_day:
+        expect_rise(w)
     if w.pool_open and the_rules(w)[0].digital_below != pooled_below:
         open_pool(w)
         serve(w)

@@ -1,6 +1,8 @@
-"""The end of a term: the customer leaves or renews, smaller or not, and at which prices."""
+"""The end of a term: the customer leaves or renews, smaller or not, and at which prices; and prices in mid-term."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from simulator.engine.compiled.account import (
     begin_term,
@@ -20,7 +22,7 @@ from simulator.engine.compiled.digital import leave_pool
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
-from simulator.engine.compiled.run import RENEWAL, Run
+from simulator.engine.compiled.run import RENEWAL, RISE, Run
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
 from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments, the_staff
 from simulator.engine.compiled.wallet import grow_wallet, note_unsold
@@ -84,6 +86,8 @@ def forget_marks(w: Run, customer: int) -> None:
         c.competitor = 0
     if c.sponsor and not terms.outlasts(c.sponsor_day, years, c.renews):
         c.sponsor = 0
+    if c.risen > 0.0 and not terms.outlasts(c.risen_day, years, c.renews):
+        c.risen = 0.0
 
 
 @compiled
@@ -171,11 +175,7 @@ def reprice(w: Run, customer: int, covered: float) -> None:
     if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), odds):
         gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
     if rise_of(c, r) > 0.0:
-        rise = terms.rise_over(r.escalator, years)
-        c.core_price += c.core_price * rise
-        c.list_arr += c.list_arr * rise
-        note_unsold(w, customer)
-        gain(w, customer, Column.ESCALATOR_ARR, EventKind.ESCALATED, c.arr * rise)
+        raise_price(w, customer, terms.rise_over(r.escalator, years), Column.ESCALATOR_ARR, EventKind.ESCALATED)
     if not w.sells_packages or c.has_package:
         return
     if happens(draw(w, customer, PACKAGE, c.terms), terms.occurs_within(r.package_odds * served, years)):
@@ -186,8 +186,41 @@ def reprice(w: Run, customer: int, covered: float) -> None:
 
 
 @compiled
+def raise_price(w: Run, customer: int, rise: float, column: int, kind: int) -> None:
+    """Price and list price rise alike, for what it has and for what it may still buy."""
+    c = the_customers(w)[customer]
+    c.core_price += c.core_price * rise
+    c.list_arr += c.list_arr * rise
+    note_unsold(w, customer)
+    gain(w, customer, column, kind, c.arr * rise)
+
+
+@compiled
 def gain(w: Run, customer: int, column: int, kind: int, amount: float) -> None:
     """Add to what a customer pays, and write it down."""
     add(w, column, amount)
     log(w, kind, customer, NOBODY, amount)
     change_arr(w, customer, amount)
+
+
+# prices in mid-term ---------------------------------------------------------------------------------------------------
+
+
+@compiled
+def expect_rise(w: Run) -> None:
+    """Wait for the day on which prices rise in mid-term, unless it is behind or never comes."""
+    day = the_rules(w)[0].mid_term_rise_day
+    set_timer(w, RISE, day - w.now if day > w.now else np.inf)
+
+
+@compiled
+def raise_prices(w: Run) -> None:
+    """Whoever is live and does not refuse pays more at once and remembers it, in the order of closing."""
+    r = the_rules(w)[0]
+    rise = r.mid_term_rise
+    for customer in range(w.customers):
+        c = the_customers(w)[customer]
+        if c.stage == Stage.LIVE and rise > 0.0 and not happens(c.rise_draw, r.rise_refused):
+            c.risen, c.risen_day = c.risen + rise, w.now
+            add(w, Column.BOOKED_EXPANSION, money.earned(c.arr * rise, days_to_renewal(w, customer)))
+            raise_price(w, customer, rise, Column.RISE_ARR, EventKind.PRICE_RISEN)

@@ -28,7 +28,8 @@ NOTHING: Final = -1
 DEAL: Final = 0
 MONTH: Final = 1
 REVIEW: Final = 2
-FIRST_DATED: Final = 3
+RISE: Final = 3
+FIRST_DATED: Final = 4
 
 JOIN: Final = 0
 RAMP: Final = 1

@@ -200,6 +200,7 @@ class Account(CustomerState, ABC):
             sponsor=self.sponsor,
             relation=self.strain(),
             rise=0.0 if self.refuses_rises else self.run.rules.escalator,
+            risen=self.risen,
             marks_weigh=self.kind.marks_weigh,
         )
 

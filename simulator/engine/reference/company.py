@@ -55,7 +55,7 @@ class Company:
         self.desks = desks = Desks(run_, staff, accounts, income, money, pool)
         self.leads = leads = LeadsDesk(run_, staff, accounts, products, desks)
         shocks = Shocks(run_, staff)
-        renewals = Renewals(run_, staff, accounts, income, money, desks, leads)
+        self.renewals = renewals = Renewals(run_, staff, accounts, income, money, desks, leads)
         self.vendor = Vendor(run_, staff, accounts, products, income, money, pool, desks, leads, shocks, renewals)
         self.selling = SellingDesk(run_, staff, self.new_customer)
         people = People(run_, staff, desks, leads, self.selling)
@@ -89,6 +89,8 @@ class Company:
                 self.run.begin(self.months, month_end(1))
             case FirstDay.FIXED_HIRES:
                 self.hiring.fixed_hires()
+            case FirstDay.MID_TERM_RISE:
+                self.renewals.expect_rise()
             case FirstDay.OPENING_STOCKS:
                 self.month_ends.opening()
             case FirstDay.FIRST_REVIEW:
@@ -134,9 +136,11 @@ class Company:
 
     def change_policy(self, later: Lowered) -> None:
         """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
-        pooled_below = self.run.rules.digital_below
+        pooled_below, rise_day = self.run.rules.digital_below, self.run.rules.mid_term_rise_day
         self.run.go_by(later)
         self.hiring.change_policy()
+        if self.run.rules.mid_term_rise_day != rise_day:
+            self.renewals.expect_rise()
         if self.pool.is_open and self.run.rules.digital_below != pooled_below:
             self.pool.open()
             self.desks.serve()

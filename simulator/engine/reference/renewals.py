@@ -1,6 +1,8 @@
-"""The end of a term: the customer leaves or renews, smaller or not, and at which prices."""
+"""The end of a term: the customer leaves or renews, smaller or not, and at which prices; and prices in mid-term."""
 
 from __future__ import annotations
+
+import math
 
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
@@ -49,6 +51,8 @@ class Renewals:
         self.money = money
         self.desks = desks
         self.leads = leads
+        self.rise_token = 0
+        """Number of the rise in mid-term that holds; earlier ones are passed over."""
 
     def term_ends(self, wait: Wait, account: Account) -> Life:
         """At each term end it renews or leaves."""
@@ -97,6 +101,8 @@ class Renewals:
         years, renews = account.kind.years, account.renews
         account.competitor = account.competitor and terms.outlasts(account.competitor_day, years, renews)
         account.sponsor = account.sponsor and terms.outlasts(account.sponsor_day, years, renews)
+        if account.risen > 0.0 and not terms.outlasts(account.risen_day, years, renews):
+            account.risen = 0.0
 
     def maybe_contract(self, account: Account, covered: float) -> None:
         """A renewal may shrink, the likelier the less the customer was covered."""
@@ -160,9 +166,12 @@ class Renewals:
         """Price and list price rise alike, for what it has and for what it may still buy, unless it refuses."""
         rise = terms.rise_over(self.run.rules.escalator, account.kind.years)
         if self.run.rules.escalator > 0.0 and not account.refuses_rises:
-            account.core_price += account.core_price * rise
-            account.list_arr += account.list_arr * rise
-            self._gain(account, Column.ESCALATOR_ARR, EventKind.ESCALATED, account.arr * rise)
+            self._raise_price(account, rise, Column.ESCALATOR_ARR, EventKind.ESCALATED)
+
+    def _raise_price(self, account: Account, rise: float, column: Column, kind: EventKind) -> None:
+        account.core_price += account.core_price * rise
+        account.list_arr += account.list_arr * rise
+        self._gain(account, column, kind, account.arr * rise)
 
     def _sell_package(self, account: Account, served: float) -> None:
         """A package is sold at its list price, and to nobody twice."""
@@ -180,3 +189,27 @@ class Renewals:
         self.run.books.add(column, amount)
         self.run.log(kind, account.index, NOBODY, amount)
         self.desks.change_arr(account, amount)
+
+    # prices in mid-term --------------------------------------------------------------------------------------------
+
+    def expect_rise(self) -> None:
+        """Wait for the day on which prices rise in mid-term, unless it is behind or never comes."""
+        self.rise_token += 1
+        day = self.run.rules.mid_term_rise_day
+        if self.run.now < day < math.inf:
+            self.run.begin(self.rise_comes, day - self.run.now, self.rise_token)
+
+    def rise_comes(self, wait: Wait, token: int) -> Life:
+        """The day has come, unless another was set meanwhile."""
+        yield wait
+        if token == self.rise_token:
+            self.raise_prices()
+
+    def raise_prices(self) -> None:
+        """Whoever is live and does not refuse pays more at once and remembers it, in the order of closing."""
+        rise = self.run.rules.mid_term_rise
+        for account in self.accounts.all:
+            if account.live and rise > 0.0 and not account.refuses_rises:
+                account.risen, account.risen_day = account.risen + rise, self.run.now
+                self.run.books.add(Column.BOOKED_EXPANSION, earned(account.arr * rise, account.days_to_renewal()))
+                self._raise_price(account, rise, Column.RISE_ARR, EventKind.PRICE_RISEN)

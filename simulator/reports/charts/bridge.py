@@ -28,6 +28,7 @@ from simulator.reports.theme import (
     SMALL_SIZE,
     TEXT_SIZE,
     VERMILLION,
+    YELLOW,
     new_page,
     say,
     single,
@@ -52,6 +53,7 @@ _COLOURS: Final = {
     BridgeLine.NEW_CUSTOMERS: GREEN,
     BridgeLine.EXPANSION: SKY,
     BridgeLine.RENEWAL_GAINS: PURPLE,
+    BridgeLine.MID_TERM_RISES: YELLOW,
     BridgeLine.CONTRACTION: ORANGE,
     BridgeLine.CHURN: VERMILLION,
 }
@@ -61,7 +63,8 @@ _YEARS_WITH_LABELS: Final = 6
 _LEFT: Final = 0.15
 _WIDTH: Final = 0.82
 _STOCK_WIDTH: Final = 2.3  # of a flow's bar, wide enough for its figure
-_YEAR_WIDTH: Final = _STOCK_WIDTH + float(len(BridgeLine))
+_SELDOM: Final = (BridgeLine.MID_TERM_RISES,)
+"""Lines that few companies have; they are left out where nothing is in them."""
 _FLOW_WIDTH: Final = 0.8
 _STEP_SIZE: Final = 10.0
 _STEP_GAP: Final = 3.0  # pixels between a flow's bar and its figure
@@ -112,6 +115,17 @@ def arr_bridge(result: Summarised) -> list[YearBridge]:
     ]
 
 
+def lines_of(years: Sequence[YearBridge]) -> tuple[BridgeLine, ...]:
+    """Return the lines that a picture of these `years` has, from top to bottom."""
+    filled = [line for place, line in enumerate(BridgeLine) if any(year.flows[place] for year in years)]
+    return tuple(line for line in BridgeLine if line in filled or line not in _SELDOM)
+
+
+def _year_width(lines: Sequence[BridgeLine]) -> float:
+    """Return the width of a year's bars, one for each flow and the wide one of its closing, in widths of a flow's."""
+    return _STOCK_WIDTH + float(len(lines))
+
+
 def by_quarters(result: Summarised) -> bool:
     """Tell whether the bridge is that of quarters."""
     return result.months <= MONTHS_PER_YEAR
@@ -149,9 +163,11 @@ def bridge_title(result: Summarised) -> str:
     near = [one for one in whole if one.last <= NEXT_EIGHT_QUARTERS < year.last]
     before = f"ARR {_moved(near[-1], scale)} {within(near[-1].name)}; {where} it" if near else "ARR"
     told = _moved(year, scale) if near else f"{_moved(year, scale)} {where}"
+    rises = BridgeLine.MID_TERM_RISES in lines_of([year])
+    others = "expansion, renewals and rises in mid-term" if rises else "expansion and renewals"
     return (
-        f"{before} {told}: {scale.write(new)} from new customers and {scale.write(gained - new)} from expansion and "
-        f"renewals, less {scale.write(-lost)} lost"
+        f"{before} {told}: {scale.write(new)} from new customers and {scale.write(gained - new)} from {others}, less "
+        f"{scale.write(-lost)} lost"
     )
 
 
@@ -194,23 +210,26 @@ def bridge_waterfall(result: Summarised) -> Figure:
 
 def _waterfall(axes: Axes, years: Sequence[YearBridge]) -> None:
     """One wide bar for the opening, then the flows and the wide closing of each year, which opens the next."""
-    axes.set_xlim(-_STOCK_WIDTH / 2.0 - 0.2, len(years) * _YEAR_WIDTH + _STOCK_WIDTH / 2.0 + 0.2)
+    lines, places = lines_of(years), list(BridgeLine)
+    wide = _year_width(lines)
+    axes.set_xlim(-_STOCK_WIDTH / 2.0 - 0.2, len(years) * wide + _STOCK_WIDTH / 2.0 + 0.2)
     texts = written(years)
     _stock(axes, 0.0, years[0].opening, texts[0][0], len(years))
     steps: list[tuple[float, float, float, str]] = []  # of each flow where it stands, from and to what, its figure
     levels = [years[0].opening]
     for index, (year, text) in enumerate(zip(years, texts, strict=True)):
-        level, before = year.opening, index * _YEAR_WIDTH
+        level, before = year.opening, index * wide
         at = before + (_STOCK_WIDTH + 1.0) / 2.0
-        for line, flow, figure in zip(BridgeLine, year.flows, text[1:-1], strict=True):
+        for line in lines:
+            flow, figure = year.flows[places.index(line)], text[1 + places.index(line)]
             axes.plot([before, at], [level, level], color=MUTED, linewidth=0.8, zorder=0.5)
             axes.bar(at, flow, bottom=level, width=_FLOW_WIDTH, color=_COLOURS[line])
             steps.append((at, level, level + flow, figure))
             level += flow
             levels.append(level)
             before, at = at, at + 1.0
-        axes.plot([before, (index + 1) * _YEAR_WIDTH], [level, level], color=MUTED, linewidth=0.8, zorder=0.5)
-        _stock(axes, (index + 1) * _YEAR_WIDTH, year.closing, text[-1], len(years))
+        axes.plot([before, (index + 1) * wide], [level, level], color=MUTED, linewidth=0.8, zorder=0.5)
+        _stock(axes, (index + 1) * wide, year.closing, text[-1], len(years))
     axes.set_ylim(*room_above(min(0.0, *levels), max(levels), 0.1))
     _name_steps(axes, steps)
     money_axis(axes)
@@ -284,8 +303,10 @@ def _stock(axes: Axes, at: float, level: float, text: str, years: int) -> None:
 def _table(axes: Axes, years: Sequence[YearBridge]) -> None:
     """Write the figures under their bars, one column a year."""
     axes.set_axis_off()
-    rows = ["Opening ARR", *(line.value for line in BridgeLine), "Closing ARR"]
-    colours = [_STOCK, *(_COLOURS[line] for line in BridgeLine), _STOCK]
+    lines = lines_of(years)
+    wide = _year_width(lines)
+    rows = ["Opening ARR", *(line.value for line in lines), "Closing ARR"]
+    colours = [_STOCK, *(_COLOURS[line] for line in lines), _STOCK]
     heights = [1.0 - (row + 1.6) / (len(rows) + 1.2) for row in range(len(rows))]
     edge = (MARGIN - _LEFT) / _WIDTH
     for name, colour, height in zip(rows, colours, heights, strict=True):
@@ -293,11 +314,13 @@ def _table(axes: Axes, years: Sequence[YearBridge]) -> None:
         axes.text(edge, height, "■", transform=axes.transAxes, color=colour, size=TEXT_SIZE, va="center")
         axes.text(edge + 0.018, height, name, transform=axes.transAxes, size=TEXT_SIZE, va="center", weight=bold)
     low, high = axes.get_xlim()
-    heads = heads_of_columns([year.names for year in years], _WIDTH * _YEAR_WIDTH / (high - low))
+    heads = heads_of_columns([year.names for year in years], _WIDTH * wide / (high - low))
+    left_out = [1 + place for place, line in enumerate(BridgeLine) if line not in lines]
     for index, (head, column) in enumerate(zip(heads, written(years), strict=True)):
-        middle = (index + 0.5) * _YEAR_WIDTH
+        middle = (index + 0.5) * wide
         _cell(axes, middle, 1.0, head, MUTED, bold=True)
-        for row, (text, height) in enumerate(zip(column, heights, strict=True)):
+        told = [text for place, text in enumerate(column) if place not in left_out]
+        for row, (text, height) in enumerate(zip(told, heights, strict=True)):
             _cell(axes, middle, height, text, INK, bold=row in (0, len(rows) - 1))
     for height in (heights[0] + 0.075, heights[-1] + 0.075):
         axes.plot([edge, 1.0], [height, height], transform=axes.transAxes, color=GRID, linewidth=1.0, clip_on=False)

@@ -29,7 +29,7 @@ _ALONE: Final = (RoleId.CS_HEAD, RoleId.VP_SALES)
 """Roles with one person at a time."""
 _STATES: Final = (
     *("failed onboarding", "never onboarded", "no account manager", "the digital pool alone"),
-    *("a competitor's call", "a lost sponsor"),
+    *("a competitor's call", "a lost sponsor", "a price rise"),
 )
 _ROUTINE: Final = (EventKind.MONTH_END, EventKind.REFERENCES_REVIEWED, EventKind.CAPACITY_CHANGED)
 """What the company does month in, month out: no turning points of a run."""

@@ -30,6 +30,7 @@ BRIDGE: Final[Mapping[BridgeLine, str]] = {
     BridgeLine.NEW_CUSTOMERS: "arr.new",
     BridgeLine.EXPANSION: "arr.expansion",
     BridgeLine.RENEWAL_GAINS: "arr.renewal_gains",
+    BridgeLine.MID_TERM_RISES: "arr.mid_term_rises",
     BridgeLine.CONTRACTION: "arr.contraction",
     BridgeLine.CHURN: "arr.churn",
 }
@@ -72,8 +73,8 @@ def arr_metrics() -> tuple[Metric, ...]:
             "By how much ARR grew over the month: all that the bridge adds less all that it takes.",
             (*GAINS, *LOSSES),
             _net_new,
-            school="New, expansion and gains at renewals less contraction and churn, each when it takes effect; others "
-            "count a contract when it is signed (CARR), or new customers alone.",
+            school="New, expansion, gains at renewals and rises in mid-term less contraction and churn, each when it "
+            "takes effect; others count a contract when it is signed (CARR), or new customers alone.",
         ),
         of_columns("arr.covered", "Covered ARR", Column.COVERED_ARR),
         ratio(
@@ -178,7 +179,8 @@ def retention_metrics() -> tuple[Metric, ...]:
             "quick_ratio",
             "Quick ratio",
             Unit.RATIO,
-            "New and expansion ARR and gains at renewals, over contraction and churn, over the trailing twelve months.",
+            "New and expansion ARR, gains at renewals and rises in mid-term, over contraction and churn, over the "
+            "trailing twelve months.",
             [column for column in Column if column.sign],
             _quick_ratio,
             months=_YEAR,

@@ -25,7 +25,8 @@ def contract_metrics() -> tuple[Metric, ...]:
             "bookings",
             "Bookings (TCV)",
             *(Column.BOOKED_NEW, Column.BOOKED_EXPANSION, Column.BOOKED_RENEWALS),
-            meaning="Total value of what was signed in the month, over its term: first contracts, expansion, renewals.",
+            meaning="Total value of what was signed in the month, over its term: first contracts, expansion and price "
+            "rises in mid-term, renewals.",
             school=_TCV,
         ),
         of_columns("bookings.new", "Bookings, new (TCV)", Column.BOOKED_NEW, school=_TCV),

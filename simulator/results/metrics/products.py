@@ -49,6 +49,7 @@ def product_metrics() -> tuple[Metric, ...]:
         of_columns("arr.recapture", "Discount taken back", Column.RECAPTURE_ARR),
         of_columns("arr.escalator", "Escalators", Column.ESCALATOR_ARR),
         of_columns("arr.packages", "Success packages", Column.PACKAGE_ARR),
+        of_line(BridgeLine.MID_TERM_RISES, "Price rises in mid-term"),
         trailing_ratio(
             "land.share",
             "Land share",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import MONTHS_PER_YEAR, day_label, first_day_of, month_end
 from simulator.laws import expansion as expansion_law
 from simulator.laws import retention
 from simulator.laws import shocks as law
@@ -137,6 +137,7 @@ def the_renewal(scenario: Scenario) -> str:
         f"A covered renewal takes back {percent(law.recapture_share)} of the discount that a customer still has, with "
         f"odds of {percent_a_year(scenario, 'renewal.recapture_odds')}; coverage for half the term halves them.",
         _rises(scenario),
+        _mid_term_rise(scenario),
         "Odds and rises are those of a year; a term of k months has what comes to that over k / 12 years.",
         _lengths(law.terms),
     )
@@ -168,10 +169,27 @@ def _risen(scenario: Scenario) -> str:
     return told if is_of_a_term(scenario.renewal.escalator) else f"{told} a year"
 
 
+def _mid_term_rise(scenario: Scenario) -> str:
+    """Return the rise of prices in mid-term, and what it does to the renewals after it."""
+    given = scenario.renewal.mid_term_rise
+    if given is None:
+        return "Nobody's price rises in the middle of a term."
+    name, segment = next(iter(scenario.segments.items()))
+    left = odds(_odds_a_year(scenario, segment, _served(segment)._replace(risen=mean_of(given.by))))
+    day = first_day_of(mean_of(given.month))
+    over = "" if day <= month_end(scenario.horizon_months) else ", after the end of the simulation"
+    when = f"{shown(given.month, lambda _: day_label(scenario.start_date, day))}{over}"
+    return (
+        f"In {when} prices rise by {percent(given.by)} in mid-term, at once for all customers whose onboarding is "
+        "signed off, but for those who refuse. That counts as a lost sponsor does, until the next renewal and for a "
+        f"year: one of the kind {name} that is well served under a head of CS then renews with odds of {left}, a year."
+    )
+
+
 def _served(segment: Segment) -> RenewalState:
     """Return how a customer stands that fits, is onboarded and covered under a head of CS, with no mark on it."""
     weigh = terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR)
-    return RenewalState(1.0, False, False, 1.0, False, False, 0.0, 0.0, weigh)
+    return RenewalState(1.0, False, False, 1.0, False, False, 0.0, 0.0, 0.0, weigh)
 
 
 def _lengths(terms: Terms) -> str:
@@ -209,6 +227,7 @@ def _renews(scenario: Scenario, segment: Segment, covered: float, failed: bool, 
         sponsor=False,
         relation=0.0,
         rise=0.0,
+        risen=0.0,
         marks_weigh=terms_law.marks_weigh(segment.term_months / MONTHS_PER_YEAR),
     )
     return _odds_a_year(scenario, segment, state)

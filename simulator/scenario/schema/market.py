@@ -23,7 +23,7 @@ from simulator.scenario.schema.quantities import (
 )
 from simulator.scenario.schema.selling import References, SellingCapacity
 
-__all__ = ["Path", "WorkLaw"]
+__all__ = ["Path", "Renewal", "WorkLaw"]
 
 
 class Path(Part):
@@ -431,8 +431,8 @@ class Expansion(Part):
         prior={"triangular": ["25%", "44%", "65%"]},
     )
     wallet_growth: Annotated[Number, Share(0, 0.5)] = about(
-        "By how much a customer's wallet grows a year (seats); at the renewal of a term of k months it is (1 + growth)^(k / "
-        "12) times as large at list, and what has been bought of it stays",
+        "By how much a customer's wallet grows a year (seats): at the renewal of a term of k months it is (1 + growth)^"
+        "(k / 12) times as large at list, and what has been bought of it stays",
         grade="M",
         prior={"triangular": ["0%", "3%", "6%"]},
         source="not found: a few per cent a year",
@@ -469,6 +469,18 @@ class Terms(Part):
         grade="R",
         source="2-3 points a year; not yet in the defaults",
         prior={"triangular": ["0%", "3%", "8%"]},
+    )
+
+
+class MidTermRise(Part):
+    """A rise of prices that does not wait for renewals."""
+
+    month: Annotated[Number, Factor(0, 1200)] = about(
+        "It takes effect so many months after the start, on the first of the month that follows", grade="policy"
+    )
+    by: Annotated[Number, Share(0, 0.5)] = about(
+        "By how much price and list price rise at once for every customer whose onboarding is signed off",
+        grade="policy",
     )
 
 
@@ -528,15 +540,22 @@ class Renewal(Part):
         source="renewal escalators of 0-5 %",
         prior="policy",
     )
+    mid_term_rise: MidTermRise | None = about(
+        "A rise of prices in the middle of terms, once; none means that prices rise at renewals alone",
+        grade="policy",
+        default=None,
+    )
     rise_log_odds: Annotated[Number, LogOdds(-10, 10)] = about(
-        "Each tenth by which prices would rise a year changes the yearly log-odds of the renewal that offers it by",
+        "Each tenth by which prices would rise a year changes the yearly log-odds of the renewal that offers it by; a "
+        "rise in mid-term counts until the later of the next renewal and a year, less in terms longer than that",
         grade="X",
         source="no measured elasticity found; chosen: -0.7, from -1.2 to -0.4, of the whole rise (of what exceeds the "
         "usual rise alone: -0.5, from -0.9 to -0.2, at which the 5-9 % that firms choose would be best)",
         prior={"triangular": [-1.2, -0.7, -0.4]},
     )
     rise_refused: Annotated[Number, Share(0, 1)] = about(
-        "Odds that a customer refuses every rise: it pays no more, and renews as if none had been offered",
+        "Odds that a customer refuses every rise, in mid-term too: it pays no more, and renews as if none had been "
+        "offered",
         grade="X",
         source="not found; 35 %, from 15 to 60 %",
         prior={"triangular": ["15%", "35%", "60%"]},
