@@ -57,12 +57,22 @@ class CustomerState:
     sign_off_day: float = 0.0
     value_day: float = 0.0
     """Day on which it would be signed off, had a specialist taken it on at once."""
+    well_if_served: float = -math.inf
+    """Day from which it would be onboarded well, had CS done everything for it: `value_day`, or the day on which a
+    failure is mended, infinity while it is not. This and all that is called `if_served` below is kept where `cs_effect`
+    is below 1 alone; it is decided by the same luck as what comes true.
+    """
 
     # adoption and CSQLs
     adoption: float = 0.0
     adoption_day: float = 0.0
     candidate_draw: float = 0.0
     last_csql: float = -math.inf
+    """Day of the last candidate that became a CSQL, or would have with all of the difference that CS makes."""
+    last_csql_if_served: float = -math.inf
+    """Day of the last candidate that would have become a CSQL, fully served."""
+    lead_effect: float = 1.0
+    """How much of CS's effect counts in the odds that the lead is won; see `effect.effect_on_what_follows`."""
 
     # products
     core_price: float = 0.0
@@ -83,6 +93,12 @@ class CustomerState:
     """Day of the last call that left a mark."""
     sponsor_day: float = -math.inf
     """Day on which a sponsor last left and was not replaced."""
+    competitor_day_if_served: float = -math.inf
+    """The same of a call, fully served, insured by the CSQLs that it would have had then; -inf where there is no mark
+    that counts at the next renewal.
+    """
+    sponsor_day_if_served: float = -math.inf
+    """The same of a sponsor, fully served; -inf where there is no mark that counts at the next renewal."""
 
     # relation to an account manager
     relation_loss: float = 0.0

@@ -260,7 +260,6 @@ class Row(SimpleNamespace):
 def renewal_rules(rules: Any) -> RenewalRules:
     """Return what shapes the odds of a renewal; `rules` is the row of RULES."""
     return RenewalRules(
-        cs_effect=rules.cs_effect,
         uncovered=rules.uncovered,
         failed_onboarding=rules.failed_onboarding,
         poor_fit=rules.poor_fit,
@@ -275,7 +274,6 @@ def renewal_rules(rules: Any) -> RenewalRules:
 def failure_rules(rules: Any, success_plan: float) -> FailureRules:
     """Return what shapes the odds that an onboarding fails; `success_plan` is the log-odds of a plan that is open."""
     return FailureRules(
-        cs_effect=rules.cs_effect,
         base=rules.fails_base,
         per_month=rules.fails_per_month,
         poor_fit=rules.fails_poor_fit,
@@ -286,9 +284,7 @@ def failure_rules(rules: Any, success_plan: float) -> FailureRules:
 
 def csql_rules(rules: Any) -> CsqlRules:
     """Return what shapes the odds of a CSQL."""
-    return CsqlRules(
-        cs_effect=rules.cs_effect, when_uncovered=rules.csqls_uncovered, without_head=rules.csqls_without_head
-    )
+    return CsqlRules(when_uncovered=rules.csqls_uncovered, without_head=rules.csqls_without_head)
 
 
 def value_rules(rules: Any) -> ValueRules:

@@ -1,4 +1,4 @@
-"""Books: what an account weighs, how much a book holds, what the founders still carry; and what coverage counts for."""
+"""Books: what an account weighs, how much a book holds, what the founders still carry; how covered a customer was."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from simulator.numerics.jit import compiled
 
 __all__ = [
     "book_factor",
-    "coverage_in_effect",
     "covered_share",
     "dilution",
     "founders_capacity",
@@ -88,15 +87,6 @@ def dilution(load: float, capacity: float) -> float:
     if load <= capacity:
         return 1.0
     return capacity / load
-
-
-@compiled
-def coverage_in_effect(coverage: float, cs_effect: float) -> float:
-    """Return the coverage that counts: at a `cs_effect` of 1 what there is, at 0 as if everybody were covered.
-
-    `coverage` lies in [0, 1]; so does the result.
-    """
-    return max(0.0, 1.0 - cs_effect * (1.0 - coverage))
 
 
 @compiled

@@ -11,7 +11,7 @@ __all__ = [
     "CsqlRules",
     "CsqlState",
     "adoption_after",
-    "adoption_in_effect",
+    "adoption_if_served",
     "csql_odds",
     "rep_win_odds",
     "time_constant",
@@ -22,8 +22,6 @@ __all__ = [
 class CsqlRules(NamedTuple):
     """What shapes the odds that a candidate moment turns into a CSQL."""
 
-    cs_effect: float
-    """Share of CS's part in it, at least 0."""
     when_uncovered: float
     """Share of CSQLs that an account brings which nobody covers, 0 to 1."""
     without_head: float
@@ -34,7 +32,7 @@ class CsqlState(NamedTuple):
     """How a customer stands at such a moment, each 0 to 1."""
 
     adoption: float
-    """Adoption that counts (see `adoption_in_effect`)."""
+    """What it has adopted; nothing before it is onboarded well."""
     coverage: float
     """Level of service now."""
     head: float
@@ -55,9 +53,10 @@ def adoption_after(adoption: float, days: float, time_constant: float) -> float:
 
 @compiled
 def adoption_if_served(days: float, time_constant: float) -> float:
-    """Return the adoption, 0 to 1, of a customer that CS has done everything for, `days` after it went live.
+    """Return the adoption, 0 to 1, of a customer fully served, `days` after its onboarding has come right.
 
-    `days` may be below 0: it has not gone live, and there is none. `time_constant` in days, at least 0.
+    `days` may be below 0: it is not onboarded well yet, and there is none. `time_constant` is that of covered
+    customers, in days, at least 0.
     """
     if days < 0.0:
         return 0.0
@@ -65,25 +64,12 @@ def adoption_if_served(days: float, time_constant: float) -> float:
 
 
 @compiled
-def adoption_in_effect(adoption: float, days: float, if_served: float, cs_effect: float) -> float:
-    """Return the adoption that counts: `cs_effect` of the way from what it would be fully served to what it is.
-
-    `adoption` (0 to 1) is what there is; fully served it would have gone live `days` ago (below 0: it would not have
-    yet) and grown at the time constant `if_served` in days. At least 0; it may pass 1 where `cs_effect` does.
-    """
-    if cs_effect == 1.0:
-        return adoption
-    return max(0.0, cs_effect * adoption + (1.0 - cs_effect) * adoption_if_served(days, if_served))
-
-
-@compiled
-def time_constant(coverage: float, when_covered: float, when_uncovered: float, cs_effect: float) -> float:
+def time_constant(coverage: float, when_covered: float, when_uncovered: float) -> float:
     """Return the time constant of adoption, in days, at a level of `coverage` from 0 to 1.
 
-    `when_covered` and `when_uncovered` are the figures at 1 and 0, in days, at least 0; `cs_effect` (at least 0) scales
-    the distance from the covered one. At least 0.
+    `when_covered` and `when_uncovered` are the figures at 1 and 0, in days, at least 0. At least 0.
     """
-    return max(0.0, when_covered + cs_effect * (when_uncovered - when_covered) * (1.0 - coverage))
+    return max(0.0, when_covered + (when_uncovered - when_covered) * (1.0 - coverage))
 
 
 @compiled
@@ -94,18 +80,17 @@ def csql_odds(rules: CsqlRules, state: CsqlState) -> float:
     of a customer is the same moment in every scenario. Range 0 to 1.
     """
     without_head, when_uncovered = 1.0 - rules.without_head, 1.0 - rules.when_uncovered
-    odds = state.adoption * max(0.0, 1.0 - rules.cs_effect * without_head * (1.0 - state.head))
-    return odds * max(0.0, 1.0 - rules.cs_effect * when_uncovered * (1.0 - state.coverage))
+    odds = state.adoption * (1.0 - without_head * (1.0 - state.head))
+    return odds * (1.0 - when_uncovered * (1.0 - state.coverage))
 
 
 @compiled
-def win_odds(coverage: float, cs_effect: float, by_manager: float, by_nobody: float) -> float:
+def win_odds(coverage: float, by_manager: float, by_nobody: float) -> float:
     """Return the probability that a CSQL turns into a sale without a customer-sales rep.
 
-    `by_manager` holds at a `coverage` of 1, `by_nobody` at 0, each 0 to 1; `cs_effect` scales the distance from the
-    former. Range 0 to 1.
+    `by_manager` holds at a `coverage` of 1, `by_nobody` at 0, each 0 to 1. Range 0 to 1.
     """
-    return min(1.0, max(0.0, by_manager + cs_effect * (by_nobody - by_manager) * (1.0 - coverage)))
+    return min(1.0, max(0.0, by_manager + (by_nobody - by_manager) * (1.0 - coverage)))
 
 
 @compiled

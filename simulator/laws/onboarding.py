@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,9 +20,11 @@ __all__ = [
     "LOGNORMAL",
     "FailureRules",
     "SignOff",
+    "failed_if_served",
     "failure_odds",
     "quantile_of",
     "team_pace",
+    "well_day",
     "work_days",
 ]
 
@@ -32,10 +35,8 @@ FIXED: Final = 3
 
 
 class FailureRules(NamedTuple):
-    """What shapes the odds that an onboarding fails: log-odds, any sign, and how much of CS's part in it counts."""
+    """What shapes the odds that an onboarding fails: log-odds, any sign."""
 
-    cs_effect: float
-    """Share of CS's part in it, at least 0."""
     base: float
     """For an onboarding signed off on the day of closing, good fit, no head of CS."""
     per_month: float
@@ -52,8 +53,6 @@ class SignOff(NamedTuple):
 
     time_to_value: float
     """Days since the customer closed, at least 0."""
-    if_served: float
-    """Days it would have taken had a specialist taken it on at once, at least 0."""
     poorly_fitting: bool
     head: float
     """Effect of the head of CS in place, 0 (none) to 1."""
@@ -91,17 +90,34 @@ def team_pace(days: float, starts_at: float, full_after: float) -> float:
 def failure_odds(rules: FailureRules, state: SignOff) -> float:
     """Return the probability that an onboarding signed off today has failed; log-odds add up. Range 0 to 1.
 
-    `rules` are the log-odds of the effects and `state` is how the onboarding stands. `rules.cs_effect` scales what a
-    mutual success plan does, and the distance from the fully served state: taken on by a specialist at once, with a
-    head of CS in place.
+    `rules` are the log-odds of the effects and `state` is how the onboarding stands.
     """
-    days = rules.cs_effect * state.time_to_value + (1.0 - rules.cs_effect) * state.if_served
-    log_odds = rules.base + rules.per_month * (days / DAYS_PER_MONTH)
+    log_odds = rules.base + rules.per_month * (state.time_to_value / DAYS_PER_MONTH)
     if state.poorly_fitting:
         log_odds += rules.poor_fit
-    log_odds += rules.cs_head * (1.0 - rules.cs_effect * (1.0 - state.head))
-    log_odds += rules.success_plan * rules.cs_effect
-    return logistic(log_odds)
+    log_odds += rules.cs_head * (1.0 - (1.0 - state.head))  # a head in place, less what is missing of one
+    return logistic(log_odds + rules.success_plan)
+
+
+@compiled
+def well_day(value_day: float, fails: bool, mends: bool, mends_after: float) -> float:
+    """Return the day from which a fully served customer is onboarded well, infinity where a renewal has to mend it.
+
+    It would be signed off on `value_day`; `fails` and `mends` tell whether that would fail, and whether the second
+    try, `mends_after` days later (at least 0), would put it right.
+    """
+    if not fails:
+        return value_day
+    return value_day + mends_after if mends else math.inf
+
+
+@compiled
+def failed_if_served(value_day: float, well_day: float, now: float) -> bool:
+    """Tell whether a customer, fully served, would be one now whose onboarding has failed and is not mended.
+
+    It would have been signed off on `value_day` and be onboarded well from `well_day` on; all are days.
+    """
+    return value_day <= now < well_day
 
 
 @compiled

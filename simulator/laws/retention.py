@@ -15,10 +15,8 @@ TENTHS: Final = 10.0
 
 
 class RenewalRules(NamedTuple):
-    """What shapes the odds of a renewal: shifts in log-odds a year, any sign, and how much of them CS accounts for."""
+    """What shapes the odds of a renewal: shifts in log-odds a year, any sign."""
 
-    cs_effect: float
-    """Share of CS's part in it, at least 0."""
     uncovered: float
     """For a term without any coverage; in proportion for a part of it."""
     failed_onboarding: float
@@ -73,14 +71,12 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
     """Return the log-odds of a renewal for a year; this is the one place where they are summed.
 
     `base` is the log-odds of the base probability (see `renewal_odds`), which do not change from customer to customer;
-    `rules` are the shifts and `state` is how the customer stands. `rules.cs_effect` scales the distance from the fully
-    served state for every channel of CS at once: coverage, failed onboarding, the head. Fit and shocks are not its
-    doing. Range: any number, infinite where `base` is.
+    `rules` are the shifts and `state` is how the customer stands. Range: any number, infinite where `base` is.
     """
-    log_odds = base + rules.cs_head * (1.0 - rules.cs_effect * (1.0 - state.head))
-    log_odds += rules.uncovered * rules.cs_effect * (1.0 - state.coverage)
+    log_odds = base + rules.cs_head * (1.0 - (1.0 - state.head))  # a head in place, less what is missing of one
+    log_odds += rules.uncovered * (1.0 - state.coverage)
     if state.failed:
-        log_odds += rules.failed_onboarding * rules.cs_effect
+        log_odds += rules.failed_onboarding
     if state.poorly_fitting:
         log_odds += rules.poor_fit
     marks = (rules.competitor if state.competitor else 0.0) + (rules.sponsor if state.sponsor else 0.0)
@@ -90,14 +86,14 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
 
 
 @compiled
-def contraction_odds(coverage: float, cs_effect: float, covered_odds: float, uncovered_more: float) -> float:
+def contraction_odds(coverage: float, covered_odds: float, uncovered_more: float) -> float:
     """Return the probability that a year's renewal shrinks; it rises as coverage is missing.
 
     `coverage` is the share of the term covered times dilution, 0 to 1; `covered_odds` the probability when it is 1;
-    `uncovered_more` by what multiple of that it rises as coverage falls to 0, at least 0; `cs_effect` (at least 0)
-    scales that rise. At least 0; it may pass 1, which is as good as certain.
+    `uncovered_more` by what multiple of that it rises as coverage falls to 0, at least 0. At least 0; it may pass 1,
+    which is as good as certain.
     """
-    return covered_odds * (1.0 + uncovered_more * cs_effect * (1.0 - coverage))
+    return covered_odds * (1.0 + uncovered_more * (1.0 - coverage))
 
 
 @compiled

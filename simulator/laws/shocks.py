@@ -23,23 +23,22 @@ def intensity(arr: float, from_arr: float, until_arr: float, floor: float) -> fl
 
 
 @compiled
-def insured_odds(days_since_csql: float, insured_for: float, odds: float, cs_effect: float) -> float:
+def insured_odds(days_since_csql: float, insured_for: float, odds: float) -> float:
     """Return the probability that a customer shrugs a competitor's call off.
 
-    It is `odds` (0 to 1) times `cs_effect` while its last CSQL, `days_since_csql` ago (infinite where there was none),
-    is no older than `insured_for` days; else 0. At least 0; above 1 it is certain.
+    It is `odds` (0 to 1) while its last CSQL, `days_since_csql` ago (infinite where there was none), is no older than
+    `insured_for` days; else 0. Range 0 to `odds`.
     """
     if days_since_csql > insured_for:
         return 0.0
-    return odds * cs_effect
+    return odds
 
 
 @compiled
-def answered_odds(coverage: float, head: float, cs_effect: float, odds: float) -> float:
+def answered_odds(coverage: float, head: float, odds: float) -> float:
     """Return the probability that a departing sponsor is replaced in time, by whoever looks after the account.
 
     `coverage` is its level now, `head` the effect of the head of CS, whose playbook it is, `odds` the probability where
-    both are 1, each 0 to 1; `cs_effect` (at least 0) scales it. At least 0; above 1 it is certain. Source: Ten
-    principles of CS (2021), for the playbook.
+    both are 1, each 0 to 1. Range 0 to `odds`. Source: Ten principles of CS (2021), for the playbook.
     """
-    return odds * coverage * head * cs_effect
+    return odds * coverage * head

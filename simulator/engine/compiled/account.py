@@ -56,7 +56,7 @@ def settle_adoption(w: Run, customer: int) -> None:
     if c.stage != Stage.LIVE or c.failed:
         return
     now = w.now
-    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
+    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered)
     c.adoption = expansion.adoption_after(c.adoption, now - c.adoption_day, pace)
     c.adoption_day = now
 

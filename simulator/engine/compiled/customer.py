@@ -23,9 +23,10 @@ from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.desks import serve, wait_for_onboarding
 from simulator.engine.compiled.digital import place_live
 from simulator.engine.compiled.income import change_company_arr
-from simulator.engine.compiled.leads import buys, odds_without_rep, take_lead
+from simulator.engine.compiled.leads import buys, odds_of_winning, take_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import CANDIDATE, FOR_A_MANAGER, HANDOVER, REMEDIATION, RENEWAL, SELF_START, Run
+from simulator.engine.compiled.served import csql_odds_if_served, csql_rules, failure_rules, foresee_onboarding
 from simulator.engine.compiled.shocks import expect_call, expect_departure
 from simulator.engine.compiled.tables import (
     the_cohort_sizes,
@@ -40,18 +41,12 @@ from simulator.engine.contract import ITSELF, NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.engine.record import csql_rules as csql_rules_of
-from simulator.engine.record import failure_rules as failure_rules_of
-from simulator.laws import coverage, expansion, money, onboarding
+from simulator.laws import effect, expansion, money, onboarding
 from simulator.laws.expansion import CsqlState
 from simulator.laws.onboarding import SignOff
 from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, RISE_REFUSED, uniform_pair
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
-
-csql_rules = compiled(csql_rules_of)
-failure_rules = compiled(failure_rules_of)
-
 
 # close --------------------------------------------------------------------------------------------------------------
 
@@ -117,6 +112,7 @@ def handed_over(w: Run, customer: int) -> None:
 @compiled
 def begin_life(w: Run, customer: int, days_to_renewal: float) -> None:
     """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""
+    foresee_onboarding(w, customer)
     set_timer(w, customer_timer(w, customer, RENEWAL), days_to_renewal)
     expect_candidate(w, customer)
     expect_call(w, customer)
@@ -153,7 +149,6 @@ def sign_off(w: Run, customer: int) -> None:
     time_to_value = w.now - c.closed
     state = SignOff(
         time_to_value=time_to_value,
-        if_served=c.value_day - c.closed,
         poorly_fitting=c.fits_badly != 0,
         head=w.head_effect,
     )
@@ -182,9 +177,7 @@ def remediation(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     if c.stage != Stage.LIVE or not c.failed:
         return
-    r = the_rules(w)[0]
-    odds = r.mends_if_covered * coverage.coverage_in_effect(c.service, r.cs_effect)
-    if happens(draw(w, customer, ONBOARDING_MENDS, 0), odds):
+    if happens(draw(w, customer, ONBOARDING_MENDS, 0), the_rules(w)[0].mends_if_covered * c.service):
         mend(w, customer)
 
 
@@ -214,29 +207,36 @@ def candidate(w: Run, customer: int) -> None:
 
 
 @compiled
-def adoption_in_effect(w: Run, customer: int) -> float:
-    """Return the adoption that counts; by its own doing a customer not onboarded, or not well, has none."""
-    r = the_rules(w)[0]
+def csql_odds(w: Run, customer: int) -> float:
+    """Return the odds that a candidate now becomes a CSQL; a customer not onboarded, or not well, has adopted nothing."""
     c = the_customers(w)[customer]
     settle_adoption(w, customer)
-    return expansion.adoption_in_effect(
-        c.adoption if c.stage == Stage.LIVE and not c.failed else 0.0,
-        w.now - c.value_day,
-        r.adoption_covered,
-        r.cs_effect,
-    )
+    adoption = c.adoption if c.stage == Stage.LIVE and not c.failed else 0.0
+    state = CsqlState(adoption=adoption, coverage=c.service, head=w.head_effect)
+    return expansion.csql_odds(csql_rules(the_rules(w)[0]), state)
 
 
 @compiled
 def consider_csql(w: Run, customer: int) -> None:
-    """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
-    c = the_customers(w)[customer]
-    state = CsqlState(adoption=adoption_in_effect(w, customer), coverage=c.service, head=w.head_effect)
-    odds = expansion.csql_odds(csql_rules(the_rules(w)[0]), state)
+    """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale.
+
+    One that its own odds, or those of a customer fully served, would have made a CSQL insures each against competitors.
+    """
+    r, c = the_rules(w)[0], the_customers(w)[customer]
+    odds = csql_odds(w, customer)
+    counts = 1.0
+    if happens(c.candidate_draw, odds):
+        c.last_csql = w.now
+    if r.cs_effect != 1.0:
+        actual, served = odds, csql_odds_if_served(w, customer)
+        if happens(c.candidate_draw, served):
+            c.last_csql_if_served = w.now
+        odds = effect.in_effect(actual, served, r.cs_effect)
+        if odds > 0.0:
+            counts = effect.effect_on_what_follows(actual, served, r.cs_effect)
     if not happens(c.candidate_draw, odds):
         return
-    c.last_csql = w.now
     add(w, Column.CSQLS, 1.0)
     log(w, EventKind.CSQL, customer, NOBODY, odds)
-    if not take_lead(w, customer):
-        buys(w, customer, c.candidate, odds_without_rep(w, customer))
+    if not take_lead(w, customer, counts):
+        buys(w, customer, c.candidate, odds_of_winning(w, customer, NOBODY, counts))

@@ -20,7 +20,7 @@ from simulator.engine.compiled.wallet import take
 from simulator.engine.contract import NOBODY
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.laws import expansion, money
+from simulator.laws import effect, expansion, money
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import CSQL_WON
 from simulator.numerics.jit import compiled
@@ -29,8 +29,11 @@ from simulator.roles import RoleId
 
 
 @compiled
-def take_lead(w: Run, customer: int) -> bool:
-    """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
+def take_lead(w: Run, customer: int, counts: float) -> bool:
+    """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already.
+
+    `counts` is how much of CS's effect counts in the odds that it is won.
+    """
     c = the_customers(w)[customer]
     rep = most_room(w, RoleId.CUSTOMER_SALES) if c.rep == NOTHING else NOTHING
     if rep == NOTHING:
@@ -38,7 +41,7 @@ def take_lead(w: Run, customer: int) -> bool:
     days = the_roles(w)[RoleId.CUSTOMER_SALES].lead_time
     the_staff(w)[rep].slots_in_use += 1
     forget_fullness(w, rep)
-    c.rep, c.lead = rep, c.candidate
+    c.rep, c.lead, c.lead_effect = rep, c.candidate, counts
     add(w, Column.LEADS, 1.0)
     log(w, EventKind.LEAD_TAKEN, customer, rep, days)
     set_timer(w, customer_timer(w, customer, LEAD), days)
@@ -55,9 +58,7 @@ def lead_ends(w: Run, customer: int) -> None:
 @compiled
 def close_lead(w: Run, customer: int, rep: int) -> None:
     """Win or lose a lead; without a rep it is for the account manager, or nobody, to win."""
-    odds = odds_without_rep(w, customer)
-    if rep != NOBODY:
-        odds = expansion.rep_win_odds(odds, the_roles(w)[RoleId.CUSTOMER_SALES].wins, the_staff(w)[rep].strength)
+    odds = odds_of_winning(w, customer, rep, the_customers(w)[customer].lead_effect)
     forget_lead(w, customer)
     log(w, EventKind.LEAD_CLOSED, customer, rep, odds)
     if buys(w, customer, the_customers(w)[customer].lead, odds):
@@ -65,10 +66,25 @@ def close_lead(w: Run, customer: int, rep: int) -> None:
 
 
 @compiled
-def odds_without_rep(w: Run, customer: int) -> float:
-    """Return the odds that a CSQL is won where no rep works it."""
+def odds_of_winning(w: Run, customer: int, rep: int, counts: float) -> float:
+    """Return the odds that a CSQL is won now, worked by a rep or by NOBODY; `counts` of CS's effect is in them.
+
+    A customer fully served has the same rep, or none.
+    """
+    odds = odds_under(w, the_customers(w)[customer].service, rep)
+    if counts == 1.0:
+        return odds
+    return effect.in_effect(odds, odds_under(w, 1.0, rep), counts)
+
+
+@compiled
+def odds_under(w: Run, service: float, rep: int) -> float:
+    """Return the odds that a CSQL is won at a level of service, worked by a rep or by NOBODY."""
     r = the_rules(w)[0]
-    return expansion.win_odds(the_customers(w)[customer].service, r.cs_effect, r.won_by_manager, r.won_by_nobody)
+    odds = expansion.win_odds(service, r.won_by_manager, r.won_by_nobody)
+    if rep != NOBODY:
+        odds = expansion.rep_win_odds(odds, the_roles(w)[RoleId.CUSTOMER_SALES].wins, the_staff(w)[rep].strength)
+    return odds
 
 
 @compiled

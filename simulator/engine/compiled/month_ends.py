@@ -9,8 +9,8 @@ from simulator.engine.compiled.account import renewal_state, rise_of
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import settle_pool
 from simulator.engine.compiled.income import close_month
-from simulator.engine.compiled.renewals import renewal_rules
 from simulator.engine.compiled.run import FOR_A_MANAGER, NOTHING, Run
+from simulator.engine.compiled.served import renewal_odds_if_served, renewal_rules
 from simulator.engine.compiled.staff import (
     csm_capacity,
     founders_capacity,
@@ -45,7 +45,7 @@ from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column, GroupColumn, RoleColumn
 from simulator.engine.ledger import group_column as place_of_group
-from simulator.laws import coverage, relations, retention, terms
+from simulator.laws import coverage, effect, relations, retention, terms
 from simulator.laws.months import landing_year_of
 from simulator.laws.onboarding import quantile_of
 from simulator.laws.staffing import pay_level
@@ -139,6 +139,10 @@ def _customer_stocks(w: Run, month: int) -> None:
     if _other_terms(w):
         for place in range(count):
             odds[place] = terms.kept_over(odds[place], segments[customers[business[place]].segment].years)
+    if r.cs_effect != 1.0:
+        for place in range(count):
+            served = renewal_odds_if_served(w, int(business[place]), False)
+            odds[place] = effect.in_effect(odds[place], served, r.cs_effect)
     row = the_ledger(w)[month]
     row[Column.ARR], row[Column.CUSTOMERS], row[Column.COVERED_ARR], row[Column.UNCOVERED_ARR] = (
         arr,

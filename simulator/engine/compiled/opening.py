@@ -118,11 +118,11 @@ def _place(
         return
     c.stage = Stage.LIVE
     c.begun = 1
-    c.value_day = closed
+    c.value_day = c.well_if_served = closed
     if owner == NOBODY:
         wait_for_manager(w, customer)
     else:
         assign(w, customer, owner)
         c.served_since = term_start
-    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered, r.cs_effect)
+    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered)
     c.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)

@@ -23,6 +23,7 @@ from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import RENEWAL, RISE, Run
+from simulator.engine.compiled.served import renewal_may_mend, renewal_odds_if_served, renewal_rules
 from simulator.engine.compiled.staff import csm_capacity, founders_capacity
 from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments, the_staff
 from simulator.engine.compiled.wallet import grow_wallet, note_unsold
@@ -30,15 +31,12 @@ from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.engine.record import renewal_rules as renewal_rules_of
-from simulator.laws import coverage, money, products, relations, retention, terms
+from simulator.laws import coverage, effect, money, products, relations, retention, terms
 from simulator.numerics.draws import CONTRACTION, PACKAGE, RECAPTURE, RENEWAL_MENDS
 from simulator.numerics.draws import RENEWAL as RENEWAL_DECISION
 from simulator.numerics.jit import compiled
 from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
-
-renewal_rules = compiled(renewal_rules_of)
 
 
 @compiled
@@ -67,6 +65,7 @@ def term_end(w: Run, customer: int) -> None:
     mends = terms.occurs_within(r.mends_at_renewal, years)
     if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), mends):
         mend(w, customer)
+    renewal_may_mend(w, customer, mends)
     maybe_contract(w, customer, covered)
     reprice(w, customer, covered)
     grow_wallet(w, customer)
@@ -88,6 +87,10 @@ def forget_marks(w: Run, customer: int) -> None:
         c.sponsor = 0
     if c.risen > 0.0 and not terms.outlasts(c.risen_day, years, c.renews):
         c.risen = 0.0
+    if not terms.outlasts(c.competitor_day_if_served, years, c.renews):
+        c.competitor_day_if_served = -np.inf
+    if not terms.outlasts(c.sponsor_day_if_served, years, c.renews):
+        c.sponsor_day_if_served = -np.inf
 
 
 @compiled
@@ -95,8 +98,9 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
     """A renewal may shrink, the likelier the less the customer was covered."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    odds = retention.contraction_odds(covered, r.cs_effect, r.contraction_odds, r.contraction_uncovered)
-    odds = terms.occurs_within(odds, the_segments(w)[c.segment].years)
+    odds = contraction_odds(w, customer, covered)
+    if r.cs_effect != 1.0:
+        odds = effect.in_effect(odds, contraction_odds(w, customer, 1.0), r.cs_effect)
     if happens(draw(w, customer, CONTRACTION, c.terms), odds):
         amount = c.arr * r.contraction_by
         add(w, Column.CONTRACTION_ARR, amount)
@@ -104,6 +108,14 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
         c.list_arr -= c.list_arr * r.contraction_by
         change_arr(w, customer, -amount)
         serve(w)
+
+
+@compiled
+def contraction_odds(w: Run, customer: int, covered: float) -> float:
+    """Return the odds that a renewal shrinks after a term of which `covered` was covered, 0 to 1."""
+    r = the_rules(w)[0]
+    odds = retention.contraction_odds(covered, r.contraction_odds, r.contraction_uncovered)
+    return terms.occurs_within(odds, the_segments(w)[the_customers(w)[customer].segment].years)
 
 
 @compiled
@@ -147,14 +159,19 @@ def dilution(w: Run, customer: int) -> float:
 
 @compiled
 def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
-    """Return the probability of renewing for a term now; `covered` is the covered share of this one times dilution."""
+    """Return the probability of renewing for a term at its end; `covered` is the covered share of this one times
+    dilution.
+    """
     c = the_customers(w)[customer]
     kind = the_segments(w)[c.segment]
     r = the_rules(w)[0]
     strain = relations.strain(c.relation_loss, c.relation_since, w.now, r.relations_fade_after)
     state = renewal_state(c, kind, covered, failed, w.head_effect, strain, rise_of(c, r))
     log_odds = retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(r), state)
-    return terms.kept_over(logistic(log_odds), kind.years)
+    odds = terms.kept_over(logistic(log_odds), kind.years)
+    if r.cs_effect == 1.0:
+        return odds
+    return effect.in_effect(odds, renewal_odds_if_served(w, customer, True), r.cs_effect)
 
 
 # prices ---------------------------------------------------------------------------------------------------------------
@@ -169,16 +186,15 @@ def reprice(w: Run, customer: int, covered: float) -> None:
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
     years = the_segments(w)[c.segment].years
-    served = coverage.coverage_in_effect(covered, r.cs_effect)
     amount = r.recapture_share * products.discount_left(c.list_arr, c.arr)
-    odds = terms.occurs_within(r.recapture_odds * served, years)
+    odds = odds_if_covered(r.recapture_odds, covered, years, r.cs_effect)
     if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), odds):
         gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
     if rise_of(c, r) > 0.0:
         raise_price(w, customer, terms.rise_over(r.escalator, years), Column.ESCALATOR_ARR, EventKind.ESCALATED)
     if not w.sells_packages or c.has_package:
         return
-    if happens(draw(w, customer, PACKAGE, c.terms), terms.occurs_within(r.package_odds * served, years)):
+    if happens(draw(w, customer, PACKAGE, c.terms), odds_if_covered(r.package_odds, covered, years, r.cs_effect)):
         c.has_package = 1
         amount = c.arr * r.package_price
         c.list_arr += amount
@@ -193,6 +209,13 @@ def raise_price(w: Run, customer: int, rise: float, column: int, kind: int) -> N
     c.list_arr += c.list_arr * rise
     note_unsold(w, customer)
     gain(w, customer, column, kind, c.arr * rise)
+
+
+@compiled
+def odds_if_covered(a_year: float, covered: float, years: float, cs_effect: float) -> float:
+    """Return the odds that the renewal of a term brings what a covered year brings with `a_year`."""
+    odds = terms.occurs_within(a_year * covered, years)
+    return odds if cs_effect == 1.0 else effect.in_effect(odds, terms.occurs_within(a_year, years), cs_effect)
 
 
 @compiled

@@ -47,14 +47,19 @@ def call(w: Run, customer: int) -> None:
     share = shocks.intensity(w.arr, r.competitors_from_arr, r.competitors_until_arr, r.competitors_floor)
     if happens(c.call_draw, share):
         since = w.now - c.last_csql
-        odds = shocks.insured_odds(since, r.competitors_insured_for, r.competitors_insured, r.cs_effect)
+        odds = shocks.insured_odds(since, r.competitors_insured_for, r.competitors_insured)
+        luck = draw(w, customer, CALL_SHRUGGED_OFF, c.call)
         add(w, Column.COMPETITOR_CALLS, 1.0)
         log(w, EventKind.COMPETITOR_CALLED, customer, NOBODY, odds)
-        if happens(draw(w, customer, CALL_SHRUGGED_OFF, c.call), odds):
+        if happens(luck, odds):
             add(w, Column.CALLS_SHRUGGED_OFF, 1.0)
             log(w, EventKind.CALL_SHRUGGED_OFF, customer, NOBODY, 0.0)
         else:
             c.competitor, c.competitor_day = 1, w.now
+        if r.cs_effect != 1.0:
+            since = w.now - c.last_csql_if_served
+            if not happens(luck, shocks.insured_odds(since, r.competitors_insured_for, r.competitors_insured)):
+                c.competitor_day_if_served = w.now
     c.call += 1
     expect_call(w, customer)
 
@@ -66,9 +71,8 @@ def departure(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     if c.stage == Stage.LOST:
         return
-    odds = 0.0
-    if r.sponsors_playbook:
-        odds = shocks.answered_odds(c.service, w.head_effect, r.cs_effect, r.sponsors_answered)
+    answered = r.sponsors_answered if r.sponsors_playbook else 0.0
+    odds = shocks.answered_odds(c.service, w.head_effect, answered)
     add(w, Column.SPONSORS_LEFT, 1.0)
     log(w, EventKind.SPONSOR_LEFT, customer, NOBODY, odds)
     if happens(c.departure_draw, odds):
@@ -76,5 +80,7 @@ def departure(w: Run, customer: int) -> None:
         log(w, EventKind.SPONSOR_ANSWERED, customer, NOBODY, 0.0)
     else:
         c.sponsor, c.sponsor_day = 1, w.now
+    if r.cs_effect != 1.0 and not happens(c.departure_draw, shocks.answered_odds(1.0, 1.0, answered)):
+        c.sponsor_day_if_served = w.now
     c.departure += 1
     expect_departure(w, customer)

@@ -99,7 +99,7 @@ class Account(CustomerState, ABC):
     def settle_adoption(self) -> None:
         """Bring adoption up to today, at the pace of the time since it was last settled."""
         rules, now = self.run.rules, self.run.now
-        pace = expansion.time_constant(self.service, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
+        pace = expansion.time_constant(self.service, rules.adoption_covered, rules.adoption_uncovered)
         self.adoption = expansion.adoption_after(self.adoption, now - self.adoption_day, pace)
         self.adoption_day = now
 

@@ -17,10 +17,11 @@ from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.renewals import Renewals
 from simulator.engine.reference.run import Life, Run, Wait
+from simulator.engine.reference.served import csql_odds_if_served, foresee_onboarding
 from simulator.engine.reference.shocks import Shocks
 from simulator.engine.reference.staff import Staff
 from simulator.engine.reference.wallet import ProductLine
-from simulator.laws import coverage, expansion, money, onboarding
+from simulator.laws import effect, expansion, money, onboarding
 from simulator.laws.expansion import CsqlState
 from simulator.laws.onboarding import SignOff
 from simulator.numerics.draws import Decision
@@ -89,6 +90,7 @@ class Customer(Account):
 
     def begin_life(self, days_to_renewal: float) -> None:
         """What comes of itself from now on: term ends, candidates for CSQLs, calls of competitors, lost sponsors."""
+        foresee_onboarding(self)
         self.run.begin(self.vendor.renewals.term_ends, days_to_renewal, self)
         if self.kind.csqls_a_year > 0.0:
             self.run.begin(self.candidates, self.days_to_candidate())
@@ -123,7 +125,6 @@ class Customer(Account):
         time_to_value = run.now - self.closed
         state = SignOff(
             time_to_value=time_to_value,
-            if_served=self.value_day - self.closed,
             poorly_fitting=self.fits_badly,
             head=self.vendor.staff.head_effect,
         )
@@ -150,9 +151,7 @@ class Customer(Account):
         yield wait
         if not self.live or not self.failed:
             return
-        rules = self.run.rules
-        odds = rules.mends_if_covered * coverage.coverage_in_effect(self.service, rules.cs_effect)
-        if happens(self.draw(Decision.ONBOARDING_MENDS), odds):
+        if happens(self.draw(Decision.ONBOARDING_MENDS), self.run.rules.mends_if_covered * self.service):
             self.mend()
 
     # adoption, CSQLs, expansion ------------------------------------------------------------------------------------
@@ -172,26 +171,34 @@ class Customer(Account):
             self.candidate += 1
             wait = self.run.after(self.days_to_candidate())
 
-    def adoption_in_effect(self) -> float:
-        """Return the adoption that counts; by its own doing a customer not onboarded, or not well, has none."""
-        rules = self.run.rules
+    def csql_odds(self) -> float:
+        """Return the odds that a candidate now becomes a CSQL; one not onboarded, or not well, has adopted nothing."""
         self.settle_adoption()
-        return expansion.adoption_in_effect(
-            self.adoption if self.live and not self.failed else 0.0,
-            self.run.now - self.value_day,
-            rules.adoption_covered,
-            rules.cs_effect,
-        )
+        adoption = self.adoption if self.live and not self.failed else 0.0
+        state = CsqlState(adoption=adoption, coverage=self.service, head=self.vendor.staff.head_effect)
+        return expansion.csql_odds(csql_rules(self.run.rules), state)
 
     def consider_csql(self) -> None:
-        """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale."""
-        run, leads = self.run, self.vendor.leads
-        state = CsqlState(adoption=self.adoption_in_effect(), coverage=self.service, head=self.vendor.staff.head_effect)
-        odds = expansion.csql_odds(csql_rules(run.rules), state)
+        """A candidate becomes a CSQL in proportion to adoption; somebody, or nobody, turns it into a sale.
+
+        One that its own odds, or those of a customer fully served, would have made a CSQL insures each against
+        competitors.
+        """
+        run, leads, cs_effect = self.run, self.vendor.leads, self.run.rules.cs_effect
+        odds = self.csql_odds()
+        counts = 1.0
+        if happens(self.candidate_draw, odds):
+            self.last_csql = run.now
+        if cs_effect != 1.0:
+            actual, served = odds, csql_odds_if_served(self)
+            if happens(self.candidate_draw, served):
+                self.last_csql_if_served = run.now
+            odds = effect.in_effect(actual, served, cs_effect)
+            if odds > 0.0:
+                counts = effect.effect_on_what_follows(actual, served, cs_effect)
         if not happens(self.candidate_draw, odds):
             return
-        self.last_csql = run.now
         run.books.add(Column.CSQLS, 1.0)
         run.log(EventKind.CSQL, self.index, NOBODY, odds)
-        if not leads.take_lead(self):
-            leads.buys(self, self.candidate, leads.odds_without_rep(self))
+        if not leads.take_lead(self, counts):
+            leads.buys(self, self.candidate, leads.odds_of_winning(self, None, counts))

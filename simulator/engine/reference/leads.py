@@ -11,7 +11,7 @@ from simulator.engine.reference.desks import Desks
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Hire, Staff
 from simulator.engine.reference.wallet import ProductLine
-from simulator.laws import expansion
+from simulator.laws import effect, expansion
 from simulator.laws.money import earned
 from simulator.laws.staffing import LEAD_MONTHS
 from simulator.numerics.draws import Decision
@@ -29,14 +29,17 @@ class LeadsDesk:
         self.products = products
         self.desks = desks
 
-    def take_lead(self, account: Account) -> bool:
-        """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already."""
+    def take_lead(self, account: Account, counts: float) -> bool:
+        """Give a customer's CSQL to a rep, if one has a slot free and none is working for it already.
+
+        `counts` is how much of CS's effect counts in the odds that it is won.
+        """
         rep = None if account.rep is not None else self.staff.most_room(RoleId.CUSTOMER_SALES)
         if rep is None:
             return False
         days = self.run.roles[RoleId.CUSTOMER_SALES].lead_time
         rep.slots_in_use += 1
-        account.rep, account.lead = rep, account.candidate
+        account.rep, account.lead, account.lead_effect = rep, account.candidate, counts
         account.lead_token += 1
         self.run.books.add(Column.LEADS, 1.0)
         self.run.log(EventKind.LEAD_TAKEN, account.index, rep.index, days)
@@ -51,18 +54,24 @@ class LeadsDesk:
 
     def close_lead(self, account: Account, rep: Hire | None) -> None:
         """Win or lose a lead; without a rep it is for the account manager, or nobody, to win."""
-        odds = self.odds_without_rep(account)
-        if rep is not None:
-            odds = expansion.rep_win_odds(odds, rep.rules.wins, rep.strength())
+        odds = self.odds_of_winning(account, rep, account.lead_effect)
         self.forget_lead(account)
         self.run.log(EventKind.LEAD_CLOSED, account.index, NOBODY if rep is None else rep.index, odds)
         if self.buys(account, account.lead, odds):
             self.run.books.add(Column.LEADS_WON, 1.0)
 
-    def odds_without_rep(self, account: Account) -> float:
-        """Return the odds that a CSQL is won where no rep works it."""
-        rules = self.run.rules
-        return expansion.win_odds(account.service, rules.cs_effect, rules.won_by_manager, rules.won_by_nobody)
+    def odds_of_winning(self, account: Account, rep: Hire | None, counts: float) -> float:
+        """Return the odds that a CSQL is won now, worked by a rep or by nobody; `counts` of CS's effect is in them.
+
+        A customer fully served has the same rep, or none.
+        """
+        odds = self.odds_under(account.service, rep)
+        return odds if counts == 1.0 else effect.in_effect(odds, self.odds_under(1.0, rep), counts)
+
+    def odds_under(self, service: float, rep: Hire | None) -> float:
+        """Return the odds that a CSQL is won at a level of service, worked by a rep or by nobody."""
+        odds = expansion.win_odds(service, self.run.rules.won_by_manager, self.run.rules.won_by_nobody)
+        return odds if rep is None else expansion.rep_win_odds(odds, rep.rules.wins, rep.strength())
 
     def buys(self, account: Account, lead: int, odds: float) -> bool:
         """Win or lose a CSQL, and expand if it is won: by a share of ARR or of the wallet.

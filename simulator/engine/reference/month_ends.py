@@ -108,7 +108,8 @@ class MonthEnds:
         if coverage.is_well_served(account.failed, account.service, account.terms, self.run.now - account.closed):
             row[Column.WELL_SERVED_ARR] += account.arr
         covered = account.covered_share() * account.dilution()
-        odds = renewal_odds(self.run, account, covered, account.failed, self.staff.head_effect)
+        head = self.staff.head_effect
+        odds = renewal_odds(self.run, account, covered, account.failed, head, at_term_end=False)
         row[Column.HEALTHY_ARR] += account.arr * odds
         row[Column.LIST_ARR] += account.list_arr
         row[Column.WALLET_LEFT] += self.products.unsold(account)

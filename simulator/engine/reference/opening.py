@@ -94,14 +94,14 @@ def _place(
         return
     customer.stage = Stage.LIVE
     customer.begun = True
-    customer.value_day = closed
+    customer.value_day = customer.well_if_served = closed
     if owner == NOBODY:
         vendor.pool.wait_for_manager(customer)
     else:
         vendor.desks.assign(customer, _manager(vendor, owner))
         customer.served_since = term_start
     rules = vendor.run.rules
-    pace = expansion.time_constant(customer.service, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect)
+    pace = expansion.time_constant(customer.service, rules.adoption_covered, rules.adoption_uncovered)
     customer.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)
 
 

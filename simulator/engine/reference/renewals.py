@@ -15,20 +15,23 @@ from simulator.engine.reference.income import Income
 from simulator.engine.reference.leads import LeadsDesk
 from simulator.engine.reference.money import Treasury
 from simulator.engine.reference.run import Life, Run, Wait
+from simulator.engine.reference.served import renewal_may_mend, renewal_odds_if_served
 from simulator.engine.reference.staff import Staff
-from simulator.laws import products, retention, terms
-from simulator.laws.coverage import coverage_in_effect
+from simulator.laws import effect, products, retention, terms
 from simulator.laws.money import earned
 from simulator.numerics.draws import Decision
 from simulator.numerics.portable import logistic
 from simulator.numerics.quantiles import happens
 
 
-def renewal_odds(run: Run, account: Account, covered: float, failed: bool, head: float) -> float:
+def renewal_odds(run: Run, account: Account, covered: float, failed: bool, head: float, *, at_term_end: bool) -> float:
     """Return the probability of renewing for a term now; `covered` is the covered share of this one times dilution."""
     state = account.renewal_state(covered, failed, head)
     log_odds = retention.renewal_log_odds(account.kind.renewal_log_odds, renewal_rules(run.rules), state)
-    return terms.kept_over(logistic(log_odds), account.kind.years)
+    odds = terms.kept_over(logistic(log_odds), account.kind.years)
+    if run.rules.cs_effect == 1.0:
+        return odds
+    return effect.in_effect(odds, renewal_odds_if_served(account, at_term_end), run.rules.cs_effect)
 
 
 class Renewals:
@@ -64,7 +67,8 @@ class Renewals:
         """The customer renews or leaves. An account not onboarded by now counts as failed if there was time for it."""
         run, books = self.run, self.run.books
         covered = account.covered_share() * account.dilution()
-        odds = renewal_odds(run, account, covered, account.failed or self.overdue(account), self.staff.head_effect)
+        failed, head = account.failed or self.overdue(account), self.staff.head_effect
+        odds = renewal_odds(run, account, covered, failed, head, at_term_end=True)
         account.terms += 1
         first = float(account.terms == 1 and account.cohort > 0)
         books.add(Column.DUE_ARR, account.arr)
@@ -83,6 +87,7 @@ class Renewals:
         mends = terms.occurs_within(run.rules.mends_at_renewal, account.kind.years)
         if account.failed and happens(account.draw(Decision.RENEWAL_MENDS, account.terms), mends):
             account.mend()
+        renewal_may_mend(account, mends)
         self.maybe_contract(account, covered)
         self.reprice(account, covered)
         self.grow_wallet(account)
@@ -103,18 +108,29 @@ class Renewals:
         account.sponsor = account.sponsor and terms.outlasts(account.sponsor_day, years, renews)
         if account.risen > 0.0 and not terms.outlasts(account.risen_day, years, renews):
             account.risen = 0.0
+        if not terms.outlasts(account.competitor_day_if_served, years, renews):
+            account.competitor_day_if_served = -math.inf
+        if not terms.outlasts(account.sponsor_day_if_served, years, renews):
+            account.sponsor_day_if_served = -math.inf
 
     def maybe_contract(self, account: Account, covered: float) -> None:
         """A renewal may shrink, the likelier the less the customer was covered."""
         run, rules = self.run, self.run.rules
-        odds = retention.contraction_odds(covered, rules.cs_effect, rules.contraction_odds, rules.contraction_uncovered)
-        if happens(account.draw(Decision.CONTRACTION, account.terms), terms.occurs_within(odds, account.kind.years)):
+        odds = self._contraction_odds(account, covered)
+        if rules.cs_effect != 1.0:
+            odds = effect.in_effect(odds, self._contraction_odds(account, 1.0), rules.cs_effect)
+        if happens(account.draw(Decision.CONTRACTION, account.terms), odds):
             amount = account.arr * rules.contraction_by
             run.books.add(Column.CONTRACTION_ARR, amount)
             run.log(EventKind.CONTRACTED, account.index, NOBODY, amount)
             account.list_arr -= account.list_arr * rules.contraction_by
             self.desks.change_arr(account, -amount)
             self.desks.serve()
+
+    def _contraction_odds(self, account: Account, covered: float) -> float:
+        rules = self.run.rules
+        odds = retention.contraction_odds(covered, rules.contraction_odds, rules.contraction_uncovered)
+        return terms.occurs_within(odds, account.kind.years)
 
     def leave(self, account: Account, odds: float) -> None:
         """The customer is lost: its slot and its place in a book are free again."""
@@ -149,16 +165,20 @@ class Renewals:
 
         `covered` is the covered share of the term that has ended, times dilution.
         """
-        served = coverage_in_effect(covered, self.run.rules.cs_effect)
-        self._recapture(account, served)
+        self._recapture(account, covered)
         self._escalate(account)
-        self._sell_package(account, served)
+        self._sell_package(account, covered)
 
-    def _recapture(self, account: Account, served: float) -> None:
+    def _odds_if_covered(self, a_year: float, covered: float, years: float) -> float:
+        """Return the odds that the renewal of a term brings what a covered year brings with `a_year`."""
+        odds, cs_effect = terms.occurs_within(a_year * covered, years), self.run.rules.cs_effect
+        return odds if cs_effect == 1.0 else effect.in_effect(odds, terms.occurs_within(a_year, years), cs_effect)
+
+    def _recapture(self, account: Account, covered: float) -> None:
         """The better it was looked after, the likelier it pays some of its discount from now on."""
         rules = self.run.rules
         amount = rules.recapture_share * products.discount_left(account.list_arr, account.arr)
-        odds = terms.occurs_within(rules.recapture_odds * served, account.kind.years)
+        odds = self._odds_if_covered(rules.recapture_odds, covered, account.kind.years)
         if amount > 0.0 and happens(account.draw(Decision.RECAPTURE, account.terms), odds):
             self._gain(account, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
 
@@ -173,12 +193,12 @@ class Renewals:
         account.list_arr += account.list_arr * rise
         self._gain(account, column, kind, account.arr * rise)
 
-    def _sell_package(self, account: Account, served: float) -> None:
+    def _sell_package(self, account: Account, covered: float) -> None:
         """A package is sold at its list price, and to nobody twice."""
         rules = self.run.rules
         if account.has_package or not self.run.sells_packages:
             return
-        odds = terms.occurs_within(rules.package_odds * served, account.kind.years)
+        odds = self._odds_if_covered(rules.package_odds, covered, account.kind.years)
         if happens(account.draw(Decision.PACKAGE, account.terms), odds):
             account.has_package = True
             amount = account.arr * rules.package_price

@@ -53,16 +53,20 @@ class Shocks:
         )
         if not happens(account.call_draw, share):
             return
-        odds = shocks.insured_odds(
-            run.now - account.last_csql, rules.competitors_insured_for, rules.competitors_insured, rules.cs_effect
-        )
+        lasts, insured = rules.competitors_insured_for, rules.competitors_insured
+        odds = shocks.insured_odds(run.now - account.last_csql, lasts, insured)
+        luck = account.draw(Decision.CALL_SHRUGGED_OFF, account.call)
         run.books.add(Column.COMPETITOR_CALLS, 1.0)
         run.log(EventKind.COMPETITOR_CALLED, account.index, NOBODY, odds)
-        if happens(account.draw(Decision.CALL_SHRUGGED_OFF, account.call), odds):
+        if happens(luck, odds):
             run.books.add(Column.CALLS_SHRUGGED_OFF, 1.0)
             run.log(EventKind.CALL_SHRUGGED_OFF, account.index)
         else:
             account.competitor, account.competitor_day = True, run.now
+        if rules.cs_effect != 1.0:
+            if_served = shocks.insured_odds(run.now - account.last_csql_if_served, lasts, insured)
+            if not happens(luck, if_served):
+                account.competitor_day_if_served = run.now
 
     # sponsors ------------------------------------------------------------------------------------------------------
 
@@ -84,11 +88,8 @@ class Shocks:
     def departure(self, account: Account) -> None:
         """The sponsor leaves; whoever looks after the account may find another, by the playbook."""
         run, rules = self.run, self.run.rules
-        odds = 0.0
-        if rules.sponsors_playbook:
-            odds = shocks.answered_odds(
-                account.service, self.staff.head_effect, rules.cs_effect, rules.sponsors_answered
-            )
+        answered = rules.sponsors_answered if rules.sponsors_playbook else 0.0
+        odds = shocks.answered_odds(account.service, self.staff.head_effect, answered)
         run.books.add(Column.SPONSORS_LEFT, 1.0)
         run.log(EventKind.SPONSOR_LEFT, account.index, NOBODY, odds)
         if happens(account.departure_draw, odds):
@@ -96,3 +97,5 @@ class Shocks:
             run.log(EventKind.SPONSOR_ANSWERED, account.index)
         else:
             account.sponsor, account.sponsor_day = True, run.now
+        if rules.cs_effect != 1.0 and not happens(account.departure_draw, shocks.answered_odds(1.0, 1.0, answered)):
+            account.sponsor_day_if_served = run.now

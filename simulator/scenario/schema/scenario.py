@@ -110,7 +110,7 @@ class Scenario(Part):
         source="$6/18/36/72/144M",
         prior="policy",
     )
-    cs_effect: Annotated[Number, Share(0, 2)] = about(
+    cs_effect: Annotated[Number, Share()] = about(
         "How much of the difference seen with CS is its own doing: 100% as observed, 40% as a sceptic reads it",
         grade="R",
         source="14 points with a dedicated team; 30-50 % of a delta is CS's doing",
