@@ -510,7 +510,7 @@ def scenarios(draw: Draw) -> Scenario:
         "horizon_months": draw(integers(6, 18)),
         "fiscal_year_starts": draw(st.sampled_from(MONTHS)),
         "milestones": tuple(draw(lists(numbers(1.0, 2e7, 6e5, 1e6, 2e6), max_size=3))),
-        "cs_effect": draw(numbers(0.0, 2.0, 0.4, 1.0)),
+        "cs_effect": draw(numbers(0.0, 1.0, 0.4, 1.0)),
         "path": draw(paths()),
         "demand": draw(demands()),
         "segments": draw(segments()),

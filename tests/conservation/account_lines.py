@@ -145,21 +145,21 @@ class AccountLines(Reading):
         well = account.stage == LIVE and not account.failed
         self.require(well or rules.cs_effect != 1.0, "no CSQLs before it is onboarded well")
         self.same(self.now, account.candidate_day, "the moment of the candidate", 0.0, SOON)
-        odds = formulas.csql_odds(
-            self.world.adoption_in_effect(account, self.now), account.service, self.world.head_effect(), rules
-        )
+        actual, served, odds = self.world.csql_odds(account, self.now)
         self.same(amount, odds, "the odds of a CSQL", 1e-8)
         self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")
-        account.last_csql = self.now
+        self.note_csql(account, self.now, actual, served)
+        counts = rules.cs_effect * actual / odds
         self.ends.flow("CSQLS", 1.0)
         free = [
             r for r in self.world.in_place(RoleId.CUSTOMER_SALES) if self.world.leads_of(r) < self.world.capacity(r)
         ]
-        account.lead = account.candidate if account.rep is None else account.lead
+        if account.rep is None:
+            account.lead, account.lead_counts = account.candidate, counts
         if free and account.rep is None:
             self.due.append((EventKind.LEAD_TAKEN, account))
         else:
-            self.wins_or_not(account, account.candidate, self.world.odds_of_winning(account, None))
+            self.wins_or_not(account, account.candidate, self.world.odds_of_winning(account, None, counts))
         account.candidate += 1
         self.next_candidate(account, self.now)
 
@@ -193,7 +193,7 @@ class AccountLines(Reading):
             rep = self.world.workers[other]
             self.require(account.rep is rep and rep.present, "the lead is not the rep's")
             self.same(self.now, account.lead_ends, "the end of the lead", 0.0, SOON)
-        odds = self.world.odds_of_winning(account, rep)
+        odds = self.world.odds_of_winning(account, rep, account.lead_counts)
         self.same(amount, odds, "the odds of winning the lead", 1e-8)
         account.rep, account.lead_ends = None, math.inf
         if self.wins_or_not(account, account.lead, odds):
@@ -222,8 +222,10 @@ class AccountLines(Reading):
     def term_ends(self, account: Account, amount: float) -> bool:
         """Return whether luck renews it; the log must say so, with these odds."""
         self.same(self.now, account.renewal, "the term end", 0.0, SOON)
-        late = account.stage != LIVE and self.now - account.closed >= self.rules.failed_after
-        odds = self.world.odds_of_renewal(account, self.now, account.failed or late)
+        late = self.now - account.closed >= self.rules.failed_after
+        failed = account.failed or (late and account.stage != LIVE)
+        served = self.world.failed_if_served(account, self.now) or (late and self.now < account.value_day)
+        odds = self.world.odds_of_renewal(account, self.now, failed, served)
         self.same(amount, odds, "the odds of renewal", 1e-8)
         account.terms += 1
         first = float(account.terms == 1 and account.cohort > 0)
@@ -246,27 +248,38 @@ class AccountLines(Reading):
         account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH
         months = account.segment.term_months
         mends = formulas.within(rules.mends_at_renewal, months)
-        if account.failed and self.u(account.entity, Decision.RENEWAL_MENDS, account.terms) < mends:
+        luck = self.u(account.entity, Decision.RENEWAL_MENDS, account.terms)
+        if account.failed and luck < mends:
             self.due.append((EventKind.ONBOARDING_MENDED, account))
-        shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * rules.cs_effect * (1.0 - covered))
-        if self.u(account.entity, Decision.CONTRACTION, account.terms) < formulas.within(shrinks, months):
+        if self.world.failed_if_served(account, self.now) and luck < mends:
+            account.well_if_served = self.now
+        shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * (1.0 - covered))
+        odds = self.mixed_within(shrinks, rules.contraction_odds, months)
+        if self.u(account.entity, Decision.CONTRACTION, account.terms) < odds:
             self.due.append((EventKind.CONTRACTED, account))
-        self.gains(account, max(0.0, 1.0 - rules.cs_effect * (1.0 - covered)))
+        self.gains(account, covered)
         larger = (1.0 + rules.wallet_growth) ** (months / 12.0)
         account.left = [(larger - 1.0 + left) / larger for left in account.left]
         account.size *= larger
 
-    def gains(self, account: Account, served: float) -> None:
-        """What the renewal of an account adds, in this order; `served` is the coverage of the term as it counts."""
+    def mixed_within(self, a_year: float, served: float, months: int) -> float:
+        """How likely it comes within a term, with odds a year as covered as it was and had it been so throughout."""
+        both = (formulas.within(one, months) for one in (a_year, served))
+        return formulas.mixed(*both, self.rules.cs_effect)
+
+    def gains(self, account: Account, covered: float) -> None:
+        """What the renewal of an account adds, in this order; `covered` is how covered the term was."""
         rules, months = self.rules, account.segment.term_months
+        takes_back = self.mixed_within(rules.recapture_odds * covered, rules.recapture_odds, months)
+        buys = self.mixed_within(rules.package_odds * covered, rules.package_odds, months)
         discounted = account.list_arr - account.arr > 1e-9 * account.list_arr
         luck = self.u(account.entity, Decision.RECAPTURE, account.terms)
-        if discounted and rules.recapture_share > 0.0 and luck < formulas.within(rules.recapture_odds * served, months):
+        if discounted and rules.recapture_share > 0.0 and luck < takes_back:
             self.due.append((EventKind.RECAPTURED, account))
         if rules.escalator > 0.0 and not account.refuses_rises:
             self.due.append((EventKind.ESCALATED, account))
         luck, offered = self.u(account.entity, Decision.PACKAGE, account.terms), Programme.PACKAGES in self.world.open
-        if offered and not account.has_package and luck < formulas.within(rules.package_odds * served, months):
+        if offered and not account.has_package and luck < buys:
             self.due.append((EventKind.PACKAGE_SOLD, account))
 
     def gained(

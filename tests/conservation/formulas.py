@@ -43,15 +43,19 @@ def adopted(before: float, days: float, time_constant: float) -> float:
     return 1.0 if time_constant <= 0.0 else 1.0 - (1.0 - before) * math.exp(-days / time_constant)
 
 
-def pace_of_adoption(service: float, covered: float, uncovered: float, cs_effect: float) -> float:
-    return max(0.0, covered + cs_effect * (uncovered - covered) * (1.0 - service))
+def pace_of_adoption(service: float, covered: float, uncovered: float) -> float:
+    return covered * service + uncovered * (1.0 - service)
+
+
+def mixed(actual: float, served: float, effect: float) -> float:
+    """Odds of which so much is CS's doing: the rest are those of a customer that it has done everything for."""
+    return effect * min(1.0, actual) + (1.0 - effect) * min(1.0, served)
 
 
 def csql_odds(adoption: float, service: float, head: float, rules: SimpleNamespace) -> float:
     """Odds that a candidate becomes a CSQL: adoption, times what an empty head's seat and an empty manager's leave."""
-    effect: float = rules.cs_effect
-    odds: float = adoption * max(0.0, 1.0 - effect * (1.0 - rules.csqls_without_head) * (1.0 - head))
-    return odds * max(0.0, 1.0 - effect * (1.0 - rules.csqls_uncovered) * (1.0 - service))
+    funnel: float = head + rules.csqls_without_head * (1.0 - head)
+    return adoption * funnel * float(service + rules.csqls_uncovered * (1.0 - service))
 
 
 def landed(age: float, product: Any, factor: float) -> float:

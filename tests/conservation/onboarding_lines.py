@@ -94,6 +94,8 @@ class OnboardingLines(AccountLines):
         account.refuses_rises = self.u(entity, Decision.RISE_REFUSED) < self.rules.rise_refused
         account.work = self.work(account)
         account.value_day = closed + self.rules.handover_days + account.work * self.work_factor()
+        luck, second = (self.u(entity, one) for one in (Decision.ONBOARDING_FAILS, Decision.ONBOARDING_MENDS))
+        account.well_if_served = self.world.well_if_served(account, luck, second)
         self.expect_candidates(account)
         self.expect_shocks(account)
         self.world.accounts.append(account)

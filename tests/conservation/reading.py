@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from types import SimpleNamespace
 
-from conservation import formulas
 from conservation.cash_replay import CashReplay
 from conservation.month_end import MonthEnds
 from conservation.pace import Pace
@@ -165,11 +164,18 @@ class Reading:
     def quiet_candidates(self, account: Account, until: float) -> None:
         """Candidates that passed in silence must have been declined."""
         while account.stage != LOST and account.candidate_day < until - SOON:
-            adoption = self.world.adoption_in_effect(account, account.candidate_day)
-            odds = formulas.csql_odds(adoption, account.service, self.world.head_effect(), self.rules)
+            actual, served, odds = self.world.csql_odds(account, account.candidate_day)
             self.require(account.candidate_luck >= odds - CLOSE, f"candidate {account.candidate} should be a CSQL")
+            self.note_csql(account, account.candidate_day, actual, served)
             account.candidate += 1
             self.next_candidate(account, account.candidate_day)
+
+    def note_csql(self, account: Account, day: float, actual: float, served: float) -> None:
+        """A candidate insures the account as it is by its odds as it is, as it would be by those it would have."""
+        if account.candidate_luck < actual:
+            account.last_csql = day
+        if account.candidate_luck < served:
+            account.last_csql_if_served = day
 
     def all_quiet(self) -> None:
         """Check every account's silent moments before what they depend on changes."""

@@ -116,10 +116,9 @@ class Replay(ReviewLines):
         if not onboarded:
             return
         rules, served = self.rules, owner != NOBODY
-        pace = formulas.pace_of_adoption(
-            float(served), rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
-        )
-        account.adoption, account.value_day = formulas.adopted(0.0, max(0.0, -account.closed), pace), account.closed
+        pace = formulas.pace_of_adoption(float(served), rules.adoption_covered, rules.adoption_uncovered)
+        account.adoption = formulas.adopted(0.0, max(0.0, -account.closed), pace)
+        account.value_day = account.well_if_served = account.closed
 
     # month ends ----------------------------------------------------------------------------------------------------
 

@@ -57,11 +57,15 @@ class ShockLines(ProgrammeLines):
         self.same(self.now, account.call_day, "the moment of the call", 0.0, SOON)
         self.require(account.call_luck < max(self.call_odds(self.now)) + 1e-6, "no competitor would have called")
         insured = self.now - account.last_csql <= rules.competitors_insured_for
-        self.same(amount, rules.competitors_insured * rules.cs_effect if insured else 0.0, "the odds of shrugging off")
-        if self.u(account.entity, Decision.CALL_SHRUGGED_OFF, account.call) < amount:
+        self.same(amount, rules.competitors_insured if insured else 0.0, "the odds of shrugging off")
+        luck = self.u(account.entity, Decision.CALL_SHRUGGED_OFF, account.call)
+        if luck < amount:
             self.due.append((EventKind.CALL_SHRUGGED_OFF, account))
         else:
             account.competitor = self.now
+        insured = self.now - account.last_csql_if_served <= rules.competitors_insured_for
+        if not (insured and luck < rules.competitors_insured):
+            account.competitor_if_served = self.now
         self.ends.flow("COMPETITOR_CALLS", 1.0)
         account.call += 1
         self.next_call(account, self.now)
@@ -81,14 +85,15 @@ class ShockLines(ProgrammeLines):
     def sponsor_left(self, subject: int, other: int, amount: float) -> None:
         account, rules = self.account(subject), self.rules
         self.same(self.now, account.departure_day, "the day the sponsor leaves", 0.0, SOON)
-        odds = 0.0
-        if rules.sponsors_playbook:
-            odds = rules.sponsors_answered * account.service * self.world.head_effect() * rules.cs_effect
+        most = rules.sponsors_answered if rules.sponsors_playbook else 0.0
+        odds = most * account.service * self.world.head_effect()
         self.same(amount, odds, "the odds of an answer", CLOSE)
         if account.departure_luck < odds:
             self.due.append((EventKind.SPONSOR_ANSWERED, account))
         else:
             account.sponsor = self.now
+        if account.departure_luck >= most:
+            account.sponsor_if_served = self.now
         self.ends.flow("SPONSORS_LEFT", 1.0)
         account.departure += 1
         self.next_departure(account, self.now)

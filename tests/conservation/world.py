@@ -46,7 +46,8 @@ class Account:
     gives_up: float = math.inf
     handover: float = math.inf  # when the seller lets go of it
     work: float = 0.0  # days a specialist would take
-    value_day: float = 0.0  # when it would have gone live had CS done everything for it
+    value_day: float = 0.0  # when it would have been signed off had CS done everything for it
+    well_if_served: float = 0.0  # and from when on it would have been onboarded well
     in_pool: bool = False
     service: float = 0.0  # 1 with a manager or specialist, less in the digital pool
     served_since: float = 0.0
@@ -61,9 +62,12 @@ class Account:
     risen: float = 0.0  # by what share its price has risen in mid-term, and when
     risen_on: float = -math.inf
     has_package: bool = False
-    last_csql: float = -math.inf
+    last_csql: float = -math.inf  # when a candidate was last lucky enough for its odds as it is
+    last_csql_if_served: float = -math.inf  # and for those it would have, had CS done everything for it
     competitor: float = -math.inf  # when the last mark was made; at a renewal it is known whether it still counts
     sponsor: float = -math.inf
+    competitor_if_served: float = -math.inf
+    sponsor_if_served: float = -math.inf
     relation_loss: float = 0.0  # what its last account manager took along, as a share
     relation_lost: float = -math.inf
     relation_since: float = math.inf  # when the next one took over
@@ -75,6 +79,7 @@ class Account:
     departure_luck: float = 1.0
     rep: Worker | None = None
     lead: int = 0
+    lead_counts: float = 1.0  # how much of its state as it is goes into the odds that it is won
     lead_ends: float = math.inf
     touched: float = -math.inf  # when anything last happened to it
     billed_until: float = -math.inf
@@ -188,13 +193,24 @@ class World:
     def leads_of(self, rep: Worker) -> int:
         return sum(account.rep is rep for account in self.accounts)
 
-    def odds_of_winning(self, account: Account, rep: Worker | None) -> float:
-        rules = self.rules
-        less = rules.cs_effect * (rules.won_by_manager - rules.won_by_nobody) * (1.0 - account.service)
-        odds = min(1.0, max(0.0, rules.won_by_manager - less))
+    def odds_of_winning(self, account: Account, rep: Worker | None, counts: float) -> float:
+        """By whoever works it; so much of the account as it is, the rest as if it had a manager."""
+        return counts * self.won_by(account.service, rep) + (1.0 - counts) * self.won_by(1.0, rep)
+
+    def won_by(self, service: float, rep: Worker | None) -> float:
+        odds = service * self.rules.won_by_manager + (1.0 - service) * self.rules.won_by_nobody
         if rep is not None:
             odds += (rep.rules.wins - odds) * rep.strength()
         return float(odds)
+
+    def csql_odds(self, account: Account, now: float) -> tuple[float, float, float]:
+        """The odds of a candidate's becoming a CSQL as the account is, had CS done everything for it, and mixed."""
+        rules = self.rules
+        well = account.stage == LIVE and not account.failed
+        own = self.adoption(account, now) if well else 0.0
+        actual = formulas.csql_odds(own, account.service, self.head_effect(), rules)
+        served = formulas.adopted(0.0, now - account.well_if_served, rules.adoption_covered)
+        return actual, served, formulas.mixed(actual, served, rules.cs_effect)
 
     def dilution(self, account: Account) -> float:
         if account.manager is None:
@@ -212,23 +228,40 @@ class World:
 
     def renewal_odds(self, account: Account, now: float) -> float:
         """The odds that the account would renew now; one that is not live counts as failed only at its term end."""
-        return self.odds_of_renewal(account, now, account.failed)
+        return self.odds_of_renewal(account, now, account.failed, self.failed_if_served(account, now))
 
-    def odds_of_renewal(self, account: Account, now: float, failed: bool) -> float:
-        rules, head = self.rules, self.head_effect()
-        x = account.segment.renewal_log_odds
-        x += rules.cs_head * (1.0 - rules.cs_effect * (1.0 - head))
-        x += rules.uncovered * rules.cs_effect * (1.0 - self.covered_share(account, now) * self.dilution(account))
-        x += rules.failed_onboarding * rules.cs_effect if failed else 0.0
-        x += rules.poor_fit if account.fits_badly else 0.0
-        months = account.segment.term_months
-        weight = min(1.0, 12.0 / months)
-        x += weight * rules.competitors_log_odds if self.marked(account, account.competitor) else 0.0
-        x += weight * rules.sponsors_log_odds if self.marked(account, account.sponsor) else 0.0
-        x += weight * rules.relations_log_odds * self.strain(account, now)
-        x += rules.rise_log_odds * rules.escalator / 0.1 if not account.refuses_rises else 0.0
-        x += weight * rules.rise_log_odds * account.risen / 0.1 if self.marked(account, account.risen_on) else 0.0
-        return formulas.kept(formulas.logistic(x), months)
+    def odds_of_renewal(self, account: Account, now: float, failed: bool, failed_if_served: bool) -> float:
+        """Those of the account as it is, mixed with those it would have, had CS done everything for it."""
+        rules, months = self.rules, account.segment.term_months
+        covered = self.covered_share(account, now) * self.dilution(account)
+        x = rules.cs_head * self.head_effect() + rules.uncovered * (1.0 - covered)
+        x += rules.failed_onboarding if failed else 0.0
+        x += self.marks(account, account.competitor, account.sponsor, self.strain(account, now))
+        served = rules.cs_head + (rules.failed_onboarding if failed_if_served else 0.0)
+        served += self.marks(account, account.competitor_if_served, account.sponsor_if_served, 0.0)
+        either = account.segment.renewal_log_odds + (rules.poor_fit if account.fits_badly else 0.0)
+        either += rules.rise_log_odds * rules.escalator / 0.1 if not account.refuses_rises else 0.0
+        if self.marked(account, account.risen_on):
+            either += rules.rise_log_odds * account.risen / 0.1 * min(1.0, 12.0 / months)
+        actual, mixed_in = (formulas.kept(formulas.logistic(either + one), months) for one in (x, served))
+        return formulas.mixed(actual, mixed_in, rules.cs_effect)
+
+    def marks(self, account: Account, competitor: float, sponsor: float, strain: float) -> float:
+        """Log-odds of marks made on these days, and of what is left of a lost relation."""
+        rules = self.rules
+        x = rules.competitors_log_odds if self.marked(account, competitor) else 0.0
+        x += rules.sponsors_log_odds if self.marked(account, sponsor) else 0.0
+        return float(x + rules.relations_log_odds * strain) * min(1.0, 12.0 / account.segment.term_months)
+
+    def failed_if_served(self, account: Account, now: float) -> bool:
+        """Whether its onboarding would have failed by now, had CS done everything for it, and not be mended."""
+        return account.value_day <= now < account.well_if_served
+
+    def well_if_served(self, account: Account, luck: float, second: float) -> float:
+        """From when on it would be onboarded well: signed off in time, under a head, and tried again by a manager."""
+        if luck >= self.failure(account, account.value_day - account.closed, 1.0):
+            return account.value_day
+        return float(account.value_day + self.rules.mends_after) if second < self.rules.mends_if_covered else math.inf
 
     def strain(self, account: Account, now: float) -> float:
         """All of the loss while nobody holds the account, then evenly less."""
@@ -257,13 +290,14 @@ class World:
         return day > account.term_start or account.renewal - day < 365.0 - 1e-6
 
     def odds_of_failure(self, account: Account, now: float) -> float:
+        planned = self.rules.success_plan_fails if Programme.SUCCESS_PLAN in self.open else 0.0
+        return self.failure(account, now - account.closed, self.head_effect(), planned)
+
+    def failure(self, account: Account, days: float, head: float, planned: float = 0.0) -> float:
         rules = self.rules
-        days = rules.cs_effect * (now - account.closed) + (1.0 - rules.cs_effect) * (account.value_day - account.closed)
-        x = rules.fails_base + rules.fails_per_month * days / formulas.MONTH
+        x = rules.fails_base + rules.fails_per_month * days / formulas.MONTH + rules.fails_cs_head * head
         x += rules.fails_poor_fit if account.fits_badly else 0.0
-        x += rules.fails_cs_head * (1.0 - rules.cs_effect * (1.0 - self.head_effect()))
-        x += rules.success_plan_fails * rules.cs_effect if Programme.SUCCESS_PLAN in self.open else 0.0
-        return formulas.logistic(x)
+        return formulas.logistic(x + planned)
 
     def note_service(self, account: Account, now: float) -> None:
         """Bring adoption and covered days up to date when an account begins or ceases to be looked after."""
@@ -278,20 +312,11 @@ class World:
 
     def adoption(self, account: Account, now: float) -> float:
         rules = self.rules
-        pace = formulas.pace_of_adoption(
-            account.service, rules.adoption_covered, rules.adoption_uncovered, rules.cs_effect
-        )
+        pace = formulas.pace_of_adoption(account.service, rules.adoption_covered, rules.adoption_uncovered)
         return formulas.adopted(account.adoption, now - account.adoption_day, pace)
 
-    def adoption_in_effect(self, account: Account, now: float) -> float:
-        """Its own adoption while live and onboarded well, else none; mixed with that of one fully served."""
-        own = self.adoption(account, now) if account.stage == LIVE and not account.failed else 0.0
-        since = now - account.value_day
-        served = formulas.adopted(0.0, since, self.rules.adoption_covered) if since >= 0.0 else 0.0
-        return max(0.0, self.rules.cs_effect * own + (1.0 - self.rules.cs_effect) * served)
-
     def mend_odds(self, account: Account) -> float:
-        return float(self.rules.mends_if_covered * max(0.0, 1.0 - self.rules.cs_effect * (1.0 - account.service)))
+        return float(self.rules.mends_if_covered * account.service)
 
     def let_go(self, account: Account) -> None:
         """Take an account out of whatever holds it."""

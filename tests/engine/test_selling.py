@@ -97,7 +97,7 @@ def test_nothing_is_timed_anew_without_references_and_capacity() -> None:
     np.testing.assert_array_equal(column(record, Column.REFERENCES), 1.0)
 
 
-@pytest.mark.parametrize(("strength", "effect", "works"), [(0.5, 1.0, 0.5), (0.5, 0.4, 0.2), (0.3, 1.5, 0.45)])
+@pytest.mark.parametrize(("strength", "effect", "works"), [(0.5, 1.0, 0.5), (0.5, 0.4, 0.2), (0.3, 0.9, 0.27)])
 def test_references_are_the_doing_of_cs(strength: float, effect: float, works: float) -> None:
     """They move demand as far as `cs_effect` says, month by month; to a complete sceptic they do nothing."""
     changes = {"horizon_months": 12, "demand.references.strength": strength, "cs_effect": effect}

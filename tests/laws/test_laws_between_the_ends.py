@@ -23,6 +23,7 @@ from simulator import laws
 from simulator.laws import (
     capacity,
     coverage,
+    effect,
     expansion,
     growth,
     money,
@@ -68,31 +69,29 @@ def lognormal(u: float, mean: float, cv: float) -> float:
 
 
 def failure(rules: FailureRules, state: SignOff) -> float:
-    cs, base, per_month, poor_fit, cs_head, plan = rules
-    ttv, served, poor, head = state
-    months_counted = (served + cs * (ttv - served)) / MONTH
-    parts = [base, per_month * months_counted, poor_fit * poor, cs_head * (1.0 - cs + cs * head), plan * cs]
+    base, per_month, poor_fit, cs_head, plan = rules
+    ttv, poor, head = state
+    parts = [base, per_month * ttv / MONTH, poor_fit * poor, cs_head * head, plan]
     return logistic(math.fsum(parts))
 
 
 def renewal(x: float, rules: RenewalRules, state: RenewalState) -> float:
-    cs, uncovered, failed_onboarding, poor_fit, cs_head, called, alone, left, dearer = rules
+    uncovered, failed_onboarding, poor_fit, cs_head, called, alone, left, dearer = rules
     covered, failed, poor, head, competitor, sponsor, strain, rise, risen, weighs = state
-    parts = [x, cs_head * (1.0 - cs + cs * head), uncovered * cs - uncovered * cs * covered]
+    parts = [x, cs_head * head, uncovered - uncovered * covered]
     marks = [
         weighs * called * competitor,
         weighs * alone * sponsor,
         weighs * left * strain,
         weighs * dearer * 10 * risen,
     ]
-    return math.fsum([*parts, *marks, failed_onboarding * cs * failed, poor_fit * poor, dearer * 10 * rise])
+    return math.fsum([*parts, *marks, failed_onboarding * failed, poor_fit * poor, dearer * 10 * rise])
 
 
 def csql(rules: CsqlRules, state: CsqlState) -> float:
-    cs, alone, headless = rules
+    alone, headless = rules
     adopted, covered, head = state
-    funnel = 1.0 - cs * (1.0 - head) + cs * (1.0 - head) * headless
-    return adopted * funnel * (1.0 - cs * (1.0 - covered) + cs * (1.0 - covered) * alone)
+    return adopted * (head + (1.0 - head) * headless) * (covered + (1.0 - covered) * alone)
 
 
 def worth(growth: float, nrr: float, rules: ValueRules) -> float:
@@ -173,28 +172,27 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (coverage.founders_capacity, lambda arr, book, start, end: book * float(np.interp(arr, [start, end], [1.0, 0.0])),
      [(4e6, 2e6, 5e6, 13e6), (7e6, 2e6, 5e6, 13e6), (12e6, 3e6, 5e6, 13e6), (14e6, 2e6, 5e6, 13e6)]),
     (coverage.dilution, lambda load, holds: min(load, holds) / load, [(3.1e6, 2.4e6), (2.2e6, 2.4e6)]),
-    (coverage.coverage_in_effect, lambda covered, cs: max(0.0, covered + (1.0 - cs) * (1.0 - covered)),
-     [(0.3, 0.6), (0.7, 1.4), (0.2, 1.9)]),
     (coverage.covered_share, lambda days, served, service, since: (served + service * since) / days,
      [(200.0, 40.0, 0.4, 70.0), (310.0, 150.0, 0.9, 110.0), (0.5, 0.1, 0.4, 0.3)]),
     (coverage.is_well_served, lambda failed, service, terms, days:
      not failed and service > 0 and (terms >= 1 or days < YEAR),
      [(False, 0.4, 0, 200.0), (False, 0.4, 0, 400.0), (False, 0.4, 2, 400.0), (True, 0.4, 2, 200.0),
      (False, 0.4, 1, 500.0)]),
+    # how much of CS's difference is its own doing
+    (effect.in_effect, lambda actual, served, e: min(1.0, served) - e * (min(1.0, served) - min(1.0, actual)),
+     [(0.3, 0.8, 0.4), (0.9, 0.6, 0.65), (1.7, 0.8, 0.4), (0.3, 1.2, 0.65)]),
+    (effect.effect_on_what_follows, lambda actual, served, e: 1.0 / (1.0 + (1.0 / e - 1.0) * served / actual),
+     [(0.3, 0.8, 0.4), (0.9, 0.6, 0.65)]),
     # adoption and expansion
     (expansion.adoption_after, lambda now, days, tau: now + (1.0 - now) * (1.0 - math.exp(-days / tau)),
      [(0.25, 40.0, 70.0), (0.6, 90.0, 150.0), (0.3, 0.4, 0.7)]),
     (expansion.adoption_if_served, lambda days, tau: 1.0 - math.exp(-days / tau), [(40.0, 70.0), (200.0, 150.0)]),
-    (expansion.adoption_in_effect, lambda own, days, tau, cs: cs * own + (1.0 - cs) * (1.0 - math.exp(-days / tau)),
-     [(0.3, 50.0, 70.0, 0.4), (0.6, 60.0, 90.0, 1.3)]),
-    (expansion.time_constant, lambda covered, tau, alone, cs:
-     tau * (1.0 - cs * (1.0 - covered)) + alone * cs * (1.0 - covered),
-     [(0.3, 60.0, 190.0, 0.7), (0.8, 45.0, 170.0, 1.6)]),
+    (expansion.time_constant, lambda covered, tau, alone: tau * covered + alone * (1.0 - covered),
+     [(0.3, 60.0, 190.0), (0.8, 45.0, 170.0)]),
     (expansion.csql_odds, csql,
-     [(CsqlRules(0.6, 0.25, 0.39), CsqlState(0.7, 0.4, 0.3)), (CsqlRules(1.3, 0.15, 0.55), CsqlState(0.9, 0.8, 0.6))]),
-    (expansion.win_odds, lambda covered, cs, manager, nobody:
-     manager * (1.0 - cs * (1.0 - covered)) + nobody * cs * (1.0 - covered),
-     [(0.3, 0.7, 0.42, 0.17), (0.6, 1.4, 0.37, 0.22)]),
+     [(CsqlRules(0.25, 0.39), CsqlState(0.7, 0.4, 0.3)), (CsqlRules(0.15, 0.55), CsqlState(0.9, 0.8, 0.6))]),
+    (expansion.win_odds, lambda covered, manager, nobody: manager * covered + nobody * (1.0 - covered),
+     [(0.3, 0.42, 0.17), (0.6, 0.37, 0.22)]),
     (expansion.rep_win_odds, lambda without, wins, strength: (1.0 - strength) * without + strength * wins,
      [(0.35, 0.62, 0.3), (0.42, 0.58, 0.7)]),
     # the plan
@@ -243,19 +241,23 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (onboarding.team_pace, lambda days, starts, full: starts + (1.0 - starts) * min(1.0, days / full),
      [(70.0, 0.6, 200.0), (150.0, 0.35, 270.0), (300.0, 0.35, 270.0)]),
     (onboarding.failure_odds, failure, [
-        (FailureRules(0.7, *FAILS), SignOff(150.0, 40.0, True, 0.6)),
-        (FailureRules(1.4, *FAILS), SignOff(90.0, 55.0, False, 0.3)),
-        (FailureRules(0.3, *FAILS), SignOff(70.0, 20.0, True, 0.2))]),
+        (FailureRules(*FAILS), SignOff(150.0, True, 0.6)),
+        (FailureRules(*FAILS), SignOff(90.0, False, 0.3)),
+        (FailureRules(*FAILS), SignOff(70.0, True, 0.2))]),
+    (onboarding.well_day, lambda signed, fails, mends, later: signed if not fails else signed + later,
+     [(41.0, False, True, 90.0), (41.0, True, True, 90.0)]),
+    (onboarding.failed_if_served, lambda signed, well, now: signed <= now and not now >= well,
+     [(41.0, 130.0, 40.0), (41.0, 130.0, 70.0), (41.0, 130.0, 140.0)]),
     (onboarding.work_days, lambda u, shape, mean, cv: lognormal(u, mean, cv),
      [(0.3, onboarding.LOGNORMAL, 41.0, 0.6), (0.8, onboarding.LOGNORMAL, 70.0, 0.35)]),
     (retention.renewal_odds, lambda p, *rest: logistic(renewal(logit(p), *rest)), [
-        (0.913, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.7, 0.06, 0.09, 0.4)),
-        (0.87, RenewalRules(1.4, *RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.7, 0.06, 0.09, 0.4))]),
+        (0.913, RenewalRules(*RENEWS), RenewalState(0.4, True, True, 0.6, True, False, 0.7, 0.06, 0.09, 0.4)),
+        (0.87, RenewalRules(*RENEWS), RenewalState(0.7, False, True, 0.3, False, True, 0.7, 0.06, 0.09, 0.4))]),
     (retention.renewal_log_odds, renewal, [
-        (2.3, RenewalRules(0.7, *RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.7, 0.06, 0.09, 0.4)),
-        (1.9, RenewalRules(1.4, *RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.7, 0.06, 0.09, 0.4))]),
-    (retention.contraction_odds, lambda covered, cs, base, more: base + base * more * cs * (1.0 - covered),
-     [(0.4, 0.7, 0.06, 1.3), (0.7, 1.4, 0.09, 0.45)]),
+        (2.3, RenewalRules(*RENEWS), RenewalState(0.4, True, False, 0.6, False, True, 0.7, 0.06, 0.09, 0.4)),
+        (1.9, RenewalRules(*RENEWS), RenewalState(0.7, True, True, 0.3, True, True, 0.7, 0.06, 0.09, 0.4))]),
+    (retention.contraction_odds, lambda covered, base, more: base + base * more * (1.0 - covered),
+     [(0.4, 0.06, 1.3), (0.7, 0.09, 0.45)]),
     # relations
     (relations.loss_under, lambda joined, lost, part: part if joined <= lost else 1.0,
      [(40.0, 50.0, 0.3), (50.0, 50.0, 0.4), (60.0, 50.0, 0.3)]),
@@ -312,9 +314,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     # shocks
     (shocks.intensity, lambda arr, start, end, floor: float(np.interp(arr, [start, end], [floor, 1.0])),
      [(9e6, 12e6, 60e6, 0.15), (31e6, 12e6, 60e6, 0.15), (55e6, 12e6, 60e6, 0.3), (70e6, 12e6, 60e6, 0.3)]),
-    (shocks.insured_odds, lambda since, lasts, p, cs: p * cs * (since <= lasts),
-     [(90.0, 270.0, 0.7, 0.6), (300.0, 270.0, 0.7, 0.6)]),
-    (shocks.answered_odds, lambda covered, head, cs, p: math.prod((covered, head, cs, p)), [(0.4, 0.3, 0.7, 0.55)]),
+    (shocks.insured_odds, lambda since, lasts, p: p * (since <= lasts), [(90.0, 270.0, 0.7), (300.0, 270.0, 0.7)]),
+    (shocks.answered_odds, lambda covered, head, p: math.prod((covered, head, p)), [(0.4, 0.3, 0.55)]),
     # staffing
     (staffing.mishire_odds, lambda arr, p, more, start, end: p + more * float(np.interp(arr, [start, end], [1.0, 0.0])),
      [(1e6, 0.11, 0.37, 2e6, 5e6), (2.7e6, 0.11, 0.37, 2e6, 5e6), (4.1e6, 0.2, 0.43, 2e6, 5e6),

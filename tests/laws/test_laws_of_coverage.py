@@ -11,7 +11,6 @@ from laws.both_ways import both
 
 from simulator.laws.coverage import (
     book_factor,
-    coverage_in_effect,
     covered_share,
     dilution,
     founders_capacity,
@@ -98,13 +97,6 @@ def test_a_book_is_thin_only_once_it_is_overfull(load: float, capacity: float) -
     assert 0.0 <= thin <= 1.0
     assert (thin == 1.0) == (load <= capacity) or math.isclose(load, capacity)
     assert thin * max(load, capacity) == pytest.approx(capacity if load > capacity else max(load, capacity))
-
-
-def test_coverage_counts_as_far_as_it_is_the_doing_of_cs() -> None:
-    assert both(coverage_in_effect, 0.3, 1.0) == pytest.approx(0.3)
-    assert both(coverage_in_effect, 0.3, 0.0) == 1.0
-    assert both(coverage_in_effect, 0.0, 0.4) == pytest.approx(0.6)
-    assert both(coverage_in_effect, 0.0, 2.0) == 0.0
 
 
 @pytest.mark.parametrize(

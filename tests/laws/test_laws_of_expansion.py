@@ -14,7 +14,6 @@ from simulator.laws.expansion import (
     CsqlState,
     adoption_after,
     adoption_if_served,
-    adoption_in_effect,
     csql_odds,
     time_constant,
     win_odds,
@@ -22,11 +21,10 @@ from simulator.laws.expansion import (
 
 SHARES = st.floats(0.0, 1.0)
 DAYS = st.floats(0.0, 4_000.0)
-EFFECTS = st.floats(0.0, 2.0)
 
 
-def csql(adoption: float, coverage: float, head: float, effect: float, uncovered: float, without_head: float) -> float:
-    rules = CsqlRules(cs_effect=effect, when_uncovered=uncovered, without_head=without_head)
+def csql(adoption: float, coverage: float, head: float, uncovered: float, without_head: float) -> float:
+    rules = CsqlRules(when_uncovered=uncovered, without_head=without_head)
     return float(both(csql_odds, rules, CsqlState(adoption=adoption, coverage=coverage, head=head)))
 
 
@@ -47,69 +45,49 @@ def test_adoption_only_grows_and_can_be_worked_out_in_steps(a: float, first: flo
     )
 
 
-@given(DAYS, DAYS, EFFECTS)
-def test_the_pace_of_adoption_without_a_manager_moves_with_cs_effect(
-    covered: float, alone: float, effect: float
-) -> None:
-    assert both(time_constant, 1.0, covered, alone, effect) == covered
-    assert both(time_constant, 0.0, covered, alone, 0.0) == pytest.approx(covered)
-    assert both(time_constant, 0.0, covered, alone, 1.0) == pytest.approx(alone, abs=1e-9)
-    assert both(time_constant, 0.0, covered, alone, effect) >= 0.0
+@given(DAYS, DAYS)
+def test_adoption_has_a_pace_with_a_manager_and_another_without(covered: float, alone: float) -> None:
+    assert both(time_constant, 1.0, covered, alone) == covered
+    assert both(time_constant, 0.0, covered, alone) == pytest.approx(alone, abs=1e-9)
 
 
 @pytest.mark.parametrize(
-    ("covered", "head", "effect", "odds"),
+    ("covered", "head", "odds"),
     [
-        (1.0, 1.0, 1.0, 0.8),
-        (1.0, 0.0, 1.0, 0.8 * 0.39),
-        (0.0, 1.0, 1.0, 0.8 * 0.25),
-        (0.0, 0.0, 1.0, 0.8 * 0.25 * 0.39),
-        (0.0, 0.0, 0.0, 0.8),
-        (1.0, 0.6, 1.0, 0.8 * (1 - 0.61 * 0.4)),
-        (0.0, 1.0, 0.4, 0.8 * 0.7),
+        (1.0, 1.0, 0.8),
+        (1.0, 0.0, 0.8 * 0.39),
+        (0.0, 1.0, 0.8 * 0.25),
+        (0.0, 0.0, 0.8 * 0.25 * 0.39),
+        (1.0, 0.6, 0.8 * (1 - 0.61 * 0.4)),
     ],
 )
-def test_csqls_of_an_uncovered_account_and_without_a_head(
-    covered: float, head: float, effect: float, odds: float
-) -> None:
-    assert csql(0.8, covered, head, effect, 0.25, 0.39) == pytest.approx(odds, rel=1e-12)
+def test_csqls_of_an_uncovered_account_and_without_a_head(covered: float, head: float, odds: float) -> None:
+    assert csql(0.8, covered, head, 0.25, 0.39) == pytest.approx(odds, rel=1e-12)
 
 
-@given(SHARES, SHARES, EFFECTS, SHARES, SHARES)
+@given(SHARES, SHARES, SHARES, SHARES)
 def test_coverage_a_head_and_adoption_never_lower_the_odds_of_a_csql(
-    adoption: float, head: float, effect: float, uncovered: float, without: float
+    adoption: float, head: float, uncovered: float, without: float
 ) -> None:
-    """Whatever the multiplier of all effects, up to its legal 200 %."""
-    odds = csql(adoption, 0.0, head, effect, uncovered, without)
+    odds = csql(adoption, 0.0, head, uncovered, without)
     assert 0.0 <= odds <= adoption + 1e-12
-    assert odds <= csql(adoption, 1.0, head, effect, uncovered, without) + 1e-12
-    assert odds <= csql(adoption, 0.0, 1.0, effect, uncovered, without) + 1e-12
-    assert odds <= csql(1.0, 0.0, head, effect, uncovered, without) + 1e-12
+    assert odds <= csql(adoption, 1.0, head, uncovered, without) + 1e-12
+    assert odds <= csql(adoption, 0.0, 1.0, uncovered, without) + 1e-12
+    assert odds <= csql(1.0, 0.0, head, uncovered, without) + 1e-12
 
 
 def test_leads_are_won_by_managers_or_by_nobody() -> None:
-    assert both(win_odds, 1.0, 1.0, 0.4, 0.2) == 0.4
-    assert both(win_odds, 0.0, 1.0, 0.4, 0.2) == pytest.approx(0.2)
-    assert both(win_odds, 0.0, 0.0, 0.4, 0.2) == 0.4
-    assert both(win_odds, 0.0, 0.5, 0.4, 0.2) == pytest.approx(0.3)
+    assert both(win_odds, 1.0, 0.4, 0.2) == 0.4
+    assert both(win_odds, 0.0, 0.4, 0.2) == pytest.approx(0.2)
 
 
 def test_half_coverage_is_half_the_way() -> None:
-    assert both(time_constant, 0.5, 60.0, 180.0, 1.0) == pytest.approx(120.0)
-    assert csql(1.0, 0.5, 1.0, 1.0, 0.2, 0.4) == pytest.approx(0.6)
-    assert both(win_odds, 0.5, 1.0, 0.4, 0.2) == pytest.approx(0.3)
+    assert both(time_constant, 0.5, 60.0, 180.0) == pytest.approx(120.0)
+    assert csql(1.0, 0.5, 1.0, 0.2, 0.4) == pytest.approx(0.6)
+    assert both(win_odds, 0.5, 0.4, 0.2) == pytest.approx(0.3)
 
 
-@given(SHARES, DAYS, st.floats(1.0, 400.0))
-def test_adoption_counts_as_far_as_it_is_the_doing_of_cs(own: float, days: float, pace: float) -> None:
-    served = both(adoption_if_served, days, pace)
-    assert both(adoption_in_effect, own, days, pace, 1.0) == own
-    assert both(adoption_in_effect, own, days, pace, 0.0) == served
-    assert both(adoption_in_effect, own, days, pace, 0.4) == pytest.approx(0.4 * own + 0.6 * served, abs=1e-12)
-    assert both(adoption_in_effect, own, days, pace, 2.0) >= 0.0
-
-
-def test_a_customer_fully_served_adopts_from_the_day_it_would_go_live() -> None:
+def test_a_customer_fully_served_adopts_from_the_day_it_would_be_onboarded_well() -> None:
     assert both(adoption_if_served, -1.0, 60.0) == 0.0
     assert both(adoption_if_served, -1.0, 0.0) == 0.0
     assert both(adoption_if_served, 60.0, 60.0) == pytest.approx(1.0 - math.exp(-1.0))

@@ -32,15 +32,14 @@ def test_the_rate_only_rises(one: float, two: float, a: float, b: float, floor: 
     assert floor <= both(intensity, low, start, end, floor) <= both(intensity, high, start, end, floor) + 1e-12 <= 1.1
 
 
-def test_a_csql_insures_for_a_while_and_as_far_as_cs_does_it() -> None:
-    assert both(insured_odds, 270.0, 270.0, 0.8, 1.0) == 0.8
-    assert both(insured_odds, 270.1, 270.0, 0.8, 1.0) == 0.0
-    assert both(insured_odds, math.inf, 36_500.0, 0.8, 1.0) == 0.0
-    assert both(insured_odds, 0.0, 270.0, 0.8, 0.4) == pytest.approx(0.32)
+def test_a_csql_insures_for_a_while() -> None:
+    assert both(insured_odds, 270.0, 270.0, 0.8) == 0.8
+    assert both(insured_odds, 270.1, 270.0, 0.8) == 0.0
+    assert both(insured_odds, math.inf, 36_500.0, 0.8) == 0.0
 
 
 def test_a_sponsor_is_replaced_by_a_manager_under_a_head() -> None:
-    assert both(answered_odds, 1.0, 1.0, 1.0, 0.7) == 0.7
-    assert both(answered_odds, 0.0, 1.0, 1.0, 0.7) == 0.0
-    assert both(answered_odds, 1.0, 0.0, 1.0, 0.7) == 0.0
-    assert both(answered_odds, 0.5, 0.6, 0.4, 0.7) == pytest.approx(0.084)
+    assert both(answered_odds, 1.0, 1.0, 0.7) == 0.7
+    assert both(answered_odds, 0.0, 1.0, 0.7) == 0.0
+    assert both(answered_odds, 1.0, 0.0, 0.7) == 0.0
+    assert both(answered_odds, 0.5, 0.6, 0.7) == pytest.approx(0.21)

@@ -208,7 +208,7 @@ def candidate(w: Run, customer: int) -> None:
 
 @compiled
 def csql_odds(w: Run, customer: int) -> float:
-    """Return the odds that a candidate now becomes a CSQL; a customer not onboarded, or not well, has adopted nothing."""
+    """Return the odds that a candidate now becomes a CSQL; one not onboarded, or not well, has adopted nothing."""
     c = the_customers(w)[customer]
     settle_adoption(w, customer)
     adoption = c.adoption if c.stage == Stage.LIVE and not c.failed else 0.0

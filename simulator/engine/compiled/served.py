@@ -69,6 +69,7 @@ def renewal_odds_if_served(w: Run, customer: int, at_term_end: bool) -> float:
         sponsor=c.sponsor_day_if_served >= 0.0,
         relation=0.0,
         rise=rise_of(c, r),
+        risen=c.risen,
         marks_weigh=kind.marks_weigh,
     )
     return terms.kept_over(

@@ -9,13 +9,13 @@ from simulator.laws import expansion as expansion_law
 from simulator.laws import retention
 from simulator.laws import shocks as law
 from simulator.laws import terms as terms_law
+from simulator.laws.effect import in_effect
 from simulator.laws.expansion import CsqlRules, CsqlState
 from simulator.laws.retention import RenewalRules, RenewalState
 from simulator.numerics import portable
 from simulator.scenario.explain.products import first_deal
 from simulator.scenario.explain.words import (
     Section,
-    about_days,
     dollars,
     length,
     mean_of,
@@ -39,22 +39,17 @@ if TYPE_CHECKING:
 def the_expansion(scenario: Scenario, opening_arr: float) -> str:
     """Return how much more a customer buys, and who wins it; `opening_arr` is the company's on the first day."""
     law, section = scenario.expansion, Section("More sold: expansion")
-    effect = mean_of(scenario.cs_effect)
-    slow = expansion_law.time_constant(0.0, mean_of(law.adoption_covered), mean_of(law.adoption_uncovered), effect)
-    slow_in_effect = "" if effect == 1.0 else f" ({about_days(slow)} in effect)"
     section.say(
         "Once live, a covered customer adopts 63% of what it has not adopted yet in every "
-        f"{length(law.adoption_covered)}, an uncovered one in every {length(law.adoption_uncovered)}{slow_in_effect}. "
+        f"{length(law.adoption_covered)}, an uncovered one in every {length(law.adoption_uncovered)}. "
         "The more it has adopted, the more CSQLs it brings; a failed onboarding brings none. Without a head of CS to "
         f"run them there are {percent(law.csqls_without_head)} as many, from an uncovered account "
         f"{percent(law.csqls_uncovered)} as many. In CSQLs a year, once everything is adopted:"
     )
     section.rows(_csqls(scenario))
-    nobody = expansion_law.win_odds(0.0, effect, mean_of(law.won_by_manager), mean_of(law.won_by_nobody))
-    in_effect = "" if effect == 1.0 else f" ({odds(nobody)} in effect)"
     section.say(
         f"An account manager wins {percent(law.won_by_manager)} of them; {percent(law.won_by_nobody)} turn into a "
-        f"sale where there is nobody{in_effect}.",
+        "sale where there is nobody.",
         _win(scenario, opening_arr),
         _wallet(scenario),
     )
@@ -63,11 +58,7 @@ def the_expansion(scenario: Scenario, opening_arr: float) -> str:
 
 def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
     law = scenario.expansion
-    rules = CsqlRules(
-        cs_effect=mean_of(scenario.cs_effect),
-        when_uncovered=mean_of(law.csqls_uncovered),
-        without_head=mean_of(law.csqls_without_head),
-    )
+    rules = CsqlRules(when_uncovered=mean_of(law.csqls_uncovered), without_head=mean_of(law.csqls_without_head))
     rows: list[tuple[str, ...]] = [
         ("", "covered, with a head", "covered, no head", "uncovered, with a head", "neither")
     ]
@@ -75,6 +66,7 @@ def _csqls(scenario: Scenario) -> list[tuple[str, ...]]:
         cells = []
         for covered, head in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)):
             share = expansion_law.csql_odds(rules, CsqlState(adoption=1.0, coverage=covered, head=head))
+            share = in_effect(share, 1.0, mean_of(scenario.cs_effect))
             cells.append(f"{mean_of(segment.csqls_a_year) * share:.2f}")
         rows.append((name, *cells))
     return rows
@@ -113,8 +105,8 @@ def the_renewal(scenario: Scenario) -> str:
     terms = {segment.term_months for segment in scenario.segments.values()}
     term = f"after {month_count(next(iter(terms)))}" if len(terms) == 1 else "at the end of its contract's term"
     effect = mean_of(scenario.cs_effect)
-    shrink = in_a_year(scenario, "renewal.contraction_odds", certain_odds(law.contraction_odds))
-    uncovered = retention.contraction_odds(0.0, effect, shrink, mean_of(law.contraction_uncovered))
+    shrink, more = in_a_year(scenario, "renewal.contraction_odds", certain_odds(law.contraction_odds)), law.contraction_uncovered
+    uncovered = in_effect(retention.contraction_odds(0.0, shrink, mean_of(more)), shrink, effect)
     section.say(
         f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. The odds "
         "that it renews are:"
@@ -238,13 +230,16 @@ def _odds_a_year(scenario: Scenario, segment: Segment, state: RenewalState) -> f
     terms, months = scenario.renewal.terms, segment.term_months
     base = portable.logit(odds_a_year(certain_odds(segment.renewal), months))
     base += terms_law.log_odds_of(months, mean_of(terms.monthly), mean_of(terms.three_years))
-    return float(retention.renewal_odds(portable.logistic(base), _rules(scenario), state))
+    if_served = state._replace(coverage=1.0, failed=False, head=1.0, relation=0.0)
+    actual, served = (
+        float(retention.renewal_odds(portable.logistic(base), _rules(scenario), one)) for one in (state, if_served)
+    )
+    return in_effect(actual, served, mean_of(scenario.cs_effect))
 
 
 def _rules(scenario: Scenario) -> RenewalRules:
     law = scenario.renewal
     return RenewalRules(
-        cs_effect=mean_of(scenario.cs_effect),
         uncovered=mean_of(law.uncovered),
         failed_onboarding=mean_of(law.failed_onboarding),
         poor_fit=mean_of(law.poor_fit),
@@ -262,8 +257,11 @@ def the_cs_effect(scenario: Scenario) -> str:
     section.say(
         "The differences that CS makes in all of this (coverage, a head of CS, onboarding that is quick and works) are "
         f"taken at {percent(scenario.cs_effect)} of what is observed: at 100% all of it is CS's own doing, at 0% none "
-        "of it, and every customer renews and buys as if CS had done everything for it. The odds above have that in "
-        "them."
+        "of it, and every customer renews and buys as if CS had done everything for it. What CS does it does in full; "
+        "what a customer then decides has that share of the odds it has, and for the rest those it would have, had CS "
+        "done everything for it, by the same luck. The odds above of renewals and CSQLs have that in them. Of the "
+        "difference in GRR that share is left. Of that in NRR it is more: reps of customer sales are not CS, and a "
+        "company without CS never comes to hire any."
     )
     return section.text()
 
@@ -284,10 +282,9 @@ def the_shocks(scenario: Scenario) -> str:
 def _sponsors(scenario: Scenario) -> str:
     sponsors = scenario.sponsors
     if sponsors.playbook:
-        found = law.answered_odds(1.0, 1.0, mean_of(scenario.cs_effect), mean_of(sponsors.answered))
         then = (
             f"With a head of CS in place, whoever looks after the account finds another with odds of "
-            f"{percent(sponsors.answered)}{_in_effect(scenario, found)}."
+            f"{percent(sponsors.answered)}."
         )
     else:
         then = f"There is no playbook for it (with one, odds of {percent(sponsors.answered)} to find another)."
@@ -296,19 +293,14 @@ def _sponsors(scenario: Scenario) -> str:
 
 def _competitors(scenario: Scenario) -> str:
     rules = scenario.competitors
-    shrugs = law.insured_odds(0.0, 1.0, mean_of(rules.insured), mean_of(scenario.cs_effect))
     middle = (mean_of(rules.from_arr) + mean_of(rules.until_arr)) / 2.0
     half = law.intensity(middle, mean_of(rules.from_arr), mean_of(rules.until_arr), mean_of(rules.floor))
     return (
         f"Competitors call each customer {rate(rules.calls_a_year)} from {dollars(rules.until_arr)} of company ARR on, "
         f"{percent(rules.floor)} as often up to {dollars(rules.from_arr)} and {odds(half)} at {money(middle)}. A "
         f"customer that had a CSQL in the last {length(rules.insured_for)} shrugs a call off with odds of "
-        f"{percent(rules.insured)}{_in_effect(scenario, shrugs)}."
+        f"{percent(rules.insured)}."
     )
-
-
-def _in_effect(scenario: Scenario, found: float) -> str:
-    return "" if mean_of(scenario.cs_effect) == 1.0 else f" ({odds(min(1.0, found))} in effect)"
 
 
 def _relations(scenario: Scenario) -> str:

@@ -146,15 +146,13 @@ def _failures(scenario: Scenario) -> list[tuple[str, ...]]:
 def _fails(scenario: Scenario, days: float, poor: bool, head: float) -> float:
     law = scenario.onboarding.fails
     rules = onboarding_law.FailureRules(
-        cs_effect=mean_of(scenario.cs_effect),
         base=mean_of(law.base),
         per_month=mean_of(law.per_month),
         poor_fit=mean_of(law.poor_fit),
         cs_head=mean_of(law.cs_head),
         success_plan=0.0,
     )
-    at_once = mean_of(scenario.demand.handover_days) + _work_days(scenario.onboarding.work, 0.5)
-    state = onboarding_law.SignOff(time_to_value=days, if_served=at_once, poorly_fitting=poor, head=head)
+    state = onboarding_law.SignOff(time_to_value=days, poorly_fitting=poor, head=head)
     return float(onboarding_law.failure_odds(rules, state))
 
 

@@ -111,7 +111,8 @@ class Scenario(Part):
         prior="policy",
     )
     cs_effect: Annotated[Number, Share()] = about(
-        "How much of the difference seen with CS is its own doing: 100% as observed, 40% as a sceptic reads it",
+        "How much of the difference seen with CS is its own doing, and so is kept of that in GRR between a company "
+        "with CS and one without (of that in NRR it is more): 100% as observed, 40% as a sceptic reads it",
         grade="R",
         source="14 points with a dedicated team; 30-50 % of a delta is CS's doing",
         prior={"triangular": ["20%", "40%", "100%"]},
