@@ -115,7 +115,7 @@ def well_day(value_day: float, fails: bool, mends: bool, mends_after: float) -> 
 def failed_if_served(value_day: float, well_day: float, now: float) -> bool:
     """Tell whether a customer, fully served, would be one now whose onboarding has failed and is not mended.
 
-    It would have been signed off on `value_day` and be onboarded well from `well_day` on; all are days.
+    It would have been signed off on `value_day` and be onboarded well from `well_day` on; these and `now` are days.
     """
     return value_day <= now < well_day
 
