@@ -193,6 +193,18 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
         "roles.cs_head.opens": "[]",
     },
     "sceptic": {**RESTLESS, "cs_effect": "0%"},
+    "half_a_sceptic": {
+        **RESTLESS,
+        "cs_effect": "45%",
+        "horizon_months": "20",
+        "segments.core.term_months": "4",
+        "segments.core.csqls_a_year": "6 a year",
+        "onboarding.fails.base": "-0.5",
+        "expansion.packages": "{opens: [{month: 1}], odds: 50%, price: 10%}",
+        "roles.cs_head.opens": "[{month: 1}]",
+        "roles.customer_sales.in_place": "2",
+        "roles.customer_sales.attrition": "2 a year",
+    },
     "empty": {
         **SMALL,
         "demand.bookings_a_year": "$600K",
