@@ -196,7 +196,6 @@ OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "half_a_sceptic": {
         **RESTLESS,
         "cs_effect": "45%",
-        "horizon_months": "20",
         "segments.core.term_months": "4",
         "segments.core.csqls_a_year": "6 a year",
         "onboarding.fails.base": "-0.5",
