@@ -216,7 +216,7 @@ def test_the_whole_rise_counts_on_terms_of_any_length(rise: float, shift: float,
 def test_a_rise_in_mid_term_is_a_mark_and_weighs_as_marks_do(risen: float, shift: float, weighs: float) -> None:
     """It has happened once: in a term of several years it is a part of one of them, as a lost sponsor is."""
     dearer, usual = (
-        both(renewal_log_odds, 2.0, rules(1.0), state(1.0, False, False, 1.0, weighs=weighs, rise=0.02, risen=one))
+        both(renewal_log_odds, 2.0, RULES, state(1.0, False, False, 1.0, weighs=weighs, rise=0.02, risen=one))
         for one in (risen, 0.0)
     )
     assert dearer - usual == pytest.approx(shift * weighs)

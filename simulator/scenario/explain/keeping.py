@@ -105,8 +105,8 @@ def the_renewal(scenario: Scenario) -> str:
     terms = {segment.term_months for segment in scenario.segments.values()}
     term = f"after {month_count(next(iter(terms)))}" if len(terms) == 1 else "at the end of its contract's term"
     effect = mean_of(scenario.cs_effect)
-    shrink, more = in_a_year(scenario, "renewal.contraction_odds", certain_odds(law.contraction_odds)), law.contraction_uncovered
-    uncovered = in_effect(retention.contraction_odds(0.0, shrink, mean_of(more)), shrink, effect)
+    shrink = in_a_year(scenario, "renewal.contraction_odds", certain_odds(law.contraction_odds))
+    uncovered = in_effect(retention.contraction_odds(0.0, shrink, mean_of(law.contraction_uncovered)), shrink, effect)
     section.say(
         f"A customer renews or leaves {term}, and again after every further term; nobody leaves in between. The odds "
         "that it renews are:"
