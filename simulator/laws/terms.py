@@ -12,7 +12,16 @@ from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 
-__all__ = ["kept_over", "log_odds_of", "marks_weigh", "occurs_within", "outlasts", "price_of", "rise_over"]
+__all__ = [
+    "growth_over",
+    "kept_over",
+    "log_odds_of",
+    "marks_weigh",
+    "occurs_within",
+    "outlasts",
+    "price_of",
+    "rise_over",
+]
 
 THREE_YEARS: Final = 3 * MONTHS_PER_YEAR
 

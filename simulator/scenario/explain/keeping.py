@@ -20,6 +20,7 @@ from simulator.scenario.explain.words import (
     length,
     mean_of,
     month_count,
+    number,
     odds,
     percent,
     percent_a_year,
@@ -170,10 +171,10 @@ def _mid_term_rise(scenario: Scenario) -> str:
     left = odds(_odds_a_year(scenario, segment, _served(segment)._replace(risen=mean_of(given.by))))
     day = first_day_of(mean_of(given.month))
     over = "" if day <= month_end(scenario.horizon_months) else ", after the end of the simulation"
-    when = f"{shown(given.month, lambda _: day_label(scenario.start_date, day))}{over}"
+    when = f"{shown(given.month, number)} months after the start ({day_label(scenario.start_date, day)}{over})"
     return (
-        f"In {when} prices rise by {percent(given.by)} in mid-term, at once for all customers whose onboarding is "
-        "signed off, but for those who refuse. That counts as a lost sponsor does, until the next renewal and for a "
+        f"{sentence(when)} prices rise by {percent(given.by)} in mid-term, at once for all customers whose onboarding "
+        "is signed off, but for those who refuse. That counts as a lost sponsor does, until the next renewal and for a "
         f"year: one of the kind {name} that is well served under a head of CS then renews with odds of {left}, a year."
     )
 
