@@ -15,6 +15,7 @@ from simulator.engine.ledger import BridgeLine
 from simulator.errors import InputError, Problem
 from simulator.experiment.engines import ENGINE, SEED
 from simulator.experiment.replications import simulate
+from simulator.laws.books import floor_of
 from simulator.scenario.reading.nearest import folded, nearest_name
 
 if TYPE_CHECKING:
@@ -234,6 +235,9 @@ def _begun(result: Result, number: int, day: float, kind: EventKind, amount: flo
 def _weighed(scenario: Scenario, day: float, kind: EventKind, weight: float) -> float:
     """Return the ARR of a made-up account from its weight in the founders' book, where the two are the same."""
     coverage = scenario.coverage
-    low, high = coverage.load_floor, coverage.load_knee
-    known = kind is EventKind.COVERED and day == 0.0 and isinstance(low, int | float) and isinstance(high, int | float)
-    return weight if known and low < weight < high else math.nan  # type: ignore[operator]
+    hours, rate = coverage.hours_floor, coverage.hours_per_million
+    if not isinstance(hours, int | float) or not isinstance(rate, int | float):
+        return math.nan  # drawn once a run
+    if kind is not EventKind.COVERED or day != 0.0:
+        return math.nan
+    return weight if weight > floor_of(hours, rate) else math.nan

@@ -45,6 +45,8 @@ class CustomerState:
     service: float = 0.0
     """Level of service now, 0 to 1, which has lasted since `served_since`."""
     served_since: float = 0.0
+    quality_then: float = 0.0
+    """What the quality of its manager's service had added up to by that day."""
     served_days: float = 0.0
     """Days of full service in this term before that."""
 

@@ -25,8 +25,8 @@ from simulator.engine.record import (
 )
 from simulator.engine.shared import Shared
 from simulator.errors import Problem, ScenarioError
+from simulator.laws import books, spending
 from simulator.laws import onboarding as onboarding_law
-from simulator.laws import spending
 from simulator.laws import terms as terms_law
 from simulator.laws.growth import at_day
 from simulator.laws.retention import times_odds
@@ -68,6 +68,7 @@ SHAPES = {
 FOLLOWS = {"plan": spending.BY_PLAN, "arr": spending.BY_ARR, "budget": spending.BY_BUDGET}
 
 SELLERS = ("quota", "attainment", "attainment_cv", "at_quota_from", "without_vp")
+SATURATION = ("saturation_low", "saturation_mode", "saturation_high")
 CS_SUPPORT = ("span", "head_span", "unmanaged", "lead_time", "wins", "serves", "book_factor")
 
 
@@ -213,6 +214,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "founders_hire_at_most": hiring.founders.hire_at_most,
         "budget": math.inf if hiring.budget is None else hiring.budget.share,
         "founders_hire_at_uncovered": hiring.founders.hire_at_uncovered,
+        "load_floor": books.floor_of(number(coverage.hours_floor), number(coverage.hours_per_million)),
         "digital_below": coverage.digital.below,
         "digital_effect": coverage.digital.effect,
         "digital_cost": coverage.digital.cost_per_account,
@@ -353,7 +355,7 @@ def _role(called: RoleName, names: tuple[RoleName, ...], role: Role, hiring: Hir
     row["mishire_odds"] = number(role.mishire.odds)
     for part in ("unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"):
         row[part] = number(getattr(role.mishire, part))
-    for extra in ("book_low", "book_high", "slots", *SELLERS, *CS_SUPPORT):
+    for extra in ("book_low", "book_high", *SATURATION, "slots", *SELLERS, *CS_SUPPORT):
         row[extra] = number(given.get(extra, 0.0))
     row["ramp_steps"] = len(role.ramp)
     for index, step in enumerate(role.ramp):

@@ -73,7 +73,7 @@ RULES: Final = np.dtype(
     + _floats("fails_base", "fails_per_month", "fails_poor_fit", "fails_cs_head")
     + _floats("mends_after", "mends_if_covered", "mends_at_renewal", "failed_after")
     # coverage
-    + _floats("founders_book", "handover_from", "handover_until", "load_floor", "load_knee", "load_exponent")
+    + _floats("founders_book", "handover_from", "handover_until", "load_floor", "quality_curve")
     + _floats("book_without_head")
     # expansion
     + _wholes("expands_arr")
@@ -140,6 +140,7 @@ ROLE: Final = np.dtype(
         *_floats("lead_median", "lead_sigma", "attrition", "cost"),
         *_floats("mishire_odds", "unproven_odds", "unproven_from", "unproven_until", "works_at", "leaves_after"),
         *_floats("book_low", "book_high", "slots"),
+        *_floats("saturation_low", "saturation_mode", "saturation_high"),
         *_wholes("ramp_steps"),
         # planned hiring: `needs` and `to` are roles or -1, `turn` is the role served at this place of the order
         *_wholes("key", "needs", "how_many", "to", "turn", "absorbs_at_least", "converted_from"),

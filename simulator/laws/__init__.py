@@ -10,6 +10,7 @@ which share of that is its own doing (`cs_effect`) is the concern of `effect` al
 """
 
 __all__ = [
+    "books",
     "capacity",
     "coverage",
     "effect",

@@ -1,35 +1,21 @@
-"""Books: what an account weighs, how much a book holds, what the founders still carry; how covered a customer was."""
+"""Coverage: how much a CSM carries, what the founders still carry, and how covered a customer was.
+
+What an account weighs, and how good service is where hours are short, stands in `books`.
+"""
 
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.numerics.elementary import power
 from simulator.numerics.jit import compiled
 
 __all__ = [
     "book_factor",
     "covered_share",
-    "dilution",
     "founders_capacity",
     "is_well_served",
-    "load_of",
     "managed_factor",
     "ops_factor",
 ]
-
-
-@compiled
-def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
-    """Return what an account weighs in a book, in dollars.
-
-    That is `arr`, its ARR (dollars, at least 0), but never less than `floor` dollars (a couple of hundred accounts fill
-    a book), and above `knee` dollars (above 0) it grows with the power `exponent` (0 to 1): one CSM can look after a
-    handful of very large ones. It never falls as ARR grows. At least `floor`. Source: Top CS questions (2024), for both
-    ends of the scale; the power between them is derived here.
-    """
-    if arr <= floor or arr <= knee:
-        return max(floor, arr)
-    return max(floor, knee * power(arr / knee, exponent))
 
 
 @compiled
@@ -79,26 +65,16 @@ def founders_capacity(arr: float, book: float, handover_from: float, handover_un
 
 
 @compiled
-def dilution(load: float, capacity: float) -> float:
-    """Return how thin a book is spread: 1 while its load fits, capacity ÷ load once expansion has overfilled it.
-
-    `load` and `capacity` are in dollars, at least 0. Range 0 to 1.
-    """
-    if load <= capacity:
-        return 1.0
-    return capacity / load
-
-
-@compiled
 def covered_share(days: float, served_days: float, service: float, since: float) -> float:
-    """Return the share of `days` of a term in which a customer was covered.
+    """Return the share of `days` of a term in which a customer was covered, days counting as their service was good.
 
-    `served_days` (at least 0) are counted already; its present level of `service`, 0 to 1, has lasted for `since` days.
-    A term of no days has that level. Range 0 to 1.
+    `served_days` (at least 0) are counted already; its present level of `service`, 0 to 1, has lasted for `since` days
+    of full quality. A term of no days has that level. At least 0; it passes 1 a little where managers have more hours
+    than they need (see `books.quality`), and what is made of it takes that as it is.
     """
     if days <= 0.0:
         return service
-    return min(1.0, (served_days + service * since) / days)
+    return (served_days + service * since) / days
 
 
 @compiled

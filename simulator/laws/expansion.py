@@ -29,12 +29,12 @@ class CsqlRules(NamedTuple):
 
 
 class CsqlState(NamedTuple):
-    """How a customer stands at such a moment, each 0 to 1."""
+    """How a customer stands at such a moment, each 0 to 1 (coverage a little above it at most)."""
 
     adoption: float
     """What it has adopted; nothing before it is onboarded well."""
     coverage: float
-    """Level of service now."""
+    """Level of service now, at its quality."""
     head: float
     """Effect of the head of CS in place."""
 
@@ -65,7 +65,7 @@ def adoption_if_served(days: float, time_constant: float) -> float:
 
 @compiled
 def time_constant(coverage: float, when_covered: float, when_uncovered: float) -> float:
-    """Return the time constant of adoption, in days, at a level of `coverage` from 0 to 1.
+    """Return the time constant of adoption, in days, at a level of `coverage` from 0 to a little above 1.
 
     `when_covered` and `when_uncovered` are the figures at 1 and 0, in days, at least 0. At least 0.
     """
@@ -77,7 +77,7 @@ def csql_odds(rules: CsqlRules, state: CsqlState) -> float:
     """Return the probability that a candidate moment turns into a CSQL, by the `rules` and the `state` of its customer.
 
     Candidates come at the full rate, as a Poisson process; this share of them is taken up, so that the n-th candidate
-    of a customer is the same moment in every scenario. Range 0 to 1.
+    of a customer is the same moment in every scenario. At least 0; it may pass 1, which is as good as certain.
     """
     without_head, when_uncovered = 1.0 - rules.without_head, 1.0 - rules.when_uncovered
     odds = state.adoption * (1.0 - without_head * (1.0 - state.head))

@@ -37,7 +37,7 @@ class RenewalState(NamedTuple):
     """How a customer stands whose renewal is due, or would be today."""
 
     coverage: float
-    """Share of the term covered times the dilution of its manager's book, 0 to 1."""
+    """Share of the term covered, at the quality of its service: at least 0, a little above 1 at most."""
     failed: bool
     """Its onboarding has failed, or is not done by the end of its term though there was time for it."""
     poorly_fitting: bool
@@ -89,11 +89,11 @@ def renewal_log_odds(base: float, rules: RenewalRules, state: RenewalState) -> f
 def contraction_odds(coverage: float, covered_odds: float, uncovered_more: float) -> float:
     """Return the probability that a year's renewal shrinks; it rises as coverage is missing.
 
-    `coverage` is the share of the term covered times dilution, 0 to 1; `covered_odds` the probability when it is 1;
-    `uncovered_more` by what multiple of that it rises as coverage falls to 0, at least 0. At least 0; it may pass 1,
-    which is as good as certain.
+    `coverage` is the share of the term covered, at the quality of its service (at least 0, and a little above 1 at
+    most); `covered_odds` the probability when it is 1; `uncovered_more` by what multiple of that it rises as coverage
+    falls to 0, at least 0. At least 0; it may pass 1, which is as good as certain.
     """
-    return covered_odds * (1.0 + uncovered_more * (1.0 - coverage))
+    return covered_odds * max(0.0, 1.0 + uncovered_more * (1.0 - coverage))
 
 
 @compiled

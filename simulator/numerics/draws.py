@@ -49,6 +49,7 @@ __all__ = [
     "RENEWAL_DATE",
     "RENEWAL_MENDS",
     "RISE_REFUSED",
+    "SATURATION",
     "SEGMENT",
     "SELLER_ATTAINMENT",
     "SPONSOR_LEAVES",
@@ -130,6 +131,7 @@ class Decision(IntEnum):
     HIRE_TENURE = 111, "hire; visit 0; word 0 = days until the hire leaves; word 1 unused"
     HIRE_MISHIRE = 112, "hire; visit 0; word 0 = whether it is a mis-hire; word 1 unused"
     BOOK_SIZE = 113, "hire; visit 0; word 0 = ARR of a full book; word 1 unused"
+    SATURATION = 114, "hire; visit 0; word 0 = ARR that a CSM has the hours for; word 1 unused"
     SELLER_ATTAINMENT = 140, "hire; visit 0; word 0 = share of quota a seller makes; word 1 unused"
     PARAMETER = 200, "parameter (index = hash of its dotted name); visit 0; word 0 = its quantile; word 1 unused"
 
@@ -158,6 +160,7 @@ HIRE_LEAD: Final = int(Decision.HIRE_LEAD)
 HIRE_TENURE: Final = int(Decision.HIRE_TENURE)
 HIRE_MISHIRE: Final = int(Decision.HIRE_MISHIRE)
 BOOK_SIZE: Final = int(Decision.BOOK_SIZE)
+SATURATION: Final = int(Decision.SATURATION)
 SELLER_ATTAINMENT: Final = int(Decision.SELLER_ATTAINMENT)
 PARAMETER: Final = int(Decision.PARAMETER)
 

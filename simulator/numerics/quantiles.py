@@ -16,7 +16,16 @@ from simulator.numerics.elementary import exp, log, log1p
 from simulator.numerics.jit import compiled
 from simulator.numerics.special import gamma_quantile, normal_quantile
 
-__all__ = ["exponential_of", "gamma_of", "gap_of", "happens", "lognormal_mean_cv_of", "lognormal_of", "uniform_of"]
+__all__ = [
+    "exponential_of",
+    "gamma_of",
+    "gap_of",
+    "happens",
+    "lognormal_mean_cv_of",
+    "lognormal_of",
+    "triangular_of",
+    "uniform_of",
+]
 
 LEAST_VARIANCE: Final = 1e-300
 """A relative variance below this is none: its inverse, the shape, would not fit a float."""
@@ -71,6 +80,22 @@ def gap_of(u: float, a_year: float) -> float:
 def uniform_of(u: float, low: float, high: float) -> float:
     """Return a draw between `low` and `high`, in their unit, for the uniform `u` in (0, 1)."""
     return low + u * (high - low)
+
+
+@compiled
+def triangular_of(u: float, low: float, mode: float, high: float) -> float:
+    """Return a triangular draw from `low` to `high`, in their unit, for the uniform `u` in (0, 1).
+
+    `mode` is the likeliest value; where it lies outside the two it is taken for the nearer one. Where `high` is not
+    above `low` the draw is `low`.
+    """
+    width = high - low
+    if not width > 0.0:
+        return low
+    rise = min(max(mode, low), high) - low
+    if u * width < rise:
+        return low + math.sqrt(u * width * rise)
+    return high - math.sqrt((1.0 - u) * width * (width - rise))
 
 
 @compiled

@@ -20,12 +20,14 @@ from simulator.scenario.writing import (
     count,
     days,
     factor,
+    hours,
     log_odds,
     money,
     per_year,
     points,
     share,
     write_days,
+    write_hours,
     write_money,
     write_number,
     write_per_year,
@@ -37,7 +39,7 @@ from simulator.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "InvalidValue"]
+__all__ = ["COUNT", "DAYS", "FACTOR", "HOURS", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "InvalidValue"]
 
 _NUMBER: Final = r"(?P<sign>[+-]?)(?P<number>(?:\d+(?:[_,]\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(?:\.\d*)?(?:[eE].*)?", re.ASCII)
@@ -285,8 +287,17 @@ PER_YEAR: Final = Unit(
     per_year,
     write_per_year,
 )
+HOURS: Final = Unit(
+    "hours",
+    "a number of hours",
+    ("426 hours", "5 h"),
+    _NUMBER + r"(?: ?(?:[Hh]|[Hh]ours?))?",
+    {"": _ONE},
+    hours,
+    write_hours,
+)
 COUNT: Final = Unit("count", "a whole number", ("8", "1,000"), _NUMBER, {"": _ONE}, count, write_number)
 
 UNITS: Final[Mapping[str, Unit]] = {
-    unit.name: unit for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, COUNT, ODDS)
+    unit.name: unit for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, HOURS, COUNT, ODDS)
 }

@@ -152,6 +152,21 @@ def write_per_year(value: float) -> str:
     return _short(exact(value), after=" a year")
 
 
+def hours(value: float) -> str:
+    """Return a number of hours for a reader: `1,065 hours`, `5 hours`, `1 hour`."""
+    shown = rounded(value, 4)
+    return f"{shown:,f} hours" if shown == shown.to_integral_value() and shown != 1 else _hours(shown)
+
+
+def write_hours(value: float) -> str:
+    """Return the exact text of a number of hours: `426 hours`."""
+    return _hours(exact(value))
+
+
+def _hours(number: Decimal) -> str:
+    return _short(number, after=" hour" if number == 1 else " hours")
+
+
 def count(value: float) -> str:
     """Return a count for a reader, thousands apart: `1,000`; the mean of an uncertain count may have a fraction."""
     return f"{int(value):,}" if value == int(value) else plain(rounded(value, 4))

@@ -9,13 +9,13 @@ import numpy as np
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.run import NO_QUEUE, NOTHING, SELF_START, SIGN_OFF, Run
-from simulator.engine.compiled.staff import forget_fullness
+from simulator.engine.compiled.staff import forget_fullness, quality_days, quality_of, settle_quality
 from simulator.engine.compiled.tables import the_customers, the_rules, the_segments, the_staff
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.laws import coverage, expansion, onboarding, relations
+from simulator.laws import books, expansion, onboarding, relations
 from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import ONBOARDING_WORK, uniform
@@ -47,7 +47,7 @@ def days_to_renewal(w: Run, customer: int) -> float:
 
 @compiled
 def settle_adoption(w: Run, customer: int) -> None:
-    """Bring adoption up to today, at the pace of the time since it was last settled.
+    """Bring adoption up to today, at the pace that the service since it was last settled, or before it, allows.
 
     Where onboarding is not behind, or has failed, nobody asks for it before it begins anew.
     """
@@ -56,7 +56,9 @@ def settle_adoption(w: Run, customer: int) -> None:
     if c.stage != Stage.LIVE or c.failed:
         return
     now = w.now
-    pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered)
+    if now == c.adoption_day:
+        return
+    pace = expansion.time_constant(service_now(w, customer), r.adoption_covered, r.adoption_uncovered)
     c.adoption = expansion.adoption_after(c.adoption, now - c.adoption_day, pace)
     c.adoption_day = now
 
@@ -68,13 +70,54 @@ def note_service(w: Run, customer: int) -> None:
     service = the_rules(w)[0].digital_effect if c.in_pool else 0.0
     if c.manager != NOBODY or c.specialist != NOTHING:
         service = 1.0
-    if service == c.service:
-        return
-    now = w.now
+    if service != c.service:
+        settle_service(w, customer)
+        c.service = service
+
+
+@compiled
+def settle_service(w: Run, customer: int) -> None:
+    """Count the days served so far; called before whoever serves it, or how well, changes, and at a term's end."""
+    c = the_customers(w)[customer]
     settle_adoption(w, customer)
-    c.served_days += c.service * (now - c.served_since)
-    c.service = service
-    c.served_since = now
+    c.served_days += c.service * quality_days_of(w, customer)
+    read_quality(w, customer)
+
+
+@compiled
+def read_quality(w: Run, customer: int) -> None:
+    """Its service counts from now on: remember what its manager's quality adds up to."""
+    c = the_customers(w)[customer]
+    c.served_since = w.now
+    c.quality_then = 0.0 if c.manager == NOBODY else quality_days(w, c.manager)
+
+
+@compiled
+def served_before(w: Run, customer: int, since: float) -> None:
+    """Its manager has looked after it, at full quality, since a day before the first."""
+    c = the_customers(w)[customer]
+    c.served_since = since
+    c.quality_then -= w.now - since
+
+
+@compiled
+def quality_days_of(w: Run, customer: int) -> float:
+    """Return the days since its service last changed, as good as they were; without a manager all are."""
+    c = the_customers(w)[customer]
+    if c.manager == NOBODY:
+        return float(w.now - c.served_since)
+    return float(quality_days(w, c.manager) - c.quality_then)
+
+
+@compiled
+def service_now(w: Run, customer: int) -> float:
+    """Return the level of service that counts now, at the mean quality since it last changed or the term began."""
+    c = the_customers(w)[customer]
+    if c.manager == NOBODY:
+        return float(c.service)
+    days = w.now - c.served_since
+    now = 0.0 if days > 0.0 else quality_of(w, c.manager)
+    return float(books.served_at(c.service, quality_days_of(w, customer), days, now))
 
 
 # books --------------------------------------------------------------------------------------------------------------
@@ -87,7 +130,7 @@ def weigh(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     load = 0.0
     if c.stage != Stage.LOST:
-        load = coverage.load_of(c.arr, r.load_floor, r.load_knee, r.load_exponent)
+        load = books.load_of(c.arr, r.load_floor)
     w.load += load - c.load
     c.load = load
 
@@ -104,11 +147,13 @@ def weight_of(w: Run, customer: int) -> float:
 @compiled(inline=True)
 def add_load(w: Run, manager: int, load: float) -> None:
     """Add to a book: a CSM's, or the founders'."""
+    settle_quality(w, manager)
     if manager >= 0:
         the_staff(w)[manager].load += load
         forget_fullness(w, manager)
     else:
         w.founders_load += load
+        w.founders_quality = np.nan
 
 
 @compiled
@@ -164,7 +209,7 @@ def renewal_state(
 ) -> RenewalState:
     """Return how a customer of a `kind`, its segment's row, stands towards its renewal.
 
-    `covered` is the covered share of its term times dilution, `strain` what is left of a lost relation, `rise`
+    `covered` is the covered share of its term, at its quality, `strain` what is left of a lost relation, `rise`
     what its price would rise a year.
     """
     return RenewalState(

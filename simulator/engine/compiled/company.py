@@ -54,7 +54,7 @@ from simulator.engine.compiled.run import (
 )
 from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
 from simulator.engine.compiled.shocks import call, departure
-from simulator.engine.compiled.staff import forget_fullness, note_books, selling_capacity
+from simulator.engine.compiled.staff import forget_fullness, note_books, selling_capacity, settle_quality
 from simulator.engine.compiled.tables import (
     the_arr_by_month,
     the_cohort_arr,
@@ -75,7 +75,7 @@ from simulator.engine.compiled.tables import (
     the_teams,
 )
 from simulator.engine.compiled.wallet import products_at_start
-from simulator.engine.contract import FirstDay
+from simulator.engine.contract import FOUNDERS, FirstDay
 from simulator.engine.customer_state import Stage
 from simulator.laws import capacity, growth, selling
 from simulator.numerics.draws import ACV, BOOK_SIZE, FIT, SEGMENT, new_customer, uniform
@@ -121,6 +121,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     w.deals, w.customers, w.hires, w.had_head, w.carved_out, w.finished, w.overflow = 0, 0, 0, 0, 0, 0, 0
     w.row, w.month, w.next_milestone, w.signed_off, w.events = 1, 1, 0, 0, 0
     w.now, w.arr, w.founder_renewals, w.deal_units, w.founders_load = 0.0, 0.0, 0.0, 0.0, 0.0
+    w.founders_quality, w.founders_quality_days, w.founders_settled = np.nan, 0.0, 0.0
     w.load, w.founders_accounts, w.active, w.alive, w.pay = 0.0, 0, 0, 0, 1.0
     w.earned_until, w.held = 0.0, 0
     the_raised(w)[:] = 0
@@ -302,7 +303,9 @@ def later_policy(w: Run) -> None:
 def change_policy(w: Run) -> None:
     """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
     pooled_below, rise_day = the_rules(w)[0].digital_below, the_rules(w)[0].mid_term_rise_day
+    settle_quality(w, FOUNDERS)
     later_policy(w)
+    w.founders_quality = np.nan
     for role in range(the_teams(w).shape[0]):
         if the_roles(w)[role].asks_anew:
             the_teams(w)[role].latched = 0

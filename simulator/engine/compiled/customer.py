@@ -15,6 +15,7 @@ from simulator.engine.compiled.account import (
     note_service,
     release_slot,
     reweigh,
+    service_now,
     settle_adoption,
     weigh,
 )
@@ -177,7 +178,8 @@ def remediation(w: Run, customer: int) -> None:
     c = the_customers(w)[customer]
     if c.stage != Stage.LIVE or not c.failed:
         return
-    if happens(draw(w, customer, ONBOARDING_MENDS, 0), the_rules(w)[0].mends_if_covered * c.service):
+    odds = the_rules(w)[0].mends_if_covered * service_now(w, customer)
+    if happens(draw(w, customer, ONBOARDING_MENDS, 0), odds):
         mend(w, customer)
 
 
@@ -212,7 +214,7 @@ def csql_odds(w: Run, customer: int) -> float:
     c = the_customers(w)[customer]
     settle_adoption(w, customer)
     adoption = c.adoption if c.stage == Stage.LIVE and not c.failed else 0.0
-    state = CsqlState(adoption=adoption, coverage=c.service, head=w.head_effect)
+    state = CsqlState(adoption=adoption, coverage=service_now(w, customer), head=w.head_effect)
     return expansion.csql_odds(csql_rules(the_rules(w)[0]), state)
 
 

@@ -12,8 +12,10 @@ from simulator.engine.compiled.account import (
     meet,
     note_service,
     onboarded_by_manager,
+    read_quality,
     release_slot,
     reweigh,
+    settle_service,
     weigh,
     weight_of,
 )
@@ -92,10 +94,12 @@ def assign(w: Run, customer: int, manager: int) -> None:
     """Put an account into a book. One still to be onboarded weighs more until sign-off."""
     leave_pool(w, customer)
     c = the_customers(w)[customer]
+    settle_service(w, customer)
     c.manager = manager
     c.weight = weight_of(w, customer)
     add_load(w, manager, c.weight)
     add_accounts(w, manager, 1)
+    read_quality(w, customer)
     meet(w, customer, manager)
     note_service(w, customer)
     log(w, EventKind.COVERED, customer, manager, c.weight)
@@ -106,6 +110,7 @@ def let_go(w: Run, customer: int) -> None:
     """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
     c = the_customers(w)[customer]
     if c.manager != NOBODY:
+        settle_service(w, customer)
         add_load(w, c.manager, -c.weight)
         add_accounts(w, c.manager, -1)
         c.manager = NOBODY

@@ -10,16 +10,31 @@ from simulator.engine.compiled.desks import carve_out, drop_all, serve, speciali
 from simulator.engine.compiled.leads import rep_leaves
 from simulator.engine.compiled.run import JOIN, LEAVE, NOTHING, RAMP, TOO_MANY_HIRES, Run
 from simulator.engine.compiled.selling import sales_staff_changed
-from simulator.engine.compiled.staff import forget_fullness, note_books, note_strength, sellers_at_quota, settle_staff
+from simulator.engine.compiled.staff import (
+    forget_fullness,
+    note_books,
+    note_strength,
+    sellers_at_quota,
+    settle_quality,
+    settle_staff,
+)
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.contract import NOBODY
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import RoleColumn
 from simulator.laws import capacity, staffing
-from simulator.numerics.draws import BOOK_SIZE, HIRE_LEAD, HIRE_MISHIRE, HIRE_TENURE, SELLER_ATTAINMENT, uniform
+from simulator.numerics.draws import (
+    BOOK_SIZE,
+    HIRE_LEAD,
+    HIRE_MISHIRE,
+    HIRE_TENURE,
+    SATURATION,
+    SELLER_ATTAINMENT,
+    uniform,
+)
 from simulator.numerics.draws import hire as hire_entity
 from simulator.numerics.jit import compiled
-from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, uniform_of
+from simulator.numerics.quantiles import gap_of, happens, lognormal_mean_cv_of, lognormal_of, triangular_of, uniform_of
 from simulator.roles import RoleId
 
 
@@ -44,14 +59,17 @@ def new_hire(w: Run, role: int) -> int:
     h.opened, h.joined, h.left = np.nan, np.nan, np.nan
     h.load, h.ramp_step, h.slots_in_use, h.wrong, h.planned, h.accounts = 0.0, 0, 0, 0, 0, 0
     h.full_book, h.strength, h.attainment = 0.0, 0.0, 0.0
+    h.hours_for, h.quality_days, h.settled = 0.0, 0.0, 0.0
     forget_fullness(w, hire)
     h.converted_from, h.moving, h.moved = NOTHING, 0, 0
     if role == RoleId.SELLER:
         mean, cv = the_roles(w)[role].attainment, the_roles(w)[role].attainment_cv
         h.attainment = lognormal_mean_cv_of(draw_for(w, hire, SELLER_ATTAINMENT), mean, cv)
     if role == RoleId.CSM:
-        h.full_book = uniform_of(
-            draw_for(w, hire, BOOK_SIZE), the_roles(w)[role].book_low, the_roles(w)[role].book_high
+        csm = the_roles(w)[role]
+        h.full_book = uniform_of(draw_for(w, hire, BOOK_SIZE), csm.book_low, csm.book_high)
+        h.hours_for = triangular_of(
+            draw_for(w, hire, SATURATION), csm.saturation_low, csm.saturation_mode, csm.saturation_high
         )
     team.ordinals += 1
     return int(hire)
@@ -232,6 +250,8 @@ def depart(w: Run, hire: int) -> None:
     role = the_staff(w)[hire].role
     team = the_teams(w)[role]
     settle_staff(w, role)
+    if role == RoleId.CSM:
+        settle_quality(w, hire)
     add_role(w, role, RoleColumn.LEAVERS, 1.0)
     if the_staff(w)[hire].wrong and not the_staff(w)[hire].moved:
         add_role(w, role, RoleColumn.SEVERANCE, the_roles(w)[role].cost * the_roles(w)[role].severance * w.pay)

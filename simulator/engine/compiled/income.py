@@ -7,6 +7,7 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.compiled.run import Run
 from simulator.engine.compiled.spending import spent
+from simulator.engine.compiled.staff import company_arr_becomes
 from simulator.engine.compiled.tables import (
     the_ledger,
     the_milestones,
@@ -78,6 +79,7 @@ def values(w: Run, month: int) -> tuple[float, float]:
 def change_company_arr(w: Run, amount: float) -> None:
     """Add to the company's ARR and note milestones passed."""
     earn(w)
+    company_arr_becomes(w, w.arr + amount)
     w.arr += amount
     while w.next_milestone < the_milestones(w).shape[0] and reached(w.arr, the_milestones(w)[w.next_milestone]):
         the_reached(w)[w.next_milestone] = w.now

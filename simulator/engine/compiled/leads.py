@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.engine.compiled.account import days_to_renewal, draw
+from simulator.engine.compiled.account import days_to_renewal, draw, service_now
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.desks import change_arr
@@ -71,7 +71,7 @@ def odds_of_winning(w: Run, customer: int, rep: int, counts: float) -> float:
 
     A customer fully served has the same rep, or none.
     """
-    odds = odds_under(w, the_customers(w)[customer].service, rep)
+    odds = odds_under(w, service_now(w, customer), rep)
     if counts == 1.0:
         return odds
     return effect.in_effect(odds, odds_under(w, 1.0, rep), counts)

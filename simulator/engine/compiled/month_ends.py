@@ -12,8 +12,10 @@ from simulator.engine.compiled.income import close_month
 from simulator.engine.compiled.run import FOR_A_MANAGER, NOTHING, Run
 from simulator.engine.compiled.served import renewal_odds_if_served, renewal_rules
 from simulator.engine.compiled.staff import (
+    company_arr_becomes,
     csm_capacity,
     founders_capacity,
+    quality_days,
     sellers_at_quota,
     selling_capacity,
     settle_staff,
@@ -25,12 +27,12 @@ from simulator.engine.compiled.tables import (
     the_cohort_customers,
     the_cohort_sizes,
     the_customers,
-    the_dilutions,
     the_group_totals,
     the_in_business,
     the_in_place,
     the_ledger,
     the_ordered,
+    the_qualities,
     the_rules,
     the_segments,
     the_signed_off_by_month,
@@ -38,7 +40,7 @@ from simulator.engine.compiled.tables import (
     the_teams,
     the_times_to_value,
 )
-from simulator.engine.contract import NOBODY
+from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.contract import cohorts_in as how_many_cohorts
 from simulator.engine.contract import landing_years_in as how_many_landing_years
 from simulator.engine.customer_state import Stage
@@ -97,9 +99,8 @@ def _customer_stocks(w: Run, month: int) -> None:
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
     list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     live, rpo, current_rpo = 0.0, 0.0, 0.0
-    _note_dilutions(w)
-    dilutions = the_dilutions(w)
-    founders = coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
+    _note_qualities(w)
+    qualities, founders = the_qualities(w), quality_days(w, FOUNDERS)
     for place in range(w.alive):
         customer = business[place]
         c = customers[customer]
@@ -122,11 +123,11 @@ def _customer_stocks(w: Run, month: int) -> None:
         wallet_left += c.unsold
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
         well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
-        share = coverage.covered_share(now - c.term_start, c.served_days, service, now - c.served_since)
         if manager >= 0:
-            share *= dilutions[manager]
+            since = qualities[manager] - c.quality_then
         else:
-            share *= 1.0 if manager == NOBODY else founders
+            since = now - c.served_since if manager == NOBODY else founders - c.quality_then
+        share = coverage.covered_share(now - c.term_start, c.served_days, service, since)
         kind = segments[c.segment]
         strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after) if strains else 0.0
         rise = rise_of(c, r) if rises else 0.0
@@ -162,6 +163,7 @@ def _customer_stocks(w: Run, month: int) -> None:
         rpo / DAYS_PER_YEAR,
         current_rpo / DAYS_PER_YEAR,
     )
+    company_arr_becomes(w, arr)
     w.arr = arr
 
 
@@ -175,11 +177,11 @@ def _other_terms(w: Run) -> bool:
 
 
 @compiled
-def _note_dilutions(w: Run) -> None:
-    """Work out how thin each CSM's book is share, once a month end rather than once an account."""
+def _note_qualities(w: Run) -> None:
+    """Work out what the quality of each CSM's service adds up to, once a month end rather than once an account."""
     for place in range(the_teams(w)[RoleId.CSM].heads):
         csm = the_in_place(w)[RoleId.CSM, place]
-        the_dilutions(w)[csm] = coverage.dilution(the_staff(w)[csm].load, csm_capacity(w, csm))
+        the_qualities(w)[csm] = quality_days(w, csm)
 
 
 @compiled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.compiled.account import begin_onboarding, draw
+from simulator.engine.compiled.account import begin_onboarding, draw, served_before
 from simulator.engine.compiled.calendar import month_end_day
 from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, join_cohort, place
 from simulator.engine.compiled.desks import assign
@@ -95,7 +95,8 @@ def _place(
     onboarded: bool,
     billed_since: float,
 ) -> None:
-    """Put one account on the books: its term is running, its manager has looked after it since the term began.
+    """Put one account on the books: its term is running, its manager has looked after it since the term began, and well:
+    nothing is known of the books of before.
 
     An account that is made up has been billed for ever, one of the user's since its contract was signed.
     """
@@ -113,7 +114,7 @@ def _place(
             ask_for_onboarding(w, customer, max(0.0, closed + r.self_start_after))
         else:  # whoever owns it is at it
             assign(w, customer, owner)
-            c.served_since = term_start
+            served_before(w, customer, term_start)
             begin_onboarding(w, customer, r.by_manager, owner)
         return
     c.stage = Stage.LIVE
@@ -123,6 +124,6 @@ def _place(
         wait_for_manager(w, customer)
     else:
         assign(w, customer, owner)
-        c.served_since = term_start
+        served_before(w, customer, term_start)
     pace = expansion.time_constant(c.service, r.adoption_covered, r.adoption_uncovered)
     c.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)

@@ -10,9 +10,11 @@ from simulator.engine.compiled.account import (
     draw,
     leave_queue,
     mend,
+    quality_days_of,
     release_slot,
     renewal_state,
     rise_of,
+    settle_service,
     weigh,
 )
 from simulator.engine.compiled.bookkeeping import add, log
@@ -24,8 +26,7 @@ from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import RENEWAL, RISE, Run
 from simulator.engine.compiled.served import renewal_may_mend, renewal_odds_if_served, renewal_rules
-from simulator.engine.compiled.staff import csm_capacity, founders_capacity
-from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments, the_staff
+from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments
 from simulator.engine.compiled.wallet import grow_wallet, note_unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
@@ -44,7 +45,7 @@ def term_end(w: Run, customer: int) -> None:
     """The customer renews or leaves. An account not onboarded by now counts as failed if there was time for it."""
     r, c = the_rules(w)[0], the_customers(w)[customer]
     years = the_segments(w)[c.segment].years
-    covered = covered_share(w, customer) * dilution(w, customer)
+    covered = covered_share(w, customer)
     overdue = c.stage != Stage.LIVE and w.now - c.closed >= r.failed_after
     odds = renewal_odds(w, customer, covered, c.failed != 0 or overdue)
     c.terms += 1
@@ -59,9 +60,9 @@ def term_end(w: Run, customer: int) -> None:
     log(w, EventKind.RENEWED, customer, NOBODY, odds)
     if not w.had_head:
         w.founder_renewals += c.arr
+    settle_service(w, customer)
     c.term_start = w.now
     c.served_days = 0.0
-    c.served_since = w.now
     mends = terms.occurs_within(r.mends_at_renewal, years)
     if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), mends):
         mend(w, customer)
@@ -141,27 +142,14 @@ def leave(w: Run, customer: int, odds: float) -> None:
 
 @compiled(inline=True)
 def covered_share(w: Run, customer: int) -> float:
-    """Return the share of its running term in which a customer was covered, at most 1."""
+    """Return the share of its running term in which a customer was covered, days counting as their service was good."""
     c = the_customers(w)[customer]
-    return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, w.now - c.served_since)
-
-
-@compiled
-def dilution(w: Run, customer: int) -> float:
-    """Return how thin its manager's book is covered; 1 without a manager."""
-    manager = the_customers(w)[customer].manager
-    if manager == NOBODY:
-        return 1.0
-    if manager >= 0:
-        return coverage.dilution(the_staff(w)[manager].load, csm_capacity(w, manager))
-    return coverage.dilution(w.founders_load, founders_capacity(w, w.arr))
+    return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, quality_days_of(w, customer))
 
 
 @compiled
 def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
-    """Return the probability of renewing for a term at its end; `covered` is the covered share of this one times
-    dilution.
-    """
+    """Return the probability of renewing for a term at its end; `covered` is the covered share of this one."""
     c = the_customers(w)[customer]
     kind = the_segments(w)[c.segment]
     r = the_rules(w)[0]
@@ -181,7 +169,7 @@ def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
 def reprice(w: Run, customer: int, covered: float) -> None:
     """Take launch discount back, raise the price, sell a package, in this order.
 
-    `covered` is the covered share of the term that has ended, times dilution.
+    `covered` is the covered share of the term that has ended, at its quality.
     """
     r = the_rules(w)[0]
     c = the_customers(w)[customer]

@@ -57,7 +57,7 @@ TABLES: Final = (
     *("plan_arr", "expected_deals", "milestones", "new_customer", "customers", "staff", "teams", "in_place"),
     *("timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "cohort_sizes", "reached", "arr_by_month", "group_totals"),
-    *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "dilutions", "fullness"),
+    *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "qualities", "fullness"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "budgets"),  # money
@@ -80,6 +80,7 @@ STATE: Final = np.dtype(
         *((name, "i8") for name in ("sequence", "bucket", "next", "happened", "first_hire_timer", "first_timer")),
         *((name, "f8") for name in ("now", "horizon", "buckets_a_day", "arr", "founder_renewals", "deal_units")),
         *((name, "f8") for name in ("founders_load", "load", "head_effect", "book_factor")),
+        *((name, "f8") for name in ("founders_quality", "founders_quality_days", "founders_settled")),
         *((name, "i8") for name in ("founders_accounts", "active", "alive")),
         # programmes
         *((name, "f8") for name in ("work_factor", "plan_fails")),
@@ -147,6 +148,7 @@ def _new_customer() -> npt.NDArray[np.void]:
 STAFF: Final = np.dtype(
     [
         *((name, "f8") for name in ("opened", "joined", "left", "full_book", "load", "strength", "attainment")),
+        *((name, "f8") for name in ("hours_for", "quality", "quality_days", "settled")),
         *((name, "i8") for name in ("role", "ordinal", "entity", "ramp_step", "slots_in_use", "wrong", "planned")),
         ("accounts", "i8"),
         *((name, "i8") for name in ("converted_from", "moving", "moved")),
@@ -250,7 +252,7 @@ class RunMemory:
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(capacity.events, EVENT),
             "in_business": np.zeros(capacity.customers, np.uint64),
-            "dilutions": np.zeros(capacity.hires),
+            "qualities": np.zeros(capacity.hires),
             "fullness": np.zeros(capacity.hires),
             "raised": np.zeros(len(lowered.rounds), np.int64),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine.compiled.account import draw
+from simulator.engine.compiled.account import draw, service_now
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
 from simulator.engine.compiled.run import CALL, DEPARTURE, Run
@@ -72,7 +72,7 @@ def departure(w: Run, customer: int) -> None:
     if c.stage == Stage.LOST:
         return
     answered = r.sponsors_answered if r.sponsors_playbook else 0.0
-    odds = shocks.answered_odds(c.service, w.head_effect, answered)
+    odds = shocks.answered_odds(service_now(w, customer), w.head_effect, answered)
     add(w, Column.SPONSORS_LEFT, 1.0)
     log(w, EventKind.SPONSOR_LEFT, customer, NOBODY, odds)
     if happens(c.departure_draw, odds):

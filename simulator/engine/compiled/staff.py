@@ -8,8 +8,9 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.bookkeeping import add_role
 from simulator.engine.compiled.run import NOTHING, Run
 from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
+from simulator.engine.contract import FOUNDERS
 from simulator.engine.ledger import RoleColumn
-from simulator.laws import capacity, coverage, staffing
+from simulator.laws import books, capacity, coverage, staffing
 from simulator.numerics.jit import compiled
 from simulator.roles import RoleId
 
@@ -19,6 +20,8 @@ def note_strength(w: Run, hire: int) -> None:
     """Work out a hire's share of a good, ramped one's effect anew: less while ramping, less for a mis-hire."""
     h = the_staff(w)[hire]
     role = the_roles(w)[h.role]
+    if h.role == RoleId.CSM:
+        settle_quality(w, hire)
     ramp = staffing.ramp_capacity(h.ramp_step, role.ramp_capacity, role.ramp_steps)
     h.strength = ramp * role.works_at if h.wrong else ramp
     forget_fullness(w, hire)
@@ -35,7 +38,10 @@ def note_books(w: Run) -> None:
     factor = coverage.book_factor(w.head_effect, the_rules(w)[0].book_without_head)
     factor *= coverage.managed_factor(csms, led, manager.unmanaged)
     factor *= coverage.ops_factor(csms, strength_of(w, RoleId.CS_OPS), ops.serves, ops.book_factor)
-    w.book_factor = factor
+    if factor != w.book_factor:
+        for place in range(csms):
+            settle_quality(w, the_in_place(w)[RoleId.CSM, place])
+        w.book_factor = factor
     for place in range(csms):
         forget_fullness(w, the_in_place(w)[RoleId.CSM, place])
 
@@ -124,8 +130,9 @@ def slots_of(w: Run, hire: int) -> float:
 
 @compiled(inline=True)
 def forget_fullness(w: Run, hire: int) -> None:
-    """What a hire carries, or can carry, has changed: how full it is, is worked out when next asked for."""
+    """What a hire carries, or can carry, has changed: how full, and how good, is worked out when next asked for."""
     the_fullness(w)[hire] = np.nan
+    the_staff(w)[hire].quality = np.nan
 
 
 @compiled
@@ -159,6 +166,56 @@ def founders_capacity(w: Run, arr: float) -> float:
     """Return the dollars of load the founders can look after at some ARR."""
     r = the_rules(w)[0]
     return coverage.founders_capacity(arr, r.founders_book, r.handover_from, r.handover_until)
+
+
+# quality: how good a manager's service is, added up over time; the founders' beside that of each CSM  -----------------
+
+
+@compiled
+def quality_of(w: Run, manager: int) -> float:
+    """Return how good a manager's service is now: it holds until its load, or what it has the hours for, changes."""
+    curve = the_rules(w)[0].quality_curve
+    if manager < 0:
+        if np.isnan(w.founders_quality):
+            w.founders_quality = books.quality(founders_capacity(w, w.arr), w.founders_load, curve)
+        return float(w.founders_quality)
+    h = the_staff(w)[manager]
+    if np.isnan(h.quality):
+        h.quality = books.quality(h.hours_for * h.strength * w.book_factor, h.load, curve)
+    return float(h.quality)
+
+
+@compiled
+def quality_days(w: Run, manager: int) -> float:
+    """Return the days at full quality that have added up so far, while the manager had accounts."""
+    if manager < 0:
+        so_far, since = w.founders_quality_days, w.founders_settled
+    else:
+        so_far, since = the_staff(w)[manager].quality_days, the_staff(w)[manager].settled
+    days = w.now - since
+    return float(so_far + quality_of(w, manager) * days if days > 0.0 else so_far)
+
+
+@compiled
+def settle_quality(w: Run, manager: int) -> None:
+    """Add up to now; called before a manager's load, or what it has the hours for, changes."""
+    if manager < 0:
+        if w.founders_accounts > 0:
+            w.founders_quality_days = quality_days(w, manager)
+        w.founders_settled = w.now
+        return
+    h = the_staff(w)[manager]
+    if h.accounts > 0:
+        h.quality_days = quality_days(w, manager)
+    h.settled = w.now
+
+
+@compiled
+def company_arr_becomes(w: Run, arr: float) -> None:
+    """Settle before the company's ARR changes to another, where that leaves the founders less time for their book."""
+    if w.founders_accounts > 0 and max(w.arr, arr) >= the_rules(w)[0].handover_from:
+        settle_quality(w, FOUNDERS)
+        w.founders_quality = np.nan
 
 
 @compiled

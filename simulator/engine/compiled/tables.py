@@ -146,8 +146,8 @@ the_events = table("events", EVENT)
 the_in_business = table("in_business", PLACE)
 """The customers not lost by the last month end, in the order of closing."""
 
-the_dilutions = table("dilutions", FLOAT)
-"""How thin each hire's book is spread at a month end."""
+the_qualities = table("qualities", FLOAT)
+"""What the quality of each hire's service adds up to at a month end."""
 
 
 # money --------------------------------------------------------------------------------------------------------------

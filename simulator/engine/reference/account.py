@@ -12,7 +12,7 @@ from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
 from simulator.engine.reference.run import Life, Run, Wait
 from simulator.engine.reference.staff import Hire, Manager
-from simulator.laws import coverage, expansion, onboarding, relations
+from simulator.laws import books, coverage, expansion, onboarding, relations
 from simulator.laws.months import days_until, months_after
 from simulator.laws.retention import RenewalState
 from simulator.numerics.draws import Decision
@@ -97,9 +97,12 @@ class Account(CustomerState, ABC):
     # adoption and service ------------------------------------------------------------------------------------------
 
     def settle_adoption(self) -> None:
-        """Bring adoption up to today, at the pace of the time since it was last settled."""
+        """Bring adoption up to today, at the pace that the service since it was last settled, or before it, allows."""
         rules, now = self.run.rules, self.run.now
-        pace = expansion.time_constant(self.service, rules.adoption_covered, rules.adoption_uncovered)
+        if now == self.adoption_day:
+            return
+        service = self.service_now()
+        pace = expansion.time_constant(service, rules.adoption_covered, rules.adoption_uncovered)
         self.adoption = expansion.adoption_after(self.adoption, now - self.adoption_day, pace)
         self.adoption_day = now
 
@@ -108,13 +111,38 @@ class Account(CustomerState, ABC):
         service = self.run.rules.digital_effect if self.in_pool else 0.0
         if self.manager is not None or self.specialist is not None:
             service = 1.0
-        if service == self.service:
-            return
-        now = self.run.now
+        if service != self.service:
+            self.settle_service()
+            self.service = service
+
+    def settle_service(self) -> None:
+        """Count the days served so far; called before whoever serves it, or how well, changes, and at a term's end."""
         self.settle_adoption()
-        self.served_days += self.service * (now - self.served_since)
-        self.service = service
-        self.served_since = now
+        self.served_days += self.service * self.quality_days()
+        self.read_quality()
+
+    def read_quality(self) -> None:
+        """Its service counts from now on: remember what its manager's quality adds up to."""
+        self.served_since = self.run.now
+        self.quality_then = 0.0 if self.manager is None else self.manager.quality_days()
+
+    def served_before(self, since: float) -> None:
+        """Its manager has looked after it, at full quality, since a day before the first."""
+        self.served_since = since
+        self.quality_then -= self.run.now - since
+
+    def quality_days(self) -> float:
+        """Return the days since its service last changed, as good as they were; without a manager all are."""
+        if self.manager is None:
+            return self.run.now - self.served_since
+        return self.manager.quality_days() - self.quality_then
+
+    def service_now(self) -> float:
+        """Return the level of service that counts now, at the mean quality since it last changed or the term began."""
+        if self.manager is None:
+            return self.service
+        days = self.run.now - self.served_since
+        return books.served_at(self.service, self.quality_days(), days, 0.0 if days > 0.0 else self.manager.quality())
 
     def go_live(self) -> None:
         """The product is in use: adoption grows from here on."""
@@ -134,7 +162,7 @@ class Account(CustomerState, ABC):
         """Bring what it weighs, and all accounts together, up to date with its ARR."""
         rules, load = self.run.rules, 0.0
         if not self.lost:
-            load = coverage.load_of(self.arr, rules.load_floor, rules.load_knee, rules.load_exponent)
+            load = books.load_of(self.arr, rules.load_floor)
         self.accounts.load += load - self.load
         self.load = load
 
@@ -147,21 +175,16 @@ class Account(CustomerState, ABC):
         """Bring its book up to date after its ARR or stage has changed."""
         if self.manager is not None:
             weight = self.weight_now()
+            self.manager.settle_quality()
             self.manager.load += weight - self.weight
             self.weight = weight
 
     # what a renewal depends on -------------------------------------------------------------------------------------
 
     def covered_share(self) -> float:
-        """Return the share of its running term in which it was covered, at most 1."""
-        now = self.run.now
-        return coverage.covered_share(now - self.term_start, self.served_days, self.service, now - self.served_since)
-
-    def dilution(self) -> float:
-        """Return how thin its manager's book is spread; 1 without a manager."""
-        if self.manager is None:
-            return 1.0
-        return coverage.dilution(self.manager.load, self.manager.capacity())
+        """Return the share of its running term in which it was covered, days counting as their service was good."""
+        days = self.run.now - self.term_start
+        return coverage.covered_share(days, self.served_days, self.service, self.quality_days())
 
     def strain(self) -> float:
         """Return what is left of a lost relation to an account manager, 0 to 1."""
@@ -190,7 +213,7 @@ class Account(CustomerState, ABC):
         return happens(self.rise_draw, self.run.rules.rise_refused)
 
     def renewal_state(self, covered: float, failed: bool, head: float) -> RenewalState:
-        """Return how it stands towards its renewal; `covered` is the covered share of its term times dilution."""
+        """Return how it stands towards its renewal; `covered` is the covered share of its term, at its quality."""
         return RenewalState(
             coverage=covered,
             failed=failed,

@@ -48,7 +48,7 @@ class Company:
         self.run = run_ = Run(lowered, seed, run, log)
         self.staff = staff = Staff(run_)
         self.accounts = accounts = Accounts(run_)
-        self.income = income = Income(run_)
+        self.income = income = Income(run_, staff.founders)
         self.products = products = ProductLine(run_)
         self.money = money = Treasury(run_, income)
         self.pool = pool = DigitalPool(run_, accounts)
@@ -137,6 +137,7 @@ class Company:
     def change_policy(self, later: Lowered) -> None:
         """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
         pooled_below, rise_day = self.run.rules.digital_below, self.run.rules.mid_term_rise_day
+        self.staff.founders.settle_quality()
         self.run.go_by(later)
         self.hiring.change_policy()
         if self.run.rules.mid_term_rise_day != rise_day:

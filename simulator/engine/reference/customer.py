@@ -151,7 +151,8 @@ class Customer(Account):
         yield wait
         if not self.live or not self.failed:
             return
-        if happens(self.draw(Decision.ONBOARDING_MENDS), self.run.rules.mends_if_covered * self.service):
+        odds = self.run.rules.mends_if_covered * self.service_now()
+        if happens(self.draw(Decision.ONBOARDING_MENDS), odds):
             self.mend()
 
     # adoption, CSQLs, expansion ------------------------------------------------------------------------------------
@@ -175,7 +176,7 @@ class Customer(Account):
         """Return the odds that a candidate now becomes a CSQL; one not onboarded, or not well, has adopted nothing."""
         self.settle_adoption()
         adoption = self.adoption if self.live and not self.failed else 0.0
-        state = CsqlState(adoption=adoption, coverage=self.service, head=self.vendor.staff.head_effect)
+        state = CsqlState(adoption=adoption, coverage=self.service_now(), head=self.vendor.staff.head_effect)
         return expansion.csql_odds(csql_rules(self.run.rules), state)
 
     def consider_csql(self) -> None:

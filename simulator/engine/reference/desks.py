@@ -64,10 +64,13 @@ class Desks:
     def assign(self, account: Account, manager: Manager) -> None:
         """Put an account into a book. One still to be onboarded weighs more until sign-off."""
         self.pool.leave(account)
+        account.settle_service()
         account.manager = manager
         account.weight = account.weight_now()
+        manager.settle_quality()
         manager.load += account.weight
         manager.accounts += 1
+        account.read_quality()
         account.meet(manager)
         account.note_service()
         self.run.log(EventKind.COVERED, account.index, manager.index, account.weight)
@@ -76,6 +79,8 @@ class Desks:
         """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
         manager = account.manager
         if manager is not None:
+            account.settle_service()
+            manager.settle_quality()
             manager.accounts -= 1
             manager.load = manager.load - account.weight if manager.accounts else 0.0
             account.manager = None

@@ -122,6 +122,7 @@ class People:
             if hire.source is None:
                 books.add_role(hire.role, RoleColumn.FEES, hire.rules.cost * hire.rules.hiring_fee * self.run.pay)
         staff.in_place[hire.role].append(hire)
+        staff.note_books()
         if hire.role == RoleId.CS_HEAD:
             staff.had_head = True
         if hire.role == RoleId.VP_SALES:
@@ -141,6 +142,7 @@ class People:
             yield wait
             if hire.gone:
                 return
+            hire.settle_quality()
             hire.ramp_step += 1
             self.staff.note_books()
             self.run.log(EventKind.RAMPED, hire.index, hire.role, hire.strength())
@@ -175,6 +177,7 @@ class People:
         """Take a leaver off the list of those in place, which stays in the order of joining."""
         staff, books = self.staff, self.run.books
         staff.settle(hire.role)
+        hire.settle_quality()
         books.add_role(hire.role, RoleColumn.LEAVERS, 1.0)
         if hire.wrong and not hire.moved:
             books.add_role(hire.role, RoleColumn.SEVERANCE, hire.rules.cost * hire.rules.severance * self.run.pay)

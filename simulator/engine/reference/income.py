@@ -12,6 +12,7 @@ from simulator.engine.ledger import Column
 from simulator.engine.record import value_rules
 from simulator.engine.reference.run import Run
 from simulator.engine.reference.spending import Spending
+from simulator.engine.reference.staff import Founders
 from simulator.laws import growth, money
 from simulator.laws.months import month_end
 
@@ -19,8 +20,9 @@ from simulator.laws.months import month_end
 class Income:
     """The company's own accounts."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, founders: Founders) -> None:
         self.run = run
+        self.founders = founders
         self.spending = Spending(run)
         self.earned_until = 0.0
 
@@ -33,6 +35,7 @@ class Income:
     def change_company_arr(self, amount: float) -> None:
         """Add to the company's ARR and note milestones passed."""
         self.earn()
+        self.founders.arr_becomes(self.run.arr + amount)
         self.run.arr += amount
         self.run.books.note_milestones(self.run.now, self.run.arr)
 

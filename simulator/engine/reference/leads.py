@@ -65,7 +65,7 @@ class LeadsDesk:
 
         A customer fully served has the same rep, or none.
         """
-        odds = self.odds_under(account.service, rep)
+        odds = self.odds_under(account.service_now(), rep)
         return odds if counts == 1.0 else effect.in_effect(odds, self.odds_under(1.0, rep), counts)
 
     def odds_under(self, service: float, rep: Hire | None) -> float:

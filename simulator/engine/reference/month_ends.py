@@ -83,6 +83,7 @@ class MonthEnds:
             books.cohort_arr[account.cohort, month] += account.arr
             books.cohort_customers[account.cohort, month] += 1.0
         row[[Column.RPO, Column.CURRENT_RPO]] /= DAYS_PER_YEAR
+        self.staff.founders.arr_becomes(float(row[Column.ARR]))
         run.arr = float(row[Column.ARR])  # sheds the rounding of a month of additions
         self._arr_by_month.append(arrs)
 
@@ -107,7 +108,7 @@ class MonthEnds:
         row[Column.CURRENT_RPO] += account.arr * min(ahead, DAYS_PER_YEAR)
         if coverage.is_well_served(account.failed, account.service, account.terms, self.run.now - account.closed):
             row[Column.WELL_SERVED_ARR] += account.arr
-        covered = account.covered_share() * account.dilution()
+        covered = account.covered_share()
         head = self.staff.head_effect
         odds = renewal_odds(self.run, account, covered, account.failed, head, at_term_end=False)
         row[Column.HEALTHY_ARR] += account.arr * odds

@@ -79,7 +79,8 @@ def _place(
     onboarded: bool,
     billed_since: float,
 ) -> None:
-    """Put one account on the books: its term is running, its manager has looked after it since the term began.
+    """Put one account on the books: its term is running, its manager has looked after it since the term began, and well:
+    nothing is known of the books of before.
 
     An account that is made up has been billed for ever, one of the user's since its contract was signed.
     """
@@ -99,7 +100,7 @@ def _place(
         vendor.pool.wait_for_manager(customer)
     else:
         vendor.desks.assign(customer, _manager(vendor, owner))
-        customer.served_since = term_start
+        customer.served_before(term_start)
     rules = vendor.run.rules
     pace = expansion.time_constant(customer.service, rules.adoption_covered, rules.adoption_uncovered)
     customer.adoption = expansion.adoption_after(0.0, max(0.0, -closed), pace)
@@ -112,7 +113,7 @@ def _still_to_onboard(vendor: Vendor, customer: Customer, owner: int) -> None:
         return
     manager = _manager(vendor, owner)
     vendor.desks.assign(customer, manager)
-    customer.served_since = customer.term_start
+    customer.served_before(customer.term_start)
     customer.begin_onboarding(vendor.run.rules.by_manager, manager.index)
 
 

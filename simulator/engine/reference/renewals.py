@@ -25,7 +25,7 @@ from simulator.numerics.quantiles import happens
 
 
 def renewal_odds(run: Run, account: Account, covered: float, failed: bool, head: float, *, at_term_end: bool) -> float:
-    """Return the probability of renewing for a term now; `covered` is the covered share of this one times dilution."""
+    """Return the probability of renewing for a term now; `covered` is the covered share of this one, at its quality."""
     state = account.renewal_state(covered, failed, head)
     log_odds = retention.renewal_log_odds(account.kind.renewal_log_odds, renewal_rules(run.rules), state)
     odds = terms.kept_over(logistic(log_odds), account.kind.years)
@@ -66,7 +66,7 @@ class Renewals:
     def term_end(self, account: Account) -> bool:
         """The customer renews or leaves. An account not onboarded by now counts as failed if there was time for it."""
         run, books = self.run, self.run.books
-        covered = account.covered_share() * account.dilution()
+        covered = account.covered_share()
         failed, head = account.failed or self.overdue(account), self.staff.head_effect
         odds = renewal_odds(run, account, covered, failed, head, at_term_end=True)
         account.terms += 1
@@ -81,9 +81,9 @@ class Renewals:
         run.log(EventKind.RENEWED, account.index, NOBODY, odds)
         if not self.staff.had_head:
             run.founder_renewals += account.arr
+        account.settle_service()
         account.term_start = run.now
         account.served_days = 0.0
-        account.served_since = run.now
         mends = terms.occurs_within(run.rules.mends_at_renewal, account.kind.years)
         if account.failed and happens(account.draw(Decision.RENEWAL_MENDS, account.terms), mends):
             account.mend()
@@ -163,7 +163,7 @@ class Renewals:
     def reprice(self, account: Account, covered: float) -> None:
         """Take launch discount back, raise the price, sell a package, in this order.
 
-        `covered` is the covered share of the term that has ended, times dilution.
+        `covered` is the covered share of the term that has ended, at its quality.
         """
         self._recapture(account, covered)
         self._escalate(account)

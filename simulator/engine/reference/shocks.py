@@ -89,7 +89,7 @@ class Shocks:
         """The sponsor leaves; whoever looks after the account may find another, by the playbook."""
         run, rules = self.run, self.run.rules
         answered = rules.sponsors_answered if rules.sponsors_playbook else 0.0
-        odds = shocks.answered_odds(account.service, self.staff.head_effect, answered)
+        odds = shocks.answered_odds(account.service_now(), self.staff.head_effect, answered)
         run.books.add(Column.SPONSORS_LEFT, 1.0)
         run.log(EventKind.SPONSOR_LEFT, account.index, NOBODY, odds)
         if happens(account.departure_draw, odds):

@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from abc import ABC, abstractmethod
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.contract import FOUNDERS
 from simulator.engine.ledger import RoleColumn
 from simulator.engine.reference.run import Run
-from simulator.laws import capacity, coverage, staffing
+from simulator.laws import books, capacity, coverage, staffing
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
-from simulator.numerics.quantiles import lognormal_mean_cv_of, uniform_of
+from simulator.numerics.quantiles import lognormal_mean_cv_of, triangular_of, uniform_of
 from simulator.roles import RoleId
 
 
-class Manager(Protocol):
-    """Whoever holds accounts: the founders together, or one CSM."""
+class Manager(ABC):
+    """Whoever holds accounts: the founders together, or one CSM.
+
+    How good the service is that a manager's hours allow is added up day by day, as an integral over time. It is settled
+    before anything changes that it depends on, and an account reads off it what it has had since it joined the book.
+    """
 
     index: int
     joined: float
     """First day at work, less what was worked before."""
-    load: float
-    accounts: int
-
-    def capacity(self) -> float:
-        """Return the dollars of load it can look after now."""
-        ...
-
-
-class Founders:
-    """The founders' own book, which fades as they hand their accounts over."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.index = FOUNDERS
-        self.joined = -math.inf
         self.load = 0.0
         self.accounts = 0
+        self._quality_days = 0.0
+        self._settled = 0.0
+
+    @abstractmethod
+    def capacity(self) -> float:
+        """Return the dollars of load it can be given now."""
+
+    @abstractmethod
+    def saturation(self) -> float:
+        """Return the dollars of load that it has the hours for now."""
+
+    def quality(self) -> float:
+        """Return how good its service is now."""
+        return books.quality(self.saturation(), self.load, self.run.rules.quality_curve)
+
+    def quality_days(self) -> float:
+        """Return the days at full quality that have added up so far, while it had accounts."""
+        days = self.run.now - self._settled
+        return self._quality_days + self.quality() * days if days > 0.0 else self._quality_days
+
+    def settle_quality(self) -> None:
+        """Add up to now; called before its load, or what it has the hours for, changes."""
+        if self.accounts > 0:
+            self._quality_days = self.quality_days()
+        self._settled = self.run.now
+
+
+class Founders(Manager):
+    """The founders' own book, which fades as they hand their accounts over."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run)
+        self.index = FOUNDERS
+        self.joined = -math.inf
 
     def capacity(self) -> float:
         """Return the dollars of load the founders can look after at today's ARR."""
         return self.capacity_at(self.run.arr)
+
+    def saturation(self) -> float:
+        """Return the same: they take what they have the time for."""
+        return self.capacity()
+
+    def arr_becomes(self, arr: float) -> None:
+        """Settle before the company's ARR changes to another, where that leaves them less time."""
+        if self.accounts > 0 and max(self.run.arr, arr) >= self.run.rules.handover_from:
+            self.settle_quality()
 
     def capacity_at(self, arr: float) -> float:
         """Return the same at another ARR."""
@@ -50,12 +85,12 @@ class Founders:
         return coverage.founders_capacity(arr, rules.founders_book, rules.handover_from, rules.handover_until)
 
 
-class Hire:
+class Hire(Manager):
     """One person, from the open seat on. `ordinal` numbers the hires of a role: the third CSM is the third CSM."""
 
     def __init__(self, staff: Staff, role: int, ordinal: int) -> None:
+        super().__init__(staff.run)
         self.staff = staff
-        self.run = staff.run
         self.role = role
         self.rules = self.run.roles[role]
         self.ordinal = ordinal
@@ -70,9 +105,9 @@ class Hire:
         self.moved = False
         self.ramp_step = 0
         self.slots_in_use = 0
-        self.load = 0.0
-        self.accounts = 0
         self.full_book = self.book_by_the_rules()
+        self.hours_for = self._hours_for()
+        """Dollars of load that a CSM has the hours for at full strength and under a head."""
         self.attainment = self._attainment()
 
     def draw(self, decision: Decision) -> float:
@@ -84,6 +119,13 @@ class Hire:
         if self.role != RoleId.CSM:
             return 0.0
         return uniform_of(self.draw(Decision.BOOK_SIZE), self.rules.book_low, self.rules.book_high)
+
+    def _hours_for(self) -> float:
+        if self.role != RoleId.CSM:
+            return 0.0
+        rules = self.rules
+        u = self.draw(Decision.SATURATION)
+        return triangular_of(u, rules.saturation_low, rules.saturation_mode, rules.saturation_high)
 
     def _attainment(self) -> float:
         if self.role != RoleId.SELLER:
@@ -106,6 +148,10 @@ class Hire:
         if self.role == RoleId.CSM:
             return self.full_book * self.strength() * self.staff.book_factor
         return float(self.rules.slots * self.strength())
+
+    def saturation(self) -> float:
+        """Return the dollars of load that this hire, a CSM, has the hours for now."""
+        return self.hours_for * self.strength() * self.staff.book_factor
 
     def carries(self) -> float:
         """Return what of that is taken: the load of a CSM's book, the slots in use of a specialist or rep."""
@@ -162,7 +208,10 @@ class Staff:
         factor = coverage.book_factor(head, self.run.rules.book_without_head)
         factor *= coverage.managed_factor(csms, led, manager.unmanaged)
         factor *= coverage.ops_factor(csms, self.strength_of(RoleId.CS_OPS), ops.serves, ops.book_factor)
-        self.book_factor = factor
+        if factor != self.book_factor:
+            for csm in self.in_place[RoleId.CSM]:
+                csm.settle_quality()
+            self.book_factor = factor
 
     def most_room(self, role: int) -> Hire | None:
         """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.laws import books as books_law
 from simulator.laws import coverage as coverage_law
 from simulator.laws import onboarding as onboarding_law
 from simulator.scenario.explain.words import (
@@ -22,11 +23,10 @@ from simulator.scenario.explain.words import (
     whole,
 )
 from simulator.scenario.schema.first_day import seats_taken
-from simulator.scenario.writing import log_odds, money
+from simulator.scenario.writing import hours, log_odds, money
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.market import WorkLaw
-    from simulator.scenario.schema.roles import Csm
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
@@ -159,9 +159,6 @@ def _fails(scenario: Scenario, days: float, poor: bool, head: float) -> float:
 def the_coverage(scenario: Scenario) -> str:
     """Return who looks after a live customer, and what fits in a book."""
     law, csm, section = scenario.coverage, scenario.roles.csm, Section("Looked after: coverage")
-    floor, knee, exponent = mean_of(law.load_floor), mean_of(law.load_knee), mean_of(law.load_exponent)
-    big = 4.0 * knee
-    weight = coverage_law.load_of(big, floor, knee, exponent)
     factor = coverage_law.book_factor(0.0, mean_of(law.book_without_head))
     low, high = mean_of(csm.book_low) * factor, mean_of(csm.book_high) * factor
     section.say(
@@ -171,21 +168,46 @@ def the_coverage(scenario: Scenario) -> str:
         f"A CSM's full book is between {dollars(csm.book_low)} and {dollars(csm.book_high)} of ARR; while no head of "
         f"CS is in place, {percent(law.book_without_head)} of that ({money(low)} to {money(high)}).",
         "A full book takes nobody until somebody leaves it; who finds no room waits, the longest wait first. "
-        "Expansion may overfill a book, which spreads its manager's attention thinner.",
+        "Expansion may overfill a book.",
     )
-    section.say(
-        f"In a book an account weighs its ARR, but never less than {dollars(law.load_floor)}{_fit(csm, floor)}, and "
-        f"beyond {dollars(law.load_knee)} only its ARR to the power of {shown(law.load_exponent, number)}: one of "
-        f"{money(big)} weighs {money(weight)}."
-    )
+    section.say(_hours(scenario))
+    section.say(_quality(scenario))
     return section.text()
 
 
-def _fit(csm: Csm, floor: float) -> str:
-    if floor <= 0.0:
-        return ""
+def _hours(scenario: Scenario) -> str:
+    """Return what an account takes of its manager's time."""
+    law, csm = scenario.coverage, scenario.roles.csm
     book = (mean_of(csm.book_low) + mean_of(csm.book_high)) / 2.0
-    return f" (so that a mean book holds {whole(book // floor, 'account')} at most)"
+    rate, least = mean_of(law.hours_per_million), mean_of(law.hours_floor)
+    floor = books_law.floor_of(least, rate)
+    fit = f" (so that a mean book holds {whole(book // floor, 'account')} at most)" if floor > 0.0 else ""
+    return (
+        f"An account takes {shown(law.hours_per_million, hours)} of a CSM's year for each million of its ARR, so a mean "
+        f"book of {money(book)} takes {hours(rate * book / books_law.MILLION)}. Even the smallest takes "
+        f"{shown(law.hours_floor, hours)} and weighs {money(floor)} in a book{fit}."
+    )
+
+
+def _quality(scenario: Scenario) -> str:
+    """Return what a CSM has the hours for, and what becomes of service where that is not enough."""
+    law, csm = scenario.coverage, scenario.roles.csm
+    rate, curve = mean_of(law.hours_per_million), mean_of(law.quality_curve)
+    low, mode, high = (mean_of(one) for one in (csm.saturation_low, csm.saturation_mode, csm.saturation_high))
+    enough = (low + mode + high) / 3.0
+    at = ", ".join(
+        f"{money(load)} {percent(books_law.quality(enough, load, curve))}"
+        for load in (0.5 * enough, enough, 2.0 * enough, 4.0 * enough)
+    )
+    return (
+        f"How much a CSM is given is a choice; what a CSM has the hours for is not: between {dollars(csm.saturation_low)} "
+        f"and {dollars(csm.saturation_high)} of ARR, {money(enough)} on average ({hours(rate * enough / books_law.MILLION)} "
+        "a year), less while ramping and all that makes a book smaller. Service is as good as there are hours, the most "
+        f"useful ones first (by {shown(law.quality_curve, number)}): on average a book of {at} of full service. It adds up "
+        "day by day, and counts wherever coverage does: renewals, contraction, discounts taken back, CSQLs and their "
+        "sale, adoption, second onboardings, the answer to a sponsor's departure. The founders have hours for their "
+        "book, and fewer as it fades."
+    )
 
 
 def _handover(scenario: Scenario) -> str:

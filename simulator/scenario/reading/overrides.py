@@ -13,6 +13,7 @@ from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.schema.dates_and_files import FilePath, When
 from simulator.scenario.schema.paths import TreePath
+from simulator.scenario.schema.withdrawn import in_place_of
 from simulator.scenario.units import quoted
 from simulator.visible import visible
 
@@ -103,8 +104,12 @@ def _obstacle(steps: list[str], tree: Node, shape: Shape, source: Source) -> Pro
         last = position == len(steps) - 1
         known = names_at(place, node)
         if step not in known and not (place.kind == "named" and last and step):
+            gone = f"there is no {quoted(step)}{' in ' + above if above else ' at the top of a scenario'}"
+            instead = in_place_of(tuple(steps[: position + 1]))
+            if instead:
+                return source.problem(f"{gone} any more: {instead}", path=".".join(steps))
             return source.problem(
-                f"there is no {quoted(step)}{' in ' + above if above else ' at the top of a scenario'}",
+                gone,
                 path=".".join(steps),
                 allowed=", ".join(known) or "nothing: it is empty",
                 suggestion=Speller(shape, tree).path(steps),

@@ -16,6 +16,7 @@ from simulator.scenario.schema.distributions import KINDS
 from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.shapes import Shape, allowed_in_words, literals, shape_of
+from simulator.scenario.schema.withdrawn import in_place_of
 from simulator.scenario.units import InvalidValue, quoted
 
 if TYPE_CHECKING:
@@ -149,8 +150,12 @@ def _unknown(location: _Location, speller: Speller) -> Problem:
     level, key = location.path[:-1], str(location.path[-1]) if location.path else ""
     known = list(location.holder.fields) if location.holder is not None else []
     known += [] if level else ["extends"]
-    suggestion = speller.key(key, level, known)
     where = f"in {dotted(level)}" if level else "at the top of a scenario"
+    instead = in_place_of(location.path)
+    if instead:
+        gone = f"there is no {quoted(key)} {where} any more: {instead}"
+        return location.node.named_at.problem(gone, path=dotted(location.path))
+    suggestion = speller.key(key, level, known)
     return location.node.named_at.problem(
         f"there is no {quoted(key)} {where}",
         path=dotted(location.path),

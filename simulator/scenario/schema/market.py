@@ -11,6 +11,7 @@ from simulator.scenario.schema.quantities import (
     Count,
     Days,
     Factor,
+    Hours,
     LogOdds,
     Money,
     Number,
@@ -365,21 +366,27 @@ class Coverage(Part):
         grade="A",
         prior="policy",
     )
-    load_floor: Annotated[Number, Money(0, 1e8)] = about(
-        "Even the smallest account weighs this much in a book (a couple of hundred fill it)",
-        grade="A",
-        prior={"triangular": ["$6K", "$12.5K", "$25K"]},
+    hours_per_million: Annotated[Number, Hours(1, 1e6)] = about(
+        "Hours of a CSM's year that each million of an account's ARR takes; a book and what a CSM has hours for are "
+        "given in ARR at this rate",
+        grade="R",
+        source="1,065 hours for a book of $2.5M; an account of $250K takes 106 (published for enterprise), one of $120K "
+        "51 (mid-market)",
+        prior={"triangular": ["300 hours", "426 hours", "600 hours"]},
     )
-    load_knee: Annotated[Number, Money(1, 1e10)] = about(
-        "Up to this ARR an account weighs its ARR",
-        grade="D",
-        prior={"triangular": ["$120K", "$250K", "$600K"]},
+    hours_floor: Annotated[Number, Hours(0, 1e5)] = about(
+        "Even the smallest account takes so many hours a year, and weighs in a book what takes as many",
+        grade="R",
+        source="pooled accounts; a couple of hundred fill a book",
+        prior={"triangular": ["3 hours", "5 hours", "10 hours"]},
     )
-    load_exponent: Annotated[Number, Factor(0, 1)] = about(
-        "above it, its weight grows with its ARR only to this power",
-        grade="D",
-        source="$5-10M ARR a CSM on very large ACVs",
-        prior={"triangular": [0.5, 0.75, 1]},
+    quality_curve: Annotated[Number, Factor(0.5, 50)] = about(
+        "How fast service comes up with hours: with r for hours there are over hours wanted, its quality is "
+        "(1 - e^(-k r)) / (1 - e^(-k)) and k is this; at 4 a quarter of the hours gives 64 % of it, half 88 %, just "
+        "enough all, twice as many 101.8 %",
+        grade="X",
+        source="no figure of retention against book size found; concave, from vendors' bands of books",
+        prior={"triangular": [1.5, 4, 8]},
     )
     book_without_head: Annotated[Number, Factor(0, 1)] = about(
         "While no head of CS is in place a CSM's book is this share of its size",

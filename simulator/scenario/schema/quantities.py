@@ -196,6 +196,12 @@ class PerYear(Quantity):
     unit: ClassVar[Unit] = units.PER_YEAR
 
 
+class Hours(Quantity):
+    """A number of hours: `5 h`, `426 hours`."""
+
+    unit: ClassVar[Unit] = units.HOURS
+
+
 class Count(Quantity):
     """A whole number: `8` or `1,000`. A distribution of one is rounded when it is drawn."""
 

@@ -22,6 +22,7 @@ KEYS: Final = 1 << 16
 _NAME: Final = re.compile("[A-Za-z][A-Za-z0-9_]{0,39}")
 _TAKEN: Final = ("others", "cs", "digital", "hiring_fees", "severance")
 """Names of metrics and of lines of the profit and loss, which a role of the same name would hide."""
+_SATURATION: Final = "vendors' bands of books: enterprise $2.5-4M, mid-market $1.5-2.5M; mean $2.4M"
 _NEEDS_HEAD: Final = "Planned hiring goes on only while a head of CS is in place"
 
 
@@ -35,14 +36,30 @@ class Csm(Role):
     RULES: ClassVar[tuple[str, ...]] = ("load", "ratio", "one", "schedule")
 
     book_low: Annotated[Number, Money(1, 1e9)] = about(
-        "A CSM's full book is at least",
-        grade="A",
-        prior="policy",
+        "How much a CSM is given: a book takes no more accounts once it holds at least", grade="policy", prior="policy"
     )
     book_high: Annotated[Number, Money(1, 1e9)] = about(
-        "and at most (drawn evenly between the two)",
-        grade="A",
+        "and at most (drawn evenly between the two); what it can be given well, saturation says",
+        grade="policy",
         prior="policy",
+    )
+    saturation_low: Annotated[Number, Money(1, 1e9)] = about(
+        "ARR that a CSM has the hours for, ramped, under a head of CS: at least",
+        grade="R",
+        source=_SATURATION,
+        prior={"triangular": ["$1.5M", "$2M", "$2.1M"]},
+    )
+    saturation_mode: Annotated[Number, Money(1, 1e9)] = about(
+        "most likely",
+        grade="D",
+        source=_SATURATION,
+        prior={"triangular": ["$2.1M", "$2.2M", "$2.6M"]},
+    )
+    saturation_high: Annotated[Number, Money(1, 1e9)] = about(
+        "and at most (triangular, drawn for each CSM); a fuller book is served less well, by coverage.quality_curve",
+        grade="R",
+        source=_SATURATION,
+        prior={"triangular": ["$2.6M", "$3M", "$4M"]},
     )
     needs_head: bool = about(_NEEDS_HEAD, grade="A")
 
@@ -51,6 +68,15 @@ class Csm(Role):
         low, high = self.book_low, self.book_high
         if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high < low:
             raise ValueError("book_high lies below book_low")
+        return self
+
+    @model_validator(mode="after")
+    def _saturation_in_order(self) -> Self:
+        given = [(name, getattr(self, name)) for name in ("saturation_low", "saturation_mode", "saturation_high")]
+        known = [(name, value) for name, value in given if isinstance(value, (int, float))]
+        for (lower, low), (higher, high) in zip(known, known[1:], strict=False):
+            if high < low:
+                raise ValueError(f"{higher} lies below {lower}")
         return self
 
 
