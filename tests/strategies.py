@@ -225,9 +225,9 @@ def coverages(draw: Draw) -> dict[str, Any]:
         "founders_book": draw(MONEY),
         "handover_from": handover[0],
         "handover_until": handover[1],
-        "load_floor": draw(numbers(0.0, 1e5, 1.25e4)),
-        "load_knee": draw(numbers(1.0, 1e6, 5e4, 2.5e5)),
-        "load_exponent": draw(numbers(0.0, 1.0, 0.75)),
+        "hours_per_million": draw(numbers(1.0, 5e3, 426.0)),
+        "hours_floor": draw(numbers(0.0, 40.0, 5.0)),
+        "quality_curve": draw(numbers(0.5, 50.0, 4.0)),
         "book_without_head": draw(SHARES),
         "digital": draw(
             programmes(
@@ -404,6 +404,9 @@ def roles(draw: Draw, name: str) -> dict[str, Any]:
     if name == "csm":
         books = sorted(draw(tuples(numbers(1.0, 3e6, 2e5, 1e6), numbers(1.0, 3e6, 2e5, 1e6))))
         found |= {"book_low": books[0], "book_high": books[1]}
+        amount = numbers(1.0, 3e6, 2e5, 1e6)
+        low, mode, high = sorted(draw(tuples(amount, amount, amount)))
+        found |= {"saturation_low": low, "saturation_mode": mode, "saturation_high": high}
     if name == "seller":
         found |= {
             "quota": draw(numbers(0.0, 2e6, 3e5, 7.5e5)),

@@ -30,7 +30,8 @@ class AccountLines(Reading):
                 del self.ends.unplaced[account]
             manager.book[account] = None
             account.manager, account.service, account.touched = manager, 1.0, self.now
-            account.served_since = account.term_start
+            account.served_since = account.term_start  # and looked after well since: nothing is known of then
+            account.quality_then = world.added_up(manager, self.now) - (self.now - account.term_start)
         else:
             self.gets_room(account, manager)
             self.take(account, manager)
@@ -60,7 +61,7 @@ class AccountLines(Reading):
         self.same(amount, account.arr, "its ARR")
         if account.manager is not None:
             self.require(self.may_drop(account), "its manager is still there")
-            world.let_go(account)
+            world.let_go(account, self.now)
             self.lose_relation(account)
         world.for_manager.pop(account, None)
         self.settle_pool()
@@ -69,8 +70,10 @@ class AccountLines(Reading):
         self.picked_up(account)
 
     def take(self, account: Account, manager: Worker) -> None:
+        self.world.settle_service(account, self.now)
         manager.book[account] = None
         account.manager = manager
+        self.world.read_quality(account, self.now)
         self.leave_pool(account)
         self.world.meet(account, manager, self.now)
         self.world.note_service(account, self.now)
@@ -86,7 +89,7 @@ class AccountLines(Reading):
         if account.manager is world.founders:
             self.require(manager is not world.founders, "the founders have it already")
             self.require(world.arr >= self.rules.handover_from * (1.0 - CLOSE), "the hand-over has not begun")
-            world.let_go(account)
+            world.let_go(account, self.now)
             self.lose_relation(account)
         else:
             self.require(account.manager is None, "it has a manager")
@@ -106,7 +109,7 @@ class AccountLines(Reading):
         self.require(not self.belongs_into_pool(account, -CLOSE), "it belongs into the pool")
         if account.manager is not None:
             self.require(self.may_drop(account), "its manager is still there")
-            world.let_go(account)
+            world.let_go(account, self.now)
             self.lose_relation(account)
         world.note_service(account, self.now)
         self.require(account.specialist is None, "a specialist is at it")
@@ -145,7 +148,7 @@ class AccountLines(Reading):
         well = account.stage == LIVE and not account.failed
         self.require(well or rules.cs_effect != 1.0, "no CSQLs before it is onboarded well")
         self.same(self.now, account.candidate_day, "the moment of the candidate", 0.0, SOON)
-        actual, served, odds = self.world.csql_odds(account, self.now)
+        actual, served, odds = self.odds_of_csql(account, self.now)
         self.same(amount, odds, "the odds of a CSQL", 1e-8)
         self.require(account.candidate_luck < odds + CLOSE, "the candidate had no luck")
         self.note_csql(account, self.now, actual, served)
@@ -159,7 +162,7 @@ class AccountLines(Reading):
         if free and account.rep is None:
             self.due.append((EventKind.LEAD_TAKEN, account))
         else:
-            self.wins_or_not(account, account.candidate, self.world.odds_of_winning(account, None, counts))
+            self.wins_or_not(account, account.candidate, self.world.odds_of_winning(account, None, counts, self.now))
         account.candidate += 1
         self.next_candidate(account, self.now)
 
@@ -193,7 +196,7 @@ class AccountLines(Reading):
             rep = self.world.workers[other]
             self.require(account.rep is rep and rep.present, "the lead is not the rep's")
             self.same(self.now, account.lead_ends, "the end of the lead", 0.0, SOON)
-        odds = self.world.odds_of_winning(account, rep, account.lead_counts)
+        odds = self.world.odds_of_winning(account, rep, account.lead_counts, self.now)
         self.same(amount, odds, "the odds of winning the lead", 1e-8)
         account.rep, account.lead_ends = None, math.inf
         if self.wins_or_not(account, account.lead, odds):
@@ -240,11 +243,11 @@ class AccountLines(Reading):
 
     def renewed(self, subject: int, other: int, amount: float) -> None:
         account, rules = self.account(subject), self.rules
-        covered = self.world.covered_share(account, self.now) * self.world.dilution(account)
+        covered = self.world.covered_share(account, self.now)
         self.require(self.term_ends(account, amount), "it had no luck")
         self.world.founder_renewals += 0.0 if self.world.had_head else account.arr
-        account.term_start = account.served_since = self.now
-        account.served_days = 0.0
+        self.world.settle_service(account, self.now)
+        account.term_start, account.served_days = self.now, 0.0
         account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH
         months = account.segment.term_months
         mends = formulas.within(rules.mends_at_renewal, months)
@@ -253,7 +256,7 @@ class AccountLines(Reading):
             self.due.append((EventKind.ONBOARDING_MENDED, account))
         if self.world.failed_if_served(account, self.now) and luck < mends:
             account.well_if_served = self.now
-        shrinks = rules.contraction_odds * (1.0 + rules.contraction_uncovered * (1.0 - covered))
+        shrinks = rules.contraction_odds * max(0.0, 1.0 + rules.contraction_uncovered * (1.0 - covered))
         odds = self.mixed_within(shrinks, rules.contraction_odds, months)
         if self.u(account.entity, Decision.CONTRACTION, account.terms) < odds:
             self.due.append((EventKind.CONTRACTED, account))
@@ -342,7 +345,7 @@ class AccountLines(Reading):
         self.leave_pool(account)
         self.ends.flow("LOST_CUSTOMERS", 1.0)
         self.moves(account, "CHURN_ARR", account.arr, -1)
-        self.world.let_go(account)
+        self.world.let_go(account, self.now)
         self.world.leave_queues(account)
         account.stage = LOST
         account.rep, account.lead_ends = None, math.inf

@@ -25,9 +25,18 @@ def within(a_year: float, months: int) -> float:
     return 1.0 - kept(max(0.0, 1.0 - a_year), months)
 
 
-def load_of(arr: float, floor: float, knee: float, exponent: float) -> float:
-    """What an account weighs: at least the floor, its ARR, and less than that above the knee."""
-    return max(floor, arr if arr <= knee else knee * (arr / knee) ** exponent)
+def quality(hours: float, wanted: float, curve: float) -> float:
+    """How good service is at so many hours of those wanted, the first being the most useful."""
+    share = hours / wanted if wanted > 0.0 else math.inf
+    return math.expm1(-curve * share) / math.expm1(-curve) if hours > 0.0 else 0.0
+
+
+def triangular(u: float, low: float, mode: float, high: float) -> float:
+    """The triangular quantile."""
+    turn = (mode - low) / (high - low) if high > low else 0.0
+    if u < turn:
+        return low + math.sqrt(u * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - u) * (high - low) * (high - mode))
 
 
 def founders_capacity(arr: float, book: float, start: float, end: float) -> float:

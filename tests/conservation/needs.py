@@ -164,7 +164,7 @@ def load_to_forecast(replay: MoneyLines) -> float:
     for account in world.accounts:
         if account.stage == LOST:
             continue
-        weighs = formulas.load_of(account.arr, rules.load_floor, rules.load_knee, rules.load_exponent)
+        weighs = max(rules.load_floor, account.arr)
         waits = account in world.for_manager
         small = account.arr < rules.digital_below and account.manager is None and not waits
         whole += 0.0 if small and Programme.DIGITAL_POOL in world.open else weighs

@@ -177,7 +177,7 @@ class OnboardingLines(AccountLines):
         self.same(amount, account.sign_off - self.now + self.rules.takeover_delay, "the work left", absolute=SOON)
         if account.manager is not None:
             self.lose_relation(account)
-        world.let_go(account)
+        world.let_go(account, self.now)
         world.note_service(account, self.now)
         account.stage, account.work_left, account.sign_off = WAITING, amount, math.inf
         account.gives_up = self.now + self.rules.self_start_after
@@ -218,7 +218,7 @@ class OnboardingLines(AccountLines):
             self.require(account.failed and account.stage == LIVE, "nobody tries again")
             self.same(self.now, account.second_try, "the day of the second try", 0.0, SOON)
             luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
-            self.require(luck < world.mend_odds(account), "the second try had no luck")
+            self.require(luck < world.mend_odds(account, self.now), "the second try had no luck")
         self.quiet_candidates(account, self.now)
         account.failed = False
         self.ends.flow("MENDED", 1.0)

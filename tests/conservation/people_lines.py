@@ -47,6 +47,10 @@ class PeopleLines(OnboardingLines):
         if role == RoleId.CSM:
             luck = self.u(draws.hire(kind.key, ordinal), Decision.BOOK_SIZE)
             self.same(float(row["full_book"]), kind.book_low + luck * (kind.book_high - kind.book_low), "the full book")
+            self.world.workers[index].hours_for = formulas.triangular(
+                self.u(draws.hire(kind.key, ordinal), Decision.SATURATION),
+                *(kind.saturation_low, kind.saturation_mode, kind.saturation_high),
+            )
         else:
             self.require(row["full_book"] == 0.0, "only CSMs have a book")
         expected = 0.0

@@ -11,7 +11,7 @@ from conservation.pace import Pace
 from conservation.world import LIVE, LOST, Account, World
 
 from simulator.engine.contract import RunRecord
-from simulator.engine.events import EventKind
+from simulator.engine.events import EventKind, Subject
 from simulator.engine.record import Lowered
 from simulator.numerics import draws
 from simulator.numerics.draws import Decision
@@ -62,12 +62,24 @@ class Reading:
                 self.require(not self.who_pays_more(), "prices should have risen in mid-term")
                 self.prices_rose = True
             self.now = day
+        self.managers_pass_time(what, subject, other)
         if self.expected_pace is not None and what not in (EventKind.REFERENCES_REVIEWED, EventKind.CAPACITY_CHANGED):
             self.the_pace_is_right()
         try:
             getattr(self, what.name.lower())(subject, other, amount)
         except ImpossibleError as problem:
             raise ImpossibleError(f"day {day}: {what.name} {subject} {other} {amount}: {problem}") from None
+
+    def managers_pass_time(self, what: EventKind, subject: int, other: int) -> None:
+        """Before a line changes anything, add up the quality of those whose book or hours it may change."""
+        world = self.world
+        managers = [world.founders, *world.workers] if what.subject is not Subject.CUSTOMER else [world.founders]
+        if what.subject is Subject.CUSTOMER:
+            accounts = world.accounts[subject : subject + 1]
+            managers += [account.manager for account in accounts if account.manager is not None]
+            managers += world.workers[other : other + 1] if what is EventKind.COVERED and other >= 0 else []
+        for manager in managers:
+            world.pass_time(manager, self.now)
 
     def review_pace(self, references: float) -> None:
         """Note what the pace of deals must be from now on; the log says so where it changes."""
@@ -164,7 +176,7 @@ class Reading:
     def quiet_candidates(self, account: Account, until: float) -> None:
         """Candidates that passed in silence must have been declined."""
         while account.stage != LOST and account.candidate_day < until - SOON:
-            actual, served, odds = self.world.csql_odds(account, account.candidate_day)
+            actual, served, odds = self.odds_of_csql(account, account.candidate_day)
             self.require(account.candidate_luck >= odds - CLOSE, f"candidate {account.candidate} should be a CSQL")
             self.note_csql(account, account.candidate_day, actual, served)
             account.candidate += 1
@@ -176,6 +188,12 @@ class Reading:
             account.last_csql = day
         if account.candidate_luck < served:
             account.last_csql_if_served = day
+
+    def odds_of_csql(self, account: Account, day: float) -> tuple[float, float, float]:
+        """The odds that a candidate of this day becomes a CSQL (see the world's); its adoption goes on from there."""
+        odds = self.world.csql_odds(account, day)
+        account.adoption, account.adoption_day = self.world.adoption(account, day), day
+        return odds
 
     def all_quiet(self) -> None:
         """Check every account's silent moments before what they depend on changes."""
@@ -190,5 +208,5 @@ class Reading:
         unclear = abs(account.touched - account.second_try) <= SOON  # something else happened at that very instant
         if account.failed and account.stage == LIVE and not unclear:
             luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
-            self.require(luck >= self.world.mend_odds(account), "the second try should have mended it")
+            self.require(luck >= self.world.mend_odds(account, account.second_try), "the second try should have mended it")
         account.second_try = math.inf

@@ -86,7 +86,7 @@ class ShockLines(ProgrammeLines):
         account, rules = self.account(subject), self.rules
         self.same(self.now, account.departure_day, "the day the sponsor leaves", 0.0, SOON)
         most = rules.sponsors_answered if rules.sponsors_playbook else 0.0
-        odds = most * account.service * self.world.head_effect()
+        odds = most * self.world.service(account, self.now) * self.world.head_effect()
         self.same(amount, odds, "the odds of an answer", CLOSE)
         if account.departure_luck < odds:
             self.due.append((EventKind.SPONSOR_ANSWERED, account))

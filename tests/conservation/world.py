@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -51,6 +52,7 @@ class Account:
     in_pool: bool = False
     service: float = 0.0  # 1 with a manager or specialist, less in the digital pool
     served_since: float = 0.0
+    quality_then: float = 0.0  # what its manager's quality had added up to by then
     served_days: float = 0.0
     adoption: float = 0.0
     adoption_day: float = 0.0
@@ -100,6 +102,9 @@ class Worker:
     wrong: bool
     full_book: float
     rules: Any
+    hours_for: float = 0.0  # the load a CSM has the hours for
+    marks: list[tuple[float, float]] = field(default_factory=lambda: [(0.0, 0.0)])
+    """Days on which its quality may have changed, and what it had added up to by then."""
     attainment: float = 0.0
     opened: float = math.nan
     stretch: int = 0
@@ -163,7 +168,7 @@ class World:
         return not account.failed and account.service > 0.0 and (account.terms > 0 or now - account.closed < 365.0)
 
     def weight(self, account: Account) -> float:
-        load = formulas.load_of(account.arr, self.rules.load_floor, self.rules.load_knee, self.rules.load_exponent)
+        load = max(self.rules.load_floor, account.arr)
         return float(load * self.rules.manager_weight) if account.onboarded_by_manager else load
 
     def load(self, worker: Worker) -> float:
@@ -193,9 +198,9 @@ class World:
     def leads_of(self, rep: Worker) -> int:
         return sum(account.rep is rep for account in self.accounts)
 
-    def odds_of_winning(self, account: Account, rep: Worker | None, counts: float) -> float:
+    def odds_of_winning(self, account: Account, rep: Worker | None, counts: float, now: float) -> float:
         """By whoever works it; so much of the account as it is, the rest as if it had a manager."""
-        return counts * self.won_by(account.service, rep) + (1.0 - counts) * self.won_by(1.0, rep)
+        return counts * self.won_by(self.service(account, now), rep) + (1.0 - counts) * self.won_by(1.0, rep)
 
     def won_by(self, service: float, rep: Worker | None) -> float:
         odds = service * self.rules.won_by_manager + (1.0 - service) * self.rules.won_by_nobody
@@ -208,23 +213,51 @@ class World:
         rules = self.rules
         well = account.stage == LIVE and not account.failed
         own = self.adoption(account, now) if well else 0.0
-        actual = formulas.csql_odds(own, account.service, self.head_effect(), rules)
+        actual = formulas.csql_odds(own, self.service(account, now), self.head_effect(), rules)
         served = formulas.adopted(0.0, now - account.well_if_served, rules.adoption_covered)
         return actual, served, formulas.mixed(actual, served, rules.cs_effect)
 
-    def dilution(self, account: Account) -> float:
+    def quality(self, worker: Worker) -> float:
+        """How good the service is that a manager's hours allow now."""
+        hours = self.capacity(worker)
+        if worker is not self.founders:
+            hours = worker.hours_for * worker.strength() * self.book_factor()
+        return formulas.quality(hours, self.load(worker), self.rules.quality_curve)
+
+    def pass_time(self, worker: Worker, now: float) -> None:
+        """Add up what a manager's quality has come to, before a line changes what it depends on."""
+        if now > worker.marks[-1][0]:
+            worker.marks.append((now, self.added_up(worker, now)))
+
+    def added_up(self, worker: Worker, day: float) -> float:
+        """What a manager's quality has added up to by a day, evenly between the marks; an empty book adds nothing."""
+        place = bisect.bisect_right(worker.marks, (day, math.inf))
+        before, so_far = worker.marks[place - 1]
+        if place == len(worker.marks):
+            return so_far + (self.quality(worker) * (day - before) if worker.book and day > before else 0.0)
+        after, by_then = worker.marks[place]
+        return so_far + (by_then - so_far) * (day - before) / (after - before)
+
+    def quality_days(self, account: Account, now: float) -> float:
+        """The days since the account's service last changed, each as good as it was."""
         if account.manager is None:
-            return 1.0
-        load, capacity = self.load(account.manager), self.capacity(account.manager)
-        return 1.0 if load <= capacity else capacity / load
+            return now - account.served_since
+        return self.added_up(account.manager, now) - account.quality_then
+
+    def service(self, account: Account, now: float) -> float:
+        """The level of service that counts at an instant: at its mean quality, that of the moment where it is new."""
+        if account.manager is None:
+            return account.service
+        days = now - account.served_since
+        mean = self.quality_days(account, now) / days if days > 0.0 else self.quality(account.manager)
+        return account.service * mean
 
     def covered_share(self, account: Account, now: float) -> float:
-        """The share of the running term in which the account was onboarded by a specialist or held by a manager."""
+        """The share of the running term in which the account was looked after, its days as good as they were."""
         days = now - account.term_start
         if days <= 0.0:
             return account.service
-        covered = account.served_days + account.service * (now - account.served_since)
-        return min(1.0, covered / days)
+        return (account.served_days + account.service * self.quality_days(account, now)) / days
 
     def renewal_odds(self, account: Account, now: float) -> float:
         """The odds that the account would renew now; one that is not live counts as failed only at its term end."""
@@ -233,7 +266,7 @@ class World:
     def odds_of_renewal(self, account: Account, now: float, failed: bool, failed_if_served: bool) -> float:
         """Those of the account as it is, mixed with those it would have, had CS done everything for it."""
         rules, months = self.rules, account.segment.term_months
-        covered = self.covered_share(account, now) * self.dilution(account)
+        covered = self.covered_share(account, now)
         x = rules.cs_head * self.head_effect() + rules.uncovered * (1.0 - covered)
         x += rules.failed_onboarding if failed else 0.0
         x += self.marks(account, account.competitor, account.sponsor, self.strain(account, now))
@@ -303,24 +336,32 @@ class World:
         """Bring adoption and covered days up to date when an account begins or ceases to be looked after."""
         held = account.manager is not None or account.specialist is not None
         service = 1.0 if held else self.rules.digital_effect if account.in_pool else 0.0
-        if service == account.service:
-            return
-        account.adoption = self.adoption(account, now)
-        account.adoption_day = now
-        account.served_days += account.service * (now - account.served_since)
-        account.service, account.served_since = service, now
+        if service != account.service:
+            self.settle_service(account, now)
+            account.service = service
+
+    def settle_service(self, account: Account, now: float) -> None:
+        """Count the days served so far, before somebody else serves the account, or a new term begins."""
+        account.adoption, account.adoption_day = self.adoption(account, now), now
+        account.served_days += account.service * self.quality_days(account, now)
+        self.read_quality(account, now)
+
+    def read_quality(self, account: Account, now: float) -> None:
+        account.served_since = now
+        account.quality_then = 0.0 if account.manager is None else self.added_up(account.manager, now)
 
     def adoption(self, account: Account, now: float) -> float:
-        rules = self.rules
-        pace = formulas.pace_of_adoption(account.service, rules.adoption_covered, rules.adoption_uncovered)
+        rules, service = self.rules, self.service(account, now)
+        pace = formulas.pace_of_adoption(service, rules.adoption_covered, rules.adoption_uncovered)
         return formulas.adopted(account.adoption, now - account.adoption_day, pace)
 
-    def mend_odds(self, account: Account) -> float:
-        return float(self.rules.mends_if_covered * account.service)
+    def mend_odds(self, account: Account, now: float) -> float:
+        return float(self.rules.mends_if_covered * self.service(account, now))
 
-    def let_go(self, account: Account) -> None:
+    def let_go(self, account: Account, now: float) -> None:
         """Take an account out of whatever holds it."""
         if account.manager is not None:
+            self.settle_service(account, now)
             del account.manager.book[account]
             account.manager = None
         if account.specialist is not None:

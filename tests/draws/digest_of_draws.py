@@ -100,6 +100,7 @@ def digests() -> dict[str, str]:
         "lognormal": digest(in_machine_code(quantiles.lognormal_of)(u, 45.0, 0.6) for u in us),
         "lognormal mean cv": digest(in_machine_code(quantiles.lognormal_mean_cv_of)(u, 35e3, 0.8) for u in us),
         "uniform between": digest(in_machine_code(quantiles.uniform_of)(u, 2e6, 3e6) for u in us),
+        "triangular": digest(in_machine_code(quantiles.triangular_of)(u, 2e6, 2.2e6, 3e6) for u in us),
         "gamma": digest(
             in_machine_code(quantiles.gamma_of)(u, 45.0, cv) for u in us[:60] for cv in (0.1, 0.6, 1.0, 3.0)
         ),

@@ -47,6 +47,7 @@ def us() -> np.ndarray:
 
 FAMILIES: dict[str, tuple[Callable[[float], float], stats.rv_continuous]] = {
     "uniform": (lambda u: quantiles.uniform_of(u, 2.0, 3.0), stats.uniform(2.0, 1.0)),
+    "triangular": (lambda u: quantiles.triangular_of(u, 2.0, 2.2, 3.0), stats.triang(0.2, loc=2.0)),
     "exponential": (quantiles.exponential_of, stats.expon()),
     "normal": (quantiles.normal_of, stats.norm()),
     "lognormal": (lambda u: quantiles.lognormal_of(u, 45.0, 0.6), stats.lognorm(0.6, scale=45.0)),
@@ -129,6 +130,7 @@ def test_a_spread_of_zero_gives_the_mean_exactly() -> None:
         assert quantiles.gamma_of(u, 45.3, 0.0) == 45.3
         assert quantiles.lognormal_of(u, 45.3, 0.0) == 45.3
         assert quantiles.uniform_of(u, 2.7, 2.7) == 2.7
+        assert quantiles.triangular_of(u, 2.7, 2.7, 2.7) == 2.7
 
 
 def test_the_median_of_a_lognormal_is_its_median() -> None:
@@ -138,6 +140,14 @@ def test_the_median_of_a_lognormal_is_its_median() -> None:
 def test_a_uniform_between_bounds_stays_between_them() -> None:
     for u in (2.0**-53, 0.5, 1.0 - 2.0**-53):
         assert 0.1 <= quantiles.uniform_of(u, 0.1, 0.3) <= 0.3
+
+
+def test_a_triangle_stays_between_its_ends_wherever_its_mode_is_said_to_be() -> None:
+    for u in (2.0**-53, 0.2, 0.5, 1.0 - 2.0**-53):
+        for mode in (-1.0, 0.1, 0.2, 0.3, 5.0):
+            assert 0.1 <= quantiles.triangular_of(u, 0.1, mode, 0.3) <= 0.3
+        assert quantiles.triangular_of(u, 0.1, -1.0, 0.3) == quantiles.triangular_of(u, 0.1, 0.1, 0.3)
+        assert quantiles.triangular_of(u, 0.3, 0.2, 0.1) == 0.3
 
 
 def test_what_happens_rises_with_its_probability() -> None:

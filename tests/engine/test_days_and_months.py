@@ -162,7 +162,7 @@ def test_even_deals_of_twelve_a_year_close_one_in_each_month(selling: str) -> No
 
 def test_uncovered_arr_can_be_rebuilt_from_the_event_log() -> None:
     """A pooled account that outgrew the pool waits for a manager; one that shrinks back stops waiting, and says so."""
-    scenario = load("small_contracts", {"coverage.load_floor": "$0", "coverage.load_knee": "$10B"})
+    scenario = load("small_contracts", {"coverage.hours_floor": 0})
     record = play(lower(scenario), log=True, seed=17)
     months = scenario.horizon_months
     waiting: set[int] = set()

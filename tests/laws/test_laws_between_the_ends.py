@@ -21,6 +21,7 @@ from scipy.stats import norm
 
 from simulator import laws
 from simulator.laws import (
+    books,
     capacity,
     coverage,
     effect,
@@ -161,9 +162,13 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (capacity.unproven_share, lambda count, by: (by - count) / by, [(2, 7.0), (3, 4.0)]),
     (capacity.a_day, lambda a_year: a_year / 365.0, [(7.3e5,)]),
     # books
-    (coverage.load_of, lambda arr, floor, knee, power:
-     max(floor, arr if arr < knee else knee * math.exp(power * math.log(arr / knee))),
-     [(9e3, 12e3, 2.5e5, 0.7), (9e4, 12e3, 2.5e5, 0.7), (1.1e6, 12e3, 2.5e5, 0.7), (1.1e6, 9e5, 2.5e5, 0.4)]),
+    (books.floor_of, lambda hours, a_million: 1e6 * hours / a_million, [(5.0, 426.0), (7.0, 310.0)]),
+    (books.load_of, max, [(9e3, 12e3), (9e4, 12e3)]),
+    (books.quality, lambda enough, load, curve: math.expm1(-curve * enough / load) / math.expm1(-curve),
+     [(2.4e6, 3.1e6, 4.0), (2.4e6, 1.7e6, 3.0), (0.4e6, 3.1e6, 7.5)]),
+    (books.quality, lambda enough, load, curve: -1.0 / math.expm1(-curve), [(2.4e6, 0.0, 3.0)]),
+    (books.served_at, lambda service, good, days, now: service * good / days, [(0.4, 70.0, 90.0, 0.3)]),
+    (books.served_at, lambda service, good, days, now: service * now, [(0.4, 0.0, 0.0, 0.3)]),
     (coverage.book_factor, lambda head, without: without + head * (1.0 - without), [(0.3, 0.62), (0.85, 0.4)]),
     (coverage.managed_factor, lambda csms, led, least: (min(csms, led) + least * max(0.0, csms - led)) / csms,
      [(7, 4.5, 0.7), (11, 3.2, 0.45), (3, 4.5, 0.7)]),
@@ -171,7 +176,6 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(17, 1.6, 4.0, 1.3), (5, 1.6, 4.0, 1.3), (23, 0.7, 9.0, 0.6), (1, 0.1, 3.0, 1.3)]),
     (coverage.founders_capacity, lambda arr, book, start, end: book * float(np.interp(arr, [start, end], [1.0, 0.0])),
      [(4e6, 2e6, 5e6, 13e6), (7e6, 2e6, 5e6, 13e6), (12e6, 3e6, 5e6, 13e6), (14e6, 2e6, 5e6, 13e6)]),
-    (coverage.dilution, lambda load, holds: min(load, holds) / load, [(3.1e6, 2.4e6), (2.2e6, 2.4e6)]),
     (coverage.covered_share, lambda days, served, service, since: (served + service * since) / days,
      [(200.0, 40.0, 0.4, 70.0), (310.0, 150.0, 0.9, 110.0), (0.5, 0.1, 0.4, 0.3)]),
     (coverage.is_well_served, lambda failed, service, terms, days:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.scenario.units import COUNT, DAYS, FACTOR, LOG_ODDS, MONEY, PER_YEAR, POINTS, SHARE, UNITS, InvalidValue
+from simulator.scenario.units import COUNT, DAYS, FACTOR, HOURS, LOG_ODDS, MONEY, PER_YEAR, POINTS, SHARE, UNITS, InvalidValue
 from simulator.scenario.writing import money
 
 READ = [
@@ -59,6 +59,11 @@ READ = [
     (PER_YEAR, "1 a quarter", 4.0),
     (PER_YEAR, "20% a year", 0.2),
     (PER_YEAR, "1.7", 1.7),
+    (HOURS, "426 hours", 426),
+    (HOURS, "1 hour", 1),
+    (HOURS, "5 h", 5),
+    (HOURS, "0.5h", 0.5),
+    (HOURS, "426", 426),
     (COUNT, "1,000", 1000),
     (COUNT, "8", 8),
 ]
@@ -94,6 +99,7 @@ REFUSED = [
     (SHARE, "90 percent of it", "not a share"),
     (POINTS, "14%", "written as a share"),
     (PER_YEAR, "3 a fortnight", "not a number of times a year"),
+    (HOURS, "3 weeks", "written as a length of time"),
     (COUNT, "8 people", "not a whole number"),
 ]
 
