@@ -17,6 +17,7 @@ from simulator.experiment.engines import ENGINE, SEED
 from simulator.experiment.replications import simulate
 from simulator.laws.books import floor_of
 from simulator.scenario.reading.nearest import folded, nearest_name
+from simulator.scenario.schema.distributions import Distribution
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -236,8 +237,7 @@ def _weighed(scenario: Scenario, day: float, kind: EventKind, weight: float) -> 
     """Return the ARR of a made-up account from its weight in the founders' book, where the two are the same."""
     coverage = scenario.coverage
     hours, rate = coverage.hours_floor, coverage.hours_per_million
-    if not isinstance(hours, int | float) or not isinstance(rate, int | float):
-        return math.nan  # drawn once a run
-    if kind is not EventKind.COVERED or day != 0.0:
+    if isinstance(hours, Distribution) or isinstance(rate, Distribution):
         return math.nan
-    return weight if weight > floor_of(hours, rate) else math.nan
+    known = kind is EventKind.COVERED and day == 0.0 and weight > floor_of(hours, rate)
+    return weight if known else math.nan

@@ -56,6 +56,6 @@ def served_at(service: float, quality_days: float, days: float, now: float) -> f
     """Return the level of service that counts at an instant: `service` (0 to 1) at its mean quality so far.
 
     The present service has lasted for `days`, over which quality adds up to `quality_days`; where no time has passed,
-    it is `now`, the quality of this moment. All at least 0, and so is the level; it may pass 1 a little, as quality may.
+    it is `now`, the quality of this moment. All at least 0, and so is the level; it may pass 1 a little, like quality.
     """
     return service * (quality_days / days if days > 0.0 else now)

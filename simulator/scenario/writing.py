@@ -155,7 +155,7 @@ def write_per_year(value: float) -> str:
 def hours(value: float) -> str:
     """Return a number of hours for a reader: `1,065 hours`, `5 hours`, `1 hour`."""
     shown = rounded(value, 4)
-    return f"{shown:,f} hours" if shown == shown.to_integral_value() and shown != 1 else _hours(shown)
+    return f"{int(shown):,} hours" if shown == shown.to_integral_value() and shown != 1 else _hours(shown)
 
 
 def write_hours(value: float) -> str:

@@ -25,7 +25,9 @@ ARR.
 MONEY = set(range(Column.CASH, Column.RUNWAY)) | set(range(Column.REVENUE, Column.OTHER_PEOPLE)) | {Column.FUNDING}
 MONEY -= {Column.RND_PEOPLE, Column.ADMINISTRATION_PEOPLE}
 MONEY |= {Column.BOOKED_NEW, Column.BOOKED_EXPANSION, Column.BOOKED_RENEWALS}
-DOLLARS = {name for name in Column if name.name.endswith(("ARR", "THEN", "NOW", "CAPPED", "LOAD", "CAPACITY"))}
+DOLLARS = {
+    name for name in Column if name.name.endswith(("ARR", "THEN", "NOW", "CAPPED", "LOAD", "CAPACITY", "SATURATION"))
+}
 
 
 class MonthEnds:
@@ -205,6 +207,7 @@ class MonthEnds:
             Column.REP_SLOTS: math.fsum(world.capacity(rep) for rep in reps),
             Column.CSM_LOAD: math.fsum(world.load(csm) for csm in csms),
             Column.CSM_CAPACITY: math.fsum(world.capacity(csm) for csm in csms),
+            Column.CSM_SATURATION: math.fsum(world.hours_of(csm) for csm in csms),
             Column.SLOTS_USED: float(sum(len(specialist.hands) for specialist in specialists)),
             Column.SLOTS: math.fsum(world.capacity(specialist) for specialist in specialists),
             Column.FOUNDERS_LOAD: world.load(world.founders),

@@ -208,5 +208,7 @@ class Reading:
         unclear = abs(account.touched - account.second_try) <= SOON  # something else happened at that very instant
         if account.failed and account.stage == LIVE and not unclear:
             luck = self.u(account.entity, Decision.ONBOARDING_MENDS)
-            self.require(luck >= self.world.mend_odds(account, account.second_try), "the second try should have mended it")
+            self.require(
+                luck >= self.world.mend_odds(account, account.second_try), "the second try should have mended it"
+            )
         account.second_try = math.inf

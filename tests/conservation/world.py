@@ -219,10 +219,13 @@ class World:
 
     def quality(self, worker: Worker) -> float:
         """How good the service is that a manager's hours allow now."""
-        hours = self.capacity(worker)
-        if worker is not self.founders:
-            hours = worker.hours_for * worker.strength() * self.book_factor()
-        return formulas.quality(hours, self.load(worker), self.rules.quality_curve)
+        return formulas.quality(self.hours_of(worker), self.load(worker), self.rules.quality_curve)
+
+    def hours_of(self, worker: Worker) -> float:
+        """The load that a manager has the hours for: the founders for their book, whatever is left of it."""
+        if worker is self.founders:
+            return self.capacity(worker)
+        return worker.hours_for * worker.strength() * self.book_factor()
 
     def pass_time(self, worker: Worker, now: float) -> None:
         """Add up what a manager's quality has come to, before a line changes what it depends on."""

@@ -110,6 +110,7 @@ def _service(ledger: Floats, arr: Floats, random: np.random.Generator, staffed: 
         ledger[1:, role_column(role, RoleColumn.COST)] = heads[1:] * pay / 12.0
     csms = ledger[:, role_column(RoleId.CSM, RoleColumn.HEADS)]
     ledger[:, Column.CSM_CAPACITY] = csms * 2.5e6
+    ledger[:, Column.CSM_SATURATION] = csms * 2.4e6
     ledger[:, Column.CSM_LOAD] = np.where(csms > 0, 0.9 * arr, 0.0)
 
 

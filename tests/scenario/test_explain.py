@@ -66,7 +66,14 @@ WRITTEN = [
     ({"onboarding.self_start_after": "80 days"}, ["taken on in 80 days", "left to itself, 148 days"]),
     ({"onboarding.manager_weight": 2.2}, ["2.2 times its size"]),
     ({"coverage.founders_book": "$1.6M"}, ["up to $1.6M of ARR"]),
-    ({"coverage.load_knee": "$100K", "coverage.load_exponent": 0.5}, ["beyond $100K", "one of $400K weighs $200K"]),
+    (
+        {"coverage.hours_per_million": 500, "coverage.hours_floor": 6},
+        ["takes 500 hours", "mean book of $2.5M takes 1,250 hours", "6 hours and weighs $12K", "208 accounts at most"],
+    ),
+    (
+        {"coverage.quality_curve": 2, "roles.csm.saturation_high": "$4.8M"},
+        ["between $2M and $4.8M", "$3M on average", "useful (by 2)", "full at $3M", "73.1% of that at $6M"],
+    ),
     ({"coverage.book_without_head": 0.6}, ["60% of that ($1.2M to $1.8M)"]),
     ({"expansion.basis": "arr", "expansion.win_share": "12%"}, ["Each sale adds 12% of the customer's ARR"]),
     ({"renewal.contraction_odds": "8%"}, ["8% of the renewals", "Of uncovered ones 16.0% do"]),

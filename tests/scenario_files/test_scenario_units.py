@@ -9,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.clock import DAYS_PER_MONTH
-from simulator.scenario.units import COUNT, DAYS, FACTOR, HOURS, LOG_ODDS, MONEY, PER_YEAR, POINTS, SHARE, UNITS, InvalidValue
+from simulator.scenario.units import (
+    COUNT,
+    DAYS,
+    FACTOR,
+    HOURS,
+    LOG_ODDS,
+    MONEY,
+    PER_YEAR,
+    POINTS,
+    SHARE,
+    UNITS,
+    InvalidValue,
+)
 from simulator.scenario.writing import money
 
 READ = [

@@ -54,7 +54,14 @@ from simulator.engine.compiled.run import (
 )
 from simulator.engine.compiled.selling import begin_selling, expect_deal, review_selling
 from simulator.engine.compiled.shocks import call, departure
-from simulator.engine.compiled.staff import forget_fullness, note_books, selling_capacity, settle_quality
+from simulator.engine.compiled.staff import (
+    forget_fullness,
+    founders_capacity,
+    note_books,
+    quality_of,
+    selling_capacity,
+    settle_quality,
+)
 from simulator.engine.compiled.tables import (
     the_arr_by_month,
     the_cohort_arr,
@@ -303,9 +310,11 @@ def later_policy(w: Run) -> None:
 def change_policy(w: Run) -> None:
     """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
     pooled_below, rise_day = the_rules(w)[0].digital_below, the_rules(w)[0].mid_term_rise_day
-    settle_quality(w, FOUNDERS)
+    had_time_for, _ = founders_capacity(w, w.arr), quality_of(w, FOUNDERS)  # which is kept until it is forgotten
     later_policy(w)
-    w.founders_quality = np.nan
+    if founders_capacity(w, w.arr) != had_time_for:
+        settle_quality(w, FOUNDERS)
+        w.founders_quality = np.nan
     for role in range(the_teams(w).shape[0]):
         if the_roles(w)[role].asks_anew:
             the_teams(w)[role].latched = 0

@@ -14,6 +14,7 @@ from simulator.engine.compiled.served import renewal_odds_if_served, renewal_rul
 from simulator.engine.compiled.staff import (
     company_arr_becomes,
     csm_capacity,
+    csm_saturation,
     founders_capacity,
     quality_days,
     sellers_at_quota,
@@ -278,6 +279,7 @@ def _staff_stocks(w: Run, month: int) -> None:
         csm = the_in_place(w)[RoleId.CSM, place]
         row[Column.CSM_LOAD] += the_staff(w)[csm].load
         row[Column.CSM_CAPACITY] += csm_capacity(w, csm)
+        row[Column.CSM_SATURATION] += csm_saturation(w, csm)
     for place in range(the_teams(w)[RoleId.ONBOARDING].heads):
         specialist = the_in_place(w)[RoleId.ONBOARDING, place]
         row[Column.SLOTS_USED] += the_staff(w)[specialist].slots_in_use

@@ -117,9 +117,16 @@ def sellers_at_quota(w: Run) -> int:
 
 @compiled(inline=True)
 def csm_capacity(w: Run, csm: int) -> float:
-    """Return the dollars of load a CSM can look after now."""
+    """Return the dollars of load a CSM can be given now."""
     c = the_staff(w)[csm]
     return float(c.full_book * c.strength * w.book_factor)
+
+
+@compiled(inline=True)
+def csm_saturation(w: Run, csm: int) -> float:
+    """Return the dollars of load a CSM has the hours for now."""
+    c = the_staff(w)[csm]
+    return float(c.hours_for * c.strength * w.book_factor)
 
 
 @compiled(inline=True)
@@ -181,7 +188,7 @@ def quality_of(w: Run, manager: int) -> float:
         return float(w.founders_quality)
     h = the_staff(w)[manager]
     if np.isnan(h.quality):
-        h.quality = books.quality(h.hours_for * h.strength * w.book_factor, h.load, curve)
+        h.quality = books.quality(csm_saturation(w, manager), h.load, curve)
     return float(h.quality)
 
 

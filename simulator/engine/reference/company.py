@@ -137,7 +137,7 @@ class Company:
     def change_policy(self, later: Lowered) -> None:
         """Go by other rules from now on; what is under way goes on, and the CSMs get books of the new size."""
         pooled_below, rise_day = self.run.rules.digital_below, self.run.rules.mid_term_rise_day
-        self.staff.founders.settle_quality()
+        self.staff.founders.rules_become(later.records("rules")[0])
         self.run.go_by(later)
         self.hiring.change_policy()
         if self.run.rules.mid_term_rise_day != rise_day:

@@ -158,6 +158,7 @@ class MonthEnds:
         for csm in staff.in_place[RoleId.CSM]:
             row[Column.CSM_LOAD] += csm.load
             row[Column.CSM_CAPACITY] += csm.capacity()
+            row[Column.CSM_SATURATION] += csm.saturation()
         for specialist in staff.in_place[RoleId.ONBOARDING]:
             row[Column.SLOTS_USED] += specialist.slots_in_use
             row[Column.SLOTS] += specialist.capacity()

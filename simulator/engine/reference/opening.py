@@ -79,8 +79,9 @@ def _place(
     onboarded: bool,
     billed_since: float,
 ) -> None:
-    """Put one account on the books: its term is running, its manager has looked after it since the term began, and well:
-    nothing is known of the books of before.
+    """Put one account on the books: its term is running, and its manager has looked after it well since that began.
+
+    Nothing is known of the books of before.
 
     An account that is made up has been billed for ever, one of the user's since its contract was signed.
     """

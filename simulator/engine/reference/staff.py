@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from typing import Any
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.contract import FOUNDERS
@@ -79,9 +80,16 @@ class Founders(Manager):
         if self.accounts > 0 and max(self.run.arr, arr) >= self.run.rules.handover_from:
             self.settle_quality()
 
+    def rules_become(self, rules: Any) -> None:
+        """Settle before other rules hold, where they leave them another time for their book."""
+        if self._capacity_by(rules, self.run.arr) != self.capacity():
+            self.settle_quality()
+
     def capacity_at(self, arr: float) -> float:
         """Return the same at another ARR."""
-        rules = self.run.rules
+        return self._capacity_by(self.run.rules, arr)
+
+    def _capacity_by(self, rules: Any, arr: float) -> float:
         return coverage.founders_capacity(arr, rules.founders_book, rules.handover_from, rules.handover_until)
 
 

@@ -40,9 +40,18 @@ def _utilisation() -> tuple[Metric, ...]:
             "csm.utilisation",
             "CSM utilisation",
             Unit.SHARE,
-            "Load in the CSMs' books over what they can carry at the month's end; n/a without CSMs.",
+            "Load in the CSMs' books over what they can be given at the month's end; n/a without CSMs.",
             Column.CSM_LOAD,
             Column.CSM_CAPACITY,
+        ),
+        ratio(
+            "csm.hours",
+            "CSM hours",
+            Unit.SHARE,
+            "What the CSMs have the hours for over the load in their books at the month's end; n/a where these are empty. "
+            "Below 100 % their accounts are served less well.",
+            Column.CSM_SATURATION,
+            Column.CSM_LOAD,
         ),
         worked_out(
             "founders.utilisation",

@@ -183,8 +183,8 @@ def _hours(scenario: Scenario) -> str:
     floor = books_law.floor_of(least, rate)
     fit = f" (so that a mean book holds {whole(book // floor, 'account')} at most)" if floor > 0.0 else ""
     return (
-        f"An account takes {shown(law.hours_per_million, hours)} of a CSM's year for each million of its ARR, so a mean "
-        f"book of {money(book)} takes {hours(rate * book / books_law.MILLION)}. Even the smallest takes "
+        f"An account takes {shown(law.hours_per_million, hours)} of a CSM's year for each million of its ARR, so a "
+        f"mean book of {money(book)} takes {hours(rate * book / books_law.MILLION)}. Even the smallest takes "
         f"{shown(law.hours_floor, hours)} and weighs {money(floor)} in a book{fit}."
     )
 
@@ -196,17 +196,18 @@ def _quality(scenario: Scenario) -> str:
     low, mode, high = (mean_of(one) for one in (csm.saturation_low, csm.saturation_mode, csm.saturation_high))
     enough = (low + mode + high) / 3.0
     at = ", ".join(
-        f"{money(load)} {percent(books_law.quality(enough, load, curve))}"
-        for load in (0.5 * enough, enough, 2.0 * enough, 4.0 * enough)
+        f"{odds(books_law.quality(enough, load, curve))} of that at {money(load)}"
+        for load in (0.5 * enough, 2.0 * enough, 4.0 * enough)
     )
+    a_year = hours(rate * enough / books_law.MILLION)
     return (
-        f"How much a CSM is given is a choice; what a CSM has the hours for is not: between {dollars(csm.saturation_low)} "
-        f"and {dollars(csm.saturation_high)} of ARR, {money(enough)} on average ({hours(rate * enough / books_law.MILLION)} "
-        "a year), less while ramping and all that makes a book smaller. Service is as good as there are hours, the most "
-        f"useful ones first (by {shown(law.quality_curve, number)}): on average a book of {at} of full service. It adds up "
-        "day by day, and counts wherever coverage does: renewals, contraction, discounts taken back, CSQLs and their "
-        "sale, adoption, second onboardings, the answer to a sponsor's departure. The founders have hours for their "
-        "book, and fewer as it fades."
+        "How much a CSM is given is a choice; what a CSM has the hours for is not: between "
+        f"{dollars(csm.saturation_low)} and {dollars(csm.saturation_high)} of ARR, {money(enough)} on average "
+        f"({a_year} a year), and less wherever a book is smaller: while ramping, without a head. Service is as good as "
+        f"the hours allow, of which the first are the most useful (by {shown(law.quality_curve, number)}): full at "
+        f"{money(enough)}, {at}. It adds up day by day, and counts wherever coverage does: renewals, contraction, "
+        "discounts taken back, CSQLs and their sale, adoption, second onboardings, the answer to a sponsor who leaves. "
+        "The founders have hours for their book, and fewer as it fades."
     )
 
 

@@ -367,11 +367,11 @@ class Coverage(Part):
         prior="policy",
     )
     hours_per_million: Annotated[Number, Hours(1, 1e6)] = about(
-        "Hours of a CSM's year that each million of an account's ARR takes; a book and what a CSM has hours for are "
+        "Hours of a CSM's year that each million of an account's ARR takes; books, and what there are hours for, are "
         "given in ARR at this rate",
         grade="R",
-        source="1,065 hours for a book of $2.5M; an account of $250K takes 106 (published for enterprise), one of $120K "
-        "51 (mid-market)",
+        source="1,065 hours for a book of $2.5M; an account of $250K takes 106 (published for enterprise), one of "
+        "$120K 51 (mid-market)",
         prior={"triangular": ["300 hours", "426 hours", "600 hours"]},
     )
     hours_floor: Annotated[Number, Hours(0, 1e5)] = about(

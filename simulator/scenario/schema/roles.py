@@ -1,6 +1,7 @@
 """The roles of a company: those the model knows, and those a user adds as a cost."""
 
 import hashlib
+import itertools
 import re
 from typing import Annotated, ClassVar, Final, Self
 
@@ -74,7 +75,7 @@ class Csm(Role):
     def _saturation_in_order(self) -> Self:
         given = [(name, getattr(self, name)) for name in ("saturation_low", "saturation_mode", "saturation_high")]
         known = [(name, value) for name, value in given if isinstance(value, (int, float))]
-        for (lower, low), (higher, high) in zip(known, known[1:], strict=False):
+        for (lower, low), (higher, high) in itertools.pairwise(known):
             if high < low:
                 raise ValueError(f"{higher} lies below {lower}")
         return self
