@@ -48,8 +48,8 @@ def _utilisation() -> tuple[Metric, ...]:
             "csm.hours",
             "CSM hours",
             Unit.SHARE,
-            "What the CSMs have the hours for over the load in their books at the month's end; n/a where these are empty. "
-            "Below 100 % their accounts are served less well.",
+            "What the CSMs have the hours for over the load in their books at the month's end; n/a where these are "
+            "empty. Below 100 % their accounts are served less well.",
             Column.CSM_SATURATION,
             Column.CSM_LOAD,
         ),
