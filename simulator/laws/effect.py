@@ -30,9 +30,9 @@ def in_effect(actual: float, if_served: float, cs_effect: float) -> float:
 def effect_on_what_follows(actual: float, if_served: float, cs_effect: float) -> float:
     """Return the `cs_effect` of a second decision, where a first one has come about.
 
-    The first had the probabilities `actual` and `if_served`, at least 0 and not both 0 (above 1 is as good as certain), at `cs_effect`, 0 to 1. With
-    the result as its own effect the second makes of both one product: with `a`, `s` for the first and `b`, `t` for the
-    second, both come about with (1 - e) s t + e a b. Range 0 to 1.
+    The first had the probabilities `actual` and `if_served`, at least 0 and not both 0 (above 1 is as good as certain),
+    at `cs_effect`, 0 to 1. With the result as its own effect the second makes of both one product: with `a`, `s` for
+    the first and `b`, `t` for the second, both come about with (1 - e) s t + e a b. Range 0 to 1.
     """
     if cs_effect == 1.0:
         return 1.0
