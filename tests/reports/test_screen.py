@@ -160,7 +160,13 @@ def test_differences_by_year_with_interval_and_odds() -> None:
             f"{100 * found.probability:.0f}%",
         ]
         sign = "+" if csms.mean > 0.0 else ""
-        assert cells[12:15] == [f"{sign}{csms.mean:.1f}", "±", f"{csms.high - csms.mean:.1f}"]
+        value = comparison.at("value_less_burn", month)
+        assert cells[9:12] == [
+            f"{'+' if value.mean > 0.0 else ''}{money(value.mean)}",
+            "±",
+            money(value.high - value.mean),
+        ]
+        assert cells[15:18] == [f"{sign}{csms.mean:.1f}", "±", f"{csms.high - csms.mean:.1f}"]
     assert "roles.cs_head.opens: [{arr: $3M}, {founder_renewals: $1M}] in A, [{arr: $14M}] in B" in text
     assert text.startswith("Early has $")
     assert "30 common runs · seed 1" in text
