@@ -85,7 +85,7 @@ BUGS: Final = (
     _law("a newcomer knows the customer as well as who was there", "relations", "return in_place if joined <= lost else 1.0", "return in_place"),
     _law("the growth of the plan is a ratio, not a share", "growth", "at_day(plan_arr, now) / at_day(plan_arr, then) - 1.0", "at_day(plan_arr, now) / at_day(plan_arr, then)"),
     _both("who is late is judged by growth from a smaller base", "income", ("        on_plan = money.multiple(planned, nrr, rules)\n", "        on_plan = by_itself\n"), ("    on_plan = money.multiple(planned, nrr, rules)\n", "    on_plan = by_itself\n")),
-    Bug("price is judged by the growth of the plan", "simulator/decisions/yardstick.py", '"renewal.escalator", ', "", RESULTS),
+    Bug("price is judged by the growth of the plan", "simulator/decisions/yardstick.py", '"renewal.escalator", ', "", ("tests/decisions/test_yardstick.py",)),
     _both("founders hand accounts over without a loss", "desks", ("            account.lose_relation()\n            self.assign(account, csm)\n", "            self.assign(account, csm)\n"), ("        lose_relation(w, the_book(w)[place])\n", "")),
     _law("nobody minds a dearer contract", "retention", " + rules.rise * (TENTHS * state.rise)", ""),
     _both("who refuses a rise pays it", "renewals", ("if self.run.rules.escalator > 0.0 and not account.refuses_rises:", "if self.run.rules.escalator > 0.0:"), ("    if rise_of(c, r) > 0.0:\n", "    if r.escalator > 0.0:\n")),
