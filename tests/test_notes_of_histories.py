@@ -61,7 +61,7 @@ def _hubspot(of: Medians) -> list[str]:
         f"revenue of {money(of.year('revenue', 2))} in 2011",
         f"then ${of.year('revenue', 3) / 1e6:.0f}M in 2012, against $51.6M",
         f"{round(of.at('customers', 48), -2):,.0f} customers at the end of 2013",
-        f"${last / 1e6:.0f}M of revenue in 2013 is {_share(last / 77.6e6 - 1.0)} above the published $77.6M",
+        f"${last / 1e6:.0f}M of revenue in 2013 is {_share(1.0 - last / 77.6e6)} below the published $77.6M",
         f"GRR is {of.between('grr')} from the first year on",
         f"NRR {_share(of.at('nrr', 12))} after a year and {of.between('nrr', 2)} later on",
         f"CS takes {share[0]} of ARR after a year and {share[1]} at the end",

@@ -143,7 +143,7 @@ def test_marks_are_wiped_off_by_a_renewal_and_by_what_answers_them() -> None:
     assert (one.arr, one.priced) == (108.0, 8.0)
     one.take(4.0, EventKind.RENEWED, -1, 0.9)
     assert one.why == ()
-    assert one.arr == 100.0
+    assert one.arr == 108.0
 
 
 def test_a_customer_that_is_not_there_is_refused(found: Story) -> None:
