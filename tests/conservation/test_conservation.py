@@ -24,3 +24,25 @@ def test_the_baseline_replays(run: int) -> None:
     check(what, record, SEED, run)
     check_retention(record)
     check_contracts(record)
+
+
+@pytest.mark.parametrize("months", [4, 12, 18])
+def test_a_sceptics_company_replays(months: int) -> None:
+    """Every renewal, sale and health with so much of CS's effect, on terms of which marks outlast one or not."""
+    changes = {
+        "horizon_months": 30,
+        "cs_effect": "45%",
+        "segments.core.term_months": months,
+        "onboarding.fails.base": -0.5,
+        "competitors.from_arr": "$1M",
+        "competitors.until_arr": "$5M",
+        "sponsors.leaves_a_year": 1,
+        "relations.log_odds": -1,
+        "roles.customer_sales.in_place": 2,
+        "roles.customer_sales.attrition": 1,
+        "expansion.packages.opens": [{"month": 3}],
+    }
+    what = lowered("baseline", changes)
+    record = play(what, log=True)
+    check(what, record, SEED, 0)
+    check_retention(record)
