@@ -42,6 +42,7 @@ _ENDS: Final = ",".join(f"{100.0 * end:g}" for end in QUANTILES)
 @click.option(
     "--priors",
     is_flag=True,
+    default=False,
     help="Move every value by its prior, which t2d3 model names; choices of the company stay.",
 )
 @click.option("--quantiles", default=_ENDS, show_default=True, metavar="LOW,HIGH", help="Ends of uncertain values.")
