@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from simulator.decisions.changing import shape_at, value_at
 from simulator.errors import InputError, Problem
 from simulator.scenario.reading.files import changed
+from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.odds import in_a_year
 from simulator.scenario.schema.priors import laws_of, prior_of
 from simulator.scenario.schema.uncertainty import central
@@ -15,13 +16,16 @@ from simulator.scenario.units import COUNT
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema.distributions import Distribution
     from simulator.scenario.schema.scenario import Scenario
 
 __all__ = ["refuse_beside"]
 
-Believed = tuple[str, float, float, float]
-"""The path of a value, what it is in the scenario, and its low and high figure, in its canonical unit."""
+Believed = tuple[str, float, float, float, tuple[float, ...]]
+"""The path of a value, what it is in the scenario, and its low and high figure, in its canonical unit.
+
+Numbers of a list that a prior multiplies are moved together: then the path is that of the list, the figures are factors
+(1 is the scenario), and the numbers stand at the end.
+"""
 _DIGITS: Final = 4
 _NAMED: Final = 3
 _WHY: Final = {
@@ -55,13 +59,35 @@ def believed(scenario: Scenario, paths: Sequence[str], low: float, high: float) 
     Raises InputError for a path that has none.
     """
     laws, certain = laws_of(scenario), central(scenario)
+    lists = _multiplied_lists(scenario, laws)
     for path in paths:
-        if path not in laws:
+        if path not in laws and path not in lists:
             raise _not_movable(certain, path)
-    found = [
-        (path, value_at(certain, path), _figure(laws[path], low), _figure(laws[path], high)) for path in (paths or laws)
-    ]
+    found: list[Believed] = []
+    for path in paths or _lists_whole(laws, lists):
+        law, together = (lists[path], value_at(certain, path)) if path in lists else (laws[path], ())
+        centre = 1.0 if together else value_at(certain, path)
+        found.append((path, centre, _figure(law, low), _figure(law, high), together))
     return [one for one in found if one[2] < one[3]]
+
+
+def _multiplied_lists(scenario: Scenario, laws: Mapping[str, Distribution]) -> dict[str, Distribution]:
+    """Return the lists of a scenario whose numbers are all multiplied by one prior, each with the law of its factor."""
+    found = {}
+    for path in dict.fromkeys(path.rpartition(".")[0] for path in laws):
+        shape, values = shape_at(path), value_at(scenario, path)
+        prior = prior_of(shape.items[0]) if shape is not None and shape.kind == "list" else None
+        if prior is None or prior.law is None or not prior.relative:
+            continue
+        if all(f"{path}.{place}" in laws and not isinstance(one, Distribution) for place, one in enumerate(values)):
+            found[path] = prior.law
+    return found
+
+
+def _lists_whole(laws: Mapping[str, Distribution], lists: Mapping[str, Distribution]) -> list[str]:
+    """Return the paths of all laws, in their order, with a list in the place of its numbers."""
+    of = {path: path.rpartition(".")[0] for path in laws}
+    return list(dict.fromkeys(of[path] if of[path] in lists else path for path in laws))
 
 
 def _figure(law: Distribution, quantile: float) -> float:
@@ -91,8 +117,9 @@ def standing_outside(scenario: Scenario, moved: Sequence[Believed]) -> str:
     laws = laws_of(scenario)
     found = [
         path
-        for path, centre, *_ in moved
-        if not laws[path].quantile(0.0) <= in_a_year(scenario, path, centre) <= laws[path].quantile(1.0)
+        for path, centre, *_, together in moved
+        if not together
+        and not laws[path].quantile(0.0) <= in_a_year(scenario, path, centre) <= laws[path].quantile(1.0)
     ]
     if not found:
         return ""

@@ -31,7 +31,7 @@ from simulator.scenario.schema.hiring_points import HIRE, role_path
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.stated import Stated, said_of
-from simulator.scenario.units import COUNT, ODDS, SHARE
+from simulator.scenario.units import COUNT, FACTOR, ODDS, SHARE
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
@@ -71,15 +71,31 @@ FIELDS: Final = (
 
 @dataclass(frozen=True)
 class Knob:
-    """One value to be moved: its path, its central figure, and a low and a high one in its canonical unit."""
+    """One value to be moved: its path, its central figure, and a low and a high one in its canonical unit.
+
+    The figures of a list whose numbers are moved `together` are factors of these numbers.
+    """
 
     path: str
     centre: float
     low: float
     high: float
+    together: tuple[float, ...] = ()
+
+    def changes(self, value: float) -> dict[str, Any]:
+        """Return what one of its figures sets."""
+        return {self.path: [self._times(one, value) for one in self.together] if self.together else value}
+
+    def _times(self, number: float, factor: float) -> float:
+        shape = shape_at(f"{self.path}.0")
+        assert shape is not None and isinstance(shape.marker, Quantity)
+        moved = float(rounded(number * factor, _DIGITS))
+        return min(max(moved, shape.marker.low), shape.marker.high)
 
     def label(self, value: float) -> str:
         """Return one of its figures as people write it."""
+        if self.together:
+            return FACTOR.show(value)
         shape = shape_at(self.path)
         marker = shape.marker if shape is not None else None
         return marker.unit.show(value) if isinstance(marker, Quantity) else f"{value:g}"
@@ -159,7 +175,7 @@ def tornado(
     certain = central(scenario)
     scenarios = [certain]
     for knob in knobs:
-        scenarios += [changed(certain, {knob.path: knob.low}), changed(certain, {knob.path: knob.high})]
+        scenarios += [changed(certain, knob.changes(end)) for end in (knob.low, knob.high)]
     moved, uncertain = len(scenarios), bool(uncertain_paths(scenario))
     scenarios += [scenario] if uncertain else []
     figures = [measure.of, reader(CASH_LOW)]
@@ -209,7 +225,7 @@ def planned(
     uncertain = distributions(scenario)
     if not fields and uncertain:
         knobs = [
-            Knob(path, *map(one.stated, (one.mean(), one.quantile(low), one.quantile(high))))
+            Knob(path, one.stated(one.mean()), one.stated(one.quantile(low)), one.stated(one.quantile(high)))
             for path, one in uncertain.items()
         ]
         return knobs, f"each value at its P{100.0 * low:g} and P{100.0 * high:g}, the others at their means"
@@ -276,7 +292,8 @@ def _moved(scenario: Scenario, path: str, by: float) -> Knob:
     if low == high:
         raise InputError([Problem("the value cannot be moved within its bounds", path=path, allowed=marker.allowed())])
     each = said_of(value)
-    return Knob(path, *(Stated(figure, each) if each else figure for figure in (centre, low, high)))
+    centre, low, high = (Stated(figure, each) if each else figure for figure in (centre, low, high))
+    return Knob(path, centre, low, high)
 
 
 def _shifted(centre: float, marker: Quantity, by: float) -> float:

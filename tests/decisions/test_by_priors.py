@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from simulator import InputError, ScenarioError, load, sensitivity, simulate
 from simulator.cli.app import main
-from simulator.decisions.by_priors import believed
 from simulator.decisions.tornado import planned, tornado
 from simulator.reports.terminal.sensitivity import bars_note, bars_table
 from simulator.results.measure import Measure
@@ -27,7 +26,9 @@ BASELINE = load("baseline", SHORT)
 def test_every_value_with_a_prior_is_moved_to_its_quantiles_and_no_choice_is() -> None:
     knobs, how = planned(BASELINE, [], 0.2, 0.1, 0.9, priors=True)
     laws = laws_of(BASELINE)
-    assert [knob.path for knob in knobs] == list(laws)
+    spend = [path for path in laws if path.startswith("money.other_spend.")]
+    assert [knob.path for knob in knobs if not knob.together] == [path for path in laws if path not in spend]
+    knobs = [knob for knob in knobs if not knob.together]
     assert len(knobs) > 200
     assert not [knob.path for knob in knobs if knob.path.endswith(("book_high", ".lookahead", "horizon_months"))]
     for knob in knobs:
@@ -38,9 +39,26 @@ def test_every_value_with_a_prior_is_moved_to_its_quantiles_and_no_choice_is() -
 
 
 def test_every_end_is_a_scenario_that_can_be_played() -> None:
-    for path, _, low, high in believed(BASELINE, [], 0.001, 0.999):
-        for value in (low, high):
-            changed(BASELINE, {path: value})
+    knobs, _ = planned(BASELINE, [], 0.2, 0.001, 0.999, priors=True)
+    for knob in knobs:
+        for value in (knob.low, knob.high):
+            changed(BASELINE, knob.changes(value))
+
+
+def test_a_list_that_a_prior_multiplies_is_moved_as_one() -> None:
+    (knob,), _ = planned(BASELINE, ["money.other_spend"], 0.2, 0.1, 0.9, priors=True)
+    before = BASELINE.money.other_spend
+    low, high = 0.65 + math.sqrt(0.1 * 0.7 * 0.35), 1.35 - math.sqrt(0.1 * 0.7 * 0.35)
+    assert (knob.low, knob.high) == pytest.approx((low, high), rel=1e-3)
+    assert knob.label(knob.low) == "×0.8065"
+    moved = changed(BASELINE, knob.changes(knob.high)).money.other_spend
+    assert moved == pytest.approx([one * knob.high for one in before], rel=1e-3)
+    assert changed(BASELINE, knob.changes(knob.centre)).money.other_spend == before
+    (one,), _ = planned(BASELINE, ["money.other_spend.2"], 0.2, 0.1, 0.9, priors=True)
+    assert one.low == pytest.approx(before[2] * low, rel=1e-3) and not one.together
+    own = changed(BASELINE, {"money.other_spend.0": {"uniform": ["80%", "90%"]}})
+    paths = [knob.path for knob in planned(own, [], 0.2, 0.1, 0.9, priors=True)[0]]
+    assert "money.other_spend" not in paths and "money.other_spend.0" in paths
 
 
 def test_a_count_is_moved_to_whole_numbers() -> None:
