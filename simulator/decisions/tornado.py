@@ -31,7 +31,7 @@ from simulator.scenario.schema.hiring_points import HIRE, role_path
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import central, distributions, uncertain_paths
 from simulator.scenario.stated import Stated, said_of
-from simulator.scenario.units import COUNT, FACTOR, ODDS, SHARE
+from simulator.scenario.units import COUNT, FACTOR, ODDS, SHARE, YEARLY
 from simulator.scenario.writing import rounded
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ def _moved(scenario: Scenario, path: str, by: float) -> Knob:
 
 def _shifted(centre: float, marker: Quantity, by: float) -> float:
     """Return a value moved by a share, within its bounds; a proper share keeps being one."""
-    if marker.unit in (SHARE, ODDS) and marker.high <= 1.0 and 0.0 < centre < 1.0:
+    if marker.unit in (SHARE, ODDS, YEARLY) and marker.high <= 1.0 and 0.0 < centre < 1.0:
         odds = centre / (1.0 - centre) * (1.0 + by)
         moved = odds / (1.0 + odds)
     else:

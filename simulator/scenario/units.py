@@ -167,7 +167,8 @@ def _time_meant(tidy: str, unit: Unit) -> str:
     if "?P<each>" not in unit.pattern or len(tidy) > LONGEST:
         return ""
     found = re.fullmatch(rf"(?P<figure>{_NUMBER} ?%?) ?(?:an?|per|/)? ?(?P<word>[A-Za-z]+)", tidy, re.ASCII)
-    near = get_close_matches(found["word"].lower(), ("year", TERM), n=1) if found is not None else []
+    taken = [word for word in ("year", TERM) if word in unit.pattern]
+    near = get_close_matches(found["word"].lower(), taken, n=1) if found is not None else []
     return f"{found['figure'].strip()} a {near[0]}" if found is not None and near else ""
 
 
@@ -242,6 +243,14 @@ ODDS: Final = replace(
     write=lambda value: f"{write_share(value)}{_each(value)}",
 )
 """A share that may be said to be that of a year, as it is without saying so, or that of a term."""
+YEARLY: Final = replace(
+    ODDS,
+    name="share a year",
+    noun="a share a year",
+    examples=("3%", "3% a year"),
+    pattern=SHARE.pattern + r"(?: (?:a|per) (?P<each>year))?",
+)
+"""A share that is always that of a year, and may say so."""
 POINTS: Final = Unit(
     "points",
     "a number of percentage points",
@@ -299,5 +308,6 @@ HOURS: Final = Unit(
 COUNT: Final = Unit("count", "a whole number", ("8", "1,000"), _NUMBER, {"": _ONE}, count, write_number)
 
 UNITS: Final[Mapping[str, Unit]] = {
-    unit.name: unit for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, HOURS, COUNT, ODDS)
+    unit.name: unit
+    for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, HOURS, COUNT, ODDS, YEARLY)
 }

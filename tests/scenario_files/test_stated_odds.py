@@ -248,3 +248,31 @@ def test_what_is_switched_off_is_not_doubted_and_several_terms_are_not_told_to_s
 def test_shares_of_no_time_do_not_take_it(path: str) -> None:
     with pytest.raises(ScenarioError, match='"6% a term" is not a share'):
         changed(load("baseline"), {path: "6% a term"})
+
+
+YEARLY = ("hiring.pay_inflation", "renewal.terms.discount")
+
+
+@pytest.mark.parametrize("path", YEARLY)
+def test_a_share_a_year_may_say_so_and_is_none_of_a_term(path: str, tmp_path: Path) -> None:
+    baseline = load("baseline")
+    said, plain = (changed(baseline, {path: text}) for text in ("4% a year", "4%"))
+    assert lower(said).rules.tobytes() == lower(plain).rules.tobytes()
+    assert lower(said).segments.tobytes() == lower(plain).segments.tobytes()
+    assert from_resolved(resolved(said)) == said
+    (tmp_path / "again.yaml").write_text(as_yaml(said))
+    assert said_of(stated_at(load(tmp_path / "again.yaml"), path)) == "year"
+    assert [one.label for one in read_axis(said, f"{path}=2% a year:4% a year:2").choices] == ["2% a year", "4% a year"]
+    with pytest.raises(ScenarioError, match='"4% a term" is not a share a year') as caught:
+        changed(baseline, {path: "4% a term"})
+    assert "did you mean" not in str(caught.value)
+    with pytest.raises(ScenarioError, match="did you mean: 4% a year"):
+        changed(baseline, {path: "4% a yaer"})
+
+
+def test_a_share_a_year_is_moved_as_shares_are() -> None:
+    (knob,), _ = planned(
+        changed(load("baseline"), {"renewal.terms.discount": "4% a year"}), ["renewal.terms.discount"], 0.2, 0.1, 0.9
+    )
+    odds = 0.04 / 0.96
+    assert knob.high == pytest.approx(1.2 * odds / (1.0 + 1.2 * odds), rel=1e-3)

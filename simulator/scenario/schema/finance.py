@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition
-from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Share
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Share, YearlyShare
 
 __all__ = [
     "Finance",
@@ -155,7 +155,7 @@ class Departments(Part):
         grade="M",
         prior="policy",
     )
-    planned_inflation: Annotated[Number, Share(-0.5, 1)] = about(
+    planned_inflation: Annotated[Number, YearlyShare(-0.5, 1)] = about(
         "By how much the plan takes pay and prices to rise a year; other_spend and budgets hold it. Where pay rises "
         "otherwise (hiring.pay_inflation), people cost otherwise",
         grade="M",

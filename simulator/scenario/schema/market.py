@@ -21,6 +21,7 @@ from simulator.scenario.schema.quantities import (
     Rise,
     Share,
     Weight,
+    YearlyShare,
 )
 from simulator.scenario.schema.selling import References, SellingCapacity
 
@@ -471,7 +472,7 @@ class Terms(Part):
         source="monthly list 20-30 % above annual; not yet in the defaults",
         prior={"triangular": ["0%", "20%", "30%"]},
     )
-    discount: Annotated[Number, Share(0, 0.5)] = about(
+    discount: Annotated[Number, YearlyShare(0, 0.5)] = about(
         "and so much less for each year of its contract beyond the first",
         grade="R",
         source="2-3 points a year; not yet in the defaults",

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from simulator.roles import MAX_RAMP_STEPS, RoleName
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.schema.fields import Part, about
-from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share
+from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, PerYear, Share, YearlyShare
 
 __all__ = ["Condition", "Hiring", "Role"]
 
@@ -303,7 +303,7 @@ class Hiring(Part):
         prior={"triangular": ["25%", "50%", "100%"]},
     )
     founders: Founders = about("Before a head of CS", grade="A")
-    pay_inflation: Annotated[Number, Share(-0.5, 1)] = about(
+    pay_inflation: Annotated[Number, YearlyShare(-0.5, 1)] = about(
         "By how much pay rises a year, for all at once, on each anniversary of the first day",
         grade="M",
         prior={"triangular": ["0%", "3%", "6%"]},

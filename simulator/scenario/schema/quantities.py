@@ -139,19 +139,25 @@ class Share(Quantity):
         return self.unit.show(number / 100) if forgotten else ""
 
 
-class Odds(Share):
-    """Odds of staying that may be said to be those of a year or of a term: `91.3% a year`, `75% a term`.
+class YearlyShare(Share):
+    """A share a year, which may say so: `3%`, `3% a year`."""
 
-    Without a word for it they are those of a year. A term of k months has them to the power of k / 12.
-    """
-
-    unit: ClassVar[Unit] = units.ODDS
+    unit: ClassVar[Unit] = units.YEARLY
 
     def read(self, value: Any, *, uncertain: bool = True) -> float | int | Distribution:
         """Return the number, `Stated` where it is one, or the distribution; raise `InvalidValue` with the reason."""
         if isinstance(value, Stated):
             return self._inside(value, value)
         return super().read(value, uncertain=uncertain)
+
+
+class Odds(YearlyShare):
+    """Odds of staying that may be said to be those of a year or of a term: `91.3% a year`, `75% a term`.
+
+    Without a word for it they are those of a year. A term of k months has them to the power of k / 12.
+    """
+
+    unit: ClassVar[Unit] = units.ODDS
 
 
 class Occurrence(Odds):
