@@ -215,6 +215,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "budget": math.inf if hiring.budget is None else hiring.budget.share,
         "founders_hire_at_uncovered": hiring.founders.hire_at_uncovered,
         "load_floor": books.floor_of(number(coverage.hours_floor), number(coverage.hours_per_million)),
+        "quality_whole": books.whole_of(number(coverage.quality_curve)),
         "digital_below": coverage.digital.below,
         "digital_effect": coverage.digital.effect,
         "digital_cost": coverage.digital.cost_per_account,

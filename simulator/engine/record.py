@@ -73,7 +73,7 @@ RULES: Final = np.dtype(
     + _floats("fails_base", "fails_per_month", "fails_poor_fit", "fails_cs_head")
     + _floats("mends_after", "mends_if_covered", "mends_at_renewal", "failed_after")
     # coverage
-    + _floats("founders_book", "handover_from", "handover_until", "load_floor", "quality_curve")
+    + _floats("founders_book", "handover_from", "handover_until", "load_floor", "quality_curve", "quality_whole")
     + _floats("book_without_head")
     # expansion
     + _wholes("expands_arr")

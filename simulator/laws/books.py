@@ -10,7 +10,7 @@ from __future__ import annotations
 from simulator.numerics.elementary import exp
 from simulator.numerics.jit import compiled
 
-__all__ = ["floor_of", "load_of", "quality", "served_at"]
+__all__ = ["floor_of", "load_of", "quality", "served_at", "whole_of"]
 
 MILLION = 1e6
 
@@ -35,17 +35,23 @@ def load_of(arr: float, floor: float) -> float:
 
 
 @compiled
-def quality(saturation: float, load: float, curve: float) -> float:
+def whole_of(curve: float) -> float:
+    """Return 1 - e^(-κ), κ being `curve` (above 0): what `quality` measures by, the same at every moment of a run."""
+    return 1.0 - exp(-curve)
+
+
+@compiled
+def quality(saturation: float, load: float, curve: float, whole: float) -> float:
     """Return how good a manager's service is, as a multiple of what there is where hours just suffice.
 
     `saturation` is the load there are hours for and `load` what there is, in dollars, at least 0. With r for their
-    ratio, hours there are over hours wanted, it is (1 - e^(-κr)) ÷ (1 - e^(-κ)), κ being `curve` (above 0): the most
-    useful hours are spent first. Exactly 1 at r = 1; without hours 0; without load the limit, 1 ÷ (1 - e^(-κ)), which
-    is its upper end. The form is an assumption: no figure of retention against book size was found.
+    ratio, hours there are over hours wanted, it is (1 - e^(-κr)) ÷ (1 - e^(-κ)), κ being `curve` (above 0) and `whole`
+    its `whole_of`: the most useful hours are spent first. Exactly 1 at r = 1; without hours 0; without load the limit,
+    1 ÷ (1 - e^(-κ)), which is its upper end. The form is an assumption: no figure of retention against book size was
+    found.
     """
     if saturation <= 0.0:
         return 0.0
-    whole = 1.0 - exp(-curve)
     if load <= 0.0:
         return 1.0 / whole
     return (1.0 - exp(-curve * (saturation / load))) / whole

@@ -246,7 +246,7 @@ class AccountLines(Reading):
         covered = self.world.covered_share(account, self.now)
         self.require(self.term_ends(account, amount), "it had no luck")
         self.world.founder_renewals += 0.0 if self.world.had_head else account.arr
-        self.world.settle_service(account, self.now)
+        self.world.read_quality(account, self.now)
         account.term_start, account.served_days = self.now, 0.0
         account.renewal = account.anchor + (account.terms + 1) * account.segment.term_months * formulas.MONTH
         months = account.segment.term_months

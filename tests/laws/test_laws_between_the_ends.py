@@ -164,9 +164,10 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     # books
     (books.floor_of, lambda hours, a_million: 1e6 * hours / a_million, [(5.0, 426.0), (7.0, 310.0)]),
     (books.load_of, max, [(9e3, 12e3), (9e4, 12e3)]),
-    (books.quality, lambda enough, load, curve: math.expm1(-curve * enough / load) / math.expm1(-curve),
-     [(2.4e6, 3.1e6, 4.0), (2.4e6, 1.7e6, 3.0), (0.4e6, 3.1e6, 7.5)]),
-    (books.quality, lambda enough, load, curve: -1.0 / math.expm1(-curve), [(2.4e6, 0.0, 3.0)]),
+    (books.whole_of, lambda curve: -math.expm1(-curve), [(4.0,), (0.7,)]),
+    (books.quality, lambda enough, load, curve, whole: -math.expm1(-curve * enough / load) / whole,
+     [(2.4e6, 3.1e6, 4.0, 0.9), (2.4e6, 1.7e6, 3.0, 0.8), (0.4e6, 3.1e6, 7.5, 0.7)]),
+    (books.quality, lambda enough, load, curve, whole: 1.0 / whole, [(2.4e6, 0.0, 3.0, 0.9)]),
     (books.served_at, lambda service, good, days, now: service * good / days, [(0.4, 70.0, 90.0, 0.3)]),
     (books.served_at, lambda service, good, days, now: service * now, [(0.4, 0.0, 0.0, 0.3)]),
     (coverage.book_factor, lambda head, without: without + head * (1.0 - without), [(0.3, 0.62), (0.85, 0.4)]),

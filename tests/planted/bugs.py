@@ -69,7 +69,7 @@ BUGS: Final = (
     _law("an overfull book is served as well as any", "books", "    return (1.0 - exp(-curve * (saturation / load))) / whole", "    return 1.0"),
     _law("service is in proportion to hours", "books", "    return (1.0 - exp(-curve * (saturation / load))) / whole", "    return min(1.0, saturation / load)"),
     _both("quality is read at the event", "account", ("        return self.manager.quality_days() - self.quality_then\n", "        return self.manager.quality() * (self.run.now - self.served_since)\n"), ("    return float(quality_days(w, c.manager) - c.quality_then)\n", "    return float(quality_of(w, c.manager) * (w.now - c.served_since))\n")),
-    _both("a successor is credited with what was before", "desks", ("        account.read_quality()\n", ""), ("    read_quality(w, customer)\n", "")),
+    _both("a successor is credited with what was before", "desks", ("            account.read_quality()\n", "            pass\n"), ("        read_quality(w, customer)\n", "        pass\n")),
     _both("a CSM has hours for as much as the book holds", "staff", ("return self.hours_for * self.strength()", "return self.full_book * self.strength()"), ("c.hours_for * c.strength", "c.full_book * c.strength")),
     _kernel("a change of load is not settled first", "account", "    settle_quality(w, manager)\n    if manager >= 0:\n", "    if manager >= 0:\n"),
     _kernel("founders do not notice that their book fades", "staff", "        settle_quality(w, FOUNDERS)\n        w.founders_quality = np.nan\n", "        settle_quality(w, FOUNDERS)\n"),

@@ -47,7 +47,13 @@ def days_to_renewal(w: Run, customer: int) -> float:
 
 @compiled
 def settle_adoption(w: Run, customer: int) -> None:
-    """Bring adoption up to today, at the pace that the service since it was last settled, or before it, allows.
+    """Bring adoption up to today, at the pace that the service of this time allows."""
+    adopt(w, customer, service_now(w, customer))
+
+
+@compiled
+def adopt(w: Run, customer: int, service: float) -> None:
+    """Bring adoption up to today, at the pace that a level of service allows.
 
     Where onboarding is not behind, or has failed, nobody asks for it before it begins anew.
     """
@@ -58,7 +64,7 @@ def settle_adoption(w: Run, customer: int) -> None:
     now = w.now
     if now == c.adoption_day:
         return
-    pace = expansion.time_constant(service_now(w, customer), r.adoption_covered, r.adoption_uncovered)
+    pace = expansion.time_constant(service, r.adoption_covered, r.adoption_uncovered)
     c.adoption = expansion.adoption_after(c.adoption, now - c.adoption_day, pace)
     c.adoption_day = now
 

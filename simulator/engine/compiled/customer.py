@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.compiled.account import (
+    adopt,
     begin_onboarding,
     begin_term,
     days_of_work,
@@ -16,7 +17,6 @@ from simulator.engine.compiled.account import (
     release_slot,
     reweigh,
     service_now,
-    settle_adoption,
     weigh,
 )
 from simulator.engine.compiled.bookkeeping import add, cohort_at, log, note_sign_off
@@ -212,9 +212,10 @@ def candidate(w: Run, customer: int) -> None:
 def csql_odds(w: Run, customer: int) -> float:
     """Return the odds that a candidate now becomes a CSQL; one not onboarded, or not well, has adopted nothing."""
     c = the_customers(w)[customer]
-    settle_adoption(w, customer)
+    service = service_now(w, customer)
+    adopt(w, customer, service)
     adoption = c.adoption if c.stage == Stage.LIVE and not c.failed else 0.0
-    state = CsqlState(adoption=adoption, coverage=service_now(w, customer), head=w.head_effect)
+    state = CsqlState(adoption=adoption, coverage=service, head=w.head_effect)
     return expansion.csql_odds(csql_rules(the_rules(w)[0]), state)
 
 

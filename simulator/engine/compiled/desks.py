@@ -94,12 +94,15 @@ def assign(w: Run, customer: int, manager: int) -> None:
     """Put an account into a book. One still to be onboarded weighs more until sign-off."""
     leave_pool(w, customer)
     c = the_customers(w)[customer]
-    settle_service(w, customer)
+    served = c.service != 0.0
+    if served:
+        settle_service(w, customer)
     c.manager = manager
     c.weight = weight_of(w, customer)
     add_load(w, manager, c.weight)
     add_accounts(w, manager, 1)
-    read_quality(w, customer)
+    if served:
+        read_quality(w, customer)
     meet(w, customer, manager)
     note_service(w, customer)
     log(w, EventKind.COVERED, customer, manager, c.weight)

@@ -11,10 +11,10 @@ from simulator.engine.compiled.account import (
     leave_queue,
     mend,
     quality_days_of,
+    read_quality,
     release_slot,
     renewal_state,
     rise_of,
-    settle_service,
     weigh,
 )
 from simulator.engine.compiled.bookkeeping import add, log
@@ -60,7 +60,7 @@ def term_end(w: Run, customer: int) -> None:
     log(w, EventKind.RENEWED, customer, NOBODY, odds)
     if not w.had_head:
         w.founder_renewals += c.arr
-    settle_service(w, customer)
+    read_quality(w, customer)
     c.term_start = w.now
     c.served_days = 0.0
     mends = terms.occurs_within(r.mends_at_renewal, years)

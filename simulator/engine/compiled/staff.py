@@ -181,14 +181,16 @@ def founders_capacity(w: Run, arr: float) -> float:
 @compiled
 def quality_of(w: Run, manager: int) -> float:
     """Return how good a manager's service is now: it holds until its load, or what it has the hours for, changes."""
-    curve = the_rules(w)[0].quality_curve
+    r = the_rules(w)[0]
     if manager < 0:
         if np.isnan(w.founders_quality):
-            w.founders_quality = books.quality(founders_capacity(w, w.arr), w.founders_load, curve)
+            w.founders_quality = books.quality(
+                founders_capacity(w, w.arr), w.founders_load, r.quality_curve, r.quality_whole
+            )
         return float(w.founders_quality)
     h = the_staff(w)[manager]
     if np.isnan(h.quality):
-        h.quality = books.quality(csm_saturation(w, manager), h.load, curve)
+        h.quality = books.quality(csm_saturation(w, manager), h.load, r.quality_curve, r.quality_whole)
     return float(h.quality)
 
 

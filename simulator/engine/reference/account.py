@@ -97,7 +97,7 @@ class Account(CustomerState, ABC):
     # adoption and service ------------------------------------------------------------------------------------------
 
     def settle_adoption(self) -> None:
-        """Bring adoption up to today, at the pace that the service since it was last settled, or before it, allows."""
+        """Bring adoption up to today, at the pace that the service of this time allows."""
         rules, now = self.run.rules, self.run.now
         if now == self.adoption_day:
             return

@@ -64,13 +64,16 @@ class Desks:
     def assign(self, account: Account, manager: Manager) -> None:
         """Put an account into a book. One still to be onboarded weighs more until sign-off."""
         self.pool.leave(account)
-        account.settle_service()
+        served = account.service != 0.0
+        if served:
+            account.settle_service()
         account.manager = manager
         account.weight = account.weight_now()
         manager.settle_quality()
         manager.load += account.weight
         manager.accounts += 1
-        account.read_quality()
+        if served:
+            account.read_quality()
         account.meet(manager)
         account.note_service()
         self.run.log(EventKind.COVERED, account.index, manager.index, account.weight)

@@ -81,7 +81,7 @@ class Renewals:
         run.log(EventKind.RENEWED, account.index, NOBODY, odds)
         if not self.staff.had_head:
             run.founder_renewals += account.arr
-        account.settle_service()
+        account.read_quality()
         account.term_start = run.now
         account.served_days = 0.0
         mends = terms.occurs_within(run.rules.mends_at_renewal, account.kind.years)

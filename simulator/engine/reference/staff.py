@@ -45,7 +45,8 @@ class Manager(ABC):
 
     def quality(self) -> float:
         """Return how good its service is now."""
-        return books.quality(self.saturation(), self.load, self.run.rules.quality_curve)
+        rules = self.run.rules
+        return books.quality(self.saturation(), self.load, rules.quality_curve, rules.quality_whole)
 
     def quality_days(self) -> float:
         """Return the days at full quality that have added up so far, while it had accounts."""

@@ -195,8 +195,9 @@ def _quality(scenario: Scenario) -> str:
     rate, curve = mean_of(law.hours_per_million), mean_of(law.quality_curve)
     low, mode, high = (mean_of(one) for one in (csm.saturation_low, csm.saturation_mode, csm.saturation_high))
     enough = (low + mode + high) / 3.0
+    whole_of_it = books_law.whole_of(curve)
     at = ", ".join(
-        f"{odds(books_law.quality(enough, load, curve))} of that at {money(load)}"
+        f"{odds(books_law.quality(enough, load, curve, whole_of_it))} of that at {money(load)}"
         for load in (0.5 * enough, 2.0 * enough, 4.0 * enough)
     )
     a_year = hours(rate * enough / books_law.MILLION)
