@@ -46,7 +46,7 @@ class CustomerState:
     """Level of service now, 0 to 1, which has lasted since `served_since`."""
     served_since: float = 0.0
     quality_then: float = 0.0
-    """What the quality of its manager's service had added up to by that day."""
+    """What the quality of its manager's service had added up to by that day; without a manager the day itself."""
     served_days: float = 0.0
     """Days of full service in this term before that."""
 

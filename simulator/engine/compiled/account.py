@@ -45,7 +45,7 @@ def days_to_renewal(w: Run, customer: int) -> float:
 # adoption and service  ----------------------------------------------------------------------------------------------
 
 
-@compiled
+@compiled(inline=True)
 def settle_adoption(w: Run, customer: int) -> None:
     """Bring adoption up to today, at the pace that the service of this time allows."""
     adopt(w, customer, service_now(w, customer))
@@ -83,19 +83,19 @@ def note_service(w: Run, customer: int) -> None:
 
 @compiled
 def settle_service(w: Run, customer: int) -> None:
-    """Count the days served so far; called before whoever serves it, or how well, changes, and at a term's end."""
+    """Count the days served so far; called before whoever serves it, or how well, changes."""
     c = the_customers(w)[customer]
     settle_adoption(w, customer)
-    c.served_days += c.service * quality_days_of(w, customer)
-    read_quality(w, customer)
+    adds_up_to = quality_days(w, c.manager)
+    c.served_days += c.service * (adds_up_to - c.quality_then)
+    c.served_since, c.quality_then = w.now, adds_up_to
 
 
-@compiled
+@compiled(inline=True)
 def read_quality(w: Run, customer: int) -> None:
     """Its service counts from now on: remember what its manager's quality adds up to."""
     c = the_customers(w)[customer]
-    c.served_since = w.now
-    c.quality_then = 0.0 if c.manager == NOBODY else quality_days(w, c.manager)
+    c.served_since, c.quality_then = w.now, quality_days(w, c.manager)
 
 
 @compiled
@@ -106,16 +106,14 @@ def served_before(w: Run, customer: int, since: float) -> None:
     c.quality_then -= w.now - since
 
 
-@compiled
+@compiled(inline=True)
 def quality_days_of(w: Run, customer: int) -> float:
     """Return the days since its service last changed, as good as they were; without a manager all are."""
     c = the_customers(w)[customer]
-    if c.manager == NOBODY:
-        return float(w.now - c.served_since)
     return float(quality_days(w, c.manager) - c.quality_then)
 
 
-@compiled
+@compiled(inline=True)
 def service_now(w: Run, customer: int) -> float:
     """Return the level of service that counts now, at the mean quality since it last changed or the term began."""
     c = the_customers(w)[customer]

@@ -118,6 +118,7 @@ def let_go(w: Run, customer: int) -> None:
         add_accounts(w, c.manager, -1)
         c.manager = NOBODY
         c.weight = 0.0
+        read_quality(w, customer)
 
 
 @compiled

@@ -9,7 +9,7 @@ from simulator.engine.compiled.account import renewal_state, rise_of
 from simulator.engine.compiled.bookkeeping import log
 from simulator.engine.compiled.digital import settle_pool
 from simulator.engine.compiled.income import close_month
-from simulator.engine.compiled.run import FOR_A_MANAGER, NOTHING, Run
+from simulator.engine.compiled.run import BESIDE_CSMS, FOR_A_MANAGER, NOTHING, Run
 from simulator.engine.compiled.served import renewal_odds_if_served, renewal_rules
 from simulator.engine.compiled.staff import (
     company_arr_becomes,
@@ -101,7 +101,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     live, rpo, current_rpo = 0.0, 0.0, 0.0
     _note_qualities(w)
-    qualities, founders = the_qualities(w), quality_days(w, FOUNDERS)
+    qualities = the_qualities(w)
     for place in range(w.alive):
         customer = business[place]
         c = customers[customer]
@@ -124,10 +124,7 @@ def _customer_stocks(w: Run, month: int) -> None:
         wallet_left += c.unsold
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
         well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
-        if manager >= 0:
-            since = qualities[manager] - c.quality_then
-        else:
-            since = now - c.served_since if manager == NOBODY else founders - c.quality_then
+        since = qualities[manager + BESIDE_CSMS] - c.quality_then
         share = coverage.covered_share(now - c.term_start, c.served_days, service, since)
         kind = segments[c.segment]
         strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after) if strains else 0.0
@@ -179,10 +176,12 @@ def _other_terms(w: Run) -> bool:
 
 @compiled
 def _note_qualities(w: Run) -> None:
-    """Work out what the quality of each CSM's service adds up to, once a month end rather than once an account."""
+    """Work out what the quality of each manager's service adds up to, once a month end, not once an account."""
+    the_qualities(w)[FOUNDERS + BESIDE_CSMS] = quality_days(w, FOUNDERS)
+    the_qualities(w)[NOBODY + BESIDE_CSMS] = quality_days(w, NOBODY)
     for place in range(the_teams(w)[RoleId.CSM].heads):
         csm = the_in_place(w)[RoleId.CSM, place]
-        the_qualities(w)[csm] = quality_days(w, csm)
+        the_qualities(w)[csm + BESIDE_CSMS] = quality_days(w, csm)
 
 
 @compiled

@@ -48,6 +48,9 @@ HANDOVER: Final = 8
 LEAD: Final = 9
 CUSTOMER_TIMERS: Final = 10
 
+BESIDE_CSMS: Final = 2
+"""Places for the founders and for nobody, before those of the hires."""
+
 TOO_MANY_CUSTOMERS: Final = 1
 TOO_MANY_HIRES: Final = 2
 TOO_MANY_EVENTS: Final = 4
@@ -252,7 +255,7 @@ class RunMemory:
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(capacity.events, EVENT),
             "in_business": np.zeros(capacity.customers, np.uint64),
-            "qualities": np.zeros(capacity.hires),
+            "qualities": np.zeros(capacity.hires + BESIDE_CSMS),
             "fullness": np.zeros(capacity.hires),
             "raised": np.zeros(len(lowered.rounds), np.int64),
         }

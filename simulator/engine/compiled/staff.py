@@ -8,7 +8,7 @@ from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.bookkeeping import add_role
 from simulator.engine.compiled.run import NOTHING, Run
 from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
-from simulator.engine.contract import FOUNDERS
+from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.ledger import RoleColumn
 from simulator.laws import books, capacity, coverage, staffing
 from simulator.numerics.jit import compiled
@@ -178,28 +178,33 @@ def founders_capacity(w: Run, arr: float) -> float:
 # quality: how good a manager's service is, added up over time; the founders' beside that of each CSM  -----------------
 
 
-@compiled
+@compiled(inline=True)
 def quality_of(w: Run, manager: int) -> float:
     """Return how good a manager's service is now: it holds until its load, or what it has the hours for, changes."""
-    r = the_rules(w)[0]
-    if manager < 0:
-        if np.isnan(w.founders_quality):
-            w.founders_quality = books.quality(
-                founders_capacity(w, w.arr), w.founders_load, r.quality_curve, r.quality_whole
-            )
-        return float(w.founders_quality)
-    h = the_staff(w)[manager]
-    if np.isnan(h.quality):
-        h.quality = books.quality(csm_saturation(w, manager), h.load, r.quality_curve, r.quality_whole)
-    return float(h.quality)
+    quality = the_staff(w)[manager].quality if manager >= 0 else w.founders_quality
+    return float(_work_out_quality(w, manager) if np.isnan(quality) else quality)
 
 
 @compiled
+def _work_out_quality(w: Run, manager: int) -> float:
+    """Work it out anew, and keep it."""
+    r = the_rules(w)[0]
+    if manager >= 0:
+        h = the_staff(w)[manager]
+        h.quality = books.quality(csm_saturation(w, manager), h.load, r.quality_curve, r.quality_whole)
+        return float(h.quality)
+    capacity = founders_capacity(w, w.arr)
+    w.founders_quality = books.quality(capacity, w.founders_load, r.quality_curve, r.quality_whole)
+    return float(w.founders_quality)
+
+
+@compiled(inline=True)
 def quality_days(w: Run, manager: int) -> float:
-    """Return the days at full quality that have added up so far, while the manager had accounts."""
-    if manager < 0:
-        so_far, since = w.founders_quality_days, w.founders_settled
-    else:
+    """Return the days at full quality that have added up so far, while a manager had accounts; for nobody, all days."""
+    if manager == NOBODY:
+        return float(w.now)
+    so_far, since = w.founders_quality_days, w.founders_settled
+    if manager >= 0:
         so_far, since = the_staff(w)[manager].quality_days, the_staff(w)[manager].settled
     days = w.now - since
     return float(so_far + quality_of(w, manager) * days if days > 0.0 else so_far)
@@ -210,7 +215,7 @@ def settle_quality(w: Run, manager: int) -> None:
     """Add up to now; called before a manager's load, or what it has the hours for, changes."""
     if manager < 0:
         if w.founders_accounts > 0:
-            w.founders_quality_days = quality_days(w, manager)
+            w.founders_quality_days = quality_days(w, FOUNDERS)
         w.founders_settled = w.now
         return
     h = the_staff(w)[manager]

@@ -147,7 +147,7 @@ the_in_business = table("in_business", PLACE)
 """The customers not lost by the last month end, in the order of closing."""
 
 the_qualities = table("qualities", FLOAT)
-"""What the quality of each hire's service adds up to at a month end."""
+"""What the quality of each manager's service adds up to at a month end: the founders', nobody's, each hire's."""
 
 
 # money --------------------------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ class Account(CustomerState, ABC):
             self.service = service
 
     def settle_service(self) -> None:
-        """Count the days served so far; called before whoever serves it, or how well, changes, and at a term's end."""
+        """Count the days served so far; called before whoever serves it, or how well, changes."""
         self.settle_adoption()
         self.served_days += self.service * self.quality_days()
         self.read_quality()
@@ -124,7 +124,7 @@ class Account(CustomerState, ABC):
     def read_quality(self) -> None:
         """Its service counts from now on: remember what its manager's quality adds up to."""
         self.served_since = self.run.now
-        self.quality_then = 0.0 if self.manager is None else self.manager.quality_days()
+        self.quality_then = self.run.now if self.manager is None else self.manager.quality_days()
 
     def served_before(self, since: float) -> None:
         """Its manager has looked after it, at full quality, since a day before the first."""
@@ -134,7 +134,7 @@ class Account(CustomerState, ABC):
     def quality_days(self) -> float:
         """Return the days since its service last changed, as good as they were; without a manager all are."""
         if self.manager is None:
-            return self.run.now - self.served_since
+            return self.run.now - self.quality_then
         return self.manager.quality_days() - self.quality_then
 
     def service_now(self) -> float:

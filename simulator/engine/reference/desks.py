@@ -88,6 +88,7 @@ class Desks:
             manager.load = manager.load - account.weight if manager.accounts else 0.0
             account.manager = None
             account.weight = 0.0
+            account.read_quality()
 
     def change_arr(self, account: Account, amount: float) -> None:
         """Change what it pays, and with it what it weighs; it may belong into the digital pool now, or out of it."""
