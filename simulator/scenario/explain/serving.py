@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
+_MILLION = 1e6
 _SHAPES = {
     "lognormal": onboarding_law.LOGNORMAL,
     "gamma": onboarding_law.GAMMA,
@@ -184,7 +185,7 @@ def _hours(scenario: Scenario) -> str:
     fit = f" (so that a mean book holds {whole(book // floor, 'account')} at most)" if floor > 0.0 else ""
     return (
         f"An account takes {shown(law.hours_per_million, hours)} of a CSM's year for each million of its ARR, so a "
-        f"mean book of {money(book)} takes {hours(rate * book / books_law.MILLION)}. Even the smallest takes "
+        f"mean book of {money(book)} takes {hours(rate * book / _MILLION)}. Even the smallest takes "
         f"{shown(law.hours_floor, hours)} and weighs {money(floor)} in a book{fit}."
     )
 
@@ -200,7 +201,7 @@ def _quality(scenario: Scenario) -> str:
         f"{odds(books_law.quality(enough, load, curve, whole_of_it))} of that at {money(load)}"
         for load in (0.5 * enough, 2.0 * enough, 4.0 * enough)
     )
-    a_year = hours(rate * enough / books_law.MILLION)
+    a_year = hours(rate * enough / _MILLION)
     return (
         "How much a CSM is given is a choice; what a CSM has the hours for is not: between "
         f"{dollars(csm.saturation_low)} and {dollars(csm.saturation_high)} of ARR, {money(enough)} on average "
