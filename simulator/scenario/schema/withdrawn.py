@@ -7,8 +7,6 @@ from typing import Final
 
 from simulator.scenario.schema.paths import TreePath, dotted
 
-__all__ = ["in_place_of"]
-
 _LARGE: Final = (
     "load is hours, in proportion to ARR: leave this out; where a CSM carries more ARR in large accounts, write under "
     "roles.csm `saturation_low: $4M`, `saturation_mode: $5M`, `saturation_high: $6M`, and books to match"
