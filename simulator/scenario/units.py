@@ -308,6 +308,5 @@ HOURS: Final = Unit(
 COUNT: Final = Unit("count", "a whole number", ("8", "1,000"), _NUMBER, {"": _ONE}, count, write_number)
 
 UNITS: Final[Mapping[str, Unit]] = {
-    unit.name: unit
-    for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, HOURS, COUNT, ODDS, YEARLY)
+    unit.name: unit for unit in (MONEY, DAYS, SHARE, POINTS, FACTOR, LOG_ODDS, PER_YEAR, HOURS, COUNT, ODDS, YEARLY)
 }
