@@ -77,11 +77,11 @@ def csql_odds(rules: CsqlRules, state: CsqlState) -> float:
     """Return the probability that a candidate moment turns into a CSQL, by the `rules` and the `state` of its customer.
 
     Candidates come at the full rate, as a Poisson process; this share of them is taken up, so that the n-th candidate
-    of a customer is the same moment in every scenario. At least 0; it may pass 1, which is as good as certain.
+    of a customer is the same moment in every scenario. Range 0 to 1.
     """
     without_head, when_uncovered = 1.0 - rules.without_head, 1.0 - rules.when_uncovered
     odds = state.adoption * (1.0 - without_head * (1.0 - state.head))
-    return odds * (1.0 - when_uncovered * (1.0 - state.coverage))
+    return min(1.0, odds * (1.0 - when_uncovered * (1.0 - state.coverage)))
 
 
 @compiled

@@ -64,7 +64,7 @@ def mixed(actual: float, served: float, effect: float) -> float:
 def csql_odds(adoption: float, service: float, head: float, rules: SimpleNamespace) -> float:
     """Odds that a candidate becomes a CSQL: adoption, times what an empty head's seat and an empty manager's leave."""
     funnel: float = head + rules.csqls_without_head * (1.0 - head)
-    return adoption * funnel * float(service + rules.csqls_uncovered * (1.0 - service))
+    return min(1.0, adoption * funnel * float(service + rules.csqls_uncovered * (1.0 - service)))
 
 
 def landed(age: float, product: Any, factor: float) -> float:

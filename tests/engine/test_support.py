@@ -99,6 +99,8 @@ def test_a_lead_is_worked_as_long_as_it_says_and_in_slots() -> None:
 
 def test_a_rep_who_leaves_hands_the_leads_back_at_once() -> None:
     gone = {**LEADS, "horizon_months": 12, "roles.customer_sales.in_place": 6, "roles.customer_sales.attrition": 4}
+    gone |= {"coverage.quality_curve": 50}  # whoever has the hours serves in full, no better
+    gone |= {f"roles.csm.saturation_{end}": "$1B" for end in ("low", "mode", "high")}
     record = play(lowered("baseline", gone), log=True)
     left = of_kind(record, EventKind.LEFT)
     back = of_kind(record, EventKind.LEAD_CLOSED)

@@ -76,7 +76,7 @@ BUGS: Final = (
     _reference("books that shrink or grow leave quality as it was", "staff", "            for csm in self.in_place[RoleId.CSM]:\n                csm.settle_quality()\n", ""),
     _law("books are full size without a head", "coverage", "(1.0 - without_head) * (1.0 - head)", "(1.0 - without_head) * 0.0"),
     _law("adoption jumps to full", "expansion", "return 1.0 - (1.0 - adoption) * exp(-days / time_constant)", "return 1.0 - 0.0 * adoption * exp(-days / time_constant)"),
-    _law("uncovered accounts raise as many CSQLs", "expansion", "return odds * (1.0 - when_uncovered * (1.0 - state.coverage))", "return odds"),
+    _law("uncovered accounts raise as many CSQLs", "expansion", "return min(1.0, odds * (1.0 - when_uncovered * (1.0 - state.coverage)))", "return odds"),
     _law("poor fit renews like good fit", "retention", "    if state.poorly_fitting:\n        log_odds += rules.poor_fit", "    if state.poorly_fitting:\n        log_odds += 0.0 * rules.poor_fit"),
     _law("coverage counts the wrong way round", "retention", "log_odds += rules.uncovered * (1.0 - state.coverage)", "log_odds += rules.uncovered * state.coverage"),
     _law("contraction ignores coverage", "retention", "1.0 + uncovered_more * (1.0 - coverage))", "1.0 + uncovered_more * 0.0)"),
