@@ -147,6 +147,7 @@ def _budgets(
     rows = np.zeros(months + 1, dtype=BUDGET)
     arr = planned_arr(plan, opening_arr, bookings_a_year, planned_nrr)
     rows["arr"] = [at_day(arr, month_end(month)) for month in range(months + 1)]
+    rows["bookings"] = bookings_by_month(plan, bookings_a_year, months, 0.0)
     rows["bookings_ahead"] = bookings_by_month(plan, bookings_a_year, months, ahead)
     rows["other_spend"] = spend_by_month(other_spend, plan, months)
     rows["other_share"] = shares_by_month(other_spend, plan, months)

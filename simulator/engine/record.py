@@ -172,7 +172,7 @@ PRODUCT: Final = np.dtype(
 
 DATED: Final = np.dtype(_wholes("role", "count") + _floats("day"))
 
-BUDGET: Final = np.dtype(_floats("arr", "bookings_ahead", "on_renewals", "other_spend", "other_share"))
+BUDGET: Final = np.dtype(_floats("arr", "bookings", "bookings_ahead", "on_renewals", "other_spend", "other_share"))
 """What is planned for one month: ARR at its end, and the bookings of the month that spending runs ahead to, in dollars
 of new ARR; the share of commission paid on renewals; what research, development and administration take, in dollars,
 and as a share of planned ARR a year."""

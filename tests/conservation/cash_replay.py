@@ -37,6 +37,7 @@ class CashReplay:
         self.burned: list[float] = []
         self.cash, self.deferred, self.owed = float(rules.opening_cash), 0.0, 0.0
         self.arrs: list[float] = []
+        self.won: list[float] = []
         self.closed = 0
         self.held = False
 
@@ -149,6 +150,7 @@ class CashReplay:
             self.burned.append(burned)
         self.earned, self.billed, self.raised, self.closed = 0.0, [], [], month
         self.arrs.append(known[Column.ARR])
+        self.won.append(known.get(Column.NEW_ARR, 0.0))
         lasts = self.runway(0.0)
         return found | {
             Column.CASH: self.cash,
@@ -167,13 +169,24 @@ class CashReplay:
         planned = float(self.lowered.budgets["arr"][ends])
         return min(self.rules.replanned_at_most, self.arrs[ends] / planned) if planned > 0.0 else 1.0
 
+    def bookings_level(self, month: int) -> float:
+        """What the bookings planned for a month are, over those of the first day: re-planned from the year's before."""
+        ends = (month - 1) // 12 * 12
+        if ends < 12 or not self.rules.replanned:
+            return 1.0
+        planned = math.fsum(self.lowered.budgets["bookings"][ends - 11 : ends + 1])
+        happened = math.fsum(self.won[ends - 11 : ends + 1])
+        return min(self.rules.replanned_at_most, happened / planned) if planned > 0.0 else 1.0
+
     def sales_marketing(self, month: int, known: dict[Column, float], sellers: float) -> dict[Column, float]:
         """Commission on what was won; the rest for what the plan has at the end of the lead, whatever was won."""
         if month == 0:
             return dict.fromkeys((Column.ACQUISITION_COST, Column.COMMISSION, Column.RENEWAL_COMMISSION), 0.0)
         rules, plan = self.rules, self.lowered.budgets[month]
         won = known.get(Column.NEW_ARR, 0.0)
-        spent = rules.paid_when_won * won + rules.paid_ahead * float(plan["bookings_ahead"]) * self.plan_level(month)
+        spent = rules.paid_when_won * won + rules.paid_ahead * float(plan["bookings_ahead"]) * self.bookings_level(
+            month
+        )
         if rules.holds_sellers:
             spent = max(0.0, spent - sellers)
         renewed = known.get(Column.BOOKED_RENEWALS, 0.0)

@@ -59,13 +59,26 @@ def sales_marketing(w: Run, month: int) -> None:
     row, budget = the_ledger(w)[month], the_budgets(w)[month]
     dollars = row[Column.NEW_ARR] * r.paid_when_won
     if r.paid_ahead > 0.0:
-        dollars += budget.bookings_ahead * replanned(w, month) * r.paid_ahead
+        dollars += budget.bookings_ahead * bookings_replanned(w, month) * r.paid_ahead
     if r.holds_sellers:
         dollars = spending.beyond(dollars, sellers_cost(w, month))
     row[Column.ACQUISITION_COST] = dollars
     row[Column.COMMISSION] = min(row[Column.NEW_ARR] * r.commission, dollars)
     row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * r.expansion_cost
     row[Column.RENEWAL_COMMISSION] = row[Column.BOOKED_RENEWALS] * r.renewal_commission * budget.on_renewals
+
+
+@compiled
+def bookings_replanned(w: Run, month: int) -> float:
+    """Return by what factor planned bookings of a month have been drawn anew, from those of the last whole year."""
+    until = spending.last_replanned(month)
+    if until == 0 or not the_rules(w)[0].replanned:
+        return 1.0
+    happened, planned = 0.0, 0.0
+    for past in range(until - MONTHS_PER_YEAR + 1, until + 1):
+        happened += the_ledger(w)[past, Column.NEW_ARR]
+        planned += the_budgets(w)[past].bookings
+    return spending.replanned(happened, planned, the_rules(w)[0].replanned_at_most)
 
 
 @compiled

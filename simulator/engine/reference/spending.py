@@ -52,13 +52,26 @@ class Spending:
         rules, row, budget = self.run.rules, self.run.books.ledger[month], self.run.budgets[month]
         spent = row[Column.NEW_ARR] * rules.paid_when_won
         if rules.paid_ahead > 0.0:
-            spent += budget.bookings_ahead * self.replanned(month) * rules.paid_ahead
+            spent += budget.bookings_ahead * self.bookings_replanned(month) * rules.paid_ahead
         if rules.holds_sellers:
             spent = spending.beyond(spent, self.sellers_cost(month))
         row[Column.ACQUISITION_COST] = spent
         row[Column.COMMISSION] = min(row[Column.NEW_ARR] * rules.commission, spent)
         row[Column.EXPANSION_COST] = row[Column.EXPANSION_ARR] * rules.expansion_cost
         row[Column.RENEWAL_COMMISSION] = row[Column.BOOKED_RENEWALS] * rules.renewal_commission * budget.on_renewals
+
+    def bookings_replanned(self, month: int) -> float:
+        """Return by what factor the bookings planned for a month have been drawn anew, from those of the last whole
+        year.
+        """
+        until = spending.last_replanned(month)
+        if until == 0 or not self.run.rules.replanned:
+            return 1.0
+        happened, planned = 0.0, 0.0
+        for past in range(until - MONTHS_PER_YEAR + 1, until + 1):
+            happened += self.run.books.ledger[past, Column.NEW_ARR]
+            planned += self.run.budgets[past].bookings
+        return spending.replanned(happened, planned, self.run.rules.replanned_at_most)
 
     def sellers_cost(self, month: int) -> float:
         """Return what those cost who sell and are paid role by role."""

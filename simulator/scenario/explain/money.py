@@ -165,9 +165,10 @@ def _replanned(finance: Finance) -> str:
     if finance.replanned == "never":
         return "The plan that spending follows is that of the first day, whatever happens: it is never drawn anew."
     return (
-        "The plan that spending follows is drawn anew every twelve months: for the year to come it is taken times "
-        "ARR over planned ARR at that month's end, so a year that misses its plan is paid for as planned; never more "
-        f"than {times(finance.replanned_at_most)} what it was."
+        "The plan that spending follows is drawn anew every twelve months. For the year to come it is taken times what "
+        "has happened over what was planned: new ARR of the twelve months before for sales and marketing, ARR at their "
+        "end for the departments. So a year that misses its plan is paid for as planned; never more than "
+        f"{times(finance.replanned_at_most)} what it was."
     )
 
 
