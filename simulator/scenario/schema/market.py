@@ -444,7 +444,7 @@ class Expansion(Part):
         grade="M",
         prior={"triangular": ["0%", "3%", "6%"]},
         source="not found: a few per cent a year",
-        default=0.0,
+        default=0.03,
     )
     packages: Packages = about("Paid success packages", grade="M")
 
