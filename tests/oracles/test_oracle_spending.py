@@ -42,33 +42,43 @@ def test_spending_runs_ahead_of_the_bookings_planned() -> None:
 
 
 def test_a_missed_plan_is_paid_for_until_it_is_drawn_anew() -> None:
-    """Nobody buys: the first year is spent as planned, later ones as a third, a ninth, … of what the path asks."""
+    """Nobody buys: the first year is spent as planned, later ones nothing, for nothing times the bookings planned."""
     spent, won = spent_on_new_customers(demand__attainment=[0])
     assert not won.any()
     planned = (COST - COMMISSION) * np.diff(MILESTONES)[1:]
-    np.testing.assert_allclose(spent, planned * MILESTONES[0] / MILESTONES[:5], rtol=1e-9)
+    np.testing.assert_allclose(spent, planned * [1.0, 0.0, 0.0, 0.0, 0.0], rtol=1e-9)
     never, _ = spent_on_new_customers(demand__attainment=[0], money__replanned="never")
     np.testing.assert_allclose(never, planned, rtol=1e-9)
 
 
+def test_a_plan_is_drawn_anew_from_the_bookings_of_the_year_before() -> None:
+    """Half the bookings planned: half of what was to be spent ahead from the second year on, whatever ARR stands at.
+
+    Every time the plan taken is that of the first day, so the halves do not multiply up.
+    """
+    spent, won = spent_on_new_customers(demand__attainment=[0.5])
+    bookings = np.diff(MILESTONES)
+    ahead = spent - COMMISSION * won
+    np.testing.assert_allclose(ahead, (COST - COMMISSION) * bookings[1:] * [1.0, 0.5, 0.5, 0.5, 0.5], rtol=0.02)
+    share = np.append(1.0, won[:4] / bookings[:4])
+    np.testing.assert_allclose(ahead, (COST - COMMISSION) * bookings[1:] * share, rtol=1e-9)
+
+
 def test_a_plan_is_drawn_anew_within_bounds() -> None:
-    """Twice the bookings planned leave 1.7 to 2 times the ARR planned; the plan is drawn anew to 1.2 times, no more."""
+    """Twice the bookings planned every year: the plan is drawn anew to 1.2 times, no more."""
     spent, won = spent_on_new_customers(demand__attainment=[2], money__replanned_at_most=1.2)
     planned = (COST - COMMISSION) * np.diff(MILESTONES)[1:]
     np.testing.assert_allclose(spent - COMMISSION * won, planned * [1.0, 1.2, 1.2, 1.2, 1.2], rtol=1e-9)
 
 
 def test_bookings_of_their_own_are_the_plan() -> None:
-    """$200K a year, the same every year, whatever the lead; re-planned from ARR over what those bookings come to."""
+    """$200K a year, the same every year, whatever the lead and the NRR planned; then what the year before has won."""
     plan = {"follows": "plan", "ahead": 700, "commission": 0, "on_renewals": []}
     company = {"money__sales_marketing": plan, "money__acquisition_cost": COST, "path__planned_nrr": [1.02]}
     record = play(oracle("bookings", horizon_months=24, **company))
-    spent = by_year(column(record, Column.ACQUISITION_COST))
-    assert spent[0] == pytest.approx(COST * 200e3)
-    arr = column(record, Column.ARR)[12]
-    nrr = 1.02
-    planned = 200e3 / 365.0 * (nrr - 1.0) / (nrr ** (1.0 / 365.0) - 1.0)
-    assert spent[1] == pytest.approx(COST * 200e3 * arr / planned, rel=1e-9)
+    spent, won = by_year(column(record, Column.ACQUISITION_COST)), by_year(column(record, Column.NEW_ARR))
+    assert won[0] not in {0.0, 200e3}
+    np.testing.assert_allclose(spent, COST * np.array([200e3, won[0]]), rtol=1e-9)
 
 
 def test_by_capacity_all_but_sellers_runs_ahead() -> None:
