@@ -150,6 +150,20 @@ def test_departments_on_plan_take_what_other_spending_took() -> None:
     assert spent[1][0] == pytest.approx(spent[0][0], rel=1e-12)
 
 
+def test_departments_on_plan_are_drawn_anew_from_arr() -> None:
+    """Nobody buys and nobody leaves, so ARR stays at $2M: a third of the first year's plan, a ninth, … of the path's."""
+    company = {
+        "money__departments": {**DEPARTMENTS, "rnd": {**DEPARTMENTS["rnd"], "follows": "plan"}},
+        "demand__attainment": [0],
+    }
+    yearly, never = (
+        by_year(column(play(oracle("even_path", money__replanned=drawn, **company)), Column.RND_SPEND))
+        for drawn in ("yearly", "never")
+    )
+    assert never[0] > 0.0
+    np.testing.assert_allclose(yearly, never * MILESTONES[0] / MILESTONES[:5], rtol=1e-9)
+
+
 def test_spending_by_arr_follows_the_arr_of_some_months_before() -> None:
     """On the path: a month's spending is its share of the ARR six months earlier."""
     one = {**DEPARTMENTS["administration"], "people": 0.0}
