@@ -50,7 +50,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 WORK_OF_CS = {
     *(Column.ONBOARDINGS_BEGUN, Column.WAIT_DAYS, Column.SIGN_OFFS, Column.TTV_DAYS, Column.FAILED, Column.MENDED),
-    *(Column.CALLS_SHRUGGED_OFF, Column.SPONSORS_ANSWERED),
+    *(Column.CALLS_SHRUGGED_OFF, Column.SPONSORS_ANSWERED, Column.RELATIONS_LOST),
 }
 """Flows that tell what CS does, rather than what customers do."""
 
@@ -150,10 +150,13 @@ def test_to_a_complete_sceptic_cs_makes_no_difference_at_all() -> None:
 
 
 def test_a_head_of_cs_at_14m_instead_of_3m_lowers_arr() -> None:
-    """Asked of the model: ARR at month 36 at least 12 % lower ($4.4M); seen: some 20 %, $7M."""
+    """Asked of the model: ARR at month 36 at least 12 % lower ($4.4M); seen: 22 %, $8M, with GRR -9 and NRR -21 points.
+
+    Of NRR 2.3 points are relations lost as the founders hand their accounts over, 1.2 sponsors who leave unnoticed.
+    """
     effect(arr, "late head").within(-12.0, -4.4)
     effect(grr, "late head").within(-10.0, -2.0)
-    effect(nrr, "late head").within(-20.0, -4.0)
+    effect(nrr, "late head").within(-24.0, -8.0)
 
 
 def test_longer_onboarding_lowers_renewal() -> None:

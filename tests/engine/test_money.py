@@ -15,6 +15,7 @@ from simulator.roles import RoleId
 
 OF_MONEY = (*range(Column.CASH, Column.VALUE_ON_PLAN + 1), *range(Column.REVENUE, Column.FUNDING + 1))
 ARR = 12e6
+OPENING_CASH = 3e6
 NO_ROUNDS = {f"series_{letter}": {"opens": [], "amount": 0} for letter in "abcde"}
 FREE: dict[str, Any] = {"money.rounds": NO_ROUNDS} | {
     "money.acquisition_cost": 0,
@@ -52,11 +53,11 @@ def test_a_standing_book_is_billed_a_year_ahead_and_earned_evenly(term: int, eve
 
 def test_an_invoice_is_paid_in_the_month_in_which_its_days_are_over() -> None:
     """45 days after day 0, 365 and 730: in the months 2, 14 and 26; a year's ARR each, and cash is all of it."""
-    ledger = still(12, money__collection_days=45)
+    ledger = still(12, money__collection_days=45, money__opening_cash=OPENING_CASH)
     paid = np.zeros(41)
     paid[[2, 14, 26, 38]] = ARR
     np.testing.assert_allclose(ledger[:, Column.COLLECTED], paid, atol=1e-3)
-    np.testing.assert_allclose(ledger[:, Column.CASH] - 3e6, np.cumsum(paid), rtol=1e-12)
+    np.testing.assert_allclose(ledger[:, Column.CASH] - OPENING_CASH, np.cumsum(paid), rtol=1e-12)
     assert ledger[0, Column.RECEIVABLES] == pytest.approx(ARR)
     assert still(12, money__collection_days=0)[12, Column.COLLECTED] == pytest.approx(ARR)
 
@@ -84,11 +85,16 @@ def test_the_burn_of_a_company_that_only_spends() -> None:
     """Nothing comes in; what is planned goes out; runway is cash over the mean of the last three months."""
     ledger = play(
         oracle(
-            "cohort", opening__generated__accounts=0, demand__attainment=[0], money__rounds=NO_ROUNDS, horizon_months=24
+            "cohort",
+            opening__generated__accounts=0,
+            demand__attainment=[0],
+            money__opening_cash=OPENING_CASH,
+            money__rounds=NO_ROUNDS,
+            horizon_months=24,
         )
     ).ledger
     spent = ledger[:, Column.OTHER_SPEND]
-    np.testing.assert_allclose(ledger[:, Column.CASH], 3e6 - np.cumsum(spent), rtol=1e-9)
+    np.testing.assert_allclose(ledger[:, Column.CASH], OPENING_CASH - np.cumsum(spent), rtol=1e-9)
     burn = (spent[10] + spent[11] + spent[12]) / 3.0
     assert ledger[12, Column.RUNWAY] == pytest.approx(max(0.0, ledger[12, Column.CASH]) / burn)
     assert np.isnan(ledger[0, Column.RUNWAY])

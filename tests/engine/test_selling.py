@@ -157,6 +157,8 @@ def test_ramping_sellers_bring_poorly_fitting_customers() -> None:
         "renewal.uncovered": 0,
         "renewal.failed_onboarding": 0,
         "renewal.cs_head": 0,
+        "sponsors.log_odds": 0,
+        "relations.log_odds": 0,
         "segments.core.term_months": 12,
     }
     renewed = {}
