@@ -203,7 +203,8 @@ class World:
         return counts * self.won_by(self.service(account, now), rep) + (1.0 - counts) * self.won_by(1.0, rep)
 
     def won_by(self, service: float, rep: Worker | None) -> float:
-        odds = service * self.rules.won_by_manager + (1.0 - service) * self.rules.won_by_nobody
+        """A manager's odds so far as there is service, nobody's for the rest; over-full, they stay odds."""
+        odds = min(1.0, max(0.0, service * self.rules.won_by_manager + (1.0 - service) * self.rules.won_by_nobody))
         if rep is not None:
             odds += (rep.rules.wins - odds) * rep.strength()
         return float(odds)

@@ -151,7 +151,7 @@ def test_departments_on_plan_take_what_other_spending_took() -> None:
 
 
 def test_departments_on_plan_are_drawn_anew_from_arr() -> None:
-    """Nobody buys and nobody leaves, so ARR stays at $2M: a third of the first year's plan, a ninth, … of the path's."""
+    """Nobody buys and nobody leaves: ARR stays at $2M, a third of the plan, a ninth, … as the years go by."""
     company = {
         "money__departments": {**DEPARTMENTS, "rnd": {**DEPARTMENTS["rnd"], "follows": "plan"}},
         "demand__attainment": [0],
