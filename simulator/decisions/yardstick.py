@@ -27,6 +27,8 @@ OF_GROWTH: Final = (
     # price: what a contract costs, now and later on
     *("renewal.escalator", "renewal.terms.discount", "renewal.terms.monthly_dearer", "expansion.packages.price"),
     *("products.*.price", "products.*.discount", "products.*.fades_in"),
+    # the length of a contract has a list price of its own, and a rise in mid-term is a price too
+    *("segments.*.term_months", "renewal.mid_term_rise"),
 )
 """Paths of which two companies cannot be judged by one growth; everything below one of them is one as well."""
 

@@ -41,6 +41,8 @@ def said(answer: Answer) -> str:
         ("demand", True),
         ("renewal.escalator", True),
         ("renewal.terms.discount", True),
+        ("renewal.mid_term_rise", True),
+        ("segments.core.term_months", True),
         ("products.second.price", True),
         ("opening.generated.arr", True),
         ("demand.handover_days", False),
