@@ -43,6 +43,7 @@ RECORDED = {
     "lognormal mean cv": "ce00272ca8deb473",
     "uniform between": "8f7821a50840dc05",
     "gamma": "4b6086a6272b7593",
+    "triangular": "3e8d6ea1848dac0a",
     "in a loop": "d6487b5935d44bf7",
     "happens": "a0f8336b481c30be",
 }
