@@ -220,3 +220,23 @@ def test_short_of_cash_hires_later_and_ends_up_behind() -> None:
     fewer = baseline["headcount.csm"][:, 12:] - short["headcount.csm"][:, 12:]
     assert fewer.mean() > 0.5
     assert np.mean(short["arr"][:, 30] < baseline["arr"][:, 30]) > 0.8
+
+
+def test_short_of_cash_holds_hiring_in_some_months_and_resumes_it() -> None:
+    """Whether it is held is seen at a month's end, and what its runway was then: below ten months, and not below."""
+    result = _played("short_of_cash")
+    threshold = result.scenario.money.runway.hold_below
+    assert threshold == 10.0
+    held = result["runway"][:, 1:] < threshold
+    resumed = held[:, :-1] & ~held[:, 1:]
+    assert np.all(resumed.sum(axis=1) >= 1), "in every run"
+    assert 0.2 < held.mean() < 0.6
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_cash_lasts_in_nearly_every_run_unless_the_note_says_otherwise(name: str) -> None:
+    out = np.mean((_played(name)["cash"] < 0.0).any(axis=1))
+    if "cash runs out" in _comment(name):
+        assert out > 0.0
+    else:
+        assert out < 0.2
