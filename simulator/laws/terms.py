@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
-from simulator.numerics.elementary import power
+from simulator.numerics.elementary import power, power_within_one
 from simulator.numerics.jit import compiled
+from simulator.numerics.quantiles import happens
 
 __all__ = [
+    "comes_within",
     "growth_over",
+    "is_kept",
+    "kept_along",
     "kept_over",
     "log_odds_of",
     "marks_weigh",
@@ -34,6 +41,46 @@ def kept_over(a_year: float, years: float) -> float:
     to 1.
     """
     return a_year if years == 1.0 else power(a_year, years)
+
+
+@compiled
+def kept_along(a_year: npt.NDArray[np.float64], years: npt.NDArray[np.float64], count: int) -> None:
+    """Put `kept_over` of each of the first `count` figures in its place, to the same bits, several at a time.
+
+    `a_year` and `years` are arrays of what `kept_over` takes, at least `count` long; what stands behind is left alone.
+    """
+    inside = True
+    for place in range(count):
+        inside &= (a_year[place] >= 1e-30) & (years[place] <= 10.0)
+    if not inside:
+        for place in range(count):
+            a_year[place] = kept_over(a_year[place], years[place])
+        return
+    for place in range(count):
+        kept = power_within_one(a_year[place], years[place])
+        a_year[place] = a_year[place] if years[place] == 1.0 else kept
+
+
+@compiled
+def is_kept(luck: float, a_year: float, years: float) -> bool:
+    """Tell whether a term is survived, as `quantiles.happens` does of `luck`, in (0, 1), and of `kept_over`.
+
+    No power is worked out where luck is plainly below it: p^y is at least 1 - y (1 - p) / p.
+    """
+    if years != 1.0 and (1.0 - luck - 1e-12) * a_year > (1.0 + 1e-9) * years * (1.0 - a_year):
+        return True
+    return happens(luck, kept_over(a_year, years))
+
+
+@compiled
+def comes_within(luck: float, a_year: float, years: float) -> bool:
+    """Tell whether it comes within a term, as `quantiles.happens` does of `luck`, in (0, 1), and of `occurs_within`.
+
+    No power is worked out where luck is plainly beyond it: 1 - (1 - p)^y is at most y p / (1 - p).
+    """
+    if years != 1.0 and (luck - 1e-12) * (1.0 - a_year) > (1.0 + 1e-9) * years * a_year:
+        return False
+    return happens(luck, occurs_within(a_year, years))
 
 
 @compiled

@@ -203,7 +203,7 @@ _LN2_REST: Final = -1.90465429995776804525e-09
 _HIGH_WORD: Final = -(1 << 32)
 
 
-@compiled
+@compiled(inline=True)
 def _cut(x: float) -> float:
     """Return x with the lower 32 bits of its mantissa cleared, so that a product of two such numbers is exact."""
     return float_of(bits_of(x) & _HIGH_WORD)
@@ -225,6 +225,27 @@ def power(x: float, y: float) -> float:
         return 0.0
     z, k = exp2_in_parts(high, low)
     return _scaled(z, int(k))
+
+
+@compiled(inline=True)
+def power_within_one(x: float, y: float) -> float:
+    """Return what `power` returns for x from 1e-30 to 1 and y from 0 to 10, without a branch, several at a time."""
+    bits = bits_of(x)
+    mantissa = float_of((bits & MANTISSA) | ONE_BITS)
+    k = float_of(((bits >> 52) - 1023) + _ROUNDER_BITS) - _ROUNDER
+    near_two, near_1_5 = mantissa >= NEARER_TWO, (mantissa > NEARER_1_5) & (mantissa < NEARER_TWO)
+    high, low = log2_about(
+        mantissa * 0.5 if near_two else mantissa,
+        k + 1.0 if near_two else k,
+        ABOUT_1_5[0] if near_1_5 else ABOUT_1[0],
+        ABOUT_1_5[1] if near_1_5 else ABOUT_1[1],
+        ABOUT_1_5[2] if near_1_5 else ABOUT_1[2],
+    )
+    high, low = product_in_two(y, high, low)
+    shifted = (high + low) + _ROUNDER
+    z, _ = exp2_in_parts(high, low)
+    found = z * float_of((bits_of(shifted) - _ROUNDER_BITS + 1023) << 52)
+    return 1.0 if (x == 1.0) | (y == 0.0) else found
 
 
 @compiled(inline=True)
@@ -260,7 +281,7 @@ def _log2_in_two(x: float) -> tuple[float, float]:
     return log2_about(x, float(k), *ABOUT_1)
 
 
-@compiled
+@compiled(inline=True)
 def log2_about(x: float, n: float, centre: float, centre_high: float, centre_low: float) -> tuple[float, float]:
     """Return n and the binary logarithm of x as `_log2_in_two` does; x is near a centre, whose logarithm is known."""
     u = x - centre
@@ -301,7 +322,7 @@ def log2_about(x: float, n: float, centre: float, centre_high: float, centre_low
     return high, z_low - (((high - n) - centre_high) - z_high)
 
 
-@compiled
+@compiled(inline=True)
 def exp2_in_parts(high: float, low: float) -> tuple[float, float]:
     """Return y near 1 and a whole k with 2 to the high + low = y times 2 to the k; the first is much the larger."""
     k = ((high + low) + _ROUNDER) - _ROUNDER

@@ -139,7 +139,7 @@ BUGS: Final = (
     _kernel("a renewal comes a day late", "account", "return float(days_until(w.now, the_customers(w)[customer].renews))", "return float(1.0 + days_until(w.now, the_customers(w)[customer].renews))"),
     _kernel("a slot is not returned", "account", "the_staff(w)[c.specialist].slots_in_use -= 1", "the_staff(w)[c.specialist].slots_in_use -= 0"),
     _kernel("the wrong cohort", "bookkeeping", "return int(min(quarter_of(day)", "return int(min(quarter_of(day) - 1"),
-    _kernel("a lost account stays in its book", "renewals", "    leave_pool(w, customer)\n    let_go(w, customer)\n", "    leave_pool(w, customer)\n"),
+    _kernel("a lost account stays in its book", "renewals", "    leave_pool(w, customer)\n    take_out(w, customer)\n", "    leave_pool(w, customer)\n"),
     _kernel("ties in the wrong order", "calendar", "return bool(first.sequence < second.sequence)", "return bool(first.sequence > second.sequence)"),
     _kernel("the emptiest book in dollars, not in share", "staff", "float(carries / capacity)", "float(carries)"),
     _kernel("a rep's new lead leaves it as free as before", "leads", "    the_staff(w)[rep].slots_in_use += 1\n    forget_fullness(w, rep)\n", "    the_staff(w)[rep].slots_in_use += 1\n"),

@@ -85,8 +85,8 @@ def note_service(w: Run, customer: int) -> None:
 def settle_service(w: Run, customer: int) -> None:
     """Count the days served so far; called before whoever serves it, or how well, changes."""
     c = the_customers(w)[customer]
-    settle_adoption(w, customer)
     adds_up_to = quality_days(w, c.manager)
+    adopt(w, customer, service_at(w, customer, adds_up_to))
     c.served_days += c.service * (adds_up_to - c.quality_then)
     c.served_since, c.quality_then = w.now, adds_up_to
 
@@ -119,9 +119,18 @@ def service_now(w: Run, customer: int) -> float:
     c = the_customers(w)[customer]
     if c.manager == NOBODY:
         return float(c.service)
+    return service_at(w, customer, quality_days(w, c.manager))
+
+
+@compiled(inline=True)
+def service_at(w: Run, customer: int, adds_up_to: float) -> float:
+    """Return the same, where what its manager's quality `adds_up_to` is known."""
+    c = the_customers(w)[customer]
+    if c.manager == NOBODY:
+        return float(c.service)
     days = w.now - c.served_since
     now = 0.0 if days > 0.0 else quality_of(w, c.manager)
-    return float(books.served_at(c.service, quality_days_of(w, customer), days, now))
+    return float(books.served_at(c.service, adds_up_to - c.quality_then, days, now))
 
 
 # books --------------------------------------------------------------------------------------------------------------
@@ -201,7 +210,7 @@ def meet(w: Run, customer: int, manager: int) -> None:
 @compiled(inline=True)
 def rise_of(c: Any, r: Any) -> float:
     """Return by what a customer's price would rise a year; who refuses pays what it has paid, whatever is asked."""
-    return 0.0 if happens(c.rise_draw, r.rise_refused) else r.escalator
+    return r.escalator if r.escalator > 0.0 and not happens(c.rise_draw, r.rise_refused) else 0.0
 
 
 # what a renewal depends on --------------------------------------------------------------------------------------------

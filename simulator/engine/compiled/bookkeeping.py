@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.engine.compiled.run import TOO_MANY_EVENTS, Run
 from simulator.engine.compiled.tables import the_cohort_arr, the_events, the_ledger, the_times_to_value
 from simulator.engine.ledger import ROLE_BLOCK, ROLE_COLUMNS, Column
@@ -12,13 +14,13 @@ from simulator.numerics.jit import compiled
 @compiled(inline=True)
 def add(w: Run, column: int, amount: float) -> None:
     """Add to a flow of the month that is running."""
-    the_ledger(w)[w.row, column] += amount
+    the_ledger(w)[np.uint64(w.row), column] += amount
 
 
 @compiled(inline=True)
 def add_role(w: Run, role: int, column: int, amount: float) -> None:
     """Add to a role's flow of the month that is running."""
-    the_ledger(w)[w.row, ROLE_BLOCK + role * ROLE_COLUMNS + column] += amount
+    the_ledger(w)[np.uint64(w.row), ROLE_BLOCK + role * ROLE_COLUMNS + column] += amount
 
 
 @compiled(inline=True)

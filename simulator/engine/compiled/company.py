@@ -14,6 +14,7 @@ from simulator.engine.compiled.customer import (
     handed_over,
     place,
     remediation,
+    segment_of,
     sign_off,
     starts_by_itself,
 )
@@ -47,6 +48,7 @@ from simulator.engine.compiled.run import (
     REVIEW,
     RISE,
     SELF_START,
+    SEVERAL,
     SIGN_OFF,
     STAFF_TIMERS,
     TOO_MANY_CUSTOMERS,
@@ -77,7 +79,6 @@ from simulator.engine.compiled.tables import (
     the_rules,
     the_run_at,
     the_segments,
-    the_shares,
     the_staff,
     the_teams,
 )
@@ -85,7 +86,7 @@ from simulator.engine.compiled.wallet import products_at_start
 from simulator.engine.contract import FOUNDERS, FirstDay
 from simulator.engine.customer_state import Stage
 from simulator.laws import capacity, growth, selling
-from simulator.numerics.draws import ACV, BOOK_SIZE, FIT, SEGMENT, new_customer, uniform
+from simulator.numerics.draws import ACV, BOOK_SIZE, FIT, new_customer, uniform
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens, uniform_of
 from simulator.roles import RoleId
@@ -140,6 +141,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     for role in range(the_teams(w).shape[0]):
         team = the_teams(w)[role]
         team.heads, team.seats_open, team.ordinals, team.latched, team.staff_since = 0, 0, 0, 0, 0.0
+        team.changed = SEVERAL
     the_ledger(w)[:] = 0.0
     the_arr_by_month(w)[:] = 0.0
     the_cohort_arr(w)[:] = 0.0
@@ -262,7 +264,7 @@ def deal(w: Run) -> None:
         return
     entity = new_customer(w.deals)
     w.deals += 1
-    segment = selling.segment_of(uniform(w.seed, w.run, entity, SEGMENT, 0), the_shares(w))
+    segment = segment_of(w, entity)
     kind = the_segments(w)[segment]
     plan_arr = growth.at_day(the_plan_arr(w), w.now)
     mean = selling.mean_acv(kind.acv, kind.acv_growth, plan_arr, the_rules(w)[0].start_arr)

@@ -36,20 +36,37 @@ from simulator.engine.compiled.tables import (
     the_new_customer,
     the_rules,
     the_segments,
+    the_shares,
 )
 from simulator.engine.compiled.wallet import land
 from simulator.engine.contract import ITSELF, NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.engine.events import EventKind
 from simulator.engine.ledger import Column
-from simulator.laws import effect, expansion, money, onboarding
+from simulator.laws import effect, expansion, money, onboarding, selling
 from simulator.laws.expansion import CsqlState
 from simulator.laws.onboarding import SignOff
-from simulator.numerics.draws import CSQL, ONBOARDING_FAILS, ONBOARDING_MENDS, RISE_REFUSED, uniform_pair
+from simulator.numerics.draws import (
+    CSQL,
+    ONBOARDING_FAILS,
+    ONBOARDING_MENDS,
+    RISE_REFUSED,
+    SEGMENT,
+    uniform,
+    uniform_pair,
+)
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import gap_of, happens
 
 # close --------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def segment_of(w: Run, entity: int) -> int:
+    """Return a new customer's segment; where there is one alone, nothing is drawn."""
+    if the_shares(w).shape[0] == 1:
+        return 0
+    return selling.segment_of(uniform(w.seed, w.run, entity, SEGMENT, 0), the_shares(w))
 
 
 @compiled
@@ -61,7 +78,8 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     c = the_customers(w)[customer]
     c.entity, c.segment, c.arr = entity, segment, arr
     c.closed, c.term_start, c.anchor = closed, term_start, term_start
-    c.rise_draw = draw(w, customer, RISE_REFUSED, 0)
+    if prices_may_rise(w):
+        c.rise_draw = draw(w, customer, RISE_REFUSED, 0)
     c.work = days_of_work(w, customer)
     c.value_day = closed + the_rules(w)[0].handover_days + c.work * w.work_factor
     land(w, customer)
@@ -70,6 +88,13 @@ def place(w: Run, entity: int, segment: int, arr: float, closed: float, term_sta
     w.alive += 1
     weigh(w, customer)
     return int(customer)
+
+
+@compiled(inline=True)
+def prices_may_rise(w: Run) -> bool:
+    """Whether it may come to a rise of prices in this run, so that who refuses one has to be known."""
+    r = the_rules(w)[0]
+    return bool(r.escalator > 0.0 or r.mid_term_rise > 0.0 or w.changes_after > 0)
 
 
 @compiled(inline=True)

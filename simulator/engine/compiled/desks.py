@@ -111,14 +111,21 @@ def assign(w: Run, customer: int, manager: int) -> None:
 @compiled
 def let_go(w: Run, customer: int) -> None:
     """Take an account out of its book; an empty book weighs nothing, whatever rounding has left of it."""
+    if the_customers(w)[customer].manager != NOBODY:
+        settle_service(w, customer)
+        take_out(w, customer)
+        read_quality(w, customer)
+
+
+@compiled
+def take_out(w: Run, customer: int) -> None:
+    """The same for one that is lost: nobody will ask again how it was served."""
     c = the_customers(w)[customer]
     if c.manager != NOBODY:
-        settle_service(w, customer)
         add_load(w, c.manager, -c.weight)
         add_accounts(w, c.manager, -1)
         c.manager = NOBODY
         c.weight = 0.0
-        read_quality(w, customer)
 
 
 @compiled

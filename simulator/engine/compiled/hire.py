@@ -17,6 +17,7 @@ from simulator.engine.compiled.staff import (
     sellers_at_quota,
     settle_quality,
     settle_staff,
+    sizes_books,
 )
 from simulator.engine.compiled.tables import the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.contract import NOBODY
@@ -262,4 +263,5 @@ def depart(w: Run, hire: int) -> None:
     while place < team.heads:
         the_in_place(w)[role, place] = the_in_place(w)[role, place + 1]
         place += 1
-    note_books(w)
+    if sizes_books(role):
+        note_books(w)

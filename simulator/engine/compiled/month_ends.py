@@ -32,6 +32,7 @@ from simulator.engine.compiled.tables import (
     the_in_business,
     the_in_place,
     the_ledger,
+    the_lengths,
     the_ordered,
     the_qualities,
     the_rules,
@@ -91,28 +92,21 @@ def _customer_stocks(w: Run, month: int) -> None:
 
     What does not count for a customer adds nothing rather than being left out: sums without branches, nothing to guess.
     """
-    r = the_rules(w)[0]
-    segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(r)
-    now, head, fade_after = w.now, w.head_effect, r.relations_fade_after
-    strains, rises = r.relations_log_odds != 0.0, r.escalator > 0.0
+    customers, now = the_customers(w), w.now
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
-    odds, business, count = the_ordered(w), the_in_business(w), 0
+    business, count = the_in_business(w), np.uint64(0)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
-    list_arr, wallet_left, at_risk, well_served, pooled_arr, pooled = 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    list_arr, wallet_left, at_risk, well_served = 0.0, 0.0, 0.0, 0.0
     live, rpo, current_rpo = 0.0, 0.0, 0.0
-    _note_qualities(w)
-    qualities = the_qualities(w)
     for place in range(w.alive):
         customer = business[place]
         c = customers[customer]
         if c.stage == Stage.LOST:
             continue
-        paid, manager, service = c.arr, c.manager, c.service
+        paid = c.arr
         arrs[customer] = paid
         arr += paid
-        covered += paid if (manager != NOBODY) | (c.specialist != NOTHING) else 0.0
-        pooled_arr += paid if c.in_pool else 0.0
-        pooled += c.in_pool
+        covered += paid if (c.manager != NOBODY) | (c.specialist != NOTHING) else 0.0
         uncovered += paid if c.queue == FOR_A_MANAGER else 0.0
         waiting += 1 if c.stage == Stage.WAITING else 0
         in_progress += 1 if c.stage == Stage.ONBOARDING else 0
@@ -123,25 +117,11 @@ def _customer_stocks(w: Run, month: int) -> None:
         list_arr += c.list_arr
         wallet_left += c.unsold
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
-        well_served += paid if coverage.is_well_served(c.failed != 0, service, c.terms, now - c.closed) else 0.0
-        since = qualities[manager + BESIDE_CSMS] - c.quality_then
-        share = coverage.covered_share(now - c.term_start, c.served_days, service, since)
-        kind = segments[c.segment]
-        strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after) if strains else 0.0
-        rise = rise_of(c, r) if rises else 0.0
-        state = renewal_state(c, kind, share, c.failed != 0, head, strain, rise)
-        odds[count] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
+        well_served += paid if coverage.is_well_served(c.failed != 0, c.service, c.terms, now - c.closed) else 0.0
         business[count] = customer  # who is lost drops out of the list
-        count += 1
-    w.alive = count
-    logistic_along(odds, count)
-    if _other_terms(w):
-        for place in range(count):
-            odds[place] = terms.kept_over(odds[place], segments[customers[business[place]].segment].years)
-    if r.cs_effect != 1.0:
-        for place in range(count):
-            served = renewal_odds_if_served(w, int(business[place]), False)
-            odds[place] = effect.in_effect(odds[place], served, r.cs_effect)
+        count += np.uint64(1)
+    w.alive = int(count)
+    _note_odds(w)
     row = the_ledger(w)[month]
     row[Column.ARR], row[Column.CUSTOMERS], row[Column.COVERED_ARR], row[Column.UNCOVERED_ARR] = (
         arr,
@@ -151,11 +131,8 @@ def _customer_stocks(w: Run, month: int) -> None:
     )
     row[Column.WAITING], row[Column.IN_PROGRESS] = float(waiting), float(in_progress)
     row[Column.LIST_ARR], row[Column.WALLET_LEFT], row[Column.AT_RISK_ARR] = list_arr, wallet_left, at_risk
-    row[Column.WELL_SERVED_ARR], row[Column.POOLED_ARR], row[Column.POOLED_ACCOUNTS] = (
-        well_served,
-        pooled_arr,
-        float(pooled),
-    )
+    row[Column.WELL_SERVED_ARR] = well_served
+    row[Column.POOLED_ARR], row[Column.POOLED_ACCOUNTS] = _pooled_arr(w), float(w.pooled)
     row[Column.LIVE_ARR], row[Column.RPO], row[Column.CURRENT_RPO] = (
         live,
         rpo / DAYS_PER_YEAR,
@@ -163,6 +140,48 @@ def _customer_stocks(w: Run, month: int) -> None:
     )
     company_arr_becomes(w, arr)
     w.arr = arr
+
+
+@compiled
+def _pooled_arr(w: Run) -> float:
+    """Add up what customers in the digital pool pay."""
+    arr = 0.0
+    if w.pooled > 0:
+        for place in range(w.alive):
+            c = the_customers(w)[the_in_business(w)[place]]
+            arr += c.arr if c.in_pool else 0.0
+    return arr
+
+
+@compiled
+def _note_odds(w: Run) -> None:
+    """Work out with which odds each of those in business would renew today."""
+    r = the_rules(w)[0]
+    segments, customers, rules = the_segments(w), the_customers(w), renewal_rules(r)
+    now, head, fade_after = w.now, w.head_effect, r.relations_fade_after
+    strains, rises = r.relations_log_odds != 0.0, r.escalator > 0.0
+    odds, business, count = the_ordered(w), the_in_business(w), w.alive
+    _note_qualities(w)
+    qualities = the_qualities(w)
+    for place in range(count):
+        c = customers[business[place]]
+        since = qualities[np.uint64(c.manager + BESIDE_CSMS)] - c.quality_then
+        share = coverage.covered_share(now - c.term_start, c.served_days, c.service, since)
+        kind = segments[np.uint64(c.segment)]
+        strain = relations.strain(c.relation_loss, c.relation_since, now, fade_after) if strains else 0.0
+        rise = rise_of(c, r) if rises else 0.0
+        state = renewal_state(c, kind, share, c.failed != 0, head, strain, rise)
+        odds[place] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
+    logistic_along(odds, count)
+    if _other_terms(w):
+        lengths = the_lengths(w)
+        for place in range(count):
+            lengths[place] = segments[np.uint64(customers[business[place]].segment)].years
+        terms.kept_along(odds, lengths, count)
+    if r.cs_effect != 1.0:
+        for place in range(count):
+            served = renewal_odds_if_served(w, int(business[place]), False)
+            odds[place] = effect.in_effect(odds[place], served, r.cs_effect)
 
 
 @compiled

@@ -6,18 +6,18 @@ import numpy as np
 
 from simulator.engine.compiled.account import begin_onboarding, draw, served_before
 from simulator.engine.compiled.calendar import month_end_day
-from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, join_cohort, place
+from simulator.engine.compiled.customer import ask_for_onboarding, begin_life, join_cohort, place, segment_of
 from simulator.engine.compiled.desks import assign
 from simulator.engine.compiled.digital import wait_for_manager
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.money import open_billing, opening_as_stated
 from simulator.engine.compiled.run import Run
-from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments, the_shares
+from simulator.engine.compiled.tables import the_accounts, the_customers, the_rules, the_segments
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.customer_state import Stage
 from simulator.laws import expansion, selling
 from simulator.laws.months import months_after
-from simulator.numerics.draws import ACV, FIT, RENEWAL_DATE, SEGMENT, opening_account, uniform
+from simulator.numerics.draws import ACV, FIT, RENEWAL_DATE, opening_account, uniform
 from simulator.numerics.jit import compiled
 from simulator.numerics.quantiles import happens
 
@@ -38,7 +38,7 @@ def open_book(w: Run) -> None:
 def _drawn(w: Run, number: int) -> tuple[int, float]:
     """Draw the segment and the size of an account that is made up."""
     entity = opening_account(number)
-    segment = selling.segment_of(uniform(w.seed, w.run, entity, SEGMENT, 0), the_shares(w))
+    segment = segment_of(w, entity)
     kind = the_segments(w)[segment]
     return segment, selling.landed_arr(uniform(w.seed, w.run, entity, ACV, 0), kind.acv, kind.acv_cv)
 

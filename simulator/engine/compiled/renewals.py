@@ -19,7 +19,7 @@ from simulator.engine.compiled.account import (
 )
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, set_timer
-from simulator.engine.compiled.desks import change_arr, let_go, serve
+from simulator.engine.compiled.desks import change_arr, serve, take_out
 from simulator.engine.compiled.digital import leave_pool
 from simulator.engine.compiled.income import change_company_arr
 from simulator.engine.compiled.leads import forget_lead
@@ -47,12 +47,15 @@ def term_end(w: Run, customer: int) -> None:
     years = the_segments(w)[c.segment].years
     covered = covered_share(w, customer)
     overdue = c.stage != Stage.LIVE and w.now - c.closed >= r.failed_after
-    odds = renewal_odds(w, customer, covered, c.failed != 0 or overdue)
+    a_year = renewal_odds(w, customer, covered, c.failed != 0 or overdue)
+    plainly = r.cs_effect == 1.0 and not w.logging
+    odds = 0.0 if plainly else odds_in_effect(w, customer, a_year)
     c.terms += 1
     first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
     add(w, Column.DUE_ARR, c.arr)
     add(w, Column.FIRST_DUE, first)
-    if not happens(draw(w, customer, RENEWAL_DECISION, c.terms), odds):
+    luck = draw(w, customer, RENEWAL_DECISION, c.terms)
+    if not (terms.is_kept(luck, a_year, years) if plainly else happens(luck, odds)):
         leave(w, customer, odds)
         return
     add(w, Column.RENEWED_ARR, c.arr)
@@ -63,10 +66,9 @@ def term_end(w: Run, customer: int) -> None:
     read_quality(w, customer)
     c.term_start = w.now
     c.served_days = 0.0
-    mends = terms.occurs_within(r.mends_at_renewal, years)
-    if c.failed and happens(draw(w, customer, RENEWAL_MENDS, c.terms), mends):
+    if c.failed and terms.comes_within(draw(w, customer, RENEWAL_MENDS, c.terms), r.mends_at_renewal, years):
         mend(w, customer)
-    renewal_may_mend(w, customer, mends)
+    renewal_may_mend(w, customer)
     maybe_contract(w, customer, covered)
     reprice(w, customer, covered)
     grow_wallet(w, customer)
@@ -99,24 +101,22 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
     """A renewal may shrink, the likelier the less the customer was covered."""
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    odds = contraction_odds(w, customer, covered)
-    if r.cs_effect != 1.0:
-        odds = effect.in_effect(odds, contraction_odds(w, customer, 1.0), r.cs_effect)
-    if happens(draw(w, customer, CONTRACTION, c.terms), odds):
+    luck = draw(w, customer, CONTRACTION, c.terms)
+    a_year = retention.contraction_odds(covered, r.contraction_odds, r.contraction_uncovered)
+    years = the_segments(w)[c.segment].years
+    if r.cs_effect == 1.0:
+        contracts = terms.comes_within(luck, a_year, years)
+    else:
+        if_served = retention.contraction_odds(1.0, r.contraction_odds, r.contraction_uncovered)
+        odds, odds_if_served = terms.occurs_within(a_year, years), terms.occurs_within(if_served, years)
+        contracts = happens(luck, effect.in_effect(odds, odds_if_served, r.cs_effect))
+    if contracts:
         amount = c.arr * r.contraction_by
         add(w, Column.CONTRACTION_ARR, amount)
         log(w, EventKind.CONTRACTED, customer, NOBODY, amount)
         c.list_arr -= c.list_arr * r.contraction_by
         change_arr(w, customer, -amount)
         serve(w)
-
-
-@compiled
-def contraction_odds(w: Run, customer: int, covered: float) -> float:
-    """Return the odds that a renewal shrinks after a term of which `covered` was covered, 0 to 1."""
-    r = the_rules(w)[0]
-    odds = retention.contraction_odds(covered, r.contraction_odds, r.contraction_uncovered)
-    return terms.occurs_within(odds, the_segments(w)[the_customers(w)[customer].segment].years)
 
 
 @compiled
@@ -130,7 +130,7 @@ def leave(w: Run, customer: int, odds: float) -> None:
     release_slot(w, customer)
     leave_queue(w, customer)
     leave_pool(w, customer)
-    let_go(w, customer)
+    take_out(w, customer)
     forget_lead(w, customer)
     c.arr = 0.0
     c.stage = Stage.LOST
@@ -149,17 +149,23 @@ def covered_share(w: Run, customer: int) -> float:
 
 @compiled
 def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
-    """Return the probability of renewing for a term at its end; `covered` is the covered share of this one."""
+    """Return the probability of renewing at a term's end, by the year; `covered` is the covered share of the term."""
     c = the_customers(w)[customer]
     kind = the_segments(w)[c.segment]
     r = the_rules(w)[0]
     strain = relations.strain(c.relation_loss, c.relation_since, w.now, r.relations_fade_after)
     state = renewal_state(c, kind, covered, failed, w.head_effect, strain, rise_of(c, r))
-    log_odds = retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(r), state)
-    odds = terms.kept_over(logistic(log_odds), kind.years)
-    if r.cs_effect == 1.0:
+    return logistic(retention.renewal_log_odds(kind.renewal_log_odds, renewal_rules(r), state))
+
+
+@compiled
+def odds_in_effect(w: Run, customer: int, a_year: float) -> float:
+    """Return the probability of renewing for a term that counts, where by the year it is `a_year`."""
+    cs_effect = the_rules(w)[0].cs_effect
+    odds = terms.kept_over(a_year, the_segments(w)[the_customers(w)[customer].segment].years)
+    if cs_effect == 1.0:
         return odds
-    return effect.in_effect(odds, renewal_odds_if_served(w, customer, True), r.cs_effect)
+    return effect.in_effect(odds, renewal_odds_if_served(w, customer, True), cs_effect)
 
 
 # prices ---------------------------------------------------------------------------------------------------------------
@@ -175,14 +181,13 @@ def reprice(w: Run, customer: int, covered: float) -> None:
     c = the_customers(w)[customer]
     years = the_segments(w)[c.segment].years
     amount = r.recapture_share * products.discount_left(c.list_arr, c.arr)
-    odds = odds_if_covered(r.recapture_odds, covered, years, r.cs_effect)
-    if amount > 0.0 and happens(draw(w, customer, RECAPTURE, c.terms), odds):
+    if amount > 0.0 and comes_if_covered(w, customer, RECAPTURE, r.recapture_odds, covered):
         gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
     if rise_of(c, r) > 0.0:
         raise_price(w, customer, terms.rise_over(r.escalator, years), Column.ESCALATOR_ARR, EventKind.ESCALATED)
     if not w.sells_packages or c.has_package:
         return
-    if happens(draw(w, customer, PACKAGE, c.terms), odds_if_covered(r.package_odds, covered, years, r.cs_effect)):
+    if comes_if_covered(w, customer, PACKAGE, r.package_odds, covered):
         c.has_package = 1
         amount = c.arr * r.package_price
         c.list_arr += amount
@@ -200,10 +205,14 @@ def raise_price(w: Run, customer: int, rise: float, column: int, kind: int) -> N
 
 
 @compiled
-def odds_if_covered(a_year: float, covered: float, years: float, cs_effect: float) -> float:
-    """Return the odds that the renewal of a term brings what a covered year brings with `a_year`."""
-    odds = terms.occurs_within(a_year * covered, years)
-    return odds if cs_effect == 1.0 else effect.in_effect(odds, terms.occurs_within(a_year, years), cs_effect)
+def comes_if_covered(w: Run, customer: int, decision: int, a_year: float, covered: float) -> bool:
+    """Whether the renewal of a term brings what a covered year brings with odds of `a_year`."""
+    c, cs_effect = the_customers(w)[customer], the_rules(w)[0].cs_effect
+    years, luck = the_segments(w)[c.segment].years, draw(w, customer, decision, c.terms)
+    if cs_effect == 1.0:
+        return terms.comes_within(luck, a_year * covered, years)
+    odds, if_served = terms.occurs_within(a_year * covered, years), terms.occurs_within(a_year, years)
+    return happens(luck, effect.in_effect(odds, if_served, cs_effect))
 
 
 @compiled

@@ -24,6 +24,7 @@ FOR_A_TAKEOVER: Final = 2
 QUEUES: Final = 3
 
 NOTHING: Final = -1
+SEVERAL: Final = -2
 
 DEAL: Final = 0
 MONTH: Final = 1
@@ -60,7 +61,8 @@ TABLES: Final = (
     *("plan_arr", "expected_deals", "milestones", "new_customer", "customers", "staff", "teams", "in_place"),
     *("timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "cohort_sizes", "reached", "arr_by_month", "group_totals"),
-    *("times_to_value", "ordered", "book", "signed_off_by_month", "events", "in_business", "qualities", "fullness"),
+    *("times_to_value", "ordered", "lengths", "book", "signed_off_by_month", "events"),
+    *("in_business", "qualities", "fullness"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "budgets"),  # money
@@ -159,8 +161,10 @@ STAFF: Final = np.dtype(
 )
 
 TEAM: Final = np.dtype(
-    [*((name, "i8") for name in ("heads", "seats_open", "ordinals", "latched")), ("staff_since", "f8")]
+    [*((name, "i8") for name in ("heads", "seats_open", "ordinals", "latched", "changed")), ("staff_since", "f8")]
 )
+"""What is counted by role; and since nobody of it had room, whose work has `changed`: NOTHING, one hire or SEVERAL."""
+
 
 GROUP: Final = np.dtype(
     [*((name, "f8") for name in ("arr", "kept", "capped")), *((name, "i8") for name in ("here", "stayed"))]
@@ -251,6 +255,7 @@ class RunMemory:
             "arr_by_month": np.zeros((MONTHS_PER_YEAR + 1, capacity.customers)),
             "times_to_value": np.zeros(capacity.customers),
             "ordered": np.zeros(capacity.customers),
+            "lengths": np.zeros(capacity.customers),
             "book": np.zeros(capacity.customers, np.int64),
             "signed_off_by_month": np.zeros(months + 1, np.int64),
             "events": np.zeros(capacity.events, EVENT),

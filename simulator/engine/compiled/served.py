@@ -34,12 +34,13 @@ def foresee_onboarding(w: Run, customer: int) -> None:
 
 
 @compiled
-def renewal_may_mend(w: Run, customer: int, odds: float) -> None:
-    """A renewal has put a failed onboarding right with these `odds`, by the luck of the real one."""
-    c = the_customers(w)[customer]
-    if the_rules(w)[0].cs_effect == 1.0 or not onboarding.failed_if_served(c.value_day, c.well_if_served, w.now):
+def renewal_may_mend(w: Run, customer: int) -> None:
+    """A renewal may have put a failed onboarding right, by the luck of the real one."""
+    r, c = the_rules(w)[0], the_customers(w)[customer]
+    if r.cs_effect == 1.0 or not onboarding.failed_if_served(c.value_day, c.well_if_served, w.now):
         return
-    if happens(draw(w, customer, RENEWAL_MENDS, c.terms), odds):
+    luck, years = draw(w, customer, RENEWAL_MENDS, c.terms), the_segments(w)[c.segment].years
+    if terms.comes_within(luck, r.mends_at_renewal, years):
         c.well_if_served = w.now
 
 

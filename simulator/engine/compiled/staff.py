@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.engine.compiled.bookkeeping import add_role
-from simulator.engine.compiled.run import NOTHING, Run
+from simulator.engine.compiled.run import NOTHING, SEVERAL, Run
 from simulator.engine.compiled.tables import the_fullness, the_in_place, the_roles, the_rules, the_staff, the_teams
 from simulator.engine.contract import FOUNDERS, NOBODY
 from simulator.engine.ledger import RoleColumn
@@ -25,8 +25,14 @@ def note_strength(w: Run, hire: int) -> None:
     ramp = staffing.ramp_capacity(h.ramp_step, role.ramp_capacity, role.ramp_steps)
     h.strength = ramp * role.works_at if h.wrong else ramp
     forget_fullness(w, hire)
-    if h.role in (RoleId.CS_HEAD, RoleId.CSM, RoleId.CS_MANAGER, RoleId.CS_OPS):
+    if sizes_books(h.role):
         note_books(w)
+
+
+@compiled(inline=True)
+def sizes_books(role: int) -> bool:
+    """Whether the size of CSMs' books depends on who is in a role."""
+    return role in (RoleId.CS_HEAD, RoleId.CSM, RoleId.CS_MANAGER, RoleId.CS_OPS)
 
 
 @compiled
@@ -40,10 +46,10 @@ def note_books(w: Run) -> None:
     factor *= coverage.ops_factor(csms, strength_of(w, RoleId.CS_OPS), ops.serves, ops.book_factor)
     if factor != w.book_factor:
         for place in range(csms):
-            settle_quality(w, the_in_place(w)[RoleId.CSM, place])
+            csm = the_in_place(w)[RoleId.CSM, place]
+            settle_quality(w, csm)
+            forget_fullness(w, csm)
         w.book_factor = factor
-    for place in range(csms):
-        forget_fullness(w, the_in_place(w)[RoleId.CSM, place])
 
 
 @compiled
@@ -138,8 +144,12 @@ def slots_of(w: Run, hire: int) -> float:
 @compiled(inline=True)
 def forget_fullness(w: Run, hire: int) -> None:
     """What a hire carries, or can carry, has changed: how full, and how good, is worked out when next asked for."""
+    h = the_staff(w)[hire]
     the_fullness(w)[hire] = np.nan
-    the_staff(w)[hire].quality = np.nan
+    h.quality = np.nan
+    team = the_teams(w)[h.role]
+    if team.changed != hire:
+        team.changed = SEVERAL if team.changed != NOTHING else hire
 
 
 @compiled
@@ -154,18 +164,38 @@ def fullness_of(w: Run, hire: int) -> float:
 
 @compiled
 def most_room(w: Run, role: int) -> int:
-    """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal."""
+    """Return who of a role has room and carries the least relative to capacity, the longest-serving if equal.
+
+    While nobody has room and one person's work alone changes, only that person may come to have some.
+    """
+    team = the_teams(w)[role]
+    changed = team.changed
+    if changed == NOTHING:
+        return NOTHING
+    if changed != SEVERAL:
+        h = the_staff(w)[changed]
+        here = np.isnan(h.left) and not np.isnan(h.joined)
+        return int(changed) if here and known_fullness(w, changed) < np.inf else NOTHING
     best, least = NOTHING, np.inf
-    fullness, people = the_fullness(w), the_in_place(w)[role]
-    for place in range(the_teams(w)[role].heads):
+    people = the_in_place(w)[role]
+    for place in range(team.heads):
         person = people[place]
-        full = fullness[person]
-        if np.isnan(full):
-            full = fullness_of(w, person)
-            fullness[person] = full
+        full = known_fullness(w, person)
         if full < least:
             best, least = person, full
+    if best == NOTHING:
+        team.changed = NOTHING
     return int(best)
+
+
+@compiled(inline=True)
+def known_fullness(w: Run, hire: int) -> float:
+    """Return `fullness_of` a hire, worked out anew only where it has changed."""
+    full = the_fullness(w)[hire]
+    if np.isnan(full):
+        full = fullness_of(w, hire)
+        the_fullness(w)[hire] = full
+    return float(full)
 
 
 @compiled

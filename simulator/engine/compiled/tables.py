@@ -134,6 +134,9 @@ the_times_to_value = table("times_to_value", FLOAT)
 the_ordered = table("ordered", FLOAT)
 """Capacity to sort in."""
 
+the_lengths = table("lengths", FLOAT)
+"""Capacity to list the terms of those in business in, in years."""
+
 the_book = table("book", WHOLE)
 """Capacity to list a book in."""
 
