@@ -21,7 +21,7 @@ from simulator.engine.compiled.customer import (
 from simulator.engine.compiled.desks import serve
 from simulator.engine.compiled.digital import open_pool
 from simulator.engine.compiled.hire import draw_for, joins, leaves, ramps
-from simulator.engine.compiled.hiring import open_seats, people_in_place, requisitions_out, review
+from simulator.engine.compiled.hiring import note_conditions, open_seats, people_in_place, requisitions_out, review
 from simulator.engine.compiled.leads import lead_ends
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.month_ends import month_end, stocks
@@ -126,6 +126,7 @@ def start(w: Run, seed: int, run: int, logging: int) -> None:
     """Wipe the memory of the run before."""
     w.seed, w.run, w.logging = seed, run, logging
     first_policy(w)
+    note_conditions(w)
     w.deals, w.customers, w.hires, w.had_head, w.carved_out, w.finished, w.overflow = 0, 0, 0, 0, 0, 0, 0
     w.row, w.month, w.next_milestone, w.signed_off, w.events = 1, 1, 0, 0, 0
     w.now, w.arr, w.founder_renewals, w.deal_units, w.founders_load = 0.0, 0.0, 0.0, 0.0, 0.0
@@ -225,7 +226,8 @@ def hire_timer_rings(w: Run, timer: int) -> None:
 @compiled
 def customer_timer_rings(w: Run, timer: int) -> None:
     """Something happens in a customer's life."""
-    customer, purpose = timer // CUSTOMER_TIMERS, timer % CUSTOMER_TIMERS
+    number = np.uint64(timer)  # without a sign it is divided without asking for one
+    customer, purpose = int(number // np.uint64(CUSTOMER_TIMERS)), int(number % np.uint64(CUSTOMER_TIMERS))
     if purpose == CANDIDATE:
         candidate(w, customer)
     elif purpose == CALL:
@@ -314,6 +316,7 @@ def change_policy(w: Run) -> None:
     pooled_below, rise_day = the_rules(w)[0].digital_below, the_rules(w)[0].mid_term_rise_day
     had_time_for, _ = founders_capacity(w, w.arr), quality_of(w, FOUNDERS)  # which is kept until it is forgotten
     later_policy(w)
+    note_conditions(w)
     if founders_capacity(w, w.arr) != had_time_for:
         settle_quality(w, FOUNDERS)
         w.founders_quality = np.nan

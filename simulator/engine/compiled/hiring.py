@@ -20,6 +20,7 @@ from simulator.engine.compiled.tables import (
     the_customers,
     the_deal_acv,
     the_expected_deals,
+    the_first_conditions,
     the_in_place,
     the_people,
     the_plan_arr,
@@ -143,15 +144,21 @@ def onboarding_load(w: Run) -> float:
 
 
 @compiled
+def note_conditions(w: Run) -> None:
+    """Note where the conditions of each role, programme and round begin, which stand together; most have none."""
+    first = the_first_conditions(w)
+    first[:] = NOTHING
+    for row in range(the_conditions(w).shape[0] - 1, -1, -1):
+        first[the_conditions(w)[row].owner] = row
+
+
+@compiled
 def opens(w: Run, owner: int, seen: Outlook) -> bool:
     """Whether any clause of the conditions of a role or a programme holds in full. A clause's rows stand together."""
     conditions = the_conditions(w)
     rows = conditions.shape[0]
-    row = 0
-    while row < rows:
-        if conditions[row].owner != owner:
-            row += 1
-            continue
+    row = the_first_conditions(w)[owner]
+    while 0 <= row < rows and conditions[row].owner == owner:
         clause = conditions[row].clause
         all_hold = True
         while row < rows and conditions[row].clause == clause and conditions[row].owner == owner:

@@ -96,8 +96,7 @@ def _customer_stocks(w: Run, month: int) -> None:
     arrs = the_arr_by_month(w)[month % KEPT_MONTHS]
     business, count = the_in_business(w), np.uint64(0)
     arr, covered, uncovered, waiting, in_progress = 0.0, 0.0, 0.0, 0, 0
-    list_arr, wallet_left, at_risk, well_served = 0.0, 0.0, 0.0, 0.0
-    live, rpo, current_rpo = 0.0, 0.0, 0.0
+    live, at_risk, well_served = 0.0, 0.0, 0.0
     for place in range(w.alive):
         customer = business[place]
         c = customers[customer]
@@ -111,11 +110,6 @@ def _customer_stocks(w: Run, month: int) -> None:
         waiting += 1 if c.stage == Stage.WAITING else 0
         in_progress += 1 if c.stage == Stage.ONBOARDING else 0
         live += paid if c.stage == Stage.LIVE else 0.0
-        ahead = max(0.0, c.renews - now)
-        rpo += paid * ahead
-        current_rpo += paid * min(ahead, DAYS_PER_YEAR)
-        list_arr += c.list_arr
-        wallet_left += c.unsold
         at_risk += paid if (c.competitor | c.sponsor) != 0 else 0.0
         well_served += paid if coverage.is_well_served(c.failed != 0, c.service, c.terms, now - c.closed) else 0.0
         business[count] = customer  # who is lost drops out of the list
@@ -130,16 +124,28 @@ def _customer_stocks(w: Run, month: int) -> None:
         uncovered,
     )
     row[Column.WAITING], row[Column.IN_PROGRESS] = float(waiting), float(in_progress)
-    row[Column.LIST_ARR], row[Column.WALLET_LEFT], row[Column.AT_RISK_ARR] = list_arr, wallet_left, at_risk
-    row[Column.WELL_SERVED_ARR] = well_served
+    row[Column.LIVE_ARR], row[Column.AT_RISK_ARR], row[Column.WELL_SERVED_ARR] = live, at_risk, well_served
     row[Column.POOLED_ARR], row[Column.POOLED_ACCOUNTS] = _pooled_arr(w), float(w.pooled)
-    row[Column.LIVE_ARR], row[Column.RPO], row[Column.CURRENT_RPO] = (
-        live,
-        rpo / DAYS_PER_YEAR,
-        current_rpo / DAYS_PER_YEAR,
-    )
+    _contracts(w, month)
     company_arr_becomes(w, arr)
     w.arr = arr
+
+
+@compiled
+def _contracts(w: Run, month: int) -> None:
+    """Read what is contracted and at which prices: a loop of its own, whose figures the machine keeps at hand."""
+    customers, business, now = the_customers(w), the_in_business(w), w.now
+    rpo, current_rpo, list_arr, wallet_left = 0.0, 0.0, 0.0, 0.0
+    for place in range(w.alive):
+        c = customers[business[place]]
+        ahead = max(0.0, c.renews - now)
+        rpo += c.arr * ahead
+        current_rpo += c.arr * min(ahead, DAYS_PER_YEAR)
+        list_arr += c.list_arr
+        wallet_left += c.unsold
+    row = the_ledger(w)[month]
+    row[Column.RPO], row[Column.CURRENT_RPO] = rpo / DAYS_PER_YEAR, current_rpo / DAYS_PER_YEAR
+    row[Column.LIST_ARR], row[Column.WALLET_LEFT] = list_arr, wallet_left
 
 
 @compiled

@@ -90,6 +90,8 @@ def forget_marks(w: Run, customer: int) -> None:
         c.sponsor = 0
     if c.risen > 0.0 and not terms.outlasts(c.risen_day, years, c.renews):
         c.risen = 0.0
+    if the_rules(w)[0].cs_effect == 1.0:
+        return
     if not terms.outlasts(c.competitor_day_if_served, years, c.renews):
         c.competitor_day_if_served = -np.inf
     if not terms.outlasts(c.sponsor_day_if_served, years, c.renews):

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end
 from simulator.engine.compiled.memory import as_read, place_of
-from simulator.engine.contract import EVENT, NOBODY, cohorts_in, groups_in
+from simulator.engine.contract import EVENT, NOBODY, ROUND_BASE, cohorts_in, groups_in
 from simulator.engine.customer_state import CustomerState
 from simulator.engine.ledger import columns_with
 from simulator.engine.record import POLICY, Lowered
@@ -62,7 +62,7 @@ TABLES: Final = (
     *("timers", "buckets"),
     *("ledger", "cohort_arr", "cohort_customers", "cohort_sizes", "reached", "arr_by_month", "group_totals"),
     *("times_to_value", "ordered", "lengths", "book", "signed_off_by_month", "events"),
-    *("in_business", "qualities", "fullness"),
+    *("in_business", "qualities", "fullness", "first_conditions"),
     # programmes
     *("programmes", "programmes_open"),
     *("rounds", "raised", "budgets"),  # money
@@ -263,6 +263,7 @@ class RunMemory:
             "qualities": np.zeros(capacity.hires + BESIDE_CSMS),
             "fullness": np.zeros(capacity.hires),
             "raised": np.zeros(len(lowered.rounds), np.int64),
+            "first_conditions": np.zeros(ROUND_BASE + len(lowered.rounds), np.int64),
         }
         self.state = as_read(np.zeros(1, STATE))
         self.place = place_of(self.state)

@@ -177,10 +177,12 @@ def most_room(w: Run, role: int) -> int:
         here = np.isnan(h.left) and not np.isnan(h.joined)
         return int(changed) if here and known_fullness(w, changed) < np.inf else NOTHING
     best, least = NOTHING, np.inf
-    people = the_in_place(w)[role]
+    people, fullness = the_in_place(w)[role], the_fullness(w)
     for place in range(team.heads):
         person = people[place]
-        full = known_fullness(w, person)
+        full = fullness[np.uint64(person)]
+        if np.isnan(full):
+            full = known_fullness(w, person)
         if full < least:
             best, least = person, full
     if best == NOTHING:

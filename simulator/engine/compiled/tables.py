@@ -47,6 +47,9 @@ the_roles = table("roles", ROLE)
 the_conditions = table("conditions", CONDITION)
 """The conditions under which roles and programmes open."""
 
+the_first_conditions = table("first_conditions", WHOLE)
+"""The first of them by whose they are, NOTHING for whoever has none."""
+
 the_programmes = table("programmes", PROGRAMME)
 """The programmes that may open."""
 
