@@ -130,4 +130,4 @@ def test_completion_offers_the_topics() -> None:
     from simulator.cli.guide import guide as command
 
     offered = command.params[0].shell_complete(click.Context(command), "wh")
-    assert [item.value for item in offered] == ["when", "why"]
+    assert [item.value for item in offered] == ["what-pushes-back", "when", "why"]
