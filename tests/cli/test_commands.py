@@ -206,7 +206,7 @@ def test_check_says_what_a_scenario_is() -> None:
     first, opening, cash, second, own, _ = done.stdout.splitlines()
     assert opening == "    Opening ARR $2M: 60 accounts made up afresh in every run, $33.3K on average."
     assert own == "    Opening ARR $4.2M: 100 accounts, $42K on average, $6K to $175K; the largest is 4.2%."
-    assert re.fullmatch(r"    Opening cash \$3M; plan, not simulated: not used up, lowest at \$\S+ in \w+ 2027\.", cash)
+    assert re.fullmatch(r"    Opening cash \$3\.5M; plan, not simulated: not used up, lowest at \$\S+ in \w+ 2027\.", cash)
     assert first.startswith("baseline: fine. Baseline: 60 months from Jan 2027 to Dec 2031, 1 segment, about 1,")
     assert first.endswith("customers a run, nothing uncertain.")
     assert "100 accounts on the first day" in second
@@ -287,7 +287,7 @@ def test_a_round_that_the_opening_arr_has_passed_is_doubted() -> None:
     """Its money would come on top of the cash in the bank, most likely a second time."""
     own_book("arr", "$5M", "$5M")
     said = (
-        "opening ARR of $10M, series_b ($35M) will be in the bank on the first day, on top of the opening cash of $3M"
+        "opening ARR of $10M, series_b ($35M) will be in the bank on the first day, on top of the opening cash of $3.5M"
     )
     assert said in t2d3("check", "own.yaml").stdout
     Path("own.yaml").write_text(OWN.replace("series_a: {opens: []}", "series_a: {opens: []}, series_b: {opens: []}"))
@@ -401,13 +401,13 @@ def test_check_warns_of_sellers_whose_selling_counts_for_nothing() -> None:
     Path("r.csv").write_text(
         "name,role,start\nAda,seller,2026-01-01\nBea,seller,2026-01-01\nCy,VP of sales,2026-01-01\n"
     )
-    Path("own.yaml").write_text(OWN.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
+    won = OWN.replace("money: {", "money: {sales_marketing: {follows: won}, ")
+    Path("own.yaml").write_text(won.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
     said = "warning: the roster has 2 sellers and 1 VP of sales, but demand.selling is plan"
     as_won = t2d3("check", "own.yaml").stdout
     assert said in as_won
     assert "their pay comes on top of money.acquisition_cost while" in as_won
-    plan = OWN.replace("money: {", "money: {sales_marketing: {follows: plan}, ")
-    Path("own.yaml").write_text(plan.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
+    Path("own.yaml").write_text(OWN.replace("a.csv}", "a.csv, roster_csv: r.csv}"))
     ahead = t2d3("check", "own.yaml").stdout
     assert said in ahead
     assert "their pay is part of money.acquisition_cost" in ahead

@@ -246,7 +246,7 @@ WRONG = [
     (["branch", "--at", "6", "--then", "horizon_months=24"], 2, "horizon_months: this cannot change on the way"),
     (["branch", "--at", "6", "--then", "hiring.lookahed=9d"], 2, "did you mean: hiring.lookahead"),
     (["branch", "--at", "6", "--then", "hiring.lookahead"], 2, "does not say what to change"),
-    (["branch", "--at", "6", "--then", "hiring.utilisation=97%;"], 2, "that of the scenario already"),
+    (["branch", "--at", "6", "--then", "hiring.utilisation=98%;"], 2, "that of the scenario already"),
     (["branch", "--at", "6", "--into", "lessons_to_300m"], 2, "horizon_months: this cannot change on the way"),
     (["branch", "--at", "6", "--into", "nosuch"], 2, "nosuch"),
     (["branch", "--at", "60", "--decide", "csm=1"], 2, "between 0 and 59"),
