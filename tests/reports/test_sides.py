@@ -45,7 +45,7 @@ def test_two_scenarios_of_one_name_are_told_apart_by_what_differs() -> None:
     later = load("baseline", {"hiring.lookahead": "200d"})
     assert side_names(later, base) == (
         "Baseline with hiring lookahead 200 days",
-        "Baseline with hiring lookahead 85 days",
+        "Baseline with hiring lookahead 82 days",
     )
     three = load("baseline", {"hiring.lookahead": "200d", "roles.csm.cost": "200K", "roles.csm.book_high": "4M"})
     assert side_names(three, base)[0] == "Baseline with hiring lookahead 200 days and 2 other changes"
