@@ -340,7 +340,7 @@ def refusal_of(folder: Path, *handicap: str) -> str:
     """Return the one line with which the job is refused in a process of its own, after lines that make it hard."""
     here = Path(__file__).parent
     lines = [
-        "import os, sys, duckdb",
+        "import os, sys, duckdb, ruamel.yaml",
         f"sys.path[:0] = [{str(here)!r}, {str(here.parents[1])!r}]",
         "import job_program",
         "from simulator import simulate",
