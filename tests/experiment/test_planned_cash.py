@@ -20,6 +20,7 @@ FLAT = {
     "money.opening_cash": "$300K",
     "money.gross_margin": "80%",
     "money.other_spend": "[120%]",
+    "money.departments": "null",
     "money.rounds": "{}",
     "roles.cs_head.opens": "[]",
     "roles.csm.opens": "[]",
