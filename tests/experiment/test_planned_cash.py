@@ -21,6 +21,7 @@ FLAT = {
     "money.gross_margin": "80%",
     "money.other_spend": "[120%]",
     "money.departments": "null",
+    "money.sales_marketing.follows": "won",
     "money.rounds": "{}",
     "roles.cs_head.opens": "[]",
     "roles.csm.opens": "[]",
