@@ -206,7 +206,9 @@ def test_check_says_what_a_scenario_is() -> None:
     first, opening, cash, second, own, _ = done.stdout.splitlines()
     assert opening == "    Opening ARR $2M: 60 accounts made up afresh in every run, $33.3K on average."
     assert own == "    Opening ARR $4.2M: 100 accounts, $42K on average, $6K to $175K; the largest is 4.2%."
-    assert re.fullmatch(r"    Opening cash \$3\.5M; plan, not simulated: not used up, lowest at \$\S+ in \w+ 2027\.", cash)
+    assert re.fullmatch(
+        r"    Opening cash \$3\.5M; plan, not simulated: not used up, lowest at \$\S+ in \w+ 2027\.", cash
+    )
     assert first.startswith("baseline: fine. Baseline: 60 months from Jan 2027 to Dec 2031, 1 segment, about 1,")
     assert first.endswith("customers a run, nothing uncertain.")
     assert "100 accounts on the first day" in second

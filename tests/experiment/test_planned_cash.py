@@ -152,8 +152,10 @@ DEPARTMENTS = (
 def test_the_plan_is_near_to_what_is_simulated(name: str, more: dict[str, str]) -> None:
     found, scenario = of(name, horizon_months="24", **more), load(name, {"horizon_months": "24", **more})
     simulated = simulate(scenario, runs=10, workers=1).bands("cash").p50
+    # A book of one's own is not renewed evenly, as the plan takes it to be: beside a tenth of the opening cash, the
+    # little that is left before a round is no measure.
     for month in (6, 12, 24):
-        assert found.cash[month] == pytest.approx(float(simulated[month]), rel=0.15)
+        assert found.cash[month] == pytest.approx(float(simulated[month]), rel=0.15, abs=0.1 * found.opening)
 
 
 def test_the_line_says_that_it_is_the_plan_and_nothing_simulated() -> None:
