@@ -68,7 +68,7 @@ BUGS: Final = (
     _law("founders never hand over", "coverage", "if arr <= handover_from:", "if arr < handover_until:"),
     _law("an overfull book is served as well as any", "books", "    return (1.0 - exp(-curve * (saturation / load))) / whole", "    return 1.0"),
     _law("service is in proportion to hours", "books", "    return (1.0 - exp(-curve * (saturation / load))) / whole", "    return min(1.0, saturation / load)"),
-    _both("quality is read at the event", "account", ("        return self.manager.quality_days() - self.quality_then\n", "        return self.manager.quality() * (self.run.now - self.served_since)\n"), ("    return float(quality_days(w, c.manager) - c.quality_then)\n", "    return float((quality_of(w, c.manager) if c.manager != NOBODY else 1.0) * (w.now - c.served_since))\n")),
+    _both("quality is read at the event", "account", ("        return self.manager.quality_days() - self.quality_then\n", "        return self.manager.quality() * (self.run.now - self.served_since)\n"), ("    return float(adds_up_to - c.quality_then)\n", "    return float((quality_of(w, c.manager) if c.manager != NOBODY else 1.0) * (w.now - c.served_since))\n")),
     _both("a successor is credited with what was before", "desks", ("        if served:\n            account.read_quality()\n", ""), ("    if served:\n        read_quality(w, customer)\n", "")),
     _both("a CSM has hours for as much as the book holds", "staff", ("return self.hours_for * self.strength()", "return self.full_book * self.strength()"), ("c.hours_for * c.strength", "c.full_book * c.strength")),
     _kernel("a change of load is not settled first", "account", "    settle_quality(w, manager)\n    if manager >= 0:\n", "    if manager >= 0:\n"),

@@ -29,11 +29,17 @@ def draw(w: Run, customer: int, decision: int, visit: int) -> float:
     return uniform(w.seed, w.run, the_customers(w)[customer].entity, decision, visit)
 
 
+@compiled(inline=True)
+def kind_of(w: Run, customer: int) -> Any:
+    """Return its segment's row; a number without a sign is not asked whether it counts from the end."""
+    return the_segments(w)[np.uint64(the_customers(w)[customer].segment)]
+
+
 @compiled
 def begin_term(w: Run, customer: int) -> None:
     """Note when the term that begins will end, in whole months from the first day of the contract."""
     c = the_customers(w)[customer]
-    c.renews = months_after(c.anchor, (c.terms + 1) * the_segments(w)[c.segment].term_months)
+    c.renews = months_after(c.anchor, (c.terms + 1) * kind_of(w, customer).term_months)
 
 
 @compiled
@@ -107,10 +113,13 @@ def served_before(w: Run, customer: int, since: float) -> None:
 
 
 @compiled(inline=True)
-def quality_days_of(w: Run, customer: int) -> float:
-    """Return the days since its service last changed, as good as they were; without a manager all are."""
+def quality_days_of(w: Run, customer: int, adds_up_to: float) -> float:
+    """Return the days since its service last changed, as good as they were; without a manager all are.
+
+    `adds_up_to` is the `quality_days` of its manager by now.
+    """
     c = the_customers(w)[customer]
-    return float(quality_days(w, c.manager) - c.quality_then)
+    return float(adds_up_to - c.quality_then)
 
 
 @compiled(inline=True)
@@ -130,7 +139,7 @@ def service_at(w: Run, customer: int, adds_up_to: float) -> float:
         return float(c.service)
     days = w.now - c.served_since
     now = 0.0 if days > 0.0 else quality_of(w, c.manager)
-    return float(books.served_at(c.service, adds_up_to - c.quality_then, days, now))
+    return float(books.served_at(c.service, quality_days_of(w, customer, adds_up_to), days, now))
 
 
 # books --------------------------------------------------------------------------------------------------------------
@@ -248,7 +257,7 @@ def days_of_work(w: Run, customer: int) -> float:
     r = the_rules(w)[0]
     u = draw(w, customer, ONBOARDING_WORK, 0)
     days = onboarding.work_days(u, r.work_shape, r.work_mean, r.work_cv)
-    return float(days * the_segments(w)[the_customers(w)[customer].segment].onboarding_effort)
+    return float(days * kind_of(w, customer).onboarding_effort)
 
 
 @compiled

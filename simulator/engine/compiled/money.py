@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR
+from simulator.engine.compiled.account import kind_of
 from simulator.engine.compiled.bookkeeping import add, log
 from simulator.engine.compiled.calendar import customer_timer, month_end_day, set_timer
 from simulator.engine.compiled.income import months_left
@@ -22,7 +23,7 @@ from simulator.numerics.jit import compiled
 def bill(w: Run, customer: int) -> None:
     """Invoice the next year of the term ahead, or what is left of it; a longer term is billed again after that."""
     c = the_customers(w)[customer]
-    term_end = (c.terms + 1) * the_segments(w)[c.segment].term_months
+    term_end = (c.terms + 1) * kind_of(w, customer).term_months
     months = money.months_to_bill(c.billed_months, term_end)
     amount = money.invoiced(c.arr, months)
     c.billed_months += months

@@ -167,6 +167,7 @@ def _note_odds(w: Run) -> None:
     now, head, fade_after = w.now, w.head_effect, r.relations_fade_after
     strains, rises = r.relations_log_odds != 0.0, r.escalator > 0.0
     odds, business, count = the_ordered(w), the_in_business(w), w.alive
+    others, lengths = _other_terms(w), the_lengths(w)
     _note_qualities(w)
     qualities = the_qualities(w)
     for place in range(count):
@@ -178,11 +179,10 @@ def _note_odds(w: Run) -> None:
         rise = rise_of(c, r) if rises else 0.0
         state = renewal_state(c, kind, share, c.failed != 0, head, strain, rise)
         odds[place] = retention.renewal_log_odds(kind.renewal_log_odds, rules, state)
+        if others:
+            lengths[place] = kind.years
     logistic_along(odds, count)
-    if _other_terms(w):
-        lengths = the_lengths(w)
-        for place in range(count):
-            lengths[place] = segments[np.uint64(customers[business[place]].segment)].years
+    if others:
         terms.kept_along(odds, lengths, count)
     if r.cs_effect != 1.0:
         for place in range(count):

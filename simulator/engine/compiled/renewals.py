@@ -8,10 +8,10 @@ from simulator.engine.compiled.account import (
     begin_term,
     days_to_renewal,
     draw,
+    kind_of,
     leave_queue,
     mend,
     quality_days_of,
-    read_quality,
     release_slot,
     renewal_state,
     rise_of,
@@ -26,7 +26,8 @@ from simulator.engine.compiled.leads import forget_lead
 from simulator.engine.compiled.money import bill
 from simulator.engine.compiled.run import RENEWAL, RISE, Run
 from simulator.engine.compiled.served import renewal_may_mend, renewal_odds_if_served, renewal_rules
-from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules, the_segments
+from simulator.engine.compiled.staff import quality_days
+from simulator.engine.compiled.tables import the_cohort_sizes, the_customers, the_rules
 from simulator.engine.compiled.wallet import grow_wallet, note_unsold
 from simulator.engine.contract import NOBODY
 from simulator.engine.customer_state import Stage
@@ -44,8 +45,9 @@ from simulator.numerics.quantiles import happens
 def term_end(w: Run, customer: int) -> None:
     """The customer renews or leaves. An account not onboarded by now counts as failed if there was time for it."""
     r, c = the_rules(w)[0], the_customers(w)[customer]
-    years = the_segments(w)[c.segment].years
-    covered = covered_share(w, customer)
+    years = kind_of(w, customer).years
+    adds_up_to = quality_days(w, c.manager)
+    covered = covered_share(w, customer, adds_up_to)
     overdue = c.stage != Stage.LIVE and w.now - c.closed >= r.failed_after
     a_year = renewal_odds(w, customer, covered, c.failed != 0 or overdue)
     plainly = r.cs_effect == 1.0 and not w.logging
@@ -53,17 +55,19 @@ def term_end(w: Run, customer: int) -> None:
     c.terms += 1
     first = 1.0 if c.terms == 1 and c.cohort > 0 else 0.0
     add(w, Column.DUE_ARR, c.arr)
-    add(w, Column.FIRST_DUE, first)
+    if first > 0.0:
+        add(w, Column.FIRST_DUE, first)
     luck = draw(w, customer, RENEWAL_DECISION, c.terms)
     if not (terms.is_kept(luck, a_year, years) if plainly else happens(luck, odds)):
         leave(w, customer, odds)
         return
     add(w, Column.RENEWED_ARR, c.arr)
-    add(w, Column.FIRST_RENEWED, first)
+    if first > 0.0:
+        add(w, Column.FIRST_RENEWED, first)
     log(w, EventKind.RENEWED, customer, NOBODY, odds)
     if not w.had_head:
         w.founder_renewals += c.arr
-    read_quality(w, customer)
+    c.served_since, c.quality_then = w.now, adds_up_to
     c.term_start = w.now
     c.served_days = 0.0
     if c.failed and terms.comes_within(draw(w, customer, RENEWAL_MENDS, c.terms), r.mends_at_renewal, years):
@@ -83,7 +87,7 @@ def term_end(w: Run, customer: int) -> None:
 def forget_marks(w: Run, customer: int) -> None:
     """A term has begun: marks that will not count at its end are gone."""
     c = the_customers(w)[customer]
-    years = the_segments(w)[c.segment].years
+    years = kind_of(w, customer).years
     if c.competitor and not terms.outlasts(c.competitor_day, years, c.renews):
         c.competitor = 0
     if c.sponsor and not terms.outlasts(c.sponsor_day, years, c.renews):
@@ -105,7 +109,7 @@ def maybe_contract(w: Run, customer: int, covered: float) -> None:
     c = the_customers(w)[customer]
     luck = draw(w, customer, CONTRACTION, c.terms)
     a_year = retention.contraction_odds(covered, r.contraction_odds, r.contraction_uncovered)
-    years = the_segments(w)[c.segment].years
+    years = kind_of(w, customer).years
     if r.cs_effect == 1.0:
         contracts = terms.comes_within(luck, a_year, years)
     else:
@@ -143,17 +147,21 @@ def leave(w: Run, customer: int, odds: float) -> None:
 
 
 @compiled(inline=True)
-def covered_share(w: Run, customer: int) -> float:
-    """Return the share of its running term in which a customer was covered, days counting as their service was good."""
+def covered_share(w: Run, customer: int, adds_up_to: float) -> float:
+    """Return the share of its running term in which a customer was covered, days counting as their service was good.
+
+    `adds_up_to` is the `quality_days` of its manager by now.
+    """
     c = the_customers(w)[customer]
-    return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, quality_days_of(w, customer))
+    since = quality_days_of(w, customer, adds_up_to)
+    return coverage.covered_share(w.now - c.term_start, c.served_days, c.service, since)
 
 
 @compiled
 def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
     """Return the probability of renewing at a term's end, by the year; `covered` is the covered share of the term."""
     c = the_customers(w)[customer]
-    kind = the_segments(w)[c.segment]
+    kind = kind_of(w, customer)
     r = the_rules(w)[0]
     strain = relations.strain(c.relation_loss, c.relation_since, w.now, r.relations_fade_after)
     state = renewal_state(c, kind, covered, failed, w.head_effect, strain, rise_of(c, r))
@@ -164,7 +172,7 @@ def renewal_odds(w: Run, customer: int, covered: float, failed: bool) -> float:
 def odds_in_effect(w: Run, customer: int, a_year: float) -> float:
     """Return the probability of renewing for a term that counts, where by the year it is `a_year`."""
     cs_effect = the_rules(w)[0].cs_effect
-    odds = terms.kept_over(a_year, the_segments(w)[the_customers(w)[customer].segment].years)
+    odds = terms.kept_over(a_year, kind_of(w, customer).years)
     if cs_effect == 1.0:
         return odds
     return effect.in_effect(odds, renewal_odds_if_served(w, customer, True), cs_effect)
@@ -181,7 +189,7 @@ def reprice(w: Run, customer: int, covered: float) -> None:
     """
     r = the_rules(w)[0]
     c = the_customers(w)[customer]
-    years = the_segments(w)[c.segment].years
+    years = kind_of(w, customer).years
     amount = r.recapture_share * products.discount_left(c.list_arr, c.arr)
     if amount > 0.0 and comes_if_covered(w, customer, RECAPTURE, r.recapture_odds, covered):
         gain(w, customer, Column.RECAPTURE_ARR, EventKind.RECAPTURED, amount)
@@ -210,7 +218,7 @@ def raise_price(w: Run, customer: int, rise: float, column: int, kind: int) -> N
 def comes_if_covered(w: Run, customer: int, decision: int, a_year: float, covered: float) -> bool:
     """Whether the renewal of a term brings what a covered year brings with odds of `a_year`."""
     c, cs_effect = the_customers(w)[customer], the_rules(w)[0].cs_effect
-    years, luck = the_segments(w)[c.segment].years, draw(w, customer, decision, c.terms)
+    years, luck = kind_of(w, customer).years, draw(w, customer, decision, c.terms)
     if cs_effect == 1.0:
         return terms.comes_within(luck, a_year * covered, years)
     odds, if_served = terms.occurs_within(a_year * covered, years), terms.occurs_within(a_year, years)
