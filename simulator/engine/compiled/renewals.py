@@ -214,7 +214,7 @@ def raise_price(w: Run, customer: int, rise: float, column: int, kind: int) -> N
     gain(w, customer, column, kind, c.arr * rise)
 
 
-@compiled
+@compiled(inline=True)
 def comes_if_covered(w: Run, customer: int, decision: int, a_year: float, covered: float) -> bool:
     """Whether the renewal of a term brings what a covered year brings with odds of `a_year`."""
     c, cs_effect = the_customers(w)[customer], the_rules(w)[0].cs_effect
