@@ -11,7 +11,7 @@ from typing import Final
 from simulator.numerics.bits import bits_of, float_of
 from simulator.numerics.jit import compiled
 
-__all__ = ["exp", "log", "power"]
+__all__ = ["exp", "log", "power", "power_within_one"]
 
 INFINITY: Final = math.inf
 NAN: Final = math.nan
