@@ -57,7 +57,7 @@ WRITTEN = [
     ({"products.second.opens": [{"arr": "$9M"}]}, ["Second: launched once ARR reaches $9M (May 2028 on plan)"]),
     ({"products.core.price": 1.2}, ["1.2 times its size at list"]),
     ({"segments.core.lands": 0.5}, ["(0.5 times what is usual)"]),
-    ({"segments.core.csqls_a_year": "2.4 a year"}, ["it brings 2.4 CSQLs a year", "2.40", "0.94", "0.60"]),
+    ({"segments.core.csqls_a_year": "2.4 a year"}, ["it brings 2.4 CSQLs a year", "2.40", "0.86", "0.60"]),
     ({"segments.core.onboarding_effort": 1.7}, ["1.7 times the usual work"]),
     ({"opening.generated.accounts": 48}, ["48 customers", "$41.7K each"]),
     ({"opening.generated.accounts": 0}, ["starts without customers", "opens without any ARR"]),
@@ -88,7 +88,10 @@ WRITTEN = [
     ({"roles.cs_head.opens": []}, ["Hiring never opens", "not filled again once it falls empty"]),
     ({"roles.csm.schedule": [{"month": 3, "count": 2}]}, ["Decided in advance: 2 after 3 months (Apr 2027)"]),
     ({"money.gross_margin": "74%"}, ["26 cents of each dollar of revenue"]),
-    ({"money.acquisition_cost": 1.5}, ["$1.50 of sales and marketing", f"${ACQUIRED:.2f}M"]),
+    (
+        {"money.acquisition_cost": 1.5, "money.sales_marketing.follows": "won"},
+        ["$1.50 of sales and marketing", f"${ACQUIRED:.2f}M"],
+    ),
     ({"money.rounds.series_b.opens": []}, ["series_b: $35M; never, as nothing opens it"]),
     ({"money.rounds.series_c.amount": "$81M"}, ["series_c: $81M once ARR reaches $25M"]),
     ({"money.runway.hold_below": 6}, ["While cash lasts for less than 6 months no new seat opens"]),
@@ -112,12 +115,12 @@ def test_changed_numbers_stand_in_the_text(overrides: dict[str, Any], phrases: l
 
 
 def test_the_odds_are_those_of_the_laws(baseline_text: str) -> None:
-    """Worked by hand from logit(0.913) = 2.350877 and the log-odds of the scenario."""
+    """Worked by hand from logit(0.9185) = 2.422139 and the log-odds of the scenario."""
     for case, with_head, without in [
-        ("well fitting, onboarded, covered", "93.2%", "91.3%"),
-        ("without any coverage", "90.4%", "87.9%"),
-        ("covered, but its onboarding failed", "82.2%", "78.1%"),
-        ("fitting badly, failed, and uncovered", "56.5%", "50.0%"),
+        ("well fitting, onboarded, covered", "93.6%", "91.9%"),
+        ("without any coverage", "91.0%", "88.6%"),
+        ("covered, but its onboarding failed", "83.2%", "79.3%"),
+        ("fitting badly, failed, and uncovered", "58.2%", "51.8%"),
     ]:
         assert re.search(rf"^ +{case} +{with_head} +{without}$", baseline_text, re.MULTILINE)
 
@@ -125,7 +128,7 @@ def test_the_odds_are_those_of_the_laws(baseline_text: str) -> None:
 def test_the_odds_follow_the_effect_of_cs() -> None:
     nothing = explain(load("baseline", {"cs_effect": "0%"}))
     for case in ("well fitting, onboarded, covered", "failed, and uncovered"):
-        assert re.search(rf"^ +{case} +93.2% +93.2%$", nothing, re.MULTILINE)
+        assert re.search(rf"^ +{case} +93.6% +93.6%$", nothing, re.MULTILINE)
 
 
 def test_each_kind_of_customer_has_its_own_odds() -> None:
@@ -133,7 +136,7 @@ def test_each_kind_of_customer_has_its_own_odds() -> None:
     text = explain(load("baseline", {"segments.small": small}))
     assert "Small: 75.0% of new customers (weight 3)." in flat(text)
     assert re.search(r"^ +well fitting, onboarded, covered +83.8% +80.0%$", text, re.MULTILINE)
-    assert re.search(r"^ +well fitting, onboarded, covered +93.2% +91.3%$", text, re.MULTILINE)
+    assert re.search(r"^ +well fitting, onboarded, covered +93.6% +91.9%$", text, re.MULTILINE)
 
 
 def test_the_need_along_the_plan_is_that_of_the_staffing_law(baseline_text: str) -> None:
