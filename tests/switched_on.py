@@ -40,6 +40,7 @@ SWITCHED_ON: Final = {
 _LATER: Final = "[{month: 7}]"
 
 SWITCHED_OTHERWISE: Final = {
+    "coverage.founders_book": "$3M",
     "renewal.escalator": "2%",
     "renewal.mid_term_rise": "{month: 9, by: 6%}",
     "expansion.packages.opens": _LATER,

@@ -65,6 +65,8 @@ def kept_along(a_year: npt.NDArray[np.float64], years: npt.NDArray[np.float64], 
 def is_kept(luck: float, a_year: float, years: float) -> bool:
     """Tell whether a term is survived, as `quantiles.happens` does of `luck`, in (0, 1), and of `kept_over`.
 
+    `a_year` and `years` are those of `kept_over`.
+
     No power is worked out where luck is plainly below it: p^y is at least 1 - y (1 - p) / p.
     """
     if years != 1.0 and (1.0 - luck - 1e-12) * a_year > (1.0 + 1e-9) * years * (1.0 - a_year):
@@ -75,6 +77,8 @@ def is_kept(luck: float, a_year: float, years: float) -> bool:
 @compiled
 def comes_within(luck: float, a_year: float, years: float) -> bool:
     """Tell whether it comes within a term, as `quantiles.happens` does of `luck`, in (0, 1), and of `occurs_within`.
+
+    `a_year` and `years` are those of `occurs_within`.
 
     No power is worked out where luck is plainly beyond it: 1 - (1 - p)^y is at most y p / (1 - p).
     """

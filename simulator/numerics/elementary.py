@@ -229,7 +229,7 @@ def power(x: float, y: float) -> float:
 
 @compiled(inline=True)
 def power_within_one(x: float, y: float) -> float:
-    """Return what `power` returns for x from 1e-30 to 1 and y from 0 to 10, without a branch, several at a time."""
+    """Return what `power` returns for `x` from 1e-30 to 1 and `y` from 0 to 10, without a branch, several at a time."""
     bits = bits_of(x)
     mantissa = float_of((bits & MANTISSA) | ONE_BITS)
     k = float_of(((bits >> 52) - 1023) + _ROUNDER_BITS) - _ROUNDER

@@ -39,7 +39,7 @@ from simulator.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "InvalidValue"]
+__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "YEARLY", "InvalidValue"]
 
 _NUMBER: Final = r"(?P<sign>[+-]?)(?P<number>(?:\d+(?:[_,]\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(?:\.\d*)?(?:[eE].*)?", re.ASCII)

@@ -173,13 +173,13 @@ opening: {accounts_csv: a.csv}
 
 
 def test_accounts_that_renew_well_renew_well_in_every_command(tmp_path: Path) -> None:
-    """A hundred accounts of a kind that renews at 95 %: NRR is 117 % after two years, 101 % were they of the other."""
+    """A hundred accounts of a kind that renews at 95 %: NRR is 109 % after two years, 97 % were they of the other."""
     rows = [f"A{i},40000,2026-03-01,2027-{i % 9 + 3:02}-01,founders,yes,core" for i in range(100)]
     (tmp_path / "a.csv").write_text("\n".join(["account,arr,start,renewal,owner,onboarded,segment", *rows, ""]))
     (tmp_path / "two.yaml").write_text(TWO_KINDS)
     scenario = load(tmp_path / "two.yaml")
     alone = simulate(scenario, runs=20, workers=1)
-    assert 1.13 < np.median(alone["nrr"][:, 24]) < 1.2
+    assert 1.05 < np.median(alone["nrr"][:, 24]) < 1.14
     assert 35e6 < np.median(alone["arr"][:, 24]) < 39e6
     vary = ["hiring.lookahead=85d,60d"]
     with resumable_sweep(

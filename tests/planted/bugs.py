@@ -147,7 +147,7 @@ BUGS: Final = (
     _kernel("a leaver's accounts smallest first", "desks", "the_customers(w)[book[place - 1]].arr < c.arr", "the_customers(w)[book[place - 1]].arr > c.arr"),
     _kernel("the quarter's quantiles miss a month", "month_ends", "first = max(0, month - MONTHS_PER_QUARTER)", "first = max(0, month - MONTHS_PER_QUARTER + 1)"),
     _kernel("a take-over is free", "account", "+ the_rules(w)[0].takeover_delay", ""),
-    _kernel("the head's departure goes unnoticed", "hire", "        place += 1\n    note_books(w)", "        place += 1"),
+    _kernel("the head's departure goes unnoticed", "hire", "        place += 1\n    if sizes_books(role):\n        note_books(w)", "        place += 1"),
     _kernel("days of coverage are not reset", "renewals", "    c.term_start = w.now\n    c.served_days = 0.0\n", "    c.term_start = w.now\n"),
     # the reference alone
     _reference("an even deal falls on the close", "selling", "return 0.5 if self.deals == 0 else 1.0", "return 1.0"),

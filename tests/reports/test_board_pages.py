@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from simulator.results.result import Result
 
-BROKE = {"money.opening_cash": "$1.2M", "money.rounds.series_a.amount": "$1M"}
+BROKE = {"money.opening_cash": "$1.2M", "money.rounds.series_a.amount": "$3.5M"}
 COMPANIES = {
     "five years": ("baseline", {}, 20),
     "its own accounts": ("today", {"horizon_months": 30}, 20),

@@ -26,7 +26,9 @@ PATH = "segments.core.renewal"
 
 
 def with_renewal(value: object, months: int = 36) -> Scenario:
-    return changed(load("baseline"), {PATH: value, "segments.core.term_months": months})
+    """Without what the length of a term adds by itself."""
+    alone = {"renewal.terms": "{monthly: 0, three_years: 0, monthly_dearer: 0%, discount: 0%}"}
+    return changed(load("baseline"), {PATH: value, "segments.core.term_months": months, **alone})
 
 
 def log_odds(p: float) -> float:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.engine.compiled.company import play, play_at
+from simulator.engine.compiled.company import play_at
 from simulator.engine.compiled.run import Capacity, RunMemory, capacity_for
 from simulator.engine.contract import HIRE, RunRecord
 from simulator.engine.record import Lowered
@@ -49,7 +49,7 @@ def run_many(lowered: Lowered, seed: int, runs: Sequence[int], log: bool = False
 def player() -> Callable[[RunMemory, int, int, int], int]:
     """Return what plays a run of a seed in some memory, logging or not; it says what that was too small for, or 0."""
     if without_machine_code():
-        return lambda memory, seed, run, log: play(memory.state, _key(seed), run, log)
+        return lambda memory, seed, run, log: play_at(memory.place, _key(seed), run, log)
     play_there = door(play_at, ("int64", "uint64", "int64", "int64"))
     return lambda memory, seed, run, log: play_there(memory.place, seed, run, log)
 

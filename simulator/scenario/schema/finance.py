@@ -208,9 +208,10 @@ class Finance(Part):
         "A plan is drawn anew to no more than so many times the spending planned before: where next to nothing had "
         "been planned, that says nothing of the year ahead",
         grade="M",
-        source="no company multiplies its budget by more in a year; prior 3-30x, and it only counts where ARR passes "
-        "its plan by so much",
+        source="no company multiplies its budget by more in a year; it only counts where ARR passes its plan by so "
+        "much",
         default=10.0,
+        prior={"triangular": [3, 10, 30]},
     )
     other_spend: tuple[Annotated[Number, Share(0, 100)], ...] = about(
         "Research, development and administration a year as a share of planned ARR: at the start of the path and at "
