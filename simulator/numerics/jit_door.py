@@ -13,6 +13,8 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
+
 from simulator.numerics import kernel_sources
 from simulator.numerics.jit import in_machine_code
 from simulator.numerics.jit_files import CheckedFiles
@@ -65,14 +67,20 @@ def is_kept(function: Callable[..., int]) -> bool:
 @cache
 def _opened(function: Callable[..., int], takes: tuple[str, ...]) -> Callable[..., int]:
     if settings().checks_indices:  # and says so by exceptions, which bare code cannot raise
-        return in_machine_code(function)
+        return _numbas_own(function, takes)
     bare = _kept(function, takes)
     if bare is None:
         bare = _made(function, takes)
         if bare is None:
-            return in_machine_code(function)
+            return _numbas_own(function, takes)
         _keep(function, takes, bare)
     return _callable(bare, takes)
+
+
+def _numbas_own(function: Callable[..., int], takes: tuple[str, ...]) -> Callable[..., int]:
+    """Return what numba compiles, told of each argument's kind: it would take a whole number for one with a sign."""
+    compiled, kinds = in_machine_code(function), [getattr(np, kind) for kind in takes]
+    return lambda *arguments: compiled(*(kind(one) for kind, one in zip(kinds, arguments, strict=True)))
 
 
 def _files(function: Callable[..., int]) -> CheckedFiles:

@@ -40,13 +40,12 @@ def raises(seed: int, count: int) -> int:
 
 OPEN = """
 import sys
-import numpy as np
 from simulator.laws.probe_door import mixed
 from simulator.numerics.jit_door import door, is_kept
 
 kept = is_kept(mixed)
 opened = door(mixed, ("uint64", "int64"))
-found = opened(np.uint64(2**64 - 1), 5), opened(1, 5)
+found = opened(2**64 - 1, 5), opened(1, 5)
 print(*found, kept, is_kept(mixed), "numba" in sys.modules)
 """
 

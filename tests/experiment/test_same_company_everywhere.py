@@ -181,7 +181,7 @@ def test_accounts_that_renew_well_renew_well_in_every_command(tmp_path: Path) ->
     alone = simulate(scenario, runs=20, workers=1)
     assert 1.05 < np.median(alone["nrr"][:, 24]) < 1.14
     assert 35e6 < np.median(alone["arr"][:, 24]) < 39e6
-    vary = ["hiring.lookahead=85d,60d"]
+    vary = ["hiring.lookahead=82d,60d"]
     with resumable_sweep(
         tmp_path / "out", scenario, vary, measure="arr", runs=20, seed=1, settings=Settings(workers=2)
     ) as found:
