@@ -40,9 +40,8 @@ class OpeningFigures:
         if today is not None:
             amounts = [account.arr for account in today.accounts]
             return cls(sum(amounts), len(amounts), min(amounts), max(amounts), mix)
-        given = certain.opening.generated.arr
-        accounts = number(certain.opening.generated.accounts)
-        return cls(number(certain.path.start_arr if given is None else given) if accounts else 0.0, accounts, mix=mix)
+        accounts = number(certain.made_up_accounts)
+        return cls(number(certain.made_up_arr) if accounts else 0.0, accounts, mix=mix)
 
     def lines(self) -> tuple[str, ...]:
         """Return the figures in a line, and in another the segments of which new customers are."""

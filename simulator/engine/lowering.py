@@ -34,6 +34,7 @@ from simulator.numerics import portable
 from simulator.scenario.schema.odds import odds_a_year, yearly
 from simulator.scenario.schema.plan import (
     Plan,
+    begun,
     bookings_by_month,
     by_year,
     expected_deals,
@@ -43,6 +44,7 @@ from simulator.scenario.schema.plan import (
     planned_arr,
     shares_by_month,
     spend_by_month,
+    start_of,
     years_by_month,
 )
 from simulator.scenario.schema.roles import draw_key
@@ -85,8 +87,8 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
     roles = _roles(scenario, shared)
     looks_ahead = max(float(roles["lookahead"].max()), _spent_ahead(scenario))
     days = float(math.ceil(month_end(scenario.horizon_months) + looks_ahead) + 1)
-    plan = made("plan", _plan, scenario.path, opening_arr, days)
-    segments, start_arr = list(scenario.segments.values()), number(scenario.path.start_arr)
+    plan = made("plan", _plan, scenario.path, opening_arr, scenario.demand.bookings_a_year, days)
+    segments, start_arr = list(scenario.segments.values()), number(start_of(scenario.path, opening_arr))
     if not sum(number(segment.weight) for segment in segments) > 0.0:
         raise ScenarioError([Problem("no segment has any weight", path="segments", allowed="at least one above 0")])
     bookings = scenario.demand.bookings_a_year
@@ -156,8 +158,8 @@ def _budgets(
     return rows
 
 
-def _plan(path: Path, opening_arr: float, days: float) -> Plan:
-    return plan_from(path, opening_arr, int(days))
+def _plan(path: Path, opening_arr: float, bookings_a_year: Number | None, days: float) -> Plan:
+    return plan_from(begun(path, opening_arr, bookings_a_year), opening_arr, int(days))
 
 
 def _opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
@@ -166,10 +168,7 @@ def _opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
         for account in today.accounts:
             total += account.arr
         return total
-    generated = scenario.opening.generated
-    if round(number(generated.accounts)) == 0:
-        return 0.0
-    return number(scenario.path.start_arr if generated.arr is None else generated.arr)
+    return number(scenario.made_up_arr) if round(number(scenario.made_up_accounts)) else 0.0
 
 
 def _mean_work(work: WorkLaw) -> float:
@@ -198,7 +197,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
         "months": scenario.horizon_months,
         "even_arrivals": scenario.demand.arrivals == "even",
         "given_book": given_book,
-        "opening_accounts": 0 if given_book else round(number(generated.accounts)),
+        "opening_accounts": 0 if given_book else round(number(scenario.made_up_accounts)),
         "opening_anniversary": generated.renewals == "anniversary",
         "opening_by_founders": generated.held_by_founders,
         "opening_receivables": math.nan if scenario.opening.receivables is None else scenario.opening.receivables,
@@ -206,7 +205,7 @@ def _rules(scenario: Scenario, plan: Plan, opening_arr: float, given_book: bool)
             math.nan if scenario.opening.deferred_revenue is None else scenario.opening.deferred_revenue
         ),
         "cs_effect": scenario.cs_effect,
-        "start_arr": scenario.path.start_arr,
+        "start_arr": start_of(scenario.path, opening_arr),
         "opening_arr": opening_arr,
         "work_shape": SHAPES[onboarding.work.shape],
         "work_mean": _mean_work(onboarding.work),

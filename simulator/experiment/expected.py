@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
+from simulator.scenario.explain.plan import opening_arr
+from simulator.scenario.schema.plan import begun, start_of
 
 if TYPE_CHECKING:
+    from simulator.scenario.schema.market import Path
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
@@ -35,8 +38,8 @@ class Expected:
         from simulator.scenario.schema.uncertainty import central
 
         certain = central(scenario)
-        opening = len(today.accounts) if today is not None else plain(certain.opening.generated.accounts)
-        deals, bookings = _deals(certain, _opening_arr(certain, today))
+        opening = len(today.accounts) if today is not None else plain(certain.made_up_accounts)
+        deals, bookings = _deals(certain, opening_arr(certain, today))
         return cls(float(opening), deals, bookings, _lifts(certain))
 
 
@@ -46,15 +49,16 @@ def plain(value: object) -> float:
     return float(value)
 
 
-def _deals(scenario: Scenario, opening_arr: float) -> tuple[float, float]:
-    path, start, given = scenario.path, plain(scenario.path.start_arr), scenario.demand.bookings_a_year
-    levels = [start]
-    begin = _years_to(scenario, levels, opening_arr)
+def _deals(scenario: Scenario, opening: float) -> tuple[float, float]:
+    given = scenario.demand.bookings_a_year
+    path, start = begun(scenario.path, opening, given), plain(start_of(scenario.path, opening))
+    levels = [plain(path.start_arr)]
+    begin = _years_to(path, levels, opening)
     end = begin + scenario.horizon_months / MONTHS_PER_YEAR
     deals = bookings = 0.0
     for year in range(math.floor(begin), math.ceil(end)):
         while len(levels) < year + 2:
-            _grow(scenario, levels)
+            _grow(path, levels)
         nrr = _by_year(path.planned_nrr, year)
         asked = max(0.0, levels[year + 1] - nrr * levels[year]) if given is None else plain(given)
         part = min(end, year + 1.0) - max(begin, float(year))
@@ -64,25 +68,18 @@ def _deals(scenario: Scenario, opening_arr: float) -> tuple[float, float]:
     return deals, bookings
 
 
-def _opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
-    if today is not None:
-        return math.fsum(account.arr for account in today.accounts)
-    given = scenario.opening.generated.arr
-    return plain(scenario.path.start_arr) if given is None else plain(given)
-
-
-def _years_to(scenario: Scenario, levels: list[float], arr: float) -> float:
+def _years_to(path: Path, levels: list[float], arr: float) -> float:
     """Return after how many years the path passes an ARR; where it never does, lowering will say so."""
     while levels[-1] < arr and len(levels) <= MOST_YEARS:
-        _grow(scenario, levels)
+        _grow(path, levels)
     year = next((place for place, level in enumerate(levels) if level >= arr), 0)
     if year == 0:
         return 0.0
     return year - 1 + math.log(arr / levels[year - 1]) / math.log(levels[year] / levels[year - 1])
 
 
-def _grow(scenario: Scenario, levels: list[float]) -> None:
-    factors = (*scenario.path.multiples, *scenario.path.tail)
+def _grow(path: Path, levels: list[float]) -> None:
+    factors = (*path.multiples, *path.tail)
     levels.append(levels[-1] * plain(factors[min(len(levels) - 1, len(factors) - 1)]))
 
 

@@ -34,7 +34,7 @@ from simulator.laws.staffing import pay_level
 from simulator.roles import RoleId
 from simulator.scenario.explain.conditions import Openings
 from simulator.scenario.explain.plan import PlanDates, opening_arr
-from simulator.scenario.schema.plan import Plan, plan_from, planned_arr
+from simulator.scenario.schema.plan import Plan, begun, plan_from, planned_arr
 from simulator.scenario.schema.uncertainty import central
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def planned_cash(scenario: Scenario, lowered: Lowered, today: TodaysBook | None)
     certain, rules = central(scenario), lowered.rules[0]
     months = int(rules["months"])
     opening = opening_arr(certain, today)
-    plan = plan_from(certain.path, opening, math.ceil(month_end(months)) + 1)
+    path = begun(certain.path, opening, certain.demand.bookings_a_year)
+    plan = plan_from(path, opening, math.ceil(month_end(months)) + 1)
     bookings = certain.demand.bookings_a_year
     by_day = planned_arr(plan, opening, None if bookings is None else plain(bookings), certain.path.planned_nrr)
     arr = _at_month_ends(by_day, months)

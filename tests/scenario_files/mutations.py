@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from simulator.scenario.reading.files import load
 from simulator.scenario.reading.nodes import Node, Place
+from simulator.scenario.reading.output import as_yaml
 from simulator.scenario.reading.yaml_tree import read_yaml
 from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity
@@ -46,12 +47,12 @@ class Field:
 
 
 class Baseline:
-    """The text of the baseline, and edits of it."""
+    """The text of the baseline with all that it extends, and edits of it."""
 
-    def __init__(self, path: Path) -> None:
-        self.text = path.read_text(encoding="utf-8")
+    def __init__(self) -> None:
+        self.text = as_yaml(load("baseline"))
         self.lines = self.text.split("\n")
-        tree, _ = read_yaml(self.text.encode(), path.name, None)
+        tree, _ = read_yaml(self.text.encode(), "baseline.yaml", None)
         assert tree is not None
         self.tree = tree
         self.fields = list(_fields(self.tree, shape_of(Scenario), ()))

@@ -10,10 +10,9 @@ from mutations import Baseline, all_broken
 
 from simulator.errors import ScenarioError
 from simulator.scenario.reading.files import load
-from simulator.scenario.reading.inheritance import shipped
 from simulator.scenario.schema.paths import dotted
 
-BASELINE = Baseline(dict(shipped())["baseline"])
+BASELINE = Baseline()
 BROKEN = all_broken(BASELINE)
 
 

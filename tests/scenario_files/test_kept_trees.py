@@ -100,7 +100,7 @@ def test_a_second_start_reads_no_yaml_of_a_shipped_scenario(tmp_path: Path) -> N
     assert said("baseline") == "Sceptic Baseline True"
     assert said("baseline") == "Sceptic Baseline False"
     assert said(str(mine)) == "Sceptic Mine True"
-    assert len(files()) == 2  # nobody's own file is kept
+    assert len(files()) == 3  # with the laws that all extend; nobody's own file is kept
 
 
 def test_a_mistake_in_a_file_that_extends_a_kept_one_is_told_with_the_line_of_the_kept_one() -> None:

@@ -41,7 +41,7 @@ def the_path(scenario: Scenario, plan: PlanDates) -> str:
     )
     section.say(
         "ARR is annual recurring revenue: what the contracts that are running bring in a year.",
-        f"The path begins at {dollars(scenario.path.start_arr)} of ARR. {_multiples(scenario)}",
+        f"{_beginning(scenario, plan)} {_multiples(scenario)}",
         _where_it_stands(scenario, plan),
         "On plan, ARR is:",
     )
@@ -60,8 +60,17 @@ def _fiscal_years(scenario: Scenario) -> str:
     return f"Fiscal years begin in {name} and are named for the year in which they end: {labels}."
 
 
+def _beginning(scenario: Scenario, plan: PlanDates) -> str:
+    start = scenario.path.start_arr
+    if start is None:
+        return f"The path begins with the ARR that the company opens with, {money(plan.opening_arr)}."
+    return f"The path begins at {dollars(start)} of ARR."
+
+
 def _multiples(scenario: Scenario) -> str:
     path = scenario.path
+    if not path.multiples:
+        return "From there on it follows from new bookings of so much a year and the NRR that the plan counts on."
     first = listed(shown(factor, number) for factor in path.multiples)
     text = f"From year to year it multiplies by {first}"
     if not path.tail:

@@ -21,6 +21,7 @@ from simulator.scenario.explain.words import (
     shown,
 )
 from simulator.scenario.schema.odds import is_of_a_term
+from simulator.scenario.schema.plan import start_of
 from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _share(segment: Segment, whole: float, kinds: int) -> str:
 
 def _size(segment: Segment, scenario: Scenario, plan: PlanDates) -> str:
     acv, growth = mean_of(segment.acv), mean_of(segment.acv_growth)
-    begins = mean_of(scenario.path.start_arr)
+    begins = mean_of(start_of(scenario.path, plan.opening_arr))
     text = f"Mean ACV is {dollars(segment.acv)} at the beginning of the path"
     if growth == 0.0 and not shown(segment.acv_growth, number).startswith("about"):
         text += " and stays there."

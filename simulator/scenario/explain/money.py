@@ -186,7 +186,7 @@ def _other(finance: Finance) -> str:
 
 def _years(scenario: Scenario, plan: PlanDates) -> list[tuple[str, ...]]:
     """Return what the plan alone asks for in each year of the path that ends within the simulation."""
-    known = central(scenario)
+    known = central(scenario).model_copy(update={"path": plan.path})
     given, finance = known.demand.bookings_a_year, known.money
     rows: list[tuple[str, ...]] = [("", "ARR", "to win new customers", "R&D and administration")]
     for day, year in plan.year_ends():

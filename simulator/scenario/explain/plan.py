@@ -12,7 +12,7 @@ from simulator.clock import DAYS_PER_YEAR, FIRST_SECOND, day_label, month_end
 from simulator.errors import ScenarioError
 from simulator.laws.growth import at_day, deals_a_day
 from simulator.scenario.explain.words import mean_of
-from simulator.scenario.schema.plan import Floats, Plan, by_year, milestones_of, plan_from
+from simulator.scenario.schema.plan import Floats, Plan, begun, by_year, milestones_of, plan_from
 from simulator.scenario.schema.uncertainty import central
 
 if TYPE_CHECKING:
@@ -32,23 +32,21 @@ def opening_arr(scenario: Scenario, today: TodaysBook | None) -> float:
     """
     if today is not None:
         return math.fsum(account.arr for account in today.accounts)
-    generated = scenario.opening.generated
-    if round(mean_of(generated.accounts)) == 0:
-        return 0.0
-    return mean_of(scenario.path.start_arr if generated.arr is None else generated.arr)
+    return mean_of(scenario.made_up_arr) if round(mean_of(scenario.made_up_accounts)) else 0.0
 
 
 class PlanDates:
     """Planned ARR by day, counted from the simulation's first day; uncertain figures stand at their means.
 
-    `path` is the scenario's, without distributions. `on_path` is False where it never passes the opening ARR, so that
-    the scenario cannot run. `arr` may stand in place of the path's ARR by day.
+    `path` is the scenario's, without distributions, with a start and a factor for each year. `on_path` is False where
+    it never passes the opening ARR, so that the scenario cannot run. `arr` may stand in place of the path's ARR by day.
     """
 
     def __init__(self, scenario: Scenario, today: TodaysBook | None, arr: Floats | None = None) -> None:
         self.start = scenario.start_date
         self.opening_arr = opening_arr(scenario, today)
-        self.path = path = central(scenario).path
+        certain = central(scenario)
+        self.path = path = begun(certain.path, self.opening_arr, certain.demand.bookings_a_year)
         self.levels = milestones_of(path, YEARS).tolist()
         self.horizon = month_end(scenario.horizon_months)
         try:

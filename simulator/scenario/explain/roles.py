@@ -22,6 +22,7 @@ from simulator.scenario.explain.words import (
     shown,
     times,
 )
+from simulator.scenario.schema.plan import start_of
 from simulator.scenario.schema.waiting import waiting_for
 from simulator.scenario.schema.words import role_words
 from simulator.scenario.writing import money
@@ -197,7 +198,7 @@ def _mean_effort(scenario: Scenario) -> float:
 
 def _deals_a_day(scenario: Scenario, plan: PlanDates, day: float) -> float:
     """Return new customers a day: what the plan asks new customers for, over their mean ACV."""
-    begins = mean_of(scenario.path.start_arr)
+    begins = mean_of(start_of(scenario.path, plan.opening_arr))
     arr = plan.arr_at(day)
     acv = sum(
         share * selling.mean_acv(mean_of(segment.acv), mean_of(segment.acv_growth), arr, begins)

@@ -44,11 +44,11 @@ def the_start(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> 
 
 def _made_up(scenario: Scenario) -> list[str]:
     generated = scenario.opening.generated
-    accounts = mean_of(generated.accounts)
+    accounts = mean_of(scenario.made_up_accounts)
     if round(accounts) == 0:
         return ["The company starts without customers."]
-    arr = scenario.path.start_arr if generated.arr is None else generated.arr
-    count = shown(generated.accounts, lambda n: whole(n, "customer"))
+    arr = scenario.made_up_arr
+    count = shown(scenario.made_up_accounts, lambda n: whole(n, "customer"))
     spread = generated.renewals == "spread"
     return [
         (

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from simulator.errors import not_allowed
 from simulator.roles import ROLE_NAMES
-from simulator.scenario.reading.inheritance import read_chain, with_inherited
+from simulator.scenario.reading.company import never_played, own_segments, with_company
+from simulator.scenario.reading.inheritance import base_of, read_chain, with_inherited
 from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.overrides import overridden
@@ -49,6 +50,9 @@ def load_as(model: type[AnyPart], path_or_name: str | Path, overrides: Mapping[s
     if overrides is not None:
         _check_overrides(overrides)
     tree, problems = read_chain(path_or_name, shape_of(model))
+    base = base_of(path_or_name)
+    if base:
+        problems.add(never_played(base))
     return _checked(model, tree, overrides or {}, problems)
 
 
@@ -70,16 +74,25 @@ def _checked(
         hires = {path: value for path, value in overrides.items() if path.startswith(HIRE)} if model is Scenario else {}
         values = {path: value for path, value in overrides.items() if path not in hires}
         tree, unset = overridden(tree, values, shape_of(model), option)
-        part, invalid = validated(model, with_inherited(tree, shape_of(model)))
         problems.extend(unset)
+        if model is Scenario:
+            tree, lacking = with_company(tree)
+            problems.extend(lacking)
+        part, invalid = _validated(model, tree)
         problems.extend(invalid)
         if hires and isinstance(part, Scenario):
             changes, wrong = _hiring(part, hires, option)
             problems.extend(wrong)
             tree, _ = overridden(tree, changes, shape_of(model), option)
-            part, invalid = validated(model, with_inherited(tree, shape_of(model)))
+            part, invalid = _validated(model, tree)
             problems.extend(invalid)
     return problems.accept(part)
+
+
+def _validated(model: type[AnyPart], tree: Node) -> tuple[AnyPart | None, Problems]:
+    """Return the part that a tree makes once its named things are filled in, and what is wrong with it."""
+    shape = shape_of(model)
+    return validated(model, own_segments(with_inherited(tree, shape), shape))
 
 
 def _hiring(scenario: Scenario, hires: Mapping[str, Any], option: str) -> tuple[dict[str, Any], Problems]:

@@ -24,9 +24,11 @@ from simulator.visible import is_name
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["find", "purpose_of", "shipped"]
+__all__ = ["bases", "find", "purpose_of", "shipped"]
 
 BASELINE: Final = "baseline"
+LAWS: Final = "laws"
+"""The base without a company: what extends it says what its company is. It is no scenario."""
 NOTHING: Final = "nothing"
 LONGEST_CHAIN: Final = 10
 _SUFFIXES: Final = (".yaml", ".yml")
@@ -34,8 +36,30 @@ _SUFFIXES: Final = (".yaml", ".yml")
 
 def shipped() -> list[tuple[str, Path]]:
     """Return (name, path) of every scenario that comes with the project, baseline first, then by name."""
-    found = [(path.stem, path) for path in _shipped_folder().glob("*.yaml")]
+    found = [(path.stem, path) for path in _shipped_folder().glob("*.yaml") if path.stem != LAWS]
     return sorted(found, key=lambda one: (one[0] != BASELINE, one[0]))
+
+
+def bases() -> list[tuple[str, Path]]:
+    """Return (name, path) of what comes with the project to be extended, and is no scenario itself."""
+    return [(path.stem, path) for path in [_shipped_folder() / f"{LAWS}.yaml"] if path.is_file()]
+
+
+def base_of(path_or_name: str | Path) -> str:
+    """Return the name of the base that a path or a name means; nothing where it means something else."""
+    found = file_of(path_or_name)
+    return next((name for name, path in bases() if isinstance(found, Path) and path.resolve() == found.resolve()), "")
+
+
+def is_shipped(path: Path) -> bool:
+    """Tell whether a file comes with the project."""
+    return path.suffix in _SUFFIXES and path.parent.resolve() == _shipped_folder().resolve()
+
+
+def from_base(place: Place) -> bool:
+    """Tell whether something stands in a base."""
+    source = place.source
+    return source.folder == _shipped_folder() and Path(source.name).name in {path.name for _, path in bases()}
 
 
 def _shipped_folder() -> Path:
@@ -59,7 +83,7 @@ def file_of(path_or_name: str | Path, beside: Path | None = None) -> Path | Prob
     A path starts at the folder `beside`, the current one by default.
     """
     text = str(path_or_name)
-    known = dict(shipped())
+    known = dict([*shipped(), *bases()])
     if isinstance(path_or_name, str) and text in known:
         return known[text]
     path = (beside or Path.cwd()) / expanded(text)
@@ -214,7 +238,7 @@ def _parent(extends: Node | None, path: Path, tree: Node) -> Path | Problem | No
             return tree.place.problem("the shipped scenario baseline is not installed")
         return None if path == baseline.resolve() else baseline.resolve()
     if not isinstance(extends.value, str) or not extends.value:
-        allowed = f"a path, a shipped name, or {NOTHING}"
+        allowed = f"{LAWS}, a path, a shipped name, or {NOTHING}"
         return extends.place.problem("this is not the name of a scenario", path="extends", allowed=allowed)
     if extends.value == NOTHING:
         return None
@@ -313,10 +337,13 @@ def _fresh_list(over: Node, shape: Shape | None, problems: list[Problem], path: 
 
 
 def _merges(base: dict[str, Node], over: dict[str, Node], shape: Shape | None) -> bool:
-    """Return whether two mappings mix; alternatives told apart by their only key do not."""
+    """Return whether two mappings mix; alternatives told apart by their only key do not.
+
+    An empty mapping of named things means that there are none.
+    """
     if shape is None:
         return True
-    if shape.replaced or shape.kind == "quantity":
+    if shape.replaced or shape.kind == "quantity" or (shape.kind == "named" and not over):
         return False
     other_alternative = len(base) == len(over) == 1 and base.keys() != over.keys()
     return not (shape.kind == "choice" and other_alternative)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import InputError, OutputError, Problem
-from simulator.scenario.reading.inheritance import find, shipped
+from simulator.scenario.reading.inheritance import find, is_shipped
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -29,7 +29,7 @@ def state(path_or_name: str | Path, part: str, values: Mapping[str, str]) -> boo
     """
     path = find(path_or_name)
     said = f"{part}: {{{', '.join(f'{name}: {_quoted(value)}' for name, value in values.items())}}}"
-    if path in (one.resolve() for _, one in shipped()):
+    if is_shipped(path):
         raise InputError([Problem(f"{path.stem} comes with the project and is not changed", allowed="a file of yours")])
     try:
         before = path.read_bytes().decode("utf-8-sig")

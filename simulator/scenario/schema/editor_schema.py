@@ -36,7 +36,7 @@ def json_schema(model: type[Part] | None = None) -> dict[str, Any]:
     properties = {
         "extends": {
             "type": "string",
-            "description": "What this scenario starts from: a path, a shipped name (baseline if not given), or nothing",
+            "description": "What it starts from: laws, a path, a shipped name (baseline if not given), or nothing",
         }
     }
     found["properties"] = properties | found["properties"]

@@ -31,14 +31,16 @@ __all__ = ["Path", "Renewal", "WorkLaw"]
 class Path(Part):
     """The ARR the company means to reach, year by year."""
 
-    start_arr: Annotated[Number, Money(1_000, 1e10)] = about(
-        "ARR at which the path begins",
+    start_arr: Annotated[Number, Money(1_000, 1e10)] | None = about(
+        "ARR at which the path begins, and at which the segments' own ACV holds; none means: the ARR of the first day",
         grade="A",
         source="scaling CS from $1M to $300M ARR",
         prior="policy",
+        default=None,
     )
     multiples: tuple[Annotated[Number, Factor(1, 10)], ...] = about(
-        "By what ARR multiplies in each year of the path: triple, triple, double, double, double",
+        "By what ARR multiplies in each year of the path: triple, triple, double, double, double. An empty list means: "
+        "as `demand.bookings_a_year` and the planned NRR have it",
         grade="A",
         source="scaling CS from $1M to $300M ARR",
         prior="policy",
@@ -143,11 +145,12 @@ class Segment(Part):
 class GeneratedBook(Part):
     """An opening book made up afresh in every run."""
 
-    accounts: Annotated[Number, Count(0, 1_000_000)] = about(
-        "Customers on the first day",
+    accounts: Annotated[Number, Count(0, 1_000_000)] | None = about(
+        "Customers on the first day; only a company with an accounts_csv may leave it out",
         grade="D",
         source="$2M over some 60 accounts",
         prior="policy",
+        default=None,
     )
     arr: Annotated[Number, Money(0, 1e10)] | None = about(
         "Their ARR in all; none means: the start of the path. The clock starts where the path passes this ARR",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
@@ -23,6 +24,7 @@ from simulator.scenario.writing import money
 
 __all__ = [
     "Plan",
+    "begun",
     "bookings_by_month",
     "by_year",
     "expected_deals",
@@ -32,6 +34,7 @@ __all__ = [
     "planned_arr",
     "shares_by_month",
     "spend_by_month",
+    "start_of",
     "years_by_month",
 ]
 
@@ -74,8 +77,50 @@ def by_year(values: tuple[Number, ...], year: int) -> float:
     return number(values[min(year, len(values) - 1)]) if values else 1.0
 
 
+def start_of(path: Path, opening_arr: float) -> Number:
+    """Return the ARR at which a `path` begins, in dollars: its own, or else that of the first day, `opening_arr`."""
+    return opening_arr if path.start_arr is None else path.start_arr
+
+
+def begun(path: Path, opening_arr: float, bookings_a_year: Number | None) -> Path:
+    """Return a `path` that says where it begins, and has a factor for each year.
+
+    One without a start begins at `opening_arr`, in dollars; one without factors follows from bookings of its own,
+    `bookings_a_year` in dollars, with the planned NRR, from the first day on. Raises ScenarioError for a company that
+    has neither customers nor a start.
+    """
+    if path.start_arr is None and not opening_arr > 0.0:
+        allowed = "the ARR that the plan begins with, such as path: {start_arr: $1M}"
+        raise ScenarioError(
+            [Problem("a company without customers has no ARR to begin from", path="path.start_arr", allowed=allowed)]
+        )
+    if path.multiples or bookings_a_year is None:
+        return path if path.start_arr is not None else path.model_copy(update={"start_arr": opening_arr})
+    start = opening_arr if opening_arr > 0.0 else number(start_of(path, opening_arr))
+    factors = tuple(_factors_of(number(bookings_a_year), start, path.planned_nrr))
+    return path.model_copy(update={"start_arr": start, "multiples": factors, "tail": ()})
+
+
+def _factors_of(bookings_a_year: float, arr: float, planned_nrr: tuple[Number, ...]) -> Iterator[float]:
+    """Yield by what `arr` dollars multiply in each year where new customers bring the same day by day."""
+    for year in range(MAX_PATH_YEARS):
+        nrr = by_year(planned_nrr, year)
+        after = arr * nrr + bookings_a_year * _kept_of_a_year(nrr)
+        yield after / arr
+        arr = after
+
+
+@cache
+def _kept_of_a_year(nrr: float) -> float:
+    """Return what is left at the end of a year of a dollar that was won in it, a day's part on each of its days."""
+    left = 0.0
+    for _ in range(YEAR):
+        left = left * power(nrr, 1.0 / DAYS_PER_YEAR) + 1.0 / DAYS_PER_YEAR
+    return left
+
+
 def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
-    """Tabulate the plan for `days` days (at least 0) from where `path` passes `opening_arr` dollars.
+    """Tabulate the plan for `days` days (at least 0) from where `path`, as `begun` gives it, passes `opening_arr`.
 
     ARR passes through the yearly milestones, smooth in log ARR (PCHIP). New bookings are what the plan asks for beyond
     NRR: in year y the opening base turns into NRR_plan,y of itself, geometrically through the year, and the rest is
@@ -94,7 +139,7 @@ def plan_from(path: Path, opening_arr: float, days: int) -> Plan:
 def milestones_of(path: Path, years: int) -> Floats:
     """Return ARR in dollars at the start of the path and after each of `years` years; shape (years + 1,)."""
     factors = chain(path.multiples, path.tail, repeat((path.tail or path.multiples)[-1]))
-    levels = [number(path.start_arr)]
+    levels = [_start(path)]
     for _, factor in zip(range(years), factors, strict=False):
         levels.append(min(levels[-1] * number(factor), MOST_ARR))
     return np.array(levels)
@@ -102,7 +147,7 @@ def milestones_of(path: Path, years: int) -> Floats:
 
 def _path_day_of(path: Path, opening_arr: float) -> float:
     """Return the day of the path on which it passes `opening_arr`; 0 for a company without customers yet."""
-    first = number(path.start_arr)
+    first = _start(path)
     if opening_arr <= 0.0 or opening_arr == first:
         return 0.0
     if opening_arr < first * 0.999:
@@ -119,12 +164,17 @@ def _path_day_of(path: Path, opening_arr: float) -> float:
     return day - 1 + min(1.0, float((opening_arr - arr[day - 1]) / (arr[day] - arr[day - 1])))
 
 
+def _start(path: Path) -> float:
+    assert path.start_arr is not None, "the path has not begun"
+    return number(path.start_arr)
+
+
 _SLIPPED: Final = 3.0
 """An opening so many times below the start of the path is more likely written in another unit than meant."""
 
 
 def _off_path(path: Path, opening_arr: float, why: str) -> ScenarioError:
-    start = number(path.start_arr)
+    start = _start(path)
     allowed = f"a path that passes the opening ARR, for example path.start_arr: {money(opening_arr)}"
     if start >= _SLIPPED * opening_arr:
         slip = likely_slip(opening_arr, start) or "perhaps not in dollars a year"

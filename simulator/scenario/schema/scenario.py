@@ -136,6 +136,17 @@ class Scenario(Part):
     roles: Roles = about("Who can be hired", grade="A")
     money: Finance = about("Revenue, spending, cash, funding and value", grade="policy")
 
+    @property
+    def made_up_accounts(self) -> Number:
+        """How many customers of the first day are made up: none where none are asked for."""
+        return 0.0 if self.opening.generated.accounts is None else self.opening.generated.accounts
+
+    @property
+    def made_up_arr(self) -> Number:
+        """The ARR in dollars that made-up customers of the first day have in all, should there be any."""
+        given = self.opening.generated.arr
+        return (self.path.start_arr or 0.0) if given is None else given
+
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         from simulator.laws.products import MAX_PRODUCTS  # to know the schema takes no laws
@@ -150,11 +161,20 @@ class Scenario(Part):
             raise ValueError(
                 "no product is on sale on the first day; give one of `products` an age_at_start, or sold_at_start: true"
             )
-        if not self.path.multiples:
-            raise ValueError("path.multiples is empty; the path needs at least one year")
+        if not self.path.multiples and self.demand.bookings_a_year is None:
+            raise ValueError("path.multiples is empty; the path needs at least one year, or demand.bookings_a_year")
+        self._opens_with_something()
         self._priority_names_roles()
         self._terms_are_alike()
         return self
+
+    def _opens_with_something(self) -> None:
+        """Refuse an opening of which nothing says how large it is."""
+        generated = self.opening.generated
+        if self.opening.accounts_csv is None and generated.accounts is None:
+            raise ValueError("opening says nothing; it needs an accounts_csv, or generated.accounts")
+        if self.path.start_arr is None and generated.arr is None and self.opening.accounts_csv is None:
+            raise ValueError("neither opening.generated.arr nor path.start_arr says what ARR there is on the first day")
 
     def _terms_are_alike(self) -> None:
         """Refuse figures of a term that customers of all segments share, where it is not the same term for all."""
