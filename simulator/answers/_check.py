@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.answers._opening import OpeningFigures
     from simulator.answers._request import ScenarioLike
     from simulator.experiment.planned_cash import PlannedCash
+    from simulator.scenario.assumed.assumptions import Assumption
     from simulator.scenario.reading.notices import Notice
 
 
@@ -50,20 +51,33 @@ class Checked:
     error: InputError | None = None
     opening: OpeningFigures | None = None
     notices: tuple[Notice, ...] = ()
+    assumed: tuple[Assumption, ...] = ()
+    taken_over: tuple[Notice, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
+        """What the command prints of it, with the assumptions that move the answer most."""
+        return self.told()
+
+    def told(self, all_assumed: bool = False) -> tuple[str, ...]:
         """What the command prints of it: what it is, what it opens with, how its cash fares on the plan and what else
         is worth saying; or every mistake, and the same as far as the files could be read.
         """
         opening = () if self.opening is None else tuple(f"    {line}" for line in self.opening.lines())
-        notices = tuple(f"    {one.line()}" for one in self.notices)
+        head, notices = (tuple(f"    {one.line()}" for one in told) for told in (self.taken_over, self.notices))
         if self.scenario is None or self.cash is None:
-            return (str(self.error), *opening, *notices)
+            return (str(self.error), *head, *opening, *notices)
         from simulator.reports.planned_cash_words import planned_cash_line
 
         cash = f"    {planned_cash_line(self.scenario, self.cash)}"
-        return (self._words(self.scenario), *opening, cash, *notices)
+        return (self._words(self.scenario), *head, *opening, cash, *notices, *self._assumed(all_assumed))
+
+    def _assumed(self, all_of_them: bool) -> Iterator[str]:
+        from simulator.reports.assumed_words import assumed_lines
+        from simulator.scenario.assumed.assumptions import MOST_SHOWN
+
+        for line in assumed_lines(self.assumed, self.file, None if all_of_them else MOST_SHOWN):
+            yield f"    {line}"
 
     def _words(self, scenario: Scenario) -> str:
         from simulator.reports.words import plural
@@ -91,7 +105,11 @@ class CheckAnswer(Answer):
         return all(one.error is None for one in self.files)
 
     def __str__(self) -> str:
-        return "\n".join(line for one in self.files for line in one.lines)
+        return self.text()
+
+    def text(self, all_assumed: bool = False) -> str:
+        """Return what the command prints: with `all_assumed` every assumption, else those that count most."""
+        return "\n".join(line for one in self.files for line in one.told(all_assumed))
 
     def print(self, console: Console, files: Sequence[Path] = ()) -> None:
         """Print what each file is, or every mistake in it."""
@@ -153,6 +171,7 @@ def _steps(given: ScenarioLike, found: Checked, stage: Stage = no_progress) -> I
     from simulator.engine.lowering import lower
     from simulator.experiment.planned_cash import planned_cash
     from simulator.experiment.sizes import check_lowered, check_plan, expected_customers
+    from simulator.scenario.assumed.taken_over import taken_over
     from simulator.scenario.reading.doubts import doubts
     from simulator.scenario.reading.today import read_books
     from simulator.scenario.schema.uncertainty import central
@@ -160,14 +179,28 @@ def _steps(given: ScenarioLike, found: Checked, stage: Stage = no_progress) -> I
     scenario = scenario_of(given, None)
     books = read_books(scenario, stage)
     today = books.book
+    own = None if isinstance(given, Scenario) else given
+    another = () if own is None else tuple(taken_over(scenario, own))
     notices = (*books.notices, *doubts(scenario, today))
-    yield (found := replace(found, opening=OpeningFigures.of(scenario, today), notices=notices))
+    yield (found := replace(found, opening=OpeningFigures.of(scenario, today), notices=notices, taken_over=another))
     check_plan(scenario, today)
     lowered = lower(central(scenario), today)
     check_lowered(lowered)
     cash = planned_cash(scenario, lowered, today)
     accounts = None if today is None else len(today.accounts)
-    yield replace(found, scenario=scenario, cash=cash, size=expected_customers(lowered), accounts=accounts)
+    size = expected_customers(lowered)
+    yield replace(
+        found, scenario=scenario, cash=cash, size=size, accounts=accounts, assumed=_assumptions(own, scenario)
+    )
+
+
+def _assumptions(file: str | Path | None, scenario: Scenario) -> tuple[Assumption, ...]:
+    """Return what is assumed in the scenario of a user's own file; nothing where it is none."""
+    from simulator.scenario.assumed.assumptions import assumptions
+    from simulator.scenario.assumed.said import said_in
+
+    said = None if file is None else said_in(file)
+    return () if said is None else tuple(assumptions(scenario, said))
 
 
 def _table(files: Sequence[Checked]) -> Table:

@@ -13,12 +13,18 @@ Settings = Iterable[tuple[str, str]]
 """Values that are set, by path and text."""
 
 
-def tell(scenarios: Sequence[Scenario], settings: Settings) -> None:
-    """Say what in scenarios and in the values set in them is likely a slip, each thing once."""
+def tell(names: Sequence[str], scenarios: Sequence[Scenario], settings: Settings) -> None:
+    """Say what in scenarios and in the values set in them is likely a slip, each thing once.
+
+    First what they take over from a company that is not theirs; `names` are their files, or shipped names.
+    """
+    from simulator.scenario.assumed.taken_over import taken_over
     from simulator.scenario.reading.doubts import doubts
     from simulator.scenario.reading.today import read_books
 
     found: list[Notice] = []
+    for name, scenario in zip(names, scenarios, strict=False):
+        found += taken_over(scenario, name, dict(settings))
     for scenario in scenarios:
         books = read_books(scenario)
         found += [one for one in (*books.notices, *doubts(scenario, books.book)) if one.in_runs]
@@ -47,9 +53,10 @@ def check_plans(scenarios: Sequence[Scenario]) -> None:
     """
     from simulator.scenario.explain.plan import opening_arr
     from simulator.scenario.reading.today import read_today
-    from simulator.scenario.schema.plan import plan_from
+    from simulator.scenario.schema.plan import begun, plan_from
     from simulator.scenario.schema.uncertainty import central
 
     for scenario in scenarios:
         certain = central(scenario)
-        plan_from(certain.path, opening_arr(certain, read_today(scenario)), 0)
+        opening = opening_arr(certain, read_today(scenario))
+        plan_from(begun(certain.path, opening, certain.demand.bookings_a_year), opening, 0)

@@ -24,8 +24,9 @@ from simulator.cli.terminal import say
     type=click.Choice([".", ","]),
     help="Write into each FILE which mark is the decimal one in the amounts of its CSV files.",
 )
+@click.option("--assumed", is_flag=True, help="List every value that a FILE does not say, not the ten that count most.")
 @debug_option
-def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> None:
+def check(files: tuple[str, ...], dates: str | None, decimal: str | None, assumed: bool) -> None:
     """Check scenario FILEs, and the CSV files they name, without simulating.
 
     Says in a line what each one is, or every mistake in it with its line and column. Exits with 2 if any has one.
@@ -33,7 +34,8 @@ def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> Non
     A second line has what it opens with: ARR, accounts, their mean, the smallest and the largest. A third has the
     opening cash and the month in which the plan would use it up: planned ARR billed and collected, what it costs, CS
     for as much ARR, rounds that the plan can date. Nothing is simulated. Further lines say how files were read, where
-    that is not plain, and warn of what is likely a slip.
+    that is not plain, and warn of what is likely a slip. At the end stands what is assumed of a company that does not
+    say it, those values first that move the answer most.
 
     --dates and --decimal are written under `opening` in each FILE, which is not changed otherwise.
     """
@@ -51,7 +53,7 @@ def check(files: tuple[str, ...], dates: str | None, decimal: str | None) -> Non
     mistaken = 0
     for file in files:
         answer = CheckRequest((file,)).answer(partial(progress_of, quiet=False))
-        say(str(answer), err=not answer.fine)
+        say(answer.text(assumed), err=not answer.fine)
         mistaken += not answer.fine
     if mistaken and len(files) > 1:
         say(f"{mistaken} of {len(files)} cannot be used.", err=True)

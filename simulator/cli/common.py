@@ -61,7 +61,7 @@ class Common:
 
         given = {"--set": self.set} if settings is None else settings
         if not self.quiet:
-            tell(scenarios, [one for several in given.values() for one in several])
+            tell(names, scenarios, [one for several in given.values() for one in several])
         check_plans(scenarios)
         return Question.of(
             command,

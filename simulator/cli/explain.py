@@ -20,5 +20,5 @@ def explain(scenario: str, set: tuple[tuple[str, str], ...]) -> None:  # noqa: A
     from simulator.cli.before_work import tell
 
     found = explained(scenario, set=dict(set))
-    tell([found.scenario], set)
+    tell([scenario], [found.scenario], set)
     say(str(found))

@@ -23,9 +23,12 @@ from simulator.cli.terminal import say
 from simulator.decisions.defaults import MOST_PRECISE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from simulator.answers import SimulateAnswer, SummariesAnswer
     from simulator.experiment.replications import Keep
     from simulator.reports.terminal.periods import By
+    from simulator.scenario.schema.scenario import Scenario
 
 
 @click.command(cls=WithHelpPage)
@@ -138,11 +141,25 @@ def run(
     shared.print(answer, files)
     if not shared.quiet:
         _print_more(answer, by)
+        _print_assumed(scenario, request.scenario, dict(shared.set))
     if answer.interrupted:
         carries_on = " The same command carries on from there." if request.is_large else ""
         raise Interrupted(f"{stopped}; their results are in {folder.folder}.{carries_on}")
     if writer.undrawn:
         raise Interrupted(f"Stopped: no charts were drawn; the tables of all runs are in {folder.folder}.")
+
+
+def _print_assumed(name: str, scenario: Scenario, settings: Mapping[str, str]) -> None:
+    """Print what was assumed of a user's company, that which moves the answer most."""
+    from simulator.reports.assumed_words import assumed_lines
+    from simulator.scenario.assumed.assumptions import MOST_SHOWN, assumptions
+    from simulator.scenario.assumed.said import said_in
+
+    said = said_in(name, settings)
+    if said is not None:
+        say()
+        for line in assumed_lines(assumptions(scenario, said), name, MOST_SHOWN):
+            say(line)
 
 
 def _print_more(answer: SimulateAnswer | SummariesAnswer, by: By | None) -> None:

@@ -42,7 +42,7 @@ def story(
     from simulator.cli.terminal import output, prepared
 
     request = StoryRequest.of(scenario, run=run, account=account, seed=seed, hires=hires, set=dict(set))
-    tell([request.scenario], set)
+    tell([scenario], [request.scenario], set)
     check_plans([request.scenario])
     prepared(ENGINE, False)
     request.answer().print(output())

@@ -1,0 +1,40 @@
+"""What was assumed of a user's company, in lines: a count, the values that move the answer most, how to say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from simulator.reports.words import percent
+
+if TYPE_CHECKING:
+    from simulator.scenario.assumed.assumptions import Assumption
+
+__all__ = ["assumed_lines"]
+
+_LEAST: Final = 0.001
+
+
+def assumed_lines(found: Sequence[Assumption], file: str, most: int | None) -> Iterator[str]:
+    """Yield what `file` does not say and what is assumed for it: a heading, and a line to write for each value.
+
+    At most `most` of the values `found` are shown, those first that move the answer most; None shows all.
+    """
+    if not found:
+        return
+    shown = found if most is None else found[:most]
+    all_of_them = len(shown) == len(found)
+    what = f"{len(found):,} value{'' if len(found) == 1 else 's'} that {file} does not say"
+    order = "those first that move the answer most" if all_of_them else f"the {len(shown)} that move the answer most"
+    yield f"Assumed: {what}; {order}, each as the line that would say it:"
+    width = max(len(one.line) for one in shown)
+    for one in shown:
+        yield f"  {one.line:<{width}}  {_moves(one)}".rstrip()
+    if not all_of_them:
+        yield f"All of them, with what each means and where it comes from: t2d3 check {file} --assumed"
+
+
+def _moves(one: Assumption) -> str:
+    if one.moves is None:
+        return ""
+    return f"± {percent(one.moves, 1)}" if one.moves >= _LEAST else "next to nothing"
