@@ -12,6 +12,7 @@ from simulator.engine.lowering import lower
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
 from simulator.results.digest import digests_of
+from simulator.scenario.reading.doubts import doubts
 from simulator.scenario.reading.files import load, resolved
 from simulator.scenario.reading.inheritance import LAWS, bases, shipped
 
@@ -145,3 +146,12 @@ def test_engines_are_equal_on_the_laws(written):
     company = load(written(COMPANY))
     first, second = (digests_of(simulate(company, runs=2, engine=engine)) for engine in ("compiled", "reference"))
     assert first == second
+
+
+def test_nobody_in_cs_is_doubted_where_a_book_is_left_to_nobody(written):
+    large = COMPANY.replace("accounts: 85, arr: $2.7M", "accounts: 300, arr: $11M")
+    (one,) = [one.text for one in doubts(load(written(large)), None) if "no CSM" in one.text]
+    assert "founders look after $2M of it" in one
+    assert one.endswith("roles: {cs_head: {in_place: 1}, csm: {in_place: 4}}")
+    for fine in (COMPANY, large + "roles: {csm: {in_place: 1}}\n"):
+        assert not [one for one in doubts(load(written(fine)), None) if "no CSM" in one.text]

@@ -39,7 +39,7 @@ _FAR: Final = 3.0
 def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     """Return what is likely a slip in a `scenario` and in `today`, its books (None where it has none)."""
     certain = central(scenario)
-    found = [*_terms(certain), *_shared_terms(certain)]
+    found = [*_terms(certain), *_shared_terms(certain), *_nobody_there(certain, today)]
     if today is not None:
         found += [*_sizes_of_accounts(certain, today), *_idle_sellers(certain, today), *_rounds_behind(certain, today)]
     return tuple(found)
@@ -72,6 +72,24 @@ def _shared_terms(certain: Scenario) -> Iterator[Notice]:
         yield doubt(
             f"{path} is {given}, and there are terms of {length}: it is that of a year, and a term has what comes to "
             f"it; write {given} a year to say so{meant}"
+        )
+
+
+def _nobody_there(certain: Scenario, today: TodaysBook | None) -> Iterator[Notice]:
+    """Yield that nobody in CS is at work on the first day, where founders leave the book of a CSM or more to nobody."""
+    if certain.roles.csm.in_place or any(person.role == "csm" for person in (today.people if today else ())):
+        return
+    founders = number(certain.coverage.founders_book)
+    made_up = number(certain.made_up_arr) if number(certain.made_up_accounts) else 0.0
+    arr = made_up if today is None else math.fsum(account.arr for account in today.accounts)
+    book = number(certain.roles.csm.book_high)
+    if arr - founders >= book:
+        csms = round(arr / book)
+        instead = "a roster_csv, or" if today is not None else "such as"
+        yield doubt(
+            f"no CSM is at work on the first day, and there is {money(arr)} of ARR: founders look after "
+            f"{money(founders)} of it, nobody after the rest; say who is there, {instead} "
+            f"roles: {{cs_head: {{in_place: 1}}, csm: {{in_place: {csms}}}}}"
         )
 
 
