@@ -153,6 +153,15 @@ def openings(draw: Draw) -> dict[str, Any]:
 
 @once
 @st.composite
+def tables_by_arr(draw: Draw, name: str, values: st.SearchStrategy[Any], rising: bool = False) -> tuple[Any, ...]:
+    """One to three points of ARR in rising order, each with a value called `name`, which may have to rise as well."""
+    at = sorted(draw(lists(numbers(1.0, 1e8, 1e6, 2e6), min_size=1, max_size=3, unique=True)))
+    found = draw(lists(values, min_size=len(at), max_size=len(at), unique=rising))
+    return tuple({"arr": arr, name: one} for arr, one in zip(at, sorted(found) if rising else found, strict=True))
+
+
+@once
+@st.composite
 def products(draw: Draw) -> dict[str, dict[str, Any]]:
     """One to four products, one of them on sale at the start."""
     length = numbers(0.0, 1000.0, 30.0, 365.0)
@@ -160,6 +169,7 @@ def products(draw: Draw) -> dict[str, dict[str, Any]]:
     some = programmes(
         sold_at_start=st.booleans(),
         age_at_start=one_of(st.none(), length),
+        age_by_arr=tables_by_arr("age", numbers(0.0, 3000.0, 365.0), rising=True),
         price=numbers(0.001, 5.0, 0.4, 1.0),
         lands_new=share,
         lands_mature=share,

@@ -10,8 +10,8 @@ import numpy as np
 from simulator.clock import first_day_of, holds_from, simulated_day
 from simulator.engine.contract import NOBODY, PROGRAMME_BASE, ROUND_BASE, Programme
 from simulator.engine.record import CONDITION, PRODUCT, PROGRAMME, ROUND, ConditionKind, Table
-from simulator.laws.products import age_at
 from simulator.roles import SALES_ONLY
+from simulator.scenario.schema.by_arr import age_on_first_day
 from simulator.scenario.schema.plan import number
 
 if TYPE_CHECKING:
@@ -60,10 +60,8 @@ def products_of(scenario: Scenario, opening_arr: float) -> Table:
     rows = np.zeros(len(scenario.products), dtype=PRODUCT)
     for row, product in zip(rows, scenario.products.values(), strict=True):
         row["at_start"] = product.on_sale_at_start
-        if product.age_at_start is not None:
-            row["age_at_start"] = number(product.age_at_start)
-        elif product.sold_at_start:
-            row["age_at_start"] = age_at(opening_arr)
+        if product.on_sale_at_start:
+            row["age_at_start"] = age_on_first_day(product, opening_arr)
         for name in ("price", "lands_new", "lands_mature", "matures_in", "discount", "fades_in"):
             row[name] = number(getattr(product, name))
     return rows

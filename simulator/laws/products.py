@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.clock import DAYS_PER_YEAR
-from simulator.numerics.elementary import exp, log
+from simulator.laws.by_arr import Table, straight_in_log
+from simulator.numerics.elementary import exp
 from simulator.numerics.jit import compiled
 
 __all__ = ["MAX_PRODUCTS", "age_at", "discount", "discount_left", "grown", "land_share", "left_of_grown"]
@@ -16,28 +17,18 @@ MAX_PRODUCTS: Final = 8
 ROUNDING: Final = 1e-9
 """Relative difference between list price and ARR that is no discount."""
 
-ARR_BY_AGE: Final = (2e6, 11e6, 25e6, 55e6, 70e6, 98e6)
-YEARS_BY_AGE: Final = (1.0, 3.0, 4.0, 5.0, 6.0, 7.0)
-"""Company ARR in dollars, and how many years its first product has been on sale by then."""
-
 
 @compiled
-def age_at(arr: float) -> float:
+def age_at(arr: float, at: Table, years: Table) -> float:
     """Return how many days the first product of a company has been on sale, by its `arr` in dollars (at least 0).
 
-    $2M take a year; then ARR grows evenly in its logarithm from one of these points to the next, and beyond the last
-    as before it; below the first the age is in proportion to ARR. At least 0. Source: medians of 41 public SaaS firms
-    by year since founding, $11M in the third, $25M, $55M, $70M and $98M in those after it; $3M and $4M in the first
-    two lie on either side of the line from $2M to $11M.
+    `at` has dollars of ARR, above 0 and rising, and `years` how many years the product has been on sale by then, both
+    of shape (points,), at least one. Between two points the age rises evenly with the logarithm of ARR, and beyond the
+    last as before it (of one alone, not at all); below the first it is in proportion to ARR. At least 0.
     """
-    if arr <= ARR_BY_AGE[0]:
-        return DAYS_PER_YEAR * YEARS_BY_AGE[0] * (arr / ARR_BY_AGE[0])
-    point = 1
-    while point < len(ARR_BY_AGE) - 1 and arr > ARR_BY_AGE[point]:
-        point += 1
-    start, end = ARR_BY_AGE[point - 1], ARR_BY_AGE[point]
-    way = log(arr / start) / log(end / start)
-    return DAYS_PER_YEAR * (YEARS_BY_AGE[point - 1] + way * (YEARS_BY_AGE[point] - YEARS_BY_AGE[point - 1]))
+    if arr <= at[0]:
+        return float(DAYS_PER_YEAR * years[0] * (arr / at[0]))
+    return float(DAYS_PER_YEAR * max(0.0, straight_in_log(arr, at, years)))
 
 
 @compiled

@@ -22,6 +22,7 @@ from scipy.stats import norm
 from simulator import laws
 from simulator.laws import (
     books,
+    by_arr,
     capacity,
     coverage,
     effect,
@@ -53,6 +54,7 @@ ACV = np.array([31e3, 35e3, 42e3, 44e3, 58e3, 60e3])
 PLAN = np.array([2e6, 2.1e6, 2.4e6, 2.5e6, 3.1e6, 3.3e6])
 SHARES = np.array([0.2, 0.55, 1.0])
 RAMP = np.array([0.35, 0.6, 0.85, 0.0])
+AT_ARR, BY_ARR = np.array([3e6, 11e6, 25e6, 55e6]), np.array([0.4, 1.3, 1.7, 2.9])
 SORTED = np.array([3.0, 7.0, 8.0, 20.0])
 
 
@@ -303,9 +305,10 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     # prices, products
     (products.grown, lambda price, times: math.prod((times, price)), [(31e3, 1.03), (57e3, 1.4)]),
     (products.left_of_grown, lambda left, times: (times - 1.0 + left) / times, [(0.3, 1.03), (0.7, 1.4)]),
-    (products.age_at, lambda arr: 365.0 * float(np.interp(
-        math.log(arr), np.log([2e6, 11e6, 25e6, 55e6, 70e6, 98e6]), [1.0, 3.0, 4.0, 5.0, 6.0, 7.0])),
-     [(5e6,), (17e6,), (41e6,), (63e6,), (81e6,)]),
+    (products.age_at, lambda arr, at, years: 365.0 * float(np.interp(math.log(arr), np.log(at), years)),
+     [(5e6, AT_ARR, BY_ARR), (17e6, AT_ARR, BY_ARR), (41e6, AT_ARR, BY_ARR)]),
+    (by_arr.straight_in_log, lambda arr, at, values: float(np.interp(math.log(arr), np.log(at), values)),
+     [(5e6, AT_ARR, BY_ARR), (17e6, AT_ARR, BY_ARR), (41e6, AT_ARR, BY_ARR)]),
     (products.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
     (products.land_share, lambda age, new, mature, tau, factor:
      factor * (new * math.exp(-age / tau) + mature * (1.0 - math.exp(-age / tau))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,24 +60,37 @@ def test_the_discount_left_is_never_negative(listed: float, arr: float) -> None:
     assert 0.0 <= both(discount_left, listed, arr) <= listed
 
 
+AT = np.array([2e6, 11e6, 25e6, 55e6, 70e6, 98e6])
+YEARS = np.array([1.0, 3.0, 4.0, 5.0, 6.0, 7.0])
+
+
 @pytest.mark.parametrize(
     ("arr", "years"),
     [(0.0, 0.0), (1e6, 0.5), (2e6, 1.0), (11e6, 3.0), (25e6, 4.0), (55e6, 5.0), (70e6, 6.0), (98e6, 7.0)],
 )
-def test_a_first_product_is_as_old_as_that_of_the_median_firm(arr: float, years: float) -> None:
-    assert both(age_at, arr) == pytest.approx(365.0 * years, rel=1e-12)
+def test_a_first_product_is_as_old_as_its_table_says(arr: float, years: float) -> None:
+    assert both(age_at, arr, AT, YEARS) == pytest.approx(365.0 * years, rel=1e-12)
 
 
-def test_it_ages_evenly_while_arr_multiplies_and_beyond_the_last_median_as_before_it() -> None:
-    assert both(age_at, 2e6) == 365.0, "to the last bit: what the baseline had"
-    assert both(age_at, math.sqrt(2e6 * 11e6)) == pytest.approx(365.0 * 2.0)
-    assert both(age_at, 98e6 * 98.0 / 70.0) == pytest.approx(365.0 * 8.0)
+def test_it_ages_evenly_while_arr_multiplies_and_beyond_the_last_point_as_before_it() -> None:
+    assert both(age_at, 2e6, AT, YEARS) == 365.0, "to the last bit: what the baseline had"
+    assert both(age_at, math.sqrt(2e6 * 11e6), AT, YEARS) == pytest.approx(365.0 * 2.0)
+    assert both(age_at, 98e6 * 98.0 / 70.0, AT, YEARS) == pytest.approx(365.0 * 8.0)
+
+
+def test_one_point_alone_is_an_age_that_does_not_rise() -> None:
+    for arr, years in ((0.0, 0.0), (1e6, 1.5), (2e6, 3.0), (50e6, 3.0)):
+        assert both(age_at, arr, AT[:1], np.array([3.0])) == pytest.approx(365.0 * years)
+
+
+def test_ages_drawn_out_of_order_are_never_below_nothing() -> None:
+    assert both(age_at, 1e9, AT[:2], np.array([3.0, 1.0])) == 0.0
 
 
 @given(st.floats(0.0, 1e11), st.floats(0.0, 1e11))
 def test_a_larger_company_has_no_younger_product(one: float, two: float) -> None:
     small, large = sorted((one, two))
-    assert 0.0 <= both(age_at, small) <= both(age_at, large)
+    assert 0.0 <= both(age_at, small, AT, YEARS) <= both(age_at, large, AT, YEARS)
 
 
 @given(st.floats(1.0, 1e6), SHARES, st.floats(1.0, 2.0))

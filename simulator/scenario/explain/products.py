@@ -22,6 +22,8 @@ from simulator.scenario.explain.words import (
     shown,
     times,
 )
+from simulator.scenario.schema.by_arr import age_on_first_day
+from simulator.scenario.schema.uncertainty import central
 from simulator.scenario.writing import log_odds, money
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def first_deal(scenario: Scenario, segment: Segment, arr: float, opening_arr: fl
 
 def _age(product: Product, opening_arr: float) -> float:
     """Return how old a product is on the first day that is on sale by then."""
-    return law.age_at(opening_arr) if product.age_at_start is None else mean_of(product.age_at_start)
+    return age_on_first_day(central(product), opening_arr)
 
 
 def _lands(product: Product, age: float, factor: float) -> float:
@@ -117,10 +119,10 @@ def _since(name: str, product: Product, opening_arr: float) -> str:
     """Return how long a product has been on sale by the first day, and whether that is assumed."""
     if product.age_at_start is not None:
         return f"{length(product.age_at_start)} after its launch"
-    age = about_days(law.age_at(opening_arr))
+    table = listed(f"{length(point.age)} at {money(point.arr)}" for point in product.age_by_arr)
     return (
-        f"{age} after its launch (assumed: the median firm with {money(opening_arr)} of ARR has sold for so long; "
-        f"products.{name}.age_at_start says otherwise)"
+        f"{about_days(_age(product, opening_arr))} after its launch (assumed from the {money(opening_arr)} of ARR on "
+        f"that day: {table}; products.{name}.age_at_start says otherwise)"
     )
 
 
