@@ -35,16 +35,18 @@ from simulator.scenario.schema.odds import odds_a_year, yearly
 from simulator.scenario.schema.plan import (
     Plan,
     begun,
-    bookings_by_month,
     by_year,
     expected_deals,
     mean_acv_by_day,
     number,
     plan_from,
     planned_arr,
+    start_of,
+)
+from simulator.scenario.schema.planned_spend import (
+    bookings_by_month,
     shares_by_month,
     spend_by_month,
-    start_of,
     years_by_month,
 )
 from simulator.scenario.schema.roles import draw_key

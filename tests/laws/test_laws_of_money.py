@@ -20,7 +20,8 @@ from simulator.laws.money import (
     runway,
 )
 from simulator.scenario.reading.files import load
-from simulator.scenario.schema.plan import plan_from, shares_along, spend_by_month
+from simulator.scenario.schema.plan import plan_from
+from simulator.scenario.schema.planned_spend import shares_along, spend_by_month
 
 CURVE = ValueRules(multiple=3.0, growth_point=0.06, nrr_point=0.08, lowest=1.0, highest=20.0)
 

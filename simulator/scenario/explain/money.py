@@ -26,7 +26,8 @@ from simulator.scenario.explain.words import (
     times,
     whole,
 )
-from simulator.scenario.schema.plan import by_year, plan_from, shares_along
+from simulator.scenario.schema.plan import by_year, plan_from
+from simulator.scenario.schema.planned_spend import shares_along
 from simulator.scenario.schema.uncertainty import central
 from simulator.scenario.writing import money
 

@@ -12,10 +12,10 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end
+from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 from simulator.errors import Problem, ScenarioError
 from simulator.laws import growth
-from simulator.laws.growth import at_day, kept_along
+from simulator.laws.growth import kept_along
 from simulator.laws.selling import mean_acv_along
 from simulator.numerics.elementary import power
 from simulator.scenario.schema.market import Path, Segment
@@ -25,17 +25,13 @@ from simulator.scenario.writing import money
 __all__ = [
     "Plan",
     "begun",
-    "bookings_by_month",
     "by_year",
     "expected_deals",
     "mean_acv_by_day",
     "number",
     "plan_from",
     "planned_arr",
-    "shares_by_month",
-    "spend_by_month",
     "start_of",
-    "years_by_month",
 ]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -277,61 +273,3 @@ def expected_deals(plan: Plan, acv: Floats, attainment: tuple[Number, ...], book
     year = ((plan.path_day + np.arange(days)) // YEAR).astype(np.int64)
     attained = np.array([by_year(attainment, int(y)) for y in range(int(year.max()) + 1)])
     return np.concatenate(([0.0], _running_total(daily * attained[year] / acv)))
-
-
-# Spending along the plan month by month: sales and marketing, research, development and administration.
-
-
-def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
-    """Return the dollars spent in each month 1 … `months` (0 in month 0); shape (months + 1,).
-
-    `shares` are of the ARR of `plan`, a year: at the start of the path and at the end of each of its years.
-    """
-    days = np.arange(len(plan.arr), dtype=np.float64)
-    a_day = shares_along(shares, (plan.path_day + days) / DAYS_PER_YEAR) * plan.arr / DAYS_PER_YEAR
-    spent = np.concatenate(([0.0], np.cumsum((a_day[:-1] + a_day[1:]) / 2.0)))  # one by one: cumsum never pairs terms
-    by_then = np.array([at_day(spent, month_end(month)) for month in range(months + 1)])
-    return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
-
-
-def bookings_by_month(plan: Plan, bookings_a_year: float | None, months: int, ahead: float = 0.0) -> Floats:
-    """Return the new ARR that new customers are planned to bring in each month 1 … `months`, so many days `ahead`.
-
-    In dollars, 0 in month 0; shape (months + 1,). Where `bookings_a_year` is not None, in dollars, it takes the place
-    of those of `plan`, which must reach `ahead` days (at least 0) beyond the last month.
-    """
-    if bookings_a_year is not None:
-        return np.concatenate(([0.0], np.full(months, bookings_a_year / MONTHS_PER_YEAR)))
-    by_then = np.array([at_day(plan.bookings, month_end(month) + ahead) for month in range(months + 1)])
-    return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
-
-
-def years_by_month(plan: Plan, months: int) -> Floats:
-    """Return how many years after the start of the path the middle of each month lies; month 0 is the first day.
-
-    Of shape (months + 1,), for `months` months from where `plan` begins.
-    """
-    middle = [(month_end(month) + month_end(max(0, month - 1))) / 2.0 for month in range(months + 1)]
-    return (plan.path_day + np.array(middle)) / DAYS_PER_YEAR
-
-
-def shares_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
-    """Return the share of one in the middle of each month, month 0 being the first day; shape (months + 1,).
-
-    `shares` and their course are those of `shares_along`; `plan` says where on the path the `months` begin.
-    """
-    return shares_along(shares, years_by_month(plan, months))
-
-
-def shares_along(shares: tuple[Number, ...], years: Floats) -> Floats:
-    """Return the share of one at each of `years` from the start of the path: straight between, the last one repeats.
-
-    Same shape as `years`; zeros where no share is given.
-    """
-    if not shares:
-        return np.zeros_like(years)
-    given = np.array([number(share) for share in (*shares, shares[-1])])
-    whole = np.minimum(years.astype(np.int64), len(given) - 2)
-    part = np.minimum(years - whole, 1.0)
-    along: Floats = given[whole] + (given[whole + 1] - given[whole]) * part
-    return along
