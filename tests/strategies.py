@@ -474,6 +474,17 @@ def all_departments() -> st.SearchStrategy[dict[str, Any]]:
 
 @once
 @st.composite
+def other_spending(draw: Draw) -> dict[str, Any]:
+    """Research, development and administration by year of the path or by ARR, or none of it."""
+    share = numbers(0.0, 2.0, 0.5)
+    by_year, by_arr = tuple(draw(lists(share, max_size=3))), draw(tables_by_arr("share", share))
+    if draw(st.booleans()):
+        return {"other_spend": by_year, "other_spend_by_arr": ()}
+    return {"other_spend": (), "other_spend_by_arr": by_arr}
+
+
+@once
+@st.composite
 def finances(draw: Draw) -> dict[str, Any]:
     """Money: often short, so that hiring is held and goes on again, with a few rounds."""
     factor = numbers(0.0, 3.0, 0.5, 1.0)
@@ -494,7 +505,7 @@ def finances(draw: Draw) -> dict[str, Any]:
         "replanned": draw(st.sampled_from(["yearly", "never"])),
         "replanned_at_most": draw(numbers(1.0, 20.0, 1.5, 10.0)),
         "departments": draw(one_of(st.none(), all_departments())),
-        "other_spend": tuple(draw(lists(numbers(0.0, 2.0, 0.5), max_size=3))),
+        **draw(other_spending()),
         "rnd_share": draw(SHARES),
         "people": {"share": draw(SHARES), "cost": draw(numbers(1.0, 5e5, 2e5))},
         "rounds": draw(rounds()),

@@ -30,6 +30,8 @@ SWITCHED_ON: Final = {
     "money.runway.hold_below": "6",
     "money.sales_marketing.follows": "plan",
     "money.sales_marketing.on_renewals": "[10%, 20%]",
+    "money.other_spend": "[]",
+    "money.other_spend_by_arr": "[{arr: $1M, share: 90%}, {arr: $4M, share: 70%}]",
     "money.departments": (
         "{lag_months: 3, planned_inflation: 2%, "
         "rnd: {follows: plan, budget: $1M, people: 75%, cost: $200K}, "
@@ -51,6 +53,7 @@ SWITCHED_OTHERWISE: Final = {
     "sponsors.playbook": "false",
     "money.runway.hold_below": "3",
     "money.sales_marketing.follows": "won",
+    "money.other_spend_by_arr": "[{arr: $2M, share: 110%}, {arr: $3M, share: 60%}]",
     "money.departments": "null",
 }
 """Those of them that a company can decide anew, decided otherwise: taken up on the way by a corner of its own."""

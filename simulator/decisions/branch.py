@@ -267,7 +267,8 @@ POLICY: Final = (
     *("expansion.packages.opens", "expansion.packages.price", "renewal.escalator", "sponsors.playbook"),
     "renewal.mid_term_rise",
     *("organisation.reports_to", "organisation.quotas"),
-    *("money.other_spend", "money.acquisition_cost", "money.marketing_cost", "money.expansion_cost", "money.runway"),
+    *("money.other_spend", "money.other_spend_by_arr", "money.acquisition_cost", "money.marketing_cost"),
+    *("money.expansion_cost", "money.runway"),
     *("money.sales_marketing", "money.replanned", "money.replanned_at_most", "money.departments"),
 )
 """Paths that a company decides on; everything below one of them is its own as well."""

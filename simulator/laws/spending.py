@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from simulator.clock import MONTHS_PER_YEAR
+from simulator.laws.by_arr import Table, straight_in_log_along
 from simulator.numerics.jit import compiled
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "last_replanned",
     "nominal",
     "replanned",
+    "shares_by_arr",
     "with_raises",
 ]
 
@@ -70,6 +74,15 @@ def beyond(spending: float, held: float) -> float:
     Both in dollars, at least 0. Range 0 to `spending`.
     """
     return max(0.0, spending - held)
+
+
+def shares_by_arr(arr: Table, at: Table, shares: Table) -> Table:
+    """Return what share of its ARR a company spends a year, for each of `arr` dollars (at least 0), in its shape (n,).
+
+    `at` has dollars of ARR, above 0 and rising, and `shares` what is spent there, both of shape (points,), at least
+    one: straight in log ARR between two points, constant beyond the ends. Within the range of `shares`.
+    """
+    return straight_in_log_along(np.clip(arr, at[0], at[-1]), at, shares)
 
 
 @compiled

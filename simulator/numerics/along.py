@@ -1,4 +1,4 @@
-"""Exponential and power of whole arrays in plain Python, bit for bit those of `elementary`.
+"""Exponential, logarithm and power of whole arrays in plain Python, bit for bit those of `elementary`.
 
 The plan is tabulated day by day: thousands of figures, for which a loop in plain Python is too slow.
 """
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from simulator.numerics import elementary
 from simulator.numerics.bits import bits_of, float_of
 
-__all__ = ["exp_along", "power_along"]
+__all__ = ["exp_along", "log_along", "power_along"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,6 +25,18 @@ def exp_along(x: Floats) -> Floats:
         values: Any = x
         return _scaled(*elementary.exp_in_parts(values))
     return np.array([elementary.exp(one) for one in x.tolist()])
+
+
+def log_along(x: Floats) -> Floats:
+    """Return `log` of each of `x`, in its shape, which is (n,)."""
+    if not np.all((x > 1e-300) & (x < 1e300)):
+        return np.array([elementary.log(one) for one in x.tolist()])
+    values: Any = x
+    bits: Any = bits_of(values) + elementary.EXPONENT_SHIFT
+    reduced: Any = float_of((bits & elementary.MANTISSA) + elementary.SQRT_HALF_BITS) - 1.0
+    k: Any = ((bits >> 52) - 1023).astype(np.float64)
+    found: Any = elementary.log_of_reduced(reduced, k, 0.0)
+    return np.asarray(found)
 
 
 def power_along(x: Floats, y: Floats) -> Floats:

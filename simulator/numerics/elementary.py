@@ -24,13 +24,13 @@ _ROUNDER_BITS: Final = 0x4338000000000000  # a number added to the rounder stand
 _TINY: Final = 2.2250738585072014e-308  # 2^-1022, the smallest normal double
 _TWO_54: Final = 18014398509481984.0
 MANTISSA: Final = (1 << 52) - 1
-_SQRT_HALF_BITS: Final = 0x3FE6A09E00000000  # the bits of sqrt(1/2), cut: reduction centres mantissas on 1
+SQRT_HALF_BITS: Final = 0x3FE6A09E00000000  # the bits of sqrt(1/2), cut: reduction centres mantissas on 1
 ONE_BITS: Final = 0x3FF0000000000000
-_EXPONENT_SHIFT: Final = ONE_BITS - _SQRT_HALF_BITS
+EXPONENT_SHIFT: Final = ONE_BITS - SQRT_HALF_BITS
 
 
 @compiled(inline=True)
-def _log_of_reduced(f: float, k: float, correction: float) -> float:
+def log_of_reduced(f: float, k: float, correction: float) -> float:
     """Return log(1 + f) + k log 2 + correction for 1 + f within [sqrt(1/2), sqrt 2]."""
     s = f / (2.0 + f)
     z = s * s
@@ -55,9 +55,9 @@ def log(x: float) -> float:
             return x if x == INFINITY else NAN
         x *= _TWO_54
         k = -54
-    bits = bits_of(x) + _EXPONENT_SHIFT
+    bits = bits_of(x) + EXPONENT_SHIFT
     k += (bits >> 52) - 1023
-    return _log_of_reduced(float_of((bits & MANTISSA) + _SQRT_HALF_BITS) - 1.0, float(k), 0.0)
+    return log_of_reduced(float_of((bits & MANTISSA) + SQRT_HALF_BITS) - 1.0, float(k), 0.0)
 
 
 @compiled
@@ -70,13 +70,13 @@ def log1p(x: float) -> float:
     if -1.1102230246251565e-16 < x < 1.1102230246251565e-16:
         return x
     if -0.2928932188134524 < x < 0.41421356237309503:
-        return _log_of_reduced(x, 0.0, 0.0)
+        return log_of_reduced(x, 0.0, 0.0)
     u = 1.0 + x
-    bits = bits_of(u) + _EXPONENT_SHIFT
+    bits = bits_of(u) + EXPONENT_SHIFT
     k = (bits >> 52) - 1023
     lost = 1.0 - (u - x) if k >= 2 else x - (u - 1.0)
     correction = lost / u if k < 54 else 0.0
-    return _log_of_reduced(float_of((bits & MANTISSA) + _SQRT_HALF_BITS) - 1.0, float(k), correction)
+    return log_of_reduced(float_of((bits & MANTISSA) + SQRT_HALF_BITS) - 1.0, float(k), correction)
 
 
 @compiled(inline=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.numerics import elementary
-from simulator.numerics.along import exp_along, power_along
+from simulator.numerics.along import exp_along, log_along, power_along
 
 COUNT = 4000
 ANY = random.Random(1)
@@ -41,6 +41,11 @@ def test_exp(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", BASES)
+def test_log(kind: str) -> None:
+    assert same(log_along(np.array(BASES[kind])), [elementary.log(x) for x in BASES[kind]])
+
+
+@pytest.mark.parametrize("kind", BASES)
 @pytest.mark.parametrize("size", [0.3, 1.0, 900.0])
 def test_power(kind: str, size: float) -> None:
     bases = BASES[kind] + [3.0, 1.0]
@@ -50,4 +55,5 @@ def test_power(kind: str, size: float) -> None:
 
 
 def test_nothing_is_nothing() -> None:
-    assert exp_along(np.zeros(0)).shape == power_along(np.zeros(0), np.zeros(0)).shape == (0,)
+    assert exp_along(np.zeros(0)).shape == log_along(np.zeros(0)).shape == (0,)
+    assert power_along(np.zeros(0), np.zeros(0)).shape == (0,)

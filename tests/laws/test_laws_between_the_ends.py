@@ -54,6 +54,7 @@ ACV = np.array([31e3, 35e3, 42e3, 44e3, 58e3, 60e3])
 PLAN = np.array([2e6, 2.1e6, 2.4e6, 2.5e6, 3.1e6, 3.3e6])
 SHARES = np.array([0.2, 0.55, 1.0])
 RAMP = np.array([0.35, 0.6, 0.85, 0.0])
+ARRS = np.array([1.7e6, 5e6, 17e6, 41e6, 90e6])
 AT_ARR, BY_ARR = np.array([3e6, 11e6, 25e6, 55e6]), np.array([0.4, 1.3, 1.7, 2.9])
 SORTED = np.array([3.0, 7.0, 8.0, 20.0])
 
@@ -271,6 +272,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
     (relations.strain, lambda loss, since, now, fades: loss * max(0.0, fades - now + since) / fades,
      [(0.7, 100.0, 130.0, 120.0), (0.4, 100.0, 215.0, 120.0), (0.7, 100.0, 260.0, 120.0)]),
     # spending
+    (spending.shares_by_arr, lambda arr, at, shares: np.interp(np.log(arr), np.log(at), shares),
+     [(ARRS, AT_ARR, BY_ARR), (ARRS, AT_ARR[:1], BY_ARR[:1])]),
     (spending.last_replanned, lambda month: 12 * math.ceil(month / 12.0 - 1.0), [(5,), (13,), (24,), (25,)]),
     (spending.replanned, lambda happened, planned, most: min(most, happened / planned),
      [(0.7, 1.3, 4.0), (2.9, 1.1, 4.0), (2.9, 1.1, 1.7)]),
@@ -309,6 +312,8 @@ ROWS: list[tuple[Callable[..., Any], Callable[..., Any], list[tuple[Any, ...]]]]
      [(5e6, AT_ARR, BY_ARR), (17e6, AT_ARR, BY_ARR), (41e6, AT_ARR, BY_ARR)]),
     (by_arr.straight_in_log, lambda arr, at, values: float(np.interp(math.log(arr), np.log(at), values)),
      [(5e6, AT_ARR, BY_ARR), (17e6, AT_ARR, BY_ARR), (41e6, AT_ARR, BY_ARR)]),
+    (by_arr.straight_in_log_along, lambda arr, at, values: np.interp(np.log(arr), np.log(at), values),
+     [(ARRS[1:4], AT_ARR, BY_ARR)]),
     (products.discount_left, lambda listed, arr: max(0.0, listed - arr), [(123.0, 101.0), (90.0, 101.0)]),
     (products.land_share, lambda age, new, mature, tau, factor:
      factor * (new * math.exp(-age / tau) + mature * (1.0 - math.exp(-age / tau))),

@@ -27,7 +27,7 @@ from simulator.scenario.explain.words import (
     whole,
 )
 from simulator.scenario.schema.plan import by_year, plan_from
-from simulator.scenario.schema.planned_spend import shares_along
+from simulator.scenario.schema.planned_spend import OtherSpend
 from simulator.scenario.schema.uncertainty import central
 from simulator.scenario.writing import money
 
@@ -175,6 +175,9 @@ def _replanned(finance: Finance) -> str:
 
 def _other(finance: Finance) -> str:
     shares = finance.other_spend
+    if finance.other_spend_by_arr:
+        table = listed(f"{percent(point.share)} at {money(point.arr)}" for point in finance.other_spend_by_arr)
+        return f"a year {table} of planned ARR, straight in its logarithm between and constant beyond the ends"
     if not shares:
         return "nothing is spent on them"
     if len(shares) == 1:
@@ -215,7 +218,8 @@ def _to_win(known: Scenario, bookings: float, year: int) -> float:
 
 def _rate(finance: Finance, plan: PlanDates, day: float, year: int) -> float:
     """Return what research, development and administration take a year by a day, the end of a year of the path."""
-    share, given = float(shares_along(finance.other_spend, np.array([float(year)]))[0]), finance.departments
+    other, given = OtherSpend(finance.other_spend, finance.other_spend_by_arr), finance.departments
+    share = float(other.shares(np.array([float(year)]), np.array([plan.arr_at(day)]))[0])
     if given is None:
         return share * plan.arr_at(day)
     own, level, rate = mean_of(finance.rnd_share), pay_level(mean_of(given.planned_inflation), year), 0.0

@@ -7,6 +7,8 @@ from pydantic import model_validator
 from simulator.scenario.schema.fields import Part, about
 from simulator.scenario.schema.organisation import Condition
 from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Number, Share, YearlyShare
+from simulator.scenario.schema.rising import check_rising
+from simulator.scenario.units import InvalidValue
 
 __all__ = [
     "Finance",
@@ -165,6 +167,17 @@ class Departments(Part):
     administration: Department = about("Administration: finance, people, legal, the founders' office", grade="policy")
 
 
+class ShareAtArr(Part):
+    """One point of the table that says what share of its ARR a company spends."""
+
+    arr: Annotated[float, Money(1, 1e12)] = about("Planned ARR", grade="R", prior="plumbing")
+    share: Annotated[Number, Share(0, 100)] = about(
+        "Research, development and administration a year, as a share of it",
+        grade="R",
+        prior={"times": {"triangular": [0.65, 1, 1.35]}},
+    )
+
+
 class Finance(Part):
     """Revenue, spending, cash, funding and value."""
 
@@ -219,6 +232,12 @@ class Finance(Part):
         grade="R",
         prior={"times": {"triangular": [0.65, 1, 1.35]}},
     )
+    other_spend_by_arr: tuple[ShareAtArr, ...] = about(
+        "The same by planned ARR in place of the year of the path, whatever ARR the path begins with: straight in log "
+        "ARR between the points, constant beyond the ends. Then other_spend is empty",
+        grade="R",
+        default=(),
+    )
     rnd_share: Annotated[Number, Share(0, 1)] = about(
         "Share of that which is research and development; the rest is administration",
         grade="P",
@@ -248,4 +267,15 @@ class Finance(Part):
     def _rounds_fit(self) -> Self:
         if len(self.rounds) > MAX_ROUNDS:
             raise ValueError(f"{len(self.rounds)} rounds; at most {MAX_ROUNDS} are allowed")
+        return self
+
+    @model_validator(mode="after")
+    def _other_spend_is_said_once(self) -> Self:
+        check_rising("other_spend_by_arr", self.other_spend_by_arr, "arr")
+        if self.other_spend and self.other_spend_by_arr:
+            raise InvalidValue(
+                "other_spend says by year of the path what other_spend_by_arr says by ARR",
+                at=("other_spend_by_arr",),
+                allowed="one of the two, the other empty, as by other_spend: []",
+            )
         return self

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR, month_end
 from simulator.laws.growth import at_day
+from simulator.laws.spending import shares_by_arr
+from simulator.scenario.schema.by_arr import column
 from simulator.scenario.schema.plan import Floats, Plan, number
 
 if TYPE_CHECKING:
+    from simulator.scenario.schema.finance import ShareAtArr
     from simulator.scenario.schema.quantities import Number
 
-__all__ = ["bookings_by_month", "shares_along", "shares_by_month", "spend_by_month", "years_by_month"]
+__all__ = ["OtherSpend", "bookings_by_month", "shares_by_month", "spend_by_month", "years_by_month"]
 
 
-def spend_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
+@dataclass(frozen=True)
+class OtherSpend:
+    """What research, development and administration take, a year, as a share of planned ARR.
+
+    `by_year` has it at the start of the path and at the end of each of its years, `by_arr` at a few sizes of the
+    company; one of the two is empty, and nothing is spent where both are.
+    """
+
+    by_year: tuple[Number, ...] = ()
+    by_arr: tuple[ShareAtArr, ...] = ()
+
+    def shares(self, years: Floats, arr: Floats) -> Floats:
+        """Return the share of one so many `years` after the start of the path, where planned ARR is `arr` dollars.
+
+        Both of one shape, which is that of the result, (n,).
+        """
+        if not self.by_arr:
+            return shares_along(self.by_year, years)
+        return shares_by_arr(arr, column(self.by_arr, "arr"), column(self.by_arr, "share"))
+
+
+def spend_by_month(other: OtherSpend, plan: Plan, months: int) -> Floats:
     """Return the dollars spent in each month 1 … `months` (0 in month 0); shape (months + 1,).
 
-    `shares` are of the ARR of `plan`, a year: at the start of the path and at the end of each of its years.
+    What is spent is `other`, of the ARR of `plan`.
     """
     days = np.arange(len(plan.arr), dtype=np.float64)
-    a_day = shares_along(shares, (plan.path_day + days) / DAYS_PER_YEAR) * plan.arr / DAYS_PER_YEAR
+    a_day = other.shares((plan.path_day + days) / DAYS_PER_YEAR, plan.arr) * plan.arr / DAYS_PER_YEAR
     spent = np.concatenate(([0.0], np.cumsum((a_day[:-1] + a_day[1:]) / 2.0)))  # one by one: cumsum never pairs terms
     by_then = np.array([at_day(spent, month_end(month)) for month in range(months + 1)])
     return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
@@ -45,16 +70,21 @@ def years_by_month(plan: Plan, months: int) -> Floats:
 
     Of shape (months + 1,), for `months` months from where `plan` begins.
     """
-    middle = [(month_end(month) + month_end(max(0, month - 1))) / 2.0 for month in range(months + 1)]
-    return (plan.path_day + np.array(middle)) / DAYS_PER_YEAR
+    return (plan.path_day + _middles(months)) / DAYS_PER_YEAR
 
 
-def shares_by_month(shares: tuple[Number, ...], plan: Plan, months: int) -> Floats:
-    """Return the share of one in the middle of each month, month 0 being the first day; shape (months + 1,).
+def _middles(months: int) -> Floats:
+    """Return the day in the middle of each month, the first day for month 0; shape (months + 1,)."""
+    return np.array([(month_end(month) + month_end(max(0, month - 1))) / 2.0 for month in range(months + 1)])
 
-    `shares` and their course are those of `shares_along`; `plan` says where on the path the `months` begin.
+
+def shares_by_month(other: OtherSpend, plan: Plan, months: int) -> Floats:
+    """Return what share of one is spent in the middle of each month, month 0 being the first day; shape (months + 1,).
+
+    What is spent is `other`; `plan` says where on the path the `months` begin, and planned ARR.
     """
-    return shares_along(shares, years_by_month(plan, months))
+    arr = np.array([at_day(plan.arr, day) for day in _middles(months).tolist()])
+    return other.shares(years_by_month(plan, months), arr)
 
 
 def shares_along(shares: tuple[Number, ...], years: Floats) -> Floats:
