@@ -155,3 +155,18 @@ def test_nobody_in_cs_is_doubted_where_a_book_is_left_to_nobody(written):
     assert one.endswith("roles: {cs_head: {in_place: 1}, csm: {in_place: 4}}")
     for fine in (COMPANY, large + "roles: {csm: {in_place: 1}}\n"):
         assert not [one for one in doubts(load(written(fine)), None) if "no CSM" in one.text]
+
+
+def test_a_list_that_is_said_empties_the_one_that_says_the_same_another_way(written):
+    by_year = COMPANY.replace("opening_cash: $4M", "opening_cash: $4M, other_spend: [60%, 50%]")
+    for money in (load(written(by_year)).money, load(written(COMPANY), {"money.other_spend": "[60%, 50%]"}).money):
+        assert money.other_spend == (0.6, 0.5)
+        assert money.other_spend_by_arr == ()
+    money = load(written("money: {other_spend_by_arr: [{arr: $2M, share: 40%}]}\n")).money
+    assert money.other_spend == ()
+
+
+def test_both_ways_at_once_are_refused(written, problems):
+    both = "opening_cash: $4M, other_spend: [60%], other_spend_by_arr: [{arr: $2M, share: 40%}]"
+    (one,) = problems(load, written(COMPANY.replace("opening_cash: $4M", both)))
+    assert one.path == "money.other_spend_by_arr"

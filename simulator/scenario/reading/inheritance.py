@@ -283,7 +283,14 @@ def _laid_over(base: Node | None, over: Node, shape: Shape | None, problems: lis
         else:
             below = shape.at(name) if shape is not None else None
             kept[name] = _laid_over(kept.get(name), inner, below, problems, (*path, name))
+            _without_rival(kept, over.value, inner, below)
     return Node(kept, over.place, over.key)
+
+
+def _without_rival(kept: dict[str, Node], over: dict[str, Node], said: Node, shape: Shape | None) -> None:
+    """Empty the list that says in another way what a file says by a list of its own, and that it does not speak of."""
+    if shape is not None and shape.kind == "list" and said.value and shape.rival in kept and shape.rival not in over:
+        kept[shape.rival] = Node([], said.place, said.key)
 
 
 def _as_list(over: Node, shape: Shape | None) -> Node:

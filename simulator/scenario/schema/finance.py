@@ -231,12 +231,14 @@ class Finance(Part):
         "the end of each of its years, straight between. The last one repeats",
         grade="R",
         prior={"times": {"triangular": [0.65, 1, 1.35]}},
+        rival="other_spend_by_arr",
     )
     other_spend_by_arr: tuple[ShareAtArr, ...] = about(
         "The same by planned ARR in place of the year of the path, whatever ARR the path begins with: straight in log "
         "ARR between the points, constant beyond the ends. Then other_spend is empty",
         grade="R",
         default=(),
+        rival="other_spend",
     )
     rnd_share: Annotated[Number, Share(0, 1)] = about(
         "Share of that which is research and development; the rest is administration",
