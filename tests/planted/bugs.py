@@ -125,6 +125,7 @@ BUGS: Final = (
     _kernel("a pace that changes is not used up first", "selling", "    use_up_gap(w)\n    note_pace(w, pace)\n", "    note_pace(w, pace)\n    use_up_gap(w)\n"),
     _kernel("people are not paid", "spending", "        all_of_it += row[block + RoleColumn.COST]", "        all_of_it += 0.0 * row[block + RoleColumn.COST]"),
     Bug("a plan is drawn anew a month early", "simulator/laws/spending.py", "return (month - 1) // MONTHS_PER_YEAR * MONTHS_PER_YEAR", "return month // MONTHS_PER_YEAR * MONTHS_PER_YEAR", SPENDING),
+    _law("a share of ARR falls on beyond the last point", "spending", "np.clip(arr, at[0], at[-1])", "np.maximum(arr, at[0])"),
     Bug("pay that rises reaches all that a department spends", "simulator/laws/spending.py", "dollars * rules.people * (pay", "dollars * (pay", SPENDING),
     Bug("spending runs ahead of nothing", "simulator/engine/lowering.py", "bookings_by_month(plan, bookings_a_year, months, ahead)", "bookings_by_month(plan, bookings_a_year, months)", SPENDING),
     Bug("commission comes on top of the whole", "simulator/engine/lowering.py", '"paid_ahead": whole - commission if ahead', '"paid_ahead": whole if ahead', SPENDING),
