@@ -11,21 +11,17 @@ from simulator.decisions.branch import LIKE
 from simulator.decisions.sweep import CASH_LOW
 from simulator.reports.cash_words import warned
 from simulator.reports.charts.drawing import Label, calendar, crowded_size, end_labels, heading, money_axis, time_axis
+from simulator.reports.charts.line_looks import line_look
 from simulator.reports.sides import future_words
 from simulator.reports.theme import (
     BLUE,
     BOTTOM,
     DARK,
-    GREEN,
     INK,
     LEFT,
     MUTED,
-    ORANGE,
-    PURPLE,
     RIGHT,
-    SKY,
     SMALL_SIZE,
-    VERMILLION,
     new_page,
     styled,
 )
@@ -38,9 +34,6 @@ if TYPE_CHECKING:
     from simulator.decisions.branch import Branches
 
 __all__ = ["branch_chart", "branch_title"]
-
-_COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
-_DASHES = ("-", (0, (5, 2)))
 
 
 def branch_title(found: Branches) -> str:
@@ -90,9 +83,9 @@ def branch_chart(found: Branches) -> Figure:
             gaps = found.path[1 + place] - found.path[0]
             mean = gaps.mean(axis=1)
             half = 1.96 * gaps.std(axis=1, ddof=1) / np.sqrt(found.runs) if found.runs > 1 else np.zeros(len(mean))
-            colour = _COLOURS[place % len(_COLOURS)]
+            colour, dash = line_look(place, BLUE)
             axes.fill_between(x, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
-            axes.plot(x, mean, color=colour, linewidth=2.4, linestyle=_DASHES[place // len(_COLOURS) % len(_DASHES)])
+            axes.plot(x, mean, color=colour, linewidth=2.4, linestyle=dash)
             sign = "+" if mean[-1] > 0.0 else ""
             detail = f"{sign}{money(float(mean[-1]))}"
             labels.append(

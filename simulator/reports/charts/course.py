@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,20 +17,15 @@ from simulator.reports.charts.drawing import (
     time_axis,
 )
 from simulator.reports.charts.labelling import difference_axis
+from simulator.reports.charts.line_looks import line_look
 from simulator.reports.theme import (
-    BLUE,
     BOTTOM,
     DARK,
-    GREEN,
     INK,
     LEFT,
     MUTED,
-    ORANGE,
-    PURPLE,
     RIGHT,
-    SKY,
     SMALL_SIZE,
-    VERMILLION,
     new_page,
     styled,
 )
@@ -46,9 +41,6 @@ if TYPE_CHECKING:
     from simulator.decisions.when import Answer
 
 __all__ = ["course_chart"]
-
-_COLOURS: Final = (VERMILLION, BLUE, GREEN, ORANGE, PURPLE, SKY)
-_DASHES: Final = ("-", (0, (5, 2)))
 
 
 def course_heading(found: Answer) -> str:
@@ -103,7 +95,7 @@ def _lines(axes: Axes, found: Answer, course: Course) -> list[Label]:
     for place, row in enumerate(others):
         gaps = course.differences(row)
         mean, half = np.array([one.mean for one in gaps]), np.nan_to_num([one.half for one in gaps])
-        colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place // len(_COLOURS) % len(_DASHES)]
+        colour, dash = line_look(place)
         axes.fill_between(x, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
         axes.plot(x, mean, color=colour, linewidth=2.2, linestyle=dash)
         detail = course_words(course, gaps[-1], interval=False)

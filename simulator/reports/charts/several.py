@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +20,8 @@ from simulator.reports.charts.drawing import (
     points_axis,
     time_axis,
 )
-from simulator.reports.theme import BLUE, DARK, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION, new_page, say, styled
+from simulator.reports.charts.line_looks import line_look
+from simulator.reports.theme import DARK, INK, new_page, say, styled
 from simulator.reports.words import money, plural, short_name
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from simulator.engine.contract import Floats
 
 __all__ = ["several_chart", "several_title"]
-
-_COLOURS: Final = (VERMILLION, BLUE, GREEN, ORANGE, PURPLE, SKY)
-_DASHES: Final = ("-", (0, (5, 2)))
 
 
 def several_title(found: Several) -> str:
@@ -96,7 +94,7 @@ def _lines(
         low, mean, high = _bands(times * one.difference(metric))
         if not np.isfinite(mean).any():
             continue
-        colour, dash = _COLOURS[place % len(_COLOURS)], _DASHES[place // len(_COLOURS) % len(_DASHES)]
+        colour, dash = line_look(place)
         axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
         axes.plot(x, mean, color=colour, linewidth=2.2, linestyle=dash)
         if words is not None:
