@@ -458,27 +458,25 @@ class Terms(Part):
     monthly: Annotated[Number, LogOdds(-5, 5)] = about(
         "A contract of one month adds to the yearly log-odds of renewing; it fades evenly to nothing at twelve months",
         grade="S",
-        source="89 / 91 / 94 % GRR monthly, annual, multi-year: -0.22, of which half may be who chooses which; not yet "
-        "in the defaults",
+        source="89 / 91 / 94 % GRR monthly, annual, multi-year: -0.22, of which half may be who chooses which",
         prior={"triangular": [-0.44, -0.11, 0]},
     )
     three_years: Annotated[Number, LogOdds(-5, 5)] = about(
         "A contract of three years or more adds; from twelve months on it rises evenly",
         grade="S",
-        source="89 / 91 / 94 % GRR monthly, annual, multi-year: +0.44, of which half may be who chooses which; not yet "
-        "in the defaults",
+        source="89 / 91 / 94 % GRR monthly, annual, multi-year: +0.44, of which half may be who chooses which",
         prior={"triangular": [0, 0.22, 0.44]},
     )
     monthly_dearer: Annotated[Number, Share(0, 2)] = about(
         "A new customer pays so much more by the month than for a year; it fades evenly to nothing at twelve months",
         grade="R",
-        source="monthly list 20-30 % above annual; not yet in the defaults",
+        source="monthly list 20-30 % above annual",
         prior={"triangular": ["0%", "20%", "30%"]},
     )
     discount: Annotated[Number, YearlyShare(0, 0.5)] = about(
         "and so much less for each year of its contract beyond the first",
         grade="R",
-        source="2-3 points a year; not yet in the defaults",
+        source="2-3 points a year",
         prior={"triangular": ["0%", "3%", "8%"]},
     )
 

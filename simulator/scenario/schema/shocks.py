@@ -86,7 +86,7 @@ class Relations(Part):
         "A lost relation changes the yearly log-odds of a renewal by, in full while nobody holds the account",
         grade="M",
         source="13-18 % of a customer's sales lost at one firm (J. Marketing 2017), gains where relations were thin "
-        "(2020); chosen: -1.0, from -1.5 to 0 (read more cautiously: -0.3, from -0.9 to 0); not yet in the defaults",
+        "(2020); chosen: -1.0, from -1.5 to 0 (read more cautiously: -0.3, from -0.9 to 0)",
         prior={"triangular": [-1.5, -1.0, 0]},
     )
     fade_after: Annotated[Number, Days(0, 3650)] = about(
@@ -104,6 +104,6 @@ class Relations(Part):
     adoption: Annotated[Number, Share(0, 1)] = about(
         "With each change a customer keeps this share of what it has adopted",
         grade="M",
-        source="expansion x 0.85, from 0.7 to 1.05; 0.75 of adoption, not yet in the defaults",
+        source="expansion x 0.85, from 0.7 to 1.05; 0.75 of adoption",
         prior={"triangular": ["55%", "75%", "100%"]},
     )
