@@ -417,6 +417,14 @@ def test_check_warns_of_sellers_whose_selling_counts_for_nothing() -> None:
     assert "warning" not in t2d3("check", "own.yaml").stdout
 
 
+def test_check_warns_of_sellers_in_place_without_a_roster() -> None:
+    Path("placed.yaml").write_text("name: Placed\nroles: {seller: {in_place: 2}, vp_sales: {in_place: 1}}\n")
+    said = "warning: roles has in place 1 VP of sales and 2 sellers, but demand.selling is plan"
+    assert said in t2d3("check", "placed.yaml").stdout
+    Path("placed.yaml").write_text(Path("placed.yaml").read_text() + "demand: {selling: capacity}\n")
+    assert "warning" not in t2d3("check", "placed.yaml").stdout
+
+
 def test_check_goes_on_after_a_mistake() -> None:
     Path("wrong.yaml").write_text("name: Wrong\nhorizon_month: 12\n")
     done = t2d3("check", "wrong.yaml", "baseline", "nosuch")

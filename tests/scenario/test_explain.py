@@ -36,6 +36,18 @@ def test_every_law_of_the_work_is_explained_in_its_own_way(baseline_text: str) -
     assert len({baseline_text, *texts}) == 1 + len(WORK_LAWS)
 
 
+def test_sellers_in_place_are_left_alone_where_sales_come_as_planned() -> None:
+    placed = {"roles.seller.in_place": 2, "roles.vp_sales.in_place": 1}
+    alone, selling = (
+        flat(explain(load("baseline", placed | more))).partition("2. Seller ---")[2].partition("3. ")[0]
+        for more in ({}, {"demand.selling": "capacity"})
+    )
+    assert "Sales come as planned, so nobody is hired, and whoever leaves is not replaced." in alone
+    assert "Hiring opens" not in alone
+    assert "As many as" not in alone
+    assert "Hiring opens once a VP of sales is in place" in selling
+
+
 # its own numbers -----------------------------------------------------------------------------------------------------
 
 ACQUIRED = 1.5 * (6.0 - BASELINE.path.planned_nrr[0] * 2.0)

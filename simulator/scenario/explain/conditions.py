@@ -91,14 +91,13 @@ class Openings:
         people = (one for one in self._today.people if one.role == name)
         return next((one for one in people if math.isfinite(one.joined_day)), None)
 
-    @property
-    def sells_by_capacity(self) -> bool:
-        """Whether sellers sell; else neither they nor their VP are hired by the conditions."""
-        return self._scenario.demand.selling == "capacity"
+    def left_out(self, name: RoleName) -> bool:
+        """Whether a role is one that sells where sales come as planned: its conditions open no seat then."""
+        return name in SALES_ONLY and self._scenario.demand.selling != "capacity"
 
     def opens(self, name: RoleName, asked: tuple[RoleName, ...] = ()) -> float | None:
         """Return the day on which any of a role's conditions would hold, None where the plan does not say."""
-        if name in SALES_ONLY and not self.sells_by_capacity:
+        if self.left_out(name):
             return None
         days = [self.clause(condition, (*asked, name)) for condition in self.role(name).opens]
         return min((day for day in days if day is not None), default=None)

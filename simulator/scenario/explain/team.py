@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from simulator.clock import first_day_of
 from simulator.laws import staffing
 from simulator.numerics.quantiles import lognormal_of
-from simulator.roles import SALES_ONLY
 from simulator.scenario.explain.conditions import Openings, opens_in_words
 from simulator.scenario.explain.roles import BY_FLOW, needs_along_the_plan, reporting_in_words, the_effect
 from simulator.scenario.explain.words import (
@@ -49,7 +48,7 @@ def the_team(scenario: Scenario, plan: PlanDates, today: TodaysBook | None) -> l
         section.say(*_the_person(scenario, plan, name))
         sections.append(section.text())
     never = [name for name in scenario.roles.names() if name not in hired]
-    planned = [name for name in never if name in SALES_ONLY and not openings.sells_by_capacity]
+    planned = [name for name in never if openings.left_out(name)]
     unopened = [name for name in never if name not in planned]
     if never:
         section = Section("Not hired")
@@ -68,7 +67,7 @@ def _all_of(names: Iterable[RoleName]) -> str:
 def _matters(openings: Openings, name: RoleName) -> bool:
     """Whether there is something to say of a role: its own doing, or that it is missing where one expects it."""
     role = openings.role(name)
-    if name in SALES_ONLY and not openings.sells_by_capacity:
+    if openings.left_out(name):
         return bool(role.schedule or openings.in_place(name))
     return name in ("cs_head", "csm", "onboarding") or bool(role.opens or role.schedule or openings.in_place(name))
 
@@ -126,7 +125,10 @@ def _founders(scenario: Scenario) -> str:
 def _when(scenario: Scenario, plan: PlanDates, openings: Openings, name: RoleName) -> list[str]:
     role = openings.role(name)
     clauses = [_clause(scenario, plan, openings, name, index) for index in range(len(role.opens))]
-    if clauses:
+    if openings.left_out(name):
+        nobody = "nobody but who is decided on in advance" if role.schedule else "nobody"
+        lines = [f"Sales come as planned, so {nobody} is hired, and whoever leaves is not replaced."]
+    elif clauses:
         lines = [f"Hiring opens once {listed(clauses, 'or once')}."]
         if name == "seller":
             only = "only while" if scenario.roles.seller.needs_vp else "whether or not"
@@ -174,6 +176,8 @@ def _dated(plan: PlanDates, role: Role) -> list[str]:
 
 
 def _how_many(scenario: Scenario, openings: Openings, name: RoleName) -> list[str]:
+    if openings.left_out(name):
+        return []
     role, lines = scenario.roles.of(name), []
     if role.how_many.rule == "one":
         again = "filled again when it falls empty" if role.opens else "not filled again once it falls empty"

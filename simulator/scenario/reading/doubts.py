@@ -39,9 +39,9 @@ _FAR: Final = 3.0
 def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     """Return what is likely a slip in a `scenario` and in `today`, its books (None where it has none)."""
     certain = central(scenario)
-    found = [*_terms(certain), *_shared_terms(certain), *_nobody_there(certain, today)]
+    found = [*_terms(certain), *_shared_terms(certain), *_nobody_there(certain, today), *_idle_sellers(certain, today)]
     if today is not None:
-        found += [*_sizes_of_accounts(certain, today), *_idle_sellers(certain, today), *_rounds_behind(certain, today)]
+        found += [*_sizes_of_accounts(certain, today), *_rounds_behind(certain, today)]
     return tuple(found)
 
 
@@ -93,11 +93,14 @@ def _nobody_there(certain: Scenario, today: TodaysBook | None) -> Iterator[Notic
         )
 
 
-def _idle_sellers(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
-    """Yield that people on the roster sell, where bookings come as planned whoever sells."""
+def _idle_sellers(certain: Scenario, today: TodaysBook | None) -> Iterator[Notice]:
+    """Yield that people on the roster, or in place without one, sell where bookings come as planned whoever sells."""
     if certain.demand.selling == "capacity":
         return
-    people = Counter(person.role for person in today.people if person.role in SALES_ONLY)
+    if today is not None and today.people:
+        holds, people = "the roster has", Counter(one.role for one in today.people if one.role in SALES_ONLY)
+    else:
+        holds, people = "roles has in place", +Counter({role: certain.roles.of(role).in_place for role in SALES_ONLY})
     if people:
         named = ((count, role_words(role) if count > 1 else role_word(role)) for role, count in people.items())
         said = " and ".join(f"{count} {word}" for count, word in named)
@@ -105,7 +108,7 @@ def _idle_sellers(certain: Scenario, today: TodaysBook) -> Iterator[Notice]:
         if not certain.money.holds_sellers(certain.demand.selling):
             paid = "their pay comes on top of money.acquisition_cost while money.sales_marketing.follows is won"
         yield doubt(
-            f"the roster has {said}, but demand.selling is plan: bookings come as planned whoever sells, and {paid}; "
+            f"{holds} {said}, but demand.selling is plan: bookings come as planned whoever sells, and {paid}; "
             "with capacity they come as sellers can sell"
         )
 
