@@ -425,6 +425,18 @@ def test_check_warns_of_sellers_in_place_without_a_roster() -> None:
     assert "warning" not in t2d3("check", "placed.yaml").stdout
 
 
+@pytest.mark.parametrize(
+    "path", ["relations.log_odds", "sponsors.log_odds", "renewal.rise_log_odds", "renewal.poor_fit"]
+)
+def test_check_warns_of_a_harm_without_its_minus(path: str) -> None:
+    part, field = path.split(".")
+    Path("plus.yaml").write_text(f"name: Plus\n{part}: {{{field}: 0.7}}\n")
+    said = f"warning: {path} is +0.7: it makes customers whom it strikes renew more readily; write -0.7 if"
+    assert said in t2d3("check", "plus.yaml").stdout
+    Path("plus.yaml").write_text(f"name: Plus\n{part}: {{{field}: -0.7}}\n")
+    assert "warning" not in t2d3("check", "plus.yaml").stdout
+
+
 def test_check_goes_on_after_a_mistake() -> None:
     Path("wrong.yaml").write_text("name: Wrong\nhorizon_month: 12\n")
     done = t2d3("check", "wrong.yaml", "baseline", "nosuch")

@@ -39,7 +39,8 @@ _FAR: Final = 3.0
 def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     """Return what is likely a slip in a `scenario` and in `today`, its books (None where it has none)."""
     certain = central(scenario)
-    found = [*_terms(certain), *_shared_terms(certain), *_nobody_there(certain, today), *_idle_sellers(certain, today)]
+    found = [*_terms(certain), *_shared_terms(certain), *_harm_that_helps(certain)]
+    found += [*_nobody_there(certain, today), *_idle_sellers(certain, today)]
     if today is not None:
         found += [*_sizes_of_accounts(certain, today), *_rounds_behind(certain, today)]
     return tuple(found)
@@ -91,6 +92,26 @@ def _nobody_there(certain: Scenario, today: TodaysBook | None) -> Iterator[Notic
             f"{money(founders)} of it, nobody after the rest; say who is there, {instead} "
             f"roles: {{cs_head: {{in_place: 1}}, csm: {{in_place: {csms}}}}}"
         )
+
+
+def _harm_that_helps(certain: Scenario) -> Iterator[Notice]:
+    """Yield the log-odds of what goes wrong that are above nothing: a minus that was forgotten, most likely."""
+    renewal = certain.renewal
+    harms = {
+        "renewal.uncovered": renewal.uncovered,
+        "renewal.failed_onboarding": renewal.failed_onboarding,
+        "renewal.poor_fit": renewal.poor_fit,
+        "renewal.rise_log_odds": renewal.rise_log_odds,
+        "competitors.log_odds": certain.competitors.log_odds,
+        "sponsors.log_odds": certain.sponsors.log_odds,
+        "relations.log_odds": certain.relations.log_odds,
+    }
+    for path, given in harms.items():
+        if number(given) > 0.0:
+            yield doubt(
+                f"{path} is {number(given):+g}: it makes customers whom it strikes renew more readily; write "
+                f"{-number(given):g} if they are to renew less"
+            )
 
 
 def _idle_sellers(certain: Scenario, today: TodaysBook | None) -> Iterator[Notice]:
