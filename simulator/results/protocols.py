@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +76,14 @@ class SummarisedByPeriod(Summarised, Protocol):
 
     def period_bands(self, name: str, by: By) -> Bands:
         """Return the bands of a metric, quarter by quarter or year by year."""
+
+
+@runtime_checkable
+class SingleRuns(Protocol):
+    """Whatever has the figures of single runs: a `Result`, and one read again from its folder."""
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return a metric's values (runs, months + 1), NaN where n/a."""
 
 
 class RunByRun(Summarised, Protocol):

@@ -51,7 +51,7 @@ from simulator.reports.theme import (
 from simulator.reports.words import NOT_DEFINED, money, plural, spread_words
 from simulator.results.cash_outlook import CashOutlook, share_of
 from simulator.results.metrics.solvency import BELOW_ZERO, SHORT_RUNWAYS, below
-from simulator.results.result import Result
+from simulator.results.protocols import SingleRuns
 from simulator.scenario.schema.uncertainty import central
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _month(result: Summarised, month: int | None) -> str:
 
 def _raised(result: Summarised) -> str:
     """Say what was raised in the median run; of summaries, which hold no single runs, on average."""
-    if isinstance(result, Result):
+    if isinstance(result, SingleRuns):
         raised, runs = float(np.median(np.nan_to_num(result["funding"]).sum(axis=1))), ""
     else:
         raised, runs = float(np.nansum(result.bands("funding").mean)), " on average"

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from simulator.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -122,6 +124,22 @@ def read_tables(path: Path, tables: Mapping[str, Mapping[str, type[np.generic]]]
             fetched = connection.execute(query, [pattern, name]).fetchnumpy()
             found[name] = {column: _plain(fetched[column], kind) for column, kind in columns.items()}
     return found
+
+
+def read_column(path: Path, name: str) -> npt.NDArray[np.float64]:
+    """Return one column of numbers of the file `path`, in the order of its rows (rows,); null becomes NaN.
+
+    Raises OutputError where the file cannot be read or has no such column.
+    """
+    import duckdb
+
+    try:
+        with one_thread() as connection, _as_pattern(path) as pattern:
+            query = f"select {_quoted(name)} from read_parquet(?, hive_partitioning = false)"
+            fetched = connection.execute(query, [pattern]).fetchnumpy()
+    except duckdb.Error as error:
+        raise OutputError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+    return _plain(fetched[name], np.float64)
 
 
 @contextmanager
