@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
@@ -16,6 +17,7 @@ from simulator.decisions.when import candidate_points
 from simulator.decisions.when import when as decided
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Stage, no_progress
+from simulator.results.disk.staging import Staging
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from simulator.decisions.when import Answer as Found
     from simulator.progress import Progress
     from simulator.scenario.schema.scenario import Scenario
+
+WORDS: Final = "when.json"
 
 
 @asked
@@ -92,6 +96,11 @@ class WhenAnswer(Answer):
         from simulator.reports.terminal.when import print_answer
 
         print_answer(self.result, console, files)
+
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
+        """Write table and charts as every answer does, and `when.json`: the answer in words, for a report."""
+        files = super().write(folder, svg=svg)
+        return [files[0], _write_words(self.result, Path(folder)), *files[1:]]
 
     def _tables(self) -> tuple[Table, ...]:
         return (_table(self.result),)
@@ -213,3 +222,29 @@ def _course_cells(found: Found, row: int) -> list[object]:
 
 def _yes(answer: bool) -> str:
     return "yes" if answer else "no"
+
+
+def _write_words(found: Found, folder: Path) -> Path:
+    """Write `when.json`: the answer in words, how sure it is, and which column of the table is judged.
+
+    Raises OutputError where it cannot be written; nothing in it depends on when, where or on how many workers.
+    """
+    from simulator.reports.terminal.when import answer_title, sureness
+
+    words = {
+        "format": "t2d3 when",
+        "version": 1,
+        "name": found.scenario.name,
+        "start_date": found.scenario.start_date.isoformat(),
+        "role": found.role,
+        "finding": answer_title(found),
+        "sureness": sureness(found),
+        "judged": column_of(found.measure),
+        "judged_in_words": found.measure.in_full,
+        "unit": found.measure.unit.value,
+        "seed": found.seed,
+    }
+    with Staging(folder) as staging:
+        text = json.dumps(words, indent=2, ensure_ascii=False, allow_nan=False)
+        staging.path(WORDS).write_text(text + "\n", encoding="utf-8", newline="\n")
+    return folder / WORDS
