@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         compare,
         explain,
         optimize,
+        report,
         sensitivity,
         simulate,
         story,
@@ -72,6 +73,7 @@ __all__ = [
     "explain",
     "load",
     "optimize",
+    "report",
     "sensitivity",
     "simulate",
     "story",
@@ -82,7 +84,7 @@ __all__ = [
 
 _HOMES = {
     "simulator.answers": (
-        *("Answer", "branch", "check", "compare", "explain", "optimize"),
+        *("Answer", "branch", "check", "compare", "explain", "optimize", "report"),
         *("sensitivity", "simulate", "story", "sweep", "when", "why"),
     ),
     "simulator.decisions.compare": ("Comparison", "PairedDifference"),

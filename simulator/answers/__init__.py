@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.answers._compare import CompareAnswer, CompareRequest, SeveralAnswer, compare
     from simulator.answers._explain import ExplainAnswer, explain
     from simulator.answers._optimize import OptimizeAnswer, OptimizeRequest, optimize
+    from simulator.answers._report import ReportAnswer, ReportRequest, report
     from simulator.answers._request import Request, Sampling
     from simulator.answers._sensitivity import SensitivityAnswer, SensitivityRequest, sensitivity
     from simulator.answers._simulate import SimulateAnswer, SimulateRequest, SummariesAnswer, simulate
@@ -39,6 +40,8 @@ __all__ = [
     "ExplainAnswer",
     "OptimizeAnswer",
     "OptimizeRequest",
+    "ReportAnswer",
+    "ReportRequest",
     "Request",
     "Sampling",
     "SensitivityAnswer",
@@ -61,6 +64,7 @@ __all__ = [
     "compare",
     "explain",
     "optimize",
+    "report",
     "sensitivity",
     "simulate",
     "story",
@@ -76,6 +80,7 @@ _MODULES: Final = {
     "_compare": ("CompareAnswer", "CompareRequest", "SeveralAnswer", "compare"),
     "_explain": ("ExplainAnswer", "explain"),
     "_optimize": ("OptimizeAnswer", "OptimizeRequest", "optimize"),
+    "_report": ("ReportAnswer", "ReportRequest", "report"),
     "_request": ("Request", "Sampling"),
     "_sensitivity": ("SensitivityAnswer", "SensitivityRequest", "sensitivity"),
     "_simulate": ("SimulateAnswer", "SimulateRequest", "SummariesAnswer", "simulate"),

@@ -102,6 +102,16 @@ def _scenario(value: Any) -> Any:
     return value if isinstance(value, Scenario) else _fail(value)
 
 
+def _result(value: Any) -> Any:
+    if isinstance(value, str | Path):
+        return value
+    return value if all(hasattr(value, name) for name in ("scenario", "bands", "runs")) else _fail(value)
+
+
+def _results(value: Any) -> Any:
+    return tuple(_result(one) for one in value) if isinstance(value, list | tuple) else _result(value)
+
+
 def _scenarios(value: Any) -> Any:
     return tuple(_scenario(one) for one in value) if isinstance(value, list | tuple) else _scenario(value)
 
@@ -146,6 +156,7 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(("scenario", "a", "b", "more", "files"), _SCENARIO),
     "against": (_or_none(_scenario), f"{_SCENARIO[1]}; None"),
     "into": (_scenarios, f"{_SCENARIO[1]}; several as a list"),
+    "results": (_results, "a folder that t2d3 run wrote, or what simulate returns; several as a list"),
     **dict.fromkeys(("set", "set_a", "set_b"), _SETTINGS),
     "runs": (_whole(1), "a whole number, 1 or more"),
     "why.runs": (_or_none(_whole(2)), "a whole number, 2 or more; None"),
@@ -168,6 +179,7 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
     ),
     "lever": (_texts, f'{_NAMES} "hiring.lookahead=60d,120d"'),
     "budget": (_whole(1), "a whole number of runs, 1 or more"),
+    "levers": (_texts, f'{_NAMES} "roles.csm.book_high=2M:5M:7"'),
     "vary": (_texts, f'{_NAMES} "roles.csm.book_high=2M,3M"'),
     "also": (_texts, f'{_NAMES} "nrr"'),
     "field": (_texts, f'{_NAMES} "segments.core.renewal"'),

@@ -14,6 +14,7 @@ from simulator.answers._check import planned
 from simulator.answers._request import scenario_of
 from simulator.answers._table import Table
 from simulator.decisions.changing import shape_at, value_at
+from simulator.decisions.leaves import leaves
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.quantities import Quantity
 
@@ -81,9 +82,7 @@ def _fields(scenario: Scenario) -> Iterator[tuple[object, ...]]:
 
     An uncertain value has its distribution as people write it, and its mean.
     """
-    from simulator.scenario.reading.files import resolved
-
-    for path, plain in _leaves(scenario, resolved(scenario)):
+    for path, plain in leaves(scenario):
         shape, value = shape_at(path), value_at(scenario, path)
         marker = None if shape is None else shape.marker
         unit = marker.unit if isinstance(marker, Quantity) else None
@@ -100,16 +99,3 @@ def _fields(scenario: Scenario) -> Iterator[tuple[object, ...]]:
 def as_written(distribution: Any) -> str:
     """Return a distribution as scenario files have it: `{triangular: [0.2, 0.4, 0.7]}`."""
     return "{" + ", ".join(f"{name}: {values}" for name, values in distribution.items()) + "}"
-
-
-def _leaves(scenario: Scenario, values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the values of a scenario that hold no others, and its distributions, by dotted path."""
-    inner: list[tuple[Any, Any]] = []
-    if isinstance(values, dict) and not (path and isinstance(value_at(scenario, path), Distribution)):
-        inner = list(values.items())
-    elif isinstance(values, list) and any(isinstance(one, dict) for one in values):
-        inner = list(enumerate(values))
-    if not inner:
-        yield path, values
-    for name, value in inner:
-        yield from _leaves(scenario, value, f"{path}.{name}" if path else str(name))

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import Summarised
 
-_COLOURS: Final = {
+COLOURS: Final = {
     BridgeLine.NEW_CUSTOMERS: GREEN,
     BridgeLine.EXPANSION: SKY,
     BridgeLine.RENEWAL_GAINS: PURPLE,
@@ -223,7 +223,7 @@ def _waterfall(axes: Axes, years: Sequence[YearBridge]) -> None:
         for line in lines:
             flow, figure = year.flows[places.index(line)], text[1 + places.index(line)]
             axes.plot([before, at], [level, level], color=MUTED, linewidth=0.8, zorder=0.5)
-            axes.bar(at, flow, bottom=level, width=_FLOW_WIDTH, color=_COLOURS[line])
+            axes.bar(at, flow, bottom=level, width=_FLOW_WIDTH, color=COLOURS[line])
             steps.append((at, level, level + flow, figure))
             level += flow
             levels.append(level)
@@ -306,7 +306,7 @@ def _table(axes: Axes, years: Sequence[YearBridge]) -> None:
     lines = lines_of(years)
     wide = _year_width(lines)
     rows = ["Opening ARR", *(line.value for line in lines), "Closing ARR"]
-    colours = [_STOCK, *(_COLOURS[line] for line in lines), _STOCK]
+    colours = [_STOCK, *(COLOURS[line] for line in lines), _STOCK]
     heights = [1.0 - (row + 1.6) / (len(rows) + 1.2) for row in range(len(rows))]
     edge = (MARGIN - _LEFT) / _WIDTH
     for name, colour, height in zip(rows, colours, heights, strict=True):

@@ -61,7 +61,7 @@ _NAMES: Final = {
     "funding": "Funding",
     "cash": "Cash at the end",
 }
-_SUMS: Final = ("revenue", "gross_profit", "operating_result", "cash_flow", "cash")
+SUMS: Final = ("revenue", "gross_profit", "operating_result", "cash_flow", "cash")
 _COSTS: Final = (
     *("customer_success", "sales_people", "new_customers", "expansion", "renewals", "other_people"),
     "rnd_and_admin",
@@ -152,14 +152,14 @@ def pnl_page(result: Summarised) -> Figure:
         if not any(value for year in years for value in year.lines.values()):
             say(axes, "No money comes or goes within this horizon.")
             return figure
-        names = _rows(result, years)
+        names = shown_lines(result, years)
         height = 1.0 / (len(names) + len(_RATIOS) + 2.6)
         _lines(axes, years, names, height)
         _ratios(axes, result, years, 1.0 - (len(names) + 2.2) * height, height)
     return figure
 
 
-def _rows(result: Summarised, years: Sequence[YearOfBooks]) -> list[str]:
+def shown_lines(result: Summarised, years: Sequence[YearOfBooks]) -> list[str]:
     """Return the lines shown, from top to bottom: a user's own roles in CS, where there are few, below its line."""
     own = [f"customer_success.{name}" for name in roles_of(result.scenario.roles, "cs") if name not in ROLE_NAMES]
     names = [name for name in _NAMES if _shown(name, years)]
@@ -182,13 +182,13 @@ def _lines(axes: Axes, years: Sequence[YearOfBooks], names: Sequence[str], heigh
     for column, name in enumerate(heads_of_columns([year.names for year in years], apart)):
         _cell(axes, _place(column, len(years)), 1.0 - 0.5 * height, name, MUTED, True)
     for row, name in enumerate(names):
-        level, bold = 1.0 - (row + 1.7) * height, name in _SUMS
+        level, bold = 1.0 - (row + 1.7) * height, name in SUMS
         if bold:
             over = level + 0.5 * height
             axes.plot([0.0, 1.0], [over, over], color=GRID, linewidth=1.2)
         part = name not in _NAMES
         axes.text(
-            *(0.0, level, _name(name)),
+            *(0.0, level, line_name(name)),
             size=SMALL_SIZE if part else TEXT_SIZE,
             color=MUTED if part else INK,
             va="center",
@@ -205,7 +205,7 @@ def _lines(axes: Axes, years: Sequence[YearOfBooks], names: Sequence[str], heigh
                 _cell(axes, at + 0.042, level, _share(share, signed=bold), MUTED, False, SMALL_SIZE - 1.0)
 
 
-def _name(line: str) -> str:
+def line_name(line: str) -> str:
     """Return what a line is called, a part of another as `of which trainers`."""
     if line in _NAMES:
         return _NAMES[line]
@@ -248,7 +248,7 @@ def written(years: Sequence[YearOfBooks]) -> list[dict[str, str]]:
 
 def _adding_up(lines: dict[str, float]) -> dict[str, int]:
     """Round a year's lines so that each sum is that of the rounded lines above it."""
-    whole = {name: round(lines[name]) for name in _SUMS} | {"funding": round(lines["funding"])}
+    whole = {name: round(lines[name]) for name in SUMS} | {"funding": round(lines["funding"])}
 
     def fill(names: Sequence[str], total: int) -> None:
         whole.update(zip(names, rounded_to([lines[name] for name in names], total), strict=True))

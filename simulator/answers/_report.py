@@ -1,0 +1,189 @@
+"""Results as one HTML file, as a question and as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Final
+
+from simulator.answers._answer import Answer
+from simulator.answers._arguments import asked
+from simulator.answers._request import Request, texts_of
+from simulator.decisions.levers import PlannedLever, levers_of, pace, play_levers, runs_of
+from simulator.errors import InputError, OutputError, Problem, SizeError
+from simulator.progress import Stage, no_progress
+from simulator.results.store import MANIFEST
+from simulator.results.stored import read_stored
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
+    from simulator.answers._table import Table
+    from simulator.decisions.levers import Lever
+    from simulator.progress import Progress
+    from simulator.reports.page.report import Report
+    from simulator.reports.page.stored_when import StoredWhen
+    from simulator.results.protocols import Summarised
+
+FILE: Final = "report.html"
+MOST_BYTES: Final = 500_000
+"""What a mailed page may weigh."""
+MOST_SIDES: Final = len(ascii_lowercase)
+
+
+@asked
+def report(
+    results: str | Path | Summarised | Sequence[str | Path | Summarised],
+    *,
+    levers: str | Sequence[str] = (),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> ReportAnswer:
+    """Put results into one HTML file that opens anywhere and asks nothing of any network, as `t2d3 report` does.
+
+    - `results`: folders that `t2d3 run` or `t2d3 when` wrote, or results as `simulate` returns them; one or several,
+      side by side. A folder of `t2d3 compare` stands for the results in it.
+    - `levers`: what a reader may drag: one or several of `path=from:to:n` or `path=a,b,c`, `hire.cs_head=2M:14M:7` for
+      the hiring point of a role. Each stop of each is played from the first result's scenario, over at most 200 of its
+      runs; `workers` and `progress` are those of `simulate`.
+
+    `answer.page` is the file's text, `answer.write(folder)` puts it there as `report.html`; the same results give the
+    same bytes. Raises OutputError for a folder that holds neither or has been changed, InputError for a lever that is
+    none, SizeError for a page of more than 500 KB, Interrupted on Ctrl-C.
+    """
+    return ReportRequest.of(results, levers=levers, workers=workers).answer_with(progress)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ReportAnswer(Answer):
+    """The page of some results: `page` is its HTML. It has no table and no chart of its own."""
+
+    result: Report
+
+    @cached_property
+    def page(self) -> str:
+        """The whole file as text; raises SizeError where it would be too large to be mailed."""
+        from simulator.reports.page.report import report_page
+
+        page = report_page(self.result)
+        size = len(page.encode())
+        if size > MOST_BYTES:
+            raise SizeError(
+                f"the report would have {size / 1000:,.0f} KB, more than the {MOST_BYTES / 1000:,.0f} KB that it may; "
+                "name fewer results, or fewer levers or stops"
+            )
+        return page
+
+    def __str__(self) -> str:
+        from simulator.reports.terminal.run import answer
+
+        return answer(self.result.sides[0].result)
+
+    def print(self, console: Console, files: Sequence[Path] = ()) -> None:
+        """Print the finding and where the file is."""
+        from simulator.reports.terminal.run import print_files
+
+        console.print(str(self), highlight=False, markup=False)
+        print_files(files, console)
+
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
+        """Write `report.html` into a folder (made if missing) and return it; `svg` changes nothing."""
+        return [self.save(Path(folder) / FILE)]
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to a file, whole or not at all, and return it; raise OutputError where that fails."""
+        from simulator.results.disk.staging import Staging
+
+        target, page = Path(path), self.page
+        with Staging(target.parent) as staging:
+            staging.path(target.name).write_text(page, encoding="utf-8", newline="\n")
+        return target
+
+    def _tables(self) -> tuple[Table, ...]:
+        return ()
+
+    def _charts(self) -> Mapping[str, Callable[[], Figure]]:
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRequest(Request[ReportAnswer]):
+    """Which results go onto the page, and which levers are played for it."""
+
+    results: tuple[Summarised, ...]
+    whens: tuple[StoredWhen, ...]
+    levers: tuple[PlannedLever, ...]
+    workers: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        results: str | Path | Summarised | Sequence[str | Path | Summarised],
+        *,
+        levers: str | Sequence[str] = (),
+        workers: int | None = None,
+    ) -> ReportRequest:
+        """Read and check what is asked; errors are those of `report`."""
+        from simulator.reports.page.stored_when import is_when, read_when
+
+        found: list[Summarised] = []
+        whens: list[StoredWhen] = []
+        for one in _several(results):
+            if not isinstance(one, str | Path):
+                found.append(one)
+                continue
+            for folder in _inside(Path(one)):
+                if (folder / MANIFEST).is_file() or not is_when(folder):
+                    found.append(_read(folder))
+                else:
+                    whens.append(read_when(folder))
+        _check_number(len(found))
+        return cls(tuple(found), tuple(whens), levers_of(found[0].scenario, texts_of(levers)), workers)
+
+    @property
+    def runs(self) -> int:
+        """How many runs its levers take."""
+        return sum(len(lever.scenarios) for lever in self.levers) * len(runs_of(self.results[0])) if self.levers else 0
+
+    def seconds(self) -> float:
+        """Return about how long playing its levers will take, by playing a few runs first; 0 without levers."""
+        return self.runs * pace(self.results[0], self.workers) if self.levers else 0.0
+
+    def answer(self, stage: Stage = no_progress) -> ReportAnswer:
+        """Play what levers take and return the answer."""
+        from simulator.reports.page.report import Report, sides_of
+
+        levers: tuple[Lever, ...] = ()
+        if self.levers:
+            stops = sum(len(lever.scenarios) for lever in self.levers)
+            with stage(f"Playing {stops} stops", self.runs) as progress:
+                levers = play_levers(self.results[0], self.levers, self.workers, progress)
+        return ReportAnswer(Report(sides_of(self.results), self.whens, levers))
+
+
+def _several(results: str | Path | Summarised | Sequence[str | Path | Summarised]) -> Sequence[str | Path | Summarised]:
+    return results if isinstance(results, list | tuple) else (results,)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return a folder, or those in it that hold the results of a comparison."""
+    inner = [folder / letter for letter in ascii_lowercase if (folder / letter / MANIFEST).is_file()]
+    return inner if inner and not (folder / MANIFEST).is_file() else [folder]
+
+
+def _read(folder: Path) -> Summarised:
+    if not (folder / MANIFEST).is_file():
+        what = "holds neither a result of t2d3 run nor an answer of t2d3 when" if folder.is_dir() else "is no folder"
+        raise OutputError(f"{folder} {what}; t2d3 run writes a result to results/<scenario>")
+    return read_stored(folder)
+
+
+def _check_number(sides: int) -> None:
+    if not sides:
+        raise InputError([Problem("there is no result to report on", allowed="a folder that t2d3 run wrote")])
+    if sides > MOST_SIDES:
+        raise InputError([Problem(f"there are {sides} results", allowed=f"{MOST_SIDES} at most")])

@@ -1,0 +1,109 @@
+"""What the figures stand on: which values are the user's own, and of all of them how well each is known and whence."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.decisions.changing import shape_at, value_at
+from simulator.decisions.differing import ABSENT, differs, written
+from simulator.decisions.leaves import leaves
+from simulator.reports.page.markup import Markup, tag
+from simulator.reports.page.tables import PageTable, scrolling
+from simulator.reports.words import plural
+from simulator.scenario.schema.words import path_words
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.shapes import FieldNote
+
+__all__ = ["assumptions"]
+
+YOURS: Final = "yours"
+_GRADES: Final = {
+    "A": "stated in an article",
+    "P": "from a primary text",
+    "S": "from a secondary text",
+    "R": "rule of thumb",
+    "D": "derived",
+    "M": "a prior from memory",
+    "X": "not found anywhere",
+    "policy": "a choice of the company",
+    "plumbing": "bookkeeping",
+}
+_LABELS: Final = ("name", "purpose")
+_LONGEST: Final = 80
+
+
+def assumptions(scenario: Scenario, key: str, name: str = "") -> Markup:
+    """Return the section of one scenario; a `name` tells it from others on the page."""
+    from simulator.scenario.reading.files import load
+
+    shipped = load("baseline")
+    own = differs(scenario, shipped)
+    heading = "Nothing here is your own: every value is that of the shipped baseline"
+    if own:
+        count = plural(len(own), "assumption is", "assumptions are")
+        heading = f"{count} yours; every other value is that of the shipped baseline"
+    parts: list[str] = [tag("p", f"Assumptions{f' · {name}' if name else ''}", class_="topic")]
+    parts.append(tag("h2", heading, id=f"{key}-h"))
+    if own:
+        rows = tuple((path_words(one.path), one.a, one.b if one.b != ABSENT else "none", one.path) for one in own)
+        parts.append(PageTable("What is yours", ("Assumption", "Yours", "Baseline", "In the file"), rows).markup())
+    parts.append(_every(scenario, {one.path for one in own}))
+    return tag("section", *parts, id=key, class_="sheet", aria_labelledby=f"{key}-h")
+
+
+def _every(scenario: Scenario, own: set[str]) -> Markup:
+    """Return the table of all values by part, closed until it is asked for."""
+    rows = [(path, *_about(scenario, path, value, own)) for path, value in leaves(scenario) if path not in _LABELS]
+    parts = [
+        tag("thead", tag("tr", *(tag("th", one, scope="col") for one in ("Assumption", "Value", "Known", "Source"))))
+    ]
+    for part, inside in groupby(rows, key=lambda row: row[0].partition(".")[0]):
+        head = tag("tr", tag("th", part.replace("_", " "), colspan=4, scope="rowgroup"))
+        lines = [tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in inside]
+        parts.append(tag("tbody", head, *lines))
+    caption = "Every value, how well it is known, and where from"
+    table = scrolling(tag("table", tag("caption", caption), *parts, class_="wordy"), caption)
+    return tag("details", tag("summary", f"All {len(rows):,} values, with their sources"), table)
+
+
+def _about(scenario: Scenario, path: str, value: Any, own: set[str]) -> tuple[str, str, str]:
+    found = value_at(scenario, path)
+    told = written(found, shape_at(path)) if found is not None else str(value)
+    note = _note(tuple(path.split(".")))
+    yours = any(path == one or path.startswith(f"{one}.") for one in own)
+    known = YOURS if yours else _GRADES.get(note.grade, "") if note is not None else ""
+    source = "" if yours or note is None else note.source
+    return _short("none" if told == ABSENT else told), known, source
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+@cache
+def _notes() -> dict[tuple[str, ...], FieldNote]:
+    from simulator.scenario.schema.scenario import Scenario
+    from simulator.scenario.schema.shapes import describe_fields
+
+    return {tuple(note.path.split(".")): note for note in describe_fields(Scenario)}
+
+
+def _note(path: tuple[str, ...]) -> FieldNote | None:
+    """Return what the schema says of a path: each step of it is named there, or stands for any name."""
+    known: list[tuple[str, ...]] = [()]
+    for step in path:
+        known = [(*before, one) for before in known for one in (step, "*") if _begins((*before, one))]
+    return next((_notes()[one] for one in known if one in _notes()), None)
+
+
+def _begins(path: tuple[str, ...]) -> bool:
+    return path in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[tuple[str, ...]]:
+    return frozenset(path[:end] for path in _notes() for end in range(1, len(path) + 1))
