@@ -56,6 +56,8 @@ class ResultWriter:
     """The last month that charts show; None for the horizon."""
     plain: bool = False
     """Whether their footers leave out the name of the command and the seed."""
+    report: bool = False
+    """Whether the report in one file is written too."""
     undrawn: bool = False
 
     def write(self, folder: Path) -> list[Path]:
@@ -66,6 +68,10 @@ class ResultWriter:
         if self.charts and self.worker is not None:
             begun = partial(self._begin, self.worker)
         files = self.answer.write_tables(folder, begun)
+        if self.report:
+            from simulator.answers import ReportRequest
+
+            files += ReportRequest.of(self.answer).answer().write(folder)
         if not self.charts:
             return files
         try:

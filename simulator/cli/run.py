@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     "[default: the horizon]",
 )
 @click.option("--plain-footer", is_flag=True, help="Leave this program and the seed out of the footers of charts.")
+@click.option("--report", is_flag=True, help="Write report.html too: all of it in one file that opens anywhere.")
 @cluster_option
 @debug_option
 def run(
@@ -73,6 +74,7 @@ def run(
     by: By | None,
     until: int | str | None,
     plain_footer: bool,
+    report: bool,
     cluster: str | None,
     **common: Any,
 ) -> None:
@@ -114,6 +116,8 @@ def run(
     }
     if until is not None or plain_footer:
         how |= {"until": shown, "plain footer": plain_footer}
+    if report:
+        how |= {"report": True}
     question = shared.question("run", [scenario], [request.scenario], how=how)
     if cluster is not None:
         from simulator.experiment.jobs.cluster import check_cluster
@@ -136,6 +140,7 @@ def run(
                 *(answer, not no_charts and not answer.interrupted, shared.stage, worker, shared.svg),
                 until=shown,
                 plain=plain_footer,
+                report=report,
             )
             files = folder.put(writer.write, answer.interrupted)
     shared.print(answer, files)

@@ -186,7 +186,7 @@ def _with_chart(stem: str, *tables: str) -> tuple[str, ...]:
 
 
 OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
-    RUN: tuple(f"{CHARTS}/{name}.{kind}" for name in CHART_NAMES for kind in FORMATS),
+    RUN: ("report.html", *(f"{CHARTS}/{name}.{kind}" for name in CHART_NAMES for kind in FORMATS)),
     LIBRARY: _with_chart("contact_sheet", "library.csv"),
     "branch": _with_chart("branch", "branch.csv"),
     "compare": _with_chart("difference", "differences.csv"),

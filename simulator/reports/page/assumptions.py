@@ -1,4 +1,4 @@
-"""What the figures stand on: which values are the user's own, and of all of them how well each is known and whence."""
+"""What the figures stand on: which values are the company's own, and how well every one is known, and whence."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from simulator.decisions.differing import ABSENT, differs, written
 from simulator.decisions.leaves import leaves
 from simulator.reports.page.markup import Markup, tag
 from simulator.reports.page.tables import PageTable, scrolling
+from simulator.reports.sides import change_words
 from simulator.reports.words import plural
 from simulator.scenario.schema.words import path_words
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["assumptions"]
 
-YOURS: Final = "yours"
+OWN: Final = "the company's own"
 _GRADES: Final = {
     "A": "stated in an article",
     "P": "from a primary text",
@@ -42,22 +43,34 @@ def assumptions(scenario: Scenario, key: str, name: str = "") -> Markup:
 
     shipped = load("baseline")
     own = differs(scenario, shipped)
-    heading = "Nothing here is your own: every value is that of the shipped baseline"
+    heading = "Nothing is the company's own: every value is that of the shipped baseline"
     if own:
         count = plural(len(own), "assumption is", "assumptions are")
-        heading = f"{count} yours; every other value is that of the shipped baseline"
+        heading = f"{count} the company's own; every other value is that of the shipped baseline"
     parts: list[str] = [tag("p", f"Assumptions{f' · {name}' if name else ''}", class_="topic")]
     parts.append(tag("h2", heading, id=f"{key}-h"))
     if own:
-        rows = tuple((path_words(one.path), one.a, one.b if one.b != ABSENT else "none", one.path) for one in own)
-        parts.append(PageTable("What is yours", ("Assumption", "Yours", "Baseline", "In the file"), rows).markup())
-    parts.append(_every(scenario, {one.path for one in own}))
+        rows = tuple(
+            (path_words(one.path), _told(scenario, one.path, one.a), _told(shipped, one.path, one.b), one.path)
+            for one in own
+        )
+        heads = ("Assumption", "The company's own", "Baseline", "In the file")
+        parts.append(PageTable("What is the company's own", heads, rows).markup(name))
+    parts.append(_every(scenario, {one.path for one in own}, name))
     return tag("section", *parts, id=key, class_="sheet", aria_labelledby=f"{key}-h")
 
 
-def _every(scenario: Scenario, own: set[str]) -> Markup:
+def _told(scenario: Scenario, path: str, text: str) -> str:
+    """Return one side of a difference: conditions in words, every other value as people write it."""
+    if text == ABSENT:
+        return "none"
+    return change_words(scenario, path, text) if path.endswith(".opens") else text
+
+
+def _every(scenario: Scenario, own: set[str], name: str) -> Markup:
     """Return the table of all values by part, closed until it is asked for."""
-    rows = [(path, *_about(scenario, path, value, own)) for path, value in leaves(scenario) if path not in _LABELS]
+    known = [(path, value) for path, value in leaves(scenario) if value is not None and path not in _LABELS]
+    rows = [(path, *_about(scenario, path, value, own)) for path, value in known]
     parts = [
         tag("thead", tag("tr", *(tag("th", one, scope="col") for one in ("Assumption", "Value", "Known", "Source"))))
     ]
@@ -66,7 +79,9 @@ def _every(scenario: Scenario, own: set[str]) -> Markup:
         lines = [tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in inside]
         parts.append(tag("tbody", head, *lines))
     caption = "Every value, how well it is known, and where from"
-    table = scrolling(tag("table", tag("caption", caption), *parts, class_="wordy"), caption)
+    table = scrolling(
+        tag("table", tag("caption", caption), *parts, class_="wordy"), f"{caption}{name and f' · {name}'}"
+    )
     return tag("details", tag("summary", f"All {len(rows):,} values, with their sources"), table)
 
 
@@ -75,7 +90,7 @@ def _about(scenario: Scenario, path: str, value: Any, own: set[str]) -> tuple[st
     told = written(found, shape_at(path)) if found is not None else str(value)
     note = _note(tuple(path.split(".")))
     yours = any(path == one or path.startswith(f"{one}.") for one in own)
-    known = YOURS if yours else _GRADES.get(note.grade, "") if note is not None else ""
+    known = OWN if yours else _GRADES.get(note.grade, "") if note is not None else ""
     source = "" if yours or note is None else note.source
     return _short("none" if told == ABSENT else told), known, source
 

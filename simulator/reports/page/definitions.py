@@ -21,7 +21,8 @@ def definitions(result: Summarised) -> Markup:
     """Return the definitions of the metrics that the page shows, each in a sentence, with its school."""
     known = [result.metrics[name] for name in USED if name in result.metrics]
     terms = [
-        joined((tag("dt", one.title), tag("dd", " ".join(filter(None, (one.meaning, one.school)))))) for one in known
+        joined((tag("dt", one.title), tag("dd", *_with_code(" ".join(filter(None, (one.meaning, one.school)))))))
+        for one in known
     ]
     runs = (
         "A run is one future of the company, played customer by customer and hire by hire; runs differ in luck alone, "
@@ -30,3 +31,9 @@ def definitions(result: Summarised) -> Markup:
     )
     inside = [tag("h2", "Definitions", id="definitions-h"), tag("p", runs), tag("dl", *terms)]
     return tag("section", *inside, id="definitions", class_="sheet", aria_labelledby="definitions-h")
+
+
+def _with_code(text: str) -> list[str]:
+    """Return the parts of a text, those between backticks as code."""
+    parts = text.split("`")
+    return [tag("code", part) if place % 2 else part for place, part in enumerate(parts)]

@@ -53,7 +53,7 @@ def _comparison(one: Side, other: Side) -> Comparison | None:
 def _section(key: str, comparison: Comparison, one: Side, other: Side) -> Markup:
     panel = _panel(key, comparison, one, other)
     parts = [tag("p", f"{one.name} minus {other.name}", class_="topic"), tag("h2", panel.finding, id=f"{key}-h")]
-    return tag("section", joined(parts), panel.body(alone=True), id=key, class_="sheet", aria_labelledby=f"{key}-h")
+    return tag("section", joined(parts), panel.body(), id=key, class_="sheet", aria_labelledby=f"{key}-h")
 
 
 def _panel(key: str, comparison: Comparison, one: Side, other: Side) -> Panel:

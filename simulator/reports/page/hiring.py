@@ -28,7 +28,7 @@ def hiring_section(key: str, found: StoredWhen) -> Markup:
         "section",
         tag("p", f"When to hire · {found.name}", class_="topic"),
         tag("h2", panel.finding, id=f"{key}-h"),
-        panel.body(alone=True),
+        panel.body(),
         id=key,
         class_="sheet",
         aria_labelledby=f"{key}-h",
@@ -41,7 +41,7 @@ def _panel(key: str, found: StoredWhen) -> Panel:
     told = "; ".join(f"{one.opens}: {_against(one, unit)}, {_standing(one)}" for one in found.candidates)
     table = PageTable(
         f"Candidates, judged by {found.judged}",
-        ("Opens", "At work", found.judged, "Against the leader", ""),
+        ("Opens", "At work", found.judged, "Against the leader", "Standing"),
         tuple(
             (
                 one.opens,

@@ -41,19 +41,19 @@ class Panel:
     open_tables: tuple[PageTable, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def body(self, alone: bool) -> Markup:
-        """Return all but the finding; a panel beside others has its narrow charts alone."""
+    def body(self, beside: str = "") -> Markup:
+        """Return all but the finding; a panel `beside` others, by its name, has its narrow charts alone."""
         parts: list[str] = []
-        charts = self._charts(alone)
+        charts = self._charts(not beside)
         if charts:
             caption = [tag("figcaption", self.caption)] if self.caption else []
             parts.append(tag("figure", *charts, *caption))
         elif self.caption:
             parts.append(tag("p", self.caption, class_="note"))
-        parts += [table.markup() for table in self.open_tables]
+        parts += [table.markup(beside) for table in self.open_tables]
         parts += [tag("p", note, class_="note") for note in self.notes]
         if self.tables:
-            inside = [table.markup() for table in self.tables]
+            inside = [table.markup(beside) for table in self.tables]
             parts.append(tag("details", tag("summary", "The figures behind it"), *inside))
         return joined(parts)
 
@@ -97,7 +97,7 @@ class Section:
             inside = [
                 tag("p", self.topic, class_="topic"),
                 tag("h2", panel.finding, id=heading),
-                panel.body(alone=True),
+                panel.body(),
             ]
         else:
             parts = [_beside(side, panel) for side, panel in shown]
@@ -111,4 +111,4 @@ class Section:
 
 
 def _beside(side: Side, panel: Panel) -> Markup:
-    return tag("article", tag("p", side.name, class_="topic"), tag("h3", panel.finding), panel.body(alone=False))
+    return tag("article", tag("p", side.name, class_="topic"), tag("h3", panel.finding), panel.body(side.name))

@@ -119,8 +119,8 @@ def _header(title: str, sides: Sequence[Side], entries: list[tuple[str, str]]) -
         lines = [answer(side.result), *_dots(side.result), *cash_lines(CashOutlook.of(side.result))]
         lines += [STOPPED] if side.result.interrupted else []
         name = [tag("p", side.name, class_="topic")] if len(sides) > 1 else []
-        parts += [*name, tag("p", lines[0], class_="answer"), *(tag("p", line, class_="note") for line in lines[1:])]
-        parts += [tag("p", purpose, class_="note")] if purpose else []
+        parts += [*name, *([tag("p", purpose, class_="note")] if purpose else [])]
+        parts += [tag("p", lines[0], class_="answer"), *(tag("p", line, class_="note") for line in lines[1:])]
         parts.append(tag("p", provenance(side.result), class_="provenance"))
     return tag("header", *parts, contents(entries))
 

@@ -49,11 +49,11 @@ class PageTable:
     file: CsvFile | None = None
     strong: frozenset[int] = frozenset()
 
-    def markup(self) -> Markup:
-        """Return the table in a box that scrolls by itself, with a link to its file below."""
+    def markup(self, of: str = "") -> Markup:
+        """Return the table in a box that scrolls by itself, with a link to its file below; `of` says whose it is."""
         head = tag("thead", tag("tr", *(tag("th", one, scope="col") for one in self.heads)))
         body = tag("tbody", *(self._row(place, row) for place, row in enumerate(self.rows)))
-        box = scrolling(tag("table", tag("caption", self.caption), head, body), self.caption)
+        box = scrolling(tag("table", tag("caption", self.caption), head, body), f"{self.caption}{of and f' · {of}'}")
         return box if self.file is None else joined((box, tag("p", self.file.link(), class_="file")))
 
     def _row(self, place: int, row: Sequence[str]) -> Markup:

@@ -31,8 +31,8 @@ class Size:
     beside: float
 
 
-WIDE: Final = Size(880, 380, 132.0)
-NARROW: Final = Size(372, 290, 92.0)
+WIDE: Final = Size(880, 380, 150.0)
+NARROW: Final = Size(372, 290, 106.0)
 """For a screen of a telephone, and for charts side by side."""
 
 
