@@ -41,6 +41,7 @@ QUICK = {
     "sensitivity": ("--runs", "2", "--field", "segments.core.renewal", *SHORT),
     "story": SHORT,
     **dict.fromkeys(("library", "calibrate"), ("--help",)),  # a minute each, and tested by themselves
+    "report": ("--help",),  # of results that other commands write; one is played on its page
 }
 """What makes a command quick that a page shows without its output; it must still be a right one."""
 

@@ -37,8 +37,11 @@ _LABELS: Final = ("name", "purpose")
 _LONGEST: Final = 80
 
 
-def assumptions(scenario: Scenario, key: str, name: str = "") -> Markup:
-    """Return the section of one scenario; a `name` tells it from others on the page."""
+def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True) -> Markup:
+    """Return the section of one scenario; a `name` tells it from others on the page.
+
+    With `every` value of it is told, not only what is the company's own.
+    """
     from simulator.scenario.reading.files import load
 
     shipped = load("baseline")
@@ -56,7 +59,7 @@ def assumptions(scenario: Scenario, key: str, name: str = "") -> Markup:
         )
         heads = ("Assumption", "The company's own", "Baseline", "In the file")
         parts.append(PageTable("What is the company's own", heads, rows).markup(name))
-    parts.append(_every(scenario, {one.path for one in own}, name))
+    parts += [_every(scenario, {one.path for one in own}, name)] if every else []
     return tag("section", *parts, id=key, class_="sheet", aria_labelledby=f"{key}-h")
 
 

@@ -96,7 +96,9 @@ def _parts(report: Report) -> list[_Part]:
     found += [(key, "" if place else "Levers", part) for place, (key, part) in enumerate(levers)]
     for place, side in enumerate(report.sides):
         key, name = f"assumptions-{side.key}", side.name if len(report.sides) > 1 else ""
-        found.append((key, "" if place else "Assumptions", assumptions(side.result.scenario, key, name)))
+        found.append(
+            (key, "" if place else "Assumptions", assumptions(side.result.scenario, key, name, every=place == 0))
+        )
     return [*found, ("definitions", "Definitions", definitions(report.sides[0].result))]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.reports.page.tables import CsvFile, PageTable
 from simulator.reports.words import band_name
 from simulator.results.formatting import DECIMALS, decimals, shown
-from simulator.results.metrics import Unit, find
+from simulator.results.metrics import find
 
 if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
@@ -53,7 +53,7 @@ def band_table(side: Side, caption: str, metrics: Sequence[str], beside: Sequenc
         columns.append([words(float(row[month])) for month in months])
     rows = tuple(zip(*columns, strict=True))
     return PageTable(
-        f"{caption}; quarter ends, every month is in the file", tuple(heads), rows, _file(side, [*metrics, *beside])
+        f"{caption}; quarter ends, every month is in the file", tuple(heads), rows, _file(side, metrics, beside)
     )
 
 
@@ -70,7 +70,7 @@ def _words(result: Summarised, metric: str) -> Callable[[float], str]:
     return words
 
 
-def _file(side: Side, metrics: Sequence[str]) -> CsvFile:
+def _file(side: Side, metrics: Sequence[str], beside: Sequence[str]) -> CsvFile:
     """Return every month of some metrics, figures as `summary.csv` has them."""
     result = side.result
     header = ["month", "label"]
@@ -79,10 +79,8 @@ def _file(side: Side, metrics: Sequence[str]) -> CsvFile:
         bands, places = result.bands(metric), DECIMALS.get(find(metric, result.metrics).unit, 2)
         header += [f"{metric} {band}" for band in BANDS]
         columns += [decimals(getattr(bands, band), places) for band in BANDS]
+    for metric in beside:
+        header.append(f"{metric} p50")
+        columns.append(decimals(result.bands(metric).p50, DECIMALS.get(find(metric, result.metrics).unit, 2)))
     name = f"{metrics[0].replace('.', '_')}{'' if side.key == 'a' else f'_{side.key}'}.csv"
     return CsvFile(name, tuple(header), tuple(zip(*columns, strict=True)))
-
-
-def counted(unit: Unit) -> bool:
-    """Tell whether figures of a unit are whole things."""
-    return unit not in DECIMALS
