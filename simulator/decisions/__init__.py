@@ -21,6 +21,8 @@ __all__ = [
     "differing",
     "hiring_point",
     "indifference",
+    "leaves",
+    "levers",
     "optimum",
     "paired",
     "pareto",

@@ -17,7 +17,8 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["ABSENT", "differs"]
+__all__ = ["ABSENT", "differs", "written"]
+
 
 ABSENT: Final = "nothing"
 _LABELS: Final = ("name", "purpose")
@@ -93,7 +94,10 @@ def _unequal_below(a: dict[str, Any], b: dict[str, Any], shape: Shape | None, pa
 
 
 def written(value: Any, shape: Shape | None) -> str:
-    """Return a value as people write it: `$2.5M`, `90 days`, `[3, 3, 2]`, `{arr: $3M}`; `nothing` where absent."""
+    """Return a `value` as people write it: `$2.5M`, `90 days`, `[3, 3, 2]`, `{arr: $3M}`; `nothing` where absent.
+
+    `shape` is what the schema takes in its place, None where it knows of nothing there.
+    """
     text = _text(value, shape)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from simulator.results.result import Result
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Lever", "Stop", "levers_of", "pace", "play_levers"]
+__all__ = ["Lever", "PlannedLever", "Stop", "levers_of", "pace", "play_levers", "runs_of"]
+
 
 SHOWN: Final = ("arr", "nrr", "grr", "cash")
 """Metrics whose bands are kept at every stop."""
@@ -91,7 +92,10 @@ def runs_of(result: Summarised) -> range:
 
 
 def pace(result: Summarised, workers: int | None) -> float:
-    """Return how many seconds a run of the scenario of a `result` takes, by playing a few."""
+    """Return how many seconds a run of the scenario of a `result` takes, by playing a few.
+
+    `workers` are those of `simulate`.
+    """
     numbers = runs_of(result)[:_TRIED]
     began = time.perf_counter()
     play_job(_job(result, result.scenario), numbers, workers, None, _stopped)
@@ -101,9 +105,9 @@ def pace(result: Summarised, workers: int | None) -> float:
 def play_levers(
     result: Summarised, planned: Sequence[PlannedLever], workers: int | None = None, progress: Progress | None = None
 ) -> tuple[Lever, ...]:
-    """Play every stop of some levers from the scenario of a `result`, on its luck, and return their bands.
+    """Play every stop of the levers `planned` from the scenario of a `result`, on its luck, and return their bands.
 
-    Raises OutputError where the scenario as it stands gives other figures than the result (another version wrote it),
+    `workers` and `progress` are those of `simulate`. Raises OutputError where the scenario as it stands gives other figures than the result (another version wrote it),
     Interrupted on Ctrl-C.
     """
     numbers = runs_of(result)

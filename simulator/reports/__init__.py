@@ -1,7 +1,7 @@
 """Pictures and words for people; no metric is computed here.
 
-`charts` draws, `terminal` prints, `words`, `cash_words` and `planned_cash_words` say figures, `theme` is the one look
+`charts` draws, `svg` draws small, `page` puts results into one file, `terminal` prints, `words`, `cash_words` and `planned_cash_words` say figures, `theme` is the one look
 of every chart, and `model_page` writes the page that describes the model in full.
 """
 
-__all__ = ["charts", "model_page", "planned_cash_words", "terminal", "theme", "words"]
+__all__ = ["charts", "model_page", "page", "planned_cash_words", "terminal", "theme", "words"]

@@ -14,7 +14,8 @@ from simulator.scenario.writing import money
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
 
-__all__ = ["NO_BURN", "difference_in", "level", "shown_in", "signed"]
+__all__ = ["DECIMALS", "NO_BURN", "decimals", "difference_in", "level", "shown", "shown_in", "signed"]
+
 
 NO_BURN: Final = "no burn"
 """How an infinite runway is written."""
@@ -23,7 +24,7 @@ DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 
 
 
 def shown(unit: Unit, value: float) -> str:
-    """Return a figure as people write it in its unit: `$36M`, `104.2%`, `19`, `53 days`.
+    """Return a figure, `value`, as people write it in its `unit`: `$36M`, `104.2%`, `19`, `53 days`.
 
     NaN is `n/a`, and infinity `no burn`: cash that lasts for ever is that of a company that burns none.
     """
@@ -95,7 +96,10 @@ def signed(unit: Unit, value: float) -> str:
 
 
 def decimals(values: Floats, places: int) -> list[str]:
-    """Return numbers with so many decimals, never `-0`; nothing for NaN, `inf` for infinity."""
+    """Return numbers, `values` of shape (figures,), with so many decimals (`places`), never `-0`.
+
+    Nothing for NaN, `inf` for infinity.
+    """
     given = values.tolist()
     texts = (f"%.{places}f " * len(given) % tuple(given)).split()  # at one go, in a third of the time
     for place in np.flatnonzero(~np.isfinite(values) | (np.signbit(values) & (values > -1.0))).tolist():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
-__all__ = ["Summarised", "SummarisedByPeriod"]
+__all__ = ["SingleRuns", "Summarised", "SummarisedByPeriod"]
 
 
 class Summarised(Protocol):

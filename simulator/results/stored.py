@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.todays_book import TodaysBook
 
-__all__ = ["Stored", "read_stored"]
+__all__ = ["read_stored"]
+
 
 _TRAJECTORIES = "trajectories.parquet"
 

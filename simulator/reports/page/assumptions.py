@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.shapes import FieldNote
 
-__all__ = ["assumptions"]
 
 OWN: Final = "the company's own"
 _GRADES: Final = {

@@ -20,7 +20,6 @@ from simulator.reports.theme import BLUE, single
 if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
 
-__all__ = ["bridge_panels"]
 
 _HUE_OF: Final = {colour: name for name, colour in HUES.items()}
 

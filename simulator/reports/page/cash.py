@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
     from simulator.results.protocols import Summarised
 
-__all__ = ["cash_panels"]
-
 
 def cash_panels(sides: Sequence[Side]) -> list[Panel | None]:
     """Return how cash fares, a panel a side."""

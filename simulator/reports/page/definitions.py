@@ -9,7 +9,6 @@ from simulator.reports.page.markup import Markup, joined, tag
 if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
 
-__all__ = ["definitions"]
 
 USED: Final = (
     *("arr", "arr.plan", "nrr", "grr", "cash", "runway", "burn", "revenue", "gross_profit", "operating_result"),

@@ -26,8 +26,6 @@ from simulator.results.protocols import SingleRuns
 if TYPE_CHECKING:
     from simulator.results.result import Result
 
-__all__ = ["difference_sections"]
-
 
 def difference_sections(sides: Sequence[Side]) -> list[tuple[str, Markup]]:
     """Return a section for the first side against each other one that has the same runs, seed and months, by key."""

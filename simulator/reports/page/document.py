@@ -10,7 +10,8 @@ from typing import Final
 from simulator.reports.page.markup import Markup, joined, tag
 from simulator.reports.svg.colours import DARK, LIGHT, chart_rules, custom_properties
 
-__all__ = ["GENERATOR", "page_of"]
+__all__ = ["GENERATOR"]
+
 
 GENERATOR: Final = "t2d3 report"
 """What a page says of itself, by which it is known again."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.protocols import Summarised
 
-__all__ = ["arr_panels", "grr_panels", "how_to_read", "months_of", "nrr_panels"]
-
 
 def months_of(result: Summarised, first: int = 0) -> Months:
     """Return the months of a chart of a `result`, from the `first` on."""

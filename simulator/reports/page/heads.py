@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
     from simulator.results.protocols import Summarised
 
-__all__ = ["head_panels"]
 
 _HUE_OF: Final = {colour: name for name, colour in HUES.items()}
 

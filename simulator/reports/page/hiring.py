@@ -16,7 +16,6 @@ from simulator.results.metrics import Unit
 if TYPE_CHECKING:
     from simulator.reports.page.stored_when import Hiring, StoredWhen
 
-__all__ = ["hiring_section"]
 
 _KINDS: Final = {Unit.USD: "money", Unit.USD_A_MONTH: "money", Unit.USD_A_YEAR: "money", Unit.SHARE: "points"}
 

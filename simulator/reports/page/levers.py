@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.protocols import Summarised
 
-__all__ = ["lever_section"]
 
 _SIZE: Final = Size(420, 250, 10.0)
 _LOOKS: Final[dict[str, tuple[str, str, str, Callable[[float], str]]]] = {

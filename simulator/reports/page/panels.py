@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from simulator.reports.svg.document import Chart
     from simulator.results.protocols import Summarised
 
-__all__ = ["Panel", "Section", "Side", "both_sizes"]
-
 
 @dataclass(frozen=True, eq=False)
 class Side:

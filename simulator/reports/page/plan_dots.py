@@ -16,8 +16,6 @@ from simulator.results.plan_met import PlanMet, plan_met
 if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
 
-__all__ = ["dot_panels", "dots_finding"]
-
 
 def dots_finding(found: PlanMet, label: str) -> str:
     """Return the finding of one month end: `15 of 20 futures meet the plan of $144M in Dec 2031`."""

@@ -13,8 +13,6 @@ from simulator.reports.theme import single
 if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
 
-__all__ = ["pnl_panels"]
-
 
 def pnl_panels(sides: Sequence[Side]) -> list[Panel | None]:
     """Return the profit and loss, a panel a side; None where no money comes or goes."""

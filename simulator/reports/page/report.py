@@ -56,7 +56,7 @@ class Report:
 
 
 def sides_of(results: Sequence[Summarised]) -> tuple[Side, ...]:
-    """Return results as sides of a page, each with a name of its own."""
+    """Return `results` as sides of a page, each with a name of its own."""
     names = [short_name(result.scenario.name) for result in results]
     keys = [_key(place) for place in range(len(results))]
     told = [f"{name} ({key.upper()})" if names.count(name) > 1 else name for name, key in zip(names, keys, strict=True)]
@@ -68,7 +68,7 @@ def _key(place: int) -> str:
 
 
 def report_page(report: Report) -> str:
-    """Return the whole page; the same bytes for the same report."""
+    """Return the whole page of a `report`; the same bytes for the same one."""
     sides = report.sides
     parts = _parts(report)
     entries = [(key, short) for key, short, _ in parts if short]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from simulator.results.bands import Bands
     from simulator.results.protocols import Summarised
 
-__all__ = ["band_table", "quarter_ends", "row_of"]
 
 BANDS: Final = ("p5", "p25", "p50", "p75", "p95")
 _EVERY: Final = 3

@@ -14,7 +14,8 @@ from simulator.errors import OutputError
 from simulator.results.disk.regular import read_regular
 from simulator.spreadsheets import from_cell
 
-__all__ = ["Hiring", "StoredWhen", "is_when", "read_when"]
+__all__ = ["StoredWhen", "is_when", "read_when"]
+
 
 _WORDS: Final = "when.json"
 _TABLE: Final = "when.csv"
@@ -53,7 +54,7 @@ class StoredWhen:
 
 
 def is_when(folder: Path) -> bool:
-    """Tell whether a folder holds an answer to when to hire."""
+    """Tell whether a `folder` holds an answer to when to hire."""
     return (folder / _TABLE).is_file()
 
 

@@ -10,8 +10,6 @@ from urllib.parse import quote
 from simulator.reports.page.markup import Markup, joined, tag
 from simulator.results.csv_files import write_rows
 
-__all__ = ["CsvFile", "PageTable"]
-
 _PLAIN = " ,;:()$%+-=/'_.!*~"
 """What stands as it is in the address of a file within the page; a `#` or a `&` would not."""
 

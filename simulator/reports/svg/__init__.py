@@ -3,7 +3,3 @@
 Text is text, colours are custom properties that a page sets for light and dark, and each chart has an accessible name.
 It serves the report in one file, the alternative pictures of slides and a local page; PNG pages are matplotlib's.
 """
-
-from __future__ import annotations
-
-__all__: list[str] = []

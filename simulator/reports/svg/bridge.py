@@ -11,8 +11,6 @@ from simulator.reports.svg.frame import Size
 from simulator.reports.svg.scales import Scale
 from simulator.reports.svg.text import fitting, width_of
 
-__all__ = ["Step", "bridge_chart"]
-
 _ROW: Final = 30.0
 _BAR: Final = 18.0
 

@@ -11,8 +11,6 @@ from simulator.reports.svg.frame import Size
 from simulator.reports.svg.scales import Scale, extent, round_ticks
 from simulator.reports.svg.text import fitting, width_of
 
-__all__ = ["Candidate", "candidates_chart"]
-
 _ROW: Final = 28.0
 _FOOT: Final = 26.0
 

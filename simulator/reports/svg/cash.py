@@ -10,8 +10,6 @@ from simulator.reports.svg.fan import Fan, Mark, fan_chart
 from simulator.reports.svg.frame import End, Frame, Months, Size
 from simulator.reports.svg.scales import extent
 
-__all__ = ["cash_chart", "spans"]
-
 _SMALL: Final = 0.1
 
 

@@ -10,8 +10,6 @@ from typing import Final
 
 from simulator.reports import theme
 
-__all__ = ["DARK", "HUES", "LIGHT", "chart_rules", "custom_properties"]
-
 HUES: Final = {
     "blue": theme.BLUE,
     "vermillion": theme.VERMILLION,

@@ -9,8 +9,6 @@ from simulator.reports.svg.fan import Fan, fan_chart
 from simulator.reports.svg.frame import End, Frame, Months, Size
 from simulator.reports.svg.scales import extent
 
-__all__ = ["difference_chart"]
-
 
 def difference_chart(size: Size, months: Months, named: Named, kind: str, fan: Fan, ends: Sequence[End]) -> Chart:
     """Draw differences of a `kind`; nothing is always on the axis."""

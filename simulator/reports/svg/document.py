@@ -8,8 +8,6 @@ from html import escape
 
 from simulator.reports.svg.colours import DARK, LIGHT, chart_rules, custom_properties
 
-__all__ = ["Chart", "Named", "path", "text"]
-
 
 @dataclass(frozen=True)
 class Named:

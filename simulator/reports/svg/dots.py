@@ -10,8 +10,6 @@ from simulator.reports.svg.document import Chart, Named, dot, joined, text
 from simulator.reports.svg.frame import Size
 from simulator.reports.svg.text import width_of
 
-__all__ = ["DOTS", "DotRow", "dot_chart", "dots_of"]
-
 DOTS: Final = 20
 _ROW: Final = 34.0
 _WIDEST_STEP: Final = 24.0

@@ -12,8 +12,6 @@ from simulator.reports.svg.frame import End, Frame
 from simulator.reports.svg.scales import Scale
 from simulator.reports.svg.text import width_of
 
-__all__ = ["Fan", "Line", "Mark", "fan_chart"]
-
 
 @dataclass(frozen=True)
 class Fan:

@@ -13,8 +13,6 @@ from simulator.reports.svg.document import line, text
 from simulator.reports.svg.scales import Scale, month_ticks, round_ticks
 from simulator.reports.svg.text import width_of, wrapped
 
-__all__ = ["NARROW", "WIDE", "End", "Frame", "Months", "Size"]
-
 _TOP: Final = 12.0
 _BOTTOM: Final = 26.0
 _LINE: Final = 15.0

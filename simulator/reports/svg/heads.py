@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from simulator.reports.svg.document import Chart, Named, joined, path
 from simulator.reports.svg.frame import End, Frame, Months, Size
 
-__all__ = ["Layer", "heads_chart"]
-
 
 @dataclass(frozen=True)
 class Layer:

@@ -11,8 +11,6 @@ from typing import Final
 from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.reports.words import money, number, percent
 
-__all__ = ["Scale", "Tick", "extent", "month_ticks", "round_ticks"]
-
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _POINTS: Final = 100.0
 WORDS: Final[dict[str, Callable[[float], str]]] = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["fitting", "width_of", "wrapped"]
-
 _NARROW: Final = "iIjl|!.,:;'’`·"
 _SLIM: Final = 'ftr()[]{}-/\\ "“”*'
 _WIDE: Final = "mwMW@%—…"

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
     from simulator.results.summary import Figure
 
-__all__ = ["answer", "legend", "print_result", "provenance", "years_table"]
+__all__ = ["answer", "legend", "print_files", "print_result", "provenance", "years_table"]
+
 
 _YEARS_SHOWN: Final = 12
 _LONGEST_HEAD: Final = 16
@@ -228,7 +229,10 @@ def _day(found: MilestoneOdds, day: float) -> str:
 
 
 def print_files(files: Sequence[Path], console: Console) -> None:
-    """Name each folder once, with how many files are in it; paths are never cut, so that they can be copied."""
+    """Name each folder of `files` once on the `console`, with how many are in it.
+
+    Paths are never cut, so that they can be copied.
+    """
     by_folder: dict[Path, list[Path]] = {}
     for file in files:
         by_folder.setdefault(file.parent, []).append(file)

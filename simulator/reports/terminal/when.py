@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from simulator.decisions.when import Answer
     from simulator.scenario.schema.hiring_points import HiringPoint
 
-__all__ = ["answer_chart", "answer_title", "print_answer", "when_table"]
+__all__ = ["answer_chart", "answer_title", "print_answer", "sureness", "when_table"]
+
 
 _MOST_NAMED: Final = 4
 """People in place who are named."""
@@ -75,7 +76,7 @@ def window_words(first: HiringPoint, last: HiringPoint) -> str:
 
 
 def sureness(found: Answer) -> list[str]:
-    """Return how sure the answer is, in sentences."""
+    """Return how sure the answer that was `found` is, in sentences."""
     lines = [*taken_words(found), *replaced_words(found)]
     if found.same:
         return [*lines, f"All {len(found.points)} candidates gave the same {found.measure.within} in every run."]
