@@ -107,8 +107,8 @@ def play_levers(
 ) -> tuple[Lever, ...]:
     """Play every stop of the levers `planned` from the scenario of a `result`, on its luck, and return their bands.
 
-    `workers` and `progress` are those of `simulate`. Raises OutputError where the scenario as it stands gives other figures than the result (another version wrote it),
-    Interrupted on Ctrl-C.
+    `workers` and `progress` are those of `simulate`. Raises OutputError where the scenario as it stands gives other
+    figures than the result (another version wrote it), Interrupted on Ctrl-C.
     """
     numbers = runs_of(result)
     found = []

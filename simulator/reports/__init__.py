@@ -1,7 +1,8 @@
 """Pictures and words for people; no metric is computed here.
 
-`charts` draws, `svg` draws small, `page` puts results into one file, `terminal` prints, `words`, `cash_words` and `planned_cash_words` say figures, `theme` is the one look
-of every chart, and `model_page` writes the page that describes the model in full.
+`charts` draws pages, `svg` small charts, `page` puts results into one file, `terminal` prints, `words`, `cash_words`
+and `planned_cash_words` say figures, `theme` is the one look of every chart, and `model_page` writes the page that
+describes the model in full.
 """
 
 __all__ = ["charts", "model_page", "page", "planned_cash_words", "terminal", "theme", "words"]

@@ -96,7 +96,9 @@ def test_when_reads_as_an_answer() -> None:
     assert "probability of at least 95%" in " ".join(done.stdout.split())
     assert "fresh runs" in done.stdout
     assert "Against the scenario as it stands" in done.stdout
-    assert names("results/baseline/when-cs_head") == ["by_month.png", "question.json", "when.csv", "when.png"]
+    assert names("results/baseline/when-cs_head") == [
+        *("by_month.png", "question.json", "when.csv", "when.json", "when.png")
+    ]
 
 
 def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> None:
