@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import InputError, Problem
-from simulator.scenario.reading.csv_table import LONGEST_CELL, CsvTable, record
+from simulator.scenario.reading.csv_records import LONGEST_CELL, record
+from simulator.scenario.reading.csv_table import CsvTable
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.nearest import folded
 from simulator.scenario.reading.today import read_today

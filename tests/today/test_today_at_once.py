@@ -14,7 +14,7 @@ from todays_files import ACCOUNTS, GOOD, HEAD, ROSTER, ROSTER_HEAD, START, probl
 
 from simulator.errors import Problem, ScenarioError, SizeError
 from simulator.scenario.reading import accounts as accounts_csv
-from simulator.scenario.reading import csv_table
+from simulator.scenario.reading import csv_text
 from simulator.scenario.reading import roster as roster_csv
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.today import read_books, read_today
@@ -96,7 +96,7 @@ def test_the_message_shows_the_line_with_a_caret(company: Any) -> None:
 def test_a_file_beyond_its_megabytes_is_refused_with_the_arithmetic(company: Any, tmp_path: Path) -> None:
     scenario = company(HEAD + GOOD)
     with (tmp_path / "accounts.csv").open("r+b") as file:
-        file.truncate(267 * csv_table.MEGABYTE)
+        file.truncate(267 * csv_text.MEGABYTE)
     words = r"279,969,792 bytes ÷ 1,048,576 = 267.0 MB, which is 11.0 MB too much"
     with pytest.raises(SizeError, match=words) as caught:
         read_today(scenario)

@@ -12,7 +12,8 @@ from simulator.errors import Problem
 from simulator.scenario.reading import csv_cells
 from simulator.scenario.reading.amounts import Amounts
 from simulator.scenario.reading.csv_cells import Dates
-from simulator.scenario.reading.csv_table import CsvTable, Row
+from simulator.scenario.reading.csv_records import Row
+from simulator.scenario.reading.csv_table import CsvTable
 from simulator.scenario.reading.nearest import folded, nearest_name, told_apart
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems

@@ -11,7 +11,8 @@ from simulator.errors import Problem
 from simulator.roles import RoleName
 from simulator.scenario.reading import seats
 from simulator.scenario.reading.csv_cells import Dates
-from simulator.scenario.reading.csv_table import CsvTable, Row
+from simulator.scenario.reading.csv_records import Row
+from simulator.scenario.reading.csv_table import CsvTable
 from simulator.scenario.reading.nearest import folded, told_apart
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
