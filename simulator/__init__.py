@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         check,
         compare,
         explain,
+        import_exports,
         optimize,
         report,
         sensitivity,
@@ -71,6 +72,7 @@ __all__ = [
     "compare",
     "differs",
     "explain",
+    "import_exports",
     "load",
     "optimize",
     "report",
@@ -84,7 +86,7 @@ __all__ = [
 
 _HOMES = {
     "simulator.answers": (
-        *("Answer", "branch", "check", "compare", "explain", "optimize", "report"),
+        *("Answer", "branch", "check", "compare", "explain", "import_exports", "optimize", "report"),
         *("sensitivity", "simulate", "story", "sweep", "when", "why"),
     ),
     "simulator.decisions.compare": ("Comparison", "PairedDifference"),

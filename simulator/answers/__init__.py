@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.answers._check import CheckAnswer, Checked, CheckRequest, check
     from simulator.answers._compare import CompareAnswer, CompareRequest, SeveralAnswer, compare
     from simulator.answers._explain import ExplainAnswer, explain
+    from simulator.answers._import import ImportAnswer, ImportRequest, import_exports
     from simulator.answers._optimize import OptimizeAnswer, OptimizeRequest, optimize
     from simulator.answers._report import ReportAnswer, ReportRequest, report
     from simulator.answers._request import Request, Sampling
@@ -38,6 +39,8 @@ __all__ = [
     "CompareAnswer",
     "CompareRequest",
     "ExplainAnswer",
+    "ImportAnswer",
+    "ImportRequest",
     "OptimizeAnswer",
     "OptimizeRequest",
     "ReportAnswer",
@@ -63,6 +66,7 @@ __all__ = [
     "check",
     "compare",
     "explain",
+    "import_exports",
     "optimize",
     "report",
     "sensitivity",
@@ -79,6 +83,7 @@ _MODULES: Final = {
     "_check": ("CheckAnswer", "CheckRequest", "Checked", "check"),
     "_compare": ("CompareAnswer", "CompareRequest", "SeveralAnswer", "compare"),
     "_explain": ("ExplainAnswer", "explain"),
+    "_import": ("ImportAnswer", "ImportRequest", "import_exports"),
     "_optimize": ("OptimizeAnswer", "OptimizeRequest", "optimize"),
     "_report": ("ReportAnswer", "ReportRequest", "report"),
     "_request": ("Request", "Sampling"),

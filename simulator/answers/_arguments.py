@@ -82,6 +82,10 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else _fail(value)
 
 
+def _path(value: Any) -> str | Path:
+    return value if isinstance(value, str | Path) else _fail(value)
+
+
 def _day(value: Any) -> Any:
     return value if isinstance(value, date) else _text(value)
 
@@ -201,5 +205,16 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
         "a customer: its number, 0 or more, or its name in the accounts file; None",
     ),
     "hires": (_whole(0), "a whole number, 0 or more"),
+    "exports": (_path, "the path of an exported file"),
+    "as_of": (_or_none(_day), "a date, or a text such as 2026-12-18; None for today"),
+    "opening": (_or_none(_text), 'a month such as "2024-01"; None'),
+    "decimal": (_or_none(_text), '"." or ","; None'),
+    "dates": (_or_none(_text), '"dmy", "mdy" or "ymd"; None'),
+    "fx": (_or_none(_settings), 'dollars for one of a currency, such as {"EUR": 1.08}; None'),
+    "amounts": (_or_none(_text), '"units", "cents" or "thousands"; None'),
+    **dict.fromkeys(("export", "sheet"), (_or_none(_text), "a name; None")),
+    "mapping": (_or_none(_path), "the path of a mapping; None"),
+    "map": (_texts, f'{_NAMES} "Company name=account"'),
+    **dict.fromkeys(("status", "title"), (_or_none(_settings), 'words by words, such as {"Paying": "live"}; None')),
 }
 """Each argument by its name; where one question has a rule of its own, by the names of both."""

@@ -17,9 +17,11 @@ from simulator.cli.help_page import WithHelpPage
 
 COMMANDS: Final = (
     *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "branch", "story", "report"),
-    *("guide", "check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
+    *("guide", "import", "check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
 )
 """In the order of the help page; each is the function of that name in the module of that name."""
+_OTHERWISE: Final = {"import": ("importing", "import_exports")}
+"""Commands whose name Python keeps for itself: their module and their function."""
 
 _COMPLETE: Final = "_T2D3_COMPLETE"
 """Set by a shell that asks what can follow, or how to ask."""
@@ -50,7 +52,8 @@ class Commands(WithHelpPage, click.Group):
         """Import a command; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"simulator.cli.{cmd_name}"), cmd_name)
+        module, function = _OTHERWISE.get(cmd_name, (cmd_name, cmd_name))
+        command: click.Command = getattr(import_module(f"simulator.cli.{module}"), function)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -37,12 +37,14 @@ class Amounts:
     monthly: bool
     semicolons: bool
     cells: Callable[[], Iterable[str]]
+    stated_by: str = 'in the scenario, opening: {{decimal: "{mark}"}}'
+    """How the user says which mark it is, for a message."""
     settling: dict[Mark, str] = field(default_factory=dict)
     """The first cell that says which mark is the decimal one, where the column was looked through."""
 
     def read(self, text: str) -> float:
         """Return the ARR of a cell; raise InvalidValue, with the reason and what would do, for one that has none."""
-        amount = self._dollars(text) * (MONTHS_PER_YEAR if self.monthly else 1)
+        amount = self.dollars(text) * (MONTHS_PER_YEAR if self.monthly else 1)
         if amount <= 0:
             what = "MRR" if self.monthly else "ARR"
             raise InvalidValue(
@@ -52,7 +54,8 @@ class Amounts:
             raise InvalidValue(f"{quoted(text)} is more than one account can bring", f"at most {MONEY.show(MOST_ARR)}")
         return amount
 
-    def _dollars(self, text: str) -> float:
+    def dollars(self, text: str) -> float:
+        """Return the dollars of a cell, of any sign and for whatever time they are."""
         if _PLAIN_DOLLARS.fullmatch(text):
             return float(text)
         if not text:
@@ -80,9 +83,9 @@ class Amounts:
         why = "and this column has both" if self.settling else "and no other amount of this column tells which"
         raise InvalidValue(
             f"{quoted(found.string)} may be {small} or {large}, {why}",
-            f"amounts without {'a comma' if ',' in number else 'a dot'} for thousands; or in the scenario, "
-            f'opening: {{decimal: "{"," if "," in number else "."}"}} for {small}, '
-            f'opening: {{decimal: "{"." if "," in number else ","}"}} for {large}',
+            f"amounts without {'a comma' if ',' in number else 'a dot'} for thousands; or "
+            f"{self.stated_by.format(mark=',' if ',' in number else '.')} for {small}, "
+            f"{self.stated_by.format(mark='.' if ',' in number else ',')} for {large}",
         )
 
     @cached_property

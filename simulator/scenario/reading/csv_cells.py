@@ -83,7 +83,7 @@ _NUMBERS: Final = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}\D", re.ASCII)
 """How a date begins in which the year comes first, so that there is no doubt of the order."""
 _STAMP: Final = re.compile(
-    r"(?P<day>\S.*?\d)[T ] ?\d{1,2}:[\d:.,]+(?: ?[AP]\.?M\.?)? ?(?P<zone>Z|UTC|GMT|[+-][\d:]+)?",
+    r"(?P<day>\S.*?\d)[T ] ?\d{1,2}:[\d:.,]+(?: ?[AP]\.?M\.?)? ?(?P<zone>Z|[A-Z]{3,5}|[+-][\d:]+)?",
     re.ASCII | re.IGNORECASE,
 )
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(\.\d+)?", re.ASCII)
@@ -122,6 +122,17 @@ def _likely_date(text: str) -> str:
         except ValueError:
             continue
     return " or ".join(dict.fromkeys(found))
+
+
+def without_time(text: str) -> str:
+    """Return a date without the time of day behind it, and the zone of that; any other text as it is."""
+    stamp = _STAMP.fullmatch(text)
+    return text if stamp is None else stamp["day"]
+
+
+def of_numbers(text: str) -> bool:
+    """Tell whether a text is a date of three numbers, the order of which may be in doubt."""
+    return _NUMBERS.fullmatch(text) is not None and _ISO.match(text) is None
 
 
 def yes_or_no(text: str) -> bool | None:

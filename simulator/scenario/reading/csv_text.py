@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,22 +26,42 @@ _OTHER_FILES: Final = {
 """What other files begin with."""
 
 
-def text_of(file: str) -> tuple[str | None, Problems]:
-    """Return the text of a file, None where it has none that can be read, and why."""
+@dataclass(frozen=True)
+class FileRead:
+    """What is in a file: its bytes, None where they cannot be had, and why."""
+
+    data: bytes | None
+    problems: Problems
+
+
+def bytes_in(file: str) -> FileRead:
+    """Return what is in a file of at most 256 MB."""
     try:
         if not stat.S_ISREG(Path(file).stat().st_mode):
-            return None, Problems([Problem("this is not a file that can be read", file=file, allowed="a CSV file")])
+            return _nothing(Problem("this is not a file that can be read", file=file, allowed="a CSV file"))
         data, size = bytes_of(Path(file), MAX_BYTES)
     except FileNotFoundError:
-        return None, Problems([Problem("there is no such file", file=file)])
+        return _nothing(Problem("there is no such file", file=file))
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or error
-        return None, Problems([Problem(f"the file cannot be read: {why}", file=file)])
+        return _nothing(Problem(f"the file cannot be read: {why}", file=file))
     if size > MAX_BYTES:
         problems = Problems()
         problems.too_large = _beyond_bytes(file, size)
-        return None, problems
-    text = _decoded(file, data)
+        return FileRead(None, problems)
+    return FileRead(data, Problems())
+
+
+def _nothing(why: Problem) -> FileRead:
+    return FileRead(None, Problems([why]))
+
+
+def text_of(file: str) -> tuple[str | None, Problems]:
+    """Return the text of a file, None where it has none that can be read, and why."""
+    found = bytes_in(file)
+    if found.data is None:
+        return None, found.problems
+    text = _decoded(file, found.data)
     return (None, Problems([text])) if isinstance(text, Problem) else (text, Problems())
 
 
@@ -53,11 +74,16 @@ def _beyond_bytes(file: str, size: int) -> Problem:
     )
 
 
+def another_file(data: bytes) -> str:
+    """Return what else than text a file is by its first bytes; nothing where it may be text."""
+    return next((what for mark, what in _OTHER_FILES.items() if data.startswith(mark)), "")
+
+
 def _decoded(file: str, data: bytes) -> str | Problem:
     advice = "UTF-8 text; spreadsheets save it as “CSV UTF-8”"
-    for mark, what in _OTHER_FILES.items():
-        if data.startswith(mark):
-            return Problem(f"this is {what}, not a CSV file", file=file, allowed=f"the sheet saved as {advice}")
+    other = another_file(data)
+    if other:
+        return Problem(f"this is {other}, not a CSV file", file=file, allowed=f"the sheet saved as {advice}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Problem("the file is UTF-16 text", file=file, allowed=advice)
     data = data.removeprefix(codecs.BOM_UTF8)

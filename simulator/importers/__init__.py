@@ -1,0 +1,7 @@
+"""What other systems export, read into the files a scenario takes: accounts, roster, history, and a reconciliation.
+
+From the lowest up: sheet (any table, its cells in their places), meanings (what columns can mean), vendors (what each
+export looks like), identify and mapping (which export this is, and which column is what), values (cells as amounts,
+dates, yes and no), one file for each kind of export, then book, history and past_opening (what they come to together),
+reconciliation, and writing.
+"""

@@ -1,0 +1,79 @@
+"""Segments of the opening book: a segment has one length of term, so accounts of other terms need one of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.clock import MONTHS_PER_YEAR
+from simulator.importers.book import Account
+
+_TERMS: Final = {1: "monthly", 3: "quarterly", 6: "half_yearly", 12: "annual", 24: "two_years", 36: "three_years"}
+CORE: Final = "core"
+"""The segment that every scenario begins with."""
+
+
+@dataclass(frozen=True)
+class Segments:
+    """The segment of each account, by the customer's key, and the lines that the scenario needs for them.
+
+    No account has one where the scenario's own single segment does for all.
+    """
+
+    of_account: Mapping[str, str]
+    lines: tuple[str, ...]
+
+
+def segments_of(accounts: Sequence[Account]) -> Segments:
+    """Return the segments that accounts need: those of the export, split where their terms differ."""
+    if not accounts:
+        return Segments({}, ())
+    terms: dict[str, set[int]] = defaultdict(set)
+    for one in accounts:
+        terms[one.segment].add(one.term)
+    named = {one.key: _name(one, len(terms[one.segment]) > 1) for one in accounts}
+    groups: dict[str, list[Account]] = defaultdict(list)
+    for one in accounts:
+        groups[named[one.key]].append(one)
+    largest = max(groups, key=lambda name: sum(one.arr for one in groups[name]))
+    if not accounts[0].segment and len({one.segment for one in accounts}) == 1:  # the export knows no segments
+        groups = {CORE if name == largest else name: many for name, many in groups.items()}
+        named = {key: CORE if name == largest else name for key, name in named.items()}
+    if set(groups) == {CORE}:
+        (term,) = {one.term for one in accounts}
+        lines = () if term == MONTHS_PER_YEAR else (f"segments: {{core: {{term_months: {term}}}}}",)
+        return Segments({}, lines)
+    return Segments(named, _lines(groups))
+
+
+def _name(one: Account, split: bool) -> str:
+    plain = re.sub(r"\W+", "_", one.segment.casefold()).strip("_")
+    plain = f"s_{plain}" if plain[:1].isdigit() else plain
+    term = _TERMS.get(one.term, f"term_of_{one.term}")
+    if not plain:
+        return term if split else CORE
+    return f"{plain}_{term}" if split else plain
+
+
+def _lines(groups: Mapping[str, Sequence[Account]]) -> tuple[str, ...]:
+    """Return the lines of a scenario for segments: what the accounts say, and the rest as the baseline has it."""
+    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.output import as_yaml
+    from simulator.scenario.schema.uncertainty import central
+
+    core = central(load("baseline")).segments[CORE]
+    lines = ["segments:"] if CORE in groups else ["segments:", "  core: null"]
+    for name, many in groups.items():
+        acv = sum(one.arr for one in many) / len(many)
+        own = {"weight": str(len(many)), "acv": f"${acv:,.0f}".replace(",", "_"), "term_months": str(many[0].term)}
+        whole = dict(
+            line.split(": ", 1)
+            for line in as_yaml(core).splitlines()
+            if ": " in line and not line.startswith("extends")
+        )
+        entries = own if name == CORE else {**whole, **own}
+        lines += [f"  {name}:", *(f"    {field}: {value}" for field, value in entries.items())]
+    return tuple(lines)
