@@ -168,7 +168,9 @@ def _take(values: Values, moment: Moment, said: Said, pile: _Pile, found: Gather
     elif kind == "invoices":
         months, fates = read_invoices(values, moment, stage)
         for month, levels in months.items():
-            pile.months.setdefault(month, {}).update(levels)
+            there = pile.months.setdefault(month, {})
+            for key, (name, mrr) in levels.items():
+                there[key] = (name, there.get(key, (name, 0.0))[1] + mrr)
         found.fates += fates
     elif kind == "people":
         people = read_people(values, values.mapping.titles)
@@ -214,14 +216,16 @@ def _say_renewed(found: Gathered, running: Sequence[Subscription]) -> None:
     ending = [one for one in running if one.ends is not None]
     opened = [one for one in running if one.note.startswith("open-ended")]
     for many, text in (
-        (renewed, f"fall due before {first} and are taken as renewed"),
-        (ending, "end later on, as the export says; the simulator does not know, and draws their renewal"),
-        (opened, "have no end: they get terms of a month"),
+        (renewed, f"due before {first} and taken as renewed"),
+        (ending, "with an end in the export, later on; the simulator draws their renewal all the same"),
+        (opened, "without an end, given terms of a month"),
     ):
         if many:
             names = ", ".join(dict.fromkeys(one.customer for one in many[:5]))
             more = f" and {len(many) - 5:,} more" if len(many) > 5 else ""
-            found.notices.append(Notice(f"{len(many):,} subscriptions {text}: {names}{more}"))
+            found.notices.append(
+                Notice(f"{len(many):,} subscription{'' if len(many) == 1 else 's'} {text}: {names}{more}")
+            )
 
 
 def _take_history(found: Gathered, pile: _Pile) -> None:

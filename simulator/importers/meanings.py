@@ -185,6 +185,7 @@ MEANINGS: Final[Mapping[Kind, Mapping[str, Meaning]]] = {
             ("mrr movement", "mrr change", "change in mrr", "mrr delta", "net mrr change"),
         ),
         "mrr": _MRR,
+        "currency": _CURRENCY,
         "segment": _SEGMENT,
     },
     "invoices": {

@@ -29,7 +29,7 @@ def past_accounts(history: History, book: Book, first: date) -> list[Account]:
     today = {one.key: one for one in book.accounts}
     began = _began(history, first)
     found = [
-        _account(key, name, mrr * MONTHS_PER_YEAR, began[key], first, today.get(key))
+        _account(key, name, mrr * MONTHS_PER_YEAR, began[key], first, today.get(key), history.by_month)
         for key, (name, mrr) in levels.items()
     ]
     return sorted(found, key=lambda one: (-one.arr, one.customer))
@@ -48,13 +48,15 @@ def _began(history: History, first: date) -> dict[str, date]:
     }
 
 
-def _account(key: str, name: str, arr: float, start: date, first: date, today: Account | None) -> Account:
+def _account(
+    key: str, name: str, arr: float, start: date, first: date, today: Account | None, by_month: bool
+) -> Account:
     term = today.term if today is not None else MONTHS_PER_YEAR
     anchor = today.renewal if today is not None and today.start <= first else start
     renewal, _ = next_on_or_after(start if anchor > first else anchor, term, first)
     if today is not None and today.start <= first and "renewal" not in today.assumed:
         renewal = _back(today.renewal, term, first)
-    assumed = ("renewal", "onboarded") if today is not None else ("renewal", "term", "onboarded")
+    assumed = (*(("start",) if by_month else ()), "renewal", *(() if today is not None else ("term",)), "onboarded")
     return Account(
         today.customer if today is not None else name,
         key,

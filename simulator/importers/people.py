@@ -66,10 +66,8 @@ class _Reader:
             return
         part = self._part(row)
         if part:
-            self._drop(row, name, f"{part} of a person: the simulator knows whole people, one row for every two halves")
-            values.say(
-                f"{name}, {title}, is left out: {part} of a person (--title cannot make one of two)", doubtful=True
-            )
+            self._drop(row, name, f"{part}, and the model knows whole people alone: one row for every two halves")
+            values.say(f"{name}, {title}, is left out: {part}; the model knows whole people alone", doubtful=True)
             return
         start = values.day(row, "start")
         end = values.day(row, "end") if values.has("end") else None

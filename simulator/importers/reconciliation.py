@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from simulator.importers.book import Account
 from simulator.importers.records import Fate
 
-LARGEST = 10
-_MONTHS = 13
+LARGEST: Final = 10
+_MONTHS: Final = 13
+_ORDER: Final = {"used": 0, "history": 1, "duplicate": 2, "dropped": 3}
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,15 @@ class Reconciliation:
 
     def by_reason(self, file: str) -> list[tuple[str, str, int, float]]:
         """Return for the rows of a file: what became of them, why, how many, and their ARR; the most first."""
-        counts: Counter[tuple[str, str]] = Counter()
-        sums: Counter[tuple[str, str]] = Counter()
+        groups: dict[tuple[str, str], list[Fate]] = defaultdict(list)
         for one in self.fates:
             if one.place.rpartition(":")[0] == file:
-                kind = (one.fate, plain(one.reason) if one.fate in ("dropped", "duplicate") else "")
-                counts[kind] += 1
-                sums[kind] += one.arr  # type: ignore[assignment]
-        order = {"used": 0, "history": 1, "duplicate": 2, "dropped": 3}
-        ranked = sorted(counts, key=lambda kind: (order[kind[0]], -counts[kind], kind[1]))
-        return [(*kind, counts[kind], float(sums[kind])) for kind in ranked]
+                groups[one.fate, plain(one.reason) if one.fate in ("dropped", "duplicate") else ""].append(one)
+        ranked = sorted(groups, key=lambda kind: (_ORDER[kind[0]], -len(groups[kind]), kind[1]))
+        return [
+            (fate, many[0].reason if reason and len(many) == 1 else reason, len(many), sum(one.arr for one in many))
+            for (fate, reason), many in ((kind, groups[kind]) for kind in ranked)
+        ]
 
     def lines(self) -> Iterator[str]:
         """Yield the reconciliation as it is printed."""
@@ -63,14 +65,15 @@ class Reconciliation:
                 words += f": {reason}" if fate == "duplicate" else ""
                 yield f"  {count:>7,}  {words}{f', {dollars(arr)} ARR' if arr else ''}"
         if self.accounts:
-            yield f"{len(self.accounts):,} accounts, {dollars(self.arr)} ARR: hold this against the ledger"
+            count = f"{len(self.accounts):,} account{'' if len(self.accounts) == 1 else 's'}"
+            yield f"{count}, {dollars(self.arr)} ARR: hold this against the ledger"
             yield "The largest:"
             for one in self.accounts[:LARGEST]:
                 yield f"  {dollars(one.arr):>14}  {one.arr / self.arr:5.1%}  {one.customer}, renews {one.renewal}"
         if self.months:
             yield "ARR at the end of the month:"
             for day, count, arr in self.months[-_MONTHS:]:
-                yield f"  {day:%b %Y}  {dollars(arr):>14}  {count:,} customers"
+                yield f"  {day:%b %Y}  {dollars(arr):>14}  {count:,} customer{'' if count == 1 else 's'}"
         yield from self._changes()
 
     def _changes(self) -> Iterator[str]:
@@ -93,13 +96,11 @@ class Reconciliation:
         return [(one.place, one.customer, one.fate, one.reason, f"{one.arr:.2f}") for one in self.fates]
 
 
-HEADER = ("row", "customer", "became", "reason", "arr")
+HEADER: Final = ("row", "customer", "became", "reason", "arr")
 
 
 def plain(reason: str) -> str:
     """Return a reason without the days and numbers in it, so that alike ones count as one."""
-    import re
-
     return re.sub(r"\d{4}-\d\d-\d\d|\b\d[\d,.]*\b", "…", reason)
 
 

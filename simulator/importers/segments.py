@@ -68,7 +68,7 @@ def _lines(groups: Mapping[str, Sequence[Account]]) -> tuple[str, ...]:
     lines = ["segments:"] if CORE in groups else ["segments:", "  core: null"]
     for name, many in groups.items():
         acv = sum(one.arr for one in many) / len(many)
-        own = {"weight": str(len(many)), "acv": f"${acv:,.0f}".replace(",", "_"), "term_months": str(many[0].term)}
+        own = {"weight": str(len(many)), "acv": f"${acv:.0f}", "term_months": str(many[0].term)}
         whole = dict(
             line.split(": ", 1)
             for line in as_yaml(core).splitlines()

@@ -115,15 +115,15 @@ class _Reader:
             if status == "ended" and self._values.sheet.problems.kept == []:
                 self._drop(row, customer, "has ended, and what it paid or since when is not said")
             return
-        found = Subscription(self._values.sheet.place(row), key, customer, self._values.text(row, "id"), arr, start)
+        found = self._subscription(row, key, customer, arr, start, ended)
         if arr <= 0:
             self._drop(row, customer, "pays nothing" if arr == 0 else "a negative amount, such as a credit", arr)
         elif start > self._moment.first_day:
             self._drop(row, customer, f"starts on {start}, after the first day", arr)
         elif status == "ended" or (ended is not None and ended <= self._moment.first_day):
-            self._take_ended(row, replace(found, ends=ended))
+            self._take_ended(row, found)
         else:
-            self._take_running(row, self._with_more(row, replace(found, ends=ended)), billed)
+            self._take_running(row, found, billed)
 
     def _ended(self, row: SheetRow, status: str) -> date | None:
         """Return the day on which a subscription has ended or will, None where it goes on."""
@@ -217,10 +217,18 @@ class _Reader:
 
     # Where a row goes.
 
-    def _with_more(self, row: SheetRow, found: Subscription) -> Subscription:
+    def _subscription(
+        self, row: SheetRow, key: str, customer: str, arr: float, start: date, ended: date | None
+    ) -> Subscription:
         values = self._values
-        return replace(
-            found,
+        return Subscription(
+            values.sheet.place(row),
+            key,
+            customer,
+            values.text(row, "id"),
+            arr,
+            start,
+            ends=ended,
             owner=values.text(row, "owner"),
             segment=values.text(row, "segment"),
             onboarded=values.since(row, "onboarded") if values.has("onboarded") else None,

@@ -11,7 +11,7 @@ from simulator.errors import Problem
 from simulator.importers.mapping import ExportMapping, columns_of
 from simulator.importers.sheet import Sheet, SheetRow, shown_cell
 from simulator.scenario.reading.amounts import Amounts
-from simulator.scenario.reading.csv_cells import Dates, Order, of_numbers, without_time, yes_or_no
+from simulator.scenario.reading.csv_cells import Dates, Order, counted_day, of_numbers, without_time, yes_or_no
 from simulator.scenario.reading.nearest import visible
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.units import InvalidValue, quoted
@@ -50,7 +50,9 @@ class Values:
     def text(self, row: SheetRow, meaning: str) -> str:
         """Return a cell as tidy text; empty where there is none."""
         column = self.columns.get(meaning, -1)
-        cell = self.sheet.text(row, column) if column >= 0 else ""
+        if column < 0:
+            return ""
+        cell = self.sheet.text(row, column)
         return cell if cell.isascii() and "  " not in cell else " ".join(visible(cell).split())
 
     def note(self, row: SheetRow, meaning: str, message: str, allowed: str = "") -> None:
@@ -167,6 +169,9 @@ class Values:
         if _EPOCH.fullmatch(plain):
             self.say(f"dates such as {plain} were read as seconds since 1970 (UTC)")
             return _EPOCH_FROM + timedelta(days=int(plain[:10]) // _SECONDS)
+        if (counted := counted_day(plain)) is not None:
+            self.say(f"dates such as {plain} were read as a spreadsheet counts days: {counted}")
+            return counted
         order = self.mapping.dates
         if order is None and of_numbers(plain):
             order = self._order_of(column)
@@ -175,8 +180,6 @@ class Values:
         except InvalidValue as error:
             likely = error.problem.suggestion
             if re.fullmatch(r"\d{4}-\d\d-\d\d", likely) and (order is None or not of_numbers(plain)):
-                if plain.replace(".", "").isdigit():
-                    self.say(f"dates such as {plain} were read as a spreadsheet counts days: {likely}")
                 return date.fromisoformat(likely)
             if of_numbers(plain) and order is None:
                 return Problem(

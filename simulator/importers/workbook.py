@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Collection
 from datetime import date, datetime
 from importlib import import_module
@@ -11,6 +12,7 @@ from zipfile import BadZipFile
 
 from simulator.errors import InputError, Problem
 from simulator.importers.sheet import Cell, Sheet, SheetRow, take_rows
+from simulator.progress import no_progress
 from simulator.scenario.reading.notices import Notice
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ def read_workbook(sheet: Sheet, data: bytes, which: str, known: Collection[str],
     """Take the rows of one sheet of a workbook into a table; InputError where the extra is not installed."""
     openpyxl = _openpyxl()
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that say nothing of the cells
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         message = f"the workbook cannot be read: {error or type(error).__name__}"
         sheet.problems.add(Problem(message, file=sheet.file, allowed="an .xlsx workbook without a password"))
@@ -53,12 +57,12 @@ def _openpyxl() -> Any:
 
 
 def _rows(sheet: Any, name: str, stage: Stage) -> list[SheetRow]:
-    total = sheet.max_row or _AT_ONCE
+    total = sheet.max_row or 0  # some exporters do not say
     if hasattr(sheet, "reset_dimensions"):
         sheet.reset_dimensions()  # what some exporters write there is wrong, and rows beyond it would be lost
     rows: list[SheetRow] = []
     blank = 0
-    with stage(f"Reading {name}", total) as advance:
+    with (stage if total else no_progress)(f"Reading {name}", total) as advance:
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_cell(value) for value in values]
             blank = 0 if any(cell != "" for cell in cells) else blank + 1

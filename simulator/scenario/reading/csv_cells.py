@@ -105,8 +105,8 @@ def _likely_date(text: str) -> str:
     if stamp:
         day = stamp["day"]
         return day if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) else _likely_date(day)
-    if _SERIAL.fullmatch(text):
-        return (_SERIALS_FROM + timedelta(days=int(float(text)))).isoformat()
+    if (counted := counted_day(text)) is not None:
+        return counted.isoformat()
     for form in _WITH_NAMES:
         with suppress(ValueError):
             return datetime.strptime(text, form).date().isoformat()
@@ -122,6 +122,11 @@ def _likely_date(text: str) -> str:
         except ValueError:
             continue
     return " or ".join(dict.fromkeys(found))
+
+
+def counted_day(text: str) -> date | None:
+    """Return the day that a spreadsheet counts by a number, 1954 to 2091; None for any other text."""
+    return _SERIALS_FROM + timedelta(days=int(float(text))) if _SERIAL.fullmatch(text) else None
 
 
 def without_time(text: str) -> str:
