@@ -67,7 +67,7 @@ def merged(running: Sequence[Subscription], about: Sequence[About], moment: Mome
         largest = max(many, key=lambda one: one.arr)
         several += len(many) > 1
         name = known.name(largest)
-        name = f"{name} ({key.removeprefix('id ')})" if names[folded(name)] > 1 else name
+        name = f"{name} ({key.partition(' ')[2]})" if names[folded(name)] > 1 else name
         book.accounts.append(_account(name, largest, many, known, moment))
         book.fates += [_used(one, largest, many, name) for one in many]
     if several:

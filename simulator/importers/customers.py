@@ -18,13 +18,13 @@ def read_customers(values: Values) -> tuple[list[About], list[Fate]]:
         if not why:
             found.append(one)
         place = values.sheet.place(row)
-        fates.append(Fate(place, one.customer, "dropped" if why else "used", why or "joined to the accounts"))
+        fates.append(Fate(place, one.customer, "dropped" if why else "used", why or "looked up for the accounts"))
     return found, fates
 
 
 def _about(values: Values, row: SheetRow) -> About:
-    number = values.text(row, "customer_id")
+    key = values.customer(row)[0] if values.text(row, "customer_id") else ""
     person = f"{values.text(row, 'first_name')} {values.text(row, 'last_name')}".strip()
     name = values.text(row, "customer") or person or values.text(row, "email")
     since = values.since(row, "onboarded") if values.has("onboarded") else None
-    return About(f"id {number}" if number else "", name, values.text(row, "owner"), values.text(row, "segment"), since)
+    return About(key, name, values.text(row, "owner"), values.text(row, "segment"), since)

@@ -23,6 +23,7 @@ from simulator.importers.segments import Segments, segments_of
 from simulator.importers.sheet import Sheet, heading_key, read_sheet
 from simulator.importers.subscriptions import read_subscriptions
 from simulator.importers.values import Values
+from simulator.scenario.reading.nearest import folded
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
 
@@ -228,9 +229,20 @@ def _say_renewed(found: Gathered, running: Sequence[Subscription]) -> None:
             )
 
 
+def _own_keys(book: Book) -> dict[str, str]:
+    """Return the keys of the book's customers by name: another vendor's history gives them other numbers."""
+    return {folded(one.customer): one.key for one in book.accounts}
+
+
 def _take_history(found: Gathered, pile: _Pile) -> None:
     """Take the best history there is: movements, else invoices, else the first and last days of subscriptions."""
     moment = found.moment
+    own = _own_keys(found.book)
+    pile.movements = [replace(one, key=own.get(folded(one.customer), one.key)) for one in pile.movements]
+    pile.months = {
+        month: {own.get(folded(level[0]), key): level for key, level in levels.items()}
+        for month, levels in pile.months.items()
+    }
     if pile.movements:
         found.history = History(in_order(pile.movements))
     elif pile.months:

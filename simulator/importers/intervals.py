@@ -50,6 +50,11 @@ def interval(text: str, count: int = 1) -> Interval | None:
     return Interval(per_year, max(1, round(MONTHS_PER_YEAR / per_year)))
 
 
+def months_in_words(months: int) -> str:
+    """Return a term in words: month, year, or so many months."""
+    return {1: "month", MONTHS_PER_YEAR: "year"}.get(months, f"{months} months")
+
+
 def between(first: date, following: date) -> Interval | None:
     """Return the billing period between two days, where whole months lie between them, give or take three days."""
     months = (following.year - first.year) * MONTHS_PER_YEAR + following.month - first.month

@@ -14,7 +14,6 @@ from simulator.importers.records import Fate, Moment
 from simulator.importers.sheet import SheetRow
 from simulator.importers.statuses import statuses_of
 from simulator.importers.values import Values
-from simulator.scenario.reading.nearest import folded
 from simulator.scenario.units import quoted
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class _Reader:
             again = Fate(values.sheet.place(row), "", "duplicate", f"the invoice of line {earlier} once more")
             self._fates.append(fate if why else again)
             return
-        name, customer = values.text(row, "customer"), values.text(row, "customer_id")
+        key, name = values.customer(row)
         word = values.text(row, "status")
         status = self._statuses.get(word.casefold()) if word else "live"
         if status is None:
@@ -81,9 +80,9 @@ class _Reader:
             )
             return
         if status == "never":
-            self._fates.append(Fate(values.sheet.place(row), name or customer, "dropped", f"an invoice that is {word}"))
+            self._fates.append(Fate(values.sheet.place(row), name, "dropped", f"an invoice that is {word}"))
             return
-        self._spread(row, f"id {customer}" if customer else folded(name), name or customer)
+        self._spread(row, key, name)
 
     def _spread(self, row: SheetRow, key: str, name: str) -> None:
         values = self._values

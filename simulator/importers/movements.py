@@ -10,7 +10,6 @@ from simulator.importers.records import Fate, Moment, Movement, MovementKind
 from simulator.importers.sheet import SheetRow
 from simulator.importers.statuses import statuses_of
 from simulator.importers.values import Values
-from simulator.scenario.reading.nearest import folded
 from simulator.scenario.units import quoted
 
 if TYPE_CHECKING:
@@ -51,21 +50,20 @@ def read_movements(values: Values, moment: Moment, stage: Stage) -> tuple[list[M
 
 
 def _movement(values: Values, row: SheetRow, kinds: dict[str, str]) -> Movement | None:
-    name, number = values.text(row, "customer"), values.text(row, "customer_id")
+    key, name = values.customer(row)
     day, change, word = values.day(row, "date"), values.money(row, "mrr_change"), values.text(row, "kind")
     kind = next((one for one in KINDS if one == kinds.get(word.casefold())), None)
     if kind is None:
         values.note(row, "kind", f"{quoted(word)} is a kind of movement that is not known", ", ".join(KINDS))
     at = "customer" if values.has("customer") else "customer_id"
-    if not (name or number):
+    if not key:
         values.note(row, at, "no customer is named", "a name")
     for meaning, value in (("date", day), ("mrr_change", change)):
         if value is None and not values.text(row, meaning):
             values.note(row, meaning, "the cell is empty", "a day" if meaning == "date" else "an amount")
-    if kind is None or day is None or change is None or not (name or number):
+    if kind is None or day is None or change is None or not key:
         return None
     signed = -abs(change) if kind in ("contraction", "churn") else change
     if signed < 0 and kind in ("new", "expansion", "return"):
         values.note(row, "mrr_change", f"{kind} takes {change:,.2f} away", "an amount above 0, or another kind")
-    key = f"id {number}" if number else folded(name)
-    return Movement(day, key, name or number, kind, signed, values.text(row, "segment"))
+    return Movement(day, key, name, kind, signed, values.text(row, "segment"))

@@ -65,8 +65,8 @@ class Reconciliation:
                 words += f": {reason}" if fate == "duplicate" else ""
                 yield f"  {count:>7,}  {words}{f', {dollars(arr)} ARR' if arr else ''}"
         if self.accounts:
-            count = f"{len(self.accounts):,} account{'' if len(self.accounts) == 1 else 's'}"
-            yield f"{count}, {dollars(self.arr)} ARR: hold this against the ledger"
+            several = "" if len(self.accounts) == 1 else "s"
+            yield f"{len(self.accounts):,} account{several}, {dollars(self.arr)} ARR: hold this against the ledger"
             yield "The largest:"
             for one in self.accounts[:LARGEST]:
                 yield f"  {dollars(one.arr):>14}  {one.arr / self.arr:5.1%}  {one.customer}, renews {one.renewal}"

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.importers.furniture import no_data
-from simulator.importers.intervals import Interval, between, interval, next_on_or_after
+from simulator.importers.intervals import Interval, between, interval, months_in_words, next_on_or_after
 from simulator.importers.records import Fate, FateOf, Moment, Subscription
 from simulator.importers.sheet import SheetRow
 from simulator.importers.statuses import statuses_of
 from simulator.importers.values import Values
-from simulator.scenario.reading.nearest import folded
 from simulator.scenario.units import quoted
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class _Reader:
         if why:
             self._drop(row, "", why)
             return
-        key, customer = self._customer(row)
+        key, customer = self._values.customer(row)
         if not key:
             self._drop(row, "", "no customer is named")
             return
@@ -89,12 +88,6 @@ class _Reader:
             self._drop(row, customer, f"a trial, until {trial}")
             return
         self._take_paying(row, key, customer, status)
-
-    def _customer(self, row: SheetRow) -> tuple[str, str]:
-        """Return what tells a customer apart and its name: by its number where there is one, else by its name."""
-        number, name, mail = (self._values.text(row, one) for one in ("customer_id", "customer", "email"))
-        shown = name or mail or number
-        return (f"id {number}" if number else folded(name or mail)), shown
 
     def _status(self, row: SheetRow) -> str | None:
         """Return our word for the status of a row; None, and a problem noted, for a word that is not known."""
@@ -239,10 +232,10 @@ class _Reader:
         note, assumed = "", tuple[str, ...]()
         first = self._moment.first_day
         if renewal is None:
-            renewal, _ = next_on_or_after(found.start, MONTHLY, first)
-            if renewal == found.start:
-                renewal, _ = next_on_or_after(found.start, MONTHLY, first + timedelta(days=1))
-            term, note, assumed = MONTHLY, "open-ended: a term of a month", ("renewal",)
+            known, term = term is not None, term or MONTHLY
+            renewal, _ = next_on_or_after(found.start, term, max(first, found.start + timedelta(days=1)))
+            note = f"no renewal is said: the next after {found.start}, each {months_in_words(term)}"
+            note, assumed = note if known else "open-ended: a term of a month", ("renewal",)
         elif renewal < first:
             past = renewal
             renewal, _ = next_on_or_after(past, term or MONTHS_PER_YEAR, first)

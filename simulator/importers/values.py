@@ -12,7 +12,7 @@ from simulator.importers.mapping import ExportMapping, columns_of
 from simulator.importers.sheet import Sheet, SheetRow, shown_cell
 from simulator.scenario.reading.amounts import Amounts
 from simulator.scenario.reading.csv_cells import Dates, Order, counted_day, of_numbers, without_time, yes_or_no
-from simulator.scenario.reading.nearest import visible
+from simulator.scenario.reading.nearest import folded, visible
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.units import InvalidValue, quoted
 
@@ -54,6 +54,16 @@ class Values:
             return ""
         cell = self.sheet.text(row, column)
         return cell if cell.isascii() and "  " not in cell else " ".join(visible(cell).split())
+
+    def customer(self, row: SheetRow) -> tuple[str, str]:
+        """Return what tells a customer apart, and its name: empty texts where none is named.
+
+        It is the vendor and the number that it gives, for two vendors may give one number to two customers; or else the
+        name, or the address for mail.
+        """
+        number, name, mail = (self.text(row, one) for one in ("customer_id", "customer", "email"))
+        shown = name or mail or number
+        return (f"{self.mapping.export.partition('-')[0]} {number}" if number else folded(name or mail)), shown
 
     def note(self, row: SheetRow, meaning: str, message: str, allowed: str = "") -> None:
         """Note what is wrong with a cell."""
