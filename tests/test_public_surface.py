@@ -18,7 +18,7 @@ from simulator.experiment.engines import ENGINE, RUNS, SEED
 
 MOST_NAMES = 40
 FUNCTIONS = (
-    *("branch", "check", "compare", "differs", "explain", "load", "optimize", "report"),
+    *("branch", "check", "compare", "differs", "explain", "import_exports", "load", "optimize", "report"),
     *("sensitivity", "simulate", "story", "sweep", "when", "why"),
 )
 ANSWERING = tuple(name for name in FUNCTIONS if name not in ("differs", "load"))

@@ -98,7 +98,7 @@ class ImportAnswer(Answer):
         """Yield what the command prints."""
         for source in self.gathered.sources:
             yield f"{source.file}: {source.words}"
-            yield f"    {source.shown()}"
+            yield from (f"    {line}" for line in source.shown())
         for notice in self.gathered.notices:
             yield f"    {notice.line()}"
         yield ""

@@ -23,6 +23,7 @@ from simulator.importers.segments import Segments, segments_of
 from simulator.importers.sheet import Sheet, heading_key, read_sheet
 from simulator.importers.subscriptions import read_subscriptions
 from simulator.importers.values import Values
+from simulator.scenario.reading.csv_table import in_short
 from simulator.scenario.reading.nearest import folded
 from simulator.scenario.reading.notices import Notice
 from simulator.scenario.reading.problems import Problems
@@ -43,10 +44,14 @@ class Source:
     mapping: ExportMapping
     kept: Path
     new: bool
+    headings: tuple[str, ...]
 
-    def shown(self) -> str:
-        """Return which column was taken for what."""
-        return ", ".join(f"{name} ← {heading}" for name, heading in self.mapping.columns.items())
+    def shown(self) -> tuple[str, ...]:
+        """Return which column was taken for what, and which was for nothing."""
+        read = {heading_key(heading) for heading in self.mapping.columns.values()}
+        others = [heading for heading in self.headings if heading and heading_key(heading) not in read]
+        taken = ", ".join(f"{name} ← {heading}" for name, heading in self.mapping.columns.items())
+        return (taken, *((f"not read: {in_short(others)}",) if others else ()))
 
 
 @dataclass
@@ -143,9 +148,9 @@ def _source(file: str, sheet: Sheet, said: Said, named: str) -> Source:
     if (named or kept.exists()) and not said.export:
         before = read_mapping(kept)
         mapping = apply(sheet, before, own)
-        return Source(file, f"read as {kept.name} says", mapping, kept, mapping != before)
+        return Source(file, f"read as {kept.name} says", mapping, kept, mapping != before, sheet.headings)
     mapping, identified = mapping_for(sheet, own)
-    return Source(file, identified.words(), mapping, kept, True)
+    return Source(file, identified.words(), mapping, kept, True, sheet.headings)
 
 
 def _has_heading(sheet: Sheet, mapped: str) -> bool:
