@@ -39,7 +39,7 @@ from simulator.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "YEARLY", "InvalidValue"]
+__all__ = ["COUNT", "DAYS", "FACTOR", "MONEY", "ODDS", "POINTS", "SHARE", "UNITS", "YEARLY", "InvalidValue", "quoted"]
 
 _NUMBER: Final = r"(?P<sign>[+-]?)(?P<number>(?:\d+(?:[_,]\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(?:\.\d*)?(?:[eE].*)?", re.ASCII)
@@ -115,7 +115,7 @@ class Unit:
 
 
 def quoted(value: object) -> str:
-    """Return a value as a message shows it: at most 40 characters, all printable, in double quotes where it is text."""
+    """Return a `value` as messages show it: at most 40 characters, all printable, in double quotes where it is text."""
     text = str(value)
     text = text if len(text) <= 40 else text[:37] + "..."
     text = visible(text)

@@ -35,10 +35,10 @@ def rows(answer: ImportAnswer, name: str = "accounts.csv") -> list[dict[str, str
     """Return the rows of one of the files that would be written."""
     from simulator.importers.writing import text_of
 
-    (file,) = (one for one in answer.files if one.name == name)
+    (file,) = (one for one in answer.imported.files if one.name == name)
     return list(csv.DictReader(io.StringIO(text_of(file))))
 
 
 def said(answer: ImportAnswer) -> str:
     """Return everything the command prints."""
-    return "\n".join(answer.lines())
+    return "\n".join(answer.imported.lines())

@@ -29,14 +29,14 @@ def test_what_comes_out_is_what_is_expected(name: str) -> None:
     options = json.loads((folder / "options.json").read_text(encoding="utf-8"))
     answer = import_exports(export_in(folder), **options)
     assert answer.differences(folder / "expected") == []
-    assert {file.name for file in answer.files} == {file.name for file in (folder / "expected").iterdir()}
+    assert {file.name for file in answer.imported.files} == {file.name for file in (folder / "expected").iterdir()}
 
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_export_is_told_by_its_headings(name: str) -> None:
     folder = GOLDEN / name
     options = json.loads((folder / "options.json").read_text(encoding="utf-8"))
-    (source,) = import_exports(export_in(folder), **options).gathered.sources
+    (source,) = import_exports(export_in(folder), **options).imported.gathered.sources
     assert source.words.startswith(f"{BY_KEY[name].name}, ")
 
 
@@ -44,7 +44,7 @@ def test_every_row_of_every_export_is_accounted_for() -> None:
     for name in FOLDERS:
         folder = GOLDEN / name
         options = json.loads((folder / "options.json").read_text(encoding="utf-8"))
-        fates = import_exports(export_in(folder), **options).reconciliation.fates
+        fates = import_exports(export_in(folder), **options).imported.reconciliation.fates
         lines = export_in(folder).read_text(encoding="utf-8").splitlines()
         assert len(fates) == sum(bool(line) for line in lines) - 1, name
         assert len({one.place for one in fates}) == len(fates), name

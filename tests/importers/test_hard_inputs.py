@@ -59,7 +59,7 @@ def test_trials_are_left_out_and_counted(tmp_path: Path, status: str) -> None:
 def test_totals_are_left_out_and_counted(tmp_path: Path, total: str) -> None:
     text = HEAD + f"Acme,36000,2025-03-04,2027-03-04\n{total},36000,,\n\nConfidential Information - Do Not Distribute\n"
     answer = imported(tmp_path, text)
-    assert answer.gathered.book.arr == 36000
+    assert answer.imported.gathered.book.arr == 36000
     assert "  a total" in said(answer) and "  a footer of the report" in said(answer)
 
 
@@ -96,12 +96,13 @@ def test_dates_of_numbers_go_by_one_that_leaves_no_doubt_or_are_refused(tmp_path
 def test_one_other_currency_is_said_and_several_are_refused_without_rates(tmp_path: Path) -> None:
     euro = HEAD + 'Acme,"€36.000,00",2025-03-04,2027-03-04\n'
     answer = imported(tmp_path, euro)
-    assert answer.gathered.book.arr == 36000 and "all amounts are in EUR" in said(answer)
-    assert imported(tmp_path, euro, fx={"eur": 1.5}).gathered.book.arr == 54000
-    two = "account,arr,currency,start,renewal\nAcme,36000,eur,2025-03-04,2027-03-04\nBeta,1000,usd,2025-03-04,2027-03-04\n"
+    assert answer.imported.gathered.book.arr == 36000 and "all amounts are in EUR" in said(answer)
+    assert imported(tmp_path, euro, fx={"eur": 1.5}).imported.gathered.book.arr == 54000
+    days = "2025-03-04,2027-03-04"
+    two = f"account,arr,currency,start,renewal\nAcme,36000,eur,{days}\nBeta,1000,usd,{days}\n"
     (found,) = refused(tmp_path, two)
     assert "amounts are in EUR here, and others in USD" in found.message and "--fx EUR=1.08" in found.allowed
-    assert imported(tmp_path, two, fx={"EUR": 1.5}).gathered.book.arr == 55000
+    assert imported(tmp_path, two, fx={"EUR": 1.5}).imported.gathered.book.arr == 55000
 
 
 def test_titles_of_an_hr_system_are_read_as_roles_and_said(tmp_path: Path) -> None:
@@ -147,6 +148,6 @@ def test_a_workbook_is_read_with_its_numbers_and_dates(tmp_path: Path) -> None:
 def test_columns_that_are_of_no_use_are_passed_over(tmp_path: Path) -> None:
     text = 'Region,Company,ARR,Notes,Start date,Renewal date\nEU,Acme,36000,"likes, commas",2025-03-04,2027-03-04\n'
     answer = imported(tmp_path, text)
-    assert answer.gathered.book.arr == 36000
+    assert answer.imported.gathered.book.arr == 36000
     assert "by its headings, 4 of 6 headings" in said(answer)
     assert "not read: Region, Notes" in said(answer)

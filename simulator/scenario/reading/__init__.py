@@ -8,6 +8,8 @@ Every step returns what it made and the problems it met, as `errors.Problem` who
 - `today`: `read_today`, the accounts and people of a real company from its two CSV files; `read_books`, with how they
   were read.
 - `doubts`: what is likely a slip though nothing is wrong with it, as `notices`.
+- `csv_text`, `csv_records`, `csv_cells`, `amounts`, `seats`, `nearest` and `problems`: what importers of other systems'
+  exports read with too, so that one cell means one thing wherever it stands.
 - `stating`: `state`, which writes how files are to be read into a scenario file of the user's own.
 
 Within, YAML goes through `text_checks`, `yaml_tree`, `inheritance` (what a file extends), `overrides` (`--set`) and
@@ -15,4 +17,22 @@ Within, YAML goes through `text_checks`, `yaml_tree`, `inheritance` (what a file
 `roster` and `accounts`.
 """
 
-__all__ = ["doubts", "files", "inheritance", "nearest", "notices", "stating", "today"]
+__all__ = [
+    "amounts",
+    "csv_cells",
+    "csv_records",
+    "csv_table",
+    "csv_text",
+    "doubts",
+    "files",
+    "inheritance",
+    "nearest",
+    "nodes",
+    "notices",
+    "output",
+    "problems",
+    "seats",
+    "stating",
+    "today",
+    "yaml_tree",
+]

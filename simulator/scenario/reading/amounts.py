@@ -15,6 +15,8 @@ from typing import Final, Literal
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.scenario.units import MONEY, InvalidValue, quoted
 
+__all__ = ["Amounts", "Mark"]
+
 Mark = Literal[".", ","]
 
 MOST_ARR: Final = 1e9

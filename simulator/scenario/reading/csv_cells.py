@@ -13,6 +13,8 @@ from simulator.errors import Problem
 from simulator.scenario.schema.dates_and_files import When
 from simulator.scenario.units import InvalidValue, quoted
 
+__all__ = ["Dates", "Order", "counted_day", "of_numbers", "without_time", "yes_or_no"]
+
 _YES_NO: Final = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -125,21 +127,21 @@ def _likely_date(text: str) -> str:
 
 
 def counted_day(text: str) -> date | None:
-    """Return the day that a spreadsheet counts by a number, 1954 to 2091; None for any other text."""
+    """Return the day that a spreadsheet counts by the number in a `text`, 1954 to 2091; None for any other."""
     return _SERIALS_FROM + timedelta(days=int(float(text))) if _SERIAL.fullmatch(text) else None
 
 
 def without_time(text: str) -> str:
-    """Return a date without the time of day behind it, and the zone of that; any other text as it is."""
+    """Return a date, in a `text`, without the time of day behind it and the zone of that; any other text as it is."""
     stamp = _STAMP.fullmatch(text)
     return text if stamp is None else stamp["day"]
 
 
 def of_numbers(text: str) -> bool:
-    """Tell whether a text is a date of three numbers, the order of which may be in doubt."""
+    """Tell whether a `text` is a date of three numbers, the order of which may be in doubt."""
     return _NUMBERS.fullmatch(text) is not None and _ISO.match(text) is None
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Return what a yes or no says; None where it is neither."""
+    """Return what a yes or no, a `text`, says; None where it is neither."""
     return _YES_NO.get(text.casefold())

@@ -15,6 +15,8 @@ from simulator.errors import Problem
 from simulator.scenario.reading.problems import Problems, shape_of_message
 from simulator.scenario.reading.quoting import may_be_quoted, unquoted
 
+__all__ = ["Records", "Row"]
+
 LONGEST_CELL: Final = 131_072  # characters, as in the csv module; a longer cell is a quote that was never closed
 
 

@@ -19,6 +19,8 @@ from simulator.scenario.reading.problems import MOST_PROBLEMS, Problems, shape_o
 from simulator.scenario.units import InvalidValue, quoted
 from simulator.spreadsheets import from_cell
 
+__all__ = ["in_short"]
+
 _DELIMITERS: Final = (",", ";", "\t")
 _ALIKE: Final = 0.8
 """How like a column that is not needed another must be to be taken for it, misspelt."""
@@ -218,7 +220,7 @@ class CsvTable(Records):
 
 
 def in_short(names: Sequence[str]) -> str:
-    """Return the first of many names and how many more there are."""
+    """Return the first of many `names` and how many more there are."""
     more = [f"{len(names) - _MOST_NAMED:,} more"] if len(names) > _MOST_NAMED else []
     return ", ".join([*names[:_MOST_NAMED], *more])
 

@@ -14,6 +14,8 @@ from simulator.scenario.reading.file_bytes import bytes_of
 from simulator.scenario.reading.problems import Problems
 from simulator.scenario.reading.quoting import may_be_quoted, unquoted
 
+__all__ = ["another_file", "bytes_in"]
+
 MEGABYTE: Final = 2**20
 MAX_BYTES: Final = 256 * MEGABYTE
 _OTHER_FILES: Final = {
@@ -35,7 +37,7 @@ class FileRead:
 
 
 def bytes_in(file: str) -> FileRead:
-    """Return what is in a file of at most 256 MB."""
+    """Return what is in a `file` of at most 256 MB, or why it cannot be had."""
     try:
         if not stat.S_ISREG(Path(file).stat().st_mode):
             return _nothing(Problem("this is not a file that can be read", file=file, allowed="a CSV file"))
@@ -75,7 +77,7 @@ def _beyond_bytes(file: str, size: int) -> Problem:
 
 
 def another_file(data: bytes) -> str:
-    """Return what else than text a file is by its first bytes; nothing where it may be text."""
+    """Return what else than text a file is by the first bytes of its `data`; nothing where it may be text."""
     return next((what for mark, what in _OTHER_FILES.items() if data.startswith(mark)), "")
 
 

@@ -17,7 +17,7 @@ from simulator.visible import INVISIBLE
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["closest", "folded", "in_its_unit", "nearest_name"]
+__all__ = ["closest", "folded", "in_its_unit", "nearest_name", "visible"]
 
 _ALIKE_HERE: Final = 0.6
 _LONGEST_SEARCH: Final = 5_000  # names compared with a misspelled one
@@ -54,7 +54,7 @@ def folded(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text without the characters that cannot be seen: joiners, direction marks, fillers; blanks stay."""
+    """Return a `text` without the characters that cannot be seen: joiners, direction marks, fillers; blanks stay."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(c for c in text if c.isspace() or not INVISIBLE.match(c))

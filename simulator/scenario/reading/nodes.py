@@ -10,6 +10,8 @@ from simulator.errors import Problem
 from simulator.scenario.reading.quoting import unquoted
 from simulator.scenario.schema.dates_and_files import PlacedText
 
+__all__ = ["Node"]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -17,6 +17,8 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+__all__ = ["as_yaml"]
+
 
 def write_yaml(scenario: Part, path: str | Path) -> None:
     """Write a scenario to a file that stands alone (`extends: nothing`); raise OutputError where that fails.
@@ -41,7 +43,7 @@ def write_yaml(scenario: Part, path: str | Path) -> None:
 
 
 def as_yaml(scenario: Part, folder: Path | None = None) -> str:
-    """Return the text of a scenario file; files it names are written relative to `folder` where they lie below it."""
+    """Return the text of the file of a `scenario`; files it names are written relative to `folder` where they lie below it."""
     from ruamel.yaml import YAML
 
     content = _mapping({"extends": "nothing"} | _written(scenario, shape_of(type(scenario)), folder))

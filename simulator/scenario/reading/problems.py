@@ -14,6 +14,8 @@ from typing import Final, TypeVar
 
 from simulator.errors import Problem, ScenarioError, SizeError
 
+__all__ = ["Problems", "shape_of_message"]
+
 MOST_PROBLEMS: Final = 50
 """Kinds of problems shown of one input: a scenario with all it extends and sets, or the CSV files it names."""
 FEW: Final = 3
@@ -130,5 +132,5 @@ def _place(problem: Problem) -> str:
 
 
 def shape_of_message(message: str) -> str:
-    """Return a message without the values in it: the same for problems that differ in those alone."""
+    """Return a `message` without the values in it: the same for problems that differ in those alone."""
     return re.sub(r'".*"|\d[\d,.:-]*', "…", message)

@@ -15,6 +15,8 @@ from simulator.roles import RoleName
 from simulator.scenario.schema.words import ROLE_WORDS, a_person
 from simulator.scenario.units import InvalidValue, quoted
 
+__all__ = ["PART_TIME", "role", "whole_person"]
+
 _SPELLINGS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "cs_head": (
         "cs head",
@@ -69,7 +71,10 @@ _MISTAKABLE: Final[Mapping[RoleName, tuple[str, ...]]] = {
 
 
 def role(text: str, others: Iterable[RoleName] = ()) -> RoleName:
-    """Return the role that is meant: one of the model's, or one of the scenario's `others` by its name."""
+    """Return the role that a `text` means: one of the model's, or one of the scenario's `others` by its name.
+
+    Raises InvalidValue where it means none.
+    """
     own = {_plain(name): name for name in others}
     known = ", ".join([_KNOWN_ROLES, *own.values()])
     if not text:
@@ -175,7 +180,7 @@ _WHOLE: Final = frozenset(
 
 
 def whole_person(text: str) -> bool:
-    """Return true for somebody who fills a whole seat; raise InvalidValue for anybody else."""
+    """Return true for a `text` that says of somebody that they fill a whole seat; raise InvalidValue for any other."""
     if text.casefold() not in _WHOLE:
         raise InvalidValue(f"{quoted(text)} of a person cannot be simulated", f"1, or 100%; {WHOLE_PEOPLE}")
     return True

@@ -30,6 +30,8 @@ from simulator.errors import Problem
 from simulator.scenario.reading.nodes import Node, Place, Source
 from simulator.scenario.reading.text_checks import DEEPEST, TOO_DEEP, checked_text
 
+__all__ = ["read_yaml"]
+
 MOST_VALUES: Final = 4_000
 """Keys and values in one file; the default scenario has some 350."""
 
@@ -47,7 +49,9 @@ _DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+
 def read_yaml(
     data: bytes, source_name: str, folder: Path | None, quoted: bool = True
 ) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the tree of a YAML file, None where it is none, and everything that is wrong with it as YAML.
+    """Return the tree of a YAML file by its `data`, None where it is none, and everything that is wrong with it as YAML.
+
+    `source_name` is what messages call it, and `folder` is where the paths it names start.
 
     Problems show its lines only where they may be `quoted`.
 
