@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.cli.before_work import check_plans
 from simulator.engine.lowering import lower
 from simulator.errors import ScenarioError
 from simulator.experiment.replications import simulate
@@ -170,3 +171,8 @@ def test_both_ways_at_once_are_refused(written, problems):
     both = "opening_cash: $4M, other_spend: [60%], other_spend_by_arr: [{arr: $2M, share: 40%}]"
     (one,) = problems(load, written(COMPANY.replace("opening_cash: $4M", both)))
     assert one.path == "money.other_spend_by_arr"
+
+
+@pytest.mark.parametrize("plan", ["path: {multiples: [2, 1.8]}", "demand: {bookings_a_year: $1.2M}"])
+def test_a_path_that_begins_with_the_opening_is_not_refused_before_it_is_played(plan, written):
+    check_plans([load(written(COMPANY.replace("path: {multiples: [2, 1.8]}", plan)))])
