@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.answers._compare import CompareAnswer, CompareRequest, SeveralAnswer, compare
     from simulator.answers._explain import ExplainAnswer, explain
     from simulator.answers._import import ImportAnswer, ImportRequest, import_exports
+    from simulator.answers._new import NewAnswer, NewRequest, check_free
     from simulator.answers._optimize import OptimizeAnswer, OptimizeRequest, optimize
     from simulator.answers._report import ReportAnswer, ReportRequest, report
     from simulator.answers._request import Request, Sampling
@@ -41,6 +42,8 @@ __all__ = [
     "ExplainAnswer",
     "ImportAnswer",
     "ImportRequest",
+    "NewAnswer",
+    "NewRequest",
     "OptimizeAnswer",
     "OptimizeRequest",
     "ReportAnswer",
@@ -64,6 +67,7 @@ __all__ = [
     "WhyRequest",
     "branch",
     "check",
+    "check_free",
     "compare",
     "explain",
     "import_exports",
@@ -84,6 +88,7 @@ _MODULES: Final = {
     "_compare": ("CompareAnswer", "CompareRequest", "SeveralAnswer", "compare"),
     "_explain": ("ExplainAnswer", "explain"),
     "_import": ("ImportAnswer", "ImportRequest", "import_exports"),
+    "_new": ("NewAnswer", "NewRequest", "check_free"),
     "_optimize": ("OptimizeAnswer", "OptimizeRequest", "optimize"),
     "_report": ("ReportAnswer", "ReportRequest", "report"),
     "_request": ("Request", "Sampling"),

@@ -17,7 +17,7 @@ from simulator.cli.help_page import WithHelpPage
 
 COMMANDS: Final = (
     *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "branch", "story", "report"),
-    *("guide", "import", "check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
+    *("guide", "new", "import", "check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
 )
 """In the order of the help page; each is the function of that name in the module of that name."""
 _OTHERWISE: Final = {"import": ("importing", "import_exports")}

@@ -1,0 +1,78 @@
+"""A company while it is being told: what has been said so far, what is still to be asked, and the company it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from simulator.scenario.founding import books
+from simulator.scenario.founding.agreement import check
+from simulator.scenario.founding.company import Books, Company
+from simulator.scenario.founding.questions import QUESTIONS, Question, usual
+
+__all__ = ["Draft"]
+
+
+class Draft:
+    """Answers by the name of their question, taken in any order and settled in the order of the questions.
+
+    `today` is the day of asking; `files` answer some of the questions, once it is settled with which month to begin.
+    """
+
+    def __init__(self, today: date, files: Books | None = None) -> None:
+        self.files = files
+        self._said: dict[str, Any] = {"today": today}
+        self._taken: dict[str, Any] = {}
+        self._left: list[str] = []
+
+    def answered_by_files(self, question: Question) -> bool:
+        """Tell whether the files say what is asked."""
+        if self.files is None:
+            return False
+        return question.name in ("arr", "customers") or (question.name == "team" and self.files.roster is not None)
+
+    def asked(self) -> Iterator[Question]:
+        """Yield the questions that the files do not answer."""
+        yield from (question for question in QUESTIONS if not self.answered_by_files(question))
+
+    def take(self, question: Question, text: str) -> None:
+        """Read an answer; raise InvalidValue where it says nothing of the kind."""
+        self._taken[question.name] = question.read(text)
+
+    def has(self, question: Question) -> bool:
+        """Tell whether an answer was taken."""
+        return question.name in self._taken
+
+    def usual(self, question: Question) -> str:
+        """Return what a question left open means, in words; nothing where it has to be answered."""
+        found = usual(question, self._said)
+        return "" if found is None else found.words
+
+    def settle(self, question: Question) -> None:
+        """Hold the answer taken, or what a question left open means, against what was settled before.
+
+        Raises InvalidValue where they contradict one another, and ScenarioError for what is wrong in the files.
+        """
+        name = question.name
+        if name in self._taken:
+            check(name, {**self._said, name: self._taken[name]})
+            self._said[name] = self._taken[name]
+        else:
+            found = usual(question, self._said)
+            assert found is not None, f"{name} has to be answered"
+            self._said[name] = found.value
+            self._left.append(f"{question.name.replace('_', ' ')} {found.words} ({question.option})")
+        if name == "start" and self.files is not None:
+            read = books.read(self.files, self._said["start"])
+            self._said |= {"arr": read.arr, "customers": read.customers, "term_of_books": read.term}
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What was left open, what that means, and which option says it."""
+        return tuple(self._left)
+
+    def company(self) -> Company:
+        """Return the company, once every question is settled."""
+        said = {name: value for name, value in self._said.items() if name not in ("today", "term_of_books")}
+        return Company(**said, books=self.files)
