@@ -43,7 +43,10 @@ def write_yaml(scenario: Part, path: str | Path) -> None:
 
 
 def as_yaml(scenario: Part, folder: Path | None = None) -> str:
-    """Return the text of the file of a `scenario`; files it names are written relative to `folder` where they lie below it."""
+    """Return the text of the file of a `scenario`.
+
+    Files that it names are written relative to `folder` where they lie below it.
+    """
     from ruamel.yaml import YAML
 
     content = _mapping({"extends": "nothing"} | _written(scenario, shape_of(type(scenario)), folder))

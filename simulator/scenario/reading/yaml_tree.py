@@ -49,7 +49,7 @@ _DECIMAL: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+
 def read_yaml(
     data: bytes, source_name: str, folder: Path | None, quoted: bool = True
 ) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the tree of a YAML file by its `data`, None where it is none, and everything that is wrong with it as YAML.
+    """Return the tree of a YAML file by its `data`, None where it is none, and all that is wrong with it as YAML.
 
     `source_name` is what messages call it, and `folder` is where the paths it names start.
 

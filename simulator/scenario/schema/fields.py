@@ -77,8 +77,8 @@ def about(
     M (a prior from memory), X (not found), `policy` (the user's choice) or `plumbing`.
     Without a `default` the field must be given. With `replace` a child file replaces the value whole instead of merging
     into it. Within such a value, a field that names its `rival` says the same in another way, so that setting it takes
-    the rival away; a list that a file says empties its rival anywhere. Of named things of which the field says that each `inherits`, one has from the first of them what it
-    leaves out. `more` goes to the field as it is.
+    the rival away; a list that a file says empties its rival anywhere. Of named things of which the field says that
+    each `inherits`, one has from the first of them what it leaves out. `more` goes to the field as it is.
 
     `prior` is what may be believed of a number by somebody who knows nothing of the company but what the scenario says:
     a distribution as a scenario would have it in its place, the same under `times` where what stands there is
