@@ -43,18 +43,12 @@ from simulator.scenario.schema.plan import (
     planned_arr,
     start_of,
 )
-from simulator.scenario.schema.planned_spend import (
-    OtherSpend,
-    bookings_by_month,
-    shares_by_month,
-    spend_by_month,
-    years_by_month,
-)
+from simulator.scenario.schema.planned_spend import OtherSpend, bookings_by_month, years_by_month
 from simulator.scenario.schema.roles import draw_key
 
 if TYPE_CHECKING:
     from simulator.roles import RoleName
-    from simulator.scenario.schema.finance import Finance, ShareAtArr
+    from simulator.scenario.schema.finance import Finance
     from simulator.scenario.schema.market import Path, Renewal, WorkLaw
     from simulator.scenario.schema.organisation import Hiring, Role
     from simulator.scenario.schema.quantities import Number
@@ -121,8 +115,7 @@ def lower(scenario: Scenario, today: TodaysBook | None = None, shared: Shared | 
         budgets=made(
             "budgets",
             partial(_budgets, scenario.horizon_months),
-            scenario.money.other_spend,
-            scenario.money.other_spend_by_arr,
+            made("other_spend", OtherSpend, scenario.money.other_spend, scenario.money.other_spend_by_arr),
             scenario.money.sales_marketing.on_renewals,
             scenario.path.planned_nrr,
             plan,
@@ -141,8 +134,7 @@ def _spent_ahead(scenario: Scenario) -> float:
 
 def _budgets(
     months: int,
-    other_spend: tuple[Number, ...],
-    other_spend_by_arr: tuple[ShareAtArr, ...],
+    other: OtherSpend,
     on_renewals: tuple[Number, ...],
     planned_nrr: tuple[Number, ...],
     plan: Plan,
@@ -156,9 +148,8 @@ def _budgets(
     rows["arr"] = [at_day(arr, month_end(month)) for month in range(months + 1)]
     rows["bookings"] = bookings_by_month(plan, bookings_a_year, months, 0.0)
     rows["bookings_ahead"] = bookings_by_month(plan, bookings_a_year, months, ahead)
-    other = OtherSpend(other_spend, other_spend_by_arr)
-    rows["other_spend"] = spend_by_month(other, plan, months)
-    rows["other_share"] = shares_by_month(other, plan, months)
+    rows["other_spend"] = other.dollars_by_month(plan, months)
+    rows["other_share"] = other.shares_by_month(plan, months)
     if on_renewals:
         rows["on_renewals"] = [by_year(on_renewals, int(year)) for year in years_by_month(plan, months)]
     return rows

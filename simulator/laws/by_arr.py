@@ -9,8 +9,6 @@ from simulator.numerics.along import log_along
 from simulator.numerics.elementary import log
 from simulator.numerics.jit import compiled
 
-__all__ = ["Table", "straight_in_log", "straight_in_log_along"]
-
 Table = npt.NDArray[np.float64]
 
 

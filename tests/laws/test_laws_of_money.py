@@ -21,7 +21,7 @@ from simulator.laws.money import (
 )
 from simulator.scenario.reading.files import load
 from simulator.scenario.schema.plan import plan_from
-from simulator.scenario.schema.planned_spend import OtherSpend, shares_along, spend_by_month
+from simulator.scenario.schema.planned_spend import OtherSpend, shares_along
 
 CURVE = ValueRules(multiple=3.0, growth_point=0.06, nrr_point=0.08, lowest=1.0, highest=20.0)
 
@@ -85,12 +85,12 @@ def test_the_multiple_adds_points_between_its_ends(growth: float, nrr: float, ti
 def test_other_spending_follows_the_plan() -> None:
     """Along a flat share it is that share of the area under planned ARR."""
     plan = plan_from(load("baseline").path, 2e6, 800)
-    spent = spend_by_month(OtherSpend((0.5,)), plan, 24)
+    spent = OtherSpend((0.5,)).dollars_by_month(plan, 24)
     days = np.arange(len(plan.arr))
     area = np.interp(month_end(24), days, np.concatenate(([0.0], np.cumsum((plan.arr[:-1] + plan.arr[1:]) / 2.0))))
     assert spent[0] == 0.0
     assert spent.sum() == pytest.approx(0.5 * area / 365.0, rel=1e-9)
-    assert spend_by_month(OtherSpend(), plan, 24).sum() == 0.0
+    assert OtherSpend().dollars_by_month(plan, 24).sum() == 0.0
 
 
 def test_the_share_moves_straight_from_one_year_of_the_path_to_the_next() -> None:

@@ -9,17 +9,16 @@ import numpy as np
 
 from simulator.clock import DAYS_PER_YEAR
 from simulator.laws.products import age_at
-from simulator.scenario.schema.plan import number
+from simulator.scenario.schema.plan import Floats, number
 
 if TYPE_CHECKING:
-    from simulator.laws.by_arr import Table
     from simulator.scenario.schema.fields import Part
     from simulator.scenario.schema.products import Product
 
-__all__ = ["age_on_first_day", "column"]
+__all__ = ["age_on_first_day"]
 
 
-def column(points: Sequence[Part], name: str) -> Table:
+def column(points: Sequence[Part], name: str) -> Floats:
     """Return one field of all `points`, of shape (points,), in the unit of the field called `name`.
 
     Raises TypeError for a distribution that has not been drawn.

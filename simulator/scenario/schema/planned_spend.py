@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.finance import ShareAtArr
     from simulator.scenario.schema.quantities import Number
 
-__all__ = ["OtherSpend", "bookings_by_month", "shares_by_month", "spend_by_month", "years_by_month"]
+__all__ = ["OtherSpend", "bookings_by_month", "years_by_month"]
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,21 @@ class OtherSpend:
             return shares_along(self.by_year, years)
         return shares_by_arr(arr, column(self.by_arr, "arr"), column(self.by_arr, "share"))
 
+    def dollars_by_month(self, plan: Plan, months: int) -> Floats:
+        """Return the dollars spent in each month 1 … `months` (0 in month 0) along `plan`; shape (months + 1,)."""
+        days = np.arange(len(plan.arr), dtype=np.float64)
+        a_day = self.shares((plan.path_day + days) / DAYS_PER_YEAR, plan.arr) * plan.arr / DAYS_PER_YEAR
+        spent = np.concatenate(([0.0], np.cumsum((a_day[:-1] + a_day[1:]) / 2.0)))  # one by one: it never pairs terms
+        by_then = np.array([at_day(spent, month_end(month)) for month in range(months + 1)])
+        return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
 
-def spend_by_month(other: OtherSpend, plan: Plan, months: int) -> Floats:
-    """Return the dollars spent in each month 1 … `months` (0 in month 0); shape (months + 1,).
+    def shares_by_month(self, plan: Plan, months: int) -> Floats:
+        """Return the share of one in the middle of each month, month 0 being the first day; shape (months + 1,).
 
-    What is spent is `other`, of the ARR of `plan`.
-    """
-    days = np.arange(len(plan.arr), dtype=np.float64)
-    a_day = other.shares((plan.path_day + days) / DAYS_PER_YEAR, plan.arr) * plan.arr / DAYS_PER_YEAR
-    spent = np.concatenate(([0.0], np.cumsum((a_day[:-1] + a_day[1:]) / 2.0)))  # one by one: cumsum never pairs terms
-    by_then = np.array([at_day(spent, month_end(month)) for month in range(months + 1)])
-    return np.concatenate(([0.0], by_then[1:] - by_then[:-1]))
+        `plan` says where on the path the `months` begin, and planned ARR.
+        """
+        arr = np.array([at_day(plan.arr, day) for day in _middles(months).tolist()])
+        return self.shares(years_by_month(plan, months), arr)
 
 
 def bookings_by_month(plan: Plan, bookings_a_year: float | None, months: int, ahead: float = 0.0) -> Floats:
@@ -76,15 +80,6 @@ def years_by_month(plan: Plan, months: int) -> Floats:
 def _middles(months: int) -> Floats:
     """Return the day in the middle of each month, the first day for month 0; shape (months + 1,)."""
     return np.array([(month_end(month) + month_end(max(0, month - 1))) / 2.0 for month in range(months + 1)])
-
-
-def shares_by_month(other: OtherSpend, plan: Plan, months: int) -> Floats:
-    """Return what share of one is spent in the middle of each month, month 0 being the first day; shape (months + 1,).
-
-    What is spent is `other`; `plan` says where on the path the `months` begin, and planned ARR.
-    """
-    arr = np.array([at_day(plan.arr, day) for day in _middles(months).tolist()])
-    return other.shares(years_by_month(plan, months), arr)
 
 
 def shares_along(shares: tuple[Number, ...], years: Floats) -> Floats:
