@@ -139,6 +139,7 @@ def test_choices_and_plumbing_have_no_law_and_neither_has_what_never_opens() -> 
     assert "roles.csm.mishire.unproven_odds" not in laws
     opened = changed(baseline, {"expansion.packages.opens": [{"month": 6}]})
     assert set(laws_of(opened)) - set(laws) == {"expansion.packages.odds"}
+    assert "products.core.price" in laws, "on sale from the first day on, so that nothing opens it"
 
 
 @pytest.mark.parametrize(

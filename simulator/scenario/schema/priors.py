@@ -116,4 +116,4 @@ def _laws(value: Any, shape: Shape | None, path: TreePath) -> Iterator[tuple[Tre
 
 def _never_opens(value: Any) -> bool:
     """Tell whether a value is a programme that no condition opens, and that is not there from the first day either."""
-    return isinstance(value, Programme) and not value.opens and getattr(value, "age_at_start", None) is None
+    return isinstance(value, Programme) and not value.opens and not getattr(value, "on_sale_at_start", False)
