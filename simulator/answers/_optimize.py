@@ -101,10 +101,9 @@ class OptimizeAnswer(Answer):
         return optimum_table(self.result, len(self.result.measures))
 
     def _note(self) -> str:
-        from simulator.reports.terminal.decision import levels_note
+        from simulator.reports.terminal.optimum import optimum_note
 
-        found = self.result
-        return levels_note(found.measures, found.as_it_stands, found.scenario, found.own_growth)
+        return optimum_note(self.result)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, add_months, day_label, month_label
+from simulator.decisions.unopposed import unopposed
 from simulator.scenario.schema.words import role_word
 from simulator.scenario.writing import money as plain_money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from simulator.engine.contract import Floats
     from simulator.results.bands import Bands
@@ -149,6 +150,13 @@ def growth_words(paths: Sequence[str], which: str) -> str:
     more = [f"{len(paths) - _MOST_PATHS} more"] if len(paths) > _MOST_PATHS else []
     named = listed([*paths[:_MOST_PATHS], *more])
     return f" {which} differ in {named}, which moves growth: value goes by the growth of each, not by that of the plan."
+
+
+def unopposed_words(paths: Iterable[str]) -> str:
+    """Return, to follow what was said of some choices, which of the `paths` they differ in nothing pushes back."""
+    found = unopposed(paths)
+    said = [f"{listed([path for path in found if found[path] == why])}: {why}" for why in dict.fromkeys(found.values())]
+    return f" Nothing here pushes back on {'; nor on '.join(said)} (t2d3 guide what-pushes-back)." if said else ""
 
 
 def short_name(name: str, longest: int = _LONGEST_NAME) -> str:

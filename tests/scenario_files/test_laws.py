@@ -176,3 +176,15 @@ def test_both_ways_at_once_are_refused(written, problems):
 @pytest.mark.parametrize("plan", ["path: {multiples: [2, 1.8]}", "demand: {bookings_a_year: $1.2M}"])
 def test_a_path_that_begins_with_the_opening_is_not_refused_before_it_is_played(plan, written):
     check_plans([load(written(COMPANY.replace("path: {multiples: [2, 1.8]}", plan)))])
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("segments: {core: {term_months: 60}}\n", "nothing comes due before the end"),
+        ("renewal: {mid_term_rise: {month: 72, by: 5%}}\n", "after the horizon of 60"),
+    ],
+)
+def test_what_comes_after_the_horizon_is_doubted(lines, words, written):
+    assert [one for one in doubts(load(written(lines)), None) if words in one.text]
+    assert not [one for one in doubts(load(written("horizon_months: 84\n" + lines)), None) if words in one.text]

@@ -9,12 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
+from simulator.decisions.differing import differs
 from simulator.reports.cash_words import share_words
 from simulator.reports.charts.difference import difference_title, names
 from simulator.reports.terminal.cash import CASH_NOTE, cash_tables
 from simulator.reports.terminal.room import narrower, print_fitting
 from simulator.reports.terminal.run import plain_table, print_files
-from simulator.reports.words import NOT_DEFINED, growth_words, money, plural
+from simulator.reports.words import NOT_DEFINED, growth_words, money, plural, unopposed_words
 from simulator.results.cash_outlook import CashOutlook
 from simulator.results.metrics import METRICS
 from simulator.results.summary import year_end_label, years_of
@@ -101,13 +102,12 @@ def comparison_note(found: Comparison) -> str:
     a, b = names(found)
     ahead = f"A ahead: share of runs in which A has more ARR{tie_note(_arr(found))}"
     own = growth_words(found.yardstick[1], "The two")
-    return f"{a} minus {b}, means over the runs ± their 95% interval; {ahead}.{own}"
+    free = unopposed_words(one.path for one in differs(found.a.scenario, found.b.scenario))
+    return f"{a} minus {b}, means over the runs ± their 95% interval; {ahead}.{own}{free}"
 
 
 def _print_fields(found: Comparison, console: Console, a: str, b: str) -> None:
     from rich.text import Text
-
-    from simulator.decisions.differing import differs
 
     fields = differs(found.a.scenario, found.b.scenario)
     if not fields:

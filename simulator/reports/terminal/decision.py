@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import print_files
 from simulator.reports.terminal.sweep import with_interval
-from simulator.reports.words import explained, growth_words, plural
+from simulator.reports.words import explained, growth_words, plural, unopposed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,17 +63,22 @@ def as_it_stands_words(measures: Sequence[Measure], stands: AsItStands) -> str:
 
 
 def levels_note(
-    measures: Sequence[Measure], stands: AsItStands, scenario: Scenario, own_growth: Sequence[str] = ()
+    measures: Sequence[Measure],
+    stands: AsItStands,
+    scenario: Scenario,
+    own_growth: Sequence[str] = (),
+    varied: Sequence[str] = (),
 ) -> str:
     """Return what the levels of a table are made of, and its intervals.
 
     `measures` are what the table shows, `stands` the means of the `scenario` itself in each of them, and over how many
-    runs. `own_growth` are the paths in which the choices differ for which value goes by the growth of each.
+    runs. `own_growth` are the paths in which the choices differ for which value goes by the growth of each,
+    and `varied` all of them.
     """
     return (
         f"{as_it_stands_words(measures, stands)} Levels are these plus the differences, which fresh runs tell; ± are "
         f"95% intervals of differences that hold all at once, on the same luck. {explained(measures, scenario)}."
-        f"{growth_words(own_growth, 'The choices')}"
+        f"{growth_words(own_growth, 'The choices')}{unopposed_words(varied)}"
     )
 
 

@@ -60,10 +60,16 @@ def print_optimum(found: Optimum, console: Console, files: Sequence[Path] = ()) 
         [*sureness_of(found), gains_words(found.measures, found.gain)],
         lambda count: optimum_table(found, count),
         len(found.measures),
-        levels_note(found.measures, found.as_it_stands, found.scenario, found.own_growth),
+        optimum_note(found),
         files,
         f"{short_name(found.scenario.name)} · {spent} · seed {found.seed} · {found.engine} engine",
     )
+
+
+def optimum_note(found: Optimum) -> str:
+    """Return what the figures of the table of what was `found` are, and which levers nothing pushes back."""
+    varied = [axis.path for axis in found.axes]
+    return levels_note(found.measures, found.as_it_stands, found.scenario, found.own_growth, varied)
 
 
 def optimum_table(found: Optimum, count: int) -> Table:

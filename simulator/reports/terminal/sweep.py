@@ -12,7 +12,16 @@ from simulator.reports.charts.response import sweep_title
 from simulator.reports.sides import choice_words
 from simulator.reports.terminal.room import print_fitting
 from simulator.reports.terminal.run import STOPPED, head_of, plain_table, print_files
-from simulator.reports.words import explained, first_of, growth_words, joined_label, months_words, plural, short_name
+from simulator.reports.words import (
+    explained,
+    first_of,
+    growth_words,
+    joined_label,
+    months_words,
+    plural,
+    short_name,
+    unopposed_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +75,7 @@ def sweep_note(found: Sweep) -> str:
     return (
         f"Means over the runs, those of t2d3 run; ± is the 95% interval of the difference from the best, on the same "
         f"luck. * with 95% confidence the true best is among these. {explained(found.measures, found.scenario)}."
-        f"{growth_words(found.own_growth, 'The points')}"
+        f"{growth_words(found.own_growth, 'The points')}{unopposed_words(axis.path for axis in found.axes)}"
     )
 
 

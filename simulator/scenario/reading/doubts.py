@@ -40,7 +40,7 @@ def doubts(scenario: Scenario, today: TodaysBook | None) -> tuple[Notice, ...]:
     """Return what is likely a slip in a `scenario` and in `today`, its books (None where it has none)."""
     certain = central(scenario)
     found = [*_terms(certain), *_shared_terms(certain), *_harm_that_helps(certain)]
-    found += [*_nobody_there(certain, today), *_idle_sellers(certain, today)]
+    found += [*_beyond_the_horizon(certain), *_nobody_there(certain, today), *_idle_sellers(certain, today)]
     if today is not None:
         found += [*_sizes_of_accounts(certain, today), *_rounds_behind(certain, today)]
     return tuple(found)
@@ -73,6 +73,23 @@ def _shared_terms(certain: Scenario) -> Iterator[Notice]:
         yield doubt(
             f"{path} is {given}, and there are terms of {length}: it is that of a year, and a term has what comes to "
             f"it; write {given} a year to say so{meant}"
+        )
+
+
+def _beyond_the_horizon(certain: Scenario) -> Iterator[Notice]:
+    """Yield what comes only after the last month, so that what it costs is not seen."""
+    months = certain.horizon_months
+    for name, segment in certain.segments.items():
+        if segment.term_months >= months:
+            yield doubt(
+                f"segments.{name}.term_months is {segment.term_months} and the horizon {months}: of what is signed "
+                f"from the first day on nothing comes due before the end, and NRR and GRR look the better for it; "
+                f"horizon_months: {months + segment.term_months} shows what renews"
+            )
+    rise = certain.renewal.mid_term_rise
+    if rise is not None and number(rise.month) >= months:
+        yield doubt(
+            f"renewal.mid_term_rise comes in month {number(rise.month):g}, after the horizon of {months} months"
         )
 
 
