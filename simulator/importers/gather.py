@@ -15,6 +15,7 @@ from simulator.importers.deals import held_against, read_deals
 from simulator.importers.history import History, in_order, month_ends, of_subscriptions
 from simulator.importers.identify import known_headings
 from simulator.importers.invoices import read_invoices
+from simulator.importers.levels import read_levels
 from simulator.importers.mapping import ExportMapping, Said, apply, mapping_file, mapping_for, no_heading, read_mapping
 from simulator.importers.movements import read_movements
 from simulator.importers.people import PeopleRead, read_people, roster
@@ -44,6 +45,7 @@ class Source:
     mapping: ExportMapping
     kept: Path
     new: bool
+    sheet: str
     headings: tuple[str, ...]
 
     def shown(self) -> tuple[str, ...]:
@@ -148,9 +150,9 @@ def _source(file: str, sheet: Sheet, said: Said, named: str) -> Source:
     if (named or kept.exists()) and not said.export:
         before = read_mapping(kept)
         mapping = apply(sheet, before, own)
-        return Source(file, f"read as {kept.name} says", mapping, kept, mapping != before, sheet.headings)
+        return Source(file, f"read as {kept.name} says", mapping, kept, mapping != before, sheet.name, sheet.headings)
     mapping, identified = mapping_for(sheet, own)
-    return Source(file, identified.words(), mapping, kept, True, sheet.headings)
+    return Source(file, identified.words(), mapping, kept, True, sheet.name, sheet.headings)
 
 
 def _has_heading(sheet: Sheet, mapped: str) -> bool:
@@ -171,8 +173,8 @@ def _take(values: Values, moment: Moment, said: Said, pile: _Pile, found: Gather
         movements, fates = read_movements(values, moment, stage)
         pile.movements += movements
         found.fates += fates
-    elif kind == "invoices":
-        months, fates = read_invoices(values, moment, stage)
+    elif kind in ("invoices", "levels"):
+        months, fates = (read_invoices if kind == "invoices" else read_levels)(values, moment, stage)
         for month, levels in months.items():
             there = pile.months.setdefault(month, {})
             for key, (name, mrr) in levels.items():
@@ -207,13 +209,14 @@ def _put_together(found: Gathered, pile: _Pile) -> None:
         found.segments = segments_of(found.book.accounts)
         _say_renewed(found, pile.running)
     found.notices += held_against(pile.deals, found.book.accounts)
-    found.fates.sort(key=_in_order)
+    order = {source.sheet: number for number, source in enumerate(found.sources)}
+    found.fates.sort(key=lambda one: _place_of(one, order))
     _take_history(found, pile)
 
 
-def _in_order(one: Fate) -> tuple[str, int]:
-    file, _, line = one.place.rpartition(":")
-    return file, int(line)
+def _place_of(one: Fate, order: Mapping[str, int]) -> tuple[int, int]:
+    sheet, _, line = one.place.rpartition(":")
+    return order[sheet], int(line)
 
 
 def _say_renewed(found: Gathered, running: Sequence[Subscription]) -> None:

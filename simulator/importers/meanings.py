@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-Kind = Literal["subscriptions", "customers", "people", "movements", "invoices", "deals"]
+Kind = Literal["subscriptions", "customers", "people", "movements", "levels", "invoices", "deals"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
@@ -188,6 +188,14 @@ MEANINGS: Final[Mapping[Kind, Mapping[str, Meaning]]] = {
         "currency": _CURRENCY,
         "segment": _SEGMENT,
     },
+    "levels": {
+        "customer": _CUSTOMER,
+        "customer_id": _CUSTOMER_ID,
+        "month": Meaning("the month", ("month", "period", "month end")),
+        "mrr": _MRR,
+        "currency": _CURRENCY,
+        "segment": _SEGMENT,
+    },
     "invoices": {
         "customer": _CUSTOMER,
         "customer_id": _CUSTOMER_ID,
@@ -231,6 +239,7 @@ NEEDED: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
     "customers": (("customer", "email"), ("owner", "segment", "onboarded", "customer_id")),
     "people": (("name", "last_first", "last_name"), ("title",), ("start",)),
     "movements": (("customer", "customer_id"), ("date",), ("kind",), ("mrr_change",)),
+    "levels": (("customer", "customer_id"), ("month",), ("mrr",)),
     "invoices": (("customer", "customer_id"), ("amount",), ("date", "period_start"), ("period_start", "id")),
     "deals": (("deal", "customer"), ("stage",), ("amount", "arr", "mrr")),
 }

@@ -14,6 +14,7 @@ WORDS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "deals": ("won", "lost", "open"),
     "people": ("in place", "open", "gone"),
     "customers": (),
+    "levels": (),
 }
 """Our words, by the kind of export.
 
@@ -52,6 +53,7 @@ _OTHERS: Final[Mapping[Kind, Mapping[str, str]]] = {
         **dict.fromkeys(("inactive", "terminated", "left", "leaver", "former", "no"), "gone"),
     },
     "customers": {},
+    "levels": {},
 }
 
 

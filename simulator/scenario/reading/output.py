@@ -45,7 +45,7 @@ def write_yaml(scenario: Part, path: str | Path) -> None:
 def as_yaml(scenario: Part, folder: Path | None = None) -> str:
     """Return the text of the file of a `scenario`.
 
-    Files that it names are written relative to `folder` where they lie below it.
+    Files it names are written relative to `folder` where they lie below it.
     """
     from ruamel.yaml import YAML
 
