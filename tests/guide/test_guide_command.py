@@ -72,7 +72,7 @@ def test_nothing_that_is_read_runs_off_the_screen(page: Topic, width: int) -> No
     """Commands and scenario files may, for they are copied whole."""
     said = click.unstyle(rendered(page, Console(width=width, force_terminal=True, file=StringIO())))
     wide = [line for line in said.splitlines() if len(line) > min(width, 100)]
-    shown = re.findall(r"^```(?:sh|yaml|python)\n(.*?)^```$", page.text, re.MULTILINE | re.DOTALL)
+    shown = re.findall(r"^```(?:sh|yaml|python|csv)\n(.*?)^```$", page.text, re.MULTILINE | re.DOTALL)
     assert [line for line in wide if line.strip() not in "".join(shown)] == []
     assert said.count("…") == page.text.count("…"), "a cell of a table is cut off"
 
