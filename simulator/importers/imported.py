@@ -13,7 +13,7 @@ from simulator.importers.gather import Gathered, gather
 from simulator.importers.reconciliation import Reconciliation, changes, dollars
 from simulator.importers.records import Moment
 from simulator.importers.wanted import Wanted
-from simulator.importers.writing import CsvFile, last_accounts, put, put_mappings, text_of
+from simulator.importers.writing import CsvFile, check_free, last_accounts, put, put_mappings, text_of
 
 if TYPE_CHECKING:
     from simulator.progress import Stage
@@ -94,9 +94,9 @@ class Imported:
         the way that no import wrote.
         """
         text = "\n".join(self.lines()) + "\n"
-        files = put(folder, self.files, {"reconciliation.txt": text})
+        check_free(folder, [*(file.name for file in self.files), "reconciliation.txt"])
         put_mappings({one.kept: one.mapping.written() for one in self.gathered.sources if one.new})
-        return files
+        return put(folder, self.files, {"reconciliation.txt": text})
 
     def differences(self, folder: Path) -> list[str]:
         """Return where the files would differ from those expected in a `folder`, the first place of each."""
