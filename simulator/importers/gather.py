@@ -67,6 +67,7 @@ class Gathered:
     read_people: PeopleRead | None = None
     people: list[Employee] | None = None
     history: History = field(default_factory=History)
+    ended: list[Subscription] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -211,6 +212,7 @@ def _put_together(found: Gathered, pile: _Pile) -> None:
     found.notices += held_against(pile.deals, found.book.accounts)
     order = {source.sheet: number for number, source in enumerate(found.sources)}
     found.fates.sort(key=lambda one: _place_of(one, order))
+    found.ended = pile.ended
     _take_history(found, pile)
 
 

@@ -22,8 +22,8 @@ _WORDS: Final = {
     **dict.fromkeys(("day", "daily", "days"), (1, "day")),
 }
 _COUNTED: Final = re.compile(r"(?:every )?(?P<count>\d{1,3})[ -]?(?P<word>[a-z]+)")
-_LONGEST: Final = 120
-"""Months of the longest term that dates are taken for."""
+LONGEST: Final = 60
+"""Months of the longest term that a scenario may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def interval(text: str, count: int = 1) -> Interval | None:
     times, unit = _WORDS[word]
     count *= times
     if unit == "month":
+        if count > LONGEST:
+            return None
         return Interval(MONTHS_PER_YEAR / count, count)
     per_year = (_WEEKS if unit == "week" else _DAYS) / count
     return Interval(per_year, max(1, round(MONTHS_PER_YEAR / per_year)))
@@ -59,7 +61,7 @@ def between(first: date, following: date) -> Interval | None:
     """Return the billing period between two days, where whole months lie between them, give or take three days."""
     months = (following.year - first.year) * MONTHS_PER_YEAR + following.month - first.month
     for count in (months, months + 1, months - 1):
-        if 1 <= count <= _LONGEST and abs((add_months(first, count) - following).days) <= 3:
+        if 1 <= count <= LONGEST and abs((add_months(first, count) - following).days) <= 3:
             return Interval(MONTHS_PER_YEAR / count, count)
     return None
 

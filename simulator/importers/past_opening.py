@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from simulator.clock import MONTHS_PER_YEAR
+from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.errors import InputError, Problem
 from simulator.importers.book import ONBOARDED_AFTER, Account, Book
 from simulator.importers.history import History, levels_at
 from simulator.importers.intervals import next_on_or_after
 from simulator.importers.people import PeopleRead
-from simulator.importers.records import Employee
+from simulator.importers.records import Employee, Subscription
 
 
-def past_accounts(history: History, book: Book, first: date) -> list[Account]:
+def past_accounts(history: History, book: Book, ended: Sequence[Subscription], first: date) -> list[Account]:
     """Return the accounts of an earlier first day, the largest first.
 
     MRR is that of the history. The first day of a contract is that of the history too, and the renewal the first of its
     anniversaries, a term apart, from that day on; both are marked `assumed`. Raises InputError for a day on which the
-    history has nobody.
+    history has nobody. `ended` are subscriptions that run no more, whose terms are known.
     """
     levels = levels_at(history, first)
     if not levels:
@@ -28,8 +28,9 @@ def past_accounts(history: History, book: Book, first: date) -> list[Account]:
         raise InputError([Problem(f"the history has no customers on {first}", path="opening", allowed=said)])
     today = {one.key: one for one in book.accounts}
     began = _began(history, first)
+    terms = {one.key: one.term for one in ended if one.term is not None} | {key: one.term for key, one in today.items()}
     found = [
-        _account(key, name, mrr * MONTHS_PER_YEAR, began[key], first, today.get(key), history.by_month)
+        _account(key, name, mrr * MONTHS_PER_YEAR, began[key], first, today.get(key), terms.get(key), history.by_month)
         for key, (name, mrr) in levels.items()
     ]
     return sorted(found, key=lambda one: (-one.arr, one.customer))
@@ -49,21 +50,21 @@ def _began(history: History, first: date) -> dict[str, date]:
 
 
 def _account(
-    key: str, name: str, arr: float, start: date, first: date, today: Account | None, by_month: bool
+    key: str, name: str, arr: float, start: date, first: date, today: Account | None, term: int | None, by_month: bool
 ) -> Account:
-    term = today.term if today is not None else MONTHS_PER_YEAR
-    anchor = today.renewal if today is not None and today.start <= first else start
-    renewal, _ = next_on_or_after(start if anchor > first else anchor, term, first)
+    months = term or MONTHS_PER_YEAR
     if today is not None and today.start <= first and "renewal" not in today.assumed:
-        renewal = _back(today.renewal, term, first)
-    assumed = (*(("start",) if by_month else ()), "renewal", *(() if today is not None else ("term",)), "onboarded")
+        renewal = _back(today.renewal, months, first)
+    else:
+        renewal, _ = next_on_or_after(start, months, max(first, start + timedelta(days=1)))
+    assumed = (*(("start",) if by_month else ()), "renewal", *(("term",) if term is None else ()), "onboarded")
     return Account(
         today.customer if today is not None else name,
         key,
         arr,
         start,
         renewal,
-        term,
+        months,
         "",
         today.segment if today is not None else "",
         start <= first - ONBOARDED_AFTER,
@@ -73,8 +74,6 @@ def _account(
 
 def _back(renewal: date, term: int, first: date) -> date:
     """Return the first day that lies whole terms before a renewal and not before an earlier first day."""
-    from simulator.clock import add_months
-
     terms = 0
     while add_months(renewal, -(terms + 1) * term) >= first:
         terms += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.importers.furniture import no_data
-from simulator.importers.intervals import Interval, between, interval, months_in_words, next_on_or_after
+from simulator.importers.intervals import LONGEST, Interval, between, interval, months_in_words, next_on_or_after
 from simulator.importers.records import Fate, FateOf, Moment, Subscription
 from simulator.importers.sheet import SheetRow
 from simulator.importers.statuses import statuses_of
@@ -114,7 +114,7 @@ class _Reader:
         elif start > self._moment.first_day:
             self._drop(row, customer, f"starts on {start}, after the first day", arr)
         elif status == "ended" or (ended is not None and ended <= self._moment.first_day):
-            self._take_ended(row, found)
+            self._take_ended(row, replace(found, term=self._term(row, billed)))
         else:
             self._take_running(row, found, billed)
 
@@ -258,8 +258,11 @@ class _Reader:
 
     def _term(self, row: SheetRow, billed: Interval | None) -> int | None:
         text = self._values.text(row, "term_months")
-        if text.replace(".", "").isdigit() and float(text) >= 1:
-            return int(float(text))
+        if text.replace(".", "").isdigit():
+            months = int(float(text)) if len(text) < 9 else 0
+            if not 1 <= months <= LONGEST:
+                self._values.note(row, "term_months", f"a term of {text} months", f"1 to {LONGEST} months")
+            return min(max(months, 1), LONGEST)
         words = interval(text) if text else None
         found = words or billed
         return None if found is None else found.months

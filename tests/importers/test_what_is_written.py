@@ -53,6 +53,24 @@ def test_a_scenario_takes_what_comes_out(here: Path) -> None:
     assert "Alder Foods is Alder Foods Inc." in output and "Sam Vale (1)" in output
 
 
+def test_the_book_of_an_earlier_month_is_one_for_a_scenario_too(here: Path) -> None:
+    (here / "subs.csv").write_bytes((GOLDEN / "stripe-subscriptions" / "subscriptions.csv").read_bytes())
+    (here / "people.csv").write_bytes((GOLDEN / "rippling-employees" / "employees.csv").read_bytes())
+    assert run("subs.csv", "people.csv", "--opening", "2025-07")[0] == 0
+    accounts = (here / "import" / "accounts-2025-07.csv").read_text().splitlines()
+    assert [line.partition(",")[0] for line in accounts[1:]] == [
+        *("Elm Works", "Birch Legal", "Alder Foods", "Dune Travel", "Gorse")
+    ]
+    assert accounts[1] == "Elm Works,48000,2024-02-10,2026-02-10,core,,yes,renewal onboarded"
+    assert accounts[4] == "Dune Travel,8400,2025-02-25,2025-07-25,monthly,,yes,renewal onboarded"
+    roster = (here / "import" / "roster-2025-07.csv").read_text()
+    assert roster.splitlines()[1:] == [
+        "Mira Lind,CSM,2025-01-15,in place,Customer Success Manager",
+        "Old Hand,CSM,2023-01-11,in place,CSM",
+    ]
+    assert run("subs.csv", "--opening", "2020-01")[0] == 2
+
+
 def test_what_an_import_wrote_is_kept_and_what_others_wrote_is_left_alone(here: Path) -> None:
     (here / "export.csv").write_text(ACME)
     assert run("export.csv")[0] == 0
