@@ -10,6 +10,7 @@ from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import ABSENT, differs, written
 from simulator.decisions.leaves import leaves
 from simulator.reports.page.markup import Markup, tag
+from simulator.reports.page.panels import sheet
 from simulator.reports.page.tables import PageTable, scrolling
 from simulator.reports.sides import change_words
 from simulator.reports.words import plural
@@ -49,8 +50,7 @@ def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True
     if own:
         count = plural(len(own), "assumption is", "assumptions are")
         heading = f"{count} the company's own; every other value is that of the shipped baseline"
-    parts: list[str] = [tag("p", f"Assumptions{f' · {name}' if name else ''}", class_="topic")]
-    parts.append(tag("h2", heading, id=f"{key}-h"))
+    parts: list[str] = []
     if own:
         rows = tuple(
             (path_words(one.path), _told(scenario, one.path, one.a), _told(shipped, one.path, one.b), one.path)
@@ -59,7 +59,7 @@ def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True
         heads = ("Assumption", "The company's own", "Baseline", "In the file")
         parts.append(PageTable("What is the company's own", heads, rows).markup(name))
     parts += [_every(scenario, {one.path for one in own}, name)] if every else []
-    return tag("section", *parts, id=key, class_="sheet", aria_labelledby=f"{key}-h")
+    return sheet(key, f"Assumptions{name and f' · {name}'}", heading, *parts)
 
 
 def _told(scenario: Scenario, path: str, text: str) -> str:

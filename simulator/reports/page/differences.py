@@ -9,8 +9,8 @@ from simulator.decisions.compare import Comparison
 from simulator.errors import InputError
 from simulator.reports.charts.difference import difference_title
 from simulator.reports.page.fans import months_of
-from simulator.reports.page.markup import Markup, joined, tag
-from simulator.reports.page.panels import Panel, Side, both_sizes
+from simulator.reports.page.markup import Markup
+from simulator.reports.page.panels import Panel, Side, both_sizes, sheet
 from simulator.reports.page.rows import quarter_ends, rows_of
 from simulator.reports.page.tables import CsvFile, PageTable
 from simulator.reports.svg.differences import difference_chart
@@ -50,8 +50,7 @@ def _comparison(one: Side, other: Side) -> Comparison | None:
 
 def _section(key: str, comparison: Comparison, one: Side, other: Side) -> Markup:
     panel = _panel(key, comparison, one, other)
-    parts = [tag("p", f"{one.name} minus {other.name}", class_="topic"), tag("h2", panel.finding, id=f"{key}-h")]
-    return tag("section", joined(parts), panel.body(), id=key, class_="sheet", aria_labelledby=f"{key}-h")
+    return sheet(key, f"{one.name} minus {other.name}", panel.finding, panel.body())
 
 
 def _panel(key: str, comparison: Comparison, one: Side, other: Side) -> Panel:

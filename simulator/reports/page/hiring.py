@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.reports.page.markup import Markup, tag
-from simulator.reports.page.panels import Panel, both_sizes
+from simulator.reports.page.markup import Markup
+from simulator.reports.page.panels import Panel, both_sizes, sheet
 from simulator.reports.page.tables import CsvFile, PageTable
 from simulator.reports.svg.candidates import Candidate, candidates_chart
 from simulator.reports.svg.document import Named
@@ -23,15 +23,7 @@ _KINDS: Final = {Unit.USD: "money", Unit.USD_A_MONTH: "money", Unit.USD_A_YEAR: 
 def hiring_section(key: str, found: StoredWhen) -> Markup:
     """Return the section of one answer."""
     panel = _panel(key, found)
-    return tag(
-        "section",
-        tag("p", f"When to hire · {found.name}", class_="topic"),
-        tag("h2", panel.finding, id=f"{key}-h"),
-        panel.body(),
-        id=key,
-        class_="sheet",
-        aria_labelledby=f"{key}-h",
-    )
+    return sheet(key, f"When to hire · {found.name}", panel.finding, panel.body())
 
 
 def _panel(key: str, found: StoredWhen) -> Panel:

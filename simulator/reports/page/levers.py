@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.reports.page.markup import Markup, tag
+from simulator.reports.page.panels import sheet
 from simulator.reports.page.plan_dots import dots_finding
 from simulator.reports.page.rows import row_of, rows_of
 from simulator.reports.page.tables import CsvFile, PageTable
@@ -66,17 +67,8 @@ def lever_section(key: str, lever: Lever, result: Summarised) -> Markup:
         f"One lever at a time, from the scenario as it stands: all else is as in {result.scenario.name}. "
         f"Every stop was played over the same {lever.runs:,} runs with the same luck; between stops nothing was played."
     )
-    return tag(
-        "section",
-        tag("p", "A lever", class_="topic"),
-        tag("h2", _heading(lever, result), id=f"{key}-h"),
-        inside,
-        tag("p", note, class_="note"),
-        tag("details", tag("summary", "The figures behind it"), _table(key, lever, result).markup()),
-        id=key,
-        class_="sheet",
-        aria_labelledby=f"{key}-h",
-    )
+    figures = tag("details", tag("summary", "The figures behind it"), _table(key, lever, result).markup())
+    return sheet(key, "A lever", _heading(lever, result), inside, tag("p", note, class_="note"), figures)
 
 
 def _heading(lever: Lever, result: Summarised) -> str:

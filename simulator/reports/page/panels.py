@@ -89,23 +89,24 @@ class Section:
         shown = [(side, panel) for side, panel in zip(sides, self.panels, strict=True) if panel is not None]
         if not shown:
             return Markup("")
-        heading = f"{self.key}-h"
         if len(sides) == 1:
             panel = shown[0][1]
-            inside = [
-                tag("p", self.topic, class_="topic"),
-                tag("h2", panel.finding, id=heading),
-                panel.body(),
-            ]
-        else:
-            parts = [_beside(side, panel) for side, panel in shown]
-            inside = [tag("h2", self.topic, id=heading), tag("div", *parts, class_="beside")]
-        return tag("section", *inside, id=self.key, class_="sheet", aria_labelledby=heading)
+            return sheet(self.key, self.topic, panel.finding, panel.body())
+        parts = [_beside(side, panel) for side, panel in shown]
+        return sheet(self.key, "", self.topic, tag("div", *parts, class_="beside"))
 
     @property
     def is_empty(self) -> bool:
         """Whether no side has anything to show."""
         return all(panel is None for panel in self.panels)
+
+
+def sheet(key: str, topic: str, finding: str, *inside: str) -> Markup:
+    """Return a section of the page: its topic (nothing where the finding says so), the finding, and what shows it."""
+    above = [tag("p", topic, class_="topic", id=f"{key}-t")] if topic else []
+    named = f"{key}-t {key}-h" if topic else f"{key}-h"
+    heading = tag("h2", finding, id=f"{key}-h")
+    return tag("section", *above, heading, *inside, id=key, class_="sheet", aria_labelledby=named)
 
 
 def _beside(side: Side, panel: Panel) -> Markup:
