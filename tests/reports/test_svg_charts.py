@@ -145,6 +145,9 @@ def test_ticks_are_round_and_inside() -> None:
         "$150M",
     ]
     assert [tick.words for tick in round_ticks(Scale(0.0, 4.0, 0.0, 300.0), "count")] == ["0", "1", "2", "3", "4"]
+    shares = [tick.words for tick in round_ticks(Scale(0.87, 1.0, 0.0, 300.0), "percent")]
+    assert shares == ["90%", "95%", "100%"]
+    assert [tick.words for tick in round_ticks(Scale(0.98, 1.0, 0.0, 300.0), "percent")][:2] == ["98.0%", "98.5%"]
     years = [tick.words for tick in month_ticks(date(2027, 7, 1), 0, 60, 600.0)]
     assert years == ["2028", "2029", "2030", "2031", "2032"]
 

@@ -150,7 +150,7 @@ def bridge_title(result: Summarised) -> str:
 
     Quarters are told together.
     """
-    years = [_joined(result, arr_bridge(result))] if by_quarters(result) else arr_bridge(result)
+    years = [joined_bridge(result, arr_bridge(result))] if by_quarters(result) else arr_bridge(result)
     whole = [year for year in years if year.months == MONTHS_PER_YEAR] or years
     year, where = whole[-1], within(whole[-1].name)
     if _empty(year):
@@ -176,7 +176,7 @@ def _moved(year: YearBridge, scale: _Scale) -> str:
     return f"{'grows' if closing >= opening else 'shrinks'} by {scale.write(abs(closing - opening))}"
 
 
-def _joined(result: Summarised, parts: Sequence[YearBridge]) -> YearBridge:
+def joined_bridge(result: Summarised, parts: Sequence[YearBridge]) -> YearBridge:
     """Return the bridge over all parts together, the months of the simulation."""
     flows = tuple(math.fsum(flow) for flow in zip(*(part.flows for part in parts), strict=True))
     name = stretch(result.scenario.start_date, 0, result.months)

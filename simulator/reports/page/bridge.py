@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.engine.ledger import BridgeLine
-from simulator.reports.charts.bridge import COLOURS, YearBridge, arr_bridge, bridge_title, lines_of, written
+from simulator.reports.charts.bridge import (
+    COLOURS,
+    YearBridge,
+    arr_bridge,
+    bridge_title,
+    by_quarters,
+    joined_bridge,
+    lines_of,
+    written,
+)
 from simulator.reports.charts.horizons import NEXT_EIGHT_QUARTERS
 from simulator.reports.page.panels import Panel
 from simulator.reports.page.tables import CsvFile, PageTable
@@ -19,6 +28,7 @@ from simulator.reports.theme import BLUE, single
 
 if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
+    from simulator.results.protocols import Summarised
 
 
 _HUE_OF: Final = {colour: name for name, colour in HUES.items()}
@@ -33,7 +43,7 @@ def _bridge(side: Side) -> Panel | None:
     years = arr_bridge(side.result)
     if all(not (year.opening or year.closing or any(year.flows)) for year in years):
         return None
-    finding, shown = bridge_title(side.result), _shown(years)
+    finding, shown = bridge_title(side.result), _shown(side.result, years)
     means = "" if single(side.result) else " Means over the runs, which add up; the fans show medians."
     return Panel(
         finding,
@@ -44,15 +54,20 @@ def _bridge(side: Side) -> Panel | None:
     )
 
 
-def _shown(years: Sequence[YearBridge]) -> list[YearBridge]:
-    """Return the years that the finding speaks of: the last whole one, and one within eight quarters."""
+def _shown(result: Summarised, years: Sequence[YearBridge]) -> list[YearBridge]:
+    """Return the years that the finding speaks of: the last whole one, and one within eight quarters.
+
+    Quarters are told together.
+    """
+    if by_quarters(result):
+        return [joined_bridge(result, years)]
     whole = [year for year in years if year.months == MONTHS_PER_YEAR] or list(years)
     near = [year for year in whole if year.last <= NEXT_EIGHT_QUARTERS < whole[-1].last]
     return [*near[-1:], whole[-1]]
 
 
 def _chart(size: Size, key: str, years: Sequence[YearBridge], year: YearBridge, finding: str) -> Chart:
-    opening, *flows, closing = written(years)[list(years).index(year)]
+    opening, *flows, closing = written([*years, year])[-1]
     steps = [Step(f"Opening {year.name}", 0.0, year.opening, opening, _HUE_OF[BLUE], strong=True)]
     level = year.opening
     for line in lines_of(years):

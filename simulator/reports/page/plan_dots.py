@@ -29,6 +29,13 @@ def dot_panels(sides: Sequence[Side]) -> list[Panel | None]:
     return [_dots(side) for side in sides]
 
 
+def _caption(last: PlanMet) -> str:
+    meets = "ARR at the month's end is where the plan has it, or above"
+    if last.runs < DOTS:
+        return f"Filled: {meets}; told in twentieths of {last.runs} runs, which are few to tell odds by."
+    return f"Each dot is a twentieth of the {last.runs:,} runs; in those that a filled one stands for, {meets}."
+
+
 def _dots(side: Side) -> Panel | None:
     result = side.result
     found = [] if single(result) else plan_met(result)
@@ -53,10 +60,7 @@ def _dots(side: Side) -> Panel | None:
     )
     return Panel(
         finding,
-        caption=(
-            f"Each dot is a twentieth of the {len(result.runs):,} runs; a filled one has ARR at the month's end "
-            "where the plan has it, or above."
-        ),
+        caption=_caption(found[-1]),
         tables=(PageTable("Runs whose ARR meets the plan", heads, cells, file),),
         **both_sizes(
             f"dots-{side.key}",

@@ -6,13 +6,18 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from simulator.clock import MONTHS_PER_YEAR, add_months
 from simulator.reports.words import money, number, percent
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_WHOLE: Final = (1.0, 2.0, 5.0, 10.0)
+"""Steps whose multiples need no digit after the point."""
+_PERCENT: Final = 0.01
 _POINTS: Final = 100.0
+_ROOMY: Final = 400.0
 WORDS: Final[dict[str, Callable[[float], str]]] = {
     "money": money,
     "percent": percent,
@@ -62,10 +67,12 @@ def round_ticks(scale: Scale, kind: str, most: int = 6) -> list[Tick]:
         return []
     least = span / most
     size = 10.0 ** math.floor(math.log10(least))
-    steps = [step * size for step in _STEPS if step * size >= least and not (kind == "count" and step * size % 1.0)]
+    fine = _WHOLE if kind == "percent" else _STEPS
+    steps = [step * size for step in fine if step * size >= least and not (kind == "count" and step * size % 1.0)]
     step = steps[0] if steps else 10.0 * size
     first, last = math.ceil(scale.low / step - 1e-9), math.floor(scale.high / step + 1e-9)
-    return [Tick(place * step, WORDS[kind](place * step)) for place in range(first, last + 1)]
+    words = partial(percent, digits=1) if kind == "percent" and step < _PERCENT else WORDS[kind]
+    return [Tick(place * step, words(place * step)) for place in range(first, last + 1)]
 
 
 def _root_ticks(scale: Scale, kind: str) -> list[Tick]:
@@ -88,9 +95,9 @@ def month_ticks(start: date, first: int, last: int, room: float) -> list[Tick]:
     begins = [(month, add_months(start, month)) for month in range(first, last + 1)]
     years = [(month, day.year) for month, day in begins if day.month == 1]
     if last - first < 2 * MONTHS_PER_YEAR:
-        return [Tick(month, f"{day:%b %Y}") for month, day in begins if day.month in (1, 7)] or [
-            Tick(first, f"{begins[0][1]:%b %Y}")
-        ]
+        apart = 3 if last - first <= MONTHS_PER_YEAR and room > _ROOMY else 6
+        told = [Tick(month, f"{day:%b %Y}") for month, day in begins if day.month % apart == 1]
+        return told or [Tick(first, f"{begins[0][1]:%b %Y}")]
     every = max(1, math.ceil(len(years) * 44.0 / room))
     return [Tick(month, str(year) if place % every == 0 else "") for place, (month, year) in enumerate(years)]
 
