@@ -44,7 +44,7 @@ def chart_worker(workers: int | None) -> Iterator[ChartWorker | None]:
 class ResultWriter:
     """Writes tables and charts; with a chart worker, that draws while the tables are still being written.
 
-    A Ctrl-C while charts are drawn leaves the tables, which hold every run, without any.
+    A Ctrl-C while they are drawn, or the report is written, leaves the tables, which hold every run, without any.
     """
 
     answer: SimulateAnswer | SummariesAnswer
@@ -62,24 +62,33 @@ class ResultWriter:
 
     def write(self, folder: Path) -> list[Path]:
         """Write to a folder and return the files."""
-        from simulator.cli._folders.question import CHARTS
+        from simulator.cli._folders.question import CHARTS, REPORT
 
         begun: Callable[[], object] = _nothing
         if self.charts and self.worker is not None:
             begun = partial(self._begin, self.worker)
         files = self.answer.write_tables(folder, begun)
-        if self.report:
-            from simulator.answers import ReportRequest
-
-            files += ReportRequest.of(self.answer).answer().write(folder)
-        if not self.charts:
-            return files
         try:
-            return files + self._drawn(folder / CHARTS)
+            return files + self._reported(folder) + (self._drawn(folder / CHARTS) if self.charts else [])
         except KeyboardInterrupt:
             self.undrawn = True
             shutil.rmtree(folder / CHARTS, ignore_errors=True)
+            (folder / REPORT).unlink(missing_ok=True)
             return files
+
+    def _reported(self, folder: Path) -> list[Path]:
+        """Write the report where it is asked for; of runs that make too large a one, say so and keep the rest."""
+        if not self.report:
+            return []
+        from simulator.answers import ReportRequest
+        from simulator.cli.terminal import say
+        from simulator.errors import SizeError
+
+        try:
+            return ReportRequest.of(self.answer).answer().write(folder)
+        except SizeError as error:
+            say(f"No report was written: {error}", err=True)
+            return []
 
     @cached_property
     def _shown(self) -> Summarised:

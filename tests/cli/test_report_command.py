@@ -98,3 +98,10 @@ def test_a_lever_that_is_none_is_refused_before_anything_is_played(there: Path) 
     done = t2d3("report", str(there), "--levers", "roles.csm.coast=1,2", "--out", "ours.html")
     assert done.exit_code == 2 and "roles.csm.cost" in done.stderr
     assert not Path("ours.html").exists()
+
+
+def test_a_report_that_is_too_large_loses_no_run(there: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.answers._report.MOST_BYTES", 1_000)
+    said = fine("run", "--runs", "2", "--no-charts", "--report", "-q", "--out", "large", *SHORT)
+    assert "No report was written: the report would have" in said
+    assert Path("large/summary.csv").exists() and not Path("large/report.html").exists()

@@ -11,7 +11,7 @@ from simulator.reports.charts.difference import difference_title
 from simulator.reports.page.fans import months_of
 from simulator.reports.page.markup import Markup
 from simulator.reports.page.panels import Panel, Side, both_sizes, sheet
-from simulator.reports.page.rows import quarter_ends, rows_of
+from simulator.reports.page.rows import rows_of, thinned, thinned_words
 from simulator.reports.page.tables import CsvFile, PageTable
 from simulator.reports.svg.differences import difference_chart
 from simulator.reports.svg.document import Named
@@ -86,7 +86,7 @@ def _table(key: str, comparison: Comparison, bands: Bands) -> PageTable:
     name = band_name(len(result.runs))
     rows = tuple(
         (result.labels[month], *(_plus(float(row[month])) for row in (bands.mean, bands.p5, bands.p95)))
-        for month in quarter_ends(result)
+        for month in thinned(result)
     )
     columns = [decimals(row, 0) for row in (bands.mean, bands.se, bands.p5, bands.p50, bands.p95)]
     file = CsvFile(
@@ -95,4 +95,4 @@ def _table(key: str, comparison: Comparison, bands: Bands) -> PageTable:
         tuple(zip(range(result.months + 1), result.labels, *columns, strict=True)),
     )
     heads = ("Month", "ARR, mean difference", f"{name} from", "to")
-    return PageTable("Difference in ARR; quarter ends, every month is in the file", heads, rows, file)
+    return PageTable(f"Difference in ARR; {thinned_words(result)}", heads, rows, file)

@@ -1,10 +1,11 @@
-"""The rows of tables over months: quarter ends for readers, every month in the file, as the summary has them."""
+"""The rows of tables over months: every third for readers, every month in the file, as the summary has them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from simulator.clock import MONTHS_PER_YEAR
 from simulator.reports.page.tables import CsvFile, PageTable
 from simulator.reports.words import band_name
 from simulator.results.formatting import DECIMALS, decimals, shown
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 
 BANDS: Final = ("p5", "p25", "p50", "p75", "p95")
-_EVERY: Final = 3
+_QUARTER: Final = 3
+_LONG: Final = 120
+"""Months beyond which a table of every third one would be longer than anybody reads."""
 
 
 def row_of(values: object) -> list[float]:
@@ -30,16 +33,25 @@ def rows_of(bands: Bands) -> tuple[list[float], list[float], list[float], list[f
     return (row_of(bands.p5), row_of(bands.p25), row_of(bands.p50), row_of(bands.p75), row_of(bands.p95))
 
 
-def quarter_ends(result: Summarised) -> list[int]:
-    """Return every third month of a `result`, its first and its last one among them."""
-    months = list(range(0, result.months + 1, _EVERY))
+def thinned(result: Summarised) -> list[int]:
+    """Return every third month of a result, of one of more than ten years every twelfth; its first and its last too."""
+    months = list(range(0, result.months + 1, _every(result)))
     return months if months[-1] == result.months else [*months, result.months]
+
+
+def thinned_words(result: Summarised) -> str:
+    """Return which months a table has."""
+    return f"every {'third' if _every(result) == _QUARTER else 'twelfth'} month, all of them in the file"
+
+
+def _every(result: Summarised) -> int:
+    return _QUARTER if result.months <= _LONG else MONTHS_PER_YEAR
 
 
 def band_table(side: Side, caption: str, metrics: Sequence[str], beside: Sequence[str] = ()) -> PageTable:
     """Return the table of some metrics over months: the middle and the band of each, and the middle alone of others."""
     result = side.result
-    months = quarter_ends(result)
+    months = thinned(result)
     name = band_name(len(result.runs))
     heads, columns = ["Month"], [[result.labels[month] for month in months]]
     for metric in metrics:
@@ -51,9 +63,7 @@ def band_table(side: Side, caption: str, metrics: Sequence[str], beside: Sequenc
         heads.append(_head(result, metric))
         columns.append([words(float(row[month])) for month in months])
     rows = tuple(zip(*columns, strict=True))
-    return PageTable(
-        f"{caption}; quarter ends, every month is in the file", tuple(heads), rows, _file(side, metrics, beside)
-    )
+    return PageTable(f"{caption}; {thinned_words(result)}", tuple(heads), rows, _file(side, metrics, beside))
 
 
 def _head(result: Summarised, metric: str) -> str:
