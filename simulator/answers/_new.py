@@ -13,7 +13,7 @@ from simulator.answers._check import CheckRequest
 from simulator.errors import InputError, OutputError, Problem
 from simulator.progress import Stage, no_progress
 from simulator.scenario.founding.agreement import remarks
-from simulator.scenario.founding.writing import text_of
+from simulator.scenario.founding.writing import fit_in_words, text_of
 
 if TYPE_CHECKING:
     from simulator.answers._check import CheckAnswer
@@ -40,7 +40,8 @@ class NewRequest:
         with _drafted(self.company, self.out.name, fit) as draft:
             _refuse_mistakes(draft)
         _write_new(self.out, text_of(self.company, self.out.parent, fit))
-        return NewAnswer(self.out, CheckRequest((self.out,)).answer(stage), tuple(remarks(self.company)), fit)
+        told = [] if fit is None else [fit_in_words(self.company, fit)]
+        return NewAnswer(self.out, CheckRequest((self.out,)).answer(stage), (*told, *remarks(self.company)))
 
     @property
     def plays(self) -> bool:
@@ -63,12 +64,11 @@ class NewRequest:
 
 @dataclass(frozen=True)
 class NewAnswer:
-    """A file that was written: what `check` says of it, what is worth knowing of it, and how a GRR was written."""
+    """A file that was written, what `check` says of it, and what else is worth knowing of it."""
 
     path: Path
     check: CheckAnswer
     remarks: tuple[str, ...]
-    fit: Fit | None
 
     def __str__(self) -> str:
         return "\n".join([f"{self.path} is written.", str(self.check), *(f"    note: {one}" for one in self.remarks)])
@@ -78,7 +78,7 @@ def check_free(out: Path) -> None:
     """Raise InputError where `out` is there already, is no name of a scenario file, or has no folder to stand in."""
     if out.suffix not in _SUFFIXES:
         message = f"{out} is not named as a scenario is"
-        raise InputError([Problem(message, path="--out", allowed=f"a name such as {out.with_suffix('.yaml').name}")])
+        raise InputError([Problem(message, path="--out", allowed="a name such as ours.yaml")])
     if not out.parent.is_dir():
         raise InputError([Problem(f"there is no folder {out.parent}", path="--out", allowed="a folder that is there")])
     if out.exists() or out.is_symlink():

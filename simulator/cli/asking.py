@@ -71,7 +71,8 @@ def _answered(draft: Draft, question: Question) -> bool:
 def _say_wrong(wrong: InvalidValue, option: str = "") -> None:
     """Say what is wrong with an answer, and what would do."""
     problem = wrong.problem
-    say(f"  {f'{option}: ' if option else ''}{problem.message}.", err=True)
+    message = f"{option}: {problem.message}" if option else problem.message[:1].upper() + problem.message[1:]
+    say(f"  {message}.", err=True)
     if problem.allowed:
         say(f"  Allowed: {problem.allowed}.", err=True)
     if problem.suggestion:

@@ -167,8 +167,9 @@ def _lacking(draft: Draft, options: list[str]) -> Any:
     )
 
 
-def _finish(request: Any, left: tuple[str, ...]) -> None:
+def _finish(request: Any, left: tuple[tuple[str, str], ...]) -> None:
     """Write the file and say what it is, what was left open, and what to type next."""
+    import shlex
     from functools import partial
 
     from simulator.cli.terminal import prepared, progress_of
@@ -178,6 +179,7 @@ def _finish(request: Any, left: tuple[str, ...]) -> None:
         prepared(ENGINE, False)
     say(str(request.answer(partial(progress_of, quiet=False))))
     if left:
-        say(f"Not said, and so: {'; '.join(left)}.")
+        say("\nNot said, and so:\n" + "\n".join(f"  {option:<14} {words}" for option, words in left))
     hire = "onboarding" if (request.company.team or {}).get("cs_head") else "cs_head"
-    say(f"\nNext:\n  t2d3 run {request.out}\n  t2d3 when {request.out} --hire {hire}")
+    out = shlex.quote(str(request.out))
+    say(f"\nNext:\n  t2d3 run {out}\n  t2d3 when {out} --hire {hire}")

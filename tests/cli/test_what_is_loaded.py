@@ -29,6 +29,8 @@ NEVER: Final = {
     "schema": {"rich", "numpy", *SIMULATION, *PAGES},
     "check baseline": {"rich", *SIMULATION, *PAGES},
     "explain baseline": {"rich", *SIMULATION, *PAGES},
+    "new --help": {"markdown_it", "pygments", "numpy", *SIMULATION, *SCHEMA, "ruamel"},
+    "new --arr 2.7M --customers 85 --plan t2d3 --cash 4M": {"rich", *SIMULATION, *PAGES},
 }
 """What a command has no use for."""
 

@@ -24,7 +24,7 @@ class Draft:
         self.files = files
         self._said: dict[str, Any] = {"today": today}
         self._taken: dict[str, Any] = {}
-        self._left: list[str] = []
+        self._left: list[tuple[str, str]] = []
 
     def answered_by_files(self, question: Question) -> bool:
         """Tell whether the files say what is asked."""
@@ -62,14 +62,14 @@ class Draft:
             found = usual(question, self._said)
             assert found is not None, f"{name} has to be answered"
             self._said[name] = found.value
-            self._left.append(f"{question.name.replace('_', ' ')} {found.words} ({question.option})")
+            self._left.append((question.option, found.words))
         if name == "start" and self.files is not None:
             read = books.read(self.files, self._said["start"])
             self._said |= {"arr": read.arr, "customers": read.customers, "term_of_books": read.term}
 
     @property
-    def left(self) -> tuple[str, ...]:
-        """What was left open, what that means, and which option says it."""
+    def left(self) -> tuple[tuple[str, str], ...]:
+        """Which options have said nothing, and what that means."""
         return tuple(self._left)
 
     def company(self) -> Company:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.fiscal import FirstMonth
+from simulator.fiscal import MONTHS, FirstMonth
 from simulator.roles import RoleName
 from simulator.scenario.founding.company import Bookings, Growth, Moment, Products, Raise, Retention, Spend
 from simulator.scenario.reading import seats
@@ -73,8 +73,10 @@ def first_month(text: str) -> FirstMonth:
     """Return the month with which fiscal years begin: `Feb`, `February`."""
     from simulator.scenario.schema.scenario import month_read
 
-    found: FirstMonth = month_read(text.strip())
-    return found
+    found = month_read(text.strip())
+    if found not in MONTHS:
+        raise InvalidValue(f"{quoted(text.strip())} is no month", "a month such as Jan or February")
+    return MONTHS[MONTHS.index(found)]
 
 
 def moment(text: str) -> Moment:

@@ -14,7 +14,7 @@ from simulator.scenario.founding.agreement import horizon
 from simulator.scenario.founding.company import Bookings, Company, Growth, Moment
 from simulator.scenario.writing import money, plain, rounded, share, write_money, write_share
 
-__all__ = ["Fit", "text_of"]
+__all__ = ["Fit", "fit_in_words", "text_of"]
 
 _NAMES: Final = (
     "second",
@@ -37,9 +37,10 @@ _LAUNCH: Final = (
 
 @dataclass(frozen=True)
 class Fit:
-    """What a stated GRR comes to: the `renewal` odds a year that give it, None where none do; and what the laws give.
+    """What a stated GRR comes to: the `renewal` odds a year that give it, None where none do or none was stated.
 
-    `grr` and `nrr` are those of the next twelve months under the laws as they are, shares of one.
+    `grr` is what the laws' own odds give, `nrr` what goes with the odds written; shares of one. Both are of today's
+    customers, looked after by today's people, in the second year of that.
     """
 
     renewal: float | None
@@ -143,17 +144,29 @@ def _acv(company: Company) -> str:
 
 def _fitted(company: Company, fit: Fit) -> Iterator[str]:
     """Yield what a stated GRR was made of, and what NRR goes with it."""
-    stay = "with the people of today, nobody hired, nobody won, for a year"
+    stay = "today's customers and people alone, a year on"
     if company.retention.grr is None:
-        yield f"# The laws give a GRR of {_percent(fit.grr)} and an NRR of {_percent(fit.nrr)} {stay}."
+        yield f"# The laws' renewal odds give a GRR of {_percent(fit.grr)} and an NRR of {_percent(fit.nrr)}: {stay}."
         return
     said = share(company.retention.grr)
     if fit.renewal is None:
-        yield f"# A GRR of {said} was said; no renewal odds give it {stay}."
-        yield f"# So they are as the laws have them, which give {_percent(fit.grr)}; see `renewal` for the rest."
+        yield f"# A GRR of {said} was said. No renewal odds give it ({stay}), so that they"
+        yield f"# are as the laws have them, which give {_percent(fit.grr)}; `renewal` says what else takes ARR."
         return
-    yield f"# `renewal`, the odds of a well-served customer, gives the GRR of {said} that was said"
-    yield f"# {stay} (NRR {_percent(fit.nrr)}); the laws alone give a GRR of {_percent(fit.grr)}."
+    yield f"# Renewal odds of a well-served customer that give the GRR of {said} that was said, and an NRR of"
+    yield f"# {_percent(fit.nrr)}: {stay}. The laws' own odds would give a GRR of {_percent(fit.grr)}."
+
+
+def fit_in_words(company: Company, fit: Fit) -> str:
+    """Return in a sentence what became of the GRR and the NRR that were said of a `company`."""
+    said, laws = company.retention, _percent(fit.grr)
+    nrr = f"the NRR that goes with it is {_percent(fit.nrr)}"
+    if said.grr is None:
+        return f"The laws' own renewal odds give a GRR of {laws}; {nrr}."
+    if fit.renewal is None:
+        return f"No renewal odds give a GRR of {share(said.grr)}; the laws' own give {laws}; {nrr}."
+    odds = f"renewal odds of {share(fit.renewal)} a year for a well-served customer"
+    return f"A GRR of {share(said.grr)} comes to {odds}; the laws' own would give {laws}; {nrr}."
 
 
 def _percent(value: float) -> str:
