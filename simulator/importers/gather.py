@@ -16,7 +16,8 @@ from simulator.importers.history import History, in_order, month_ends, of_subscr
 from simulator.importers.identify import known_headings
 from simulator.importers.invoices import read_invoices
 from simulator.importers.levels import read_levels
-from simulator.importers.mapping import ExportMapping, Said, apply, mapping_file, mapping_for, no_heading, read_mapping
+from simulator.importers.mapping import ExportMapping, Said, apply, mapping_for, no_heading
+from simulator.importers.mapping_file import mapping_file, read_mapping
 from simulator.importers.movements import read_movements
 from simulator.importers.people import PeopleRead, read_people, roster
 from simulator.importers.records import About, Deal, Employee, Fate, Moment, Movement, Subscription
