@@ -104,13 +104,16 @@ def month_ends(history: History, until: date) -> list[tuple[date, int, float]]:
     waiting = list(history.movements)
     if not waiting:
         return found
+    total, paying = 0.0, 0
     at, following = 0, add_months(waiting[0].day.replace(day=1), 1)
     while following <= until:
         while at < len(waiting) and waiting[at].day < following:
-            levels[waiting[at].key] += waiting[at].mrr_change
+            before = levels[waiting[at].key]
+            after = levels[waiting[at].key] = before + waiting[at].mrr_change
+            total += (after if after >= _NOTHING else 0.0) - (before if before >= _NOTHING else 0.0)
+            paying += (after >= _NOTHING) - (before >= _NOTHING)
             at += 1
-        paying = [level for level in levels.values() if level >= _NOTHING]
-        found.append((following - timedelta(days=1), len(paying), MONTHS_PER_YEAR * sum(paying)))
+        found.append((following - timedelta(days=1), paying, MONTHS_PER_YEAR * round(total, 4)))
         following = add_months(following, 1)
     return found
 
