@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from simulator.answers._check import CheckRequest
 from simulator.errors import InputError, OutputError, Problem
 from simulator.progress import Stage, no_progress
-from simulator.scenario.founding.agreement import remarks
-from simulator.scenario.founding.writing import fit_in_words, text_of
+from simulator.scenario.founding.remarks import remarks
+from simulator.scenario.founding.writing import text_of
 
 if TYPE_CHECKING:
     from simulator.answers._check import CheckAnswer
@@ -40,8 +40,7 @@ class NewRequest:
         with _drafted(self.company, self.out.name, fit) as draft:
             _refuse_mistakes(draft)
         _write_new(self.out, text_of(self.company, self.out.parent, fit))
-        told = [] if fit is None else [fit_in_words(self.company, fit)]
-        return NewAnswer(self.out, CheckRequest((self.out,)).answer(stage), (*told, *remarks(self.company)))
+        return NewAnswer(self.out, CheckRequest((self.out,)).answer(stage), tuple(remarks(self.company, fit)))
 
     @property
     def plays(self) -> bool:

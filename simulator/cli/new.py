@@ -77,94 +77,47 @@ def new(roster: Path | None, accounts: Path | None, out: Path, **answers: str | 
     from datetime import date
 
     from simulator.answers import NewRequest, check_free
-    from simulator.cli.asking import can_ask
+    from simulator.cli.asking import ask_all, can_ask
     from simulator.scenario.founding.draft import Draft
 
     check_free(out)
-    draft = Draft(date.today(), _books(accounts, roster))
-    _take(draft, answers)
-    ask = can_ask() and any(question.needed and not draft.has(question) for question in draft.asked())
-    if not ask:
-        _settle(draft)
-    else:
-        from simulator.cli.asking import ask_all
-
+    _check_files(accounts, roster)
+    draft = Draft(date.today(), accounts, roster)
+    draft.take_all(answers)
+    asked = bool(draft.lacking) and can_ask()
+    if asked:
         ask_all(draft)
-    request = NewRequest(draft.company(), out)
-    _finish(request, () if ask else draft.left)
+    else:
+        _refuse_lacking(draft)
+        draft.settle_all()
+    _finish(NewRequest(draft.company(), out), () if asked else draft.left)
 
 
-def _books(accounts: Path | None, roster: Path | None) -> Any:
+def _check_files(accounts: Path | None, roster: Path | None) -> None:
     from simulator.errors import InputError, Problem
-    from simulator.scenario.founding.company import Books
 
-    if accounts is None and roster is None:
-        return None
-    if accounts is None:
+    if accounts is None and roster is not None:
         allowed = f"--from accounts.csv {roster}, the file of customers first"
         raise InputError([Problem(f"it is not said what {roster} is", allowed=allowed)])
     missing = [file for file in (accounts, roster) if file is not None and not file.is_file()]
     if missing:
         raise InputError([Problem(f"there is no file {file}", path="--from") for file in missing])
-    return Books(accounts, roster)
 
 
-def _take(draft: Draft, answers: Mapping[str, str | None]) -> None:
-    """Read what options say; raise InputError with all that is wrong with them."""
+def _refuse_lacking(draft: Draft) -> None:
+    """Raise InputError where something has to be known that no option says."""
     from simulator.errors import InputError, Problem
-    from simulator.scenario.founding.questions import QUESTIONS
-    from simulator.scenario.units import InvalidValue
 
-    problems: list[Problem] = []
-    for question in QUESTIONS:
-        text = answers[question.name]
-        if text is None:
-            continue
-        if draft.answered_by_files(question):
-            problems.append(Problem("the files say it already", path=question.option, allowed="either of the two"))
-            continue
-        try:
-            draft.take(question, text)
-        except InvalidValue as wrong:
-            problems.append(_of(question.option, wrong))
-    if problems:
-        raise InputError(problems)
-
-
-def _of(option: str, wrong: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(wrong.problem, path=option)
-
-
-def _settle(draft: Draft) -> None:
-    """Settle every question without asking; raise InputError for what lacks and what contradicts."""
-    from simulator.errors import InputError, Problem
-    from simulator.scenario.units import InvalidValue
-
-    lacking = [question for question in draft.asked() if question.needed and not draft.has(question)]
-    if lacking:
-        raise InputError([_lacking(draft, [question.option for question in lacking])])
-    problems: list[Problem] = []
-    for question in draft.asked():
-        try:
-            draft.settle(question)
-        except InvalidValue as wrong:
-            problems.append(_of(question.option, wrong))
-    if problems:
-        raise InputError(problems)
-
-
-def _lacking(draft: Draft, options: list[str]) -> Any:
-    from simulator.errors import Problem
-    from simulator.reports.words import listed
-
-    books = "; --from accounts.csv says ARR and customers" if draft.files is None else ""
-    further = [question.option for question in draft.asked() if not question.needed]
-    return Problem(
-        f"there is no terminal to ask on, and {listed(options)} {'is' if len(options) == 1 else 'are'} not said",
-        allowed=f"{' ... '.join(options)} ...{books}. What else can be said: {', '.join(further)}",
-    )
+    lacking = [question.option for question in draft.lacking]
+    if not lacking:
+        return
+    *before, last = lacking
+    names = f"{', '.join(before)} and {last} are" if before else f"{last} is"
+    books = "" if draft.files else "; --from accounts.csv says ARR and customers"
+    further = ", ".join(question.option for question in draft.asked() if not question.needed)
+    message = f"there is no terminal to ask on, and {names} not said"
+    allowed = f"{' ... '.join(lacking)} ...{books}. What else can be said: {further}"
+    raise InputError([Problem(message, allowed=allowed)])
 
 
 def _finish(request: Any, left: tuple[tuple[str, str], ...]) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import struct
 import sys
 import termios
@@ -25,7 +26,7 @@ from simulator.cli import main
 main()
 """
 """The terminal is the program's own, so that Ctrl-C on it reaches the program and nobody else."""
-_LONGEST = 120.0  # seconds
+_LONGEST = 60.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ def typed(folder: Path, arguments: Iterable[str], lines: Iterable[str]) -> Sessi
     with Popen(command, cwd=folder, env=environment, start_new_session=True, **streams) as program:
         os.close(theirs)
         text = _dialogue(ours, list(lines))
-    os.close(ours)
+        os.close(ours)  # a program that still waits for somebody finds nobody there, and ends
     return Session(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text).replace("\r\n", "\n"), program.returncode)
 
 
 def _dialogue(terminal: int, lines: list[str]) -> str:
     text, seen, until = b"", 0, time.monotonic() + _LONGEST
     while time.monotonic() < until:
+        if not select.select([terminal], [], [], 1.0)[0]:
+            continue
         try:
             piece = os.read(terminal, 4096)
         except OSError:  # as Linux says that nobody writes any more

@@ -4,3 +4,5 @@ A file that extends `laws` has to say what its company is. Here are the question
 (with the readers of the schema, so that what is taken here stands in the file as it is), where answers contradict one
 another, and the text they come to.
 """
+
+__all__ = ["company", "draft", "questions", "remarks", "writing"]

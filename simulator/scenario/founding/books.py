@@ -14,8 +14,6 @@ from simulator.scenario.reading.today import read_today
 if TYPE_CHECKING:
     from simulator.scenario.schema.todays_book import TodaysBook
 
-__all__ = ["BooksRead", "read"]
-
 _TERMS: Final = (1, 3, 6, 12, 24, 36, 48, 60)
 """Months of the contracts that there are."""
 

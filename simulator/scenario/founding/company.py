@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from simulator.fiscal import FirstMonth
 from simulator.roles import RoleName
@@ -125,3 +126,12 @@ class Company:
     def mean(self) -> float:
         """What a customer of today brings on average, in dollars a year."""
         return self.arr / self.customers
+
+    @property
+    def months(self) -> int | None:
+        """For how many months it is looked at; None where it says nothing of that."""
+        return None if isinstance(self.plan, Bookings) else 12 * max(self.plan.years, LEAST_YEARS)
+
+
+LEAST_YEARS: Final = 3
+"""Answers are judged after so many years, so that no fewer are simulated."""

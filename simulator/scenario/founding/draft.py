@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from simulator.errors import InputError, Problem
 from simulator.scenario.founding import books
 from simulator.scenario.founding.agreement import check
 from simulator.scenario.founding.company import Books, Company
 from simulator.scenario.founding.questions import QUESTIONS, Question, usual
+from simulator.scenario.units import InvalidValue
 
 __all__ = ["Draft"]
 
@@ -17,11 +21,12 @@ __all__ = ["Draft"]
 class Draft:
     """Answers by the name of their question, taken in any order and settled in the order of the questions.
 
-    `today` is the day of asking; `files` answer some of the questions, once it is settled with which month to begin.
+    `today` is the day of asking. The files of `accounts` and `roster` answer some of the questions, once it is settled
+    with which month to begin.
     """
 
-    def __init__(self, today: date, files: Books | None = None) -> None:
-        self.files = files
+    def __init__(self, today: date, accounts: Path | None = None, roster: Path | None = None) -> None:
+        self.files = None if accounts is None else Books(accounts, roster)
         self._said: dict[str, Any] = {"today": today}
         self._taken: dict[str, Any] = {}
         self._left: list[tuple[str, str]] = []
@@ -36,9 +41,31 @@ class Draft:
         """Yield the questions that the files do not answer."""
         yield from (question for question in QUESTIONS if not self.answered_by_files(question))
 
+    def take_all(self, answers: Mapping[str, str | None]) -> None:
+        """Read the answers that options give, by name; raise InputError with all that is wrong with them."""
+        problems: list[Problem] = []
+        for question in QUESTIONS:
+            text = answers.get(question.name)
+            if text is None:
+                continue
+            if self.answered_by_files(question):
+                problems.append(Problem("the files say it already", path=question.option, allowed="either of the two"))
+                continue
+            try:
+                self.take(question, text)
+            except InvalidValue as wrong:
+                problems.append(replace(wrong.problem, path=question.option))
+        if problems:
+            raise InputError(problems)
+
     def take(self, question: Question, text: str) -> None:
         """Read an answer; raise InvalidValue where it says nothing of the kind."""
         self._taken[question.name] = question.read(text)
+
+    @property
+    def lacking(self) -> tuple[Question, ...]:
+        """The questions that have to be answered and are not."""
+        return tuple(question for question in self.asked() if question.needed and not self.has(question))
 
     def has(self, question: Question) -> bool:
         """Tell whether an answer was taken."""
@@ -66,6 +93,17 @@ class Draft:
         if name == "start" and self.files is not None:
             read = books.read(self.files, self._said["start"])
             self._said |= {"arr": read.arr, "customers": read.customers, "term_of_books": read.term}
+
+    def settle_all(self) -> None:
+        """Settle every question, none of which may be lacking; raise InputError with all that contradict."""
+        problems: list[Problem] = []
+        for question in self.asked():
+            try:
+                self.settle(question)
+            except InvalidValue as wrong:
+                problems.append(replace(wrong.problem, path=question.option))
+        if problems:
+            raise InputError(problems)
 
     @property
     def left(self) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from simulator.scenario.founding import reading
 from simulator.scenario.founding.company import Growth, Products, Retention
 from simulator.scenario.writing import money, rounded
 
-__all__ = ["NEEDED", "QUESTIONS", "Question", "usual"]
+__all__ = ["Question"]
 
 Said = Mapping[str, Any]
 """What has been said so far, by the name of the question; `today` is the day of asking, `arr` may be from the books."""

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from simulator.scenario.founding.agreement import horizon
 from simulator.scenario.founding.company import Bookings, Company, Growth, Moment
 from simulator.scenario.writing import money, plain, rounded, share, write_money, write_share
 
-__all__ = ["Fit", "fit_in_words", "text_of"]
+__all__ = ["Fit", "text_of"]
 
 _NAMES: Final = (
     "second",
@@ -66,7 +65,7 @@ def _head(company: Company) -> Iterator[str]:
     yield f"start_date: {company.start.isoformat()}"
     if company.fiscal_year != "Jan":
         yield f"fiscal_year_starts: {company.fiscal_year}"
-    months = horizon(company)
+    months = company.months
     if months is not None and months != _HORIZON:
         yield f"horizon_months: {months}"
 
@@ -155,18 +154,6 @@ def _fitted(company: Company, fit: Fit) -> Iterator[str]:
         return
     yield f"# Renewal odds of a well-served customer that give the GRR of {said} that was said, and an NRR of"
     yield f"# {_percent(fit.nrr)}: {stay}. The laws' own odds would give a GRR of {_percent(fit.grr)}."
-
-
-def fit_in_words(company: Company, fit: Fit) -> str:
-    """Return in a sentence what became of the GRR and the NRR that were said of a `company`."""
-    said, laws = company.retention, _percent(fit.grr)
-    nrr = f"the NRR that goes with it is {_percent(fit.nrr)}"
-    if said.grr is None:
-        return f"The laws' own renewal odds give a GRR of {laws}; {nrr}."
-    if fit.renewal is None:
-        return f"No renewal odds give a GRR of {share(said.grr)}; the laws' own give {laws}; {nrr}."
-    odds = f"renewal odds of {share(fit.renewal)} a year for a well-served customer"
-    return f"A GRR of {share(said.grr)} comes to {odds}; the laws' own would give {laws}; {nrr}."
 
 
 def _percent(value: float) -> str:
