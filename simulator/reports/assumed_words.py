@@ -10,7 +10,7 @@ from simulator.reports.words import percent
 if TYPE_CHECKING:
     from simulator.scenario.assumed.assumptions import Assumption
 
-__all__ = ["assumed_lines"]
+__all__ = ["assumed_lines", "moves_words"]
 
 _LEAST: Final = 0.001
 
@@ -29,12 +29,13 @@ def assumed_lines(found: Sequence[Assumption], file: str, most: int | None) -> I
     yield f"Assumed: {what}; {order}, each as the line that would say it:"
     width = max(len(one.line) for one in shown)
     for one in shown:
-        yield f"  {one.line:<{width}}  {_moves(one)}".rstrip()
+        yield f"  {one.line:<{width}}  {moves_words(one)}".rstrip()
     if not all_of_them:
         yield f"All of them, with what each means and where it comes from: t2d3 check {file} --assumed"
 
 
-def _moves(one: Assumption) -> str:
+def moves_words(one: Assumption) -> str:
+    """Return by how much of the answer a company may be off on account of an assumption; nothing where unknown."""
     if one.moves is None:
         return ""
     return f"± {percent(one.moves, 1)}" if one.moves >= _LEAST else "next to nothing"

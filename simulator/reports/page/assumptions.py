@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import ABSENT, differs, written
 from simulator.decisions.leaves import leaves
+from simulator.reports.assumed_words import moves_words
 from simulator.reports.page.markup import Markup, tag
 from simulator.reports.page.panels import sheet
 from simulator.reports.page.tables import PageTable, scrolling
 from simulator.reports.sides import change_words
 from simulator.reports.words import plural
+from simulator.scenario.assumed.assumptions import MOST_SHOWN
+from simulator.scenario.assumed.assumptions import assumptions as assumed_in
+from simulator.scenario.assumed.said import Said
 from simulator.scenario.schema.words import path_words
 
 if TYPE_CHECKING:
@@ -42,24 +46,33 @@ def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True
 
     With `every` value of it is told, not only what is the company's own.
     """
-    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.files import laws_alone
 
-    shipped = load("baseline")
-    own = differs(scenario, shipped)
-    heading = "Nothing is the company's own: every value is that of the shipped baseline"
-    if own:
-        count = plural(len(own), "assumption is", "assumptions are")
-        heading = f"{count} the company's own; every other value is that of the shipped baseline"
+    laws = laws_alone()
+    own = differs(scenario, laws)
+    count = plural(len(own), "value is", "values are")
+    heading = f"{count} the company's own; every other is assumed, as the laws of the model have it"
     parts: list[str] = []
     if own:
         rows = tuple(
-            (path_words(one.path), _told(scenario, one.path, one.a), _told(shipped, one.path, one.b), one.path)
+            (path_words(one.path), _told(scenario, one.path, one.a), _told(laws, one.path, one.b), one.path)
             for one in own
         )
-        heads = ("Assumption", "The company's own", "Baseline", "In the file")
+        heads = ("Assumption", "The company's own", "The laws", "In the file")
         parts.append(PageTable("What is the company's own", heads, rows).markup(name))
+    parts += [_moving(scenario, {one.path for one in own}, name)]
     parts += [_every(scenario, {one.path for one in own}, name)] if every else []
     return sheet(key, f"Assumptions{name and f' · {name}'}", heading, *parts)
+
+
+def _moving(scenario: Scenario, own: set[str], name: str) -> Markup:
+    """Return the table of the assumed values that move the answer most, each by how much it may be off by it."""
+    found = assumed_in(scenario, Said(frozenset(own), {}))[:MOST_SHOWN]
+    rows = tuple(
+        (path_words(one.path), one.value, moves_words(one), _GRADES.get(one.grade, ""), one.path) for one in found
+    )
+    heads = ("Assumption", "Assumed", "Answer off by", "Known", "In the file")
+    return PageTable("What is assumed and moves the answer most", heads, rows).markup(name)
 
 
 def _told(scenario: Scenario, path: str, text: str) -> str:

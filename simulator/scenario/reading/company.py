@@ -31,7 +31,7 @@ class Lacking:
 
 
 START: Final = Lacking(
-    "start_date", "the first day is not said", "start_date: 2027-01-01", (("start_date", "2027-01-01"),)
+    "start_date", "the first day is not said", "start_date: 2027-01-01", (("start_date", "2000-01-01"),)
 )
 PLAN: Final = Lacking(
     "path.multiples",

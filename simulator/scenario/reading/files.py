@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.errors import not_allowed
 from simulator.roles import ROLE_NAMES
 from simulator.scenario.reading.company import never_played, own_segments, with_company
-from simulator.scenario.reading.inheritance import base_of, read_chain, with_inherited
+from simulator.scenario.reading.inheritance import LAWS, base_of, read_chain, with_inherited
 from simulator.scenario.reading.nearest import closest
 from simulator.scenario.reading.nodes import Node, Place, Source, node_of
 from simulator.scenario.reading.overrides import overridden
@@ -25,7 +26,7 @@ from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import shape_of
 from simulator.scenario.units import InvalidValue, quoted
 
-__all__ = ["changed", "from_resolved", "load", "resolved"]
+__all__ = ["changed", "from_resolved", "laws_alone", "load", "resolved"]
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -41,6 +42,21 @@ def load(path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -
     Raises ScenarioError with every problem found, the first fifty in full, each at its file, line and column.
     """
     return load_as(Scenario, path_or_name, overrides)
+
+
+@cache
+def laws_alone() -> Scenario:
+    """Return the laws with stand-ins for the company that they have not: what a company has not said is as here.
+
+    It is no scenario to be played; a value is compared with it.
+    """
+    tree, problems = read_chain(LAWS, shape_of(Scenario))
+    part: Scenario | None = None
+    if tree is not None:
+        tree, _ = with_company(tree)
+        part, invalid = _validated(Scenario, tree)
+        problems.extend(invalid)
+    return problems.accept(part)
 
 
 def load_as(model: type[AnyPart], path_or_name: str | Path, overrides: Mapping[str, Any] | None = None) -> AnyPart:
