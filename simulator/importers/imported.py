@@ -83,6 +83,7 @@ class Imported:
         roster = "" if found.people is None else f", roster_csv: {self.folder}/roster.csv"
         yield ""
         yield "In your scenario:"
+        yield "    extends: laws"
         yield f"    start_date: {found.moment.first_day}"
         yield f"    opening: {{accounts_csv: {self.folder}/accounts.csv{roster}}}"
         yield from (f"    {line}" for line in found.segments.lines)

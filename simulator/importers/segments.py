@@ -59,21 +59,9 @@ def _name(one: Account, split: bool) -> str:
 
 
 def _lines(groups: Mapping[str, Sequence[Account]]) -> tuple[str, ...]:
-    """Return the lines of a scenario for segments: what the accounts say, and the rest as the baseline has it."""
-    from simulator.scenario.reading.files import load
-    from simulator.scenario.reading.output import as_yaml
-    from simulator.scenario.schema.uncertainty import central
-
-    core = central(load("baseline")).segments[CORE]
-    lines = ["segments:"] if CORE in groups else ["segments:", "  core: null"]
+    """Return the lines of a scenario on the laws for segments: what the accounts say; the rest is the laws'."""
+    lines = ["segments:"]
     for name, many in groups.items():
         acv = sum(one.arr for one in many) / len(many)
-        own = {"weight": str(len(many)), "acv": f"${acv:.0f}", "term_months": str(many[0].term)}
-        whole = dict(
-            line.split(": ", 1)
-            for line in as_yaml(core).splitlines()
-            if ": " in line and not line.startswith("extends")
-        )
-        entries = own if name == CORE else {**whole, **own}
-        lines += [f"  {name}:", *(f"    {field}: {value}" for field, value in entries.items())]
+        lines.append(f"  {name}: {{weight: {len(many)}, acv: ${acv:.0f}, term_months: {many[0].term}}}")
     return tuple(lines)

@@ -42,7 +42,8 @@ def test_a_scenario_takes_what_comes_out(here: Path) -> None:
     code, output = run("subscriptions.csv", "employees.csv", "crm.csv")
     assert code == 0, output
     lines = output.split("In your scenario:\n")[1].split("\n\n")[0].splitlines()
-    scenario = "name: Ours\npath: {start_arr: 100K}\n" + "\n".join(line.removeprefix("    ") for line in lines) + "\n"
+    own = "name: Ours\npath: {multiples: [2, 2]}\nmoney: {opening_cash: $1M}\n"
+    scenario = own + "\n".join(line.removeprefix("    ") for line in lines) + "\n"
     (here / "ours.yaml").write_text(scenario)
     answer = check("ours.yaml")
     assert answer.fine, str(answer)
