@@ -56,7 +56,11 @@ def _answered(draft: Draft, question: Question) -> bool:
     """Put a question and read what is typed; say the reason, or that it has to be answered, where that is it."""
     usual = draft.usual(question)
     shown = f"  [{usual}] > " if usual else f"  (such as {question.example}) > "
-    typed = click.prompt(shown, default="", show_default=False, prompt_suffix="", err=True).strip()
+    try:
+        typed = click.prompt(shown, default="", show_default=False, prompt_suffix="", err=True).strip()
+    except click.Abort:
+        say(err=True)  # what is said last stands on a line of its own
+        raise
     if typed == "?":
         say(f"  {question.why} Such as: {question.example}", err=True)
         return False

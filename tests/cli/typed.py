@@ -27,6 +27,8 @@ main()
 """
 """The terminal is the program's own, so that Ctrl-C on it reaches the program and nobody else."""
 _LONGEST = 60.0  # seconds
+_BEFORE_CTRL_C = 0.5
+"""A prompt is seen before its answer is waited for, and Python misses a signal that comes between the two."""
 
 
 @dataclass(frozen=True)
@@ -66,5 +68,7 @@ def _dialogue(terminal: int, lines: list[str]) -> str:
         if lines and text[seen:].endswith(PROMPT.encode()):
             seen = len(text)
             line = lines.pop(0)
+            if line == CTRL_C:
+                time.sleep(_BEFORE_CTRL_C)
             os.write(terminal, line.encode() if line == CTRL_C else f"{line}\n".encode())
     return text.decode()

@@ -40,6 +40,7 @@ QUICK = {
     **dict.fromkeys(("sweep", "branch", "why", "compare"), ("--runs", "2", *SHORT)),
     "sensitivity": ("--runs", "2", "--field", "segments.core.renewal", *SHORT),
     "story": SHORT,
+    "new": ("--arr", "2.7M", "--customers", "85", "--plan", "t2d3", "--cash", "4M", "--out", "new.yaml"),
     **dict.fromkeys(("library", "calibrate"), ("--help",)),  # a minute each, and tested by themselves
     "report": ("--help",),  # of results that other commands write; one is played on its page
 }
