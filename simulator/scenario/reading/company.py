@@ -14,8 +14,6 @@ from simulator.scenario.reading.problems import Problems
 if TYPE_CHECKING:
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["never_played", "own_segments", "with_company"]
-
 
 @dataclass(frozen=True)
 class Lacking:
