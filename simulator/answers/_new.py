@@ -69,6 +69,20 @@ class NewAnswer:
     check: CheckAnswer
     remarks: tuple[str, ...]
 
+    @property
+    def hire(self) -> str:
+        """The role to ask first when to hire it: the head of CS, or onboarding where that seat is taken."""
+        from simulator.scenario.reading.today import read_today
+
+        (checked,) = self.check.files
+        assert checked.scenario is not None, "a file that cannot be played is not written"
+        book = read_today(checked.scenario)
+        people = () if book is None else book.people
+        taken = (
+            checked.scenario.roles.cs_head.in_place if book is None else any(one.role == "cs_head" for one in people)
+        )
+        return "onboarding" if taken else "cs_head"
+
     def __str__(self) -> str:
         return "\n".join([f"{self.path} is written.", str(self.check), *(f"    note: {one}" for one in self.remarks)])
 

@@ -130,9 +130,9 @@ def _finish(request: Any, left: tuple[tuple[str, str], ...]) -> None:
 
     if request.plays:
         prepared(ENGINE, False)
-    say(str(request.answer(partial(progress_of, quiet=False))))
+    answer = request.answer(partial(progress_of, quiet=False))
+    say(str(answer))
     if left:
         say("\nNot said, and so:\n" + "\n".join(f"  {option:<14} {words}" for option, words in left))
-    hire = "onboarding" if (request.company.team or {}).get("cs_head") else "cs_head"
     out = shlex.quote(str(request.out))
-    say(f"\nNext:\n  t2d3 run {out}\n  t2d3 when {out} --hire {hire}")
+    say(f"\nNext:\n  t2d3 run {out}\n  t2d3 when {out} --hire {answer.hire}")

@@ -85,6 +85,7 @@ def test_the_files_say_arr_customers_and_people(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "--arr" not in done.stdout and "--team" not in done.stdout
     assert "12 months, as the accounts have it" in done.stdout
+    assert "--hire onboarding\n" in done.stdout  # the roster has a head of CS to come
     company = load("ours.yaml")
     assert company.opening.accounts_csv is not None and company.opening.roster_csv is not None
     assert company.path.start_arr is None

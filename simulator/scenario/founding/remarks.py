@@ -20,7 +20,7 @@ def remarks(company: Company, fit: Fit | None) -> Iterator[str]:
     """Yield what is worth knowing of a `company` that nothing is wrong with, and of its `fit`, a sentence each."""
     if fit is not None:
         yield _fit_in_words(company, fit)
-    if company.acv is not None and not 1 / _FAR <= company.acv / company.mean <= _FAR:
+    if company.books is None and company.acv is not None and not 1 / _FAR <= company.acv / company.mean <= _FAR:
         today, new = money(company.mean), money(company.acv)
         yield f"A customer of today brings {today} on average, a new one {new}: for two kinds, write two segments."
     if isinstance(company.plan, Growth) and company.plan.years < LEAST_YEARS:
