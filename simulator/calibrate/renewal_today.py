@@ -67,6 +67,7 @@ class _Today:
 
     def retention(self, renewal: float | None) -> tuple[float, float]:
         """Return GRR and NRR of the second year, means over the runs, under renewal odds a year or its own."""
-        sets = {} if renewal is None else {"segments.core.renewal": f"{renewal:.6f} a year"}
+        names = () if renewal is None else self._scenario.segments
+        sets = {f"segments.{name}.renewal": f"{renewal:.6f} a year" for name in names}
         result = simulate(changed(self._scenario, sets), runs=self._runs, workers=1)
         return float(result.bands("grr").mean[_MONTHS]), float(result.bands("nrr").mean[_MONTHS])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import Scenario, load, simulate
+from simulator import InputError, Scenario, load, simulate
 from simulator.clock import add_months
 from simulator.engine.lowering import lower
 from simulator.fiscal import MONTHS
@@ -27,6 +27,7 @@ from simulator.scenario.founding.company import (
     Retention,
     Spend,
 )
+from simulator.scenario.founding.draft import Draft
 from simulator.scenario.founding.writing import Fit, text_of
 from simulator.scenario.reading.inheritance import shipped
 from simulator.visible import is_name
@@ -146,3 +147,31 @@ def test_files_are_named_from_where_the_scenario_stands(tmp_path: Path) -> None:
         company, folder
     )
     assert loaded(company, folder).opening.roster_csv == (tmp_path / "roster.csv").as_posix()
+
+
+def test_segments_that_the_accounts_name_are_written_each_with_its_own_acv_and_term(tmp_path):
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text(
+        "account,arr,start,renewal,segment,owner,onboarded\n"
+        "Alder,36000,2026-03-04,2027-03-04,core,,yes\n"
+        "Birch,60000,2026-06-01,2027-06-01,core,,yes\n"
+        "Dune,8400,2026-11-25,2026-12-25,monthly,,yes\n"
+        "Elm,240000,2025-01-10,2028-01-10,three years,,yes\n"
+    )
+    draft = Draft(date(2026, 11, 20), accounts)
+    draft.take_all({"plan": "t2d3", "cash": "$4M"})
+    draft.settle_all()
+    out = tmp_path / "ours.yaml"
+    out.write_text(text_of(draft.company(), tmp_path))
+    segments = load(out).segments
+    assert [(name, one.weight, one.acv, one.term_months) for name, one in segments.items()] == [
+        ("core", 2, 48_000, 12),
+        ("three years", 1, 240_000, 36),
+        ("monthly", 1, 8_400, 1),
+    ]
+    assert not {"--term", "--acv"} & {option for option, _ in draft.left}
+    with pytest.raises(InputError, match="the files say it already"):
+        told = Draft(date(2026, 11, 20), accounts)
+        told.take_all({"start": "Dec 2026", "plan": "t2d3", "cash": "$4M", "term": "12"})
+        told.settle_all()
+        told.company()

@@ -91,6 +91,16 @@ class Spend:
 
 
 @dataclass(frozen=True)
+class SegmentToday:
+    """A kind of customers that the accounts name: how many there are, their mean ARR in dollars, months of a term."""
+
+    name: str
+    customers: int
+    acv: float
+    term: int
+
+
+@dataclass(frozen=True)
 class Books:
     """Where today's customers, and its people, stand one by one; `roster` is None where only customers do."""
 
@@ -103,7 +113,8 @@ class Company:
     """All that was said, each by the name of its question; what is None, or empty, was not said.
 
     `arr` is in dollars a year, `customers` is their number on the first day; with `books` both are what those come to.
-    `term` is in months. `team` has how many are in place, by role.
+    `term` is in months; with `segments`, which the accounts name, each has a term and an ACV of its own. `team` has how
+    many are in place, by role.
     """
 
     name: str
@@ -118,6 +129,7 @@ class Company:
     team: Mapping[RoleName, int] | None = None
     term: int | None = None
     acv: float | None = None
+    segments: tuple[SegmentToday, ...] = ()
     retention: Retention = Retention()
     spend: Spend | None = None
     books: Books | None = None

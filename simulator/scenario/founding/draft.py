@@ -32,9 +32,11 @@ class Draft:
         self._left: list[tuple[str, str]] = []
 
     def answered_by_files(self, question: Question) -> bool:
-        """Tell whether the files say what is asked."""
+        """Tell whether the files say what is asked: of terms and ACV where they name segments, once they are read."""
         if self.files is None:
             return False
+        if question.name in ("term", "acv"):
+            return bool(self._said.get("segments"))
         return question.name in ("arr", "customers") or (question.name == "team" and self.files.roster is not None)
 
     def asked(self) -> Iterator[Question]:
@@ -93,6 +95,7 @@ class Draft:
         if name == "start" and self.files is not None:
             read = books.read(self.files, self._said["start"])
             self._said |= {"arr": read.arr, "customers": read.customers, "term_of_books": read.term}
+            self._said["segments"] = read.segments
 
     def settle_all(self) -> None:
         """Settle every question, none of which may be lacking; raise InputError with all that contradict."""
@@ -111,6 +114,13 @@ class Draft:
         return tuple(self._left)
 
     def company(self) -> Company:
-        """Return the company, once every question is settled."""
+        """Return the company, once every question is settled.
+
+        Raises InputError for what was said of all customers, where the files say it of each segment.
+        """
+        known = [one for one in QUESTIONS if one.name in self._taken and self.answered_by_files(one)]
+        if known:
+            allowed = "left out; each segment in the file that is written has its own"
+            raise InputError([Problem("the files say it already", path=one.option, allowed=allowed) for one in known])
         said = {name: value for name, value in self._said.items() if name not in ("today", "term_of_books")}
         return Company(**said, books=self.files)

@@ -111,15 +111,20 @@ def _dollars(text: str) -> float:
 def _customers(company: Company, folder: Path, fit: Fit | None) -> Iterator[str]:
     yield ""
     yield from _opening(company, folder)
-    said = [f"acv: {_acv(company)}"]
-    if company.term is not None:
-        said.append(f"term_months: {company.term}")
     if company.acv is None:
         yield "# A new customer brings what those of today do on average: it was not said otherwise."
+    renewal = []
     if fit is not None:
         yield from _fitted(company, fit)
-        said += [] if fit.renewal is None else [f"renewal: {write_share(fit.renewal)} a year"]
-    yield f"segments: {{core: {{{', '.join(said)}}}}}"
+        renewal = [] if fit.renewal is None else [f"renewal: {write_share(fit.renewal)} a year"]
+    if company.segments:
+        yield "segments:"
+        for one in company.segments:
+            figures = [f"weight: {one.customers}", f"acv: {_short(one.acv)}", f"term_months: {one.term}", *renewal]
+            yield f"  {_text(one.name)}: {{{', '.join(figures)}}}"
+    else:
+        term = [] if company.term is None else [f"term_months: {company.term}"]
+        yield f"segments: {{core: {{{', '.join([f'acv: {_acv(company)}', *term, *renewal])}}}}}"
     yield from _products(company)
 
 
@@ -138,7 +143,11 @@ def _opening(company: Company, folder: Path) -> Iterator[str]:
 
 
 def _acv(company: Company) -> str:
-    return write_money(float(rounded(company.mean, 3)) if company.acv is None else company.acv)
+    return _short(company.mean) if company.acv is None else write_money(company.acv)
+
+
+def _short(mean: float) -> str:
+    return write_money(float(rounded(mean, 3)))
 
 
 def _fitted(company: Company, fit: Fit) -> Iterator[str]:
