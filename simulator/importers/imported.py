@@ -82,7 +82,10 @@ class Imported:
             return
         roster = "" if found.people is None else f", roster_csv: {self.folder}/roster.csv"
         yield ""
-        yield "In your scenario:"
+        people = "" if found.people is None else f" {self.folder}/roster.csv"
+        files, start = f"{self.folder}/accounts.csv{people}", found.moment.first_day
+        yield f"A scenario from it, a few questions on: t2d3 new --from {files} --start {start}"
+        yield "Or in one of yours:"
         yield "    extends: laws"
         yield f"    start_date: {found.moment.first_day}"
         yield f"    opening: {{accounts_csv: {self.folder}/accounts.csv{roster}}}"

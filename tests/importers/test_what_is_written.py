@@ -41,7 +41,7 @@ def test_a_scenario_takes_what_comes_out(here: Path) -> None:
     )
     code, output = run("subscriptions.csv", "employees.csv", "crm.csv")
     assert code == 0, output
-    lines = output.split("In your scenario:\n")[1].split("\n\n")[0].splitlines()
+    lines = output.split("Or in one of yours:\n")[1].split("\n\n")[0].splitlines()
     own = "name: Ours\npath: {multiples: [2, 2]}\nmoney: {opening_cash: $1M}\n"
     scenario = own + "\n".join(line.removeprefix("    ") for line in lines) + "\n"
     (here / "ours.yaml").write_text(scenario)
