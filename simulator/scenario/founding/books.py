@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _TERMS: Final = (1, 3, 6, 12, 24, 36, 48, 60)
 """Months of the contracts that there are."""
-_NEARLY_ALL: Final = 0.9
+_MOST: Final = 0.65
+"""Contracts by the year have all run in whole years, and half of them in whole pairs of years."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,12 @@ def _segment(name: str, book: TodaysBook) -> SegmentToday:
 
 
 def _term(accounts: Sequence[Account]) -> int:
-    """Return the longest term that nearly all contracts have run in whole numbers of, and into which each renewal fits.
+    """Return the longest term that most contracts have run in whole numbers of, and into which each renewal fits.
 
     Where they tell no such term it is the shortest into which each renewal fits.
     """
     latest = max(account.renewal_day for account in accounts)
     fitting = [months for months in _TERMS if latest <= month_end(months) + 1.0] or [_TERMS[-1]]
     run = [round((account.renewal_day - account.closed_day) / DAYS_PER_MONTH) for account in accounts]
-    told = [term for term in fitting if sum(months % term == 0 for months in run) >= _NEARLY_ALL * len(run)]
+    told = [term for term in fitting if sum(months % term == 0 for months in run) >= _MOST * len(run)]
     return max(told, default=fitting[0])
