@@ -26,7 +26,8 @@ def assumed_lines(found: Sequence[Assumption], file: str, most: int | None) -> I
     all_of_them = len(shown) == len(found)
     what = f"{len(found):,} value{'' if len(found) == 1 else 's'} that {file} does not say"
     order = "those first that move the answer most" if all_of_them else f"the {len(shown)} that move the answer most"
-    yield f"Assumed: {what}; {order}, each as the line that would say it:"
+    off = "± is how far value after three years may be off"
+    yield f"Assumed: {what}; {order}, each as the line that would say it ({off}):"
     width = max(len(one.line) for one in shown)
     for one in shown:
         yield f"  {one.line:<{width}}  {moves_words(one)}".rstrip()

@@ -1,8 +1,9 @@
 """Measure anew how much each value moves the answer where nobody has said it: `python tests/assumed/measure.py`.
 
-Every value with a prior goes to the tenth and the ninetieth percentile of that, every other number a fifth down and
-up, all on common draws. What is kept of each is the larger distance from the centre, as a share of that. With `--dry`
-it only tells whether what is kept is stale.
+Every value with a prior goes to the tenth and the ninetieth percentile of that, every other number, and the first of a
+list, a fifth down and up, all on common draws. What is kept of each is the larger distance from the centre, as a share
+of that. What value is made of (`money.value`) is no assumption about the company, and left out. With `--dry` it only
+tells whether what is kept is stale.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
+from simulator.decisions.changing import value_at  # noqa: E402
 from simulator.decisions.tornado import Bar, Tornado, tornado  # noqa: E402
 from simulator.experiment.replications import simulate  # noqa: E402
 from simulator.results.digest import digests_of  # noqa: E402
@@ -24,6 +26,7 @@ from simulator.scenario.assumed.assumptions import assumptions, pattern_of  # no
 from simulator.scenario.assumed.order import FILE  # noqa: E402
 from simulator.scenario.assumed.said import said_in  # noqa: E402
 from simulator.scenario.reading.files import load, resolved  # noqa: E402
+from simulator.scenario.schema.priors import laws_of  # noqa: E402
 from simulator.scenario.schema.scenario import Scenario  # noqa: E402
 
 COMPANY = HERE / "company.yaml"
@@ -33,6 +36,7 @@ RUNS = 100
 SEED = 20270101
 FEW = 3
 BY = 0.2
+YARDSTICK = "money.value."
 
 
 def digest() -> str:
@@ -46,12 +50,13 @@ def digest() -> str:
 def measured() -> dict[str, float]:
     """Return by what share of the answer each value may be off, by its path in the schema."""
     company, measure = load(COMPANY), Measure.read(default_measure(MONTH))
-    by_priors = tornado(company, measure, priors=True, runs=RUNS, seed=SEED)
+    laws = [path for path in laws_of(company) if not path.startswith(YARDSTICK)]
+    by_priors = tornado(company, measure, fields=laws, priors=True, runs=RUNS, seed=SEED)
     by_a_fifth = tornado(company, measure, fields=_others(company, by_priors), by=BY, runs=RUNS, seed=SEED)
     found: dict[str, float] = {}
     for one in (by_priors, by_a_fifth):
         for bar in one.bars:
-            path = pattern_of(bar.knob.path)
+            path = pattern_of(bar.knob.path.removesuffix(".0"))
             found[path] = max(found.get(path, 0.0), _off(bar, one.centre))
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
@@ -61,7 +66,15 @@ def _others(company: Scenario, known: Tornado) -> list[str]:
     moved = {bar.knob.path for bar in known.bars}
     said = said_in(COMPANY)
     assert said is not None
-    return [one.path for one in assumptions(company, said) if one.is_number and one.path not in moved]
+    unsaid = assumptions(company, said)
+    found = [one.path for one in unsaid if one.is_number]
+    found += [f"{one.path}.0" for one in unsaid if isinstance(_first(value_at(company, one.path)), int | float)]
+    return [path for path in found if path not in moved and not path.startswith(YARDSTICK)]
+
+
+def _first(value: object) -> object:
+    """Return the first number of a list, None where there is none that can be moved by a share."""
+    return value[0] if isinstance(value, tuple) and value and value[0] else None
 
 
 def _off(bar: Bar, centre: float) -> float:
