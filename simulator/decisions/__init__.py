@@ -6,7 +6,8 @@ What is asked: `compare` and `several`, `sweep` over an `axis`, `when` to hire, 
 
 What they stand on: `common_draws` and `screening` play, `changing` and `hiring_point` make the scenarios, `paired`,
 `selection`, `verdict`, `indifference` and `pareto` judge, `yardstick` says by whose growth, `course` has what is judged
-month by month, `differing` tells two scenarios apart, and `as_it_stands` has the levels that every command prints.
+month by month, `differing` tells two scenarios apart, `unopposed` names the levers that nothing pushes back, and
+`as_it_stands` has the levels that every command prints.
 """
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "story",
     "sweep",
     "tornado",
+    "unopposed",
     "variance_split",
     "verdict",
     "when",

@@ -10,7 +10,7 @@ from simulator.reports.words import percent
 if TYPE_CHECKING:
     from simulator.scenario.assumed.assumptions import Assumption
 
-__all__ = ["assumed_lines", "moves_words"]
+__all__ = ["assumed_lines"]
 
 _LEAST: Final = 0.001
 
@@ -36,7 +36,7 @@ def assumed_lines(found: Sequence[Assumption], file: str, most: int | None) -> I
 
 
 def moves_words(one: Assumption) -> str:
-    """Return by how much of the answer a company may be off on account of an assumption; nothing where unknown."""
+    """Return by how much of the answer a company may be off on account of `one` assumption; nothing where unknown."""
     if one.moves is None:
         return ""
     return f"± {percent(one.moves, 1)}" if one.moves >= _LEAST else "next to nothing"

@@ -8,7 +8,8 @@ From the bottom up, each importing only what stands before it:
 - `reading`: YAML files, what they extend, overrides and the CSV files of today become a `Scenario` and a `TodaysBook`;
   all that is wrong comes back at once.
 - `explain`: a scenario in plain words.
+- `assumed`: what stands in for what a user's files do not say.
 - `founding`: a new company's scenario from the answers to a dozen questions.
 """
 
-__all__ = ["explain", "founding", "reading", "schema", "stated", "units", "writing"]
+__all__ = ["assumed", "explain", "founding", "reading", "schema", "stated", "units", "writing"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import StringIO
+from typing import Any
 
-from simulator.scenario.reading.files import load
+from ruamel.yaml import YAML
+
+from simulator.scenario.reading.inheritance import bases, shipped
 from simulator.scenario.reading.nodes import Node, Place
-from simulator.scenario.reading.output import as_yaml
 from simulator.scenario.reading.yaml_tree import read_yaml
 from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity
@@ -50,7 +53,7 @@ class Baseline:
     """The text of the baseline with all that it extends, and edits of it."""
 
     def __init__(self) -> None:
-        self.text = as_yaml(load("baseline"))
+        self.text = _whole_text()
         self.lines = self.text.split("\n")
         tree, _ = read_yaml(self.text.encode(), "baseline.yaml", None)
         assert tree is not None
@@ -101,10 +104,31 @@ class Baseline:
     def optional(self) -> list[Field]:
         """Return the entries on lines of their own that the schema has a default for.
 
-        Not the age of the product that is on sale on the first day: without one the company has nothing to sell.
+        Not the age of the product that is on sale on the first day: without one the company has nothing to sell. Nor
+        what only another line can take the place of: with how much ARR, and how many customers, the company begins.
         """
         alone = [field for field in self.singles() if field.named and field.has_default and self.alone(field)]
-        return [field for field in alone if field.path[-1] != "sold_at_start"]
+        return [field for field in alone if field.path[-1] not in ("sold_at_start", "start_arr", "accounts")]
+
+
+def _whole_text() -> str:
+    """Return the baseline laid over the laws as one text, each part as the file that says it has laid it out."""
+    writer = YAML()
+    writer.width = 1_000
+    laws, company = (writer.load(dict(found)[name]) for found, name in ((bases(), "laws"), (shipped(), "baseline")))
+    _lay(company, laws)
+    laws["extends"] = "nothing"
+    text = StringIO()
+    writer.dump(laws, text)
+    return text.getvalue()
+
+
+def _lay(over: Any, base: Any) -> None:
+    for name, value in over.items():
+        if isinstance(value, dict) and isinstance(base.get(name), dict) and base[name]:
+            _lay(value, base[name])
+        else:
+            base[name] = value
 
 
 def _fields(node: Node, shape: Shape, path: TreePath) -> Iterator[Field]:

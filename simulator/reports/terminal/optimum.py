@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.decisions.optimum import Optimum
 
-__all__ = ["optimum_table", "print_optimum"]
+__all__ = ["optimum_note", "optimum_table", "print_optimum"]
 
 
 def sureness_of(found: Optimum) -> list[str]:

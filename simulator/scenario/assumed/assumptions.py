@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario.assumed.said import Said
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["Assumption", "assumptions", "pattern_of"]
+__all__ = ["MOST_SHOWN", "Assumption", "assumptions"]
 
 MOST_SHOWN: Final = 10
 _LABELS: Final = ("name", "purpose", "horizon_months", "fiscal_year_starts")

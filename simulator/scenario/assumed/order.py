@@ -10,8 +10,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-__all__ = ["FILE", "kept", "moves"]
-
 FILE: Final = "order.json"
 
 

@@ -29,7 +29,6 @@ __all__ = [
     "nearest",
     "nodes",
     "notices",
-    "output",
     "problems",
     "seats",
     "stating",

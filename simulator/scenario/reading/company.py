@@ -58,8 +58,13 @@ CASH: Final = Lacking(
 
 
 def with_company(tree: Node) -> tuple[Node, Problems]:
-    """Return a whole tree with stand-ins for what its company has not said, and a problem for each of them."""
+    """Return a whole tree with stand-ins for what its company has not said, and a problem for each of them.
+
+    Of a tree that has nothing of a base, of which all is its own to say, the schema speaks.
+    """
     problems = Problems()
+    if not _on_a_base(tree):
+        return tree, problems
     for lacking in _lacking(tree):
         allowed = f"a line such as  {lacking.line}"
         problems.add(
@@ -94,6 +99,10 @@ def _lacking(tree: Node) -> Iterator[Lacking]:
             yield OPENING_ARR
     if money is not None and money.child("opening_cash") is None:
         yield CASH
+
+
+def _on_a_base(tree: Node) -> bool:
+    return isinstance(tree.value, dict) and any(from_base(one.named_at) for one in tree.value.values())
 
 
 def _is_open(node: Node | None) -> bool:

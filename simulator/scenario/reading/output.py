@@ -17,8 +17,6 @@ from simulator.scenario.schema.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-__all__ = ["as_yaml"]
-
 
 def write_yaml(scenario: Part, path: str | Path) -> None:
     """Write a scenario to a file that stands alone (`extends: nothing`); raise OutputError where that fails.
