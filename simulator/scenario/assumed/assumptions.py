@@ -32,8 +32,8 @@ class Assumption:
     """One value that nobody has said: its dotted path, how a file would write it, and the line that would.
 
     `moves` is by how much of the answer the company could be off on account of it, as a share of one, where that has
-    been measured; None where it has not. `is_number` says that it is a single number other than 0; the rest is the
-    schema's.
+    been measured; None where it has not. `is_number` says that it is a single number other than 0, and `pattern` is
+    its path in the schema, with `*` for a name of the company's own; the rest is the schema's.
     """
 
     path: str
@@ -44,6 +44,7 @@ class Assumption:
     grade: str
     source: str
     is_number: bool
+    pattern: str
 
 
 def assumptions(scenario: Scenario, said: Said) -> list[Assumption]:
@@ -90,7 +91,9 @@ def _assumption(path: TreePath, value: Any, shape: Shape) -> Assumption | None:
         return None
     number = isinstance(shape.marker, Quantity) and isinstance(value, int | float) and value != 0
     line = as_line(path, written)
-    return Assumption(dotted(path), written, line, moves(pattern), note.meaning, note.grade, note.source, number)
+    return Assumption(
+        dotted(path), written, line, moves(pattern), note.meaning, note.grade, note.source, number, pattern
+    )
 
 
 @cache
