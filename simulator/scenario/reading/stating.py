@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from io import StringIO
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,8 +61,9 @@ def _as_laid_out(text: str) -> YAML | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    for mapping, sequence, offset in _INDENTS:
+    for (mapping, sequence, offset), braces in product(_INDENTS, (False, True)):
         writer = YAML()
+        writer.brace_single_entry_mapping_in_flow_sequence = braces  # `[{arr: $8M}]`, which it would write without
         writer.preserve_quotes = True
         writer.width = 1_000_000
         writer.indent(mapping=mapping, sequence=sequence, offset=offset)
