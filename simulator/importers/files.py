@@ -28,7 +28,7 @@ def files_of(found: Gathered, reconciliation: Reconciliation, month: date | None
 
 
 def _past(found: Gathered, first: date) -> Iterator[CsvFile]:
-    accounts = past_accounts(found.history, found.book, found.ended, first)
-    yield accounts_file(f"accounts-{first:%Y-%m}.csv", accounts, segments_of(accounts))
+    accounts = past_accounts(found.history, found.book, found.ended, first, found.moment.first_day)
+    yield accounts_file(f"accounts-{first:%Y-%m}.csv", accounts, segments_of(accounts, found.book.accounts))
     if found.read_people is not None:
         yield roster_file(f"roster-{first:%Y-%m}.csv", past_roster(found.read_people, first))

@@ -15,16 +15,21 @@ from simulator.importers.people import PeopleRead
 from simulator.importers.records import Employee, Subscription
 
 
-def past_accounts(history: History, book: Book, ended: Sequence[Subscription], first: date) -> list[Account]:
+def past_accounts(
+    history: History, book: Book, ended: Sequence[Subscription], first: date, opens: date
+) -> list[Account]:
     """Return the accounts of an earlier first day, the largest first.
 
     MRR is that of the history. The first day of a contract is that of the history too, and the renewal the first of its
     anniversaries, a term apart, from that day on; both are marked `assumed`. Raises InputError for a day on which the
-    history has nobody. `ended` are subscriptions that run no more, whose terms are known.
+    history has nobody, or that is after `opens`, the first day of the book. `ended` are subscriptions that run no more,
+    whose terms are known.
     """
+    said = _span(history, opens)
+    if first > opens:
+        raise InputError([Problem(f"{first} is after the exports, which open {opens}", path="opening", allowed=said)])
     levels = levels_at(history, first)
     if not levels:
-        said = _span(history)
         raise InputError([Problem(f"the history has no customers on {first}", path="opening", allowed=said)])
     today = {one.key: one for one in book.accounts}
     began = _began(history, first)
@@ -86,8 +91,10 @@ def past_roster(read: PeopleRead, first: date) -> list[Employee]:
     return [replace(one, open=False) for one in there if one.end is None or one.end >= first]
 
 
-def _span(history: History) -> str:
-    days: Sequence[date] = sorted(history.months) if history.by_month else [one.day for one in history.movements]
-    return (
-        f"a month from {days[0]:%Y-%m} to {days[-1]:%Y-%m}, within the history" if days else "a history to look back in"
-    )
+def _span(history: History, opens: date) -> str:
+    """Return in words the months on whose first day the history may have somebody."""
+    days = list(history.months) if history.by_month else [one.day for one in history.movements]
+    if not days:
+        return "a history to look back in"
+    earliest = add_months(min(days).replace(day=1), 1)
+    return f"a month from {earliest:%Y-%m} to {opens:%Y-%m}, within the history"

@@ -27,22 +27,32 @@ class Segments:
     lines: tuple[str, ...]
 
 
-def segments_of(accounts: Sequence[Account]) -> Segments:
-    """Return the segments that accounts need: those of the export, split where their terms differ."""
+def segments_of(accounts: Sequence[Account], today: Sequence[Account] = ()) -> Segments:
+    """Return the segments that accounts need: those of the export, split where their terms differ.
+
+    Accounts of an earlier day have the names that the same kinds have `today`, so that one scenario does for both.
+    """
+    everybody = (*today, *accounts)
     if not accounts:
         return Segments({}, ())
     terms: dict[str, set[int]] = defaultdict(set)
-    for one in accounts:
+    for one in everybody:
         terms[one.segment].add(one.term)
-    named = {one.key: _name(one, len(terms[one.segment]) > 1) for one in accounts}
     groups: dict[str, list[Account]] = defaultdict(list)
+    named: dict[str, str] = {}
+    arr: dict[str, float] = defaultdict(float)
+    names = {_name(one, len(terms[one.segment]) > 1) for one in everybody}
     for one in accounts:
+        named[one.key] = _name(one, len(terms[one.segment]) > 1)
         groups[named[one.key]].append(one)
-    largest = max(groups, key=lambda name: sum(one.arr for one in groups[name]))
-    if not accounts[0].segment and len({one.segment for one in accounts}) == 1:  # the export knows no segments
+    for one in today or accounts:
+        arr[_name(one, len(terms[one.segment]) > 1)] += one.arr
+    largest = max(arr, key=lambda name: arr[name])
+    if set(terms) == {""}:  # the export knows no segments
         groups = {CORE if name == largest else name: many for name, many in groups.items()}
         named = {key: CORE if name == largest else name for key, name in named.items()}
-    if set(groups) == {CORE}:
+        names = {CORE if name == largest else name for name in names}
+    if names == {CORE}:
         (term,) = {one.term for one in accounts}
         lines = () if term == MONTHS_PER_YEAR else (f"segments: {{core: {{term_months: {term}}}}}",)
         return Segments({}, lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,29 @@ def test_the_book_of_an_earlier_month_is_one_for_a_scenario_too(here: Path) -> N
         "Mira Lind,CSM,2025-01-15,in place,Customer Success Manager",
         "Old Hand,CSM,2023-01-11,in place,CSM",
     ]
-    assert run("subs.csv", "--opening", "2020-01")[0] == 2
+
+
+def test_the_earlier_month_lies_within_the_history(here: Path) -> None:
+    (here / "export.csv").write_text(ACME)
+    for month in ("2020-01", "2030-01"):
+        code, said = run("export.csv", "--opening", month)
+        assert code == 2 and not (here / "import").exists()
+        first, last = re.findall(r"from (\S+) to (\S+), within the history", said)[0]
+    assert [run("export.csv", "--opening", month)[0] for month in (first, last)] == [0, 0]
+
+
+def test_segments_of_an_earlier_month_are_those_of_today(here: Path) -> None:
+    """The monthly customers had most of the ARR then, and the customers of a year have it now."""
+    (here / "export.csv").write_text(
+        "Account,ARR,Start date,Renewal,Term\n"
+        "Alder,1200,2024-01-15,2026-12-15,1 month\nBirch,60000,2025-09-04,2027-09-04,12 months\n"
+    )
+    code, output = run("export.csv", "--opening", "2025-07")
+    assert code == 0, output
+    today = (here / "import" / "accounts.csv").read_text()
+    then = (here / "import" / "accounts-2025-07.csv").read_text()
+    assert ",2027-09-04,core," in today and ",2026-12-15,monthly," in today
+    assert then.splitlines()[1].startswith("Alder,1200,2024-01-15,2025-07-15,monthly,")
 
 
 def test_what_an_import_wrote_is_kept_and_what_others_wrote_is_left_alone(here: Path) -> None:
