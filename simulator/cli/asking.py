@@ -1,9 +1,9 @@
-"""Questions put on a terminal, one after the other: the answer, Enter for what is usual, `?` for the reason."""
+"""Questions put on a terminal, one after the other: the answer, Enter for what is usual, `?` for why."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from simulator.scenario.units import InvalidValue
 
 
+_NOT_KNOWN: Final = ("don't know", "don’t know", "i don't know", "i don’t know", "not known")
+"""What says as much as Enter."""
+
+
 def can_ask() -> bool:
     """Tell whether somebody is there to be asked: answers are typed, and questions seen."""
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -24,9 +28,7 @@ def ask_all(draft: Draft) -> None:
     """Ask all that neither options nor files have said, each until its answer can be read and fits those before."""
     questions = list(draft.asked())
     open_ones = [question for question in questions if not draft.has(question)]
-    say(
-        "Enter takes what stands in brackets; ? says why it is asked; Ctrl-C ends it, and nothing is written.", err=True
-    )
+    say('Enter or "don\'t know" takes what stands in brackets; ? says why it is asked; Ctrl-C ends it.', err=True)
     for question in questions:
         number = open_ones.index(question) + 1 if question in open_ones else 0
         _settle(draft, question, f"{number} of {len(open_ones)}" if number else "")
@@ -64,7 +66,7 @@ def _answered(draft: Draft, question: Question) -> bool:
     if typed == "?":
         say(f"  {question.why} Such as: {question.example}", err=True)
         return False
-    if typed:
+    if typed and typed.casefold() not in _NOT_KNOWN:
         draft.take(question, typed)
         return True
     if not usual:
