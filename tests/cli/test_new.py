@@ -91,6 +91,25 @@ def test_the_files_say_arr_customers_and_people(tmp_path: Path) -> None:
     assert company.path.start_arr is None
 
 
+def test_accounts_of_several_segments_bring_them_along(tmp_path: Path) -> None:
+    Path("accounts.csv").write_text(
+        "account,arr,start,renewal,segment,owner,onboarded\n"
+        "Alder,36000,2025-03-04,2027-03-04,core,,yes\n"
+        "Birch,24000,2025-06-01,2027-06-01,core,,yes\n"
+        "Fern,4800,2025-11-20,2027-01-20,monthly,,yes\n",
+        encoding="utf-8",
+    )
+    books = ("new", "--from", "accounts.csv", "--plan", "t2d3", "--cash", "$4M", "--start", "Jan 2027")
+    assert "--term: the files say it already" in refused(*books, "--term", "3 years")
+    done = t2d3(*books, "--retention", "GRR 80%")
+    assert done.exit_code == 0, done.output
+    company = load("ours.yaml")
+    of_each = {name: (kind.acv, kind.term_months, kind.weight, kind.renewal) for name, kind in company.segments.items()}
+    renewal = company.segments["core"].renewal
+    assert renewal != load("baseline").segments["core"].renewal
+    assert of_each == {"core": (30_000, 12, 2, renewal), "monthly": (4_800, 1, 1, renewal)}
+
+
 def test_what_is_wrong_in_the_files_is_said_at_its_place(tmp_path: Path) -> None:
     copy_books(tmp_path)
     text = Path("accounts.csv").read_text(encoding="utf-8")
