@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.clock import DAYS_PER_MONTH, month_end
+from simulator.clock import DAYS_PER_MONTH, MONTHS_PER_YEAR, month_end
 from simulator.scenario.founding.company import Books, SegmentToday
 from simulator.scenario.reading.csv_table import CsvTable
 from simulator.scenario.reading.files import load
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TERMS: Final = (1, 3, 6, 12, 24, 36, 48, 60)
 """Months of the contracts that there are."""
 _MOST: Final = 0.65
-"""Contracts by the year have all run in whole years, and half of them in whole pairs of years."""
+"""One or the other account is several contracts, of which the first began earlier."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,14 @@ def _segment(name: str, book: TodaysBook) -> SegmentToday:
 
 
 def _term(accounts: Sequence[Account]) -> int:
-    """Return the longest term that most contracts have run in whole numbers of, and into which each renewal fits.
+    """Return the term that most contracts have run in whole numbers of, and into which each renewal fits.
 
-    Where they tell no such term it is the shortest into which each renewal fits.
+    Of several it is the longest up to a year, since what has run for two years may be two contracts of one; of longer
+    ones the shortest. Where dates tell none it is the shortest into which each renewal fits.
     """
     latest = max(account.renewal_day for account in accounts)
     fitting = [months for months in _TERMS if latest <= month_end(months) + 1.0] or [_TERMS[-1]]
     run = [round((account.renewal_day - account.closed_day) / DAYS_PER_MONTH) for account in accounts]
     told = [term for term in fitting if sum(months % term == 0 for months in run) >= _MOST * len(run)]
-    return max(told, default=fitting[0])
+    usual = [term for term in told if term <= MONTHS_PER_YEAR]
+    return max(usual) if usual else min(told, default=fitting[0])
