@@ -57,7 +57,8 @@ class Imported:
             parts.append(f"{dollars(book.arr)} ARR in {_plural(len(book.accounts), 'account')} on {first}")
         if self.gathered.people is not None:
             there = sum(not one.open for one in self.gathered.people)
-            parts.append(f"{there:,} people in place, {len(self.gathered.people) - there:,} to come")
+            people = "person" if there == 1 else "people"
+            parts.append(f"{there:,} {people} in place, {len(self.gathered.people) - there:,} to come")
         months = self.gathered.months()
         if months:
             parts.append(f"history of {_plural(len(months), 'month')}")

@@ -57,7 +57,8 @@ class Reconciliation:
         files = list(dict.fromkeys(one.place.rpartition(":")[0] for one in self.fates))
         for file in files:
             found = self.by_reason(file)
-            yield f"{file}: {sum(row[2] for row in found):,} rows in"
+            rows = sum(row[2] for row in found)
+            yield f"{file}: {rows:,} row{'' if rows == 1 else 's'} in"
             for fate, reason, count, arr in found:
                 words = {"used": "used", "history": "in the history alone", "duplicate": "there already"}.get(
                     fate, reason

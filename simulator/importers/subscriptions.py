@@ -109,7 +109,9 @@ class _Reader:
                 self._drop(row, customer, "has ended, and what it paid or since when is not said")
             return
         found = self._subscription(row, key, customer, arr, start, ended)
-        if arr <= 0:
+        if arr == 0 and status == "ended":
+            self._drop(row, customer, "has ended, and what it paid is not said: movements or invoices would tell", arr)
+        elif arr <= 0:
             self._drop(row, customer, "pays nothing" if arr == 0 else "a negative amount, such as a credit", arr)
         elif start > self._moment.first_day:
             self._drop(row, customer, f"starts on {start}, after the first day", arr)

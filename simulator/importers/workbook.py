@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Collection
 from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from simulator.errors import InputError, Problem
 from simulator.importers.sheet import Cell, Sheet, SheetRow, take_rows
 from simulator.progress import no_progress
-from simulator.scenario.reading.notices import Notice
+from simulator.scenario.reading.notices import Notice, doubt
 
 if TYPE_CHECKING:
     from simulator.progress import Stage
@@ -43,9 +44,35 @@ def read_workbook(sheet: Sheet, data: bytes, which: str, known: Collection[str],
     if len(names) > 1 and not which:
         others = ", ".join(names[1:])
         sheet.notices.append(Notice(f"{sheet.name}: the first sheet, {chosen}, was read; besides there is {others}"))
+    _tell_uncalculated(sheet, data, alone=len(names) == 1)
     sheet.name = f"{sheet.name} {chosen}" if len(names) > 1 else sheet.name
     take_rows(sheet, _rows(book[chosen], sheet.name, stage), known)
     return sheet
+
+
+_UNCALCULATED: Final = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+"""A cell that holds a formula and not what it comes to, as programs write that work nothing out."""
+_MOST_SEARCHED: Final = 2**28
+"""Bytes of a sheet's text that are searched for them."""
+
+
+def _tell_uncalculated(sheet: Sheet, data: bytes, alone: bool) -> None:
+    """Say that formulas were never worked out, whose cells would be read as empty; refuse it of the only sheet."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        parts = [one for one in archive.infolist() if one.filename.startswith("xl/worksheets/")]
+        texts = (archive.read(one) for one in parts if one.file_size <= _MOST_SEARCHED)
+        cells = [found for text in texts for found in _UNCALCULATED.findall(text)]
+    if not cells:
+        return
+    count = f"{len(cells):,} cell{' holds a formula' if len(cells) == 1 else 's hold formulas'}"
+    message = f"{count} whose result is not stored, the first {cells[0].decode()}"
+    allowed = "the workbook opened in a spreadsheet program and saved, which works them out"
+    if alone:
+        sheet.problems.add(Problem(message, file=sheet.file, allowed=allowed))
+    else:
+        sheet.notices.append(doubt(f"{sheet.name}: {message}, and read as empty; {allowed}"))
 
 
 def _openpyxl() -> Any:

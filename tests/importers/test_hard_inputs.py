@@ -151,3 +151,21 @@ def test_columns_that_are_of_no_use_are_passed_over(tmp_path: Path) -> None:
     assert answer.imported.gathered.book.arr == 36000
     assert "by its headings, 4 of 6 headings" in said(answer)
     assert "not read: Region, Notes" in said(answer)
+
+
+def test_a_formula_that_was_never_worked_out_is_refused_and_not_read_as_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Account", "ARR", "Start date", "Renewal date"])
+    sheet.append(["Acme", "=12*1000", date(2025, 3, 4), date(2027, 3, 4)])
+    book.save(tmp_path / "book.xlsx")
+    found = refused(tmp_path, (tmp_path / "book.xlsx").read_bytes(), "book.xlsx")
+    assert found[0].message == "1 cell holds a formula whose result is not stored, the first B2"
+    assert "saved" in found[0].allowed
+
+
+def test_what_has_ended_without_an_amount_is_no_customer_that_pays_nothing(tmp_path: Path) -> None:
+    text = "Account,ARR,Start date,Renewal date,Status\n"
+    text += "Acme,36000,2025-03-04,2027-03-04,active\nGone,0,2024-03-04,2026-03-04,cancelled\n"
+    assert "has ended, and what it paid is not said" in said(imported(tmp_path, text))

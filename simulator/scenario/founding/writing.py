@@ -98,8 +98,8 @@ def _factors(plan: Growth, arr: float) -> list[str]:
 
 
 def _short_money(dollars: float) -> str:
-    """Return dollars to six digits at most: a factor leaves more than anybody means."""
-    return write_money(float(rounded(dollars, 6)))
+    """Return dollars to three digits: a factor leaves more than anybody means."""
+    return write_money(float(rounded(dollars, 3)))
 
 
 def _dollars(text: str) -> float:

@@ -25,6 +25,8 @@ _DELIMITERS: Final = (",", ";", "\t")
 _ALIKE: Final = 0.8
 """How like a column that is not needed another must be to be taken for it, misspelt."""
 _MOST_NAMED: Final = 8
+_FOR_PEOPLE: Final = frozenset({"assumed", "title"})
+"""Columns that an import writes for people to read."""
 
 Value = TypeVar("Value")
 
@@ -119,8 +121,9 @@ class CsvTable(Records):
 
     def notices(self) -> Iterator[Notice]:
         """Yield which columns were not read, if any."""
-        if self._others:
-            names = [cell or f"number {index + 1}, which has no name" for index, cell in self._others.items()]
+        others = {index: cell for index, cell in self._others.items() if _column_key(cell) not in _FOR_PEOPLE}
+        if others:
+            names = [cell or f"number {index + 1}, which has no name" for index, cell in others.items()]
             yield Notice(f"{self.name}: column{'' if len(names) == 1 else 's'} not read: {in_short(names)}")
 
     def _columns_named(self, line: str, delimiter: str) -> int:

@@ -158,8 +158,11 @@ class Scenario(Part):
         if len(self.products) > MAX_PRODUCTS:
             raise ValueError(f"{len(self.products)} products; at most {MAX_PRODUCTS} are allowed")
         if not any(product.on_sale_at_start for product in self.products.values()):
-            raise ValueError(
-                "no product is on sale on the first day; give one of `products` an age_at_start, or sold_at_start: true"
+            raise InvalidValue(
+                "no product is on sale on the first day",
+                "a product with an age_at_start, or sold_at_start: true; launches alone go by their names, as in "
+                "products: {second: null, third: null}",
+                at=("products",),
             )
         if not self.path.multiples and self.demand.bookings_a_year is None:
             raise ValueError("path.multiples is empty; the path needs at least one year, or demand.bookings_a_year")
