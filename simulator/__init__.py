@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         branch,
         check,
         compare,
+        deck,
         explain,
         import_exports,
         optimize,
@@ -70,6 +71,7 @@ __all__ = [
     "branch",
     "check",
     "compare",
+    "deck",
     "differs",
     "explain",
     "import_exports",
@@ -86,8 +88,8 @@ __all__ = [
 
 _HOMES = {
     "simulator.answers": (
-        *("Answer", "branch", "check", "compare", "explain", "import_exports", "optimize", "report"),
-        *("sensitivity", "simulate", "story", "sweep", "when", "why"),
+        *("Answer", "branch", "check", "compare", "deck", "explain", "import_exports", "optimize"),
+        *("report", "sensitivity", "simulate", "story", "sweep", "when", "why"),
     ),
     "simulator.decisions.compare": ("Comparison", "PairedDifference"),
     "simulator.decisions.differing": ("differs",),

@@ -18,8 +18,8 @@ from simulator.experiment.engines import ENGINE, RUNS, SEED
 
 MOST_NAMES = 40
 FUNCTIONS = (
-    *("branch", "check", "compare", "differs", "explain", "import_exports", "load", "optimize", "report"),
-    *("sensitivity", "simulate", "story", "sweep", "when", "why"),
+    *("branch", "check", "compare", "deck", "differs", "explain", "import_exports", "load", "optimize"),
+    *("report", "sensitivity", "simulate", "story", "sweep", "when", "why"),
 )
 ANSWERING = tuple(name for name in FUNCTIONS if name not in ("differs", "load"))
 NAMES = {
@@ -92,6 +92,7 @@ def test_everything_but_scenarios_is_taken_by_name(name: str) -> None:
         "compare": {"a", "b", "more"},
         "check": {"files"},
         "import_exports": {"exports"},
+        "deck": {"results"},
         "report": {"results"},
     }.get(name, {"scenario"})
 

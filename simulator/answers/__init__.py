@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.answers._branch import BranchAnswer, BranchRequest, branch
     from simulator.answers._check import CheckAnswer, Checked, CheckRequest, check
     from simulator.answers._compare import CompareAnswer, CompareRequest, SeveralAnswer, compare
+    from simulator.answers._deck import DeckAnswer, DeckRequest, deck
     from simulator.answers._explain import ExplainAnswer, explain
     from simulator.answers._import import ImportAnswer, ImportRequest, import_exports
     from simulator.answers._new import NewAnswer, NewRequest, check_free
@@ -39,6 +40,8 @@ __all__ = [
     "Checked",
     "CompareAnswer",
     "CompareRequest",
+    "DeckAnswer",
+    "DeckRequest",
     "ExplainAnswer",
     "ImportAnswer",
     "ImportRequest",
@@ -69,6 +72,7 @@ __all__ = [
     "check",
     "check_free",
     "compare",
+    "deck",
     "explain",
     "import_exports",
     "optimize",
@@ -86,6 +90,7 @@ _MODULES: Final = {
     "_branch": ("BranchAnswer", "BranchRequest", "branch"),
     "_check": ("CheckAnswer", "CheckRequest", "Checked", "check"),
     "_compare": ("CompareAnswer", "CompareRequest", "SeveralAnswer", "compare"),
+    "_deck": ("DeckAnswer", "DeckRequest", "deck"),
     "_explain": ("ExplainAnswer", "explain"),
     "_import": ("ImportAnswer", "ImportRequest", "import_exports"),
     "_new": ("NewAnswer", "NewRequest", "check_free"),

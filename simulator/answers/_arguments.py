@@ -215,6 +215,9 @@ ARGUMENTS: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(("export", "sheet"), (_or_none(_text), "a name; None")),
     "mapping": (_or_none(_path), "the path of a mapping; None"),
     "map": (_texts, f'{_NAMES} "Company name=account"'),
+    **dict.fromkeys(("template", "deck.into"), (_or_none(_path), "the path of a .pptx file; None")),
+    "layout": (_or_none(_text), 'the name of a layout, such as "Title Only"; None'),
+    "only": (_texts, f'{_NAMES} "arr,cash"'),
     **dict.fromkeys(("status", "title"), (_or_none(_settings), 'words by words, such as {"Paying": "live"}; None')),
 }
 """Each argument by its name; where one question has a rule of its own, by the names of both."""

@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
+from simulator.answers._parts import check_number, parts_of, refuse
 from simulator.answers._request import Request, texts_of
 from simulator.decisions.levers import PlannedLever, levers_of, pace, play_levers, runs_of
-from simulator.errors import InputError, OutputError, Problem, SizeError
+from simulator.errors import SizeError
 from simulator.progress import Stage, no_progress
-from simulator.results.store import MANIFEST
-from simulator.results.stored import read_stored
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 FILE: Final = "report.html"
 MOST_BYTES: Final = 500_000
 """What a mailed page may weigh."""
-MOST_SIDES: Final = len(ascii_lowercase)
 
 
 @asked
@@ -132,16 +129,14 @@ class ReportRequest(Request[ReportAnswer]):
 
         found: list[Summarised] = []
         whens: list[StoredWhen] = []
-        for one in _several(results):
-            if not isinstance(one, str | Path):
+        for one in parts_of(results):
+            if not isinstance(one, Path):
                 found.append(one)
-                continue
-            for folder in _inside(Path(one)):
-                if (folder / MANIFEST).is_file() or not is_when(folder):
-                    found.append(_read(folder))
-                else:
-                    whens.append(read_when(folder))
-        _check_number(len(found))
+            elif is_when(one):
+                whens.append(read_when(one))
+            else:
+                refuse(one, "neither a result of t2d3 run nor an answer of t2d3 when")
+        check_number(len(found), "report on")
         return cls(tuple(found), tuple(whens), levers_of(found[0].scenario, texts_of(levers)), workers)
 
     @property
@@ -163,27 +158,3 @@ class ReportRequest(Request[ReportAnswer]):
             with stage(f"Playing {stops} stops", self.runs) as progress:
                 levers = play_levers(self.results[0], self.levers, self.workers, progress)
         return ReportAnswer(Report(sides_of(self.results), self.whens, levers))
-
-
-def _several(results: str | Path | Summarised | Sequence[str | Path | Summarised]) -> Sequence[str | Path | Summarised]:
-    return results if isinstance(results, list | tuple) else (results,)
-
-
-def _inside(folder: Path) -> list[Path]:
-    """Return a folder, or those in it that hold the results of a comparison."""
-    inner = [folder / letter for letter in ascii_lowercase if (folder / letter / MANIFEST).is_file()]
-    return inner if inner and not (folder / MANIFEST).is_file() else [folder]
-
-
-def _read(folder: Path) -> Summarised:
-    if not (folder / MANIFEST).is_file():
-        what = "holds neither a result of t2d3 run nor an answer of t2d3 when" if folder.is_dir() else "is no folder"
-        raise OutputError(f"{folder} {what}; t2d3 run writes a result to results/<scenario>")
-    return read_stored(folder)
-
-
-def _check_number(sides: int) -> None:
-    if not sides:
-        raise InputError([Problem("there is no result to report on", allowed="a folder that t2d3 run wrote")])
-    if sides > MOST_SIDES:
-        raise InputError([Problem(f"there are {sides} results", allowed=f"{MOST_SIDES} at most")])

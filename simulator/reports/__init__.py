@@ -1,8 +1,8 @@
 """Pictures and words for people; no metric is computed here.
 
-`charts` draws pages, `svg` small charts, `page` puts results into one file, `terminal` prints, `words`, `cash_words`
-and `planned_cash_words` say figures, `assumed_words` what was assumed, `theme` is the one look of every chart, and
-`model_page` writes the page that describes the model in full.
+`charts` draws pages, `svg` small charts, `page` puts results into one file, `deck` onto slides, `terminal` prints,
+`words`, `cash_words` and `planned_cash_words` say figures, `assumed_words` what was assumed, `theme` is the one look of
+every chart, and `model_page` writes the page that describes the model in full.
 """
 
-__all__ = ["assumed_words", "charts", "model_page", "page", "planned_cash_words", "terminal", "theme", "words"]
+__all__ = ["assumed_words", "charts", "deck", "model_page", "page", "planned_cash_words", "terminal", "theme", "words"]

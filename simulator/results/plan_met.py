@@ -12,6 +12,8 @@ from simulator.results.protocols import SingleRuns
 from simulator.results.summary import years_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.results.protocols import Summarised
 
 __all__ = ["PlanMet", "plan_met"]
@@ -32,16 +34,16 @@ class PlanMet:
         return self.met / self.runs if self.runs else math.nan
 
 
-def plan_met(result: Summarised) -> list[PlanMet]:
+def plan_met(result: Summarised, months: Sequence[int] | None = None) -> list[PlanMet]:
     """Return for the end of each fiscal year of a `result`, and its last month, in how many runs ARR meets the plan.
 
-    Empty where single runs are not known, or where there is no plan.
+    With `months` it is told for those. Empty where single runs are not known, or where there is no plan.
     """
     if not isinstance(result, SingleRuns):
         return []
     arr, plan, middle = result["arr"], result["arr.plan"], result.bands("arr.plan").p50
     return [
         PlanMet(month, float(middle[month]), int(np.count_nonzero(arr[:, month] >= plan[:, month])), len(arr))
-        for month in (year.last for year in years_of(result.scenario))
+        for month in ((year.last for year in years_of(result.scenario)) if months is None else months)
         if middle[month] > 0.0
     ]

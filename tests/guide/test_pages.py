@@ -42,6 +42,7 @@ QUICK = {
     "story": SHORT,
     "new": ("--arr", "2.7M", "--customers", "85", "--plan", "t2d3", "--cash", "4M", "--out", "new.yaml"),
     **dict.fromkeys(("library", "calibrate"), ("--help",)),  # a minute each, and tested by themselves
+    "deck": ("--help",),  # likewise
     "report": ("--help",),  # of results that other commands write; one is played on its page
 }
 """What makes a command quick that a page shows without its output; it must still be a right one."""

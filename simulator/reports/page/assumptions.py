@@ -50,12 +50,11 @@ def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True
 
     laws = laws_alone()
     own = differs(scenario, laws)
-    count = plural(len(own), "value is", "values are")
-    heading = f"{count} the company's own; every other is assumed, as the laws of the model have it"
+    heading = own_words(len(own))
     parts: list[str] = []
     if own:
         rows = tuple(
-            (path_words(one.path), _told(scenario, one.path, one.a), _told(laws, one.path, one.b), one.path)
+            (path_words(one.path), told_side(scenario, one.path, one.a), told_side(laws, one.path, one.b), one.path)
             for one in own
         )
         heads = ("Assumption", "The company's own", "The laws", "In the file")
@@ -63,6 +62,12 @@ def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True
     parts += [_moving(scenario, {one.path for one in own}, name)]
     parts += [_every(scenario, {one.path for one in own}, name)] if every else []
     return sheet(key, f"Assumptions{name and f' · {name}'}", heading, *parts)
+
+
+def own_words(count: int) -> str:
+    """Return the finding: how many values are the company's own."""
+    told = plural(count, "value is", "values are")
+    return f"{told} the company's own; every other is assumed, as the laws of the model have it"
 
 
 def _moving(scenario: Scenario, own: set[str], name: str) -> Markup:
@@ -75,7 +80,7 @@ def _moving(scenario: Scenario, own: set[str], name: str) -> Markup:
     return PageTable("What is assumed and moves the answer most", heads, rows).markup(name)
 
 
-def _told(scenario: Scenario, path: str, text: str) -> str:
+def told_side(scenario: Scenario, path: str, text: str) -> str:
     """Return one side of a difference: conditions in words, every other value as people write it."""
     if text == ABSENT:
         return "none"

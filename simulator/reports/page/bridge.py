@@ -43,7 +43,7 @@ def _bridge(side: Side) -> Panel | None:
     years = arr_bridge(side.result)
     if all(not (year.opening or year.closing or any(year.flows)) for year in years):
         return None
-    finding, shown = bridge_title(side.result), _shown(side.result, years)
+    finding, shown = bridge_title(side.result), shown_years(side.result, years)
     means = "" if single(side.result) else " Means over the runs, which add up; the fans show medians."
     return Panel(
         finding,
@@ -54,7 +54,7 @@ def _bridge(side: Side) -> Panel | None:
     )
 
 
-def _shown(result: Summarised, years: Sequence[YearBridge]) -> list[YearBridge]:
+def shown_years(result: Summarised, years: Sequence[YearBridge]) -> list[YearBridge]:
     """Return the years that the finding speaks of: the last whole one, and one within eight quarters.
 
     Quarters are told together.

@@ -15,6 +15,13 @@ USED: Final = (
     *("headcount.csm", "cs_cost", "cs_cost.share"),
 )
 
+RUNS: Final = (
+    "A run is one future of the company, played customer by customer and hire by hire; runs differ in luck alone, "
+    "and in what the scenario gives as a range. The median run is the one in the middle, figure by figure; nine "
+    "runs in ten lie within P5–P95, half of them within P25–P75."
+)
+"""What a run is, and which are in the middle."""
+
 
 def definitions(result: Summarised) -> Markup:
     """Return the definitions of the metrics that the page shows, each in a sentence, with its school."""
@@ -23,12 +30,7 @@ def definitions(result: Summarised) -> Markup:
         joined((tag("dt", one.title), tag("dd", *_with_code(" ".join(filter(None, (one.meaning, one.school)))))))
         for one in known
     ]
-    runs = (
-        "A run is one future of the company, played customer by customer and hire by hire; runs differ in luck alone, "
-        "and in what the scenario gives as a range. The median run is the one in the middle, figure by figure; nine "
-        "runs in ten lie within P5–P95, half of them within P25–P75."
-    )
-    inside = [tag("h2", "Definitions", id="definitions-h"), tag("p", runs), tag("dl", *terms)]
+    inside = [tag("h2", "Definitions", id="definitions-h"), tag("p", RUNS), tag("dl", *terms)]
     return tag("section", *inside, id="definitions", class_="sheet", aria_labelledby="definitions-h")
 
 

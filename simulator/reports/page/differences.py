@@ -31,14 +31,15 @@ def difference_sections(sides: Sequence[Side]) -> list[tuple[str, Markup]]:
     """Return a section for the first side against each other one that has the same runs, seed and months, by key."""
     found = []
     for other in sides[1:]:
-        comparison = _comparison(sides[0], other)
+        comparison = comparison_of(sides[0], other)
         if comparison is not None:
             key = f"difference-{other.key}"
             found.append((key, _section(key, comparison, sides[0], other)))
     return found
 
 
-def _comparison(one: Side, other: Side) -> Comparison | None:
+def comparison_of(one: Side, other: Side) -> Comparison | None:
+    """Return the comparison of two sides, run by run; None where they have not the same runs, seed and months."""
     results = (one.result, other.result)
     if not all(isinstance(result, SingleRuns) for result in results) or len(one.result.runs) < 2:
         return None

@@ -29,7 +29,7 @@ def hiring_section(key: str, found: StoredWhen) -> Markup:
 def _panel(key: str, found: StoredWhen) -> Panel:
     unit = Unit(found.unit)
     rows = [_candidate(one) for one in found.candidates]
-    told = "; ".join(f"{one.opens}: {_against(one, unit)}, {_standing(one)}" for one in found.candidates)
+    told = "; ".join(f"{one.opens}: {against(one, unit)}, {standing(one)}" for one in found.candidates)
     table = PageTable(
         f"Candidates, judged by {found.judged}",
         ("Opens", "At work", found.judged, "Against the leader", "Standing"),
@@ -38,8 +38,8 @@ def _panel(key: str, found: StoredWhen) -> Panel:
                 one.opens,
                 joined_label(found.start, one.joined),
                 shown_in(unit, one.level),
-                _against(one, unit),
-                _standing(one),
+                against(one, unit),
+                standing(one),
             )
             for one in found.candidates
         ),
@@ -47,7 +47,7 @@ def _panel(key: str, found: StoredWhen) -> Panel:
             f"{key.replace('-', '_')}.csv",
             ("opens", "first_joined_month", "level", "minus leader", "low", "high", "standing"),
             tuple(
-                (one.opens, one.joined, one.level, one.difference, one.low, one.high, _standing(one))
+                (one.opens, one.joined, one.level, one.difference, one.low, one.high, standing(one))
                 for one in found.candidates
             ),
         ),
@@ -71,16 +71,18 @@ def _panel(key: str, found: StoredWhen) -> Panel:
 
 def _candidate(one: Hiring) -> Candidate:
     hue = "blue" if one.selected else "green" if one.as_good else "vermillion" if one.worse else "grey"
-    return Candidate(one.opens, one.low, one.difference, one.high, _standing(one), hue, strong=one.selected)
+    return Candidate(one.opens, one.low, one.difference, one.high, standing(one), hue, strong=one.selected)
 
 
-def _standing(one: Hiring) -> str:
+def standing(one: Hiring) -> str:
+    """Return how a candidate stands, in a word or two."""
     if one.selected:
         return "selected"
     return "led" if one.leader else "as good" if one.as_good else "worse" if one.worse else "close"
 
 
-def _against(one: Hiring, unit: Unit) -> str:
+def against(one: Hiring, unit: Unit) -> str:
+    """Return what a candidate has against the leader, in its `unit`, with half its interval."""
     if one.leader:
         return "the leader"
     return f"{signed(unit, one.difference)} ± {difference_in(unit, one.high - one.difference)}"

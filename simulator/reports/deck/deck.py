@@ -1,0 +1,124 @@
+"""The deck: its slides in the order in which a board asks, ten at most before the appendix, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.errors import InputError, Problem
+from simulator.reports.deck.content import LeftOut, Slide
+from simulator.reports.deck.slides.appendix import assumptions_slide, definitions_slide, limits_slide, pnl_slide
+from simulator.reports.deck.slides.arr import arr_slide
+from simulator.reports.deck.slides.bridge import bridge_slide
+from simulator.reports.deck.slides.cash import cash_slide
+from simulator.reports.deck.slides.difference import difference_slide
+from simulator.reports.deck.slides.hiring import ask_slide, change_slide, when_slide
+from simulator.reports.deck.slides.onboarding import onboarding_slide
+from simulator.reports.deck.slides.people import hires_slide
+from simulator.reports.deck.slides.retention import retention_slides
+from simulator.reports.deck.slides.stand import stand_slide
+from simulator.reports.terminal.run import provenance
+from simulator.reports.words import listed
+
+if TYPE_CHECKING:
+    from simulator.reports.deck.stored_why import StoredWhy
+    from simulator.reports.page.panels import Side
+    from simulator.reports.page.stored_when import StoredWhen
+
+__all__ = ["Deck", "deck_of"]
+
+MOST_BEFORE_APPENDIX: Final = 10
+_WHEN: Final = "t2d3 when --hire cs_head answers it; name its folder too"
+_MISSING: Final = {
+    "ask": ("What we ask for", _WHEN),
+    "stand": ("Where we stand", "t2d3 import brings the company's accounts, t2d3 run plays from them"),
+    "when": ("When to hire", _WHEN),
+    "hires": ("Hires of the next quarters", "t2d3 run --keep runs keeps the single runs that it is told from"),
+    "onboarding": ("Onboarding", "t2d3 run of a scenario that onboards customers has it"),
+    "nrr": ("NRR", "t2d3 run --set horizon_months=36 looks far enough ahead"),
+    "why": ("What is lost to what", "t2d3 why answers it; name its folder too"),
+    "bridge": ("The ARR bridge", "t2d3 run of a scenario with ARR has it"),
+    "cash": ("Cash", "t2d3 run of a scenario with cash has it"),
+    "change": ("What would change our mind", _WHEN),
+}
+_ORDER: Final = ("ask", "stand", "arr", "when", "hires", "onboarding", "nrr", "bridge", "cash", "change")
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck: its title, slides before the appendix and in it, what is left out, and the line at the foot of each."""
+
+    title: str
+    main: tuple[Slide, ...]
+    appendix: tuple[Slide, ...]
+    left_out: tuple[LeftOut, ...]
+    foot: str
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        """All slides in order."""
+        return (*self.main, *self.appendix)
+
+
+def deck_of(
+    sides: Sequence[Side], whens: Sequence[StoredWhen], whys: Sequence[StoredWhy], only: Sequence[str] = ()
+) -> Deck:
+    """Return the deck of results (`sides`) and answers (`whens`, `whys`); with `only` the slides of those keys.
+
+    The first side is what it is about; what it has over each other one that has the same luck is shown too. Raises
+    InputError for a key that no slide has.
+    """
+    found, more = _main(sides, whens, whys)
+    differences = [one for other in sides[1:] if (one := difference_slide(sides[0], other)) is not None]
+    room = MOST_BEFORE_APPENDIX - len(found)
+    main = _after(found, "when" if any(one.key == "when" for one in found) else "arr", differences[: max(room, 0)])
+    result = sides[0].result
+    pnl = pnl_slide(result)
+    appendix = [*differences[max(room, 0) :], *more, *([pnl] if pnl else [])]
+    appendix += [assumptions_slide(sides[0]), definitions_slide(result), limits_slide(sides)]
+    there = {one.key for one in (*main, *appendix)} | ({"why"} if whys else set())
+    missing = tuple(LeftOut(key, *words) for key, words in _MISSING.items() if key not in there)
+    foot = provenance(result)
+    title = f"{listed([side.name for side in sides])}: what growth asks for"
+    if only:
+        return _only(Deck(title, tuple(main), tuple(appendix), missing, foot), only)
+    return Deck(title, tuple(main), tuple(appendix), missing, foot)
+
+
+def _main(
+    sides: Sequence[Side], whens: Sequence[StoredWhen], whys: Sequence[StoredWhy]
+) -> tuple[list[Slide], list[Slide]]:
+    """Return the slides before the appendix in order, and those about the first result that belong into it."""
+    result = sides[0].result
+    retention = retention_slides(result, whys[0] if whys else None)
+    slides = [stand_slide(result), arr_slide(result), hires_slide(result), onboarding_slide(result)]
+    slides += [*retention[:1], bridge_slide(result), cash_slide(result)]
+    more = list(retention[1:])
+    if whens:
+        slides += [ask_slide(whens[0], result), when_slide(whens[0], result), change_slide(whens[0])]
+        more += [_numbered(when_slide(one, result), at) for at, one in enumerate(whens[1:], 2)]
+    found = {one.key: one for one in slides if one is not None}
+    return [found[key] for key in _ORDER if key in found], more
+
+
+def _numbered(slide: Slide, number: int) -> Slide:
+    return Slide(f"{slide.key}-{number}", slide.title, slide.blocks, slide.caption, slide.notes)
+
+
+def _after(slides: list[Slide], key: str, more: list[Slide]) -> list[Slide]:
+    place = next(at for at, one in enumerate(slides) if one.key == key) + 1
+    return [*slides[:place], *more, *slides[place:]]
+
+
+def _only(deck: Deck, only: Sequence[str]) -> Deck:
+    known = [one.key for one in deck.slides]
+    for key in only:
+        if key in known:
+            continue
+        missing = next((one for one in deck.left_out if one.key == key), None)
+        if missing is not None:
+            raise InputError([Problem(f"there is no data for the slide {key}", path="--only", allowed=missing.command)])
+        raise InputError([Problem(f'no slide is called "{key[:40]}"', path="--only", allowed=listed(known))])
+    main, appendix = (tuple(one for one in part if one.key in only) for part in (deck.main, deck.appendix))
+    return Deck(deck.title, main, appendix, (), deck.foot)
