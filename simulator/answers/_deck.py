@@ -154,7 +154,8 @@ class DeckRequest(Request[DeckAnswer]):
             else:
                 refuse(one, "no result of t2d3 run and no answer of t2d3 when or t2d3 why")
         check_number(len(found), "make a deck of")
-        made = deck_of(sides_of(found), whens, whys, texts_of(only, ","))
+        keys = [key.strip() for text in texts_of(only) for key in text.split(",") if key.strip()]
+        made = deck_of(sides_of(found), whens, whys, keys)
         return cls(made, _path(template), layout, _path(into))
 
     def answer(self, stage: Stage = no_progress) -> DeckAnswer:

@@ -29,7 +29,7 @@ def series_markup(chart: ChartData, place: int, one: Series) -> str:
         parts.append('<c:marker><c:symbol val="none"/></c:marker>')
     if one.kind == "marks":
         parts.append(element("c:marker", '<c:symbol val="diamond"/><c:size val="8"/>', _filled(one.hue)))
-    parts.append(_labels(one) if one.labels or one.told else "")
+    parts.append(_labels(chart, one) if one.labels or one.told else "")
     if one.error is not None:
         parts.append(_error(chart, one))
     parts += [_categories(chart), element("c:val", _figures(chart, one.column))]
@@ -61,20 +61,21 @@ def _point(at: int, hue: str) -> str:
     return element("c:dPt", f'<c:idx val="{at}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>', _filled(hue))
 
 
-def _labels(one: Series) -> str:
+def _labels(chart: ChartData, one: Series) -> str:
+    size = min(_LABEL_SIZE, chart.size)
     shown = {"LegendKey": 0, "Val": 1, "CatName": 0, "SerName": 0, "Percent": 0, "BubbleSize": 0}
     number = f'<c:numFmt formatCode="{words(one.labels or "General")}" sourceLinked="0"/>'
     flags = "".join(f'<c:show{name} val="{told}"/>' for name, told in shown.items())
     plain = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     place = '<c:dLblPos val="t"/>' if one.kind in ("line", "marks") else ""
-    letters = text_properties(_LABEL_SIZE, bold=True)
-    each = "".join(_told(at, text, place, flags) for at, text in enumerate(one.told) if text)
+    letters = text_properties(size, bold=True)
+    each = "".join(_told(at, text, place, flags, size) for at, text in enumerate(one.told) if text)
     return element("c:dLbls", each, number, plain, letters, place, flags)
 
 
-def _told(at: int, text: str, place: str, flags: str) -> str:
+def _told(at: int, text: str, place: str, flags: str, size: float) -> str:
     """Return the label of one point in words."""
-    run = f'<a:rPr lang="en-US" sz="{round(100 * _LABEL_SIZE)}" b="1">{fill("ink")}</a:rPr><a:t>{words(text)}</a:t>'
+    run = f'<a:rPr lang="en-US" sz="{round(100 * size)}" b="1">{fill("ink")}</a:rPr><a:t>{words(text)}</a:t>'
     rich = f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>{run}</a:r></a:p></c:rich></c:tx>"
     return element("c:dLbl", f'<c:idx val="{at}"/>', rich, place, flags)
 

@@ -43,7 +43,7 @@ def table_fit(table: Table, width: float, height: float) -> tuple[float, list[fl
     size = _TABLE_SIZES[-1]
     for size in _TABLE_SIZES:
         widths = _widths(table, width, size)
-        heights = [_row_height(row, widths, size) for row in (table.heads, *table.rows)]
+        heights = [_row_height(table, at, widths, size) for at in range(-1, len(table.rows))]
         whole = table.wordy or _whole(table, widths, size)
         if sum(heights) <= height and whole:
             return size, widths, heights
@@ -61,9 +61,15 @@ def _widths(table: Table, width: float, size: float) -> list[float]:
     return [one + spare for one in wide] if spare >= 0.0 else [one * width / sum(wide) for one in wide]
 
 
-def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    lines = max(len(wrapped(cell, wide - 2.0 * CELL_SIDE, size, True)) for cell, wide in zip(row, widths, strict=True))
-    return max(1, lines) * size * LEADING + 2.0 * CELL_TOP
+def _row_height(table: Table, at: int, widths: Sequence[float], size: float) -> float:
+    """Return the height of a row, of the heads for -1."""
+    row = table.heads if at < 0 else table.rows[at]
+    strong = at < 0 or at in table.strong
+    lines = [
+        len(wrapped(cell, wide - 2.0 * CELL_SIDE, size, strong or (table.wordy and place == 0)))
+        for place, (cell, wide) in enumerate(zip(row, widths, strict=True))
+    ]
+    return max(1, *lines) * size * LEADING + 2.0 * CELL_TOP
 
 
 def _whole(table: Table, widths: Sequence[float], size: float) -> bool:

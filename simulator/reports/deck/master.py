@@ -63,6 +63,8 @@ class Master:
     title_size: float
     swaps: dict[str, str]
     notices: tuple[str, ...] = ()
+    title_ink: str | None = None
+    """The colour that titles take where their own could not be read."""
 
 
 _TITLE: Final = Box(0.6 * _INCH, 0.38 * _INCH, 12.13 * _INCH, 1.02 * _INCH)
@@ -97,7 +99,16 @@ def own_master() -> Master:
             holder._element.getparent().remove(holder._element)
     _typeset(master)
     _colour(master)
+    _bare(deck)
     return Master(deck, layout, _TITLE, _BODY, _TITLE_SIZE, {})
+
+
+def _bare(deck: Presentation) -> None:
+    """Take away the picture and the printer of whoever made the deck that python-pptx begins with."""
+    for of in (deck.part.package, deck.part):
+        rels = of._rels
+        for key in [key for key, one in rels.items() if one.reltype.endswith(("/thumbnail", "/printerSettings"))]:
+            rels.pop(key)
 
 
 def _typeset(master: Any) -> None:

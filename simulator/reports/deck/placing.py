@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reports.deck.chart_book import book_of
@@ -27,6 +28,9 @@ _HEAD_ROOM: Final = 24.0
 _GAP: Final = 6.0
 _WORDS: Final = (18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 _FOOT: Final = 10.0
+_FAIR: Final = 873.0
+"""How wide a chart over the whole of our own master is, in points."""
+_LEAST: Final = 8.0
 
 
 def name_of(slide: str, part: str) -> str:
@@ -86,7 +90,7 @@ def _title(master: Master, slide: Any, content: Slide) -> None:
         place_words(slide, lines, master.title, name_of(content.key, "title"), size, master.swaps, bold=True)
         holder = slide.shapes[-1]
     else:
-        set_text(holder.text_frame, lines, size, None)
+        set_text(holder.text_frame, lines, size, master.title_ink)
     holder.name = name_of(content.key, "title")
     describe(holder, lines[0])
 
@@ -127,7 +131,8 @@ def _chart(master: Master, slide: Any, block: Chart, box: Box, name: str) -> Non
         size, lines = text_size([block.head], box.width, _HEAD_ROOM, (_HEAD, 13.0, 12.0, 11.0, 10.0, 9.0), bold=True)
         place_words(slide, lines, head, f"{name}:head", size, master.swaps, bold=True)
         box = Box(box.left, box.top + _HEAD_ROOM, box.width, box.height - _HEAD_ROOM)
-    source: Any = _Source(block.data, master.swaps)
+    fair = max(_LEAST, block.data.size * min(1.0, box.width / (_FAIR * block.area.width)))
+    source: Any = _Source(replace(block.data, size=fair), master.swaps)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box.emu(), source)
     frame.name = name
     describe(frame, block.data.about)
@@ -155,7 +160,7 @@ def _foot(master: Master, slide: Any, foot: str) -> None:
             there = True
             room = (holder.width or 0) / 12_700 or 200.0
             size, lines = text_size([plain(foot)], room, 2.5 * _FOOT, (11.0, 10.0, 9.0, 8.0, 7.0, 6.0))
-            set_text(shape.text_frame, lines[:1], size, None)
+            set_text(shape.text_frame, lines[:1], size, master.swaps.get("tx1"))
     if not there:
         body = master.body
         box = Box(body.left, body.top + body.height + 2.0, body.width, _FOOT * LEADING)

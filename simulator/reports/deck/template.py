@@ -25,6 +25,8 @@ _MARGIN: Final = 0.05
 _INSET: Final = 7.2
 _LEAST_BODY: Final = 0.4
 """The least share of a slide's height that has to be free below its title."""
+_LEAST_TITLE: Final = 0.5
+"""The least share of a slide's width that a title has above it."""
 _TITLE_SHARE: Final = 0.13
 _TITLE_SIZE: Final = 28.0
 
@@ -49,7 +51,7 @@ def template_master(path: Path, layout: str | None) -> Master:
     where = f"{width:g} × {height:g} in, title {title.width:.0f} × {title.height:.0f} pt"
     notices = (f'On the layout "{chosen.name}" of {path.name} ({where}): {"; ".join(said)}.',)
     size = min(_size(chosen) or _TITLE_SIZE, 1.4 * _TITLE_SIZE)
-    return Master(deck, chosen, title, body, size, swaps, notices)
+    return Master(deck, chosen, title, body, size, swaps, notices, colours.ink_of_titles(chosen, swaps))
 
 
 def _empty(deck: Presentation) -> None:
@@ -86,8 +88,15 @@ def _suiting(deck: Presentation, layouts: Iterable[Any]) -> Any:
     for name in _NAMES:
         if name in by_name and _room(deck, by_name[name]) >= _LEAST_BODY:
             return by_name[name]
-    titled = [one for one in known if _title_of(one) is not None] or known
+    titled = [one for one in known if _is_level(deck, _title_of(one))] or known
     return max(titled, key=lambda one: (_room(deck, one), -len(list(one.placeholders))))
+
+
+def _is_level(deck: Presentation, title: Any) -> bool:
+    """Tell whether a title stands above a slide, not along its side."""
+    if title is None or not title.width or not title.height:
+        return False
+    return bool(title.width >= _LEAST_TITLE * (deck.slide_width or 0) and title.width > title.height)
 
 
 def _room(deck: Presentation, layout: Any) -> float:

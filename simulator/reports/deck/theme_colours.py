@@ -10,6 +10,7 @@ ENOUGH: Final = 4.5
 """The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
 _ENOUGH_TO_SEE: Final = 2.0
 _ACCENTS: Final = tuple(f"accent{number}" for number in range(1, 7))
+_RUN_FILL: Final = "a:defRPr/a:solidFill/*"
 _TEXTS: Final = ("tx1", "bg1", "tx2", "bg2")
 
 
@@ -49,6 +50,19 @@ class ThemeColours:
                 swaps[slot] = next((one for one in fine if one not in swaps.values()), swaps.get("tx1", "tx1"))
                 said.append(f"{slot} is too near to the background; {swaps[slot]} takes its place")
         return swaps, said
+
+    def ink_of_titles(self, layout: Any, swaps: dict[str, str]) -> str | None:
+        """Return what titles take where their own colour is too near to the background; None where it is fine."""
+        if self.behind is None:
+            return None
+        places = ((layout._element, "./p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph/@type='title']"),)
+        fills = [one for root, where in places for sp in found(root, where) for one in found(sp, f".//{_RUN_FILL}")]
+        fills += found(layout.slide_master._element, f"./p:txStyles/p:titleStyle/a:lvl1pPr/{_RUN_FILL}")
+        slot = fills[0].get("val", "tx1") if fills else "tx1"
+        colour = slot if fills and fills[0].tag.endswith("srgbClr") else self.of(slot)
+        if colour is None or contrast(colour, self.behind) >= ENOUGH:
+            return None
+        return swaps.get("tx1", "tx1")
 
     def _against(self, slot: str) -> float:
         colour = self.of(slot)

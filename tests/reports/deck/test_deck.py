@@ -1,0 +1,269 @@
+"""The deck: within its slides, the figures of the summary, the same bytes each time, names that are only words."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from reading_decks import EMU, books, entries, named, read, texts, titles
+from synthetic_company import company
+
+from simulator.answers import deck
+from simulator.clock import month_label
+from simulator.errors import InputError, OutputError
+from simulator.reports.charts.bridge import arr_bridge
+from simulator.reports.deck.chart_series import series_markup
+from simulator.reports.deck.charts import ChartData, Column, Series
+from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
+from simulator.reports.deck.waterfall import waterfall_data
+from simulator.reports.svg.text import wrapped
+from simulator.results.store import write
+
+HOSTILE = "<script>alert('x')</script> \"Ours\" & =1+1 ]]></a:t><a:t>"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("results") / "made-up"
+    write(company(), target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def when_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An answer to when to hire, as `t2d3 when` writes it."""
+    target = tmp_path_factory.mktemp("when")
+    words = {
+        "format": "t2d3 when",
+        "version": 1,
+        "name": "Baseline",
+        "start_date": "2027-01-01",
+        "role": "cs_head",
+        "finding": "Open hiring for the head of CS at $2M ARR, at work by Apr 2027 on average",
+        "sureness": [
+            "As good means behind by less than $2.9M.",
+            "With a probability of at least 95% all of this is right: of the other 2 candidates 2 are worse.",
+            "How much of that is one rule: nobody is hired before. To open later does −$102M with that rule; no more.",
+        ],
+        "judged": "value (usd)",
+        "judged_in_words": "value less cash burned at month 36",
+        "unit": "usd",
+        "seed": 1,
+    }
+    (target / "when.json").write_text(json.dumps(words), encoding="utf-8")
+    head = "opens,selected,leader,as_good,worse,first_joined_month,value (usd)"
+    head += ",value (usd) minus leader,value (usd) low,value (usd) high"
+    rows = (
+        "$2M,yes,yes,yes,no,3.2,3e8,0,0,0",
+        "$6M,no,no,no,yes,16,2.7e8,-3e7,-4e7,-2e7",
+        "$14M,no,no,no,yes,,2e8,-1e8,-1.1e8,-9e7",
+    )
+    (target / "when.csv").write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def why_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An answer to why, as `t2d3 why` writes it."""
+    target = tmp_path_factory.mktemp("why")
+    rows = ("cause,arr (usd),arr low,arr high,level_runs", "Churn,-2e6,-3e6,-1e6,12", "in all,-2e6,-3e6,-1e6,12")
+    (target / "why.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def file(folder: Path, when_folder: Path, why_folder: Path) -> bytes:
+    return deck([folder, when_folder, why_folder]).file
+
+
+def every_deck(file: bytes) -> list[bytes]:
+    hostile = company(overrides={"name": HOSTILE, "purpose": HOSTILE})
+    short = company(runs=7, months=6)
+    return [file, deck([company(), hostile]).file, deck(company(runs=1)).file, deck(short).file]
+
+
+def test_the_same_results_give_the_same_bytes(folder: Path, file: bytes, when_folder: Path, why_folder: Path) -> None:
+    assert deck([folder, when_folder, why_folder]).file == file
+    assert deck([company(), when_folder, why_folder]).file == file, (
+        "from memory it is another deck than from its folder"
+    )
+
+
+def test_ten_slides_at_most_come_before_the_appendix(folder: Path, when_folder: Path, why_folder: Path) -> None:
+    others = [company(overrides={"name": f"Plan {place}"}, behind=0.01 * place) for place in range(3)]
+    found = deck([folder, *others, when_folder, why_folder]).result
+    assert len(found.main) == MOST_BEFORE_APPENDIX
+    assert [one.key for one in found.main][:4] == ["ask", "stand", "arr", "when"]
+    assert {"difference-b", "difference-c", "difference-d"} <= {one.key for one in found.slides}
+    assert [one.key for one in found.appendix][-3:] == ["assumptions", "definitions", "limits"]
+
+
+def test_every_shape_and_its_text_stand_within_the_slide(file: bytes) -> None:
+    for one in every_deck(file):
+        found = read(one)
+        for slide in found.slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0 and shape.top >= 0, shape.name
+                assert shape.left + shape.width <= found.slide_width, shape.name
+                assert shape.top + shape.height <= found.slide_height, shape.name
+                if shape.has_text_frame and shape.name.startswith("t2d3:"):
+                    assert _fits(shape), shape.name
+
+
+def _fits(shape: object) -> bool:
+    frame = shape.text_frame  # type: ignore[attr-defined]
+    tall = 0.0
+    for paragraph in frame.paragraphs:
+        size = next((run.font.size.pt for run in paragraph.runs if run.font.size is not None), 12.0)
+        bold = any(run.font.bold for run in paragraph.runs) or shape.name.endswith(":title")  # type: ignore[attr-defined]
+        tall += len(wrapped(paragraph.text, shape.width / EMU, size, bold)) * size * 1.2  # type: ignore[attr-defined]
+    return tall <= shape.height / EMU + 1.0  # type: ignore[attr-defined]
+
+
+def test_no_table_and_no_chart_covers_another(file: bytes) -> None:
+    for slide in read(file).slides:
+        boxes = [
+            (s.left, s.top, s.left + s.width, s.top + s.height, s.name) for s in slide.shapes if s.width and s.height
+        ]
+        for place, one in enumerate(boxes):
+            for other in boxes[place + 1 :]:
+                across = min(one[2], other[2]) - max(one[0], other[0])
+                down = min(one[3], other[3]) - max(one[1], other[1])
+                assert across <= EMU or down <= 2 * EMU, (one[4], other[4])
+
+
+def test_figures_within_charts_are_those_of_the_summary(folder: Path, file: bytes) -> None:
+    with (folder / "summary.csv").open(encoding="utf-8", newline="") as lines:
+        rows = {(row["metric"], row["label"]): row for row in csv.DictReader(lines)}
+    metrics = {"t2d3:arr:chart": "arr", "t2d3:nrr:chart": "nrr", "t2d3:grr:chart": "grr", "t2d3:cash:chart": "cash"}
+    seen = set()
+    for name, sheet, _ in books(read(file)):
+        if name not in metrics:
+            continue
+        seen.add(name)
+        heads = [cell.value for cell in sheet[1]]
+        for line in sheet.iter_rows(min_row=2, values_only=True):
+            assert isinstance(line[0], datetime)
+            row = rows[(metrics[name], f"{line[0]:%b %Y}")]
+            for head, part in (("P5", "p5"), ("P25", "p25"), ("P75", "p75"), ("P95", "p95")):
+                if head in heads:
+                    assert line[heads.index(head)] == float(row[part])
+            (middle,) = (at for at, head in enumerate(heads) if str(head).startswith(("Median", "NRR", "GRR")))
+            assert line[middle] == float(row["p50"])
+    assert seen == set(metrics)
+
+
+def test_charts_show_what_is_in_their_sheets_and_formulas_give_it(file: bytes) -> None:
+    for name, sheet, _ in books(read(file)):
+        chart = named(read(file))[name].chart
+        for plot in chart.plots:
+            for series in plot.series:
+                where = series._element.xpath("./c:val/c:numRef/c:f")[0].text
+                (column, first, last) = re.fullmatch(r"Data!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)", where).groups()  # type: ignore[union-attr]
+                cells = [sheet[f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
+                cells = [one if isinstance(one, int | float) else None for one in cells]
+                for shown, cell in zip(series.values, cells, strict=True):
+                    assert shown == (None if cell is None else pytest.approx(cell, rel=1e-9)), (name, series.name)
+    for name in ("t2d3:arr:chart", "t2d3:bridge:near", "t2d3:when:chart"):
+        sheet = next(formulas for other, _, formulas in books(read(file)) if other == name)
+        assert any(str(cell.value).startswith("=") for row in sheet for cell in row), f"{name} has no formula"
+
+
+def test_the_layers_of_a_fan_are_what_their_formulas_say(file: bytes) -> None:
+    plain, formulas = next((plain, formulas) for name, plain, formulas in books(read(file)) if name == "t2d3:arr:chart")
+    for row in range(2, plain.max_row + 1):
+        for cell in formulas[row]:
+            told = str(cell.value)
+            if found := re.fullmatch(r"=([A-Z])\d+-([A-Z])\d+", told):
+                one, other = (plain[f"{letter}{row}"].value for letter in found.groups())
+                assert plain[cell.coordinate].value == pytest.approx(one - other)
+
+
+def test_a_bridge_ends_where_its_steps_lead() -> None:
+    years = arr_bridge(company())
+    data = waterfall_data(years, years[-1], "", 12.0)
+    amounts, levels = data.columns[0].values, data.columns[1].values
+    assert math.fsum(amounts[:-1]) == pytest.approx(amounts[-1]) == levels[-1]
+    assert amounts[-1] == pytest.approx(years[-1].closing, abs=len(amounts))
+
+
+def test_hostile_names_are_words(file: bytes) -> None:
+    found = read(every_deck(file)[1])
+    assert any("<script>alert('x')</script>" in text for text in texts(found))
+    for name, _, formulas in books(found):
+        for row in formulas:
+            for cell in row:
+                assert cell.data_type != "f" or re.fullmatch(r"=[-A-Z0-9(),<>+]+", cell.value), (name, cell.value)
+    worse = f"{HOSTILE}\x0b"
+    data = ChartData("x", (worse,), (Column(worse, (1.0,)),), (Series(0, "column", "blue"),), "0", worse)
+    markup = series_markup(data, 0, data.series[0])
+    assert "<script" not in markup and "\x0b" not in markup
+
+
+def test_no_axis_is_numbered_below_zero_and_months_are_dates(file: bytes) -> None:
+    charts = [inside.decode() for name, inside in entries(file).items() if re.match("ppt/charts/chart", name)]
+    assert charts
+    for inside in charts:
+        assert not re.search(r'axId val="-', inside)
+        assert "srgbClr" not in inside, "a colour of its own would vanish on another master"
+    assert sum("<c:dateAx>" in inside for inside in charts) >= 4
+
+
+def test_every_slide_says_what_it_is_and_where_from(file: bytes) -> None:
+    found = read(file)
+    for slide in found.slides:
+        notes = slide.notes_slide.notes_text_frame.text
+        assert "Command: t2d3" in notes
+        assert any(shape.is_placeholder and shape.placeholder_format.type == 13 for shape in slide.shapes), "no number"
+    for name, shape in named(found).items():
+        assert shape._element.xpath(".//p:cNvPr")[0].get("descr"), f"{name} has nothing to be read aloud"
+    assert all(titles(found)) and len(set(titles(found))) == len(titles(found))
+
+
+def test_dates_within_the_file_are_fixed(file: bytes) -> None:
+    about = read(file).core_properties
+    assert about.created == about.modified and about.created is not None and about.created.year == 2000
+
+
+def test_what_is_left_out_is_said_with_what_brings_it(folder: Path) -> None:
+    answer = deck(folder)
+    assert {"ask", "when", "change", "why"} <= {one.key for one in answer.result.left_out}
+    assert any("t2d3 when --hire cs_head" in line for line in answer.notices)
+
+
+def test_a_made_up_book_is_called_so(folder: Path) -> None:
+    (title,) = (one.title for one in deck(folder, only="stand").result.slides)
+    assert (title.startswith("A made-up book") and "60 customers" in title) or "customer" in title
+
+
+def test_slides_alone(folder: Path) -> None:
+    assert [one.key for one in deck(folder, only="cash, arr").result.slides] == ["arr", "cash"]
+    with pytest.raises(InputError, match="t2d3 when --hire cs_head"):
+        deck(folder, only=["when"])
+    with pytest.raises(InputError, match='no slide is called "csh"'):
+        deck(folder, only="csh")
+
+
+def test_the_words_of_fiscal_quarters(folder: Path) -> None:
+    fiscal = deck(company(overrides={"fiscal_year_starts": "Apr"}), only="arr").result.slides[0]
+    assert any("FY2027 Q4" in head for head in fiscal.blocks[1].heads)  # type: ignore[union-attr]
+    assert month_label(company().scenario.start_date, 0) == "Dec 2026"
+
+
+def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="holds no result of t2d3 run"):
+        deck(tmp_path)
+    with pytest.raises(InputError, match="a layout is one of a template"):
+        deck(company(), layout="Title Only")
+
+
+def test_without_the_packages_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pptx", None)
+    with pytest.raises(InputError, match=r"pip install 't2d3\[office\]'") as caught:
+        deck(company())
+    assert caught.value.exit_code == 2
