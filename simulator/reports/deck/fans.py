@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from simulator.clock import add_months
-from simulator.reports.deck.charts import ChartData, Column, Series
+from simulator.reports.deck.charts import PERCENT, ChartData, Column, Series
 from simulator.reports.theme import single
 from simulator.results.bands import holds_nine_in_ten
 from simulator.results.formatting import DECIMALS, decimals
@@ -69,7 +70,7 @@ def fan_data(
     months = month_ends(result, range(first, result.months + 1))
     if single(result) or low < 0.0:
         return _lines(months, columns, beside, hue, axis, about, single(result))
-    base = 0.0 if axis != "0%" else low
+    base = 0.0 if axis != PERCENT else low
     bottom, top, step = bounds(base, high)
     sheet = [*columns, *beside, *_layers(columns)]
     at = len(columns) + len(beside)
@@ -105,7 +106,7 @@ def _lines(
 ) -> ChartData:
     """Return three lines, or one of a single run."""
     low, high = _extent([columns[2], *beside] if alone else [*columns, *beside])
-    bottom, top, step = bounds(min(low, 0.0), high)
+    bottom, top, step = bounds(low if axis == PERCENT else min(low, 0.0), high)
     sheet = [columns[2], *beside] if alone else [columns[0], columns[2], columns[4], *beside]
     at = 0 if alone else 1
     series = [] if alone else [Series(2, "line", hue, 0.55, dashed=True), Series(0, "line", hue, 0.55, dashed=True)]
@@ -126,10 +127,21 @@ def _lines(
     )
 
 
-def line_data(result: Summarised, metric: str, words: str, hue: str, axis: str, about: str) -> ChartData:
-    """Return a metric as three lines: the middle, and where nine runs in ten lie, or all of few."""
-    columns = columns_of(result, metric, words)
-    return _lines(month_ends(result, range(result.months + 1)), columns, [], hue, axis, about, single(result))
+def line_data(
+    result: Summarised, metric: str, words: str, hue: str, axis: str, about: str, mark: tuple[int, str, str]
+) -> ChartData:
+    """Return a metric as three lines: the middle, and where nine runs in ten lie, or all of few.
+
+    A `mark` stands at a month of the middle, with words and a hue.
+    """
+    columns, (month, told, colour) = columns_of(result, metric, words), mark
+    months = range(result.months + 1)
+    data = _lines(month_ends(result, months), columns, [], hue, axis, about, single(result))
+    level = columns[2].values[month]
+    marked = Column("Marked", tuple(level if at == month else math.nan for at in months))
+    texts = tuple(told if at == month else "" for at in months)
+    point = Series(len(data.columns), "marks", colour, named=False, told=texts)
+    return replace(data, columns=(*data.columns, marked), series=(*data.series, point))
 
 
 def _extent(columns: Sequence[Column]) -> tuple[float, float]:

@@ -75,7 +75,7 @@ def _row_height(table: Table, at: int, widths: Sequence[float], size: float) -> 
 def _whole(table: Table, widths: Sequence[float], size: float) -> bool:
     """Tell whether no cell is broken into lines."""
     return all(
-        width_of(cell, size) <= wide - 2.0 * CELL_SIDE + 0.01
-        for row in table.rows
+        width_of(cell, size, bold=at == 0) <= wide - 2.0 * CELL_SIDE + 0.01
+        for at, row in enumerate((table.heads, *table.rows))
         for cell, wide in zip(row, widths, strict=True)
     )

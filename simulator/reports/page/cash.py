@@ -53,14 +53,14 @@ def _cash(side: Side) -> Panel | None:
                 size,
                 months_of(result),
                 Named(key, "Cash", f"{finding}. {read}."),
-                *(fan, ends, [_mark(result, outlook)]),
+                *(fan, ends, [mark_of(result, outlook)]),
             ),
         ),
     )
 
 
-def _mark(result: Summarised, outlook: CashOutlook) -> Mark:
-    """Mark the month in which cash ends, or, where it never does, that in which it is lowest."""
+def mark_of(result: Summarised, outlook: CashOutlook) -> Mark:
+    """Return the mark of the month in which cash ends, or, where it never does, that in which it is lowest."""
     end = outlook.half_out if outlook.half_out is not None else outlook.first_out
     if end is None:
         return Mark(outlook.month, f"Low {low_when(outlook)}: {money(outlook.low)}")

@@ -11,6 +11,7 @@ from simulator.reports.deck.charts import MONEY_AXIS
 from simulator.reports.deck.content import Area, Chart, Slide, Words
 from simulator.reports.deck.fans import line_data
 from simulator.reports.deck.slides.common import notes_of
+from simulator.reports.page.cash import mark_of
 from simulator.reports.theme import single
 from simulator.reports.words import money
 from simulator.results.cash_outlook import CashOutlook
@@ -26,18 +27,14 @@ def cash_slide(result: Summarised) -> Slide | None:
         return None
     title, last = cash_title(result), money(float(result.bands("cash").p50[-1]))
     name = "Cash" if single(result) else "Median"
-    data = line_data(result, "cash", f"{name}, {last} in {result.labels[-1]}", "green", MONEY_AXIS, f"{title}.")
+    words = f"{name}, {last} in {result.labels[-1]}"
+    mark = mark_of(result, outlook)
+    at = (int(mark.month), mark.words, mark.hue)
+    data = line_data(result, "cash", words, "green", MONEY_AXIS, f"{title}.", at)
     blocks = (
         Chart("chart", data, Area(0.0, 0.0, 1.0, 0.78)),
-        Words("lines", (*_ends(result, outlook), *cash_lines(outlook)), Area(0.0, 0.8, 1.0, 0.2)),
+        Words("lines", tuple(cash_lines(outlook)), Area(0.0, 0.8, 1.0, 0.2)),
     )
     return Slide(
         "cash", title, blocks, "Cash at month end, each round of funding in it.", notes_of(result, "cash", "runway")
     )
-
-
-def _ends(result: Summarised, outlook: CashOutlook) -> list[str]:
-    """Return in which month cash ends in half of the runs, where it does."""
-    if outlook.half_out is None or single(result):
-        return []
-    return [f"Cash ends in {result.labels[outlook.half_out]} in half of the runs."]
