@@ -97,8 +97,9 @@ def _title(master: Master, slide: Any, content: Slide) -> None:
 
 def _clear(slide: Any) -> None:
     """Take away placeholders that nothing is put into."""
+    title = slide.shapes.title
     for holder in list(slide.placeholders):
-        if holder.placeholder_format.idx != 0:
+        if title is None or holder._element is not title._element:
             holder._element.getparent().remove(holder._element)
 
 

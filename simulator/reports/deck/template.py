@@ -27,6 +27,7 @@ _LEAST_BODY: Final = 0.4
 """The least share of a slide's height that has to be free below its title."""
 _LEAST_TITLE: Final = 0.5
 """The least share of a slide's width that a title has above it."""
+_MUCH: Final = 0.3
 _TITLE_SHARE: Final = 0.13
 _TITLE_SIZE: Final = 28.0
 
@@ -47,6 +48,8 @@ def template_master(path: Path, layout: str | None) -> Master:
         )
     colours = ThemeColours(chosen)
     swaps, said = colours.swaps()
+    if _decorated(deck, chosen) >= _MUCH:
+        said.append("pictures or shapes lie behind much of it: look whether text stands out from them")
     width, height = (round((one or 0) / EMU / 72.0, 2) for one in (deck.slide_width, deck.slide_height))
     where = f"{width:g} × {height:g} in, title {title.width:.0f} × {title.height:.0f} pt"
     notices = (f'On the layout "{chosen.name}" of {path.name} ({where}): {"; ".join(said)}.',)
@@ -84,12 +87,19 @@ def _named(layouts: Iterable[Any], name: str, path: Path) -> Any:
 def _suiting(deck: Presentation, layouts: Iterable[Any]) -> Any:
     """Return the layout that suits best: by its name, otherwise by the room below its title."""
     known = list(layouts)
-    by_name = {one.name.strip().casefold(): one for one in reversed(known)}
     for name in _NAMES:
-        if name in by_name and _room(deck, by_name[name]) >= _LEAST_BODY:
-            return by_name[name]
+        called = [one for one in known if one.name.strip().casefold() == name and _room(deck, one) >= _LEAST_BODY]
+        if called:
+            return min(called, key=lambda one: _decorated(deck, one))
     titled = [one for one in known if _is_level(deck, _title_of(one))] or known
-    return max(titled, key=lambda one: (_room(deck, one), -len(list(one.placeholders))))
+    return max(titled, key=lambda one: (-_decorated(deck, one), _room(deck, one), -len(list(one.placeholders))))
+
+
+def _decorated(deck: Presentation, layout: Any) -> float:
+    """Return which share of a slide is under pictures and shapes of a layout and its master, to a tenth; 1 at most."""
+    whole = (deck.slide_width or 1) * (deck.slide_height or 1)
+    shapes = [one for part in (layout, layout.slide_master) for one in part.shapes if not one.is_placeholder]
+    return min(1.0, round(sum((one.width or 0) * (one.height or 0) for one in shapes) / whole, 1))
 
 
 def _is_level(deck: Presentation, title: Any) -> bool:

@@ -21,16 +21,17 @@ class ThemeColours:
         master = layout.slide_master
         self._slots = _slots(master)
         self._map = _mapped(layout, master)
-        self.behind = self._behind(layout) or self._behind(master)
+        self.behind = self._behind(layout, self._behind(master, self.of("bg1")))
 
     def of(self, slot: str) -> str | None:
         """Return a colour by its name in the theme as six hexadecimal digits; None for none."""
         return self._slots.get(self._map.get(slot, slot))
 
-    def _behind(self, of: Any) -> str | None:
+    def _behind(self, of: Any, otherwise: str | None) -> str | None:
+        """Return the colour behind a layout or master, what is behind `otherwise` where it says nothing."""
         for fill in found(of._element, "./p:cSld/p:bg/p:bgPr/a:solidFill/* | ./p:cSld/p:bg/p:bgRef/*"):
             return fill.get("val") if fill.tag.endswith("srgbClr") else self.of(fill.get("val", ""))
-        return None
+        return None if found(of._element, "./p:cSld/p:bg") else otherwise
 
     def swaps(self) -> tuple[dict[str, str], list[str]]:
         """Return which names give way to which, so that text and lines stand out, and what there is to say of it."""
