@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from simulator.reports.deck.charts import MONEY
 from simulator.reports.deck.colours import line, text_properties
 from simulator.reports.deck.xml import words
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 CATEGORIES: Final = 111_111
 FIGURES: Final = 222_222
 """Numbers of the two axes; the schema knows none below zero."""
+_UNITS: Final = ((1e9, ",,,", '"B"'), (1e6, ",,", '"M"'), (1e3, ",", '"K"'), (1.0, "", ""))
 _MANY_MONTHS: Final = 24
 
 
@@ -44,6 +46,18 @@ def _across(chart: ChartData) -> str:
     return f"<{kind}>{''.join(parts)}</{kind}>"
 
 
+def _format(chart: ChartData) -> str:
+    """Return how figures of the axis are written: dollars all in one unit, with as many decimals as its steps have."""
+    if chart.axis != MONEY:
+        return chart.axis
+    largest = max(abs(chart.low or 0.0), abs(chart.high or 0.0))
+    unit, commas, sign = next(one for one in _UNITS if largest >= 2.0 * one[0] or one is _UNITS[-1])
+    step = (chart.step or unit) / unit
+    places = next((one for one in range(3) if abs(round(step, one) - step) < 1e-9), 2)
+    told = f"$#,##0{'.' if places else ''}{'0' * places}{commas}{sign}"
+    return f'{told};\\-{told};"$0"'
+
+
 def _up(chart: ChartData) -> str:
     bounds = "" if chart.high is None else f'<c:max val="{chart.high:.10g}"/>'
     bounds += "" if chart.low is None else f'<c:min val="{chart.low:.10g}"/>'
@@ -55,7 +69,7 @@ def _up(chart: ChartData) -> str:
         f'<c:valAx><c:axId val="{FIGURES}"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{place}"/>'
         f"<c:majorGridlines><c:spPr>{line('ink', 0.75, alpha=0.15)}</c:spPr></c:majorGridlines>"
-        f'<c:numFmt formatCode="{words(chart.axis)}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{words(_format(chart))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f"<c:spPr>{line('', 0.0)}</c:spPr>{text_properties(chart.size)}"
         f'<c:crossAx val="{CATEGORIES}"/>{crosses}<c:crossBetween val="{between}"/>{step}</c:valAx>'

@@ -59,5 +59,7 @@ def _axis(old: Any, new: Any) -> None:
         where = f".//c:valAx/c:scaling/c:{name}"
         for one, other in zip(found(old, where), found(new, where), strict=False):
             one.set("val", other.get("val"))
+    for one, other in zip(found(old, ".//c:valAx/c:numFmt"), found(new, ".//c:valAx/c:numFmt"), strict=False):
+        one.set("formatCode", other.get("formatCode"))
     for one, other in zip(found(old, ".//c:valAx/c:majorUnit"), found(new, ".//c:valAx/c:majorUnit"), strict=False):
         one.set("val", other.get("val"))

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-MONEY: Final = '[>=1000000000]$0.0#,,,"B";[>=1000000]$0.0#,,"M";$#,##0,"K"'
-"""Dollars from zero up, for labels."""
-MONEY_AXIS: Final = '[>=1000000]$#,##0.##,,"M";[<=-1000000]\\-$#,##0.##,,"M";$#,##0,"K"'
-WHOLE_MONEY_AXIS: Final = '[>=1000000]$#,##0,,"M";[<=-1000000]\\-$#,##0,,"M";$#,##0,"K"'
+MONEY: Final = "money"
+"""Dollars on an axis, in one unit that suits its ends."""
 PERCENT: Final = "0%"
 POINTS: Final = '0.0" pts"'
 COUNT: Final = "#,##0"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.reports.deck.charts import ChartData, Column, Series
+from simulator.reports.deck.fans import bounds
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,6 @@ def differences_data(head: str, name: str, rows: Sequence[Difference], axis: str
         Column("Down", tuple(one.mean - one.low for one in rows), "=B{row}-C{row}"),
     )
     series = Series(0, "bars", rows[0].hue, points=tuple(one.hue for one in rows), error=(3, 4))
-    return ChartData(
-        head, tuple(one.words for one in rows), columns, (series,), axis, about, stacked=False, legend=False, base=0.0
-    )
+    low, high, step = bounds(min(0.0, *(one.low for one in rows)), max(0.0, *(one.high for one in rows)))
+    data = ChartData(head, tuple(one.words for one in rows), columns, (series,), axis, about, low, high, step)
+    return replace(data, stacked=False, legend=False, base=0.0)

@@ -11,7 +11,7 @@ from simulator.reports.svg.text import width_of, wrapped
 LEADING: Final = 1.22
 """Height of a line in sizes of its type."""
 CELL_SIDE: Final = 5.0
-CELL_TOP: Final = 2.5
+CELL_TOP: Final = 3.0
 """Points between the text of a cell and its edge."""
 _TABLE_SIZES: Final = (18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 

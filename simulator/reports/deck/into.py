@@ -10,7 +10,7 @@ from simulator.errors import InputError, Problem
 from simulator.reports.deck.chart_book import book_of
 from simulator.reports.deck.chart_refresh import refreshed_chart
 from simulator.reports.deck.content import Chart, Slide, Table, Words
-from simulator.reports.deck.placing import PREFIX, describe
+from simulator.reports.deck.placing import PREFIX, describe, notes_untouched, write_notes
 from simulator.reports.deck.xml import found, plain
 from simulator.reports.words import listed, plural
 
@@ -157,13 +157,10 @@ def _table(shape: Any, block: Table) -> bool:
 
 
 def _notes(slide: Any, known: dict[str, Slide]) -> None:
-    """Refresh the notes of a slide where they are still of this project: where they end with a digest."""
+    """Refresh the notes of a slide where nobody has edited them."""
     keys = [
         shape.name.removeprefix(PREFIX).partition(":")[0] for shape in slide.shapes if shape.name.startswith(PREFIX)
     ]
     content = next((known[key] for key in keys if key in known), None)
-    if content is None or not slide.has_notes_slide:
-        return
-    frame = slide.notes_slide.notes_text_frame
-    if frame is not None and len(frame.text.split("\n")) == len(content.notes):
-        frame.text = plain("\n".join(content.notes))
+    if content is not None and notes_untouched(slide):
+        write_notes(slide, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reports.deck.chart_book import book_of
@@ -77,7 +78,7 @@ def place(master: Master, content: Slide, foot: str) -> Any:
             size, lines = text_size(block.lines, box.width, box.height, _WORDS)
             place_words(slide, lines, box, name, size, master.swaps, apart=0.25)
     _foot(master, slide, foot)
-    slide.notes_slide.notes_text_frame.text = plain("\n".join(content.notes))
+    write_notes(slide, content)
     return slide
 
 
@@ -137,6 +138,24 @@ def _chart(master: Master, slide: Any, block: Chart, box: Box, name: str) -> Non
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box.emu(), source)
     frame.name = name
     describe(frame, block.data.about)
+
+
+def write_notes(slide: Any, content: Slide) -> None:
+    """Write the notes of a slide, and keep beside them by what it is told whether somebody has edited them."""
+    holder = slide.notes_slide.notes_placeholder
+    if holder is not None:
+        holder.text_frame.text = plain("\n".join(content.notes))
+        describe(holder, _mark(holder))
+
+
+def notes_untouched(slide: Any) -> bool:
+    """Tell whether the notes of a slide are still as they were written."""
+    holder = slide.notes_slide.notes_placeholder if slide.has_notes_slide else None
+    return holder is not None and found(holder._element, ".//p:cNvPr")[0].get("descr") == _mark(holder)
+
+
+def _mark(holder: Any) -> str:
+    return f"{PREFIX}{sha256(holder.text_frame.text.encode()).hexdigest()[:16]}"
 
 
 def describe(shape: Any, words: str) -> None:

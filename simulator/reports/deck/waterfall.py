@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.engine.ledger import BridgeLine
 from simulator.reports.charts.bridge import lines_of, written
-from simulator.reports.deck.charts import WHOLE_MONEY_AXIS, ChartData, Column, Series
+from simulator.reports.deck.charts import MONEY, ChartData, Column, Series
 from simulator.reports.deck.fans import bounds
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def waterfall_data(years: Sequence[YearBridge], year: YearBridge, about: str, si
         Series(6, "line", told=told),
     )
     _, top, step = bounds(0.0, 1.08 * max(*levels, 1.0))
-    return ChartData("Step", names, columns, series, WHOLE_MONEY_AXIS, about, 0.0, top, step, legend=False, size=size)
+    return ChartData("Step", names, columns, series, MONEY, about, 0.0, top, step, legend=False, size=size)
 
 
 def _only(flows: Sequence[float], gained: bool) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ import json
 import math
 import re
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from simulator.answers import deck
 from simulator.clock import month_label
 from simulator.errors import InputError, OutputError
 from simulator.reports.charts.bridge import arr_bridge
+from simulator.reports.deck.chart_axes import axes
 from simulator.reports.deck.chart_series import series_markup
 from simulator.reports.deck.charts import ChartData, Column, Series
 from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
@@ -267,3 +269,17 @@ def test_without_the_packages_it_says_what_to_install(monkeypatch: pytest.Monkey
     with pytest.raises(InputError, match=r"pip install 't2d3\[office\]'") as caught:
         deck(company())
     assert caught.value.exit_code == 2
+
+
+def test_an_axis_of_dollars_is_in_one_unit_with_the_decimals_of_its_steps() -> None:
+    def told(low: float, high: float, step: float) -> str:
+        data = ChartData(
+            "x", ("a",), (Column("b", (1.0,)),), (Series(0, "column", "blue"),), "money", "", low, high, step
+        )
+        (found,) = re.findall(r'<c:valAx>.*formatCode="([^"]*)"', axes(data))
+        return unescape(found).split(";")[0].replace('"', "")
+
+    assert told(0.0, 160e6, 20e6) == "$#,##0,,M"
+    assert told(0.0, 12.5e6, 2.5e6) == "$#,##0.0,,M"
+    assert told(-120e3, 0.0, 20e3) == "$#,##0,K"
+    assert told(0.0, 4e9, 5e8) == "$#,##0.0,,,B"

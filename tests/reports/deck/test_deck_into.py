@@ -115,3 +115,13 @@ def test_a_deck_of_nobody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no shape of it is named t2d3"):
         deck(company(), into=path).file  # noqa: B018
     assert texts(pptx.Presentation()) == []
+
+
+def test_notes_that_somebody_has_edited_stay_and_others_are_refreshed(tmp_path: Path) -> None:
+    found = read(deck(company(), only="arr,cash").file)
+    found.slides[0].notes_slide.notes_text_frame.paragraphs[0].runs[0].text = OWN
+    new = company(behind=0.2)
+    after = read(deck(new, into=_saved(found, tmp_path / "board.pptx")).file)
+    notes = [slide.notes_slide.notes_text_frame.text for slide in after.slides]
+    fresh = [slide.notes_slide.notes_text_frame.text for slide in read(deck(new, only="arr,cash").file).slides]
+    assert notes[0].startswith(OWN) and notes[1] == fresh[1] != notes[0]

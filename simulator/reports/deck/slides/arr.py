@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.reports.charts.arr import arr_title
-from simulator.reports.deck.charts import WHOLE_MONEY_AXIS, Column
+from simulator.reports.deck.charts import MONEY, Column
 from simulator.reports.deck.content import Area, Chart, Slide, Table
 from simulator.reports.deck.fans import fan_data, rounded
 from simulator.reports.deck.slides.common import listed_lines, notes_of, quarter_name, quarters_of
@@ -27,10 +27,10 @@ def arr_slide(result: Summarised) -> Slide:
     planned = Column(f"Plan, {money(float(plan[-1]))} in {end}", rounded(plan, 0)) if plan[-1] > 0.0 else None
     about = f"ARR at month end against the plan. {title}."
     words = f"{name}, {money(float(bands.p50[-1]))} in {end}"
-    data = fan_data(result, "arr", words, "blue", WHOLE_MONEY_AXIS, about, planned)
+    data = fan_data(result, "arr", words, "blue", MONEY, about, planned)
     blocks = (
-        Chart("chart", data, Area(0.0, 0.0, 1.0, 0.63)),
-        _quarters(result, Area(0.0, 0.67, 1.0, 0.33)),
+        Chart("chart", data, Area(0.0, 0.0, 1.0, 0.58)),
+        _quarters(result, Area(0.0, 0.6, 1.0, 0.4)),
     )
     met = [] if single(result) else plan_met(result)
     odds = dots_finding(met[-1], result.labels[met[-1].month]) if met else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.reports.cash_words import cash_lines
 from simulator.reports.charts.cash import cash_title
-from simulator.reports.deck.charts import MONEY_AXIS
+from simulator.reports.deck.charts import MONEY
 from simulator.reports.deck.content import Area, Chart, Slide, Words
 from simulator.reports.deck.fans import line_data
 from simulator.reports.deck.slides.common import notes_of
@@ -30,7 +30,7 @@ def cash_slide(result: Summarised) -> Slide | None:
     words = f"{name}, {last} in {result.labels[-1]}"
     mark = mark_of(result, outlook)
     at = (int(mark.month), mark.words, mark.hue)
-    data = line_data(result, "cash", words, "green", MONEY_AXIS, f"{title}.", at)
+    data = line_data(result, "cash", words, "green", MONEY, f"{title}.", at)
     blocks = (
         Chart("chart", data, Area(0.0, 0.0, 1.0, 0.78)),
         Words("lines", tuple(cash_lines(outlook)), Area(0.0, 0.8, 1.0, 0.2)),

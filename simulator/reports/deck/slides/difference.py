@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.reports.charts.difference import difference_title
-from simulator.reports.deck.charts import MONEY_AXIS, ChartData, Column, Series
+from simulator.reports.deck.charts import MONEY, ChartData, Column, Series
 from simulator.reports.deck.content import Chart, Slide
 from simulator.reports.deck.fans import banded, bounds, month_ends, rounded
 from simulator.reports.deck.slides.common import sources
@@ -37,7 +37,7 @@ def difference_slide(one: Side, other: Side) -> Slide | None:
         Series(1, "line", "blue"),
     )
     months = month_ends(one.result, range(one.result.months + 1))
-    data = ChartData("Month end", months, columns, series, MONEY_AXIS, f"{names} in ARR. {title}.", bottom, top, step)
+    data = ChartData("Month end", months, columns, series, MONEY, f"{names} in ARR. {title}.", bottom, top, step)
     caption = f"ARR of {names}, on the same luck; {bands_told(count)}."
     return Slide(
         f"difference-{other.key}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.reports.deck.charts import COUNT, POINTS, WHOLE_MONEY_AXIS
+from simulator.reports.deck.charts import COUNT, MONEY, POINTS
 from simulator.reports.deck.content import Area, Chart, Slide, Table
 from simulator.reports.deck.differing import Difference, differences_data
 from simulator.reports.page.hiring import against, standing
@@ -45,7 +45,7 @@ def when_slide(found: StoredWhen, result: Summarised) -> Slide:
     unit, best = Unit(found.unit), _selected(found)
     rows = [_difference(one, unit) for one in found.candidates]
     told = "; ".join(f"{one.opens}: {against(one, unit)}, {standing(one)}" for one in found.candidates)
-    axis = WHOLE_MONEY_AXIS if unit in _MONEY else POINTS if unit is Unit.SHARE else COUNT
+    axis = MONEY if unit in _MONEY else POINTS if unit is Unit.SHARE else COUNT
     data = differences_data("Opens", f"Against the leader in {found.judged}", rows, axis, f"{found.finding}. {told}.")
     same = found.name == result.scenario.name
     heads = ("Opens at", "At work", *(("ARR then", "Cash then") if same else ()), "Against the leader", "Standing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.reports.deck.charts import WHOLE_MONEY_AXIS
+from simulator.reports.deck.charts import MONEY
 from simulator.reports.deck.content import Area, Chart
 from simulator.reports.deck.differing import Difference, differences_data
 
@@ -21,5 +21,5 @@ def why_chart(found: StoredWhy, area: Area) -> Chart:
         for one in found.causes[:_MOST]
     ]
     about = f"{found.finding}. " + "; ".join(f"{one.words}: {found.told(one)}" for one in found.causes[:_MOST])
-    data = differences_data("Cause", found.measure, rows, WHOLE_MONEY_AXIS, about)
+    data = differences_data("Cause", found.measure, rows, MONEY, about)
     return Chart("why", data, area, f"What takes {found.measure} away, with 95% intervals")
