@@ -15,7 +15,8 @@ CATEGORIES: Final = 111_111
 FIGURES: Final = 222_222
 """Numbers of the two axes; the schema knows none below zero."""
 _UNITS: Final = ((1e9, ",,,", '"B"'), (1e6, ",,", '"M"'), (1e3, ",", '"K"'), (1.0, "", ""))
-_MANY_MONTHS: Final = 24
+_STEPS: Final = ((12, 3), (36, 6), (1_000, 12))
+"""For at most so many months, every how many one is named: few enough that no renderer turns them."""
 
 
 def axes(chart: ChartData) -> str:
@@ -36,7 +37,7 @@ def _across(chart: ChartData) -> str:
         '<c:crosses val="autoZero"/>' if chart.base is None else f'<c:crossesAt val="{chart.base:g}"/>',
     ]
     if chart.dated:
-        months = 12 if len(chart.categories) > _MANY_MONTHS + 1 else 3
+        months = next(step for most, step in _STEPS if len(chart.categories) <= most + 1)
         parts.append(
             '<c:auto val="0"/><c:lblOffset val="100"/><c:baseTimeUnit val="months"/>'
             f'<c:majorUnit val="{months}"/><c:majorTimeUnit val="months"/>'

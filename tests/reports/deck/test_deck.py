@@ -14,7 +14,7 @@ import pytest
 from reading_decks import EMU, books, entries, named, read, texts, titles
 from synthetic_company import company
 
-from simulator.answers import deck
+from simulator.answers import deck, simulate
 from simulator.clock import month_label
 from simulator.errors import InputError, OutputError
 from simulator.reports.charts.bridge import arr_bridge
@@ -283,3 +283,11 @@ def test_an_axis_of_dollars_is_in_one_unit_with_the_decimals_of_its_steps() -> N
     assert told(0.0, 12.5e6, 2.5e6) == "$#,##0.0,,M"
     assert told(-120e3, 0.0, 20e3) == "$#,##0,K"
     assert told(0.0, 4e9, 5e8) == "$#,##0.0,,,B"
+
+
+def test_where_files_lie_is_not_told() -> None:
+    answer = deck(simulate("today", runs=2, set={"horizon_months": 13}))
+    written = "\n".join(texts(read(answer.file)))
+    assert "accounts.csv" in written and "/accounts.csv" not in written
+    (title,) = (one.title for one in answer.result.slides if one.key == "stand")
+    assert title.startswith("We stand at ") and "made-up" not in title

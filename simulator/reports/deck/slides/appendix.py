@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Final
 
 from simulator.decisions.differing import differs
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from simulator.reports.page.panels import Side
     from simulator.results.protocols import Summarised
+    from simulator.scenario.schema.scenario import Scenario
 
 _YEARS: Final = 6
 _MOST: Final = 11
@@ -60,8 +62,8 @@ def assumptions_slide(side: Side) -> Slide:
     rows = [
         (
             short_name(path_words(one.path), _LONGEST),
-            short_name(told_side(scenario, one.path, one.a), _LONGEST),
-            short_name(told_side(shipped, one.path, one.b), _LONGEST),
+            _told(scenario, one.path, one.a),
+            _told(shipped, one.path, one.b),
         )
         for one in own
     ]
@@ -72,6 +74,12 @@ def assumptions_slide(side: Side) -> Slide:
         "own", ("Assumption", "The company's own", "Baseline"), tuple(rows[:_MOST]), title, first=1.0, wordy=True
     )
     return Slide("assumptions", title, (table,), caption, sources(side.result))
+
+
+def _told(scenario: Scenario, path: str, text: str) -> str:
+    """Return one side of a difference; of a file its name, since where it lies is nobody's business."""
+    told = told_side(scenario, path, text)
+    return short_name(PureWindowsPath(told).name if path.endswith("_csv") else told, _LONGEST)
 
 
 def definitions_slide(result: Summarised) -> Slide:
