@@ -51,19 +51,16 @@ def pnl_slide(result: Summarised) -> Slide | None:
 
 def assumptions_slide(side: Side) -> Slide:
     """Return which assumptions are the company's own."""
-    from simulator.scenario.reading.files import load
+    from simulator.scenario.reading.files import laws_alone
 
-    scenario, shipped = side.result.scenario, load("baseline")
-    own = differs(scenario, shipped)
+    scenario, laws = side.result.scenario, laws_alone()
+    own = differs(scenario, laws)
     title = own_words(len(own))
-    if not own:
-        lines = ("t2d3 explain tells every value in words, with how well it is known and where it comes from.",)
-        return Slide("assumptions", title, (Words("lines", lines),), "", sources(side.result))
     rows = [
         (
             short_name(path_words(one.path), _LONGEST),
             _told(scenario, one.path, one.a),
-            _told(shipped, one.path, one.b),
+            _told(laws, one.path, one.b),
         )
         for one in own
     ]
@@ -71,7 +68,7 @@ def assumptions_slide(side: Side) -> Slide:
         f"And {plural(len(rows) - _MOST, 'more', 'more')}; t2d3 explain tells them all." if len(rows) > _MOST else ""
     )
     table = Table(
-        "own", ("Assumption", "The company's own", "Baseline"), tuple(rows[:_MOST]), title, first=1.0, wordy=True
+        "own", ("Assumption", "The company's own", "The laws"), tuple(rows[:_MOST]), title, first=1.0, wordy=True
     )
     return Slide("assumptions", title, (table,), caption, sources(side.result))
 
