@@ -7,7 +7,8 @@ more runs than memory holds. `protocols.py` says what either is asked, `axes.py`
 
 Figures: `metrics/` defines each metric once; `arithmetic.py` has the sums behind them, `bands.py` percentiles across
 runs, `periods.py` fiscal quarters and years, `milestones.py` odds and dates, `cash_outlook.py` how cash fares,
-`summary.py` the year ends, `pnl.py` profit and loss, `measure.py` what decisions are judged by.
+`summary.py` the year ends, `pnl.py` profit and loss, `hires_by_quarter.py` who joins next, `measure.py` what decisions
+are judged by.
 
 Files: `store.py` writes a result and checks it, `tables.py` its tables, `exact.py` the parts of a job, to the last bit;
 `disk/` is how files are put in place. `frames.py` gives pandas and xarray objects, `digest.py` one number for a whole
@@ -25,6 +26,7 @@ __all__ = [
     "exact",
     "formatting",
     "frames",
+    "hires_by_quarter",
     "measure",
     "metrics",
     "milestones",
