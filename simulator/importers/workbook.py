@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from simulator.errors import InputError, Problem
 from simulator.importers.sheet import Cell, Sheet, SheetRow, take_rows
 from simulator.progress import no_progress
-from simulator.scenario.reading.notices import Notice, doubt
+from simulator.scenario.reading.notices import Notice
 
 if TYPE_CHECKING:
     from simulator.progress import Stage
@@ -72,7 +72,7 @@ def _tell_uncalculated(sheet: Sheet, data: bytes, alone: bool) -> None:
     if alone:
         sheet.problems.add(Problem(message, file=sheet.file, allowed=allowed))
     else:
-        sheet.notices.append(doubt(f"{sheet.name}: {message}, and read as empty; {allowed}"))
+        sheet.notices.append(Notice(f"{sheet.name}: {message}, and read as empty; {allowed}", doubtful=True))
 
 
 def _openpyxl() -> Any:

@@ -49,12 +49,16 @@ def pnl_slide(result: Summarised) -> Slide | None:
     )
 
 
+_FIRST: Final = ("opening", "path")
+"""What a reader looks for first: where the company stands, and where it means to go."""
+
+
 def assumptions_slide(side: Side) -> Slide:
     """Return which assumptions are the company's own."""
     from simulator.scenario.reading.files import laws_alone
 
     scenario, laws = side.result.scenario, laws_alone()
-    own = differs(scenario, laws)
+    own = sorted(differs(scenario, laws), key=lambda one: not one.path.startswith(_FIRST))
     title = own_words(len(own))
     rows = [
         (
