@@ -77,10 +77,13 @@ def _shared_terms(certain: Scenario) -> Iterator[Notice]:
 
 
 def _beyond_the_horizon(certain: Scenario) -> Iterator[Notice]:
-    """Yield what comes only after the last month, so that what it costs is not seen."""
+    """Yield what comes only after the last month, so that what it costs is not seen.
+
+    Nobody who looks at less than a year means to see contracts of a year renewed.
+    """
     months = certain.horizon_months
     for name, segment in certain.segments.items():
-        if segment.term_months >= months:
+        if segment.term_months > max(months, MONTHS_PER_YEAR):
             yield doubt(
                 f"segments.{name}.term_months is {segment.term_months} and the horizon {months}: of what is signed "
                 f"from the first day on nothing comes due before the end, and NRR and GRR look the better for it; "
