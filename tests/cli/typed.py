@@ -20,8 +20,9 @@ PROMPT = "> "
 CTRL_C = "\x03"
 _WIDTH = 200
 _PROGRAM = """\
-import fcntl, termios
+import fcntl, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 from simulator.cli import main
 main()
 """

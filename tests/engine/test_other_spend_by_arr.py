@@ -13,6 +13,7 @@ from playing import SEED, lowered, play
 from simulator import ScenarioError, load
 from simulator.engine.lowering import lower
 from simulator.experiment.planned_cash import planned_cash
+from simulator.scenario.reading.files import from_resolved, resolved
 
 YEARS = 8
 BASELINE = "money.other_spend", "[95%, 85%, 68%, 57%, 49%, 42%, 37%, 34%]"
@@ -86,12 +87,13 @@ def test_cash_along_the_plan_goes_by_it() -> None:
 
 
 def test_it_is_said_once() -> None:
-    both = {"money.other_spend_by_arr": BASELINES_OWN}
+    both = resolved(load("baseline", {"money.other_spend_by_arr": BASELINES_OWN}))
+    both["money"]["other_spend"] = [0.5]
     with pytest.raises(ScenarioError, match="by year of the path what other_spend_by_arr says by ARR") as error:
-        load("baseline", both)
+        from_resolved(both)
     (problem,) = error.value.problems
     assert problem.path == "money.other_spend_by_arr"
-    assert load("baseline", {**both, "money.other_spend": "[]"}).money.other_spend == ()
+    assert load("baseline", {"money.other_spend_by_arr": BASELINES_OWN}).money.other_spend == ()
     assert load("baseline", {"money.other_spend": "[]"}).money.other_spend_by_arr == ()
 
 

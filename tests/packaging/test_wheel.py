@@ -73,7 +73,8 @@ def _works(scripts: Path, empty: Path, *options: str, **environment: str) -> Non
 
 def test_the_wheel_has_what_the_tree_has(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    modules = [p for p in (ROOT / "simulator").rglob("*") if p.suffix in {".py", ".md"} or p.name == "py.typed"]
+    kinds = {".py", ".md", ".css", ".js", ".json"}
+    modules = [p for p in (ROOT / "simulator").rglob("*") if p.suffix in kinds or p.name == "py.typed"]
     wanted = {path.relative_to(ROOT).as_posix() for path in modules}
     wanted |= {f"simulator/_scenarios/{path.name}" for path in (ROOT / "scenarios").iterdir()}
     assert wanted - names == set()

@@ -100,7 +100,7 @@ def _assumption(path: TreePath, value: Any, shape: Shape) -> Assumption | None:
 def _notes() -> dict[str, FieldNote]:
     """Return what the schema notes of each path, and of a list or a part that of its first value."""
     found: dict[str, FieldNote] = {}
-    for note in describe_fields(Scenario):
+    for note in describe_fields(Scenario, priors=False):
         steps = note.path.split(".")
         for length in range(1, len(steps) + 1):
             found.setdefault(".".join(steps[:length]), note)

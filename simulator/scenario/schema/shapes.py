@@ -152,28 +152,29 @@ class FieldNote:
     uncertain: bool
 
 
-def describe_fields(model: type[BaseModel]) -> Iterator[FieldNote]:
+def describe_fields(model: type[BaseModel], *, priors: bool = True) -> Iterator[FieldNote]:
     """Yield every field of `model` that holds a value, in the order of the schema.
 
-    There is none where `model` is no part of the schema.
+    There is none where `model` is no part of the schema. Without `priors` they are left empty: to word them takes
+    scipy, which takes long to load.
     """
-    yield from _notes(shape_of(model), (), None) if issubclass(model, Part) else ()
+    yield from _notes(shape_of(model), (), None, priors) if issubclass(model, Part) else ()
 
 
-def _notes(shape: Shape, path: TreePath, field: FieldInfo | None) -> Iterator[FieldNote]:
+def _notes(shape: Shape, path: TreePath, field: FieldInfo | None, priors: bool) -> Iterator[FieldNote]:
     if shape.kind == "part" and shape.model is not None:
         for name, inner in shape.fields.items():
-            yield from _notes(inner, (*path, name), shape.model.model_fields[name])
+            yield from _notes(inner, (*path, name), shape.model.model_fields[name], priors)
     elif shape.kind in ("named", "list"):
-        yield from _notes(shape.items[0], (*path, ANY_NAME), field)
+        yield from _notes(shape.items[0], (*path, ANY_NAME), field, priors)
     elif shape.kind == "choice":
         for option in shape.items:
-            yield from _notes(option, path, field)
+            yield from _notes(option, path, field, priors)
     else:
-        yield _note(shape, dotted(path), field)
+        yield _note(shape, dotted(path), field, priors)
 
 
-def _note(shape: Shape, path: str, field: FieldInfo | None) -> FieldNote:
+def _note(shape: Shape, path: str, field: FieldInfo | None, priors: bool) -> FieldNote:
     extra = field.json_schema_extra if field is not None and isinstance(field.json_schema_extra, dict) else {}
     marker = shape.marker if isinstance(shape.marker, Quantity) else None
     return FieldNote(
@@ -185,7 +186,7 @@ def _note(shape: Shape, path: str, field: FieldInfo | None) -> FieldNote:
         meaning=(field.description if field is not None else None) or "",
         grade=str(extra.get("grade", "")),
         source=str(extra.get("source", "")),
-        prior=_prior_in_words(shape),
+        prior=_prior_in_words(shape) if priors else "",
         optional=shape.nullable or (field is not None and not field.is_required()),
         uncertain=shape.uncertain,
     )
