@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._parts import check_number, parts_of, refuse
+from simulator.answers._parts import check_number, parts_of, put_whole, refuse
 from simulator.answers._request import Request, texts_of
 from simulator.errors import InputError, Problem
 from simulator.progress import Stage, no_progress
@@ -99,12 +99,7 @@ class DeckAnswer(Answer):
 
     def save(self, path: str | Path) -> Path:
         """Write the deck to a file, whole or not at all, and return it; raise OutputError where that fails."""
-        from simulator.results.disk.staging import Staging
-
-        target, data = Path(path), self.file
-        with Staging(target.parent) as staging:
-            staging.path(target.name).write_bytes(data)
-        return target
+        return put_whole(Path(path), self.file)
 
     def _tables(self) -> tuple[Table, ...]:
         return ()

@@ -36,6 +36,15 @@ def _inside(folder: Path) -> list[Path]:
     return inner if inner and not (folder / MANIFEST).is_file() else [folder]
 
 
+def put_whole(target: Path, data: bytes) -> Path:
+    """Write a file, whole or not at all, and return it; raise OutputError where that fails."""
+    from simulator.results.disk.staging import Staging
+
+    with Staging(target.parent) as staging:
+        staging.path(target.name).write_bytes(data)
+    return target
+
+
 def refuse(folder: Path, what: str) -> NoReturn:
     """Raise OutputError for a folder that holds nothing of `what` is wanted."""
     told = f"holds {what}" if folder.is_dir() else "is no folder"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._parts import check_number, parts_of, refuse
+from simulator.answers._parts import check_number, parts_of, put_whole, refuse
 from simulator.answers._request import Request, texts_of
 from simulator.decisions.levers import PlannedLever, levers_of, pace, play_levers, runs_of
 from simulator.errors import SizeError
@@ -93,12 +93,7 @@ class ReportAnswer(Answer):
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all, and return it; raise OutputError where that fails."""
-        from simulator.results.disk.staging import Staging
-
-        target, page = Path(path), self.page
-        with Staging(target.parent) as staging:
-            staging.path(target.name).write_text(page, encoding="utf-8", newline="\n")
-        return target
+        return put_whole(Path(path), self.page.encode())
 
     def _tables(self) -> tuple[Table, ...]:
         return ()

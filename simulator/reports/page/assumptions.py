@@ -124,7 +124,7 @@ def _notes() -> dict[tuple[str, ...], FieldNote]:
     from simulator.scenario.schema.scenario import Scenario
     from simulator.scenario.schema.shapes import describe_fields
 
-    return {tuple(note.path.split(".")): note for note in describe_fields(Scenario)}
+    return {tuple(note.path.split(".")): note for note in describe_fields(Scenario, priors=False)}
 
 
 def _note(path: tuple[str, ...]) -> FieldNote | None:
