@@ -1,0 +1,74 @@
+"""What all sheets of a workbook share: its styles, its cases and months, the cells by which one case is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.reports.workbook.sheet import Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+    from simulator.reports.workbook.cases import Cases
+    from simulator.reports.workbook.formula import Live
+    from simulator.reports.workbook.styles import Styles
+    from simulator.reports.workbook.timeline import Timeline
+
+__all__ = ["Book", "Choice"]
+
+READ_ME: Final = "Read me"
+SUMMARY: Final = "Summary"
+ASSUMPTIONS: Final = "Assumptions"
+BRIDGE: Final = "ARR bridge"
+PNL: Final = "P&L"
+BALANCE: Final = "Balance sheet"
+CASH: Final = "Cash flow"
+HEADCOUNT: Final = "Headcount"
+RETENTION: Final = "Retention"
+BANDS: Final = "Bands"
+ACTUALS: Final = "Actuals"
+CHECKS: Final = "Checks"
+CHARTS: Final = "Charts"
+NEEDS_RUN: Final = "What needs a run"
+BEHAVIOUR: Final = "Behaviour"
+DATA: Final = "Data"
+SHEETS: Final = (
+    *(READ_ME, SUMMARY, ASSUMPTIONS, BRIDGE, PNL, BALANCE, CASH, HEADCOUNT, RETENTION, BANDS, ACTUALS, CHARTS),
+    *(CHECKS, NEEDS_RUN, BEHAVIOUR, DATA),
+)
+"""All sheets, as their tabs stand."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The cells in which a scenario and a company are chosen, and the numbers that follow, counted from 1.
+
+    `case` is the number of the case among all, by which everything that stands as values is looked up.
+    """
+
+    scenario: Live
+    company: Live
+    scenario_number: Live
+    company_number: Live
+    case: Live
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook being written."""
+
+    book: Workbook
+    styles: Styles
+    cases: Cases
+    timeline: Timeline
+    sheets: dict[str, Sheet]
+
+    @classmethod
+    def of(cls, book: Workbook, styles: Styles, cases: Cases, timeline: Timeline) -> Book:
+        """Begin a workbook with all its sheets, still empty."""
+        sheets = {name: Sheet(name, book.add_worksheet(name), styles) for name in SHEETS}
+        return cls(book, styles, cases, timeline, sheets)
+
+    def __getitem__(self, name: str) -> Sheet:
+        return self.sheets[name]

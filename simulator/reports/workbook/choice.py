@@ -1,0 +1,57 @@
+"""The two cells in which a scenario and a company are chosen; all sheets over time follow them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.reports.workbook.book import SUMMARY, Choice
+from simulator.reports.workbook.formula import Cell, Live, called
+from simulator.reports.workbook.styles import MUTED, Look
+
+if TYPE_CHECKING:
+    from simulator.reports.workbook.book import Book
+
+ROW, COLUMN, LISTS = 3, 1, 40
+"""Where the choice stands on the summary, and the column where what can be chosen is listed."""
+
+
+def write_choice(book: Book) -> Choice:
+    """Write what can be chosen, and the cells in which it is, with names of their own; return them."""
+    sheet, cases = book[SUMMARY], book.cases
+    names = tuple(side.name for side in cases.sides)
+    lists = [_listed(book, place, options) for place, options in enumerate((names, cases.companies))]
+    chosen = []
+    titles, defined = ("Scenario", "Company"), ("chosen_scenario", "chosen_company")
+    for place, (options, block) in enumerate(zip((names, cases.companies), lists, strict=True)):
+        sheet.put(ROW + place, 0, titles[place], Look(bold=True))
+        sheet.input(ROW + place, COLUMN, options[0], Look(bold=True))
+        sheet.sheet.data_validation(
+            *(ROW + place, COLUMN, ROW + place, COLUMN),
+            {
+                "validate": "list",
+                "source": f"={block.written(SUMMARY)}",
+                "error_title": titles[place],
+                "error_message": "Choose one of the list.",
+            },
+        )
+        book.book.define_name(defined[place], f"={SUMMARY}!${chr(ord('A') + COLUMN)}${ROW + place + 1}")
+        chosen.append(Live.named(defined[place], options[0]))
+    numbers = []
+    for place, (cell, block) in enumerate(zip(chosen, lists, strict=True)):
+        sheet.put(ROW + place, COLUMN + 1, "number", Look(colour=MUTED, align="right"))
+        found = called("MATCH", cell, block, 0.0, value=1.0)
+        numbers.append(sheet.put(ROW + place, COLUMN + 2, found, Look(kind="whole", colour=MUTED)).fixed())
+    case = (numbers[0] - 1.0) * float(len(cases.companies)) + numbers[1]
+    sheet.put(ROW + 2, COLUMN + 1, "case", Look(colour=MUTED, align="right"))
+    sheet.put(ROW + 2, COLUMN + 2, case, Look(kind="whole", colour=MUTED))
+    book.book.define_name("chosen_case", f"={SUMMARY}!${chr(ord('A') + COLUMN + 2)}${ROW + 3}")
+    return Choice(chosen[0], chosen[1], numbers[0], numbers[1], Live.named("chosen_case", 1.0))
+
+
+def _listed(book: Book, place: int, options: tuple[str, ...]) -> Cell:
+    """Write what can be chosen into a column out of sight and return the block."""
+    sheet = book[SUMMARY]
+    for row, option in enumerate(options):
+        sheet.put(row, LISTS + place, option, Look(colour=MUTED))
+    sheet.sheet.set_column(LISTS + place, LISTS + place, None, None, {"hidden": True})
+    return Cell(SUMMARY, 0, LISTS + place, len(options) - 1, LISTS + place, fixed=True)
