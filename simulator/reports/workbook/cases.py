@@ -74,7 +74,7 @@ class Cases:
         if case.place is None:
             return result.bands(metric).mean
         assert isinstance(result, SingleRuns)
-        return result[metric][case.place]
+        return np.array(result[metric][case.place])
 
     def of_then(self, metric: str) -> Floats:
         """Return the dollars now of the customers of twelve months ago (cases, months + 1), NaN before month 12.
@@ -104,7 +104,9 @@ def cases_of(sides: Sequence[Side]) -> Cases:
     _check_alike(sides)
     single = all(isinstance(side.result, SingleRuns) for side in sides)
     cases = [
-        case for place, side in enumerate(sides) for case in (Case(place, MEAN), *(_companies(place, side) if single else ()))
+        case
+        for place, side in enumerate(sides)
+        for case in (Case(place, MEAN), *(_companies(place, side) if single else ()))
     ]
     companies = (MEAN, *(name for name, _ in COMPANIES)) if single else (MEAN,)
     return Cases(tuple(sides), tuple(cases), companies)

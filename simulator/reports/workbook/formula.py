@@ -42,7 +42,7 @@ class Cell:
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         own = "" if sheet == self.sheet else f"{_quoted(self.sheet)}!"
-        first = xl_rowcol_to_cell(self.row, self.column, self.fixed, self.fixed)
+        first: str = xl_rowcol_to_cell(self.row, self.column, self.fixed, self.fixed)
         if (self.row, self.column) == (self.last_row, self.last_column):
             return own + first
         return f"{own}{first}:{xl_rowcol_to_cell(self.last_row, self.last_column, self.fixed, self.fixed)}"
@@ -80,6 +80,14 @@ class Live:
     def number(self) -> float:
         """The value as a number; what is empty counts as nothing."""
         return 0.0 if isinstance(self.value, str) else self.value
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether it names no cell: a number or a text that stands for itself."""
+        return len(self.parts) == 1 and self.binds == _WHOLE and not isinstance(self.parts[0], Cell) and self._says()
+
+    def _says(self) -> bool:
+        return self.parts == as_live(self.value).parts
 
     @property
     def is_link(self) -> bool:

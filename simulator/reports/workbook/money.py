@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -22,6 +22,7 @@ from simulator.results.pnl import roles_of
 from simulator.roles import ROLE_NAMES
 from simulator.scenario.schema.paths import dotted
 from simulator.scenario.schema.uncertainty import central
+from simulator.scenario.schema.words import role_words
 
 if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
@@ -43,6 +44,9 @@ EXPANSION: Final = "money.expansion_cost"
 RND_SHARE: Final = "money.rnd_share"
 DIGITAL: Final = "coverage.digital.cost_per_account"
 DEPARTMENTS: Final = ("rnd", "administration")
+TITLES: Final = {"rnd": "Research and development", "administration": "Administration"}
+GROSS: Final = "gross programmes"
+"""What winning customers costs beyond commission, sellers that are part of it counted in."""
 SELLERS: Final = ("vp_sales", "seller")
 """Roles whose cost is part of sales and marketing along the plan."""
 
@@ -64,12 +68,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of costs: `key` and `metric` are those of the profit and loss, `quantity` says of what there is so much.
+    """One line of costs with its `title`; `metric` is what it cost in the runs, `quantity` what there is so much of.
 
     `price(terms, month)` is in dollars for one of the quantity.
     """
 
     key: str
+    title: str
     metric: str
     quantity: str
     unit: str
@@ -83,12 +88,14 @@ def role_path(name: str, field: str) -> str:
     return dotted(("roles", *(() if name in ROLE_NAMES else ("others",)), name, field))
 
 
-def pay_in(month: int, inflation: Figure) -> Figure:
+def raised(month: int, inflation: Figure) -> Figure:
     """Return what pay has become in a month (from 1), as a multiple of the first day's; it rises once a year."""
-    return (1.0 + inflation) ** float((month - 1) // MONTHS_PER_YEAR)
+    level = 1.0 + inflation
+    years = float((month - 1) // MONTHS_PER_YEAR)
+    return level**years if isinstance(level, Live) else float(level**years)
 
 
-# lines -----------------------------------------------------------------------------------------------------------------
+# lines ---------------------------------------------------------------------------------------------------------------
 
 
 def lines_of(results: tuple[Summarised, ...]) -> dict[str, Line]:
@@ -100,26 +107,24 @@ def lines_of(results: tuple[Summarised, ...]) -> dict[str, Line]:
 def _of_people(results: tuple[Summarised, ...]) -> Iterator[Line]:
     for name in role_names(results):
         cost, fee, severance = (role_path(name, field) for field in ("cost", "hiring_fee", "severance"))
-        yield Line(
-            f"cost.{name}",
-            f"cost.{name}",
-            "days paid",
-            "days",
-            lambda terms, month, cost=cost: terms[cost] / DAYS_PER_YEAR * terms.months("pay", month),
-            (cost, PAY),
-        )
-        for key, share, what in (
-            ("hiring_fees", fee, "hires from outside"),
-            ("severance", severance, "mis-hires parted with"),
+        who = role_words(name)
+        who = who[:1].upper() + who[1:]
+        yield Line(f"cost.{name}", who, f"cost.{name}", "days paid", "days", partial(_day_of_pay, cost), (cost, PAY))
+        for key, title, share, what in (
+            ("hiring_fees", "hiring fees", fee, "hires from outside"),
+            ("severance", "severance", severance, "mis-hires parted with"),
         ):
-            yield Line(
-                f"{key}.{name}",
-                f"{key}.{name}",
-                what,
-                "people",
-                lambda terms, month, cost=cost, share=share: terms[cost] * terms[share] * terms.months("pay", month),
-                (share, cost, PAY),
-            )
+            name_of, price = f"{key}.{name}", partial(_part_of_pay, cost, share)
+            yield Line(name_of, f"{who}: {title}", name_of, what, "people", price, (share, cost, PAY))
+
+
+def _day_of_pay(cost: str, terms: Terms, month: int) -> Figure:
+    return terms[cost] / DAYS_PER_YEAR * terms.months("pay", month)
+
+
+def _part_of_pay(cost: str, share: str, terms: Terms, month: int) -> Figure:
+    """Return what a share of a year's pay comes to."""
+    return terms[cost] * terms[share] * terms.months("pay", month)
 
 
 def role_names(results: tuple[Summarised, ...]) -> tuple[str, ...]:
@@ -138,21 +143,41 @@ def department_roles(results: tuple[Summarised, ...], *departments: str) -> tupl
 
 
 def _of_customers() -> Iterator[Line]:
-    yield Line("service", "spend.service", "revenue served", "$", lambda terms, _: 1.0 - terms[MARGIN], (MARGIN,))
-    yield Line("commission", "spend.commission", "new ARR", "$", _commission, (COMMISSION, ACQUISITION))
     yield Line(
-        *("programmes", "gross programmes", "new ARR planned or won", "$"),
+        "service",
+        "Cost of service",
+        "spend.service",
+        "revenue served",
+        "$",
+        lambda terms, _: 1.0 - terms[MARGIN],
+        (MARGIN,),
+    )
+    yield Line(
+        *("commission", "Commission on new ARR", "spend.commission", "new ARR", "$"),
+        _commission,
+        (COMMISSION, ACQUISITION),
+    )
+    yield Line(
+        *("programmes", "Marketing and the like", GROSS, "new ARR planned or won", "$"),
         _programmes,
         (ACQUISITION, MARKETING, COMMISSION),
     )
-    yield Line("expansion", "spend.expansion", "expansion ARR", "$", lambda terms, _: terms[EXPANSION], (EXPANSION,))
     yield Line(
-        *("renewals", "spend.renewals", "renewals that pay commission", "$"),
+        "expansion",
+        "Selling to customers",
+        "spend.expansion",
+        "expansion ARR",
+        "$",
+        lambda terms, _: terms[EXPANSION],
+        (EXPANSION,),
+    )
+    yield Line(
+        *("renewals", "Commission on renewals", "spend.renewals", "renewals that pay commission", "$"),
         lambda terms, _: terms[COMMISSION],
         (COMMISSION,),
     )
     yield Line(
-        *("digital", "cost.digital", "account-days in the digital pool", "days"),
+        *("digital", "Digital pool", "cost.digital", "account-days in the digital pool", "days"),
         lambda terms, _: terms[DIGITAL] / DAYS_PER_YEAR,
         (DIGITAL,),
     )
@@ -183,10 +208,10 @@ def _of_departments(results: tuple[Summarised, ...]) -> Iterator[Line]:
             nominal = nominal + terms.months(f"budget for {name}", month) * budget
             return nominal * (1.0 + terms[f"{above}.people"] * (terms.months("pay", month) / planned - 1.0))
 
-        yield Line(name, f"spend.{name}", "of what was planned", "times", price, paths)
+        yield Line(name, TITLES[name], f"spend.{name}", "of what was planned", "times", price, paths)
 
 
-# what belongs to a month ------------------------------------------------------------------------------------------------
+# what belongs to a month ---------------------------------------------------------------------------------------------
 
 
 def share_paths(results: tuple[Summarised, ...]) -> tuple[str, ...]:
@@ -208,8 +233,8 @@ def settings_of(result: Summarised) -> dict[str, Floats]:
     """Return what a scenario's plan says of each month (months + 1,), by name; means where it varies from run to run.
 
     `sold as planned` is 1 where sales follow the plan and 0 where they go by capacity; `sellers held` is 1 where what
-    sellers cost is part of sales and marketing. `<path of a share>, rnd` and `…, administration` have the dollars that a
-    share of 1 comes to in the month, `budget for rnd` 1 where a department goes by a budget.
+    sellers cost is part of sales and marketing. `<path of a share>, rnd` and `…, administration` have the dollars that
+    a share of 1 comes to in the month, `budget for rnd` 1 where a department goes by a budget.
     """
     scenario = central(result.scenario)
     months, money = scenario.horizon_months + 1, scenario.money
@@ -261,14 +286,14 @@ class AsRun:
 
     def terms(self, changes: Mapping[str, float] | None = None) -> Terms:
         """Return the terms, with other inputs in place of some."""
-        inputs = inputs_of(self.result) | (changes or {})
+        inputs = inputs_of(self.result) | dict(changes or {})
         shares = [path for path, _ in _shares(self.result.scenario.money)]
 
-        def of_month(name: str, month: int) -> Figure:
+        def of_month(name: str, month: int) -> float:
             if name == "pay":
-                return pay_in(month, inputs.get(PAY, 0.0))
+                return plain(raised(month, inputs.get(PAY, 0.0)))
             if name == "planned_pay":
-                return pay_in(month, inputs.get(PLANNED_PAY, 0.0))
+                return plain(raised(month, inputs.get(PLANNED_PAY, 0.0)))
             if name.startswith("shares for "):
                 whose = name.removeprefix("shares for ")
                 return sum(inputs[path] * float(self.settings[f"{path}, {whose}"][month]) for path in shares)
@@ -294,7 +319,7 @@ def inputs_of(result: Summarised) -> dict[str, float]:
     return {path: float(value_at(scenario, path)) for path in paths}
 
 
-# quantities -------------------------------------------------------------------------------------------------------------
+# quantities ----------------------------------------------------------------------------------------------------------
 
 
 def quantities(result: Summarised, values: Callable[[str], Floats], lines: Mapping[str, Line]) -> dict[str, Floats]:
@@ -307,17 +332,18 @@ def quantities(result: Summarised, values: Callable[[str], Floats], lines: Mappi
     terms, found = as_run.terms(), {}
     for key, line in lines.items():
         dollars = _dollars(line, values, as_run)
-        prices = np.array([0.0, *(_plain(line.price(terms, month)) for month in range(1, len(dollars)))])
+        prices = np.array([0.0, *(plain(line.price(terms, month)) for month in range(1, len(dollars)))])
         found[key] = np.divide(dollars, prices, out=np.zeros_like(dollars), where=prices != 0.0)
     return found
 
 
-def _plain(figure: Figure) -> float:
+def plain(figure: Figure) -> float:
+    """Return a figure as a number, be it one or a formula."""
     return figure.number if isinstance(figure, Live) else float(figure)
 
 
 def _dollars(line: Line, values: Callable[[str], Floats], as_run: AsRun) -> Floats:
-    if line.metric == "gross programmes":
+    if line.metric == GROSS:
         held = as_run.settings["sellers held"]
         return np.nan_to_num(values("spend.programmes")) + held * sellers_cost(values)
     return np.nan_to_num(values(line.metric))

@@ -40,6 +40,8 @@ class Sheet:
         empty. A text is a text whatever it begins with.
         """
         look = look or Look()
+        if isinstance(content, Live) and content.is_literal:
+            content = content.value or None if isinstance(content.value, str) else content.value
         if isinstance(content, Live):
             return self._formula(row, column, content, look)
         if content is None or (isinstance(content, float) and not math.isfinite(content)):

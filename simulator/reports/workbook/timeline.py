@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -19,6 +19,8 @@ __all__ = ["Row", "Span", "Table", "Timeline"]
 
 LABEL, UNIT, OPENING, FIRST = range(4)
 """Columns before those of periods: what a row tells, in what unit, and how it stood on the first day."""
+_FILLS: Final = {"quarter": YEAR_FILL, "year": "#E8EEF4"}
+_HEADS: Final = {"quarter": "#DCE5EE", "year": "#C9D6E3"}
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class Timeline:
         sheet.put(row, UNIT, "", HEAD)
         sheet.put(row, OPENING, f"At the start, {self.labels[0]}", HEAD.with_(align="right"))
         for span in self.spans:
-            fill = {} if span.kind == "month" else {"fill": "#DCE5EE"}
-            sheet.put(row, span.column, span.period.label, HEAD.with_(align="right", bold=span.kind != "month", **fill))
+            look = HEAD.with_(align="right", bold=span.kind != "month")
+            sheet.put(row, span.column, span.period.label, look.with_(fill=_HEADS.get(span.kind, HEAD.fill)))
         sheet.sheet.set_row(row, 30)
         self._group(sheet.sheet)
 
@@ -138,23 +140,25 @@ class Table:
     timeline: Timeline
     next: int
     """The row to be written next."""
+    _writing: dict[int, Live] = field(default_factory=dict)
 
     def flow(self, label: str, unit: str, kind: Kind, of: Callable[[int], Live], **look: Any) -> Row:
         """Write what adds up over time: `of(month)` in months, sums in quarters and years."""
-        return self._row(label, unit, kind, None, of, lambda span, cells: _total(span, cells), look)
+        return self._row(label, unit, kind, None, of, _total, look)
 
     def stock(
         self, label: str, unit: str, kind: Kind, opening: Live | float, of: Callable[[int], Live], **look: Any
     ) -> Row:
         """Write what is read at a period's end: `of(month)` in months, the last of them in quarters and years.
 
-        `of` may ask `self.written(month)` for the months before.
+        `of` may ask `so_far(month)` for the months before. What is empty for good stays so in what refers to it: a
+        reference to an empty cell is a zero.
         """
         return self._row(label, unit, kind, opening, of, lambda span, cells: cells[span.parts[-1].column], look)
 
     def derived(self, label: str, unit: str, kind: Kind, of: Callable[[Span], Live], **look: Any) -> Row:
         """Write what follows in every column alike from the rows above it: `of(span)`."""
-        row, cells = self._begin(label, unit, look), {}
+        row, cells = self._begin(label, unit, look), dict[int, Live]()
         for span in self.timeline.spans:
             cells[span.column] = self.sheet.put(row, span.column, of(span), self._look(kind, span, look))
         return Row(None, cells, self.timeline)
@@ -172,8 +176,7 @@ class Table:
 
     def so_far(self, month: int) -> Live:
         """Return the cell of the row being written in a month before; month 0 is the start."""
-        column = OPENING if month == 0 else self.timeline.months[month - 1].column
-        return self._writing[column]
+        return self._writing[OPENING if month == 0 else self.timeline.months[month - 1].column]
 
     def _row(
         self,
@@ -185,15 +188,16 @@ class Table:
         over: Callable[[Span, dict[int, Live]], Live],
         look: dict[str, Any],
     ) -> Row:
-        row, cells = self._begin(label, unit, look), {}
-        self._writing = cells
+        row = self._begin(label, unit, look)
+        self._writing = cells = dict[int, Live]()
         first = None
         if opening is not None:
             first = self.sheet.put(row, OPENING, opening, Look(kind=kind, **look))
             cells[OPENING] = first
         for span in self.timeline.spans:
             content = of(span.period.first) if span.kind == "month" else over(span, cells)
-            cells[span.column] = self.sheet.put(row, span.column, content, self._look(kind, span, look))
+            put = self.sheet.put(row, span.column, content, self._look(kind, span, look))
+            cells[span.column] = content if content.value == "" and content.is_literal else put
         return Row(first, {column: cell for column, cell in cells.items() if column != OPENING}, self.timeline)
 
     def _begin(self, label: str, unit: str, look: dict[str, Any]) -> int:
@@ -205,13 +209,8 @@ class Table:
         return row
 
     def _look(self, kind: Kind, span: Span, look: dict[str, Any]) -> Look:
-        if span.kind == "month":
-            return Look(kind=kind, **look)
-        fill = YEAR_FILL if span.kind == "quarter" else "#E8EEF4"
-        return Look(kind=kind, **({"fill": fill, "bold": span.kind == "year"} | look))
-
-    def __post_init__(self) -> None:
-        self._writing: dict[int, Live] = {}
+        own = Look(kind=kind)
+        return (own if span.kind == "month" else own.with_(fill=_FILLS[span.kind])).with_(**look)
 
 
 def _total(span: Span, cells: dict[int, Live]) -> Live:
