@@ -84,12 +84,13 @@ __all__ = [
     "sweep",
     "when",
     "why",
+    "workbook",
 ]
 
 _HOMES = {
     "simulator.answers": (
         *("Answer", "branch", "check", "compare", "deck", "explain", "import_exports", "optimize"),
-        *("report", "sensitivity", "simulate", "story", "sweep", "when", "why"),
+        *("report", "sensitivity", "simulate", "story", "sweep", "when", "why", "workbook"),
     ),
     "simulator.decisions.compare": ("Comparison", "PairedDifference"),
     "simulator.decisions.differing": ("differs",),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.answers._table import Table
     from simulator.answers._when import WhenAnswer, WhenRequest, when
     from simulator.answers._why import WhyAnswer, WhyRequest, why
+    from simulator.answers._workbook import WorkbookAnswer, WorkbookRequest, workbook
 
 __all__ = [
     "Answer",
@@ -68,6 +69,8 @@ __all__ = [
     "WhenRequest",
     "WhyAnswer",
     "WhyRequest",
+    "WorkbookAnswer",
+    "WorkbookRequest",
     "branch",
     "check",
     "check_free",
@@ -83,6 +86,7 @@ __all__ = [
     "sweep",
     "when",
     "why",
+    "workbook",
 ]
 
 _MODULES: Final = {
@@ -104,6 +108,7 @@ _MODULES: Final = {
     "_table": ("Table",),
     "_when": ("WhenAnswer", "WhenRequest", "when"),
     "_why": ("WhyAnswer", "WhyRequest", "why"),
+    "_workbook": ("WorkbookAnswer", "WorkbookRequest", "workbook"),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 

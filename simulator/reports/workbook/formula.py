@@ -163,7 +163,7 @@ def added(terms: Iterable[Live]) -> Live:
 def summed(cells: Sequence[Live]) -> Live:
     """Return the sum of cells that stand side by side, or one below the other, as one SUM."""
     first, last = cells[0].parts[0], cells[-1].parts[0]
-    if not isinstance(first, Cell) or not isinstance(last, Cell):
+    if not (cells[0].is_link and cells[-1].is_link and isinstance(first, Cell) and isinstance(last, Cell)):
         raise TypeError("SUM takes cells")
     block = Cell(first.sheet, first.row, first.column, last.row, last.column)
     return Live(("SUM(", block, ")"), sum(cell.number for cell in cells))
