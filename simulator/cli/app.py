@@ -16,7 +16,20 @@ from simulator.cli.endings import debug_option, exit_code_of
 from simulator.cli.help_page import WithHelpPage
 
 COMMANDS: Final = (
-    *("run", "compare", "when", "sweep", "optimize", "sensitivity", "why", "branch", "story", "report", "deck", "workbook"),
+    *(
+        "run",
+        "compare",
+        "when",
+        "sweep",
+        "optimize",
+        "sensitivity",
+        "why",
+        "branch",
+        "story",
+        "report",
+        "deck",
+        "workbook",
+    ),
     *("guide", "new", "import", "check", "explain", "scenarios", "library", "metrics", "schema", "model", "calibrate"),
 )
 """In the order of the help page; each is the function of that name in the module of that name."""

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book
 
 ROW, COLUMN, LISTS = 3, 1, 40
-"""Where the choice stands on the summary, and the column where what can be chosen is listed."""
+"""Where the choice stands on the summary, and the first of the columns out of sight: lists, and what is chosen."""
+_NUMBER = 2
+"""The column of numbers, after those of lists."""
 
 
 def write_choice(book: Book) -> Choice:
@@ -24,7 +26,7 @@ def write_choice(book: Book) -> Choice:
     titles, defined = ("Scenario", "Company"), ("chosen_scenario", "chosen_company")
     for place, (options, block) in enumerate(zip((names, cases.companies), lists, strict=True)):
         sheet.put(ROW + place, 0, titles[place], Look(bold=True))
-        sheet.input(ROW + place, COLUMN, options[0], Look(bold=True))
+        cell = sheet.input(ROW + place, COLUMN, options[0], Look(bold=True))
         sheet.sheet.data_validation(
             *(ROW + place, COLUMN, ROW + place, COLUMN),
             {
@@ -34,17 +36,16 @@ def write_choice(book: Book) -> Choice:
                 "error_message": "Choose one of the list.",
             },
         )
-        book.book.define_name(defined[place], f"={SUMMARY}!${chr(ord('A') + COLUMN)}${ROW + place + 1}")
+        book.book.define_name(defined[place], f"={cell.fixed().written('')}")
         chosen.append(Live.named(defined[place], options[0]))
     numbers = []
     for place, (cell, block) in enumerate(zip(chosen, lists, strict=True)):
-        sheet.put(ROW + place, COLUMN + 1, "number", Look(colour=MUTED, align="right"))
         found = called("MATCH", cell, block, 0.0, value=1.0)
-        numbers.append(sheet.put(ROW + place, COLUMN + 2, found, Look(kind="whole", colour=MUTED)).fixed())
+        numbers.append(sheet.put(place, LISTS + _NUMBER, found, Look(kind="whole", colour=MUTED)).fixed())
     case = (numbers[0] - 1.0) * float(len(cases.companies)) + numbers[1]
-    sheet.put(ROW + 2, COLUMN + 1, "case", Look(colour=MUTED, align="right"))
-    sheet.put(ROW + 2, COLUMN + 2, case, Look(kind="whole", colour=MUTED))
-    book.book.define_name("chosen_case", f"={SUMMARY}!${chr(ord('A') + COLUMN + 2)}${ROW + 3}")
+    cell = sheet.put(len(numbers), LISTS + _NUMBER, case, Look(kind="whole", colour=MUTED)).fixed()
+    book.book.define_name("chosen_case", f"={cell.written('')}")
+    sheet.sheet.set_column(LISTS, LISTS + _NUMBER, None, None, {"hidden": True})
     return Choice(chosen[0], chosen[1], numbers[0], numbers[1], Live.named("chosen_case", 1.0))
 
 
@@ -53,5 +54,4 @@ def _listed(book: Book, place: int, options: tuple[str, ...]) -> Cell:
     sheet = book[SUMMARY]
     for row, option in enumerate(options):
         sheet.put(row, LISTS + place, option, Look(colour=MUTED))
-    sheet.sheet.set_column(LISTS + place, LISTS + place, None, None, {"hidden": True})
     return Cell(SUMMARY, 0, LISTS + place, len(options) - 1, LISTS + place, fixed=True)

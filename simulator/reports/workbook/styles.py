@@ -22,14 +22,15 @@ HEAD_FILL: Final = "#E8EEF4"
 YEAR_FILL: Final = "#F4F6F8"
 FONT: Final = "Calibri"
 
-_MONEY: Final = '#,##0;[Red]-#,##0;"–"'
+_MONEY: Final = '#,##0_);(#,##0);"–"_)'
+"""As accounts are written: what is below zero in brackets."""
 _NUMBERS: Final = {
     "money": _MONEY,
-    "cents": "#,##0.00;[Red]-#,##0.00",
-    "share": "0.0%;[Red]-0.0%",
-    "count": '#,##0.0;[Red]-#,##0.0;"–"',
-    "whole": '#,##0;[Red]-#,##0;"–"',
-    "ratio": "0.00;[Red]-0.00",
+    "cents": "#,##0.00_);(#,##0.00)",
+    "share": "0.0%_);(0.0%)",
+    "count": '#,##0.0_);(#,##0.0);"–"_)',
+    "whole": _MONEY,
+    "ratio": "0.00_);(0.00)",
     "number": "General",
     "date": "d mmm yyyy",
     "month": "mmm yyyy",

@@ -20,6 +20,8 @@ __all__ = ["Row", "Span", "Table", "Timeline"]
 LABEL, UNIT, OPENING, FIRST = range(4)
 """Columns before those of periods: what a row tells, in what unit, and how it stood on the first day."""
 _FILLS: Final = {"quarter": YEAR_FILL, "year": "#E8EEF4"}
+_PRINTED: Final = 70
+"""Per cent of full size on paper."""
 _HEADS: Final = {"quarter": "#DCE5EE", "year": "#C9D6E3"}
 
 
@@ -82,8 +84,8 @@ class Timeline:
         self._group(sheet.sheet)
 
     def _group(self, sheet: Any) -> None:
-        sheet.set_column(LABEL, LABEL, 38)
-        sheet.set_column(UNIT, UNIT, 11)
+        sheet.set_column(LABEL, LABEL, 44)
+        sheet.set_column(UNIT, UNIT, 9)
         sheet.set_column(OPENING, OPENING, 13)
         level = {"month": 2, "quarter": 1, "year": 0}
         for span in self.spans:
@@ -93,7 +95,10 @@ class Timeline:
             sheet.set_column(span.column, span.column, 13, None, options)
 
     def paper(self, sheet: Sheet, heads: int) -> None:
-        """Set up paper by quarters: two fiscal years a page, with labels and heads on each."""
+        """Set up paper by quarters, months folded away: two fiscal years a page, with labels and heads on each.
+
+        The scale fits the narrower of Letter and the lower of A4.
+        """
         inner: Any = sheet.sheet
         inner.set_landscape()
         inner.set_paper(9)
@@ -101,7 +106,7 @@ class Timeline:
         inner.set_footer("&L&8&A&R&8&P / &N")
         inner.repeat_columns(LABEL, OPENING)
         inner.repeat_rows(0, heads)
-        inner.set_print_scale(62)
+        inner.set_print_scale(_PRINTED)
         years = [span.column + 1 for span in self.spans if span.kind == "year"]
         inner.set_v_pagebreaks(years[1:-1:2])
 
@@ -168,6 +173,13 @@ class Table:
         self.next += 1
         self.sheet.put(self.next, LABEL, text, Look(bold=True, size=11.0))
         self.next += 1
+
+    def fold(self, rows: int) -> None:
+        """Fold away so many rows above the one to be written next: details of it, shown by a click on its plus."""
+        inner: Any = self.sheet.sheet
+        for row in range(self.next - rows, self.next):
+            inner.set_row(row, None, None, {"level": 1, "hidden": True})
+        inner.set_row(self.next, None, None, {"collapsed": True})
 
     def note(self, text: str) -> None:
         """Write a note below the rows above."""

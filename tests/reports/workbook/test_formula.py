@@ -99,8 +99,9 @@ def test_no_other_function_can_be_called() -> None:
 
 def test_every_function_is_older_than_2010() -> None:
     """Those that spreadsheets have known since 2003 or before, by the list of what each version brought."""
-    known = set("ABS AND COUNT COUNTIF IF IFERROR INDEX ISNUMBER LEN MATCH MAX MIN NOT OR ROUND ROUNDDOWN".split())
-    assert known | {"SUBSTITUTE", "SUM", "SUMPRODUCT", "PERCENTRANK", "HYPERLINK", "AVERAGE"} >= FUNCTIONS
+    known = {"ABS", "AND", "AVERAGE", "COUNT", "COUNTIF", "HYPERLINK", "IF", "IFERROR", "INDEX", "ISNUMBER", "LEN"}
+    known |= {"MATCH", "MAX", "MIN", "NOT", "OR", "ROUND", "ROUNDDOWN", "SUBSTITUTE", "SUM", "SUMPRODUCT"}
+    assert known >= FUNCTIONS
 
 
 def test_no_formula_is_written_past_the_list() -> None:

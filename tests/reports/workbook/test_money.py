@@ -14,7 +14,12 @@ from simulator.reports.workbook.money import OPENING_CASH, SELLERS, AsRun, input
 from simulator.results.arithmetic import Floats
 from simulator.results.result import Result
 
-BY_CAPACITY = {"horizon_months": 20, "hiring.budget": None, "money.other_spend_by_arr": [], "money.other_spend": ["90%", "70%"]}
+BY_CAPACITY = {
+    "horizon_months": 20,
+    "hiring.budget": None,
+    "money.other_spend_by_arr": [],
+    "money.other_spend": ["90%", "70%"],
+}
 PLAIN = {"horizon_months": 20, "money.departments": None, "money.sales_marketing.follows": "won"}
 
 
@@ -62,7 +67,7 @@ def test_quantities_times_prices_are_what_the_runs_spent(which: str) -> None:
 
 @pytest.mark.parametrize("which", list(OVERRIDES))
 def test_with_other_prices_they_are_what_fresh_runs_spend(which: str) -> None:
-    """Each input of money by itself, up or down by a tenth or so: a fresh run spends the same, to two dollars a month."""
+    """Each input of money by itself, up or down by a tenth or so: a fresh run spends the same to $2 a month."""
     result, random, tried = company(which), np.random.default_rng(5), 0
     scenario, overrides = OVERRIDES[which]
     for path, value in inputs_of(result).items():

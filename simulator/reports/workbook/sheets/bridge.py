@@ -66,7 +66,7 @@ def _ratios(table: Table, rows: dict[str, Row], behaviour: Behaviour) -> None:
     )
     gains, losses = ([BRIDGE[one] for one in BridgeLine if one.sign == sign] for sign in (1, -1))
     rows["quick_ratio"] = table.derived(
-        *("Quick ratio (what ARR gained over what it lost)", "times", "ratio"),
+        *("Quick ratio (gained over lost)", "times", "ratio"),
         lambda span: ratio(_sum(rows, gains, span), -_sum(rows, losses, span)),
     )
 
@@ -90,8 +90,8 @@ def _ratios(table: Table, rows: dict[str, Row], behaviour: Behaviour) -> None:
             else ratio(arr.at(span) - arr.month(span.period.last - year), arr.month(span.period.last - year))
         ),
     )
-    retained("nrr", "NRR: ARR now of the customers of 12 months ago, over theirs then", behaviour["nrr.now"])
-    retained("grr", "GRR: the same, each at no more than then", behaviour["grr.now"])
+    retained("nrr", "NRR (customers of a year ago, now over then)", behaviour["nrr.now"])
+    retained("grr", "GRR (the same, each at no more than then)", behaviour["grr.now"])
     rows["to_plan"] = table.derived(
         "ARR over plan", "share", "share", lambda span: ratio(arr.at(span), behaviour["arr.plan"].at(span))
     )

@@ -135,6 +135,7 @@ def _others(made: _Statement) -> list[str]:
     for family, title in (("hiring_fees", "Hiring fees"), ("severance", "Severance")):
         keys = [key for key in made.lines if key.startswith(f"{family}.")]
         those = [key for one in keys for key in made.cost(one)]
+        made.table.fold(len(those))
         inner += made.sum_of(family, title, those, italic=True)
     return made.sum_of("other_people", "Other people, fees and severance", inner, bold=True)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulator.reports.workbook.book import SUMMARY
+from simulator.reports.workbook.choice import LISTS
 from simulator.reports.workbook.formula import Cell, Live, called, chosen, compared, ratio, text_of
 from simulator.reports.workbook.sheet import HEAD
 from simulator.reports.workbook.styles import MUTED, Look
@@ -112,18 +113,19 @@ def _odds(book: Book, choice: Choice, row: int, years: list[Span]) -> None:
     """Write what all runs of the chosen scenario say together: values, which no cell can work out."""
     sheet = book[SUMMARY]
     sheet.put(row, 0, "Odds over all runs of the scenario (values of the run)", Look(bold=True, size=11.0))
-    last = _FIRST + len(years)
+    away = LISTS + 4  # after the lists of what can be chosen, out of sight as they are
     for place, (title, of) in enumerate((("ARR meets its plan", _met), ("Cash has been below zero", _short)), 1):
         sheet.put(row + place, 0, title, Look(indent=1))
         sheet.put(row + place, _UNIT, "share of runs", Look(colour=MUTED))
         for column, year in enumerate(years):
             known = [of(result, year.period.last) for result in book.cases.results]
+            first = away + column * len(known)
             for number, value in enumerate(known):
-                sheet.put(row + place, last + 2 + column * len(known) + number, value, Look(kind="share", colour=MUTED))
-            first = last + 2 + column * len(known)
+                sheet.put(row + place, first + number, value, Look(kind="share", colour=MUTED))
             block = Cell(SUMMARY, row + place, first, row + place, first + len(known) - 1)
             picked = called("INDEX", block, choice.scenario_number, value="" if np.isnan(known[0]) else known[0])
             sheet.put(row + place, _FIRST + column, picked, Look(kind="share", align="right"))
+    sheet.sheet.set_column(away, away + len(years) * len(book.cases.results), None, None, {"hidden": True})
 
 
 def _met(result: Summarised, month: int) -> float:
