@@ -22,10 +22,11 @@ from simulator.decisions.tornado import Bar, Tornado, tornado  # noqa: E402
 from simulator.experiment.replications import simulate  # noqa: E402
 from simulator.results.digest import digests_of  # noqa: E402
 from simulator.results.measure import Measure, default_measure  # noqa: E402
-from simulator.scenario.assumed.assumptions import assumptions, pattern_of  # noqa: E402
+from simulator.scenario.assumed.assumptions import assumptions  # noqa: E402
 from simulator.scenario.assumed.order import FILE  # noqa: E402
 from simulator.scenario.assumed.said import said_in  # noqa: E402
 from simulator.scenario.reading.files import load, resolved  # noqa: E402
+from simulator.scenario.schema.notes import pattern_of  # noqa: E402
 from simulator.scenario.schema.priors import laws_of  # noqa: E402
 from simulator.scenario.schema.scenario import Scenario  # noqa: E402
 

@@ -9,10 +9,11 @@ import pytest
 from simulator.answers import check
 from simulator.scenario.assumed import assumptions as of_assumptions
 from simulator.scenario.assumed import order
-from simulator.scenario.assumed.assumptions import assumptions, pattern_of
+from simulator.scenario.assumed.assumptions import assumptions
 from simulator.scenario.assumed.said import said_in
 from simulator.scenario.assumed.taken_over import taken_over
 from simulator.scenario.reading.files import load
+from simulator.scenario.schema.notes import pattern_of
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import describe_fields
 

@@ -7,8 +7,8 @@ import pytest
 from simulator.answers import sweep
 from simulator.decisions.unopposed import _WHY, unopposed
 from simulator.reports.words import unopposed_words
-from simulator.scenario.assumed.assumptions import pattern_of
 from simulator.scenario.reading.files import load
+from simulator.scenario.schema.notes import pattern_of
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.shapes import describe_fields
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import ABSENT, differs, written
 from simulator.decisions.leaves import leaves
 from simulator.reports.assumed_words import moves_words
+from simulator.reports.known_words import GRADES, known_of
 from simulator.reports.page.markup import Markup, tag
 from simulator.reports.page.panels import sheet
 from simulator.reports.page.tables import PageTable, scrolling
@@ -22,21 +22,8 @@ from simulator.scenario.schema.words import path_words
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
-    from simulator.scenario.schema.shapes import FieldNote
 
 
-OWN: Final = "the company's own"
-_GRADES: Final = {
-    "A": "stated in an article",
-    "P": "from a primary text",
-    "S": "from a secondary text",
-    "R": "rule of thumb",
-    "D": "derived",
-    "M": "a prior from memory",
-    "X": "not found anywhere",
-    "policy": "a choice of the company",
-    "plumbing": "bookkeeping",
-}
 _LABELS: Final = ("name", "purpose")
 _LONGEST: Final = 80
 
@@ -74,7 +61,7 @@ def _moving(scenario: Scenario, own: set[str], name: str) -> Markup:
     """Return the table of the assumed values that move the answer most, each by how much it may be off by it."""
     found = assumed_in(scenario, Said(frozenset(own), {}))[:MOST_SHOWN]
     rows = tuple(
-        (path_words(one.path), one.value, moves_words(one), _GRADES.get(one.grade, ""), one.path) for one in found
+        (path_words(one.path), one.value, moves_words(one), GRADES.get(one.grade, ""), one.path) for one in found
     )
     heads = ("Assumption", "Assumed", "Answer off by", "Known", "In the file")
     return PageTable("What is assumed and moves the answer most", heads, rows).markup(name)
@@ -108,37 +95,9 @@ def _every(scenario: Scenario, own: set[str], name: str) -> Markup:
 def _about(scenario: Scenario, path: str, value: Any, own: set[str]) -> tuple[str, str, str]:
     found = value_at(scenario, path)
     told = written(found, shape_at(path)) if found is not None else str(value)
-    note = _note(tuple(path.split(".")))
-    yours = any(path == one or path.startswith(f"{one}.") for one in own)
-    known = OWN if yours else _GRADES.get(note.grade, "") if note is not None else ""
-    source = "" if yours or note is None else note.source
-    return _short("none" if told == ABSENT else told), known, source
+    known = known_of(path, own)
+    return _short("none" if told == ABSENT else told), known.words, known.source
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
-
-
-@cache
-def _notes() -> dict[tuple[str, ...], FieldNote]:
-    from simulator.scenario.schema.scenario import Scenario
-    from simulator.scenario.schema.shapes import describe_fields
-
-    return {tuple(note.path.split(".")): note for note in describe_fields(Scenario, priors=False)}
-
-
-def _note(path: tuple[str, ...]) -> FieldNote | None:
-    """Return what the schema says of a path: each step of it is named there, or stands for any name."""
-    known: list[tuple[str, ...]] = [()]
-    for step in path:
-        known = [(*before, one) for before in known for one in (step, "*") if _begins((*before, one))]
-    return next((_notes()[one] for one in known if one in _notes()), None)
-
-
-def _begins(path: tuple[str, ...]) -> bool:
-    return path in _beginnings()
-
-
-@cache
-def _beginnings() -> frozenset[tuple[str, ...]]:
-    return frozenset(path[:end] for path in _notes() for end in range(1, len(path) + 1))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.scenario.assumed.order import moves
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part
+from simulator.scenario.schema.notes import note_of, pattern_of
 from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.programmes import Programme
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.scenario import Scenario
-from simulator.scenario.schema.shapes import FieldNote, describe_fields, shape_of
+from simulator.scenario.schema.shapes import shape_of
 
 if TYPE_CHECKING:
     from simulator.scenario.assumed.said import Said
@@ -86,7 +86,7 @@ def _never_there(value: Any) -> bool:
 
 def _assumption(path: TreePath, value: Any, shape: Shape) -> Assumption | None:
     pattern, written = pattern_of(dotted(path)), as_written(value, shape)
-    note = _notes().get(pattern)
+    note = note_of(pattern)
     if note is None or not written:
         return None
     number = isinstance(shape.marker, Quantity) and isinstance(value, int | float) and value != 0
@@ -94,26 +94,6 @@ def _assumption(path: TreePath, value: Any, shape: Shape) -> Assumption | None:
     return Assumption(
         dotted(path), written, line, moves(pattern), note.meaning, note.grade, note.source, number, pattern
     )
-
-
-@cache
-def _notes() -> dict[str, FieldNote]:
-    """Return what the schema notes of each path, and of a list or a part that of its first value."""
-    found: dict[str, FieldNote] = {}
-    for note in describe_fields(Scenario, priors=False):
-        steps = note.path.split(".")
-        for length in range(1, len(steps) + 1):
-            found.setdefault(".".join(steps[:length]), note)
-    return found
-
-
-def pattern_of(path: str) -> str:
-    """Return a dotted path as the schema has it, with `*` for the name of something of the user's own."""
-    steps = path.split(".")
-    if path in _notes():
-        return path
-    starred = (".".join((*steps[:place], "*", *steps[place + 1 :])) for place in range(len(steps)))
-    return next((one for one in starred if one in _notes()), path)
 
 
 def as_line(path: Sequence[str | int], written: str) -> str:
