@@ -31,13 +31,29 @@ _NUMBERS: Final = {
     "count": '#,##0.0_);(#,##0.0);"–"_)',
     "whole": _MONEY,
     "ratio": "0.00_);(0.00)",
+    "exact share": "0.0####%",
+    "dollars": "#,##0",
     "number": "General",
     "date": "d mmm yyyy",
     "month": "mmm yyyy",
     "text": "@",
     "plain": "General",
 }
-Kind = Literal["money", "cents", "share", "count", "whole", "ratio", "number", "date", "month", "text", "plain"]
+Kind = Literal[
+    "money",
+    "cents",
+    "share",
+    "exact share",
+    "dollars",
+    "count",
+    "whole",
+    "ratio",
+    "number",
+    "date",
+    "month",
+    "text",
+    "plain",
+]
 
 
 @dataclass(frozen=True)
