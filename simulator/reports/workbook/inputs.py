@@ -51,9 +51,9 @@ class Input:
 
     `value` is a number in the canonical unit, at full precision, or a text as a file writes it; of an input of money
     that is a range it is the mean. `low` and `high` are None for what is no number, of which `options` are all that it
-    may be, empty where that is not a matter of a few words. `each` is what a file writes behind the number to say for
-    how long it holds. `lock` says why it is not live: nothing where it is; `is_money` whether it ever can be, and
-    `is_set` whether a run can be asked for with another.
+    may be, empty where that is not a matter of a few words; `allowed` says so in words. `each` is what a file writes
+    behind the number to say for how long it holds. `lock` says why it is not live: nothing where it is; `is_money`
+    whether it ever can be, and `is_set` whether a run can be asked for with another.
     """
 
     path: str
@@ -65,6 +65,7 @@ class Input:
     low: float | None
     high: float | None
     is_whole: bool
+    allowed: str
     options: tuple[str, ...]
     each: str
     is_own: bool
@@ -80,7 +81,7 @@ class Input:
         return self.is_money and not self.lock
 
 
-NEEDS_RUN: Final = "Decides what customers and hires do: needs a run"
+NEEDS_RUN: Final = "needs a run"
 
 
 def inputs_in(result: Summarised, locks: Mapping[str, str]) -> dict[str, Input]:
@@ -120,7 +121,7 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
     known = known_of(path, own)
     return Input(
         path=path,
-        title=_capital(path_words(path)),
+        title=_capital(spoken(path)),
         meaning="" if note is None else note.meaning,
         unit=_unit(marker, value) if marker is not None else "",
         kind=_kind(marker, shown),
@@ -128,6 +129,7 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
         low=None if marker is None else float(marker.low),
         high=None if marker is None else float(marker.high),
         is_whole=isinstance(marker, Count),
+        allowed="" if note is None else note.allowed,
         options=_options(shape),
         each=f" a {said_of(value)}" if said_of(value) else "",
         is_own=known.own,
@@ -177,6 +179,11 @@ def _kind(marker: Quantity | None, value: float | str) -> Kind:
     if marker is not None and marker.unit.name == "money":
         return "dollars" if value.is_integer() else "cents"
     return "number"
+
+
+def spoken(path: str) -> str:
+    """Return a dotted path in words, without saying of money that it is."""
+    return path_words(path.removeprefix("money."))
 
 
 def _capital(text: str) -> str:

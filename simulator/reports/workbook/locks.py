@@ -17,6 +17,7 @@ import numpy as np
 from simulator.clock import MONTHS_PER_YEAR
 from simulator.decisions.changing import shape_at
 from simulator.reports.workbook.formula import Live
+from simulator.reports.workbook.inputs import spoken
 from simulator.reports.workbook.money import (
     ACQUISITION,
     COMMISSION,
@@ -41,7 +42,6 @@ from simulator.reports.workbook.money import (
 from simulator.results.protocols import SingleRuns
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.uncertainty import distributions
-from simulator.scenario.schema.words import path_words
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.money import Line
@@ -148,7 +148,7 @@ def _is_a_range(run: _Run, path: str) -> str:
 def _stands_beside_a_range(run: _Run, path: str) -> str:
     """What is added to something that differs from run to run cannot be told apart from it over means."""
     other = next((one for one in _beside(run, path) if one in run.ranges and one != path), "")
-    return f"Counts together with {path_words(other)}, which is a range: each run drew its own" if other else ""
+    return f"Counts together with {spoken(other)}, which is a range: each run drew its own" if other else ""
 
 
 def _beside(run: _Run, path: str) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _follows_a_varying_plan(run: _Run, path: str) -> str:
     if path not in run.shares:
         return ""
     varies = next((one for one in run.ranges if one.startswith(_OF_THE_PLAN)), "")
-    return f"The plan differs from run to run, as {path_words(varies)} is a range" if varies else ""
+    return f"The plan differs from run to run, as {spoken(varies)} is a range" if varies else ""
 
 
 # what money decides ---------------------------------------------------------------------------------------------------

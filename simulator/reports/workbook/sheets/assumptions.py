@@ -1,0 +1,405 @@
+"""The sheet of assumptions: inputs of money to be changed here, and all other values of the scenarios, as run."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.reports.words import plural
+from simulator.reports.workbook.book import ASSUMPTIONS
+from simulator.reports.workbook.formula import Cell, Live, called, chosen
+from simulator.reports.workbook.inputs import NEEDS_RUN, inputs_in
+from simulator.reports.workbook.locks import ROUNDS, VALUE, locked
+from simulator.reports.workbook.money import (
+    ACQUISITION,
+    COMMISSION,
+    DIGITAL,
+    EXPANSION,
+    MARGIN,
+    MARKETING,
+    OPENING_CASH,
+    PAY,
+    PLANNED_PAY,
+)
+from simulator.reports.workbook.sheet import HEAD, NOTE
+from simulator.reports.workbook.styles import INK, MUTED, YEAR_FILL, Look
+
+if TYPE_CHECKING:
+    from simulator.reports.workbook.book import Book, Choice
+    from simulator.reports.workbook.inputs import Input
+    from simulator.reports.workbook.sheet import Sheet
+    from simulator.reports.workbook.styles import Kind
+
+TITLE, UNIT, IN_USE, SCENARIOS = range(4)
+HEADS: Final = 5
+_LOCKED_FILL: Final = "#EEF0F2"
+_CHANGED_FILL: Final = "#FFE699"
+_WRONG_FILL: Final = "#F8CBAD"
+_LONGEST_NAME: Final = 200
+_LONGEST_TITLE: Final = 32
+_LONGEST_MESSAGE: Final = 255
+_FARTHEST: Final = 1e15
+"""What stands for no bound in the validation of a cell."""
+
+_Belongs = Callable[[str], bool]
+_GROUPS: Final[tuple[tuple[str, _Belongs], ...]] = (
+    ("Pay by role", lambda path: path.startswith("roles.") and path.endswith(".cost")),
+    ("Hiring fees and severance", lambda path: path.startswith("roles.")),
+    ("Inflation", lambda path: path in (PAY, PLANNED_PAY)),
+    ("Margin and cost to serve", lambda path: path in (MARGIN, DIGITAL)),
+    ("Sales and marketing", lambda path: path in (ACQUISITION, MARKETING, COMMISSION, EXPANSION)),
+    ("Cash and rounds", lambda path: path == OPENING_CASH or path.startswith(ROUNDS)),
+    ("Value", lambda path: path.startswith(VALUE)),
+    ("Research, development and administration", lambda _: True),
+)
+"""Inputs of money, by the first group that they belong to."""
+_ORDER: Final = (0, 1, 2, 3, 4, 7, 5, 6)
+"""The order in which groups stand on the sheet."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One row of the sheet: its path, what it is, and its cells: in use, as run, and wanted in a run if one may be.
+
+    `each` is written behind the number in a file; `is_text` says that it is no number.
+    """
+
+    path: str
+    title: str
+    each: str
+    in_use: Live
+    as_run: Live
+    wanted: Live | None
+    is_live: bool
+    is_text: bool
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What the sheet holds: the cells of inputs of money by their paths, all rows, and each scenario's inputs."""
+
+    inputs: dict[str, Live]
+    rows: tuple[Assumption, ...]
+    of_scenarios: tuple[dict[str, Input], ...]
+
+
+def write_assumptions(book: Book, choice: Choice, rounds: Sequence[Mapping[str, str]] = ()) -> Assumptions:
+    """Write the sheet and return its cells.
+
+    `rounds` has for each scenario why a round of funding is not live, by its name; empty where all are.
+    """
+    given = rounds or [{}] * len(book.cases.sides)
+    companies = book.cases.has_companies
+    found = tuple(
+        inputs_in(result, locked(result, reasons, companies))
+        for result, reasons in zip(book.cases.results, given, strict=True)
+    )
+    return _Writing(book, choice, found).write()
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where what stands to the right of the columns of so many scenarios."""
+
+    scenarios: int
+
+    @property
+    def as_run(self) -> int:
+        return SCENARIOS + self.scenarios
+
+    @property
+    def wanted(self) -> int:
+        return self.as_run + 1
+
+    @property
+    def low(self) -> int:
+        return self.as_run + 2
+
+    @property
+    def words(self) -> int:
+        """The first of the columns of words: whose, known, live or why not, source, path, meaning."""
+        return self.as_run + 4
+
+    @property
+    def hidden(self) -> int:
+        """The first of the columns, out of sight, with the values of each scenario as run."""
+        return self.words + len(_WORDS)
+
+
+_WORDS: Final = (
+    ("Whose", 11.0),
+    ("How well known", 22.0),
+    ("Live here, or why not", 52.0),
+    ("Source", 40.0),
+    ("In the file", 44.0),
+    ("What it means", 80.0),
+)
+
+
+@dataclass
+class _Writing:
+    """The sheet while it is written."""
+
+    book: Book
+    choice: Choice
+    found: tuple[dict[str, Input], ...]
+
+    def __post_init__(self) -> None:
+        self.sheet: Sheet = self.book[ASSUMPTIONS]
+        self.at = _Columns(len(self.found))
+        self.next = HEADS + 1
+        self.rows: list[Assumption] = []
+        self.names = legal_names(path for one in self.found for path, what in one.items() if what.is_money)
+        self.inputs: dict[str, Live] = {}
+
+    def write(self) -> Assumptions:
+        self._above()
+        paths = dict.fromkeys(path for one in self.found for path in one)
+        money = [path for path in paths if any(one.is_money for one in self._of(path) if one is not None)]
+        for title, inside in _grouped(money):
+            self._heading(title)
+            for path in inside:
+                self._row(path)
+        self._heading("All other values: what customers and hires do follows from them, so that each needs a run", 11.0)
+        others = [path for path in paths if path not in set(money)]
+        for part, below in groupby(others, key=lambda path: path.partition(".")[0]):
+            self._heading(part.replace("_", " ").capitalize())
+            for path in below:
+                self._row(path)
+        self._mark()
+        self._finish()
+        return Assumptions(self.inputs, tuple(self.rows), self.found)
+
+    def _of(self, path: str) -> tuple[Input | None, ...]:
+        return tuple(one.get(path) for one in self.found)
+
+    # around the rows ------------------------------------------------------------------------------------------------
+
+    def _above(self) -> None:
+        sheet, names = self.sheet, [side.name for side in self.book.cases.sides]
+        sheet.head("Assumptions", _finding(self.found))
+        for place, note in enumerate(_NOTES):
+            sheet.put(2 + place, TITLE, note, NOTE)
+        heads = ["What it is", "Unit", "In use", *names, "As run", "Wanted in a run", "From", "To"]
+        sheet.heads(HEADS, *heads, *(name for name, _ in _WORDS))
+        for place in range(len(names)):
+            sheet.put(HEADS, self.at.hidden + place, f"{names[place]} as run", HEAD)
+        sheet.sheet.set_row(HEADS, 30)
+        for column in range(IN_USE, self.at.words):
+            sheet.put(HEADS, column, heads[column], HEAD.with_(align="right"))
+
+    def _heading(self, text: str, size: float = 10.0) -> None:
+        self.next += int(size > Look().size)
+        for column in range(self.at.hidden):
+            self.sheet.put(self.next, column, text if column == 0 else "", Look(bold=True, size=size, fill=YEAR_FILL))
+        self.next += 1
+
+    def _mark(self) -> None:
+        """Let rows stand out that were changed, or that hold what is not allowed."""
+        sheet: Any = self.sheet.sheet
+        first, last = HEADS + 1, self.next - 1
+        use, run, low = (_name_of(column) for column in (IN_USE, self.at.as_run, self.at.low))
+        row = first + 1
+        made = self.book.book.add_format
+        wrong = f"=AND(ISNUMBER(${use}{row}),ISNUMBER(${low}{row}),OR(${use}{row}<${low}{row},${use}{row}>$"
+        wrong += f"{_name_of(self.at.low + 1)}{row}))"
+        for criteria, fill in ((wrong, _WRONG_FILL), (f"=${use}{row}<>${run}{row}", _CHANGED_FILL)):
+            look = made({"bg_color": fill, "bold": True})
+            options = {"type": "formula", "criteria": criteria, "format": look, "stop_if_true": True}
+            sheet.conditional_format(first, IN_USE, last, IN_USE, options)
+
+    def _finish(self) -> None:
+        sheet, at = self.sheet, self.at
+        sheet.widths(34, 11, 14, *[14] * at.scenarios, 14, 14, 13, 16, *(width for _, width in _WORDS))
+        for place in range(at.scenarios):
+            sheet.sheet.set_column(at.hidden + place, at.hidden + place, 12, None, {"hidden": True})
+        sheet.freeze(HEADS + 1, IN_USE + 1)
+        sheet.sheet.autofilter(HEADS, 0, self.next - 1, at.hidden - 1)
+        sheet.paper(rows=(HEADS, HEADS))
+        sheet.sheet.print_area(0, 0, self.next - 1, at.words + 2)
+        sheet.sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
+    # rows -----------------------------------------------------------------------------------------------------------
+
+    def _row(self, path: str) -> None:
+        row, inputs = self.next, self._of(path)
+        known = [one for one in inputs if one is not None]
+        first, kind = known[0], _shared_kind(known)
+        self.sheet.put(row, TITLE, first.title, Look(indent=1))
+        self.sheet.put(row, UNIT, first.unit, Look(colour=MUTED))
+        for place, one in enumerate(inputs):
+            self._scenario(row, path, place, one, kind)
+        as_run = self._as_run(row, path, inputs, kind)
+        in_use = self._in_use(row, path, inputs, as_run, kind)
+        wanted = self._wanted(row, first, inputs, kind)
+        for place, bound in enumerate((first.low, first.high)):
+            shown = bound if bound is not None and math.isfinite(bound) else None
+            self.sheet.put(row, self.at.low + place, shown, Look(kind=kind, colour=MUTED))
+        self._words(row, inputs)
+        is_text = isinstance(first.value, str) and first.low is None
+        live = any(one.is_live for one in known)
+        self.rows.append(Assumption(path, first.title, first.each, in_use, as_run, wanted, live, is_text))
+        self.next += 1
+
+    def _scenario(self, row: int, path: str, place: int, one: Input | None, kind: Kind) -> None:
+        column, look = SCENARIOS + place, Look(kind=kind, align="right")
+        if one is not None and one.is_live:
+            self.sheet.input(row, column, one.value, look)
+            self.sheet.sheet.data_validation(row, column, row, column, _validation(one))
+            return
+        self.sheet.put(row, column, _value_of(one, path in self.names), look.with_(colour=MUTED, fill=_LOCKED_FILL))
+        if one is not None and one.is_money:
+            self.sheet.sheet.data_validation(row, column, row, column, _told("Locked", one.lock))
+
+    def _as_run(self, row: int, path: str, inputs: Sequence[Input | None], kind: Kind) -> Live:
+        values = [_value_of(one, path in self.names) for one in inputs]
+        look = Look(kind=kind, align="right")
+        for place, value in enumerate(values):
+            self.sheet.put(row, self.at.hidden + place, value, look)
+        return self.sheet.put(row, self.at.as_run, self._picked(row, self.at.hidden, values[0]), look).fixed()
+
+    def _picked(self, row: int, column: int, value: float | str) -> Live:
+        """Return what the chosen scenario has in its column, from `column` on."""
+        if self.at.scenarios == 1:
+            return Live.cell(ASSUMPTIONS, row, column, value)
+        block = Cell(ASSUMPTIONS, row, column, row, column + self.at.scenarios - 1, fixed=True)
+        return called("INDEX", block, 1.0, self.choice.scenario_number, value=value)
+
+    def _in_use(self, row: int, path: str, inputs: Sequence[Input | None], as_run: Live, kind: Kind) -> Live:
+        """Write the value in use; an empty blue cell, or one that holds no number, counts as it was run."""
+        found = self._picked(row, SCENARIOS, _value_of(inputs[0], path in self.names))
+        if any(one is not None and one.is_live for one in inputs):
+            found = chosen(called("ISNUMBER", found, value=1.0), found, as_run)
+        cell = self.sheet.put(row, IN_USE, found, Look(kind=kind, bold=True, align="right"))
+        if path not in self.names:
+            return cell.fixed()
+        self.book.book.define_name(self.names[path], f"={ASSUMPTIONS}!${_name_of(IN_USE)}${row + 1}")
+        self.inputs[path] = Live.named(self.names[path], cell.value)
+        return self.inputs[path]
+
+    def _wanted(self, row: int, first: Input, inputs: Sequence[Input | None], kind: Kind) -> Live | None:
+        all_live = all(one is None or one.is_live for one in inputs)
+        if all_live or not first.is_set:
+            self.sheet.put(row, self.at.wanted, None, Look())
+            return None
+        cell = self.sheet.input(row, self.at.wanted, None, Look(kind=kind, align="right"))
+        self.sheet.sheet.data_validation(row, self.at.wanted, row, self.at.wanted, _validation(first))
+        return cell.fixed()
+
+    def _words(self, row: int, inputs: Sequence[Input | None]) -> None:
+        names = [side.name for side in self.book.cases.sides]
+
+        def told(word: Callable[[Input], str]) -> str:
+            return _alike([(name, word(one)) for name, one in zip(names, inputs, strict=True) if one is not None])
+
+        first = next(one for one in inputs if one is not None)
+        texts = (
+            told(lambda one: "theirs" if one.is_own else "assumed"),
+            told(lambda one: one.known),
+            told(lambda one: "live" if one.is_live else one.lock),
+            told(lambda one: one.source),
+            first.path,
+            first.meaning,
+        )
+        for place, text in enumerate(texts):
+            colour = MUTED if text == NEEDS_RUN or place > 2 else INK
+            wraps = place < len(texts) - 1 and len(text) > _WORDS[place][1]
+            self.sheet.put(row, self.at.words + place, text, Look(colour=colour, wrap=wraps, indent=int(place == 0)))
+
+
+_NOTES: Final = (
+    "Blue cells are yours to change: all money follows at once. Yellow is changed, red not allowed; empty is as run.",
+    "Grey cells stand as run. What you write under “Wanted in a run” becomes a command under “What needs a run”.",
+)
+
+
+def _finding(found: Sequence[Mapping[str, Input]]) -> str:
+    """Return how much can be changed here, of the first scenario."""
+    money = [one for one in found[0].values() if one.is_money]
+    live = sum(one.is_live for one in money)
+    needs = len(found[0]) - len(money)
+    of = f"{live} of {plural(len(money), 'input')} of money are live here"
+    return f"{of}; {len(money) - live} are locked, each for a reason, and {needs} other values need a run"
+
+
+def _grouped(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the groups of inputs of money, as they stand on the sheet, with the paths of each."""
+    inside: list[list[str]] = [[] for _ in _GROUPS]
+    for path in paths:
+        inside[next(place for place, (_, belongs) in enumerate(_GROUPS) if belongs(path))].append(path)
+    yield from ((_GROUPS[place][0], inside[place]) for place in _ORDER if inside[place])
+
+
+def legal_names(paths: Iterable[str]) -> dict[str, str]:
+    """Return for each dotted path a name that a cell may bear: the path itself wherever that is one.
+
+    Letters, digits, dots and underscores are allowed, and two names that differ in case alone are one.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in dict.fromkeys(paths):
+        plain = re.sub(r"[^A-Za-z0-9_.]", "_", path)[:_LONGEST_NAME]
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}_{number}"
+        taken.add(name.casefold())
+        found[path] = name
+    return found
+
+
+def _name_of(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
+
+
+def _shared_kind(inputs: Sequence[Input]) -> Kind:
+    """Return how all scenarios' values are written: with cents where one of them has any."""
+    kinds = {one.kind for one in inputs}
+    if kinds <= {"dollars", "cents"}:
+        return "cents" if "cents" in kinds else "dollars"
+    return next((one.kind for one in inputs if one.kind != "text"), "text")
+
+
+def _value_of(one: Input | None, is_money: bool) -> float | str:
+    """Return the value of an input; where a scenario has none, nothing that costs, or a word for it."""
+    if one is None:
+        return 0.0 if is_money else "none"
+    return one.value
+
+
+def _alike(told: Sequence[tuple[str, str]]) -> str:
+    """Return what is true of all scenarios; where they differ, each by its name."""
+    texts = {text for _, text in told}
+    return told[0][1] if len(texts) == 1 else "; ".join(f"{name}: {text}" for name, text in told if text)
+
+
+# validation -----------------------------------------------------------------------------------------------------------
+
+
+def _validation(one: Input) -> dict[str, Any]:
+    """Return what may be written into a cell, and what is said of it beside the cell and where it is something else."""
+    found = _told(one.title, f"Allowed: {one.allowed}{f' ({one.unit})' if one.unit else ''}.\n{one.meaning}")
+    found |= {"error_title": "Not allowed", "error_message": _cut(f"Allowed: {one.allowed}.", _LONGEST_MESSAGE)}
+    if one.low is None or one.high is None:
+        return found | {"validate": "list", "source": list(one.options)}
+    ends = {"minimum": max(one.low, -_FARTHEST), "maximum": min(one.high, _FARTHEST)}
+    return found | {"validate": "integer" if one.is_whole else "decimal", "criteria": "between"} | ends
+
+
+def _told(title: str, text: str) -> dict[str, Any]:
+    """Return a message that shows beside a cell that is selected."""
+    return {
+        "validate": "any",
+        "input_title": _cut(title, _LONGEST_TITLE),
+        "input_message": _cut(text, _LONGEST_MESSAGE),
+    }
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
