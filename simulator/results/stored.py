@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.errors import OutputError
+from simulator.errors import OutputError, not_allowed
 from simulator.results.axes import ScenarioAxes
 from simulator.results.bands import Bands
+from simulator.results.ledger_again import can_be_rebuilt, ledger_for
 from simulator.results.metrics import find, metrics_with
+from simulator.results.periods import over_periods, periods_of
 from simulator.results.store import read_summaries, verify
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from simulator.fiscal import By
     from simulator.results.arithmetic import Floats
     from simulator.results.milestones import MilestoneOdds
     from simulator.results.summaries import Summaries
@@ -63,6 +66,28 @@ class Stored(ScenarioAxes):
         if found not in self._known_bands:
             self._known_bands[found] = Bands.of(self[found])
         return self._known_bands[found]
+
+    def period_values(self, name: str, by: By) -> Floats:
+        """Return a metric's values over fiscal quarters or years (runs, periods), NaN where n/a, to the last bit.
+
+        Raises InputError for an unknown name, and for a ratio made from sums that no metric of the folder holds.
+        """
+        found = find(name, self.metrics)
+        values = self[found.name]
+        if found.reading != "rebuilt":
+            return over_periods(found, values, np.empty(0), periods_of(self.scenario, by))
+        if not can_be_rebuilt(found, self.metrics):
+            rebuilt = (one.name for one in self.metrics.values() if can_be_rebuilt(one, self.metrics))
+            raise not_allowed("name", name, f"a ratio whose parts are metrics: {', '.join(rebuilt)}")
+        ledger = ledger_for(found, self.metrics, self.scenario, self.__getitem__)
+        return over_periods(found, values, ledger, periods_of(self.scenario, by))
+
+    def period_bands(self, name: str, by: By) -> Bands:
+        """Return percentiles, mean and standard error of a metric across the runs, quarter by quarter or year by year.
+
+        They are those of the runs' own figures over the period. Raises InputError as `period_values` does.
+        """
+        return Bands.of(self.period_values(name, by))
 
     def milestone_probability(self) -> tuple[MilestoneOdds, ...]:
         """Return nothing: a folder does not hold the days on which milestones were reached."""

@@ -105,7 +105,7 @@ def write_hires(result: Result, path: Path) -> None:
     columns: dict[str, npt.NDArray[Any]] = {name: np.ascontiguousarray(hires[name]) for name in hires.dtype.names or ()}
     columns["full_book"] = np.where(hires["role"] == RoleId.CSM, hires["full_book"], np.nan)
     columns["before"] = _role_before(result)
-    columns["name"] = _names(result)
+    columns["name"] = names_of(result)
     shown = ["run", f"{_choice('role', result.scenario.roles.names())} as role", "ordinal as number", "name"]
     for title, field in _MOMENTS:
         days = np.where(hires[field] <= -FULLY_RAMPED, np.nan, hires[field])
@@ -125,7 +125,7 @@ def write_hires(result: Result, path: Path) -> None:
         connection.sql(f"select {', '.join(shown)} from hires").write_csv(str(path.absolute()))
 
 
-def _names(result: Result) -> npt.NDArray[np.object_]:
+def names_of(result: Result) -> npt.NDArray[np.object_]:
     """Return the name of each hire as a cell: the people of the roster are the first hires of every run, in its order.
 
     Whoever it does not name has none (null).

@@ -62,3 +62,21 @@ def test_the_plan_is_met_where_arr_is_there_or_above() -> None:
         assert (one.met, one.runs) == (int((arr >= plan).sum()), 30)
         assert one.share == one.met / 30
     assert [one.month for one in plan_met(known)] == [12, 14]
+
+
+def test_figures_over_quarters_and_years_are_those_of_the_ledgers(folder: Path) -> None:
+    stored, known = read_stored(folder), result([0, 1, 2, 5, 9], interrupted=True)
+    assert isinstance(stored, Stored)
+    refused = set()
+    for by in ("quarters", "years"):
+        for name, metric in known.metrics.items():
+            try:
+                found = stored.period_values(name, by)
+            except InputError:
+                refused.add(name)
+                assert metric.reading == "rebuilt"
+                continue
+            assert np.array_equal(found, known.period_values(name, by), equal_nan=True), name
+            assert np.array_equal(stored.period_bands(name, by).p95, known.period_bands(name, by).p95, equal_nan=True)
+    assert {"renewal.rate", "ttv.mean"} <= refused
+    assert not refused & {"gross_margin", "quick_ratio", "burn_multiple", "operating_margin", "fcf_margin", "cac"}

@@ -37,6 +37,9 @@ class Metric:
     Over a fiscal quarter or year a flow adds up, and a stock and a low are read at its end. A ratio says with `over`
     which of two holds for it: "end", or how it is rebuilt from the sums of the period. ValueError where it does not.
 
+    `columns` are the places in the ledger of all that it is worked out from, empty where it takes more than those;
+    `is_column` says that it is nothing but the one column.
+
     `values(ledger, plan)` takes a ledger (…, months + 1, COLUMNS) and planned ARR in dollars (…, months + 1) and
     returns float64 values (…, months + 1), NaN where the metric is n/a; infinity is a runway without end.
     """
@@ -51,6 +54,8 @@ class Metric:
     short: str = ""
     over: Literal["end"] | OfSums | None = None
     school: str = ""
+    columns: tuple[int, ...] = ()
+    is_column: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind == "ratio") != (self.over is not None):
@@ -117,6 +122,8 @@ def of_columns(name: str, title: str, *columns: int, meaning: str = "", school: 
         ledger_source(*columns),
         lambda ledger, plan: from_month(total(ledger, columns), first_month),
         school=school,
+        columns=columns,
+        is_column=len(columns) == 1,
     )
 
 
@@ -142,6 +149,7 @@ def ratio(
         lambda ledger, plan: from_month(over_what_is_left(ledger[..., above], ledger[..., below]), first_month),
         over="end",
         school=school,
+        columns=(above, below),
     )
 
 
@@ -190,6 +198,7 @@ def ratio_of_sums(
         lambda ledger, plan: of(ledger, trailed),
         over=of,
         school=school,
+        columns=tuple(columns),
     )
 
 
@@ -213,5 +222,7 @@ def worked_out(
     given for anything but a ratio, or for a ratio is not.
     """
     return Metric(
-        name, title, unit, kind, meaning, ledger_source(*columns), lambda ledger, plan: of(ledger), short, over, school
+        *(name, title, unit, kind, meaning, ledger_source(*columns)),
+        lambda ledger, plan: of(ledger),
+        *(short, over, school, tuple(columns)),
     )
