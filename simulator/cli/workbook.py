@@ -21,9 +21,9 @@ _FILE = click.Path(path_type=Path)
 def workbook(results: tuple[Path, ...], out: Path | None, replace: bool, quiet: bool) -> None:
     """Put RESULTS, folders that t2d3 run or compare wrote, into a workbook for Excel.
 
-    Customers, renewals and hires stand as values, for they need a run; what they cost is worked out in the cells: change
-    pay, margin or a round on the sheet of assumptions, and the profit and loss, cash and balance follow. Several results
-    are scenarios to choose from, such as a downside, a base and an upside.
+    Customers, renewals and hires stand as values, for they need a run; what they cost is worked out in the cells:
+    change pay, margin or a round on the sheet of assumptions, and the profit and loss, cash and balance follow. Several
+    results are scenarios to choose from, such as a downside, a base and an upside.
 
     t2d3 workbook results/baseline
 

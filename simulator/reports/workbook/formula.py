@@ -16,7 +16,23 @@ Value = float | str
 """What a cell shows; empty text where there is nothing to tell."""
 
 FUNCTIONS: Final = frozenset(
-    ("ABS", "AND", "COUNT", "IF", "INDEX", "ISNUMBER", "MATCH", "MAX", "MIN", "NOT", "OR", "ROUND", "SUBSTITUTE", "SUM")
+    (
+        "ABS",
+        "AND",
+        "COUNT",
+        "IF",
+        "INDEX",
+        "ISNUMBER",
+        "MATCH",
+        "MAX",
+        "MIN",
+        "NOT",
+        "OR",
+        "ROUND",
+        "SUBSTITUTE",
+        "SUM",
+        "SUMPRODUCT",
+    )
 )
 """Every function that a formula here may name."""
 _COMPARED, _JOINED, _ADDED, _TIMES, _SIGNED, _WHOLE = range(6)

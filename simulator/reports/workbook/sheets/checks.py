@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.clock import MONTHS_PER_YEAR
-from simulator.reports.workbook.book import BEHAVIOUR, CHECKS
+from simulator.reports.workbook.book import ASSUMPTIONS, BEHAVIOUR, CHECKS
 from simulator.reports.workbook.formula import (
     Cell,
     Live,
@@ -21,12 +21,14 @@ from simulator.reports.workbook.formula import (
     text_of,
 )
 from simulator.reports.workbook.money import PAY, role_names, role_path
-from simulator.reports.workbook.styles import Look
+from simulator.reports.workbook.sheets.assumptions import IN_USE
+from simulator.reports.workbook.styles import MUTED, Look
 from simulator.reports.workbook.timeline import Row, Span, Table
 from simulator.scenario.schema.uncertainty import uncertain_paths
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
+    from simulator.reports.workbook.sheets.assumptions import Assumption
     from simulator.reports.workbook.sheets.behaviour import Behaviour
 
 __all__ = ["Check", "whole_people", "write_checks"]
@@ -68,6 +70,15 @@ def unless_changed(changed: Live, difference: Live) -> Live:
     return chosen(compared(changed, ">", 0.0), 0.0, difference)
 
 
+def changed_in(assumptions: Sequence[Assumption]) -> Live:
+    """Return how many inputs in use differ from the run."""
+    rows = [one.as_run.parts[0] for one in assumptions]
+    cells = [cell for cell in rows if isinstance(cell, Cell)]
+    first, last, as_run = min(cell.row for cell in cells), max(cell.row for cell in cells), cells[0].column
+    parts = (Cell(ASSUMPTIONS, first, IN_USE, last, IN_USE), "<>", Cell(ASSUMPTIONS, first, as_run, last, as_run))
+    return called("SUMPRODUCT", Live(("(", *parts, ")*1"), 0.0), value=0.0)
+
+
 def write_checks(book: Book, checks: Sequence[Check], changed: Live) -> Live:
     """Write the sheet and return the words of all checks together."""
     sheet = book[CHECKS]
@@ -87,6 +98,7 @@ def write_checks(book: Book, checks: Sequence[Check], changed: Live) -> Live:
     told = chosen(hold, "All checks hold", "A check does not hold: see Checks")
     sheet.head(CHECKS)
     words = sheet.put(1, 0, told, Look(bold=True, size=11.0))
+    changed = sheet.put(2, 2, changed, Look(kind="whole", colour=MUTED))
     alike = text_of(changed, " inputs differ from the run: money is worked out anew and differs from it as it should")
     sheet.put(2, 0, chosen(compared(changed, "=", 0.0), "No input differs from the run", alike))
     sheet.paper()

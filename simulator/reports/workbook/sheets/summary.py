@@ -34,11 +34,12 @@ def write_summary(
     people: Mapping[str, Row],
     arr_plan: Row,
     checked: Live,
-) -> None:
-    """Write the sheet; `checked` are the words of all checks."""
+) -> str:
+    """Write the sheet and return its finding; `checked` are the words of all checks."""
     sheet, line = book[SUMMARY], book.timeline
     years = [span for span in line.spans if span.kind == "year"]
-    sheet.head(SUMMARY, _finding(book, choice, bridge, cash, arr_plan, years[-1]))
+    finding = _finding(book, choice, bridge, cash, arr_plan, years[-1])
+    sheet.head(SUMMARY, finding)
     sheet.widths(46, 26, *([16] * len(years)))
     sheet.put(6, 0, "Checks", Look(bold=True))
     sheet.put(6, 1, checked, Look(bold=True))
@@ -59,6 +60,7 @@ def write_summary(
     _odds(book, choice, row + 1, years)
     sheet.freeze(_HEADS + 1, 1)
     sheet.paper()
+    return str(finding.value)
 
 
 def _parts(
