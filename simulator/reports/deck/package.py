@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import datetime
 from io import BytesIO
@@ -21,6 +22,11 @@ _MADE: Final = datetime(2000, 1, 1)
 _TYPES: Final = "[Content_Types].xml"
 _TEMPLATE: Final = b"presentationml.template.main+xml"
 _DECK: Final = b"presentationml.presentation.main+xml"
+_RELATIONS: Final = "_rels/.rels"
+_ABOUT: Final = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_OTHER_ABOUT: Final = re.compile(rb'(?<=Type=")[^"]*/metadata/core-properties(?=")')
+"""How a file says which part has its properties, and how ISO and LibreOffice's templates say it: a second part of the
+same name would be added otherwise."""
 _MOST_BYTES: Final = 300_000_000
 """What the parts of a file may come to, unpacked."""
 
@@ -88,5 +94,7 @@ def _readable(data: bytes) -> bytes:
             inside = old.read(entry)
             if entry.filename == _TYPES:
                 inside = inside.replace(_TEMPLATE, _DECK)
+            if entry.filename == _RELATIONS and _ABOUT not in inside:
+                inside = _OTHER_ABOUT.sub(_ABOUT, inside)
             new.writestr(entry.filename, inside)
     return out.getvalue()
