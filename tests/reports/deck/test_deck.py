@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 import re
 from datetime import datetime
@@ -24,58 +23,8 @@ from simulator.reports.deck.charts import ChartData, Column, Series
 from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
 from simulator.reports.deck.waterfall import waterfall_data
 from simulator.reports.svg.text import wrapped
-from simulator.results.store import write
 
 HOSTILE = "<script>alert('x')</script> \"Ours\" & =1+1 ]]></a:t><a:t>"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("results") / "made-up"
-    write(company(), target)
-    return target
-
-
-@pytest.fixture(scope="module")
-def when_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An answer to when to hire, as `t2d3 when` writes it."""
-    target = tmp_path_factory.mktemp("when")
-    words = {
-        "format": "t2d3 when",
-        "version": 1,
-        "name": "Baseline",
-        "start_date": "2027-01-01",
-        "role": "cs_head",
-        "finding": "Open hiring for the head of CS at $2M ARR, at work by Apr 2027 on average",
-        "sureness": [
-            "As good means behind by less than $2.9M.",
-            "With a probability of at least 95% all of this is right: of the other 2 candidates 2 are worse.",
-            "How much of that is one rule: nobody is hired before. To open later does −$102M with that rule; no more.",
-        ],
-        "judged": "value (usd)",
-        "judged_in_words": "value less cash burned at month 36",
-        "unit": "usd",
-        "seed": 1,
-    }
-    (target / "when.json").write_text(json.dumps(words), encoding="utf-8")
-    head = "opens,selected,leader,as_good,worse,first_joined_month,value (usd)"
-    head += ",value (usd) minus leader,value (usd) low,value (usd) high"
-    rows = (
-        "$2M,yes,yes,yes,no,3.2,3e8,0,0,0",
-        "$6M,no,no,no,yes,16,2.7e8,-3e7,-4e7,-2e7",
-        "$14M,no,no,no,yes,,2e8,-1e8,-1.1e8,-9e7",
-    )
-    (target / "when.csv").write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
-    return target
-
-
-@pytest.fixture(scope="module")
-def why_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An answer to why, as `t2d3 why` writes it."""
-    target = tmp_path_factory.mktemp("why")
-    rows = ("cause,arr (usd),arr low,arr high,level_runs", "Churn,-2e6,-3e6,-1e6,12", "in all,-2e6,-3e6,-1e6,12")
-    (target / "why.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return target
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +43,10 @@ def test_the_same_results_give_the_same_bytes(folder: Path, file: bytes, when_fo
     assert deck([company(), when_folder, why_folder]).file == file, (
         "from memory it is another deck than from its folder"
     )
+
+
+def test_a_deck_is_small_enough_to_be_mailed(file: bytes) -> None:
+    assert all(len(one) < 500_000 for one in every_deck(file))
 
 
 def test_ten_slides_at_most_come_before_the_appendix(folder: Path, when_folder: Path, why_folder: Path) -> None:

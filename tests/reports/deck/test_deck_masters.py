@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from masters import MASTERS, dark, four_by_three, night, own_words, saved
+from masters import FOREIGN, dark, four_by_three, night, own_words, saved
 from reading_decks import EMU, entries, named, read
 from synthetic_company import company
 
@@ -17,9 +17,15 @@ from simulator.reports.deck.template import template_master
 from simulator.reports.deck.theme_colours import ENOUGH, contrast
 
 
-@pytest.mark.parametrize("name", sorted(MASTERS))
-def test_slides_stand_within_a_foreign_master_in_its_colours(name: str, tmp_path: Path) -> None:
-    path = saved(MASTERS[name](), tmp_path / "theirs.potx")
+@pytest.fixture(scope="module")
+def masters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The stored files of other people, and one that is dark by its map of colours."""
+    return {**FOREIGN, "dark": saved(dark(), tmp_path_factory.mktemp("masters") / "dark.pptx")}
+
+
+@pytest.mark.parametrize("name", [*FOREIGN, "dark"])
+def test_slides_stand_within_a_foreign_master_in_its_colours(name: str, masters: dict[str, Path]) -> None:
+    path = masters[name]
     answer = deck(company(), template=path)
     found = read(answer.file)
     assert len(found.slides) == len(answer.result.slides), "slides of the template are still there"
@@ -34,9 +40,9 @@ def test_slides_stand_within_a_foreign_master_in_its_colours(name: str, tmp_path
     assert deck(company(), template=path).file == answer.file
 
 
-def test_titles_and_bodies_do_not_meet(tmp_path: Path) -> None:
-    for name, make in MASTERS.items():
-        master = template_master(saved(make(), tmp_path / f"{name}.pptx"), None)
+def test_titles_and_bodies_do_not_meet(masters: dict[str, Path]) -> None:
+    for name, path in masters.items():
+        master = template_master(path, None)
         assert master.title.top + master.title.height <= master.body.top + 1.0, name
         assert master.body.height > 150.0 and master.body.width > 300.0, name
 
