@@ -138,7 +138,7 @@ ELSEWHERE = {"quiet", "out", "replace", "cluster", "no_charts", "svg", "until", 
 @pytest.mark.parametrize("name", sorted(COMMAND_OF))
 def test_a_function_takes_the_options_of_its_command_with_the_same_defaults(name: str) -> None:
     taken, options = defaults_of(getattr(simulator, name)), options_of(COMMAND_OF[name])
-    only_shown = {"run": {"by", "report"}, "import_exports": {"check", "expect"}}.get(COMMAND_OF[name], set())
+    only_shown = {"run": {"by", *answers.papers()}, "import_exports": {"check", "expect"}}.get(COMMAND_OF[name], set())
     assert set(options) - ELSEWHERE - only_shown == set(taken) - {"progress", "first_run"}
     as_text = {"by": f"{defaults.BY:.0%}", "quantiles": "10,90"}
     empty = (None, (), "", inspect.Parameter.empty)

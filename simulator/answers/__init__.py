@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.answers._import import ImportAnswer, ImportRequest, import_exports
     from simulator.answers._new import NewAnswer, NewRequest, check_free
     from simulator.answers._optimize import OptimizeAnswer, OptimizeRequest, optimize
+    from simulator.answers._papers import papers, write_papers
     from simulator.answers._report import ReportAnswer, ReportRequest, report
     from simulator.answers._request import Request, Sampling
     from simulator.answers._sensitivity import SensitivityAnswer, SensitivityRequest, sensitivity
@@ -79,6 +80,7 @@ __all__ = [
     "explain",
     "import_exports",
     "optimize",
+    "papers",
     "report",
     "sensitivity",
     "simulate",
@@ -87,6 +89,7 @@ __all__ = [
     "when",
     "why",
     "workbook",
+    "write_papers",
 ]
 
 _MODULES: Final = {
@@ -99,6 +102,7 @@ _MODULES: Final = {
     "_import": ("ImportAnswer", "ImportRequest", "import_exports"),
     "_new": ("NewAnswer", "NewRequest", "check_free"),
     "_optimize": ("OptimizeAnswer", "OptimizeRequest", "optimize"),
+    "_papers": ("papers", "write_papers"),
     "_report": ("ReportAnswer", "ReportRequest", "report"),
     "_request": ("Request", "Sampling"),
     "_sensitivity": ("SensitivityAnswer", "SensitivityRequest", "sensitivity"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, overload
 from simulator.answers._amounts import read_precision
 from simulator.answers._answer import Answer, chosen, drawn
 from simulator.answers._arguments import asked
-from simulator.answers._request import Request, Sampling, scenario_of
+from simulator.answers._request import Request, Sampling, scenario_of, texts_of
 from simulator.answers._until import last_month_shown
 from simulator.decisions.defaults import MOST_PRECISE
 from simulator.errors import InputError, Problem
@@ -162,15 +162,21 @@ class _Simulated(Answer):
         svg: bool = False,
         until: int | str | date | None = None,
         plain_footer: bool = False,
+        papers: str | Sequence[str] = (),
     ) -> list[Path]:
         """Write what the command writes: tables, manifest and, below `charts`, every chart; return the files.
 
         Charts are PNG pages, and SVG ones beside them with `svg`; `until` and `plain_footer` are those of `chart`.
+        `papers` are what the command writes with the option of the name: `"report"`, `"deck"`, or both. Raises
+        InputError for another, or where packages that one needs are missing, before anything is written.
         """
+        from simulator.answers._papers import check_papers, write_papers
         from simulator.reports.charts.catalogue import formats_with, write_charts
 
+        wanted = texts_of(papers)
+        check_papers(wanted)
         shown = self._up_to(until)
-        files = self.write_tables(folder)
+        files = self.write_tables(folder) + write_papers(self._summarised, folder, wanted)[0]
         return files + write_charts(shown, Path(folder) / "charts", formats_with(svg), plain=plain_footer)
 
     def write_tables(self, folder: str | Path, on_summarised: Callable[[], object] = lambda: None) -> list[Path]:

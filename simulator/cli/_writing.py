@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -44,7 +44,7 @@ def chart_worker(workers: int | None) -> Iterator[ChartWorker | None]:
 class ResultWriter:
     """Writes tables and charts; with a chart worker, that draws while the tables are still being written.
 
-    A Ctrl-C while they are drawn, or the report is written, leaves the tables, which hold every run, without any.
+    A Ctrl-C while they are drawn, or papers are written, leaves the tables, which hold every run, without any.
     """
 
     answer: SimulateAnswer | SummariesAnswer
@@ -56,39 +56,36 @@ class ResultWriter:
     """The last month that charts show; None for the horizon."""
     plain: bool = False
     """Whether their footers leave out the name of the command and the seed."""
-    report: bool = False
-    """Whether the report in one file is written too."""
+    papers: Sequence[str] = ()
+    """Which papers are written too, by their options."""
+    said: list[str] = field(default_factory=list)
+    """What there is to say of them when they are written."""
     undrawn: bool = False
 
     def write(self, folder: Path) -> list[Path]:
         """Write to a folder and return the files."""
-        from simulator.cli._folders.question import CHARTS, REPORT
+        from simulator.answers import papers
+        from simulator.cli._folders.question import CHARTS
 
         begun: Callable[[], object] = _nothing
         if self.charts and self.worker is not None:
             begun = partial(self._begin, self.worker)
         files = self.answer.write_tables(folder, begun)
         try:
-            return files + self._reported(folder) + (self._drawn(folder / CHARTS) if self.charts else [])
+            return files + self._papers(folder) + (self._drawn(folder / CHARTS) if self.charts else [])
         except KeyboardInterrupt:
             self.undrawn = True
             shutil.rmtree(folder / CHARTS, ignore_errors=True)
-            (folder / REPORT).unlink(missing_ok=True)
+            for paper in papers().values():
+                (folder / paper.file).unlink(missing_ok=True)
             return files
 
-    def _reported(self, folder: Path) -> list[Path]:
-        """Write the report where it is asked for; of runs that make too large a one, say so and keep the rest."""
-        if not self.report:
-            return []
-        from simulator.answers import ReportRequest
-        from simulator.cli.terminal import say
-        from simulator.errors import SizeError
+    def _papers(self, folder: Path) -> list[Path]:
+        """Write the papers that are asked for; of runs that make too large a one, say so and keep the rest."""
+        from simulator.answers import write_papers
 
-        try:
-            return ReportRequest.of(self.answer).answer().write(folder)
-        except SizeError as error:
-            say(f"No report was written: {error}", err=True)
-            return []
+        files, self.said = write_papers(self.answer, folder, self.papers, _too_large)
+        return files
 
     @cached_property
     def _shown(self) -> Summarised:
@@ -114,6 +111,13 @@ class ResultWriter:
             return write_charts_with_worker(
                 shown, folder, formats, self.worker, lambda path: advance(1), plain=self.plain
             )
+
+
+def _too_large(name: str, error: Exception) -> None:
+    """Say that a paper was not written."""
+    from simulator.cli.terminal import say
+
+    say(f"No {name} was written: {error}", err=True)
 
 
 def _nothing() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from simulator.answers import papers
 from simulator.cli.endings import debug_option
 from simulator.experiment.engines import ENGINE, ENGINES, RUNS, SEED
 
@@ -171,6 +172,22 @@ def seed_option(function: Function) -> Function:
 def set_option(name: str, help_: str) -> Callable[[Function], Function]:
     """Return an option such as --set, which may be given many times."""
     return click.option(name, type=Setting(), multiple=True, metavar="PATH=VALUE", help=help_)
+
+
+def paper_options(function: Function) -> Function:
+    """Give a command an option for each paper that can be written with a result; it gets the names of those given."""
+    for name, paper in reversed(list(papers().items())):
+        help_ = f"Write {paper.file} too: {paper.about}."
+        function = click.option(f"--{name}", is_flag=True, help=help_, expose_value=False, callback=_collected)(
+            function
+        )
+    return function
+
+
+def _collected(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Gather the names of papers in one value."""
+    before = ctx.params.get("papers", ())
+    ctx.params["papers"] = (*before, str(param.name)) if value else before
 
 
 def cluster_option(function: Function) -> Function:

@@ -16,6 +16,7 @@ from simulator.cli.options import (
     Whole,
     cluster_option,
     folder_option,
+    paper_options,
     set_option,
     simulation_options,
 )
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     "[default: the horizon]",
 )
 @click.option("--plain-footer", is_flag=True, help="Leave this program and the seed out of the footers of charts.")
-@click.option("--report", is_flag=True, help="Write report.html too: all of it in one file that opens anywhere.")
+@paper_options
 @cluster_option
 @debug_option
 def run(
@@ -74,7 +75,7 @@ def run(
     by: By | None,
     until: int | str | None,
     plain_footer: bool,
-    report: bool,
+    papers: tuple[str, ...],
     cluster: str | None,
     **common: Any,
 ) -> None:
@@ -86,6 +87,7 @@ def run(
     Work of more than a minute or two is kept on the way: whatever ends it, the same command carries on.
     """
     from simulator.answers import SimulateRequest
+    from simulator.answers import papers as all_papers
     from simulator.cli._writing import ResultWriter, chart_worker
     from simulator.errors import Interrupted
 
@@ -116,8 +118,9 @@ def run(
     }
     if until is not None or plain_footer:
         how |= {"until": shown, "plain footer": plain_footer}
-    if report:
-        how |= {"report": True}
+    for paper in papers:
+        all_papers()[paper].check()
+    how |= dict.fromkeys(papers, True)
     question = shared.question("run", [scenario], [request.scenario], how=how)
     if cluster is not None:
         from simulator.experiment.jobs.cluster import check_cluster
@@ -140,12 +143,14 @@ def run(
                 *(answer, not no_charts and not answer.interrupted, shared.stage, worker, shared.svg),
                 until=shown,
                 plain=plain_footer,
-                report=report,
+                papers=papers,
             )
             files = folder.put(writer.write, answer.interrupted)
     shared.print(answer, files)
     if not shared.quiet:
         _print_more(answer, by)
+        for line in writer.said:
+            say(line)
         _print_assumed(scenario, request.scenario, dict(shared.set))
     if answer.interrupted:
         carries_on = " The same command carries on from there." if request.is_large else ""

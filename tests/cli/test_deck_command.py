@@ -17,7 +17,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("deck")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        fine("run", "--runs", "3", "--no-charts", "-q", *SHORT)
+        fine("run", "--runs", "3", "--no-charts", "--report", "--deck", "-q", *SHORT)
         fine("when", "--hire", "cs_head", "--candidates", "$2M,$6M", "--runs", "3", "--most", "10", "-q", *SHORT)
         fine("why", "--runs", "3", "-q", *SHORT)
     return folder
@@ -40,6 +40,27 @@ def test_answers_make_slides(there: Path) -> None:
     said = told("deck", str(there), str(there / "when-cs_head"), str(there / "why"), "--out", "ours.pptx")
     assert "10 slides and" in said and "left out" not in said, said
     assert zipfile.is_zipfile("ours.pptx")
+
+
+def test_run_writes_the_deck_and_the_page_that_are_made_of_its_folder(there: Path) -> None:
+    fine("deck", str(there), "--out", "ours.pptx", "-q")
+    assert Path("ours.pptx").read_bytes() == (there / "deck.pptx").read_bytes()
+    assert (there / "report.html").exists()
+
+
+def test_run_says_what_its_deck_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = told("run", "--runs", "2", "--no-charts", "--deck", *SHORT)
+    assert zipfile.is_zipfile("results/baseline/deck.pptx")
+    assert "When to hire (when) is left out: t2d3 when --hire cs_head answers it" in said
+
+
+def test_without_the_packages_no_run_with_a_deck_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pptx", None)
+    monkeypatch.chdir(tmp_path)
+    done = t2d3("run", "--runs", "2", "--no-charts", "--report", "--deck", *SHORT)
+    assert done.exit_code == 2 and "pip install 't2d3[office]'" in done.stderr and done.stdout == ""
+    assert not list(tmp_path.iterdir()), "something was written before the run was refused"
 
 
 def test_what_is_left_out_is_said(there: Path) -> None:

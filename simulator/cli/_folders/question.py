@@ -19,6 +19,8 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.answers import papers
+
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
@@ -173,7 +175,6 @@ def _safe(text: str, longest: int) -> str:
 # an earlier version wrote stays here for good: what is not listed is taken for somebody's own.
 
 CHARTS: Final = "charts"
-REPORT: Final = "report.html"
 FORMATS: Final = ("png", "svg")
 CHART_NAMES: Final = (
     *("01_arr_fan", "02_retention", "03_headcount", "04_coverage", "05_onboarding", "06_arr_bridge", "07_cohorts"),
@@ -187,7 +188,10 @@ def _with_chart(stem: str, *tables: str) -> tuple[str, ...]:
 
 
 OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
-    RUN: (REPORT, *(f"{CHARTS}/{name}.{kind}" for name in CHART_NAMES for kind in FORMATS)),
+    RUN: (
+        *(paper.file for paper in papers().values()),
+        *(f"{CHARTS}/{name}.{kind}" for name in CHART_NAMES for kind in FORMATS),
+    ),
     LIBRARY: _with_chart("contact_sheet", "library.csv"),
     "branch": _with_chart("branch", "branch.csv"),
     "compare": _with_chart("difference", "differences.csv"),
