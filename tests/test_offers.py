@@ -19,10 +19,12 @@ def _name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+PATHS = {_name_of(path): path for path in sorted((ROOT / "simulator").rglob("*.py"))}
+
+
 @cache
 def _modules() -> dict[str, ast.Module]:
-    paths = sorted((ROOT / "simulator").rglob("*.py"))
-    return {_name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {module: ast.parse(path.read_text(encoding="utf-8")) for module, path in PATHS.items()}
 
 
 @cache
@@ -84,7 +86,7 @@ def _defined(module: str) -> set[str]:
     return found
 
 
-OFFERING = sorted(module for module in _modules() if module.count(".") and module not in _packages())
+OFFERING = sorted(module for module in PATHS if module.count(".") and module not in _packages())
 
 
 @pytest.mark.parametrize("module", OFFERING)
