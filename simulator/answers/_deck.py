@@ -129,12 +129,12 @@ class DeckRequest(Request[DeckAnswer]):
     ) -> DeckRequest:
         """Read and check what is asked; errors are those of `deck`."""
         from simulator.reports.deck.deck import deck_of
-        from simulator.reports.deck.package import office_there
         from simulator.reports.deck.stored_why import StoredWhy, is_why, read_why
+        from simulator.reports.office import office_there
         from simulator.reports.page.report import sides_of
         from simulator.reports.page.stored_when import StoredWhen, is_when, read_when
 
-        office_there()
+        office_there("a deck")
         _check(template, layout, into)
         found: list[Summarised] = []
         whens: list[StoredWhen] = []

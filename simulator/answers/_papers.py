@@ -40,16 +40,29 @@ def _deck(result: Summarised) -> Answer:
     return DeckRequest.of(result).answer()
 
 
-def _check_deck() -> None:
-    from simulator.reports.deck.package import office_there
+def _workbook(result: Summarised) -> Answer:
+    from simulator.answers._workbook import WorkbookRequest
 
-    office_there()
+    return WorkbookRequest.of(result).answer()
+
+
+def _check_deck() -> None:
+    from simulator.reports.office import office_there
+
+    office_there("a deck")
+
+
+def _check_workbook() -> None:
+    from simulator.reports.office import office_there
+
+    office_there("a workbook")
 
 
 _PAPERS: Final[Mapping[str, Paper]] = MappingProxyType(
     {
         "report": Paper("report.html", "all of it in one file that opens anywhere", _report),
         "deck": Paper("deck.pptx", "its findings as slides for PowerPoint", _deck, _check_deck),
+        "workbook": Paper("workbook.xlsx", "a workbook for Excel whose money is live", _workbook, _check_workbook),
     }
 )
 

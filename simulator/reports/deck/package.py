@@ -15,8 +15,6 @@ from simulator.results.disk.regular import read_regular
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-__all__ = ["office_there"]
-
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _MADE: Final = datetime(2000, 1, 1)
 _TYPES: Final = "[Content_Types].xml"
@@ -29,18 +27,6 @@ _OTHER_ABOUT: Final = re.compile(rb'(?<=Type=")[^"]*/metadata/core-properties(?=
 same name would be added otherwise."""
 _MOST_BYTES: Final = 300_000_000
 """What the parts of a file may come to, unpacked."""
-
-
-def office_there() -> None:
-    """Raise InputError where the packages that decks need are not installed."""
-    from importlib import import_module
-
-    try:
-        import_module("pptx")
-        import_module("xlsxwriter")
-    except ImportError:
-        allowed = "pip install 't2d3[office]'"
-        raise InputError([Problem("a deck needs the packages python-pptx and XlsxWriter", allowed=allowed)]) from None
 
 
 def bytes_of(deck: Presentation, title: str = "") -> bytes:
