@@ -19,7 +19,7 @@ from simulator.experiment.engines import ENGINE, RUNS, SEED
 MOST_NAMES = 40
 FUNCTIONS = (
     *("branch", "check", "compare", "deck", "differs", "explain", "import_exports", "load", "optimize"),
-    *("report", "sensitivity", "simulate", "story", "sweep", "when", "why"),
+    *("report", "sensitivity", "simulate", "story", "sweep", "when", "why", "workbook"),
 )
 ANSWERING = tuple(name for name in FUNCTIONS if name not in ("differs", "load"))
 NAMES = {
@@ -94,6 +94,7 @@ def test_everything_but_scenarios_is_taken_by_name(name: str) -> None:
         "import_exports": {"exports"},
         "deck": {"results"},
         "report": {"results"},
+        "workbook": {"results"},
     }.get(name, {"scenario"})
 
 

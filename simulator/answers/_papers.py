@@ -86,7 +86,7 @@ def write_papers(
     names: Sequence[str],
     too_large: Callable[[str, Exception], None] | None = None,
 ) -> tuple[list[Path], list[str]]:
-    """Write papers of a result into a folder; return their files and what there is to say of them.
+    """Write the papers `names` of a `result` into a `folder`; return their files and what there is to say of them.
 
     One that would be too large raises SizeError, or is told to `too_large` by its name and left out.
     """

@@ -5,4 +5,16 @@
 every chart, and `model_page` writes the page that describes the model in full.
 """
 
-__all__ = ["assumed_words", "charts", "deck", "model_page", "page", "planned_cash_words", "terminal", "theme", "words"]
+__all__ = [
+    "assumed_words",
+    "charts",
+    "deck",
+    "model_page",
+    "office",
+    "page",
+    "planned_cash_words",
+    "terminal",
+    "theme",
+    "words",
+    "workbook",
+]

@@ -27,6 +27,7 @@ __all__ = [
     "formatting",
     "frames",
     "hires_by_quarter",
+    "ledger_again",
     "measure",
     "metrics",
     "milestones",

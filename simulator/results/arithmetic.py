@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["ROUNDING", "Floats", "gap", "trailing"]
+__all__ = ["ROUNDING", "Floats", "gap", "over", "trailing"]
 
 Floats: TypeAlias = "npt.NDArray[np.float64]"
 Wholes: TypeAlias = "npt.NDArray[np.int64]"
@@ -76,7 +76,7 @@ def gained_over_lost(gained: Floats, lost: Floats) -> Floats:
 
 
 def over(above: npt.ArrayLike, below: npt.ArrayLike, of: npt.ArrayLike = 0.0) -> Floats:
-    """Return above ÷ below, elementwise; NaN where there is nothing below the line, or rounding alone.
+    """Return `above` ÷ `below`, elementwise; NaN where there is nothing below the line, or rounding alone.
 
     `of` says how large the amounts are that `below` was added up or was left over from, in its unit, 0 or more: what
     is no more than `ROUNDING` of them is nothing.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.results.metrics import Metric
     from simulator.scenario.schema.scenario import Scenario
 
+__all__ = ["can_be_rebuilt", "ledger_for"]
+
 
 def can_be_rebuilt(metric: Metric, metrics: Mapping[str, Metric]) -> bool:
     """Tell whether every column that a `metric` is worked out from is one of these `metrics` by itself."""
@@ -31,7 +33,7 @@ def ledger_for(
 ) -> Floats:
     """Return a ledger (…, months + 1, columns) that holds the columns a `metric` is worked out from, and those alone.
 
-    `values(name)` gives the figures of a metric (…, months + 1), NaN for a flow at month 0, and so does the ledger. The
+    The `metrics` are those of the `scenario`. `values` gives the figures of a metric by its name (…, months + 1), NaN for a flow at month 0, and so does the ledger. The
     metric must be one that `can_be_rebuilt`; KeyError otherwise.
     """
     known = _by_column(metrics)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import Summarised
 
-__all__ = ["Employee", "people_of"]
-
 
 @dataclass(frozen=True)
 class Employee:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.results.protocols import RunByRun
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["periods_of"]
+__all__ = ["BY", "over_periods", "periods_of"]
 
 BY: Final[tuple[By, ...]] = ("quarters", "years")
 _AT_ONCE: Final = 16
@@ -40,7 +40,7 @@ def periods_of(scenario: Scenario, by: By) -> tuple[Period, ...]:
 
 
 def over_periods(metric: Metric, monthly: Floats, ledger: Floats, stretches: Sequence[Period]) -> Floats:
-    """Return a metric's figures over periods (…, periods), NaN where n/a.
+    """Return the figures of a `metric` over periods, `stretches`, (…, periods); NaN where n/a.
 
     `monthly` are its values (…, months + 1), `ledger` (…, months + 1, columns) is what they come from. A flow adds up,
     month by month from the first on; a stock and a low are read at the period's end, and so is a ratio unless it is

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.styles import Kind
     from simulator.results.arithmetic import Floats
 
-__all__ = ["Series", "behaviour"]
 
 BRIDGE: Final = {
     BridgeLine.NEW_CUSTOMERS: "arr.new",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.styles import Styles
     from simulator.reports.workbook.timeline import Timeline
 
-__all__ = ["Book", "Choice"]
 
 READ_ME: Final = "Read me"
 SUMMARY: Final = "Summary"

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.book import Choice
     from simulator.reports.workbook.sheet import Sheet
 
-__all__ = ["ByScenario"]
-
 
 @dataclass
 class ByScenario:

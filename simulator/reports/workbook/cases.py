@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.protocols import Summarised
 
-__all__ = ["Case", "Cases", "cases_of"]
+__all__ = ["Cases", "cases_of"]
 
 MEAN: Final = "Mean of all runs"
 COMPANIES: Final = (("P10 company", 0.10), ("Median company", 0.50), ("P90 company", 0.90))
@@ -97,7 +97,7 @@ class Cases:
 
 
 def cases_of(sides: Sequence[Side]) -> Cases:
-    """Return the cases of some results.
+    """Return the cases of some results, `sides`.
 
     Raises InputError where two of them do not cover the same fiscal months.
     """

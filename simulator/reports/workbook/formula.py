@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Cell", "Live", "Value", "as_live"]
-
 Value = float | str
 """What a cell shows; empty text where there is nothing to tell."""
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.finance import Finance
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Line", "Terms", "inputs_of", "lines_of", "quantities"]
 
 Figure: TypeAlias = float | Live
 PAY: Final = "hiring.pay_inflation"

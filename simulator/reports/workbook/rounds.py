@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.finance import Round
     from simulator.scenario.schema.organisation import Condition
 
-__all__ = ["Rounds", "rounds_of"]
 
 _TOGETHER: Final = 3
 """Rounds that are looked for in one month."""

@@ -13,7 +13,6 @@ from simulator.reports.workbook.styles import HEAD_FILL, INK, INPUT, INPUT_FILL,
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Sheet"]
 
 TITLE: Final = Look(size=16.0, bold=True)
 FINDING: Final = Look(size=11.0, colour=MUTED)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-__all__ = ["Look", "Styles", "number_format"]
 
 INPUT: Final = "#0000C8"
 LINK: Final = "#00703C"

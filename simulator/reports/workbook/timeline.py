@@ -15,7 +15,6 @@ from simulator.reports.workbook.styles import MUTED, YEAR_FILL, Kind, Look
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["Row", "Span", "Table", "Timeline"]
 
 LABEL, UNIT, OPENING, FIRST = range(4)
 """Columns before those of periods: what a row tells, in what unit, and how it stood on the first day."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario.assumed.said import Said
     from simulator.scenario.schema.shapes import Shape
 
-__all__ = ["MOST_SHOWN", "Assumption", "assumptions"]
+__all__ = ["MOST_SHOWN", "Assumption", "as_written", "assumptions"]
 
 MOST_SHOWN: Final = 10
 _LABELS: Final = ("name", "purpose", "horizon_months", "fiscal_year_starts")
@@ -104,7 +104,7 @@ def as_line(path: Sequence[str | int], written: str) -> str:
 
 
 def as_written(value: Any, shape: Shape | None) -> str:
-    """Return how a file writes a value in one line; nothing for what has no such line."""
+    """Return how a file writes a `value` of a `shape` in one line; nothing for what has no such line."""
     if isinstance(value, Distribution):
         return _flow(value.to_yaml())
     if isinstance(value, tuple):

@@ -10,9 +10,7 @@ from simulator.scenario.schema.quantities import Count, Days, Factor, Money, Num
 from simulator.scenario.schema.rising import check_rising
 from simulator.scenario.units import InvalidValue
 
-__all__ = [
-    "Finance",
-]
+__all__ = ["Finance", "Round"]
 
 MAX_ROUNDS = 64
 MAX_BURN_MONTHS = 12

@@ -19,7 +19,7 @@ from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity, takes_distribution
 
-__all__ = ["FieldNote", "Shape", "describe_fields", "shape_of"]
+__all__ = ["FieldNote", "Shape", "describe_fields", "literals", "shape_of"]
 
 Kind = Literal["part", "named", "list", "quantity", "choice", "value"]
 ANY_NAME: Final = "*"
@@ -211,7 +211,7 @@ def value_name(shape: Shape) -> str:
 
 
 def literals(shape: Shape) -> tuple[Any, ...]:
-    """Return the options of a value that is one of a few words; empty for any other."""
+    """Return the options of a value whose `shape` is one of a few words; empty for any other."""
     return get_args(shape.type_) if get_origin(shape.type_) is Literal else ()
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.formula import Live
     from simulator.reports.workbook.sheets.behaviour import Behaviour
 
-__all__ = ["write_balance"]
 
 _HEADS: Final = 3
 

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from simulator.results.metrics import Metric
     from simulator.results.protocols import Summarised, SummarisedByPeriod
 
-__all__ = ["BandRows", "write_bands"]
 
 SECTIONS: Final = (
     ("Growth", ("arr", "arr.plan", "arr.net_new", "arr.new", "arr.churn", "quick_ratio", "customers")),

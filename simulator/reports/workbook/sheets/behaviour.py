@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
     from simulator.results.protocols import Summarised
 
-__all__ = ["Behaviour", "write_behaviour"]
 
 _HEADS: Final = 3
 _FIRST: Final = 2

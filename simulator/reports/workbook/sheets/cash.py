@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book
     from simulator.reports.workbook.sheets.behaviour import Behaviour
 
-__all__ = ["write_cash"]
 
 _HEADS: Final = 3
 _ROUND: Final = "round."

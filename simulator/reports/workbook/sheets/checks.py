@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.sheets.assumptions import Assumption
     from simulator.reports.workbook.sheets.behaviour import Behaviour
 
-__all__ = ["Check", "whole_people", "write_checks"]
 
 CENT: Final = 0.01
 _HEADS: Final = 4

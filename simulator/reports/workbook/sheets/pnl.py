@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book
     from simulator.reports.workbook.sheets.behaviour import Behaviour
 
-__all__ = ["write_pnl"]
 
 _HEADS: Final = 3
 
