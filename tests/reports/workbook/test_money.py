@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from rich import RICH, played
+from rich_company import RICH, played
 
 from simulator.reports.workbook.money import OPENING_CASH, SELLERS, AsRun, inputs_of, lines_of, plain, quantities
 from simulator.results.arithmetic import Floats

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from rich import played
+from rich_company import played
 
 from simulator.engine.events import EventKind
 from simulator.reports.workbook.rounds import rounds_of
