@@ -121,7 +121,7 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
     known = known_of(path, own)
     return Input(
         path=path,
-        title=_capital(spoken(path)),
+        title=capital(spoken(path)),
         meaning="" if note is None else note.meaning,
         unit=_unit(marker, value) if marker is not None else "",
         kind=_kind(marker, shown),
@@ -131,7 +131,7 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
         is_whole=isinstance(marker, Count),
         allowed="" if note is None else note.allowed,
         options=_options(shape),
-        each=f" a {said_of(value)}" if said_of(value) else "",
+        each=f" a {TERM}" if said_of(value) == TERM else "",
         is_own=known.own,
         known=known.words,
         source=known.source,
@@ -183,8 +183,9 @@ def _kind(marker: Quantity | None, value: float | str) -> Kind:
 
 def spoken(path: str) -> str:
     """Return a dotted path in words, without saying of money that it is."""
-    return path_words(path.removeprefix("money."))
+    return " ".join("R&D" if word == "rnd" else word for word in path_words(path.removeprefix("money.")).split(" "))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]

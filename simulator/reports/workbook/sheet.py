@@ -18,6 +18,8 @@ TITLE: Final = Look(size=16.0, bold=True)
 FINDING: Final = Look(size=11.0, colour=MUTED)
 HEAD: Final = Look(bold=True, fill=HEAD_FILL, wrap=True)
 NOTE: Final = Look(colour=MUTED, italic=True)
+_LINE, _LETTERS = 13.0, 1.02
+"""How high a line of text is, in points, and how many of its letters go into a unit of width."""
 _WITHIN: Final = 0.5
 """Inches of margin on paper."""
 
@@ -81,6 +83,12 @@ class Sheet:
         """Set the widths of columns in characters."""
         for place, width in enumerate(widths):
             self.sheet.set_column(first + place, first + place, width)
+
+    def fit(self, row: int, *texts: tuple[str, float]) -> None:
+        """Make a row as high as texts need that are wrapped in columns of such widths; not every program does so."""
+        lines = max(math.ceil(len(text) / (width * _LETTERS)) for text, width in texts)
+        if lines > 1:
+            self.sheet.set_row(row, _LINE * lines + 2.0)
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above and the columns to the left in sight."""

@@ -47,7 +47,7 @@ def test_what_differs_from_run_to_run_is_locked_and_so_is_what_is_added_to_it() 
         found[ACQUISITION] == "Counts together with sales marketing commission, which is a range: each run drew its own"
     )
     assert found["money.other_spend.0"].startswith("Counts together with other spend 1")
-    assert found[PAY].startswith("Counts together with departments rnd people")
+    assert found[PAY].startswith("Counts together with departments R&D people")
     assert found["money.value.highest"].startswith("Counts together with value multiple")
     assert found[MARGIN] == ""
 

@@ -9,6 +9,7 @@ from simulator.decisions.differing import differs
 from simulator.reports.charts.pnl import SUMS, line_name, pnl_title, shown_lines, written, years_of_books
 from simulator.reports.deck.content import Slide, Table, Words
 from simulator.reports.deck.slides.common import notes_of, sources
+from simulator.reports.limits import LIMITS
 from simulator.reports.page.assumptions import own_words, told_side
 from simulator.reports.page.definitions import RUNS
 from simulator.reports.theme import single
@@ -26,12 +27,6 @@ _YEARS: Final = 6
 _MOST: Final = 11
 _LONGEST: Final = 60
 _DEFINED: Final = ("arr", "nrr", "grr", "runway", "ttv.p50", "cs_cost.share")
-LIMITS: Final = (
-    "A simulation under stated assumptions, not a forecast; the path from $2M on is a plan that few companies meet.",
-    "Customers differ in size, fit and luck, not in industry; prices and wallets follow the scenario, not the market.",
-    "The effects of customer success are observational; cs_effect is the share of them that the scenario believes in.",
-    "Enterprise value is ARR times a declared curve, no valuation; debt, interest and tax are left out.",
-)
 
 
 def pnl_slide(result: Summarised) -> Slide | None:

@@ -6,13 +6,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reports.words import plural
 from simulator.reports.workbook.book import ASSUMPTIONS
 from simulator.reports.workbook.formula import Cell, Live, called, chosen
-from simulator.reports.workbook.inputs import NEEDS_RUN, inputs_in
+from simulator.reports.workbook.inputs import NEEDS_RUN, capital, inputs_in
 from simulator.reports.workbook.locks import ROUNDS, VALUE, locked
 from simulator.reports.workbook.money import (
     ACQUISITION,
@@ -63,19 +62,22 @@ _ORDER: Final = (0, 1, 2, 3, 4, 7, 5, 6)
 
 @dataclass(frozen=True)
 class Assumption:
-    """One row of the sheet: its path, what it is, and its cells: in use, as run, and wanted in a run if one may be.
+    """One row of the sheet, from 0: its path, what it is, and its cells: in use, as run, and wanted in a run.
 
-    `each` is written behind the number in a file; `is_text` says that it is no number.
+    `wanted` is None where no run can be asked for with another value, or none is needed; `each` is written behind the
+    number in a file, and `path_column` is where the sheet has the path.
     """
 
+    row: int
     path: str
     title: str
+    unit: str
     each: str
     in_use: Live
     as_run: Live
     wanted: Live | None
     is_live: bool
-    is_text: bool
+    path_column: int
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,14 @@ class _Columns:
 
 _WORDS: Final = (
     ("Whose", 11.0),
-    ("How well known", 22.0),
+    ("How well known", 24.0),
     ("Live here, or why not", 52.0),
     ("Source", 40.0),
     ("In the file", 44.0),
     ("What it means", 80.0),
 )
+_PATH: Final = 4
+"""Which of these has the path."""
 
 
 @dataclass
@@ -166,8 +170,11 @@ class _Writing:
                 self._row(path)
         self._heading("All other values: what customers and hires do follows from them, so that each needs a run", 11.0)
         others = [path for path in paths if path not in set(money)]
-        for part, below in groupby(others, key=lambda path: path.partition(".")[0]):
-            self._heading(part.replace("_", " ").capitalize())
+        parts: dict[str, list[str]] = {}
+        for path in others:
+            parts.setdefault(path.partition(".")[0] if "." in path else "in general", []).append(path)
+        for part, below in parts.items():
+            self._heading(capital(part.replace("_", " ")))
             for path in below:
                 self._row(path)
         self._mark()
@@ -240,9 +247,9 @@ class _Writing:
             shown = bound if bound is not None and math.isfinite(bound) else None
             self.sheet.put(row, self.at.low + place, shown, Look(kind=kind, colour=MUTED))
         self._words(row, inputs)
-        is_text = isinstance(first.value, str) and first.low is None
-        live = any(one.is_live for one in known)
-        self.rows.append(Assumption(path, first.title, first.each, in_use, as_run, wanted, live, is_text))
+        live, column = any(one.is_live for one in known), self.at.words + _PATH
+        told = (row, path, first.title, first.unit, first.each)
+        self.rows.append(Assumption(*told, in_use, as_run, wanted, live, column))
         self.next += 1
 
     def _scenario(self, row: int, path: str, place: int, one: Input | None, kind: Kind) -> None:
@@ -305,6 +312,8 @@ class _Writing:
             first.path,
             first.meaning,
         )
+        wrapped = list(zip(texts, (width for _, width in _WORDS), strict=True))[:-1]
+        self.sheet.fit(row, *wrapped)
         for place, text in enumerate(texts):
             colour = MUTED if text == NEEDS_RUN or place > 2 else INK
             wraps = place < len(texts) - 1 and len(text) > _WORDS[place][1]
