@@ -11,7 +11,7 @@ import numpy as np
 from simulator.results.arithmetic import Floats, between_ranks, part_way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -109,6 +109,16 @@ def percentile_of(values: Floats, percent: int) -> float:
     ordered = np.sort(values)[None, :]
     count = np.array([np.count_nonzero(~np.isnan(values))])
     return float(_percentile(ordered, count, percent)[0])
+
+
+def quantiles_of(values: Floats, percents: Sequence[int]) -> Floats:
+    """Return percentiles (0 to 100, `percents`) of figures (runs, months + 1), shape (percents, months + 1).
+
+    They are those of the bands, with the lowest for 0 and the highest for 100; NaN is left out, as there.
+    """
+    ordered = np.sort(values, axis=0).T
+    count = np.count_nonzero(~np.isnan(values), axis=0)
+    return np.array([_percentile(ordered, count, percent) for percent in percents])
 
 
 def _percentile(ordered: Floats, count: npt.NDArray[np.int64], percent: int) -> Floats:
