@@ -15,21 +15,8 @@ Value = float | str
 
 FUNCTIONS: Final = frozenset(
     (
-        "ABS",
-        "AND",
-        "COUNT",
-        "IF",
-        "INDEX",
-        "ISNUMBER",
-        "MATCH",
-        "MAX",
-        "MIN",
-        "NOT",
-        "OR",
-        "ROUND",
-        "SUBSTITUTE",
-        "SUM",
-        "SUMPRODUCT",
+        *("ABS", "AND", "COUNT", "IF", "INDEX", "ISNUMBER", "MATCH", "MAX", "MIN", "NOT", "OR"),
+        *("ROUND", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT"),
     )
 )
 """Every function that a formula here may name."""
