@@ -18,6 +18,7 @@ from simulator.decisions.axis import read_axis
 from simulator.decisions.levers import SHOWN, Lever, Stop
 from simulator.errors import InputError, OutputError, SizeError
 from simulator.reports.page.report import Report, report_page, sides_of
+from simulator.results.formatting import decimals
 from simulator.results.plan_met import plan_met
 from simulator.results.result import Result
 from simulator.results.store import write
@@ -187,6 +188,22 @@ def test_several_results_stand_side_by_side_with_their_difference() -> None:
     assert "difference-b" in sections
     articles = [one for one in found.named("article") if one.text.startswith("Late")]
     assert len(articles) == 8
+
+
+def test_several_results_come_first_in_charts_of_all_of_them() -> None:
+    results = [company(), company(behind=0.2, overrides={"name": "Late", "start_date": "2027-07-01"})]
+    found = Page.of(report(results).page)
+    assert found.named("section")[0].attributes["id"] == "beside"
+    assert found.named("h2")[0].text.startswith("In Dec 2031 Baseline has $")
+    charts = [one.text for one in found.named("title") if one.text in ("ARR", "NRR", "People in CS", "Cash")]
+    assert charts[:4] == ["ARR", "NRR", "People in CS", "Cash"]
+    rows = {row["label"]: row for row in found.files()["side_by_side.csv"]}
+    labels = list(rows)
+    assert (labels[0], labels[-1]) == ("Dec 2026", "Jun 2032")
+    for key, result in zip("ab", results, strict=True):
+        told = {label: row[f"arr {key}"] for label, row in rows.items() if row[f"arr {key}"]}
+        assert told == dict(zip(result.labels, decimals(result.bands("arr").p50, 0), strict=True))
+    assert "beside" not in [one.attributes.get("id") for one in Page.of(report(results[0]).page).named("section")]
 
 
 def test_levers_hold_every_stop(page: str) -> None:

@@ -10,6 +10,7 @@ from simulator.errors import InputError, Problem
 from simulator.reports.deck.content import LeftOut, Slide
 from simulator.reports.deck.slides.appendix import assumptions_slide, definitions_slide, limits_slide, pnl_slide
 from simulator.reports.deck.slides.arr import arr_slide
+from simulator.reports.deck.slides.beside import all_slide, beside_slide
 from simulator.reports.deck.slides.bridge import bridge_slide
 from simulator.reports.deck.slides.cash import cash_slide
 from simulator.reports.deck.slides.difference import difference_slide
@@ -42,6 +43,10 @@ _MISSING: Final = {
     "cash": ("Cash", "t2d3 run of a scenario with cash has it"),
     "change": ("What would change our mind", _WHEN),
 }
+_FIRST_COMPARED: Final = 2
+"""How many slides of several results are worth one about the first alone: side by side, and the first difference."""
+_GIVES_WAY: Final = ("onboarding", "bridge")
+"""What goes into the appendix first where several results are shown."""
 _ORDER: Final = ("ask", "stand", "arr", "when", "hires", "onboarding", "nrr", "bridge", "cash", "change")
 
 
@@ -70,12 +75,14 @@ def deck_of(
     InputError for a key that no slide has.
     """
     found, more = _main(sides, whens, whys)
-    differences = [one for other in sides[1:] if (one := difference_slide(sides[0], other)) is not None]
+    compared = _compared(sides)
+    found, away = _making_room(found, len(compared[:_FIRST_COMPARED]))
     room = MOST_BEFORE_APPENDIX - len(found)
-    main = _after(found, "when" if any(one.key == "when" for one in found) else "arr", differences[: max(room, 0)])
+    main = _after(found, "when" if any(one.key == "when" for one in found) else "arr", compared[:room])
+    more = [*away, *more]
     result = sides[0].result
     pnl = pnl_slide(result)
-    appendix = [*differences[max(room, 0) :], *more, *([pnl] if pnl else [])]
+    appendix = [*compared[room:], *_all(sides), *more, *([pnl] if pnl else [])]
     appendix += [assumptions_slide(sides[0]), definitions_slide(result), limits_slide(sides)]
     there = {one.key for one in (*main, *appendix)} | ({"why"} if whys else set())
     missing = tuple(LeftOut(key, *words) for key, words in _MISSING.items() if key not in there)
@@ -84,6 +91,26 @@ def deck_of(
     if only:
         return _only(Deck(title, tuple(main), tuple(appendix), missing, foot), only)
     return Deck(title, tuple(main), tuple(appendix), missing, foot)
+
+
+def _compared(sides: Sequence[Side]) -> list[Slide]:
+    """Return several results side by side, and what the first has over each other one of the same luck."""
+    if len(sides) < 2:
+        return []
+    differences = [difference_slide(sides[0], other) for other in sides[1:]]
+    return [beside_slide(sides), *(one for one in differences if one is not None)]
+
+
+def _all(sides: Sequence[Side]) -> list[Slide]:
+    found = all_slide(sides) if len(sides) > 1 else None
+    return [] if found is None else [found]
+
+
+def _making_room(slides: list[Slide], wanted: int) -> tuple[list[Slide], list[Slide]]:
+    """Return slides with room for so many more before the appendix, and those that go there instead."""
+    keys = [key for key in _GIVES_WAY if any(one.key == key for one in slides)]
+    gone = keys[: max(0, len(slides) + wanted - MOST_BEFORE_APPENDIX)]
+    return [one for one in slides if one.key not in gone], [one for one in slides if one.key in gone]
 
 
 def _main(

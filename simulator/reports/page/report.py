@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.reports.cash_words import cash_lines
 from simulator.reports.page.assumptions import assumptions
+from simulator.reports.page.beside import KEY, beside_section
 from simulator.reports.page.bridge import bridge_panels
 from simulator.reports.page.cash import cash_panels
 from simulator.reports.page.definitions import definitions
@@ -84,7 +85,8 @@ _Part = tuple[str, str, Markup]
 def _parts(report: Report) -> list[_Part]:
     """Return all sections in order."""
     first, *others = _of_results(report.sides)
-    found = [*first, *_hiring(report.whens)]
+    together = [(KEY, "Side by side", beside_section(report.sides))] if len(report.sides) > 1 else []
+    found = [*together, *first, *_hiring(report.whens)]
     if len(report.sides) > 1:
         compared = difference_sections(report.sides)
         found += [(key, "" if place else "Difference", part) for place, (key, part) in enumerate(compared)]

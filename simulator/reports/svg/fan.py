@@ -15,11 +15,15 @@ from simulator.reports.svg.text import width_of
 
 @dataclass(frozen=True)
 class Fan:
-    """Five rows of figures by month, from the lowest up, NaN where there is none; without `spread` the middle alone."""
+    """Five rows of figures by month, from the lowest up, NaN where there is none.
+
+    Without `spread` the middle alone is drawn, without `inner` the outer band around it.
+    """
 
     rows: tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
     hue: str
     spread: bool = True
+    inner: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def _fan(fan: Fan, months: range, x: Scale, y: Scale) -> list[str]:
     low, lower, middle, upper, high = fan.rows
     drawn = []
     if fan.spread:
-        for under, over, shade in ((low, high, "outer"), (lower, upper, "inner")):
+        bands = ((low, high, "outer"), (lower, upper, "inner"))
+        for under, over, shade in bands if fan.inner else bands[:1]:
             for stretch in stretches([a + b for a, b in zip(under, over, strict=True)], months):
                 there = _points(stretch, over, x, y)
                 back = reversed(list(_points(stretch, under, x, y)))

@@ -109,7 +109,8 @@ class Frame:
         shown = [(end, _lines(end, room)) for end in ends if math.isfinite(end.at)]
         wanted = [self.y.at(end.at) for end, _ in shown]
         sizes = [_LINE * len(lines) for _, lines in shown]
-        places = spread_apart(wanted, sizes, 0.5 * _LINE, self.y.first)
+        uppermost = min(zip(wanted, sizes, strict=True), default=(0.0, _LINE))[1]
+        places = spread_apart(wanted, sizes, 0.5 * uppermost, self.y.first)
         marks = []
         for (_, lines), own, place, tall in zip(shown, wanted, places, sizes, strict=True):
             if abs(own - place) > 0.6 * _LINE:
