@@ -46,9 +46,12 @@ with event.install_recorder("numba:compile") as compilations:
 
 
 class Copy:
-    """A copy of the package with two probing laws, run in processes of its own with a cache of its own."""
+    """A copy of the package with two probing laws, run in processes of its own with a cache of its own.
 
-    def __init__(self, folder: Path) -> None:
+    It begins with the machine code of another copy, if one is given, as if it had compiled that itself.
+    """
+
+    def __init__(self, folder: Path, like: Copy | None = None) -> None:
         self.folder = folder
         self.cache = folder / "cache"
         folder.mkdir(exist_ok=True)
@@ -56,6 +59,8 @@ class Copy:
         self.inner = folder / "simulator" / "laws" / "probe_inner.py"
         self.inner.write_text(INNER, encoding="utf-8")
         (folder / "simulator" / "laws" / "probe_outer.py").write_text(OUTER, encoding="utf-8")
+        if like is not None:
+            shutil.copytree(like.cache, self.cache)
 
     def run(self, code: str = ASK, **settings: str) -> list[str]:
         """Run some code with the copied package and return the words it prints."""

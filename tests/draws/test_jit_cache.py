@@ -22,6 +22,19 @@ def copy(tmp_path: Path) -> Copy:
     return Copy(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    copy = Copy(tmp_path_factory.mktemp("compiled"))
+    assert int(copy.run()[1]) > 0
+    return copy
+
+
+@pytest.fixture
+def warm(compiled: Copy, tmp_path: Path) -> Copy:
+    """A copy that has its machine code."""
+    return Copy(tmp_path, like=compiled)
+
+
 def test_an_edited_constant_in_another_file_is_noticed_and_an_unedited_one_costs_nothing(copy: Copy) -> None:
     value, compilations = copy.run()
     assert value == "21.0"
@@ -40,34 +53,31 @@ def test_an_edited_constant_in_another_file_is_noticed_and_an_unedited_one_costs
     assert copy.run() == ["21.0", "0"]
 
 
-def test_another_copy_of_the_same_sources_runs_the_same_code(copy: Copy, tmp_path: Path) -> None:
-    copy.run()
+def test_another_copy_of_the_same_sources_runs_the_same_code(warm: Copy, tmp_path: Path) -> None:
     other = Copy(tmp_path / "elsewhere")
-    assert other.run(T2D3_CACHE_DIR=str(copy.cache)) == ["21.0", "0"]
+    assert other.run(T2D3_CACHE_DIR=str(warm.cache)) == ["21.0", "0"]
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [("\n\n\n@compiled", "\n\n# A comment.\n\n@compiled"), ("    return", '    """What it is."""\n    return')],
 )
-def test_other_words_in_the_sources_are_no_reason_to_compile_again(copy: Copy, old: str, new: str) -> None:
-    copy.run()
-    for file in (copy.inner, copy.folder / "simulator" / "laws" / "probe_outer.py"):
+def test_other_words_in_the_sources_are_no_reason_to_compile_again(warm: Copy, old: str, new: str) -> None:
+    for file in (warm.inner, warm.folder / "simulator" / "laws" / "probe_outer.py"):
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new), encoding="utf-8")
-    assert copy.run() == ["21.0", "0"]
-    assert len(list((copy.cache / "compiled" / "said").iterdir())) == 2
-    assert copy.run() == ["21.0", "0"]
+    assert warm.run() == ["21.0", "0"]
+    assert len(list((warm.cache / "compiled" / "said").iterdir())) == 2
+    assert warm.run() == ["21.0", "0"]
 
 
 @pytest.mark.parametrize("kept", ["", "0" * 63, "../../elsewhere"])
-def test_a_damaged_note_of_what_the_sources_say_is_made_again(copy: Copy, kept: str) -> None:
-    copy.run()
-    (note,) = (copy.cache / "compiled" / "said").iterdir()
+def test_a_damaged_note_of_what_the_sources_say_is_made_again(warm: Copy, kept: str) -> None:
+    (note,) = (warm.cache / "compiled" / "said").iterdir()
     said = note.read_text(encoding="utf-8")
     note.write_text(kept, encoding="utf-8")
-    assert copy.run() == ["21.0", "0"]
+    assert warm.run() == ["21.0", "0"]
     assert note.read_text(encoding="utf-8") == said
 
 
@@ -111,8 +121,7 @@ def test_kept_code_that_makes_arrays_finds_what_it_needs_of_numbas_run_time(copy
     assert copy.run(code) == ["18.0", "18.0", "False"]
 
 
-def test_code_can_be_compiled_after_other_code_was_loaded(copy: Copy) -> None:
-    copy.run()
+def test_code_can_be_compiled_after_other_code_was_loaded(warm: Copy) -> None:
     code = """
     from numba import njit
     from simulator.laws import probe_inner, probe_outer
@@ -127,7 +136,7 @@ def test_code_can_be_compiled_after_other_code_was_loaded(copy: Copy) -> None:
 
     print(*loaded, beyond(1.0))
     """
-    assert copy.run(code) == ["21.0", "4.0", "7.0"]
+    assert warm.run(code) == ["21.0", "4.0", "7.0"]
 
 
 def test_without_compilation_the_result_is_the_same_and_nothing_is_kept(copy: Copy) -> None:
@@ -135,12 +144,11 @@ def test_without_compilation_the_result_is_the_same_and_nothing_is_kept(copy: Co
     assert not copy.cache.exists()
 
 
-def test_code_of_functions_compiled_by_themselves_has_a_folder_of_its_own(copy: Copy) -> None:
-    copy.run()
-    value, compilations = copy.run(**{OWN_WAY: "1"})
+def test_code_of_functions_compiled_by_themselves_has_a_folder_of_its_own(warm: Copy) -> None:
+    value, compilations = warm.run(**{OWN_WAY: "1"})
     assert value == "21.0"
     assert int(compilations) > 0
-    assert len(copy.folders()) == 2
+    assert len(warm.folders()) == 2
 
 
 def test_code_of_somebody_elses_does_not_meet_what_an_entry_made_of_a_function(copy: Copy) -> None:
@@ -188,18 +196,16 @@ def test_a_numba_that_is_built_otherwise_compiles_in_its_own_way(monkeypatch: py
     assert not now()
 
 
-def test_another_processor_has_a_folder_of_its_own(copy: Copy) -> None:
-    copy.run()
-    copy.run(NUMBA_CPU_NAME="generic")
-    assert len(copy.folders()) == 2
+def test_another_processor_has_a_folder_of_its_own(warm: Copy) -> None:
+    warm.run(NUMBA_CPU_NAME="generic")
+    assert len(warm.folders()) == 2
 
 
-def test_code_with_checked_indices_has_a_folder_of_its_own(copy: Copy) -> None:
-    copy.run()
-    assert int(copy.run(NUMBA_BOUNDSCHECK="1")[1]) > 0
-    assert len(copy.folders()) == 2
-    assert copy.run(NUMBA_BOUNDSCHECK="1") == copy.run() == ["21.0", "0"]
-    assert len(copy.folders()) == 2
+def test_code_with_checked_indices_has_a_folder_of_its_own(warm: Copy) -> None:
+    assert int(warm.run(NUMBA_BOUNDSCHECK="1")[1]) > 0
+    assert len(warm.folders()) == 2
+    assert warm.run(NUMBA_BOUNDSCHECK="1") == warm.run() == ["21.0", "0"]
+    assert len(warm.folders()) == 2
 
 
 def test_code_is_not_kept_when_a_source_was_edited_under_a_running_process(copy: Copy) -> None:

@@ -122,16 +122,18 @@ PEAK = """
 import re, sys
 from pathlib import Path
 from simulator import load, simulate
+from simulator.experiment import executors
 
+executors.BATCH_SECONDS = 0.02
 simulate(load("baseline", {"horizon_months": 18}), runs=int(sys.argv[1]), keep=sys.argv[2]).bands("nrr")
 print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)
 """
 """Prints the most memory it held, in MB: its own, where getrusage counts what it was forked from."""
-ROOM = 150
-"""MB by which the peak of 18,000 runs summarised has to stay below that of 12,000 kept; they differ by some 230.
+ROOM = 40
+"""MB by which the peak of 6,000 runs summarised has to stay below that of 4,000 kept; they differ by some 65.
 
-A batch is held in memory, and is as many runs as take a while: how many differs by some 100 MB with what else the
-machine does, so that two numbers of runs are no measure of growth. A third of each run left behind would be 150 MB.
+A batch is held in memory, and is as many runs as take a while: how many differs with what else the machine does, by
+some MB in batches as short as these. A third of each run left behind would be 60 MB.
 """
 
 
@@ -141,7 +143,7 @@ def test_memory_does_not_grow_with_the_runs() -> None:
         command = [sys.executable, "-c", PEAK, str(runs), keep]
         return int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=250).stdout)
 
-    assert peak(18_000, "summaries") <= peak(12_000, "runs") - ROOM
+    assert peak(6_000, "summaries") <= peak(4_000, "runs") - ROOM
 
 
 # the command line ---------------------------------------------------------------------------------------------------
