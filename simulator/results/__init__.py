@@ -32,6 +32,7 @@ __all__ = [
     "metrics",
     "milestones",
     "moments",
+    "people",
     "periods",
     "plan_met",
     "pnl",

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = [
-    "Bands",
-    "holds_nine_in_ten",
-    "mean_of",
-]
+__all__ = ["Bands", "holds_nine_in_ten", "mean_of", "quantiles_of"]
 
 PERCENTILES: Final = (5, 25, 50, 75, 95)
 NINE_IN_TEN: Final = 19

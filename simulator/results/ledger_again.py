@@ -33,8 +33,8 @@ def ledger_for(
 ) -> Floats:
     """Return a ledger (…, months + 1, columns) that holds the columns a `metric` is worked out from, and those alone.
 
-    The `metrics` are those of the `scenario`. `values` gives the figures of a metric by its name (…, months + 1), NaN for a flow at month 0, and so does the ledger. The
-    metric must be one that `can_be_rebuilt`; KeyError otherwise.
+    The `metrics` are those of the `scenario`; `values` gives the figures of one by its name (…, months + 1), NaN for a
+    flow at month 0, and so does the ledger. The metric must be one that `can_be_rebuilt`; KeyError otherwise.
     """
     known = _by_column(metrics)
     columns = {column: values(known[column]) for column in metric.columns}

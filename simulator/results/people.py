@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from simulator.results.protocols import Summarised
 
+__all__ = ["Employee", "people_of"]
+
 
 @dataclass(frozen=True)
 class Employee:

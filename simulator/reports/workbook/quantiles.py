@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from simulator.reports.workbook.formula import Cell, Live, Value, called, chosen, compared, ratio
 
-__all__ = ["Quantiles", "both", "is_number"]
-
 
 @dataclass(frozen=True)
 class Quantiles:

@@ -7,11 +7,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.reports.workbook.asked import asked_of
 from simulator.reports.workbook.behaviour import behaviour
 from simulator.reports.workbook.book import READ_ME, Book
 from simulator.reports.workbook.choice import write_choice
 from simulator.reports.workbook.money import lines_of
 from simulator.reports.workbook.rounds import rounds_of
+from simulator.reports.workbook.sheets.actuals import write_actuals
 from simulator.reports.workbook.sheets.assumptions import write_assumptions
 from simulator.reports.workbook.sheets.balance import write_balance
 from simulator.reports.workbook.sheets.bands import write_bands
@@ -19,7 +21,10 @@ from simulator.reports.workbook.sheets.behaviour import write_behaviour
 from simulator.reports.workbook.sheets.bridge import write_bridge
 from simulator.reports.workbook.sheets.cash import write_cash
 from simulator.reports.workbook.sheets.checks import changed_in, checks_of, whole_people, write_checks
+from simulator.reports.workbook.sheets.headcount import write_headcount
+from simulator.reports.workbook.sheets.needs_run import write_needs_run
 from simulator.reports.workbook.sheets.pnl import write_pnl
+from simulator.reports.workbook.sheets.read_me import write_read_me
 from simulator.reports.workbook.sheets.summary import write_summary
 from simulator.reports.workbook.styles import Styles
 from simulator.reports.workbook.timeline import Timeline
@@ -69,7 +74,11 @@ def _write(workbook: Any, cases: Cases) -> tuple[str, tuple[str, ...]]:
     cash = write_cash(book, found, assumed.inputs, pnl)
     balance = write_balance(book, found, pnl, cash)
     people = whole_people(book, found, choice, row)
-    write_bands(book, choice)
+    bands = write_bands(book, choice)
+    write_actuals(book, choice, bands)
+    write_headcount(book, choice, bands)
+    write_needs_run(book, choice, assumed, [asked_of(result) for result in cases.results])
+    write_read_me(book, assumed)
     changed = changed_in(assumed.rows)
     checked = write_checks(book, checks_of(bridge, pnl, cash, balance, people, changed), changed)
     finding = write_summary(book, choice, bridge, pnl, cash, people, found["arr.plan"], checked)

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.protocols import Summarised
 
-__all__ = ["write_actuals"]
 
 METRICS: Final = (
     *("arr", "customers", "nrr", "grr", "arr.new", "arr.churn", "revenue", "cash", "burn"),

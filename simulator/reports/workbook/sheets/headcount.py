@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.sheets.bands import BandRows
     from simulator.results.people import Employee
 
-__all__ = ["write_headcount"]
 
 HEADS, FIRST_ROW = 5, 6
 MOST: Final = 2_000
