@@ -108,7 +108,7 @@ def percentile_of(values: Floats, percent: int) -> float:
 
 
 def quantiles_of(values: Floats, percents: Sequence[int]) -> Floats:
-    """Return percentiles (0 to 100, `percents`) of figures (runs, months + 1), shape (percents, months + 1).
+    """Return percentiles (0 to 100, `percents`) of figures, `values` (runs, months + 1), shape (percents, months + 1).
 
     They are those of the bands, with the lowest for 0 and the highest for 100; NaN is left out, as there.
     """

@@ -38,15 +38,20 @@ def write_choice(book: Book) -> Choice:
         )
         book.book.define_name(defined[place], f"={cell.fixed().written('')}")
         chosen.append(Live.named(defined[place], options[0]))
-    numbers = []
-    for place, (cell, block) in enumerate(zip(chosen, lists, strict=True)):
-        found = called("MATCH", cell, block, 0.0, value=1.0)
-        numbers.append(sheet.put(place, LISTS + _NUMBER, found, Look(kind="whole", colour=MUTED)).fixed())
+    numbers = [
+        _numbered(book, place, f"{what}_number", called("MATCH", cell, block, 0.0, value=1.0))
+        for place, (what, cell, block) in enumerate(zip(("scenario", "company"), chosen, lists, strict=True))
+    ]
     case = (numbers[0] - 1.0) * float(len(cases.companies)) + numbers[1]
-    cell = sheet.put(len(numbers), LISTS + _NUMBER, case, Look(kind="whole", colour=MUTED)).fixed()
-    book.book.define_name("chosen_case", f"={cell.written('')}")
     sheet.sheet.set_column(LISTS, LISTS + _NUMBER, None, None, {"hidden": True})
-    return Choice(chosen[0], chosen[1], numbers[0], numbers[1], Live.named("chosen_case", 1.0))
+    return Choice(chosen[0], chosen[1], numbers[0], numbers[1], _numbered(book, len(numbers), "chosen_case", case))
+
+
+def _numbered(book: Book, row: int, name: str, number: Live) -> Live:
+    """Write a number out of sight and return it by a name of its own."""
+    cell = book[SUMMARY].put(row, LISTS + _NUMBER, number, Look(kind="whole", colour=MUTED)).fixed()
+    book.book.define_name(name, f"={cell.written('')}")
+    return Live.named(name, number.value)
 
 
 def _listed(book: Book, place: int, options: tuple[str, ...]) -> Cell:

@@ -79,7 +79,7 @@ def test_what_is_in_use_follows_the_scenario_that_is_chosen(tmp_path: Path) -> N
     found, rows, sheet = written(tmp_path / "two.xlsx", one, other)
     row, at = rows["roles.csm.cost"], columns(sheet)
     assert list(at)[2:8] == ["In use", "Baseline", HOSTILE, "As run", "Wanted in a run", "From"]
-    picked = f"INDEX($D${row}:$E${row},1,Summary!$D$4)"
+    picked = f"INDEX($D${row}:$E${row},1,scenario_number)"
     assert sheet.cell(row, 3).value == f"=IF(ISNUMBER({picked}),{picked},$F${row})"
     assert found.inputs["roles.csm.cost"].value == 185_000.0
     assert [sheet.cell(row, column).value for column in (4, 5)] == [185_000, 210_000]
