@@ -19,6 +19,7 @@ MUTED: Final = "#5F6770"
 INPUT_FILL: Final = "#FFF9E5"
 HEAD_FILL: Final = "#E8EEF4"
 YEAR_FILL: Final = "#F4F6F8"
+LOCKED_FILL: Final = "#EEF0F2"
 FONT: Final = "Calibri"
 
 _MONEY: Final = '#,##0_);(#,##0);"–"_)'

@@ -25,7 +25,7 @@ from simulator.reports.workbook.money import (
     PLANNED_PAY,
 )
 from simulator.reports.workbook.sheet import HEAD, NOTE
-from simulator.reports.workbook.styles import INK, MUTED, YEAR_FILL, Look
+from simulator.reports.workbook.styles import INK, LOCKED_FILL, MUTED, YEAR_FILL, Look
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 TITLE, UNIT, IN_USE, SCENARIOS = range(4)
 HEADS: Final = 5
-_LOCKED_FILL: Final = "#EEF0F2"
 _CHANGED_FILL: Final = "#FFE699"
 _WRONG_FILL: Final = "#F8CBAD"
 _LONGEST_NAME: Final = 200
@@ -128,7 +127,7 @@ class _Columns:
 
     @property
     def hidden(self) -> int:
-        """The first of the columns, out of sight, with the values of each scenario as run."""
+        """The first of the columns out of sight: each scenario's values as run, and its words where they differ."""
         return self.words + len(_WORDS)
 
 
@@ -140,8 +139,19 @@ _WORDS: Final = (
     ("In the file", 44.0),
     ("What it means", 80.0),
 )
-_PATH: Final = 4
-"""Which of these has the path."""
+_TOLD: Final[tuple[Callable[[Input], str], ...]] = (
+    lambda one: "theirs" if one.is_own else "assumed",
+    lambda one: one.known,
+    lambda one: "live" if one.is_live else one.lock,
+    lambda one: one.source,
+    lambda one: one.path,
+    lambda one: one.meaning,
+)
+"""What each of these says of a value."""
+_NOTHING: Final = "–"
+"""What stands for no text where a formula picks one: an empty cell would be picked as 0."""
+_REASON, _PATH = 2, 4
+"""Which of these say why a value is not live, and where a file has it."""
 
 
 @dataclass
@@ -188,7 +198,7 @@ class _Writing:
 
     def _above(self) -> None:
         sheet, names = self.sheet, [side.name for side in self.book.cases.sides]
-        sheet.head("Assumptions", _finding(self.found))
+        sheet.head("Assumptions", _finding(self.found, names))
         for place, note in enumerate(_NOTES):
             sheet.put(2 + place, TITLE, note, NOTE)
         heads = ["What it is", "Unit", "In use", *names, "As run", "Wanted in a run", "From", "To"]
@@ -222,8 +232,7 @@ class _Writing:
     def _finish(self) -> None:
         sheet, at = self.sheet, self.at
         sheet.widths(34, 11, 14, *[14] * at.scenarios, 14, 14, 13, 16, *(width for _, width in _WORDS))
-        for place in range(at.scenarios):
-            sheet.sheet.set_column(at.hidden + place, at.hidden + place, 12, None, {"hidden": True})
+        sheet.sheet.set_column(at.hidden, at.hidden + at.scenarios * (len(_WORDS) + 1), 12, None, {"hidden": True})
         sheet.freeze(HEADS + 1, IN_USE + 1)
         sheet.sheet.autofilter(HEADS, 0, self.next - 1, at.hidden - 1)
         sheet.paper(rows=(HEADS, HEADS))
@@ -258,7 +267,7 @@ class _Writing:
             self.sheet.input(row, column, one.value, look)
             self.sheet.sheet.data_validation(row, column, row, column, _validation(one))
             return
-        self.sheet.put(row, column, _value_of(one, path in self.names), look.with_(colour=MUTED, fill=_LOCKED_FILL))
+        self.sheet.put(row, column, _value_of(one, path in self.names), look.with_(colour=MUTED, fill=LOCKED_FILL))
         if one is not None and one.is_money:
             self.sheet.sheet.data_validation(row, column, row, column, _told("Locked", one.lock))
 
@@ -298,26 +307,28 @@ class _Writing:
         return cell.fixed()
 
     def _words(self, row: int, inputs: Sequence[Input | None]) -> None:
-        names = [side.name for side in self.book.cases.sides]
-
-        def told(word: Callable[[Input], str]) -> str:
-            return _alike([(name, word(one)) for name, one in zip(names, inputs, strict=True) if one is not None])
-
+        """Write what is told of a value: where scenarios differ, of the one that is chosen."""
         first = next(one for one in inputs if one is not None)
-        texts = (
-            told(lambda one: "theirs" if one.is_own else "assumed"),
-            told(lambda one: one.known),
-            told(lambda one: "live" if one.is_live else one.lock),
-            told(lambda one: one.source),
-            first.path,
-            first.meaning,
-        )
-        wrapped = list(zip(texts, (width for _, width in _WORDS), strict=True))[:-1]
-        self.sheet.fit(row, *wrapped)
-        for place, text in enumerate(texts):
-            colour = MUTED if text == NEEDS_RUN or place > 2 else INK
-            wraps = place < len(texts) - 1 and len(text) > _WORDS[place][1]
-            self.sheet.put(row, self.at.words + place, text, Look(colour=colour, wrap=wraps, indent=int(place == 0)))
+        for place, (tell, (_, width)) in enumerate(zip(_TOLD, _WORDS, strict=True)):
+            texts = [tell(first if one is None else one) for one in inputs]
+            quiet = texts[0] == NEEDS_RUN or place > _REASON
+            wraps = place < len(_WORDS) - 1 and max(map(len, texts)) > width
+            look = Look(colour=MUTED if quiet else INK, wrap=wraps, indent=int(place == 0))
+            self.sheet.put(row, self.at.words + place, self._told(row, place, texts), look)
+        self.sheet.fit(row, *((tell(one), width) for one in inputs if one for tell, width in self._wrapped))
+
+    def _told(self, row: int, place: int, texts: Sequence[str]) -> Live | str:
+        if len(set(texts)) == 1:
+            return texts[0]
+        column = self.at.hidden + self.at.scenarios * (place + 1)
+        for number, text in enumerate(texts):
+            self.sheet.put(row, column + number, text or _NOTHING)
+        return self._picked(row, column, texts[0] or _NOTHING)
+
+    @property
+    def _wrapped(self) -> list[tuple[Callable[[Input], str], float]]:
+        """What is told in cells that wrap, with the width of each."""
+        return [(tell, width) for tell, (_, width) in zip(_TOLD, _WORDS, strict=True)][:-1]
 
 
 _NOTES: Final = (
@@ -326,12 +337,13 @@ _NOTES: Final = (
 )
 
 
-def _finding(found: Sequence[Mapping[str, Input]]) -> str:
+def _finding(found: Sequence[Mapping[str, Input]], names: Sequence[str]) -> str:
     """Return how much can be changed here, of the first scenario."""
+    where = f" in {names[0]}" if len(names) > 1 else ""
     money = [one for one in found[0].values() if one.is_money]
     live = sum(one.is_live for one in money)
     needs = len(found[0]) - len(money)
-    of = f"{live} of {plural(len(money), 'input')} of money are live here"
+    of = f"{live} of {plural(len(money), 'input')} of money are live here{where}"
     return f"{of}; {len(money) - live} are locked, each for a reason, and {needs} other values need a run"
 
 
@@ -380,12 +392,6 @@ def _value_of(one: Input | None, is_money: bool) -> float | str:
     if one is None:
         return 0.0 if is_money else "none"
     return one.value
-
-
-def _alike(told: Sequence[tuple[str, str]]) -> str:
-    """Return what is true of all scenarios; where they differ, each by its name."""
-    texts = {text for _, text in told}
-    return told[0][1] if len(texts) == 1 else "; ".join(f"{name}: {text}" for name, text in told if text)
 
 
 # validation -----------------------------------------------------------------------------------------------------------

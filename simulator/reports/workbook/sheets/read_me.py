@@ -13,7 +13,7 @@ import numpy as np
 from simulator.reports.limits import LIMITS
 from simulator.reports.words import plural
 from simulator.reports.workbook import book as sheets
-from simulator.reports.workbook.styles import HEAD_FILL, INPUT, INPUT_FILL, LINK, MUTED, Look
+from simulator.reports.workbook.styles import HEAD_FILL, INPUT, INPUT_FILL, LINK, LOCKED_FILL, MUTED, Look
 from simulator.results.arithmetic import quick_ratio
 from simulator.results.store import versions
 
@@ -77,7 +77,7 @@ class _Page:
     def colours(self) -> None:
         """Write a cell in each colour, and what it means."""
         self._head("Colours")
-        as_run = Look(colour=MUTED, fill="#EEF0F2", align="center")
+        as_run = Look(colour=MUTED, fill=LOCKED_FILL, align="center")
         samples = (
             (Look(colour=INPUT, fill=INPUT_FILL, align="center"), "1,000", "An input: yours to change"),
             (Look(align="center"), "1,000", "A formula, or a figure of the simulation"),
