@@ -32,7 +32,6 @@ from simulator.reports.workbook.money import (
     RND_SHARE,
     SELLERS,
     AsRun,
-    inputs_of,
     lines_of,
     quantities,
     role_path,
@@ -84,9 +83,9 @@ class _Run:
     def scenario(self) -> Scenario:
         return self.result.scenario
 
-    @cached_property
+    @property
     def inputs(self) -> dict[str, float]:
-        return inputs_of(self.result)
+        return self.as_run.inputs
 
     @cached_property
     def ranges(self) -> dict[str, Distribution]:

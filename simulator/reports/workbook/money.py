@@ -283,9 +283,14 @@ class AsRun:
         """What belongs to months, by name."""
         return settings_of(self.result)
 
+    @cached_property
+    def inputs(self) -> dict[str, float]:
+        """Every input of money by its path."""
+        return inputs_of(self.result)
+
     def terms(self, changes: Mapping[str, float] | None = None) -> Terms:
         """Return the terms, with other inputs in place of some."""
-        inputs = inputs_of(self.result) | dict(changes or {})
+        inputs = {**self.inputs, **(changes or {})}
         shares = [path for path, _ in _shares(self.result.scenario.money)]
 
         def of_month(name: str, month: int) -> float:
