@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.leaves import leaves
@@ -14,10 +14,9 @@ from simulator.reports.workbook.money import inputs_of
 from simulator.scenario.assumed.assumptions import as_written
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.notes import note_of
-from simulator.scenario.schema.quantities import Count, Quantity
-from simulator.scenario.schema.shapes import literals
+from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.words import path_words
-from simulator.scenario.stated import TERM, said_of
+from simulator.scenario.stated import said_of
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.styles import Kind
@@ -39,6 +38,8 @@ _UNITS: Final = {
     "hours": "hours",
     "count": "number",
 }
+_OF_A_TERM: Final = " a term"
+"""What a file writes behind a share that is not that of a year."""
 _PERCENT: Final = ("share", "share a year", "odds", "points")
 _FILLED_IN: Final = ("segments", "products")
 _SETTABLE: Final = re.compile(r"[^=.]+(\.[^=.]+)*")
@@ -128,10 +129,10 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
         value=shown,
         low=None if marker is None else float(marker.low),
         high=None if marker is None else float(marker.high),
-        is_whole=isinstance(marker, Count),
+        is_whole=marker is not None and marker.unit.name == "count",
         allowed="" if note is None else note.allowed,
         options=_options(shape),
-        each=f" a {TERM}" if said_of(value) == TERM else "",
+        each=_OF_A_TERM if said_of(value) == "term" else "",
         is_own=known.own,
         known=known.words,
         source=known.source,
@@ -161,13 +162,15 @@ def _text(scenario: Scenario, path: str, value: Any, shape: Shape | None) -> str
 def _options(shape: Shape | None) -> tuple[str, ...]:
     if shape is None:
         return ()
-    return ("true", "false") if shape.type_ is bool else tuple(map(str, literals(shape)))
+    if shape.type_ is bool:
+        return "true", "false"
+    return tuple(map(str, get_args(shape.type_))) if shape.decides else ()
 
 
 def _unit(marker: Quantity, value: Any) -> str:
     if isinstance(value, Distribution):
         return f"{_UNITS[marker.unit.name]}, a range"
-    return "% a term" if said_of(value) == TERM else _UNITS[marker.unit.name]
+    return f"%{_OF_A_TERM}" if said_of(value) == "term" else _UNITS[marker.unit.name]
 
 
 def _kind(marker: Quantity | None, value: float | str) -> Kind:

@@ -14,7 +14,7 @@ from simulator.reports.limits import LIMITS
 from simulator.reports.words import plural
 from simulator.reports.workbook import book as sheets
 from simulator.reports.workbook.styles import HEAD_FILL, INPUT, INPUT_FILL, LINK, LOCKED_FILL, MUTED, Look
-from simulator.results.arithmetic import quick_ratio
+from simulator.results.metrics import quick_ratio
 from simulator.results.store import versions
 
 if TYPE_CHECKING:
