@@ -1,4 +1,4 @@
-"""Values of every scenario side by side out of sight, of which the chosen one's is shown."""
+"""Values of every scenario, or case, one below the other out of sight, of which the chosen one's is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from simulator.reports.workbook.formula import Cell, Live, Value, as_live, calle
 from simulator.reports.workbook.styles import MUTED, Kind, Look
 
 if TYPE_CHECKING:
-    from simulator.reports.workbook.book import Choice
     from simulator.reports.workbook.sheet import Sheet
 
 
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
 class ByScenario:
     """Hidden rows of a sheet, from the row `next` on: one for each of `count` scenarios, again and again.
 
-    Of a single scenario there is nothing to hide: what is shown is the value itself.
+    `number` says which is chosen, from 1. Of a single one there is nothing to hide: what is shown is the value itself.
     """
 
     sheet: Sheet
-    choice: Choice
+    number: Live
     count: int
     next: int
 
@@ -43,7 +42,7 @@ class ByScenario:
         for place, value in enumerate(values):
             self.sheet.put(first + place, column, value, Look(kind=kind, colour=MUTED))
         block = Cell(self.sheet.name, first, column, first + self.count - 1, column)
-        return called("INDEX", block, self.choice.scenario_number, value=values[0])
+        return called("INDEX", block, self.number, value=values[0])
 
     def put(self, row: int, column: int, picked: Live, look: Look) -> Live:
         """Write what was picked into a cell that is shown, as a value where there is but one scenario."""

@@ -101,7 +101,9 @@ def write_bands(book: Book, choice: Choice) -> dict[str, BandRows]:
     sheet = book[BANDS]
     sections = (*SECTIONS[:4], ("People", _people(book)), *SECTIONS[4:])
     rows = sum(2 + len(names) * 7 for _, names in sections)
-    writer = _Writer(book, ByScenario(sheet, choice, len(book.cases.results), FIRST_ROW + rows + 4), FIRST_ROW)
+    writer = _Writer(
+        book, ByScenario(sheet, choice.scenario_number, len(book.cases.results), FIRST_ROW + rows + 4), FIRST_ROW
+    )
     _head(book, writer.hidden)
     book.timeline.heads(sheet, HEADS)
     found: dict[str, BandRows] = {}
@@ -116,6 +118,7 @@ def write_bands(book: Book, choice: Choice) -> dict[str, BandRows]:
         writer.next += 1
     sheet.freeze(HEADS + 1, FIRST)
     book.timeline.paper(sheet, HEADS)
+    sheet.sheet.print_area(0, LABEL, writer.next, book.timeline.spans[-1].column)
     return found
 
 

@@ -55,7 +55,7 @@ def write_headcount(book: Book, choice: Choice, bands: Mapping[str, BandRows]) -
         found = _Persons(book, choice, table, _staff_of(book)).write()
     else:
         table.note("Summaries hold no single runs, so that no company can be shown person by person.")
-    hidden = ByScenario(sheet, choice, len(book.cases.results), table.next + 3)
+    hidden = ByScenario(sheet, choice.scenario_number, len(book.cases.results), table.next + 3)
     sheet.head("Headcount")
     findings: list[Value] = [headcount_title(result) for result in book.cases.results]
     hidden.put(1, 0, hidden.pick(hidden.begin("Finding"), 1, findings), Look(size=11.0, colour=MUTED))
@@ -161,6 +161,7 @@ class _Persons:
         table.next = first + most
         for note in self._notes():
             table.note(note)
+        sheet.sheet.print_area(0, LABEL, table.next, self._after)
         table.next = block + sum(len(one.people) for one in self.staff) + len(self.staff) + 2
         return found
 
