@@ -83,11 +83,11 @@ def nrr_panels(sides: Sequence[Side]) -> list[Panel | None]:
 
 def grr_panels(sides: Sequence[Side]) -> list[Panel | None]:
     """Return gross revenue retention, a panel a side."""
-    return _retention(sides, "grr", "GRR", "vermillion", _grr_finding)
+    return _retention(sides, "grr", "GRR", "vermillion", lambda side: grr_finding(side.result))
 
 
-def _grr_finding(side: Side) -> str:
-    result = side.result
+def grr_finding(result: Summarised) -> str:
+    """Return the finding: where median GRR stands last, and how it is spread over the runs of a `result`."""
     bands = result.bands("grr")
     end = last_defined(bands.p50)
     if end is None:

@@ -54,6 +54,14 @@ OUTSIDE: Final = "#FCE4D6"
 
 
 @dataclass(frozen=True)
+class Actuals:
+    """The cells for actuals by metric, month by month from 1, and the cell that tells what they come to."""
+
+    cells: dict[str, tuple[Live, ...]]
+    finding: Live
+
+
+@dataclass(frozen=True)
 class _Place:
     """Where the parts of the sheet stand."""
 
@@ -91,8 +99,8 @@ _AT, _OUTSIDE, _OFF = range(3)
 
 def write_actuals(
     book: Book, choice: Choice, bands: Mapping[str, BandRows], given: Mapping[str, Mapping[int, float]] | None = None
-) -> dict[str, tuple[Live, ...]]:
-    """Write the sheet and return its cells for actuals by metric, month by month from 1.
+) -> Actuals:
+    """Write the sheet and return its cells.
 
     `bands` are the rows of the sheet of bands; `given` has actual figures that are known, by metric and month.
     """
@@ -102,9 +110,9 @@ def write_actuals(
     writer.inputs()
     for place in range(len(writer.names)):
         writer.compare(place)
-    writer.finding()
+    finding = writer.finding()
     writer.looks()
-    return writer.actual
+    return Actuals(writer.actual, finding)
 
 
 class _Writer:
@@ -235,7 +243,7 @@ class _Writer:
         percentile = chosen(compared(at, "=", ""), "", chosen(compared(at, "=", 0.0), outside, inside))
         self.sheet.put(row, column, percentile, Look(kind="share", align="right"))
 
-    def finding(self) -> None:
+    def finding(self) -> Live:
         """Write how many actuals are in, how many lie outside P5 to P95, and which lies furthest off."""
         sheet, at = self.sheet, self.at
         off = [self._column(_OFF, place) for place in range(at.metrics)]
@@ -275,7 +283,8 @@ class _Writer:
         )
         alone = text_of(count, " actual figures are in, ", outside, " outside P5 to P95")
         told_ = chosen(compared(furthest, ">", 0.0), told_, alone)
-        sheet.head("Actuals", chosen(compared(count, "=", 0.0), none, told_))
+        finding = chosen(compared(count, "=", 0.0), none, told_)
+        sheet.head("Actuals", finding)
         how = "quantiles of the single runs (P0, P5 … P100)" if self.single else "P5, P25, median, P75 and P95 alone"
         sheet.put(
             2,
@@ -291,6 +300,7 @@ class _Writer:
             "churn and burn above zero. Coloured: outside P5 to P95.",
             NOTE,
         )
+        return Live.cell(ACTUALS, 1, 0, finding.value)
 
     def _column(self, block: int, place: int) -> tuple[Cell, list[float]]:
         """Return a column of helpers, and the figures in it."""
