@@ -39,7 +39,7 @@ def deck(
 ) -> DeckAnswer:
     """Put results onto native slides, as `t2d3 deck` does: charts with their data and formulas, tables, notes.
 
-    - `results`: folders that `t2d3 run`, `t2d3 when`, `t2d3 why` or `t2d3 compare` wrote, or results as `simulate`
+    - `results`: folders that `t2d3 run`, `when`, `why`, `sensitivity` or `compare` wrote, or results as `simulate`
       returns them. The first result is what the deck is about.
     - `template`: a .pptx or .potx whose master the slides take; `layout`: the name of the layout, found by itself
       otherwise.
@@ -129,28 +129,25 @@ class DeckRequest(Request[DeckAnswer]):
     ) -> DeckRequest:
         """Read and check what is asked; errors are those of `deck`."""
         from simulator.reports.deck.deck import deck_of
-        from simulator.reports.deck.stored_why import StoredWhy, is_why, read_why
+        from simulator.reports.deck.stored_answers import Answers
         from simulator.reports.office import office_there
         from simulator.reports.page.report import sides_of
-        from simulator.reports.page.stored_when import StoredWhen, is_when, read_when
 
         office_there("a deck")
         _check(template, layout, into)
         found: list[Summarised] = []
-        whens: list[StoredWhen] = []
-        whys: list[StoredWhy] = []
+        answers = Answers()
         for one in parts_of(results):
             if not isinstance(one, Path):
                 found.append(one)
-            elif is_when(one):
-                whens.append(read_when(one))
-            elif is_why(one):
-                whys.append(read_why(one))
-            else:
-                refuse(one, "no result of t2d3 run and no answer of t2d3 when or t2d3 why")
+                continue
+            more = answers.with_that_in(one)
+            if more is None:
+                refuse(one, "no result of t2d3 run and no answer of t2d3 when, why or sensitivity")
+            answers = more
         check_number(len(found), "make a deck of")
         keys = [key.strip() for text in texts_of(only) for key in text.split(",") if key.strip()]
-        made = deck_of(sides_of(found), whens, whys, keys)
+        made = deck_of(sides_of(found), answers, keys)
         return cls(made, _path(template), layout, _path(into))
 
     def answer(self, stage: Stage = no_progress) -> DeckAnswer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.answers._amounts import read_quantiles, read_share
 from simulator.answers._answer import Answer
@@ -19,6 +20,7 @@ from simulator.decisions.defaults import AVERAGED, BY, POINTS, QUANTILES, ROWS
 from simulator.decisions.tornado import planned, tornado
 from simulator.experiment.engines import ENGINE, RUNS, SEED
 from simulator.progress import Stage, no_progress
+from simulator.results.disk.staging import Staging
 from simulator.scenario.schema.uncertainty import uncertain_paths
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.progress import Progress
     from simulator.results.measure import Measure
     from simulator.scenario.schema.scenario import Scenario
+
+WORDS: Final = "sensitivity.json"
 
 
 @asked
@@ -107,6 +111,11 @@ class SensitivityAnswer(Answer):
         from simulator.reports.terminal.sensitivity import print_sensitivity
 
         print_sensitivity(self.tornado, self.sobol, self.luck, console, files)
+
+    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
+        """Write tables and charts as every answer does, and `sensitivity.json`: the answer in words, for a deck."""
+        files = super().write(folder, svg=svg)
+        return [*files, _write_words(self.tornado, Path(folder))]
 
     def _tables(self) -> tuple[Table, ...]:
         found = [_bars(self.tornado)]
@@ -253,6 +262,39 @@ def _bars(found: Tornado) -> Table:
         for bar in found.bars
     )
     return Table.of("tornado", header, rows)
+
+
+def _write_words(found: Tornado, folder: Path) -> Path:
+    """Write `sensitivity.json`: the answer in words, and what the figures of each value are called.
+
+    Raises OutputError where it cannot be written.
+    """
+    from simulator.reports.charts.tornado import tornado_title
+    from simulator.scenario.explain.words import sentence
+    from simulator.scenario.schema.words import path_words
+
+    words = {
+        "format": "t2d3 sensitivity",
+        "version": 1,
+        "name": found.scenario.name,
+        "finding": tornado_title(found),
+        "how": found.how,
+        "measure_in_words": found.measure.within,
+        "unit": found.measure.unit.value,
+        "seed": found.seed,
+        "values": [
+            {
+                "words": sentence(path_words(bar.knob.path)),
+                "low": bar.knob.label(bar.knob.low),
+                "high": bar.knob.label(bar.knob.high),
+            }
+            for bar in found.bars
+        ],
+    }
+    with Staging(folder) as staging:
+        text = json.dumps(words, indent=2, ensure_ascii=False, allow_nan=False)
+        staging.path(WORDS).write_text(text + "\n", encoding="utf-8", newline="\n")
+    return folder / WORDS
 
 
 def _indices(found: Sobol) -> Table:

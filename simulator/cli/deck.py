@@ -37,7 +37,7 @@ def deck(
     replace: bool,
     quiet: bool,
 ) -> None:
-    """Put RESULTS, folders that t2d3 run, when, why or compare wrote, onto slides for PowerPoint.
+    """Put RESULTS, folders that t2d3 run, when, why, sensitivity or compare wrote, onto slides for PowerPoint.
 
     Every title is a finding, every chart a native one with its data and formulas within, every slide has notes. Ten
     slides at most, then an appendix. What there is no data for is left out, and said with the command that brings it.

@@ -107,7 +107,7 @@ def test_sensitivity_names_what_matters_and_tells_luck_from_not_knowing() -> Non
     assert "Sobol' indices" in done.stdout
     assert "of the spread of NRR by Jun 2028 is luck" in done.stdout
     kinds = [f"{name}.{kind}" for name in ("luck", "sobol", "tornado") for kind in ("csv", "png")]
-    assert names("results/sceptic/sensitivity") == sorted([*kinds, "question.json"])
+    assert names("results/sceptic/sensitivity") == sorted([*kinds, "question.json", "sensitivity.json"])
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -116,6 +116,7 @@ def test_sensitivity_of_chosen_fields_is_a_tornado_alone() -> None:
     assert done.exit_code == 0, done.output
     assert names("results/baseline/sensitivity-roles.csm.cost") == [
         "question.json",
+        "sensitivity.json",
         "tornado.csv",
         "tornado.png",
     ]

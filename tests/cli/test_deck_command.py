@@ -20,6 +20,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fine("run", "--runs", "3", "--no-charts", "--report", "--deck", "-q", *SHORT)
         fine("when", "--hire", "cs_head", "--candidates", "$2M,$6M", "--runs", "3", "--most", "10", "-q", *SHORT)
         fine("why", "--runs", "3", "-q", *SHORT)
+        fine("sensitivity", "--field", "roles.csm.cost", "--runs", "2", "-q", *SHORT)
     return folder
 
 
@@ -37,7 +38,8 @@ def told(*arguments: str) -> str:
 
 
 def test_answers_make_slides(there: Path) -> None:
-    said = told("deck", str(there), str(there / "when-cs_head"), str(there / "why"), "--out", "ours.pptx")
+    answers = [str(there / name) for name in ("when-cs_head", "why", "sensitivity-roles.csm.cost")]
+    said = told("deck", str(there), *answers, "--out", "ours.pptx")
     assert "10 slides and" in said and "left out" not in said, said
     assert zipfile.is_zipfile("ours.pptx")
 

@@ -196,7 +196,10 @@ OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
     "branch": _with_chart("branch", "branch.csv"),
     "compare": _with_chart("difference", "differences.csv"),
     "optimize": _with_chart("optimum", "optimum.csv"),
-    "sensitivity": tuple(name for stem in ("tornado", "sobol", "luck") for name in _with_chart(stem, f"{stem}.csv")),
+    "sensitivity": (
+        "sensitivity.json",
+        *(name for stem in ("tornado", "sobol", "luck") for name in _with_chart(stem, f"{stem}.csv")),
+    ),
     "sweep": (*_with_chart("sweep", "sweep.csv", "sweep.json"), *_with_chart("pareto")),
     "when": (*_with_chart("when", "when.csv", "when.json"), *_with_chart("by_month")),
     "why": _with_chart("why", "why.csv"),

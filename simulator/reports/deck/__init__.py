@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["deck", "file", "stored_why"]
+__all__ = ["deck", "file", "stored_answers"]

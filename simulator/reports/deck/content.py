@@ -38,7 +38,8 @@ class Chart:
 class Table:
     """A native table: heads, rows whose first cell names them, how wide the first column is beside the others.
 
-    `strong` are the places of rows that sum up others; `wordy` tables are set to the left.
+    `strong` are the places of rows that sum up others; `wordy` tables are set to the left; a `roomy` one has few rows,
+    which larger letters and more room between them spread over its area.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Table:
     first: float = 2.0
     strong: frozenset[int] = frozenset()
     wordy: bool = False
+    roomy: bool = False
 
 
 @dataclass(frozen=True)

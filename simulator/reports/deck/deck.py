@@ -13,8 +13,9 @@ from simulator.reports.deck.slides.arr import arr_slide
 from simulator.reports.deck.slides.beside import all_slide, beside_slide
 from simulator.reports.deck.slides.bridge import bridge_slide
 from simulator.reports.deck.slides.cash import cash_slide
+from simulator.reports.deck.slides.change import change_slide
 from simulator.reports.deck.slides.difference import difference_slide
-from simulator.reports.deck.slides.hiring import ask_slide, change_slide, when_slide
+from simulator.reports.deck.slides.hiring import ask_slide, when_slide
 from simulator.reports.deck.slides.onboarding import onboarding_slide
 from simulator.reports.deck.slides.people import hires_slide
 from simulator.reports.deck.slides.retention import retention_slides
@@ -23,9 +24,8 @@ from simulator.reports.terminal.run import provenance
 from simulator.reports.words import listed
 
 if TYPE_CHECKING:
-    from simulator.reports.deck.stored_why import StoredWhy
+    from simulator.reports.deck.stored_answers import Answers
     from simulator.reports.page.panels import Side
-    from simulator.reports.page.stored_when import StoredWhen
 
 __all__ = ["Deck", "deck_of"]
 
@@ -41,7 +41,11 @@ _MISSING: Final = {
     "why": ("What is lost to what", "t2d3 why answers it; name its folder too"),
     "bridge": ("The ARR bridge", "t2d3 run of a scenario with ARR has it"),
     "cash": ("Cash", "t2d3 run of a scenario with cash has it"),
-    "change": ("What would change our mind", _WHEN),
+    "change": (
+        "What would change our mind",
+        "t2d3 when --hire cs_head or t2d3 sensitivity answers it; name its folder",
+    ),
+    "sensitivity": ("What moves the answer most", "t2d3 sensitivity answers it; name its folder too"),
 }
 _FIRST_COMPARED: Final = 2
 """How many slides of several results are worth one about the first alone: side by side, and the first difference."""
@@ -66,15 +70,13 @@ class Deck:
         return (*self.main, *self.appendix)
 
 
-def deck_of(
-    sides: Sequence[Side], whens: Sequence[StoredWhen], whys: Sequence[StoredWhy], only: Sequence[str] = ()
-) -> Deck:
-    """Return the deck of results (`sides`) and answers (`whens`, `whys`); with `only` the slides of those keys.
+def deck_of(sides: Sequence[Side], answers: Answers, only: Sequence[str] = ()) -> Deck:
+    """Return the deck of results (`sides`) and `answers`; with `only` the slides of those keys.
 
     The first side is what it is about; what it has over each other one that has the same luck is shown too. Raises
     InputError for a key that no slide has.
     """
-    found, more = _main(sides, whens, whys)
+    found, more = _main(sides, answers)
     compared = _compared(sides)
     found, away = _making_room(found, len(compared[:_FIRST_COMPARED]))
     room = MOST_BEFORE_APPENDIX - len(found)
@@ -84,7 +86,8 @@ def deck_of(
     pnl = pnl_slide(result)
     appendix = [*compared[room:], *_all(sides), *more, *([pnl] if pnl else [])]
     appendix += [assumptions_slide(sides[0]), definitions_slide(result), limits_slide(sides)]
-    there = {one.key for one in (*main, *appendix)} | ({"why"} if whys else set())
+    there = {one.key for one in (*main, *appendix)} | ({"why"} if answers.whys else set())
+    there |= {"sensitivity"} if answers.moved else set()
     missing = tuple(LeftOut(key, *words) for key, words in _MISSING.items() if key not in there)
     foot = provenance(result)
     title = f"{listed([side.name for side in sides])}: what growth asks for"
@@ -113,17 +116,16 @@ def _making_room(slides: list[Slide], wanted: int) -> tuple[list[Slide], list[Sl
     return [one for one in slides if one.key not in gone], [one for one in slides if one.key in gone]
 
 
-def _main(
-    sides: Sequence[Side], whens: Sequence[StoredWhen], whys: Sequence[StoredWhy]
-) -> tuple[list[Slide], list[Slide]]:
+def _main(sides: Sequence[Side], answers: Answers) -> tuple[list[Slide], list[Slide]]:
     """Return the slides before the appendix in order, and those about the first result that belong into it."""
-    result = sides[0].result
-    retention = retention_slides(result, whys[0] if whys else None)
+    result, whens = sides[0].result, answers.whens
+    retention = retention_slides(result, answers.whys[0] if answers.whys else None)
     slides = [stand_slide(result), arr_slide(result), hires_slide(result), onboarding_slide(result)]
     slides += [*retention[:1], bridge_slide(result), cash_slide(result)]
+    slides.append(change_slide(whens[0] if whens else None, answers.moved[0] if answers.moved else None))
     more = list(retention[1:])
     if whens:
-        slides += [ask_slide(whens[0], result), when_slide(whens[0], result), change_slide(whens[0])]
+        slides += [ask_slide(whens[0], result), when_slide(whens[0], result)]
         more += [_numbered(when_slide(one, result), at) for at, one in enumerate(whens[1:], 2)]
     found = {one.key: one for one in slides if one is not None}
     return [found[key] for key in _ORDER if key in found], more

@@ -13,6 +13,9 @@ LEADING: Final = 1.22
 CELL_SIDE: Final = 5.0
 CELL_TOP: Final = 3.0
 """Points between the text of a cell and its edge."""
+_ROOMY_SIZES: Final = (22.0, 20.0)
+_MOST_BETWEEN: Final = 1.6
+"""Sizes of type by which a row of a roomy table may be higher than its text."""
 _TABLE_SIZES: Final = (18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 
 
@@ -41,13 +44,19 @@ def text_size(
 def table_fit(table: Table, width: float, height: float) -> tuple[float, list[float], list[float]]:
     """Return the size of type in a table, the widths of its columns and the heights of its rows, in points."""
     size = _TABLE_SIZES[-1]
-    for size in _TABLE_SIZES:
+    for size in (*_ROOMY_SIZES, *_TABLE_SIZES) if table.roomy else _TABLE_SIZES:
         widths = _widths(table, width, size)
         heights = [_row_height(table, at, widths, size) for at in range(-1, len(table.rows))]
         whole = table.wordy or _whole(table, widths, size)
         if sum(heights) <= height and whole:
-            return size, widths, heights
+            return size, widths, _spread(heights, height, size) if table.roomy else heights
     return size, widths, heights
+
+
+def _spread(heights: Sequence[float], height: float, size: float) -> list[float]:
+    """Return heights of rows with what is left over between them, but for the heads; at most so many lines for each."""
+    more = min((height - sum(heights)) / max(1, len(heights) - 1), _MOST_BETWEEN * size)
+    return [heights[0], *(one + more for one in heights[1:])]
 
 
 def _widths(table: Table, width: float, size: float) -> list[float]:

@@ -12,8 +12,6 @@ from simulator.reports.words import money
 from simulator.results.disk.regular import read_regular
 from simulator.spreadsheets import from_cell
 
-__all__ = ["StoredWhy", "is_why", "read_why"]
-
 _TABLE: Final = "why.csv"
 _WHOLE: Final = "in all"
 _DOLLARS: Final = " (usd)"

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from synthetic_company import company  # found by the line above
 
+from simulator.answers import sensitivity
 from simulator.results.store import write
 
 
@@ -63,3 +64,15 @@ def why_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = ("cause,arr (usd),arr low,arr high,level_runs", "Churn,-2e6,-3e6,-1e6,12", "in all,-2e6,-3e6,-1e6,12")
     (target / "why.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return target
+
+
+@pytest.fixture(scope="session")
+def answer_and_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Path]:
+    """An answer to what matters, and the folder that it was written to."""
+    small = {"horizon_months": 13, "opening.generated.accounts": 20}
+    answer = sensitivity("baseline", field=("roles.csm.cost", "hiring.lookahead"), runs=2, set=small, workers=1)
+    target = tmp_path_factory.mktemp("sensitivity")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(answer), "_charts", lambda self: {})  # which take longer than all else
+        answer.write(target)
+    return answer, target

@@ -13,8 +13,11 @@ from simulator.answers import deck
 HOSTILE = '<Ours> & "theirs" ]]></a:t> =1+1'
 
 
-def test_decks_are_right_by_the_schema(folder: Path, when_folder: Path, why_folder: Path, tmp_path: Path) -> None:
-    everything = [folder, company(behind=0.1, overrides={"name": HOSTILE}), when_folder, why_folder]
+def test_decks_are_right_by_the_schema(
+    folder: Path, when_folder: Path, why_folder: Path, answer_and_folder: tuple[object, Path], tmp_path: Path
+) -> None:
+    everything = [folder, company(behind=0.1, overrides={"name": HOSTILE})]
+    everything += [when_folder, why_folder, answer_and_folder[1]]
     decks = {
         "own": deck(everything),
         "one-run": deck(company(runs=1)),

@@ -1,4 +1,4 @@
-"""When to hire, from an answer to it: what is asked for, every candidate in dates, what would change our mind."""
+"""When to hire, from an answer to it: what is asked for, and every candidate in dates."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from simulator.results.protocols import Summarised
 
 _MONEY: Final = (Unit.USD, Unit.USD_A_MONTH, Unit.USD_A_YEAR)
-_PROMISE: Final = "With a probability"
-_AS_GOOD: Final = "As good means"
-_REPLACES: Final = "A candidate replaces"
+PROMISE: Final = "With a probability"
+AS_GOOD: Final = "As good means"
+_FEW: Final = 5
+"""Candidates whose table has room below their chart."""
+REPLACES: Final = "A candidate replaces"
 
 
 def ask_slide(found: StoredWhen, result: Summarised) -> Slide:
     """Return the slide of what the board is asked for: the decision, its cost, what it pays, how sure that is."""
     unit, best = Unit(found.unit), _selected(found)
-    rows = [("Decision", f"{_capital(first_of(found.role))}: open hiring at {best.opens}")]
+    rows = [("Decision", f"{capital(first_of(found.role))}: open hiring at {best.opens}")]
     rows.append(("At work", joined_label(found.start, best.joined)))
     cost = _cost(found, result)
     rows += [("Cost", cost)] if cost else []
@@ -35,18 +37,19 @@ def ask_slide(found: StoredWhen, result: Summarised) -> Slide:
         gap = difference_in(unit, best.difference - worst.difference)
         half = difference_in(unit, worst.high - worst.difference)
         rows.append(("Payoff", f"{gap} ± {half} more {found.judged} than opening at {worst.opens}"))
-    rows.append(("Confidence", _line(found, _PROMISE) or "not told"))
-    table = Table("ask", ("We ask for", ""), tuple(rows), "What we ask for", first=0.22, wordy=True)
-    return Slide("ask", found.finding, (table,), "", _notes(found))
+    rows.append(("Confidence", _line(found, PROMISE) or "not told"))
+    table = Table("ask", ("We ask for", ""), tuple(rows), "What we ask for", first=0.18, wordy=True, roomy=True)
+    return Slide("ask", found.finding, (table,), "", notes_of_when(found))
 
 
 def when_slide(found: StoredWhen, result: Summarised) -> Slide:
     """Return the slide of the candidates: dates, ARR and cash then, and what each has against the leader."""
     unit, best = Unit(found.unit), _selected(found)
-    rows = [_difference(one, unit) for one in found.candidates]
+    rows = [difference(one, unit) for one in found.candidates]
     told = "; ".join(f"{one.opens}: {against(one, unit)}, {standing(one)}" for one in found.candidates)
-    axis = MONEY if unit in _MONEY else POINTS if unit is Unit.SHARE else COUNT
-    data = differences_data("Opens", f"Against the leader in {found.judged}", rows, axis, f"{found.finding}. {told}.")
+    data = differences_data(
+        "Opens", f"Against the leader in {found.judged}", rows, axis_of(unit), f"{found.finding}. {told}."
+    )
     same = found.name == result.scenario.name
     heads = ("Opens at", "At work", *(("ARR then", "Cash then") if same else ()), "Against the leader", "Standing")
     cells = tuple(
@@ -59,46 +62,23 @@ def when_slide(found: StoredWhen, result: Summarised) -> Slide:
         )
         for one in found.candidates
     )
-    height = min(0.5, 0.085 * (len(cells) + 1))
+    above, below = _areas(len(cells))
     blocks = (
-        Chart(
-            "chart",
-            data,
-            Area(0.0, 0.0, 1.0, 0.95 - height),
-            f"Against the leader in {found.judged}, with 95% intervals",
-        ),
-        Table("dates", heads, cells, "Candidates in dates", Area(0.0, 1.0 - height, 1.0, height), 1.0),
+        Chart("chart", data, above, f"Against the leader in {found.judged}, with 95% intervals"),
+        Table("dates", heads, cells, "Candidates in dates", below, 1.0, roomy=len(cells) > _FEW),
     )
     caption = " ".join(
-        filter(None, (_line(found, _AS_GOOD), "ARR and cash are medians of the scenario as it stands." if same else ""))
+        filter(None, (_line(found, AS_GOOD), "ARR and cash are medians of the scenario as it stands." if same else ""))
     )
-    return Slide("when", _dates(found, best), blocks, caption, _notes(found))
+    return Slide("when", _dates(found, best), blocks, caption, notes_of_when(found))
 
 
-def change_slide(found: StoredWhen) -> Slide | None:
-    """Return what would change our mind; None where the answer says no more than how sure it is."""
-    known = (_PROMISE, _AS_GOOD, _REPLACES)
-    lines = [line for line in found.sureness if not line.startswith(known)]
-    close = [one.opens for one in found.candidates if not one.selected and not one.worse]
-    rows = []
-    for line in lines:
-        head, mark, rest = line.partition(": ")
-        rows.append((head, _capital(rest)) if mark and len(head) < 60 else ("Besides", line))
-    if close:
-        rows.append(("Not settled, or as good", ", ".join(close)))
-    if not lines:
-        return None
-    table = Table(
-        "change", ("What would change our mind", ""), tuple(rows), "What would change our mind", first=0.3, wordy=True
-    )
-    return Slide("change", _finding(lines[0]), (table,), "", _notes(found))
-
-
-def _finding(line: str) -> str:
-    """Return the first figures of a line: the sentence after the one that says what it is about."""
-    _, _, rest = line.partition(". ")
-    told = (rest or line).split(";")[0].rstrip(".").replace("with that rule", "with one rule of the scenario")
-    return _capital(told)
+def _areas(candidates: int) -> tuple[Area, Area]:
+    """Return where chart and table stand: of few candidates one below the other, of many beside each other."""
+    if candidates <= _FEW:
+        height = 0.085 * (candidates + 1)
+        return Area(0.0, 0.0, 1.0, 0.95 - height), Area(0.0, 1.0 - height, 1.0, height)
+    return Area(0.0, 0.0, 0.38, 1.0), Area(0.4, 0.0, 0.6, 1.0)
 
 
 def _selected(found: StoredWhen) -> Hiring:
@@ -107,7 +87,7 @@ def _selected(found: StoredWhen) -> Hiring:
 
 def _dates(found: StoredWhen, best: Hiring) -> str:
     """Return the finding in dates: when the selected candidate is at work, and when the last would be."""
-    who = _capital(first_of(found.role))
+    who = capital(first_of(found.role))
     told = f"{who} is at work by {joined_label(found.start, best.joined)} if hiring opens at {best.opens}"
     later = [one for one in found.candidates if one.joined == one.joined and one.joined > best.joined]
     if not later:
@@ -116,7 +96,13 @@ def _dates(found: StoredWhen, best: Hiring) -> str:
     return f"{told}, by {joined_label(found.start, last.joined)} at {last.opens}"
 
 
-def _difference(one: Hiring, unit: Unit) -> Difference:
+def axis_of(unit: Unit) -> str:
+    """Return how an axis of differences in a `unit` is written; shares are in points."""
+    return MONEY if unit in _MONEY else POINTS if unit is Unit.SHARE else COUNT
+
+
+def difference(one: Hiring, unit: Unit) -> Difference:
+    """Return what a candidate has against the leader, as a chart of differences takes it."""
     hue = "blue" if one.selected else "green" if one.as_good else "vermillion" if one.worse else "grey"
     size = 100.0 if unit is Unit.SHARE else 1.0
     return Difference(one.opens, size * one.difference, size * one.low, size * one.high, hue)
@@ -143,12 +129,14 @@ def _line(found: StoredWhen, begins: str) -> str:
     return next((line for line in found.sureness if line.startswith(begins)), "")
 
 
-def _notes(found: StoredWhen) -> tuple[str, ...]:
+def notes_of_when(found: StoredWhen) -> tuple[str, ...]:
+    """Return what a speaker has at hand: what is judged, how sure the answer is, the command."""
     opens = ",".join(one.opens for one in found.candidates)
     count = plural(len(found.candidates), "candidate")
     command = f"Command: t2d3 when, scenario {found.name}, --hire {found.role}, {count} ({opens})."
     return (f"Judged by {found.judged}.", *found.sureness, command)
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """Return words with a capital at the beginning."""
     return words[:1].upper() + words[1:]

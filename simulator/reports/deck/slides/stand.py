@@ -27,7 +27,8 @@ def stand_slide(result: Summarised) -> Slide | None:
     day = f"{result.scenario.start_date:%d %b %Y}".lstrip("0")
     customers = float(result.bands("customers").p50[0])
     told = f"{money(opening)} of ARR from {plural(round(customers), 'customer')} on {day}"
-    figures = Table("figures", ("On the first day", ""), tuple(_figures(result, customers)), "The first day", LEFT, 1.0)
+    rows_of_day = tuple(_figures(result, customers))
+    figures = Table("figures", ("On the first day", ""), rows_of_day, "The first day", LEFT, 1.0, roomy=True)
     book = result.today
     if book is None or not book.accounts:
         title = f"A made-up book: {told}, drawn by the model and not the company's own accounts"
