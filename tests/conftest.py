@@ -18,6 +18,14 @@ from undrawn_pages import leave_undrawn
 
 from simulator import simulate
 
+LONGEST = (
+    "tests/equality/test_without_jit.py",
+    "tests/conservation/test_any_company.py",
+    "tests/notebooks/test_notebooks.py",
+    "tests/packaging/test_wheel.py",
+)
+"""Files of few tests that take a minute or more."""
+
 settings.register_profile(
     "same examples each time",
     derandomize=True,
@@ -42,10 +50,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Give each file to one worker, so that what its tests share is played once and not once a worker."""
+    """Give each file to one worker, so that what its tests share is played once and not once a worker.
+
+    Those with the most tests come first, and before them a few with single tests of a minute: what is still at work
+    when nothing else is left is short.
+    """
     from xdist.scheduler import LoadFileScheduling
 
-    return LoadFileScheduling(config, log) if config.option.dist == "load" else None
+    class LongestFirst(LoadFileScheduling):  # type: ignore[misc]
+        def _assign_work_unit(self, node: Any) -> None:
+            for file in reversed(LONGEST):
+                if file in self.workqueue:
+                    self.workqueue.move_to_end(file, last=False)
+            super()._assign_work_unit(node)
+
+    return LongestFirst(config, log) if config.option.dist == "load" else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,6 +9,7 @@ import re
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -185,6 +186,7 @@ def _filled(words: list[tuple[str, float]], space: float, width: float) -> list[
     return lines
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return how wide one line of text is, as a share of the page's width, with half a pixel to spare."""
     from matplotlib.font_manager import FontProperties, findfont, get_font

@@ -21,8 +21,8 @@ pytestmark = [
 ]
 
 SHORT = ("--set", "horizon_months=6", "--set", "opening.generated.accounts=20", "--workers", "1")
-RUN = ("run", "--runs", "150", "--no-charts", *SHORT)
-SWEEP = ("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "150", "--measure", "arr", *SHORT)
+RUN = ("run", "--runs", "70", "--no-charts", *SHORT)
+SWEEP = ("sweep", "--vary", "roles.csm.cost=100K,200K", "--runs", "70", "--measure", "arr", *SHORT)
 COMPARE = ("compare", "baseline", "no_cs", "--runs", "70", *SHORT)
 WHEN = (
     *("when", "--hire", "cs_head", "--candidates", "$2M,$6M", "--most", "10", "--measure", "arr"),

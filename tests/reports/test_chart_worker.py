@@ -43,10 +43,11 @@ def test_two_draw_the_bytes_that_one_draws(tmp_path: Path, worker: ChartWorker, 
     result: Result | Summaries = (
         simulate("selling_by_capacity", runs=5) if keep == "runs" else simulate("sceptic", runs=5, keep="summaries")
     )
+    formats = FORMATS if keep == "runs" else FORMATS[:1]
     told: list[Path] = []
-    alone = write_charts(result, tmp_path / "alone", FORMATS)
-    begin(worker, result, FORMATS)
-    together = write_charts_with_worker(result, tmp_path / "together", FORMATS, worker, told.append)
+    alone = write_charts(result, tmp_path / "alone", formats)
+    begin(worker, result, formats)
+    together = write_charts_with_worker(result, tmp_path / "together", formats, worker, told.append)
     assert [path.name for path in together] == [path.name for path in alone]
     assert sorted(told) == together
     assert bytes_of(tmp_path / "together") == bytes_of(tmp_path / "alone")

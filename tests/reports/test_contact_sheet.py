@@ -16,6 +16,7 @@ from simulator.reports.charts.contact_sheet import contact_sheet
 from simulator.reports.terminal.library import as_csv
 from simulator.reports.theme import as_png
 from simulator.results.result import Result
+from simulator.scenario.reading import files
 from simulator.scenario.reading.files import load
 from simulator.scenario.reading.inheritance import shipped
 
@@ -75,7 +76,8 @@ def library(folder, seed: str) -> str:
     return run.output
 
 
-def test_the_command_plays_every_shipped_scenario(tmp_path) -> None:
+def test_the_command_plays_every_shipped_scenario(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(files, "load", lambda path: load(path, {"horizon_months": 13}))
     said = library(tmp_path / "library", "1")
     names = {name for name, _ in shipped()}
     assert {path.name for path in (tmp_path / "library").iterdir()} == SHEET | names

@@ -181,7 +181,7 @@ def _heat_of_texts() -> Draw:
 
 
 def _heat_of_many() -> Draw:
-    vary = ["roles.csm.cost=100K:300K:25", "roles.cs_head.cost=100K:300K:20"]
+    vary = ["roles.csm.cost=100K:300K:18", "roles.cs_head.cost=100K:300K:17"]
     found = sweep(load("baseline", {**SHORT, "horizon_months": "13"}), vary, runs=1, workers=1)
     return lambda: heat_map(found)
 
