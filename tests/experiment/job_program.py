@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import duckdb  # noqa: F401  (loaded before the clock runs)
 
-from simulator import load, simulate
+from simulator import Scenario, load, simulate
 from simulator.experiment.jobs import job, plan
 from simulator.experiment.jobs.merged import digest
 from simulator.experiment.jobs.resumable import Settings, complete, plan_for
@@ -21,10 +22,15 @@ OTHER = {**SMALL, "roles.csm.in_place": "1"}
 SEED = 5
 
 
+@cache
+def scenarios() -> tuple[Scenario, ...]:
+    """Return the two scenarios, read once: the tests make the same plan again and again."""
+    return load("baseline", SMALL), load("baseline", OTHER)
+
+
 def sweep(keep: str, runs: int) -> plan.Plan:
     """Return a plan of two scenarios; the runs begin in the middle of a block."""
-    scenarios = [load("baseline", SMALL), load("baseline", OTHER)]
-    return plan_for(scenarios, range(10, 10 + runs), SEED, "summaries" if keep == "summaries" else "runs")
+    return plan_for(scenarios(), range(10, 10 + runs), SEED, "summaries" if keep == "summaries" else "runs")
 
 
 def main(folder: str, keep: str, runs: str, slow: str = "") -> None:

@@ -19,7 +19,7 @@ from simulator.results.disk.regular import read_regular
 from simulator.results.store import MANIFEST, read_manifest, sha256_of
 
 pytestmark = [pytest.mark.skipif(os.name == "nt", reason="pipes with names are POSIX"), pytest.mark.timeout(60)]
-RUNS = 140
+RUNS = 70
 
 
 def folder(path: Path) -> None:
