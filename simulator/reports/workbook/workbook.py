@@ -20,11 +20,13 @@ from simulator.reports.workbook.sheets.bands import write_bands
 from simulator.reports.workbook.sheets.behaviour import write_behaviour
 from simulator.reports.workbook.sheets.bridge import write_bridge
 from simulator.reports.workbook.sheets.cash import write_cash
+from simulator.reports.workbook.sheets.charts import write_charts
 from simulator.reports.workbook.sheets.checks import changed_in, checks_of, whole_people, write_checks
 from simulator.reports.workbook.sheets.headcount import write_headcount
 from simulator.reports.workbook.sheets.needs_run import write_needs_run
 from simulator.reports.workbook.sheets.pnl import write_pnl
 from simulator.reports.workbook.sheets.read_me import write_read_me
+from simulator.reports.workbook.sheets.retention import write_retention
 from simulator.reports.workbook.sheets.summary import write_summary
 from simulator.reports.workbook.styles import Styles
 from simulator.reports.workbook.timeline import Timeline
@@ -75,8 +77,10 @@ def _write(workbook: Any, cases: Cases) -> tuple[str, tuple[str, ...]]:
     balance = write_balance(book, found, pnl, cash)
     people = whole_people(book, found, choice, row)
     bands = write_bands(book, choice)
-    write_actuals(book, choice, bands)
+    actual = write_actuals(book, choice, bands)
     write_headcount(book, choice, bands)
+    write_retention(book, choice)
+    write_charts(book, choice, bands, {**bridge, **pnl}, actual)
     write_needs_run(book, choice, assumed, [asked_of(result) for result in cases.results])
     write_read_me(book, assumed)
     changed = changed_in(assumed.rows)

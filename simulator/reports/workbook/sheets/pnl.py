@@ -67,6 +67,7 @@ def write_pnl(book: Book, behaviour: Behaviour, terms: Terms, lines: Mapping[str
     made.sum_of("gross_profit", "Gross profit", ["revenue", *service], bold=True, above=True)
     parts = [*_people(made), *_growth(made), *_others(made), *_departments(made)]
     table.heading("Result")
+    made.sum_of("costs", "All costs", [*service, *parts])
     made.sum_of("operating_result", "Operating result", ["gross_profit", *parts], bold=True, above=True)
     _ratios(made)
     leaves = [key for key in lines if key in rows]
