@@ -113,6 +113,16 @@ def test_names_of_cells_are_legal_and_differ_by_more_than_case(paths: list[str],
     assert list(legal_names(paths).values()) == names
 
 
+def test_what_is_pasted_beyond_its_bounds_is_counted(tmp_path: Path) -> None:
+    found, rows, sheet = written(tmp_path / "one.xlsx", played())
+    row, last = rows["money.gross_margin"], sheet.max_column
+    assert sheet.cell(row, last).value == f"=IF(OR(money.gross_margin<G{row},money.gross_margin>H{row}),1,0)"
+    column = sheet.cell(row, last).column_letter
+    assert found.not_allowed.value == 0.0
+    assert found.not_allowed.written("Checks") == f"Assumptions!${column}${HEADS + 1}"
+    assert sheet.cell(HEADS + 1, last).value == f"=SUM({column}{HEADS + 2}:{column}{sheet.max_row})"
+
+
 def test_long_names_are_cut(tmp_path: Path) -> None:
     long = f"money.rounds.{'é' * 300}.amount"
     assert max(map(len, legal_names([long, f"{long}x"]).values())) < 255

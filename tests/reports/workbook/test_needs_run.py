@@ -16,7 +16,7 @@ from small_companies import begun, played
 from simulator.reports.workbook.asked import UNKNOWN, Asked, asked_of, quoted
 from simulator.reports.workbook.choice import write_choice
 from simulator.reports.workbook.formula import FUNCTIONS, Live
-from simulator.reports.workbook.sheets.assumptions import Assumption, Assumptions, write_assumptions
+from simulator.reports.workbook.sheets.assumptions import Assumption, write_assumptions
 from simulator.reports.workbook.sheets.needs_run import write_needs_run
 from simulator.results.result import Result
 from simulator.results.store import write
@@ -32,7 +32,7 @@ def sheet_of(path: Path, result: Result, changes: dict[str, Any], wanted: dict[s
     choice = write_choice(book)
     found = write_assumptions(book, choice)
     rows = tuple(_changed(row, changes, wanted) for row in found.rows)
-    write_needs_run(book, choice, Assumptions(found.inputs, rows, found.of_scenarios), [BASELINE])
+    write_needs_run(book, choice, replace(found, rows=rows), [BASELINE])
     book.book.close()
     return openpyxl.load_workbook(path, data_only=True)["What needs a run"]
 

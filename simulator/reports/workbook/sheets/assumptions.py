@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reports.words import plural
 from simulator.reports.workbook.book import ASSUMPTIONS
-from simulator.reports.workbook.formula import Cell, Live, called, chosen
+from simulator.reports.workbook.formula import Cell, Live, called, chosen, compared, summed
 from simulator.reports.workbook.inputs import NEEDS_RUN, capital, inputs_in
 from simulator.reports.workbook.locks import ROUNDS, VALUE, locked
 from simulator.reports.workbook.money import (
@@ -81,11 +81,16 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What the sheet holds: the cells of inputs of money by their paths, all rows, and each scenario's inputs."""
+    """What the sheet holds: the cells of inputs of money by their paths, all rows, and each scenario's inputs.
+
+    `not_allowed` is the cell that counts the inputs in use that lie outside what is allowed: what is pasted is not held
+    back.
+    """
 
     inputs: dict[str, Live]
     rows: tuple[Assumption, ...]
     of_scenarios: tuple[dict[str, Input], ...]
+    not_allowed: Live
 
 
 def write_assumptions(book: Book, choice: Choice, rounds: Sequence[Mapping[str, str]] = ()) -> Assumptions:
@@ -129,6 +134,11 @@ class _Columns:
     def hidden(self) -> int:
         """The first of the columns out of sight: each scenario's values as run, and its words where they differ."""
         return self.words + len(_WORDS)
+
+    @property
+    def wrong(self) -> int:
+        """The last column out of sight: 1 where what is in use is not allowed."""
+        return self.hidden + self.scenarios * (len(_WORDS) + 1)
 
 
 _WORDS: Final = (
@@ -189,7 +199,9 @@ class _Writing:
                 self._row(path)
         self._mark()
         self._finish()
-        return Assumptions(self.inputs, tuple(self.rows), self.found)
+        of_rows = [Live.cell(ASSUMPTIONS, row, self.at.wrong, 0.0) for row in (HEADS + 1, self.next - 1)]
+        not_allowed = self.sheet.put(HEADS, self.at.wrong, summed(of_rows)).fixed()
+        return Assumptions(self.inputs, tuple(self.rows), self.found, not_allowed)
 
     def _of(self, path: str) -> tuple[Input | None, ...]:
         return tuple(one.get(path) for one in self.found)
@@ -232,7 +244,7 @@ class _Writing:
     def _finish(self) -> None:
         sheet, at = self.sheet, self.at
         sheet.widths(34, 11, 14, *[14] * at.scenarios, 14, 14, 13, 16, *(width for _, width in _WORDS))
-        sheet.sheet.set_column(at.hidden, at.hidden + at.scenarios * (len(_WORDS) + 1), 12, None, {"hidden": True})
+        sheet.sheet.set_column(at.hidden, at.wrong, 12, None, {"hidden": True})
         sheet.freeze(HEADS + 1, IN_USE + 1)
         sheet.sheet.autofilter(HEADS, 0, self.next - 1, at.hidden - 1)
         sheet.paper(rows=(HEADS, HEADS))
@@ -252,9 +264,7 @@ class _Writing:
         as_run = self._as_run(row, path, inputs, kind)
         in_use = self._in_use(row, path, inputs, as_run, kind)
         wanted = self._wanted(row, first, inputs, kind)
-        for place, bound in enumerate((first.low, first.high)):
-            shown = bound if bound is not None and math.isfinite(bound) else None
-            self.sheet.put(row, self.at.low + place, shown, Look(kind=kind, colour=MUTED))
+        self._bounds(row, first, in_use if path in self.names else None, kind)
         self._words(row, inputs)
         live, column = any(one.is_live for one in known), self.at.words + _PATH
         told = (row, path, first.title, first.unit, first.each)
@@ -305,6 +315,17 @@ class _Writing:
         cell = self.sheet.input(row, self.at.wanted, None, Look(kind=kind, align="right"))
         self.sheet.sheet.data_validation(row, self.at.wanted, row, self.at.wanted, _validation(first))
         return cell.fixed()
+
+    def _bounds(self, row: int, first: Input, in_use: Live | None, kind: Kind) -> None:
+        """Write between what a value may lie, and of what is `in_use` whether it does not."""
+        beyond: list[Live] = []
+        for place, (bound, sign) in enumerate(((first.low, "<"), (first.high, ">"))):
+            shown = bound if bound is not None and math.isfinite(bound) else None
+            cell = self.sheet.put(row, self.at.low + place, shown, Look(kind=kind, colour=MUTED))
+            beyond += [compared(in_use, sign, cell)] if in_use is not None and shown is not None else []
+        if beyond:
+            wrong = called("OR", *beyond, value=max(one.number for one in beyond))
+            self.sheet.put(row, self.at.wrong, chosen(wrong, 1.0, 0.0))
 
     def _words(self, row: int, inputs: Sequence[Input | None]) -> None:
         """Write what is told of a value: where scenarios differ, of the one that is chosen."""
@@ -417,4 +438,8 @@ def _told(title: str, text: str) -> dict[str, Any]:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    """Return a text of at most so many characters as spreadsheets count them: an emoji is two."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * longest:
+        return text
+    return units[: 2 * (longest - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"
