@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 from small_companies import begun, played
 
+from simulator.reports.workbook.cell_names import legal_names
 from simulator.reports.workbook.choice import write_choice
 from simulator.reports.workbook.locks import locked
 from simulator.reports.workbook.money import inputs_of
-from simulator.reports.workbook.sheets.assumptions import HEADS, Assumptions, legal_names, write_assumptions
+from simulator.reports.workbook.sheets.assumption_columns import HEADS
+from simulator.reports.workbook.sheets.assumptions import Assumptions, write_assumptions
 from simulator.results.result import Result
 
 BLUE = "FF0000C8"

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.reports.words import plural
 from simulator.reports.workbook.book import ASSUMPTIONS
+from simulator.reports.workbook.cell_names import legal_names
 from simulator.reports.workbook.formula import Cell, Live, called, chosen, compared, summed
+from simulator.reports.workbook.input_groups import grouped
 from simulator.reports.workbook.inputs import NEEDS_RUN, capital, inputs_in
-from simulator.reports.workbook.locks import ROUNDS, VALUE, locked
-from simulator.reports.workbook.money import (
-    ACQUISITION,
-    COMMISSION,
-    DIGITAL,
-    EXPANSION,
-    MARGIN,
-    MARKETING,
-    OPENING_CASH,
-    PAY,
-    PLANNED_PAY,
-)
+from simulator.reports.workbook.locks import locked
 from simulator.reports.workbook.sheet import HEAD, NOTE
+from simulator.reports.workbook.sheets.assumption_columns import (
+    HEADS,
+    IN_USE,
+    NOTHING,
+    PATH,
+    REASON,
+    SCENARIOS,
+    TITLE,
+    TOLD,
+    UNIT,
+    WORDS,
+    Columns,
+)
 from simulator.reports.workbook.styles import INK, LOCKED_FILL, MUTED, YEAR_FILL, Look
+from simulator.reports.workbook.validation import told, validation
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
@@ -33,30 +37,8 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.sheet import Sheet
     from simulator.reports.workbook.styles import Kind
 
-TITLE, UNIT, IN_USE, SCENARIOS = range(4)
-HEADS: Final = 5
 _CHANGED_FILL: Final = "#FFE699"
 _WRONG_FILL: Final = "#F8CBAD"
-_LONGEST_NAME: Final = 200
-_LONGEST_TITLE: Final = 32
-_LONGEST_MESSAGE: Final = 255
-_FARTHEST: Final = 1e15
-"""What stands for no bound in the validation of a cell."""
-
-_Belongs = Callable[[str], bool]
-_GROUPS: Final[tuple[tuple[str, _Belongs], ...]] = (
-    ("Pay by role", lambda path: path.startswith("roles.") and path.endswith(".cost")),
-    ("Hiring fees and severance", lambda path: path.startswith("roles.")),
-    ("Inflation", lambda path: path in (PAY, PLANNED_PAY)),
-    ("Margin and cost to serve", lambda path: path in (MARGIN, DIGITAL)),
-    ("Sales and marketing", lambda path: path in (ACQUISITION, MARKETING, COMMISSION, EXPANSION)),
-    ("Cash and rounds", lambda path: path == OPENING_CASH or path.startswith(ROUNDS)),
-    ("Value", lambda path: path.startswith(VALUE)),
-    ("Research, development and administration", lambda _: True),
-)
-"""Inputs of money, by the first group that they belong to."""
-_ORDER: Final = (0, 1, 2, 3, 4, 7, 5, 6)
-"""The order in which groups stand on the sheet."""
 
 
 @dataclass(frozen=True)
@@ -107,63 +89,6 @@ def write_assumptions(book: Book, choice: Choice, rounds: Sequence[Mapping[str, 
     return _Writing(book, choice, found).write()
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Where what stands to the right of the columns of so many scenarios."""
-
-    scenarios: int
-
-    @property
-    def as_run(self) -> int:
-        return SCENARIOS + self.scenarios
-
-    @property
-    def wanted(self) -> int:
-        return self.as_run + 1
-
-    @property
-    def low(self) -> int:
-        return self.as_run + 2
-
-    @property
-    def words(self) -> int:
-        """The first of the columns of words: whose, known, live or why not, source, path, meaning."""
-        return self.as_run + 4
-
-    @property
-    def hidden(self) -> int:
-        """The first of the columns out of sight: each scenario's values as run, and its words where they differ."""
-        return self.words + len(_WORDS)
-
-    @property
-    def wrong(self) -> int:
-        """The last column out of sight: 1 where what is in use is not allowed."""
-        return self.hidden + self.scenarios * (len(_WORDS) + 1)
-
-
-_WORDS: Final = (
-    ("Whose", 11.0),
-    ("How well known", 24.0),
-    ("Live here, or why not", 52.0),
-    ("Source", 40.0),
-    ("In the file", 44.0),
-    ("What it means", 80.0),
-)
-_TOLD: Final[tuple[Callable[[Input], str], ...]] = (
-    lambda one: "theirs" if one.is_own else "assumed",
-    lambda one: one.known,
-    lambda one: "live" if one.is_live else one.lock,
-    lambda one: one.source,
-    lambda one: one.path,
-    lambda one: one.meaning,
-)
-"""What each of these says of a value."""
-_NOTHING: Final = "–"
-"""What stands for no text where a formula picks one: an empty cell would be picked as 0."""
-_REASON, _PATH = 2, 4
-"""Which of these say why a value is not live, and where a file has it."""
-
-
 @dataclass
 class _Writing:
     """The sheet while it is written."""
@@ -174,7 +99,7 @@ class _Writing:
 
     def __post_init__(self) -> None:
         self.sheet: Sheet = self.book[ASSUMPTIONS]
-        self.at = _Columns(len(self.found))
+        self.at = Columns(len(self.found))
         self.next = HEADS + 1
         self.rows: list[Assumption] = []
         self.names = legal_names(path for one in self.found for path, what in one.items() if what.is_money)
@@ -184,7 +109,7 @@ class _Writing:
         self._above()
         paths = dict.fromkeys(path for one in self.found for path in one)
         money = [path for path in paths if any(one.is_money for one in self._of(path) if one is not None)]
-        for title, inside in _grouped(money):
+        for title, inside in grouped(money):
             self._heading(title)
             for path in inside:
                 self._row(path)
@@ -214,7 +139,7 @@ class _Writing:
         for place, note in enumerate(_NOTES):
             sheet.put(2 + place, TITLE, note, NOTE)
         heads = ["What it is", "Unit", "In use", *names, "As run", "Wanted in a run", "From", "To"]
-        sheet.heads(HEADS, *heads, *(name for name, _ in _WORDS))
+        sheet.heads(HEADS, *heads, *(name for name, _ in WORDS))
         for place in range(len(names)):
             sheet.put(HEADS, self.at.hidden + place, f"{names[place]} as run", HEAD)
         sheet.sheet.set_row(HEADS, 30)
@@ -243,7 +168,7 @@ class _Writing:
 
     def _finish(self) -> None:
         sheet, at = self.sheet, self.at
-        sheet.widths(34, 11, 14, *[14] * at.scenarios, 14, 14, 13, 16, *(width for _, width in _WORDS))
+        sheet.widths(34, 11, 14, *[14] * at.scenarios, 14, 14, 13, 16, *(width for _, width in WORDS))
         sheet.sheet.set_column(at.hidden, at.wrong, 12, None, {"hidden": True})
         sheet.freeze(HEADS + 1, IN_USE + 1)
         sheet.sheet.autofilter(HEADS, 0, self.next - 1, at.hidden - 1)
@@ -266,20 +191,20 @@ class _Writing:
         wanted = self._wanted(row, first, inputs, kind)
         self._bounds(row, first, in_use if path in self.names else None, kind)
         self._words(row, inputs)
-        live, column = any(one.is_live for one in known), self.at.words + _PATH
-        told = (row, path, first.title, first.unit, first.each)
-        self.rows.append(Assumption(*told, in_use, as_run, wanted, live, column))
+        live, column = any(one.is_live for one in known), self.at.words + PATH
+        about = (row, path, first.title, first.unit, first.each)
+        self.rows.append(Assumption(*about, in_use, as_run, wanted, live, column))
         self.next += 1
 
     def _scenario(self, row: int, path: str, place: int, one: Input | None, kind: Kind) -> None:
         column, look = SCENARIOS + place, Look(kind=kind, align="right")
         if one is not None and one.is_live:
             self.sheet.input(row, column, one.value, look)
-            self.sheet.sheet.data_validation(row, column, row, column, _validation(one))
+            self.sheet.sheet.data_validation(row, column, row, column, validation(one))
             return
         self.sheet.put(row, column, _value_of(one, path in self.names), look.with_(colour=MUTED, fill=LOCKED_FILL))
         if one is not None and one.is_money:
-            self.sheet.sheet.data_validation(row, column, row, column, _told("Locked", one.lock))
+            self.sheet.sheet.data_validation(row, column, row, column, told("Locked", one.lock))
 
     def _as_run(self, row: int, path: str, inputs: Sequence[Input | None], kind: Kind) -> Live:
         values = [_value_of(one, path in self.names) for one in inputs]
@@ -313,7 +238,7 @@ class _Writing:
             self.sheet.put(row, self.at.wanted, None, Look())
             return None
         cell = self.sheet.input(row, self.at.wanted, None, Look(kind=kind, align="right"))
-        self.sheet.sheet.data_validation(row, self.at.wanted, row, self.at.wanted, _validation(first))
+        self.sheet.sheet.data_validation(row, self.at.wanted, row, self.at.wanted, validation(first))
         return cell.fixed()
 
     def _bounds(self, row: int, first: Input, in_use: Live | None, kind: Kind) -> None:
@@ -330,10 +255,10 @@ class _Writing:
     def _words(self, row: int, inputs: Sequence[Input | None]) -> None:
         """Write what is told of a value: where scenarios differ, of the one that is chosen."""
         first = next(one for one in inputs if one is not None)
-        for place, (tell, (_, width)) in enumerate(zip(_TOLD, _WORDS, strict=True)):
+        for place, (tell, (_, width)) in enumerate(zip(TOLD, WORDS, strict=True)):
             texts = [tell(first if one is None else one) for one in inputs]
-            quiet = texts[0] == NEEDS_RUN or place > _REASON
-            wraps = place < len(_WORDS) - 1 and max(map(len, texts)) > width
+            quiet = texts[0] == NEEDS_RUN or place > REASON
+            wraps = place < len(WORDS) - 1 and max(map(len, texts)) > width
             look = Look(colour=MUTED if quiet else INK, wrap=wraps, indent=int(place == 0))
             self.sheet.put(row, self.at.words + place, self._told(row, place, texts), look)
         self.sheet.fit(row, *((tell(one), width) for one in inputs if one for tell, width in self._wrapped))
@@ -343,13 +268,13 @@ class _Writing:
             return texts[0]
         column = self.at.hidden + self.at.scenarios * (place + 1)
         for number, text in enumerate(texts):
-            self.sheet.put(row, column + number, text or _NOTHING)
-        return self._picked(row, column, texts[0] or _NOTHING)
+            self.sheet.put(row, column + number, text or NOTHING)
+        return self._picked(row, column, texts[0] or NOTHING)
 
     @property
     def _wrapped(self) -> list[tuple[Callable[[Input], str], float]]:
         """What is told in cells that wrap, with the width of each."""
-        return [(tell, width) for tell, (_, width) in zip(_TOLD, _WORDS, strict=True)][:-1]
+        return [(tell, width) for tell, (_, width) in zip(TOLD, WORDS, strict=True)][:-1]
 
 
 _NOTES: Final = (
@@ -366,32 +291,6 @@ def _finding(found: Sequence[Mapping[str, Input]], names: Sequence[str]) -> str:
     needs = len(found[0]) - len(money)
     of = f"{live} of {plural(len(money), 'input')} of money are live here{where}"
     return f"{of}; {len(money) - live} are locked, each for a reason, and {needs} other values need a run"
-
-
-def _grouped(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the groups of inputs of money, as they stand on the sheet, with the paths of each."""
-    inside: list[list[str]] = [[] for _ in _GROUPS]
-    for path in paths:
-        inside[next(place for place, (_, belongs) in enumerate(_GROUPS) if belongs(path))].append(path)
-    yield from ((_GROUPS[place][0], inside[place]) for place in _ORDER if inside[place])
-
-
-def legal_names(paths: Iterable[str]) -> dict[str, str]:
-    """Return for each dotted path a name that a cell may bear: the path itself wherever that is one.
-
-    Letters, digits, dots and underscores are allowed, and two names that differ in case alone are one.
-    """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for path in dict.fromkeys(paths):
-        plain = re.sub(r"[^A-Za-z0-9_.]", "_", path)[:_LONGEST_NAME]
-        name, number = plain, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}_{number}"
-        taken.add(name.casefold())
-        found[path] = name
-    return found
 
 
 def _name_of(column: int) -> str:
@@ -413,33 +312,3 @@ def _value_of(one: Input | None, is_money: bool) -> float | str:
     if one is None:
         return 0.0 if is_money else "none"
     return one.value
-
-
-# validation -----------------------------------------------------------------------------------------------------------
-
-
-def _validation(one: Input) -> dict[str, Any]:
-    """Return what may be written into a cell, and what is said of it beside the cell and where it is something else."""
-    found = _told(one.title, f"Allowed: {one.allowed}{f' ({one.unit})' if one.unit else ''}.\n{one.meaning}")
-    found |= {"error_title": "Not allowed", "error_message": _cut(f"Allowed: {one.allowed}.", _LONGEST_MESSAGE)}
-    if one.low is None or one.high is None:
-        return found | {"validate": "list", "source": list(one.options)}
-    ends = {"minimum": max(one.low, -_FARTHEST), "maximum": min(one.high, _FARTHEST)}
-    return found | {"validate": "integer" if one.is_whole else "decimal", "criteria": "between"} | ends
-
-
-def _told(title: str, text: str) -> dict[str, Any]:
-    """Return a message that shows beside a cell that is selected."""
-    return {
-        "validate": "any",
-        "input_title": _cut(title, _LONGEST_TITLE),
-        "input_message": _cut(text, _LONGEST_MESSAGE),
-    }
-
-
-def _cut(text: str, longest: int) -> str:
-    """Return a text of at most so many characters as spreadsheets count them: an emoji is two."""
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * longest:
-        return text
-    return units[: 2 * (longest - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"

@@ -10,7 +10,7 @@ from simulator.reports.workbook.asked import quoted
 from simulator.reports.workbook.book import ASSUMPTIONS, NEEDS_RUN
 from simulator.reports.workbook.formula import Cell, Live, as_live, called, chosen, compared, text_of
 from simulator.reports.workbook.sheet import NOTE
-from simulator.reports.workbook.sheets.assumptions import HEADS as FIRST_HEAD
+from simulator.reports.workbook.sheets.assumption_columns import HEADS as FIRST_HEAD
 from simulator.reports.workbook.styles import INK, LINK, MUTED, YEAR_FILL, Look
 
 if TYPE_CHECKING:
