@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 ROW, COLUMN, LISTS = 3, 1, 40
 """Where the choice stands on the summary, and the first of the columns out of sight: lists, and what is chosen."""
-_NUMBER = 2
-"""The column of numbers, after those of lists."""
+_NUMBER, _COUNTED = 2, 3
+"""After the columns of lists those of what is chosen, by number, and of the numbers from 1 on."""
 
 
 def write_choice(book: Book) -> Choice:
@@ -39,11 +39,11 @@ def write_choice(book: Book) -> Choice:
         book.book.define_name(defined[place], f"={cell.fixed().written('')}")
         chosen.append(Live.named(defined[place], options[0]))
     numbers = [
-        _numbered(book, place, f"{what}_number", called("MATCH", cell, block, 0.0, value=1.0))
+        _numbered(book, place, f"{what}_number", _place_of(book, cell, block))
         for place, (what, cell, block) in enumerate(zip(("scenario", "company"), chosen, lists, strict=True))
     ]
     case = (numbers[0] - 1.0) * float(len(cases.companies)) + numbers[1]
-    sheet.sheet.set_column(LISTS, LISTS + _NUMBER, None, None, {"hidden": True})
+    sheet.sheet.set_column(LISTS, LISTS + _COUNTED, None, None, {"hidden": True})
     return Choice(chosen[0], chosen[1], numbers[0], numbers[1], _numbered(book, len(numbers), "chosen_case", case))
 
 
@@ -52,6 +52,14 @@ def _numbered(book: Book, row: int, name: str, number: Live) -> Live:
     cell = book[SUMMARY].put(row, LISTS + _NUMBER, number, Look(kind="whole", colour=MUTED)).fixed()
     book.book.define_name(name, f"={cell.written('')}")
     return Live.named(name, number.value)
+
+
+def _place_of(book: Book, cell: Live, block: Cell) -> Live:
+    """Return the place of what is chosen in its list, from 1; MATCH would take a star in a name for any text."""
+    for row in range(block.last_row + 1):
+        book[SUMMARY].put(row, LISTS + _COUNTED, float(row + 1), Look(kind="whole", colour=MUTED))
+    numbers = Cell(SUMMARY, 0, LISTS + _COUNTED, block.last_row, LISTS + _COUNTED, fixed=True)
+    return called("SUMPRODUCT", Live(("(", block, "=", *cell.parts, ")*", numbers), 0.0), value=1.0)
 
 
 def _listed(book: Book, place: int, options: tuple[str, ...]) -> Cell:
