@@ -221,7 +221,8 @@ class _Writer:
         if not bold:
             sheet.sheet.set_row(row, None, None, {"level": 1})
         colour = INK if bold else MUTED
-        sheet.put(row, LABEL, label, Look(bold=bold, indent=0 if bold else 1, colour=colour))
+        shown = f"{label}, median" if bold and one.name != PLAN else label
+        sheet.put(row, LABEL, shown, Look(bold=bold, indent=0 if bold else 1, colour=colour))
         sheet.put(row, UNIT, UNITS[one.unit_of_periods] if bold else "", Look(colour=MUTED))
 
         def put(column: int, values: Sequence[float], look: Look) -> Live:

@@ -46,6 +46,8 @@ ACROSS, DOWN, FIRST_ROW = 10, 17, 4
 DATA: Final = 2 * ACROSS + 2
 """The column where what is drawn begins."""
 TITLES, MONTHS = 1, 14
+FINDINGS: Final = 30
+"""Columns from a title to the finding in it."""
 SHARE: Final = "0%"
 _SMALL: Final = {"name": FONT, "size": 9, "color": MUTED}
 
@@ -324,9 +326,10 @@ class _Writer:
         return '$#,##0.0,,"M";-$#,##0.0,,"M";$0' if high >= 1e6 else '$#,##0,"K";-$#,##0,"K";$0'
 
     def _findings(self, what: str, finding: Callable[[Summarised], str]) -> Live:
-        """Return the finding of the chosen scenario."""
+        """Write the finding of the chosen scenario beside the next title; return its cell, as it may be a long text."""
         findings: list[Value] = [finding(result) for result in self.results]
-        return self.hidden.pick(self.hidden.begin(what), DATA, findings)
+        picked = self.hidden.pick(self.hidden.begin(what), DATA, findings)
+        return self.hidden.put(TITLES + self.count, DATA + FINDINGS, picked, Look(colour=MUTED))
 
     def _of_case(self, what: str, finding: Live) -> Live:
         """Return the finding where means are shown, and otherwise whose figures they are."""

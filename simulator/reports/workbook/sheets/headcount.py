@@ -73,7 +73,12 @@ def _bands(table: Table, bands: Mapping[str, BandRows]) -> None:
     row += 1
     for name in (name for name in bands if name.startswith("headcount.")):
         one = bands[name]
-        for label, source in ((one.title, one.median), ("P5", one.p5), ("P95", one.p95), ("Mean", one.mean)):
+        for label, source in (
+            (f"{one.title}, median", one.median),
+            ("P5", one.p5),
+            ("P95", one.p95),
+            ("Mean", one.mean),
+        ):
             bold = source is one.median
             sheet.put(row, LABEL, label, Look(bold=bold, indent=0 if bold else 1))
             sheet.put(row, UNIT, "people" if bold else "", Look(colour=MUTED))
