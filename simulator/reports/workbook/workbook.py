@@ -21,7 +21,7 @@ from simulator.reports.workbook.sheets.behaviour import write_behaviour
 from simulator.reports.workbook.sheets.bridge import write_bridge
 from simulator.reports.workbook.sheets.cash import write_cash
 from simulator.reports.workbook.sheets.charts import write_charts
-from simulator.reports.workbook.sheets.checks import changed_in, checks_of, whole_people, write_checks
+from simulator.reports.workbook.sheets.checks import AFTER, changed_in, checks_of, in_order, whole_people, write_checks
 from simulator.reports.workbook.sheets.headcount import write_headcount
 from simulator.reports.workbook.sheets.needs_run import write_needs_run
 from simulator.reports.workbook.sheets.pnl import write_pnl
@@ -84,7 +84,9 @@ def _write(workbook: Any, cases: Cases) -> tuple[str, tuple[str, ...]]:
     write_needs_run(book, choice, assumed, [asked_of(result) for result in cases.results])
     write_read_me(book, assumed)
     changed = changed_in(assumed.rows)
-    checked = write_checks(book, checks_of(bridge, pnl, cash, balance, people, changed), changed)
+    order = in_order(book, bands, AFTER)
+    checks = checks_of(bridge, pnl, cash, balance, people, changed, assumed.not_allowed, order)
+    checked = write_checks(book, checks, changed)
     finding = write_summary(book, choice, bridge, pnl, cash, people, found["arr.plan"], checked)
     book[READ_ME].sheet.activate()
     return finding, ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +19,11 @@ from simulator.reports.workbook.formula import (
     compared,
     larger,
     size,
+    summed,
     text_of,
 )
 from simulator.reports.workbook.money import PAY, role_names, role_path
-from simulator.reports.workbook.sheets.assumptions import IN_USE
+from simulator.reports.workbook.sheets.assumption_columns import IN_USE
 from simulator.reports.workbook.styles import MUTED, Look
 from simulator.reports.workbook.timeline import Row, Span, Table
 from simulator.scenario.schema.uncertainty import uncertain_paths
@@ -29,11 +31,14 @@ from simulator.scenario.schema.uncertainty import uncertain_paths
 if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
     from simulator.reports.workbook.sheets.assumptions import Assumption
+    from simulator.reports.workbook.sheets.bands import BandRows
     from simulator.reports.workbook.sheets.behaviour import Behaviour
 
 
 CENT: Final = 0.01
 _HEADS: Final = 4
+AFTER: Final = 22
+"""The row below all checks."""
 _HOLDS, _FAILS = "OK", "off"
 
 
@@ -163,6 +168,23 @@ def _beyond(table: Table, title: str, days: Row, heads: Row, joiners: Row, leave
     return table.flow(title, "people", "ratio", of)
 
 
+def in_order(book: Book, bands: Mapping[str, BandRows], row: int) -> Live:
+    """Write for each metric how many of its figures are out of the order of percentiles; return how many are in all."""
+    sheet = book[CHECKS]
+    sheet.put(row, 0, "Figures out of the order of percentiles, by metric", Look(bold=True))
+    counts = []
+    for place, one in enumerate(bands.values(), row + 1):
+        parts: list[str | Cell] = []
+        value = 0.0
+        for lower, higher in itertools.pairwise((one.p5, one.p25, one.median, one.p75, one.p95)):
+            parts += [*(["+"] if parts else []), "(", block_of(lower), ">", block_of(higher), ")"]
+            value += sum(float(compared(cell, ">", higher.cells[at]).value) for at, cell in lower.cells.items())
+        wrong = called("SUMPRODUCT", Live(tuple(parts), 0.0), value=value)
+        sheet.put(place, 0, one.title, Look(colour=MUTED, indent=1))
+        counts.append(sheet.put(place, 2, wrong, Look(kind="whole", colour=MUTED)))
+    return summed(counts)
+
+
 def checks_of(
     bridge: Mapping[str, Row],
     pnl: Mapping[str, Row],
@@ -170,6 +192,8 @@ def checks_of(
     balance: Mapping[str, Row],
     people: Mapping[str, Row],
     changed: Live,
+    not_allowed: Live,
+    out_of_order: Live,
 ) -> list[Check]:
     """Return the checks of all statements."""
     roles = [row for name, row in people.items() if name not in ("heads", "parts")]
@@ -201,7 +225,15 @@ def checks_of(
         most = called("MAX", *beyond, value=max(one.number for one in beyond))
         how = "Days paid for by role, against headcount at both ends of the month, less half of who came and went"
         found.append(Check("Headcount times cost", how, most, 1e-6))
-    found.append(
-        Check("Whole people", "Headcount of one company, against whole numbers", largest(people["parts"]), 1e-9)
-    )
+    found += [
+        Check("Whole people", "Headcount of one company, against whole numbers", largest(people["parts"]), 1e-9),
+        Check("Order of percentiles", "P5, P25, median, P75 and P95 of every metric, in this order", out_of_order, 0.0),
+        Check("Inputs within bounds", "Every input in use, against what it may be", not_allowed, 0.0),
+    ]
+    if "programmes" in pnl:
+        above = called(
+            "MAX", block_of(pnl["programmes"]), value=max(c.number for c in pnl["programmes"].cells.values())
+        )
+        how = "What sellers cost, against all that is planned for sales and marketing; beyond it only a run can tell"
+        found.append(Check("Sellers within the plan", how, as_live(larger(0.0, above))))
     return found
