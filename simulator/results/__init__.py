@@ -7,12 +7,13 @@ more runs than memory holds. `protocols.py` says what either is asked, `axes.py`
 
 Figures: `metrics/` defines each metric once; `arithmetic.py` has the sums behind them, `bands.py` percentiles across
 runs, `periods.py` fiscal quarters and years, `milestones.py` odds and dates, `cash_outlook.py` how cash fares,
-`summary.py` the year ends, `pnl.py` profit and loss, `hires_by_quarter.py` who joins next, `measure.py` what decisions
-are judged by.
+`summary.py` the year ends, `pnl.py` profit and loss, `hires_by_quarter.py` who joins next, `people.py` who worked when,
+`ratio_of_means.py` ratios of means, `measure.py` what decisions are judged by.
 
 Files: `store.py` writes a result and checks it, `tables.py` its tables, `exact.py` the parts of a job, to the last bit;
-`disk/` is how files are put in place. `frames.py` gives pandas and xarray objects, `digest.py` one number for a whole
-result, `formatting.py` figures as text.
+`disk/` is how files are put in place. `stored.py` reads a result again, `ledger_again.py` its ledgers as far as they
+can be told. `frames.py` gives pandas and xarray objects, `digest.py` one number for a whole result, `formatting.py`
+figures as text.
 """
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "plan_met",
     "pnl",
     "protocols",
+    "ratio_of_means",
     "result",
     "shorter",
     "snapshot",

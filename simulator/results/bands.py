@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["Bands", "holds_nine_in_ten", "mean_of", "quantiles_of"]
+__all__ = [
+    "Bands",
+    "holds_nine_in_ten",
+    "mean_of",
+    "quantiles_of",
+]
 
 PERCENTILES: Final = (5, 25, 50, 75, 95)
 NINE_IN_TEN: Final = 19
@@ -108,7 +113,7 @@ def percentile_of(values: Floats, percent: int) -> float:
 
 
 def quantiles_of(values: Floats, percents: Sequence[int]) -> Floats:
-    """Return percentiles (0 to 100, `percents`) of figures, `values` (runs, months + 1), shape (percents, months + 1).
+    """Return percentiles (`percents`, 0 to 100) of `values` (runs, months + 1), of shape (percents, months + 1).
 
     They are those of the bands, with the lowest for 0 and the highest for 100; NaN is left out, as there.
     """

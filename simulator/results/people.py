@@ -47,7 +47,7 @@ class Employee:
 
 
 def people_of(result: Summarised, runs: Iterable[int]) -> Mapping[int, tuple[Employee, ...]] | None:
-    """Return all who worked in some `runs` of a `result` by the run, as they were sought one after another.
+    """Return all who worked in some `runs` of a `result` by the number of the run, as they were sought, one by one.
 
     Whoever is sought but has not joined by the horizon is left out. None where there is no log of hires; OutputError
     where the one in a folder cannot be read.

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.protocols import Summarised
 
-
 METRICS: Final = (
     *("arr", "customers", "nrr", "grr", "arr.new", "arr.churn", "revenue", "cash", "burn"),
     *("headcount.csm", "headcount.onboarding", "cs_cost"),
@@ -100,7 +99,7 @@ _AT, _OUTSIDE, _OFF = range(3)
 def write_actuals(
     book: Book, choice: Choice, bands: Mapping[str, BandRows], given: Mapping[str, Mapping[int, float]] | None = None
 ) -> Actuals:
-    """Write the sheet and return its cells.
+    """Write the sheet of a `book`, for the scenario of a `choice`, and return its cells.
 
     `bands` are the rows of the sheet of bands; `given` has actual figures that are known, by metric and month.
     """

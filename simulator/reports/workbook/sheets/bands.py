@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import numpy as np
 
-from simulator.clock import MONTHS_PER_YEAR
 from simulator.reports.charts.arr import arr_title
 from simulator.reports.workbook.book import BANDS
 from simulator.reports.workbook.by_scenario import ByScenario
 from simulator.reports.workbook.sheet import NOTE
 from simulator.reports.workbook.styles import INK, MUTED, YEAR_FILL, Kind, Look, number_format
 from simulator.reports.workbook.timeline import FIRST, LABEL, OPENING, UNIT, Row
-from simulator.results.arithmetic import over
 from simulator.results.bands import Bands, holds_nine_in_ten
-from simulator.results.ledger_again import can_be_rebuilt, ledger_for
 from simulator.results.metrics import Unit
-from simulator.results.periods import BY, over_periods, periods_of
-from simulator.results.protocols import SingleRuns
+from simulator.results.periods import periods_of
+from simulator.results.ratio_of_means import ratio_of_means
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.metrics import Metric
     from simulator.results.protocols import Summarised, SummarisedByPeriod
-
 
 SECTIONS: Final = (
     ("Growth", ("arr", "arr.plan", "arr.net_new", "arr.new", "arr.churn", "quick_ratio", "customers")),
@@ -64,8 +60,6 @@ NO_FIGURE: Final = "n/a"
 NO_BURN: Final = "no burn"
 PLAN: Final = "arr.plan"
 """What is the same in all runs and takes one row."""
-_OF_THEN: Final = ("nrr", "grr")
-"""Ratios over the ARR of twelve months before."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +91,7 @@ class _Figures:
 
 
 def write_bands(book: Book, choice: Choice) -> dict[str, BandRows]:
-    """Write the sheet and return its rows by the names of the metrics."""
+    """Write the sheet of a `book`, for the scenario of a `choice`, and return its rows by the names of the metrics."""
     sheet = book[BANDS]
     sections = (*SECTIONS[:4], ("People", _people(book)), *SECTIONS[4:])
     rows = sum(2 + len(names) * 7 for _, names in sections)
@@ -208,9 +202,9 @@ class _Writer:
     def _of_means(self, one: Metric) -> Row | None:
         if one.kind != "ratio":
             return None
-        figures = [ratio_of_means(result, one.name) for result in self.book.cases.results]
-        known = [figure for figure in figures if figure is not None]
-        if len(known) < len(figures):
+        every = [ratio_of_means(result, one.name) for result in self.book.cases.results]
+        known = [_Figures(*figures) for figures in every if figures is not None]
+        if len(known) < len(every):
             return None
         return self._write(one, known, "Ratio of means", bold=False, mean=True)
 
@@ -265,29 +259,3 @@ def _bands_of(result: Summarised, name: str) -> _Every:
 def _sizes(result: Summarised) -> tuple[int, int, int]:
     scenario = result.scenario
     return result.months + 1, len(periods_of(scenario, "quarters")), len(periods_of(scenario, "years"))
-
-
-def ratio_of_means(result: Summarised, name: str) -> _Figures | None:
-    """Return what a ratio comes to when its parts are means over the runs; None where they are not at hand.
-
-    A ratio made from columns of the ledger takes the means of these, over the same months; NRR and GRR the mean dollars
-    that customers of twelve months ago pay now, over the mean of what they paid then, which single runs alone tell.
-    """
-    metric = result.metrics[name]
-    if name in _OF_THEN:
-        return _of_then(result, name) if isinstance(result, SingleRuns) else None
-    if not can_be_rebuilt(metric, result.metrics):
-        return None
-    ledger = ledger_for(metric, result.metrics, result.scenario, lambda one: result.bands(one).mean)
-    months = metric.values(ledger, result.bands(PLAN).mean)
-    return _Figures(months, *(over_periods(metric, months, ledger, periods_of(result.scenario, by)) for by in BY))
-
-
-def _of_then(result: Summarised, name: str) -> _Figures:
-    assert isinstance(result, SingleRuns)
-    months, year = np.full(result.months + 1, np.nan), MONTHS_PER_YEAR
-    then = result["arr"][:, :-year]
-    now = (result[name][:, year:] * then).mean(axis=0)
-    months[year:] = over(now, then.mean(axis=0))
-    ends = ([one.last for one in periods_of(result.scenario, by)] for by in BY)
-    return _Figures(months, *(months[end] for end in ends))

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.timeline import Row, Span
     from simulator.results.protocols import Summarised
 
-__all__ = ["write_charts"]
-
 WIDE, HIGH = 630, 336
 """Pixels of a chart."""
 ACROSS, DOWN, FIRST_ROW = 10, 17, 4
@@ -71,7 +69,7 @@ def write_charts(
     rows: Mapping[str, Row],
     actual: Actuals | None = None,
 ) -> int:
-    """Write the sheet and return how many charts are on it.
+    """Write the sheet of a `book`, for a `choice` of scenario and company, and return how many charts are on it.
 
     `bands` are the rows of the sheet of bands. `rows` are those of the sheets of the chosen case, by name: the metrics
     of the ARR bridge (`arr.new` …), `revenue`, `costs` (all of them down to the operating result) and

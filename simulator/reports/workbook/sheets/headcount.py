@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.sheets.bands import BandRows
     from simulator.results.people import Employee
 
-
 HEADS, FIRST_ROW = 5, 6
 MOST: Final = 2_000
 """Persons of one company that are written."""
@@ -42,7 +41,7 @@ _EPOCH: Final = date(1899, 12, 30)
 
 
 def write_headcount(book: Book, choice: Choice, bands: Mapping[str, BandRows]) -> dict[str, Row]:
-    """Write the sheet and return the chosen company's headcount by role, added up from its persons.
+    """Write the sheet of a `book` and return headcount by role of the company of a `choice`, added up from its persons.
 
     `bands` are the rows of the sheet of bands. Without single runs there are no persons, and nothing is returned.
     """

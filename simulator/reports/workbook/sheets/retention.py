@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from simulator.results.arithmetic import Floats
     from simulator.results.protocols import Summarised
 
-__all__ = ["write_retention"]
-
 KINDS: Final = (
     ("nrr", "Net revenue retention (NRR)", "what they pay now over what they paid twelve months before"),
     ("grr", "Gross revenue retention (GRR)", "the same, each counted at no more than twelve months before"),
@@ -39,7 +37,7 @@ _WIDTH: Final = 12.0
 
 
 def write_retention(book: Book, choice: Choice) -> dict[str, tuple[tuple[Live, ...], ...]]:
-    """Write the sheet and return the triangles of the chosen case, by kind: `nrr`, `grr`, `logo_retention`.
+    """Write the sheet of a `book` and return the triangles of the case of a `choice`, by kind: `nrr`, `grr`, …
 
     A row a landing year, the opening book first, a cell a year after. Nothing where the horizon is shorter than a year.
     """
