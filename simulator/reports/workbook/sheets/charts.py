@@ -21,13 +21,14 @@ from simulator.reports.charts.pnl import pnl_title
 from simulator.reports.charts.retention import retention_title
 from simulator.reports.charts.role_looks import OWN_ROLES, ROLE_LOOKS
 from simulator.reports.page.fans import grr_finding
-from simulator.reports.theme import BLUE, GREEN, GREY, GRID, INK, MUTED, VERMILLION
+from simulator.reports.theme import BLUE, GREEN, GREY, MUTED, VERMILLION
 from simulator.reports.workbook.book import ACTUALS, CHARTS
 from simulator.reports.workbook.by_scenario import ByScenario
 from simulator.reports.workbook.formula import Cell, Live, Value, chosen, compared, size, text_of
+from simulator.reports.workbook.native_charts import dollars, dress
 from simulator.reports.workbook.quantiles import both, is_number
 from simulator.reports.workbook.sheet import NOTE
-from simulator.reports.workbook.styles import FONT, Kind, Look
+from simulator.reports.workbook.styles import Kind, Look
 from simulator.results.metrics import BRIDGE
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.timeline import Row, Span
     from simulator.results.protocols import Summarised
 
-WIDE, HIGH = 630, 336
-"""Pixels of a chart."""
 ACROSS, DOWN, FIRST_ROW = 10, 17, 4
 """Columns and rows of the sheet that a chart takes, and the row of the first."""
 DATA: Final = 2 * ACROSS + 2
@@ -47,7 +46,6 @@ TITLES, MONTHS = 1, 14
 FINDINGS: Final = 30
 """Columns from a title to the finding in it."""
 SHARE: Final = "0%"
-_SMALL: Final = {"name": FONT, "size": 9, "color": MUTED}
 
 
 @dataclass(frozen=True)
@@ -186,9 +184,7 @@ class _Writer:
         low, high = self._ends(name, first)
         money = plan
         axis = {} if money else {"min": low, "max": high}
-        self._finish(
-            chart, what, self._findings(what, finding), self._money(high) if money else SHARE, axis, hides=[0, 3]
-        )
+        self._finish(chart, what, self._findings(what, finding), dollars(high) if money else SHARE, axis, hides=[0, 3])
 
     def heads(self) -> None:
         """Draw the median headcount of each role as columns on top of each other."""
@@ -219,7 +215,7 @@ class _Writer:
             chart.add_series({**drawn.as_drawn(self.dates(0), line=line), "name": name})
         what = "Cash at month end"
         _, high = self._ends("cash", 0)
-        self._finish(chart, what, self._findings(what, cash_title), self._money(high), {})
+        self._finish(chart, what, self._findings(what, cash_title), dollars(high), {})
 
     def bridge(self, rows: Mapping[str, Row]) -> None:
         """Draw what came to ARR and went in each fiscal year, of the chosen case."""
@@ -242,7 +238,7 @@ class _Writer:
         what = "ARR bridge by fiscal year"
         highest = max(abs(rows[BRIDGE[line]].at(span).number) for line in lines for span in years)
         title = self._of_case(what, self._findings(what, bridge_title))
-        self._finish(chart, what, title, self._money(highest), {}, dated=False)
+        self._finish(chart, what, title, dollars(highest), {}, dated=False)
 
     def pnl(self, rows: Mapping[str, Row]) -> None:
         """Draw revenue, costs and the operating result of each quarter, of the chosen case."""
@@ -264,7 +260,7 @@ class _Writer:
         what = "Profit and loss by quarter"
         highest = max(abs(rows["revenue"].at(span).number) for span in quarters)
         title = self._of_case(what, self._findings(what, pnl_title))
-        self._finish(chart, what, title, self._money(highest), {}, dated=False)
+        self._finish(chart, what, title, dollars(highest), {}, dated=False)
 
     def actuals(self, cells: Sequence[Live], told: Live) -> None:
         """Draw actual ARR as far as it has been pasted, over what the model's runs do."""
@@ -292,7 +288,7 @@ class _Writer:
         chart.show_blanks_as("gap")
         what = "Actual ARR against the model"
         _, high = self._ends("arr", 0)
-        self._finish(chart, what, text_of(f"{what}. ", told), self._money(high), {})
+        self._finish(chart, what, text_of(f"{what}. ", told), dollars(high), {})
 
     # how they look ---------------------------------------------------------------------------------------------------
 
@@ -316,12 +312,6 @@ class _Writer:
         if self.bands[name].kind != "share":
             return low, high
         return max(0.0, np.floor(low * 10.0 - 1e-9) / 10.0), max(1.0, np.ceil(high * 10.0 + 1e-9) / 10.0)
-
-    @staticmethod
-    def _money(high: float) -> str:
-        if high >= 2e7:
-            return '$#,##0,,"M";-$#,##0,,"M";$0'
-        return '$#,##0.0,,"M";-$#,##0.0,,"M";$0' if high >= 1e6 else '$#,##0,"K";-$#,##0,"K";$0'
 
     def _findings(self, what: str, finding: Callable[[Summarised], str]) -> Live:
         """Write the finding of the chosen scenario beside the next title; return its cell, as it may be a long text."""
@@ -348,24 +338,7 @@ class _Writer:
         """Give a chart its title, axes and place on the sheet, and words to be read aloud in its place."""
         row = TITLES + self.count
         told = self.sheet.put(row, DATA, title, Look(colour=MUTED))
-        chart.set_title(
-            {
-                "name": [CHARTS, row, DATA],
-                "name_font": {"name": FONT, "size": 11, "bold": True, "color": INK},
-                "overlay": False,
-            }
-        )
-        across = {"num_font": _SMALL, "line": {"color": GREY}, "label_position": "low", "major_tick_mark": "none"}
-        if dated:
-            across |= {"date_axis": True, "major_unit": 12, "major_unit_type": "months", "num_format": "mmm yyyy"}
-        chart.set_x_axis(across)
-        grid = {"visible": True, "line": {"color": GRID, "width": 0.75}}
-        up = {"num_font": _SMALL, "num_format": numbers, "line": {"none": True}, "major_gridlines": grid}
-        chart.set_y_axis(up | {"major_tick_mark": "none"} | axis)
-        chart.set_legend({"position": "bottom", "font": _SMALL, "delete_series": list(hides)})
-        chart.set_chartarea({"border": {"color": GRID}})
-        chart.set_size({"width": WIDE, "height": HIGH})
-        chart.show_hidden_data()
+        dress(chart, [CHARTS, row, DATA], numbers, axis, dated=dated, hides=hides)
         down, right = divmod(self.count, 2)
         options = {"description": f"{what}. {told.value}.", "object_position": 2}
         self.sheet.sheet.insert_chart(FIRST_ROW + down * DOWN, right * ACROSS, chart, options)
