@@ -65,6 +65,8 @@ class Master:
     notices: tuple[str, ...] = ()
     title_ink: str | None = None
     """The colour that titles take where their own could not be read."""
+    foot_ink: str | None = None
+    """That of footers, likewise."""
 
 
 _TITLE: Final = Box(0.6 * _INCH, 0.38 * _INCH, 12.13 * _INCH, 1.02 * _INCH)

@@ -88,7 +88,8 @@ def _title(master: Master, slide: Any, content: Slide) -> None:
     size, lines = text_size([plain(content.title)], master.title.width, room, sizes, bold=True)
     holder = slide.shapes.title
     if holder is None:
-        place_words(slide, lines, master.title, name_of(content.key, "title"), size, master.swaps, bold=True)
+        ink = {"tx1": master.title_ink} if master.title_ink else {}
+        place_words(slide, lines, master.title, name_of(content.key, "title"), size, ink, bold=True)
         holder = slide.shapes[-1]
     else:
         set_text(holder.text_frame, lines, size, master.title_ink)
@@ -180,9 +181,9 @@ def _foot(master: Master, slide: Any, foot: str) -> None:
             there = True
             room = (holder.width or 0) / 12_700 or 200.0
             size, lines = text_size([plain(foot)], room, 2.5 * _FOOT, (11.0, 10.0, 9.0, 8.0, 7.0, 6.0))
-            set_text(shape.text_frame, lines[:1], size, master.swaps.get("tx1"))
+            set_text(shape.text_frame, lines[:1], size, master.foot_ink)
     if not there:
         body = master.body
         box = Box(body.left, body.top + body.height + 2.0, body.width, _FOOT * LEADING)
         size, lines = text_size([plain(foot)], body.width, _FOOT * LEADING, (_FOOT, 9.0, 8.0))
-        place_words(slide, lines, box, f"{PREFIX}foot", size, master.swaps)
+        place_words(slide, lines, box, f"{PREFIX}foot", size, {"tx1": master.foot_ink} if master.foot_ink else {})

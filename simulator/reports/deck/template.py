@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.errors import InputError, Problem
+from simulator.reports.deck.behind import Scene
 from simulator.reports.deck.master import EMU, Box, Master
 from simulator.reports.deck.package import opened
 from simulator.reports.deck.theme_colours import ThemeColours
@@ -27,7 +28,6 @@ _LEAST_BODY: Final = 0.4
 """The least share of a slide's height that has to be free below its title."""
 _LEAST_TITLE: Final = 0.5
 """The least share of a slide's width that a title has above it."""
-_MUCH: Final = 0.3
 _TITLE_SHARE: Final = 0.13
 _TITLE_SIZE: Final = 28.0
 
@@ -47,14 +47,19 @@ def template_master(path: Path, layout: str | None) -> Master:
             [Problem(f'the layout "{chosen.name}" has no room below its title', file=str(path), allowed=known)]
         )
     colours = ThemeColours(chosen)
-    swaps, said = colours.swaps()
-    if _decorated(deck, chosen) >= _MUCH:
-        said.append("pictures or shapes lie behind much of it: look whether text stands out from them")
+    scene = Scene(deck, chosen, colours)
+    swaps, said = colours.swaps(scene.under(body))
+    ink, foot = (
+        colours.ink_of(_own_fills(chosen, kind), scene.under(box))
+        for kind, box in (("title", title), ("ftr", _foot_box(deck, chosen, body)))
+    )
+    if ink is not None:
+        said.append(f"titles take the colour {ink}, with a contrast of {colours.against(ink, scene.under(title)):.1f}")
     width, height = (round((one or 0) / EMU / 72.0, 2) for one in (deck.slide_width, deck.slide_height))
     where = f"{width:g} × {height:g} in, title {title.width:.0f} × {title.height:.0f} pt"
     notices = (f'On the layout "{chosen.name}" of {path.name} ({where}): {"; ".join(said)}.',)
     size = min(_size(chosen) or _TITLE_SIZE, 1.4 * _TITLE_SIZE)
-    return Master(deck, chosen, title, body, size, swaps, notices, colours.ink_of_titles(chosen, swaps))
+    return Master(deck, chosen, title, body, size, swaps, notices, ink, foot)
 
 
 def _empty(deck: Presentation) -> None:
@@ -120,12 +125,33 @@ def _title_of(layout: Any) -> Any:
     return next((one for one in layout.placeholders if one.placeholder_format.type == KIND.TITLE), None)
 
 
+def _own_fills(layout: Any, kind: str) -> list[Any]:
+    """Return the colours of titles or footers, what counts first: of the layout, of its master, of its style."""
+    if not found(layout._element, f"./p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph/@type='{kind}']"):
+        return []  # what is written there instead is text like all other
+    run = "a:lvl1pPr/a:defRPr/a:solidFill/*"
+    own = f"./p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph/@type='{kind}']/p:txBody/a:lstStyle/{run}"
+    fills = [*found(layout._element, own), *found(layout.slide_master._element, own)]
+    return fills or (found(layout.slide_master._element, f"./p:txStyles/p:titleStyle/{run}") if kind == "title" else [])
+
+
+def _foot_box(deck: Presentation, layout: Any, body: Box) -> Box:
+    """Return where footers stand: those of the layout, or what is below the body."""
+    from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+
+    for holder in layout.placeholders:
+        if holder.placeholder_format.type == KIND.FOOTER and holder.width and holder.height:
+            return _box(holder)
+    top = body.top + body.height
+    return Box(body.left, top, body.width, max(1.0, (deck.slide_height or 0) / EMU - top))
+
+
 def _boxes(deck: Presentation, layout: Any) -> tuple[Box, Box]:
     """Return the boxes for title and body: that of the title, and what is free from it down to the footers."""
     from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 
     width, height = (deck.slide_width or 0) / EMU, (deck.slide_height or 0) / EMU
-    holder = _title_of(layout)
+    holder = _title_of(layout) or _level(deck, _title_of(layout.slide_master))
     if holder is not None and holder.width:
         outer = _box(holder)
         left, right, top, bottom = _insets(holder)
@@ -138,10 +164,8 @@ def _boxes(deck: Presentation, layout: Any) -> tuple[Box, Box]:
         if one.placeholder_format.type in (KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.DATE) and one.width
     ]
     low = min([top for top in feet if top > 0.6 * height] or [(1.0 - _MARGIN) * height])
-    bodies = [
-        _box(one)
-        for one in layout.placeholders
-        if one.placeholder_format.type in (KIND.BODY, KIND.OBJECT) and one.width and one.height
+    bodies = _bodies(layout) or [
+        one for one in _bodies(layout.slide_master) if one.top >= outer.top + outer.height - 1.0
     ]
     top = outer.top + outer.height + 0.015 * height
     body = Box(title.left, top, min(title.width, width - title.left), low - top - 0.01 * height)
@@ -149,6 +173,18 @@ def _boxes(deck: Presentation, layout: Any) -> tuple[Box, Box]:
     if large.height >= _LEAST_BODY * height and large.width > 0.6 * width:
         body = Box(large.left + _INSET, large.top, large.width - 2.0 * _INSET, min(large.height, low - large.top))
     return title, body
+
+
+def _level(deck: Presentation, title: Any) -> Any:
+    return title if _is_level(deck, title) else None
+
+
+def _bodies(of: Any) -> list[Box]:
+    """Return where a layout or a master has its text."""
+    from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+
+    kinds = (KIND.BODY, KIND.OBJECT)
+    return [_box(one) for one in of.placeholders if one.placeholder_format.type in kinds and one.width and one.height]
 
 
 def _box(shape: Any) -> Box:
