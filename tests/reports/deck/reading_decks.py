@@ -11,6 +11,8 @@ import openpyxl
 import pptx
 from pptx.presentation import Presentation
 
+from simulator.reports.svg.text import wrapped
+
 EMU = 12_700
 
 
@@ -54,3 +56,14 @@ def entries(data: bytes) -> dict[str, bytes]:
         names = file.namelist()
         assert len(names) == len(set(names)), "an entry stands there twice"
         return {name: file.read(name) for name in names}
+
+
+def fits(shape: Any) -> bool:
+    """Tell whether the text of a shape stands within it, in the widest letters that a reader may have."""
+    frame = shape.text_frame
+    tall = 0.0
+    for paragraph in frame.paragraphs:
+        size = next((run.font.size.pt for run in paragraph.runs if run.font.size is not None), 12.0)
+        bold = any(run.font.bold for run in paragraph.runs) or shape.name.endswith(":title")
+        tall += len(wrapped(paragraph.text, shape.width / EMU, size, bold)) * size * 1.2
+    return tall <= shape.height / EMU + 1.0

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from reading_decks import EMU, books, entries, named, read, texts, titles
+from reading_decks import EMU, books, entries, fits, named, read, texts, titles
 from synthetic_company import company
 
 from simulator.answers import deck, simulate
@@ -22,7 +22,6 @@ from simulator.reports.deck.chart_series import series_markup
 from simulator.reports.deck.charts import ChartData, Column, Series
 from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
 from simulator.reports.deck.waterfall import waterfall_data
-from simulator.reports.svg.text import wrapped
 
 HOSTILE = "<script>alert('x')</script> \"Ours\" & =1+1 ]]></a:t><a:t>"
 
@@ -67,17 +66,7 @@ def test_every_shape_and_its_text_stand_within_the_slide(file: bytes) -> None:
                 assert shape.left + shape.width <= found.slide_width, shape.name
                 assert shape.top + shape.height <= found.slide_height, shape.name
                 if shape.has_text_frame and shape.name.startswith("t2d3:"):
-                    assert _fits(shape), shape.name
-
-
-def _fits(shape: object) -> bool:
-    frame = shape.text_frame  # type: ignore[attr-defined]
-    tall = 0.0
-    for paragraph in frame.paragraphs:
-        size = next((run.font.size.pt for run in paragraph.runs if run.font.size is not None), 12.0)
-        bold = any(run.font.bold for run in paragraph.runs) or shape.name.endswith(":title")  # type: ignore[attr-defined]
-        tall += len(wrapped(paragraph.text, shape.width / EMU, size, bold)) * size * 1.2  # type: ignore[attr-defined]
-    return tall <= shape.height / EMU + 1.0  # type: ignore[attr-defined]
+                    assert fits(shape), shape.name
 
 
 def test_no_table_and_no_chart_covers_another(file: bytes) -> None:

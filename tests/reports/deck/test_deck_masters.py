@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from masters import FOREIGN, dark, four_by_three, night, own_words, saved
-from reading_decks import EMU, entries, named, read
+from reading_decks import EMU, entries, fits, named, read
 from synthetic_company import company
 
 from simulator.answers import deck
@@ -33,6 +33,8 @@ def test_slides_stand_within_a_foreign_master_in_its_colours(name: str, masters:
         for shape in slide.shapes:
             assert shape.left >= 0 and shape.left + shape.width <= found.slide_width, shape.name
             assert shape.top >= 0 and shape.top + shape.height <= found.slide_height, shape.name
+            if shape.has_text_frame and shape.name.startswith("t2d3:"):
+                assert fits(shape), (shape.name, shape.text_frame.text)
     for part, inside in entries(answer.file).items():
         if part.startswith(("ppt/slides/slide", "ppt/charts/chart")):
             assert b"srgbClr" not in inside, part
