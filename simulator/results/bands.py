@@ -26,7 +26,9 @@ PERCENTILES: Final = (5, 25, 50, 75, 95)
 NINE_IN_TEN: Final = 19
 """Fewest figures whose P5 and P95 hold nine in ten of those to come: of fewer they are the lowest and the highest."""
 _AT_ONCE: Final = 4
-"""Tables that are summarised side by side: enough to save the steps, few enough to take little memory."""
+"""Large tables that are summarised side by side: enough to save the steps, few enough to take little memory."""
+_FIGURES_AT_ONCE: Final = 100_000
+"""Of small tables, as many are summarised side by side as have so many figures together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +71,11 @@ class Bands:
         return Bands(*(getattr(self, field.name)[some] for field in fields(self)))
 
 
+def tables_at_once(figures: int, fewest: int = _AT_ONCE) -> int:
+    """Return how many tables of so many `figures` each are worked on side by side: the `fewest` of large ones."""
+    return max(fewest, _FIGURES_AT_ONCE // max(figures, 1))
+
+
 def bands_of(tables: Mapping[str, Floats]) -> dict[str, Bands]:
     """Return the bands of many tables (runs, months + 1), each as `Bands.of` gives it.
 
@@ -76,8 +83,9 @@ def bands_of(tables: Mapping[str, Floats]) -> dict[str, Bands]:
     """
     found: dict[str, Bands] = {}
     names = list(tables)
-    for first in range(0, len(names), _AT_ONCE):
-        some = names[first : first + _AT_ONCE]
+    together = tables_at_once(max((table.size for table in tables.values()), default=0))
+    for first in range(0, len(names), together):
+        some = names[first : first + together]
         every = Bands.of(np.concatenate([tables[name] for name in some], axis=1))
         last = 0
         for name in some:

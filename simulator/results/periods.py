@@ -6,14 +6,15 @@ figure of a period is made in every run, and the bands are those of such figures
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulator.errors import not_allowed
 from simulator.fiscal import By, Period, periods
-from simulator.results.arithmetic import Floats
-from simulator.results.bands import Bands, bands_of
+from simulator.results.arithmetic import Floats, Wholes
+from simulator.results.bands import Bands, bands_of, tables_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ __all__ = ["BY", "over_periods", "periods_of"]
 
 BY: Final[tuple[By, ...]] = ("quarters", "years")
 _AT_ONCE: Final = 16
-"""Metrics whose figures over periods are in memory at a time."""
+"""Metrics whose figures over periods are in memory at a time; more where there are few figures."""
 
 
 def periods_of(scenario: Scenario, by: By) -> tuple[Period, ...]:
@@ -56,22 +57,29 @@ def over_periods(metric: Metric, monthly: Floats, ledger: Floats, stretches: Seq
 def sums(flow: Floats, stretches: Sequence[Period]) -> Floats:
     """Add up a monthly flow (…, months + 1) over periods (…, periods), each from its first month to its last."""
     total = np.zeros((*flow.shape[:-1], len(stretches)))
+    for there, months in _one_after_the_other(tuple(stretches)):
+        total[..., there] += flow[..., months]
+    return total
+
+
+@lru_cache(maxsize=64)
+def _one_after_the_other(stretches: tuple[Period, ...]) -> list[tuple[Wholes, Wholes]]:
+    """Return which periods have a first, a second, a third month and so on, and which month that is of each."""
     firsts = np.array([period.first for period in stretches], dtype=np.int64)
     lengths = np.array([period.months for period in stretches], dtype=np.int64)
-    for lag in range(int(lengths.max(initial=0))):
-        there = np.flatnonzero(lengths > lag)
-        total[..., there] += flow[..., firsts[there] + lag]
-    return total
+    some = [np.flatnonzero(lengths > lag) for lag in range(int(lengths.max(initial=0)))]
+    return [(there, firsts[there] + lag) for lag, there in enumerate(some)]
 
 
 def bands_by_period(result: RunByRun, values: Mapping[str, Floats], by: By) -> dict[str, Bands]:
     """Return the bands of every metric over the quarters or years of a result; `values` are its monthly ones."""
     stretches = periods_of(result.scenario, by)
     names, found = list(values), {}
-    for first in range(0, len(names), _AT_ONCE):
+    together = tables_at_once(len(result.ledger) * len(stretches), _AT_ONCE)
+    for first in range(0, len(names), together):
         some = {
             name: over_periods(result.metrics[name], values[name], result.ledger, stretches)
-            for name in names[first : first + _AT_ONCE]
+            for name in names[first : first + together]
         }
         found.update(bands_of(some))
     return found
