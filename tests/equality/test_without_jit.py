@@ -30,6 +30,9 @@ PROGRAM = Path(play_corners.__file__)
 ROOT = PROGRAM.parents[2]
 SOURCES = Path(kernel.__file__).parent
 
+pytestmark = pytest.mark.timeout(900)
+"""Plain Python is a hundred times as slow: two minutes, and more where the machine has other work."""
+
 NOT_THE_KERNEL = ("batch.py", "memory.py")
 """What hands out work and what writes machine code; plain Python has only half of that to do."""
 

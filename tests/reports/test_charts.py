@@ -93,15 +93,33 @@ CASES: dict[str, Callable[[], Result | Summaries]] = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+PAIRS = [
+    ((place + number) % 2 == 0, case, chart)
+    for place, case in enumerate(CASES)
+    for number, chart in enumerate(CHARTS)
+    if not (chart.single_runs and case == "summaries")
+]
+
+
+def drawn(some: bool) -> pytest.MarkDecorator:
+    """Give every other chart of each case, as on a chessboard, or those between them."""
+    pairs = [pytest.param(case, chart, id=f"{case}-{chart.name}") for which, case, chart in PAIRS if which is some]
+    return pytest.mark.parametrize(("result", "chart"), pairs, indirect=["result"])
+
+
+@pytest.fixture(scope="module")
 def result(request: pytest.FixtureRequest) -> Result | Summaries:
     return CASES[request.param]()
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+@drawn(True)
 def test_a_chart_is_legible(result: Result | Summaries, chart: Chart) -> None:
-    if chart.single_runs and isinstance(result, Summaries):
-        pytest.skip("takes single runs")
+    check(chart.draw(result))
+
+
+@pytest.mark.long
+@drawn(False)
+def test_the_charts_between_are_legible(result: Result | Summaries, chart: Chart) -> None:
     check(chart.draw(result))
 
 
