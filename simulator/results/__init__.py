@@ -28,7 +28,6 @@ __all__ = [
     "formatting",
     "frames",
     "hires_by_quarter",
-    "ledger_again",
     "measure",
     "metrics",
     "milestones",

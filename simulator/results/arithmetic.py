@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["ROUNDING", "Floats", "gap", "over", "quick_ratio", "trailing"]
+__all__ = ["ROUNDING", "Floats", "gap", "trailing"]
 
 Floats: TypeAlias = "npt.NDArray[np.float64]"
 Wholes: TypeAlias = "npt.NDArray[np.int64]"

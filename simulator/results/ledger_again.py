@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from simulator.results.metrics import Metric
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["can_be_rebuilt", "ledger_for"]
-
 
 def can_be_rebuilt(metric: Metric, metrics: Mapping[str, Metric]) -> bool:
     """Tell whether every column that a `metric` is worked out from is one of these `metrics` by itself."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.results.protocols import RunByRun
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["BY", "over_periods", "periods_of"]
+__all__ = ["periods_of"]
 
 BY: Final[tuple[By, ...]] = ("quarters", "years")
 _AT_ONCE: Final = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-__all__ = ["TERM", "Stated", "said_of"]
+__all__ = ["Stated", "said_of"]
 
 Each = Literal["", "year", "term"]
 TERM: Final = "term"

@@ -19,7 +19,7 @@ from simulator.scenario.schema.fields import Part
 from simulator.scenario.schema.paths import TreePath, dotted
 from simulator.scenario.schema.quantities import Quantity, takes_distribution
 
-__all__ = ["FieldNote", "Shape", "describe_fields", "literals", "shape_of"]
+__all__ = ["FieldNote", "Shape", "describe_fields", "shape_of"]
 
 Kind = Literal["part", "named", "list", "quantity", "choice", "value"]
 ANY_NAME: Final = "*"
