@@ -87,7 +87,7 @@ def test_what_is_in_use_follows_the_scenario_that_is_chosen(tmp_path: Path) -> N
     assert [sheet.cell(row, column).value for column in (4, 5)] == [185_000, 210_000]
     assert [sheet.cell(row, column).protection.locked for column in (4, 5)] == [False, True]
     why = sheet.cell(row, at["Live here, or why not"]).value
-    assert why == f"=INDEX($V${row}:$W${row},1,Summary!$D$4)"
+    assert why == f"=INDEX($V${row}:$W${row},1,scenario_number)"
     assert [sheet[f"{column}{row}"].value[:12] for column in "VW"] == ["live", "Hiring waits"]
     assert [sheet.cell(rows["money.runway.hold_below"], column).value for column in (4, 5)] == ["none", 3]
 

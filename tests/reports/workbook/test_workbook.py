@@ -29,7 +29,7 @@ from simulator.results.store import write
 from simulator.results.stored import Stored, read_stored
 
 HOSTILE = "=cmd|' /C calc'!A0"
-NAMES = (HOSTILE, "[x]*?:/\\", "שלום", "🚀" * 20, "n" * 300, "'quoted'", "@SUM(A1)")
+NAMES = (HOSTILE, "[x]*?:/\\ שלום FILTER(1) " + "🚀" * 20 + "n" * 200, "@SUM(A1)")
 ERRORS = re.compile(r"#(N/A|REF|VALUE|NAME|DIV|NUM)")
 
 
@@ -48,8 +48,15 @@ def stored(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Stored:
 
 
 @pytest.fixture(scope="module")
-def file(result: Result) -> bytes:
-    return workbook([result, played({**RICH, "name": "Down", "money.gross_margin": "60%"})]).file
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small") / "small"
+    write(played({"horizon_months": 12}, runs=2), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def file(stored: Stored) -> bytes:
+    return workbook([stored, played({**RICH, "name": "Down", "money.gross_margin": "60%"})]).file
 
 
 @pytest.fixture(scope="module")
@@ -99,12 +106,6 @@ def test_what_is_shown_equals_the_summary(values: Workbook, stored: Stored) -> N
             text = known[metric, str(month)]
             decimals = len(text.partition(".")[2])
             assert float(text) == pytest.approx(figure, abs=0.5001 * 10.0**-decimals), (metric, month)
-
-
-def test_a_folder_gives_what_its_result_gave(result: Result, stored: Stored) -> None:
-    one, other = (load_workbook(BytesIO(workbook(each).file), data_only=True) for each in (result, stored))
-    for sheet in ("P&L", "Cash flow", "Balance sheet", "ARR bridge", "Data"):
-        assert list(one[sheet].iter_rows(values_only=True)) == list(other[sheet].iter_rows(values_only=True))
 
 
 def test_companies_are_single_runs_of_whole_people(values: Workbook, result: Result) -> None:
@@ -164,19 +165,14 @@ def test_no_value_is_an_error(values: Workbook) -> None:
 
 
 def test_all_checks_hold(values: Workbook) -> None:
-    verdicts = [row[4] for row in values["Checks"].iter_rows(min_row=6, values_only=True) if row[0]]
-    assert len(verdicts) >= 8
+    verdicts = [row[4] for row in values["Checks"].iter_rows(min_row=6, values_only=True) if row[3] is not None]
+    assert len(verdicts) == 11
     assert set(verdicts) == {"OK"}
-
-
-def test_the_same_results_give_the_same_bytes() -> None:
-    result = played({"horizon_months": 13}, runs=2)
-    assert workbook(result).file == workbook(result).file
 
 
 def test_no_name_becomes_a_formula() -> None:
     roles = {"roles.others": {"a_1": {"department": "cs", "in_place": 1, "cost": "$90K"}}}
-    sides = [played({"horizon_months": 13, "name": name, "purpose": name, **roles}, runs=2) for name in NAMES]
+    sides = [played({"horizon_months": 12, "name": name, "purpose": name, **roles}, runs=2) for name in NAMES]
     book = load_workbook(BytesIO(workbook(sides).file))
     made = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert not [cell for cell in made if str(cell.value)[1:].startswith(("cmd", "@", "SUM(A1)"))]
@@ -185,38 +181,39 @@ def test_no_name_becomes_a_formula() -> None:
     assert tuple(sheet.title for sheet in book) == SHEETS
 
 
-def test_workbooks_are_right_by_the_schema(file: bytes, result: Result, tmp_path: Path) -> None:
+def test_workbooks_are_right_by_the_schema(file: bytes, small: Path, tmp_path: Path) -> None:
     paths = []
-    for name, made in {"two": file, "one": workbook(result).file}.items():
+    for name, made in {"two": file, "small": workbook(small).file}.items():
         paths.append(tmp_path / f"{name}.xlsx")
         paths[-1].write_bytes(made)
     validated(paths)
 
 
-def test_results_over_other_months_are_refused(result: Result) -> None:
+def test_results_over_other_months_are_refused(result: Result, small: Path) -> None:
     with pytest.raises(InputError, match="other months"):
-        workbook([result, played({"horizon_months": 13}, runs=2)])
+        workbook([result, small])
 
 
-def test_without_the_packages_it_says_what_to_install(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_packages_it_says_what_to_install(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    ran = CliRunner().invoke(main, ["workbook", str(stored.folder)])
+    ran = CliRunner().invoke(main, ["workbook", str(small)])
     assert ran.exit_code == 2
     assert "pip install 't2d3[office]'" in ran.output
 
 
-def test_the_command_keeps_what_is_there(stored: Stored, tmp_path: Path) -> None:
+def test_the_command_keeps_what_is_there_and_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
-    first = CliRunner().invoke(main, ["workbook", str(stored.folder), "--out", str(path)])
+    first = CliRunner().invoke(main, ["workbook", str(small), "--out", str(path)])
     assert first.exit_code == 0, first.output
     assert "ARR of $" in first.output
+    made = path.read_bytes()
     path.write_bytes(b"somebody's")
-    again = CliRunner().invoke(main, ["workbook", str(stored.folder), "--out", str(path)])
+    again = CliRunner().invoke(main, ["workbook", str(small), "--out", str(path)])
     assert again.exit_code == 3
     assert "is there already" in again.output
     assert path.read_bytes() == b"somebody's"
-    assert CliRunner().invoke(main, ["workbook", str(stored.folder), "-o", str(path), "--replace", "-q"]).output == ""
-    assert path.read_bytes() != b"somebody's"
+    assert CliRunner().invoke(main, ["workbook", str(small), "-o", str(path), "--replace", "-q"]).output == ""
+    assert path.read_bytes() == made
 
 
 def test_a_folder_that_holds_no_result_is_refused(tmp_path: Path) -> None:
