@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from click.testing import Result as Outcome
 from rich.console import Console
+from undrawn_pages import leave_undrawn
 
 from simulator import Result, load, simulate
 from simulator.cli.app import COMMANDS, main
@@ -93,7 +94,7 @@ def test_run_writes_the_result_and_prints_it(expected: Result) -> None:
     ]
 
 
-def test_run_draws_charts_and_puts_those_of_an_earlier_result_aside() -> None:
+def test_run_draws_charts_and_puts_those_of_an_earlier_result_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     arguments = ("run", "--runs", "2", "--out", "here", "--quiet", *SHORT)
     done = t2d3(*arguments, "--svg")
     assert done.exit_code == 0
@@ -102,6 +103,7 @@ def test_run_draws_charts_and_puts_those_of_an_earlier_result_aside() -> None:
     drawn = sorted(path.name for path in charts.iterdir())
     assert drawn == sorted(f"{Path(name).stem}.{kind}" for name in drawn[::2] for kind in ("png", "svg"))
     assert "01_arr_fan.png" in drawn
+    leave_undrawn(monkeypatch)
     assert t2d3(*arguments, "--out", "there").exit_code == 0
     assert sorted(path.name for path in Path("there/charts").iterdir()) == drawn[::2]  # without being asked PNG alone
     (charts / "mine.txt").write_text("mine")

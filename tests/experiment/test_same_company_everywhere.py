@@ -116,6 +116,7 @@ def test_a_sweep_of_a_role_of_ones_own_tells_when_it_joined(tmp_path: Path, unso
         assert (found.joined[1] > found.joined[0]).all()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_commands_that_keep_their_work_write_what_simulate_finds(
     tmp_path: Path, played: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,7 @@ def t2d3(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_command_writes_summaries_and_prints_the_same_table(
     exact: Result, digest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,8 +186,8 @@ def test_the_command_writes_summaries_and_prints_the_same_table(
 def test_summaries_have_every_chart_but_that_of_single_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for keep in ("runs", "summaries"):
-        command = ["run", "selling_by_capacity", "--runs", "3", "--set", "horizon_months=14", "--keep", keep, "-q"]
-        assert CliRunner().invoke(main, [*command, "--out", keep]).exit_code == 0
+        command = ["run", "selling_by_capacity", "--runs", "3", "--set", "horizon_months=14", "--workers", "1"]
+        assert CliRunner().invoke(main, [*command, "--keep", keep, "-q", "--out", keep]).exit_code == 0
     every, most = ({path.stem for path in Path(keep, "charts").iterdir()} for keep in ("runs", "summaries"))
     assert every - most == {"07_cohorts"}
     assert most <= every
@@ -200,6 +201,7 @@ def test_summaries_have_every_chart_but_that_of_single_runs(tmp_path: Path, monk
         assert np.all(np.abs(found[:, 1:] - exact[:, 1:]) <= within + 0.011)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_command_keeps_summaries_where_runs_do_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sizes, "available_memory", lambda: 2_000_000)
