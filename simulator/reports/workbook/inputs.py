@@ -17,6 +17,7 @@ from simulator.scenario.schema.notes import note_of
 from simulator.scenario.schema.quantities import Quantity
 from simulator.scenario.schema.words import path_words
 from simulator.scenario.stated import said_of
+from simulator.scenario.writing import money
 
 if TYPE_CHECKING:
     from simulator.reports.workbook.styles import Kind
@@ -40,6 +41,7 @@ _UNITS: Final = {
 }
 _OF_A_TERM: Final = " a term"
 """What a file writes behind a share that is not that of a year."""
+SPENT: Final = "money.other_spend"
 _PERCENT: Final = ("share", "share a year", "odds", "points")
 _FILLED_IN: Final = ("segments", "products")
 _SETTABLE: Final = re.compile(r"[^=.]+(\.[^=.]+)*")
@@ -90,11 +92,11 @@ def inputs_in(result: Summarised, locks: Mapping[str, str]) -> dict[str, Input]:
 
     `locks` are the reasons of `locks.locked`. What is absent is left out, a list of numbers is told one by one.
     """
-    scenario, own, money = result.scenario, own_paths(result.scenario), inputs_of(result)
+    scenario, own, means = result.scenario, own_paths(result.scenario), inputs_of(result)
     found: dict[str, Input] = {}
-    for path in dict.fromkeys([*money, *_paths(scenario)]):
-        lock = locks.get(path, "") if path in money else NEEDS_RUN
-        found[path] = _input(scenario, path, money.get(path), lock, own)
+    for path in dict.fromkeys([*means, *_paths(scenario)]):
+        lock = locks.get(path, "") if path in means else NEEDS_RUN
+        found[path] = _input(scenario, path, means.get(path), lock, own)
     return found
 
 
@@ -122,7 +124,7 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
     known = known_of(path, own)
     return Input(
         path=path,
-        title=capital(spoken(path)),
+        title=capital(_title(scenario, path)),
         meaning="" if note is None else note.meaning,
         unit=_unit(marker, value) if marker is not None else "",
         kind=_kind(marker, shown),
@@ -182,6 +184,21 @@ def _kind(marker: Quantity | None, value: float | str) -> Kind:
     if marker is not None and marker.unit.name == "money":
         return "dollars" if value.is_integer() else "cents"
     return "number"
+
+
+def _title(scenario: Scenario, path: str) -> str:
+    """Return what a value is called: one of a list by its place, a share of ARR by the ARR at which it holds."""
+    above, _, last = path.rpartition(".")
+    if last == "share" and above.startswith(f"{SPENT}_by_arr."):
+        at = value_at(scenario, f"{above}.arr")
+        return f"R&D and administration, of ARR, at {money(float(at))} of ARR"
+    if not last.isdigit():
+        return spoken(path)
+    place = int(last)
+    if above == SPENT:
+        when = f"after year {place} of the path" if place else "at the start of the path"
+        return f"R&D and administration, of ARR, {when}"
+    return f"{spoken(above)}, {place + 1}"
 
 
 def spoken(path: str) -> str:

@@ -82,7 +82,7 @@ def test_one_command_plays_all_that_is_changed_or_wanted(tmp_path: Path) -> None
     hidden = [cell.value for row in sheet.iter_rows(min_col=16, max_col=16) for cell in row if cell.value]
     assert "What is changed or wanted" in listed
     assert "CSM cost: $185K → $201.5005K" in hidden
-    assert "Other spend 2: 68% → 70%" in hidden
+    assert "R&D and administration, of ARR, after year 2 of the path: 68% → 70%" in hidden
     assert "Core renewal: 75% a term → 80% a term" in hidden
 
 
