@@ -14,7 +14,7 @@ from simulator.reports.workbook.choice import write_choice
 from simulator.reports.workbook.money import lines_of
 from simulator.reports.workbook.rounds import rounds_of
 from simulator.reports.workbook.sheets.actuals import write_actuals
-from simulator.reports.workbook.sheets.assumptions import write_assumptions
+from simulator.reports.workbook.sheets.assumptions import live_words, write_assumptions
 from simulator.reports.workbook.sheets.balance import write_balance
 from simulator.reports.workbook.sheets.bands import write_bands
 from simulator.reports.workbook.sheets.behaviour import write_behaviour
@@ -89,4 +89,5 @@ def _write(workbook: Any, cases: Cases) -> tuple[str, tuple[str, ...]]:
     checked = write_checks(book, checks, changed)
     finding = write_summary(book, choice, bridge, pnl, cash, people, found["arr.plan"], checked)
     book[READ_ME].sheet.activate()
-    return finding, ()
+    live = live_words(assumed.of_scenarios, [side.name for side in cases.sides])
+    return finding, (f"{live}: the sheet Assumptions says which.",)

@@ -135,7 +135,7 @@ class _Writing:
 
     def _above(self) -> None:
         sheet, names = self.sheet, [side.name for side in self.book.cases.sides]
-        sheet.head("Assumptions", _finding(self.found, names))
+        sheet.head("Assumptions", live_words(self.found, names))
         for place, note in enumerate(_NOTES):
             sheet.put(2 + place, TITLE, note, NOTE)
         heads = ["What it is", "Unit", "In use", *names, "As run", "Wanted in a run", "From", "To"]
@@ -283,8 +283,8 @@ _NOTES: Final = (
 )
 
 
-def _finding(found: Sequence[Mapping[str, Input]], names: Sequence[str]) -> str:
-    """Return how much can be changed here, of the first scenario."""
+def live_words(found: Sequence[Mapping[str, Input]], names: Sequence[str]) -> str:
+    """Return how many inputs of money are live, of the first of the scenarios `found`, which have such `names`."""
     where = f" in {names[0]}" if len(names) > 1 else ""
     money = [one for one in found[0].values() if one.is_money]
     live = sum(one.is_live for one in money)

@@ -121,11 +121,12 @@ def _odds(book: Book, choice: Choice, row: int, years: list[Span]) -> None:
         sheet.put(row + place, _UNIT, "share of runs", Look(colour=MUTED))
         for column, year in enumerate(years):
             known = [of(result, year.period.last) for result in book.cases.results]
+            told = ["n/a" if np.isnan(value) else value for value in known]
             first = away + column * len(known)
-            for number, value in enumerate(known):
+            for number, value in enumerate(told):
                 sheet.put(row + place, first + number, value, Look(kind="share", colour=MUTED))
             block = Cell(SUMMARY, row + place, first, row + place, first + len(known) - 1)
-            picked = called("INDEX", block, choice.scenario_number, value="" if np.isnan(known[0]) else known[0])
+            picked = called("INDEX", block, choice.scenario_number, value=told[0])
             sheet.put(row + place, _FIRST + column, picked, Look(kind="share", align="right"))
     sheet.sheet.set_column(away, away + len(years) * len(book.cases.results), None, None, {"hidden": True})
 
