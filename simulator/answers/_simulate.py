@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, overload
 
 from simulator.answers._amounts import read_precision
 from simulator.answers._answer import Answer, chosen, drawn
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
 _EVERY_RUN: Final = "trajectories"
+AskedAs: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
+"""The name or the file of a scenario, and values set beside it by their paths, as a command line has them."""
 
 
 @overload
@@ -113,7 +115,7 @@ def simulate(
     if precision is None:
         played = scenario if not set else scenario_of(scenario, set)
         how: dict[str, Any] = {**sampling.how, "runs": runs, "progress": progress, "first_run": first_run}
-        return answer_of(simulated(played, keep=keep, **how))
+        return answer_of(simulated(played, keep=keep, **how), asked_as=_asked_as(scenario, set))
     if first_run or keep != "runs":
         raise InputError("precision works out how many runs are needed from runs 0, 1, …; leave first_run and keep out")
     request = SimulateRequest.of(scenario, sampling=sampling, set=set, precision=precision, most=most, keep=keep)
@@ -237,6 +239,8 @@ class SimulateAnswer(_Simulated, Result):
     """
 
     precise: Precise | None = None
+    asked_as: AskedAs | None = None
+    """The name or file of the scenario and what was set beside it, by which a run of it can be asked for again."""
 
     @property
     def _summarised(self) -> Summarised:
@@ -262,6 +266,9 @@ class SimulateAnswer(_Simulated, Result):
 @dataclass(frozen=True, eq=False, repr=False)
 class SummariesAnswer(_Simulated, Summaries):
     """The summary of many runs: `Summaries` that speak. Tables are the CSV files of the command, `summary` first."""
+
+    asked_as: AskedAs | None = None
+    """As of a `SimulateAnswer`."""
 
     @property
     def _summarised(self) -> Summarised:
@@ -296,21 +303,26 @@ def _csv_names(found: Result | Summaries) -> tuple[str, ...]:
 
 
 @overload
-def answer_of(found: Result, precise: Precise | None = None) -> SimulateAnswer: ...
+def answer_of(found: Result, precise: Precise | None = None, asked_as: AskedAs | None = None) -> SimulateAnswer: ...
 
 
 @overload
-def answer_of(found: Summaries) -> SummariesAnswer: ...
+def answer_of(found: Summaries, precise: None = None, asked_as: AskedAs | None = None) -> SummariesAnswer: ...
 
 
 @overload
-def answer_of(found: Result | Summaries, precise: Precise | None = None) -> SimulateAnswer | SummariesAnswer: ...
+def answer_of(
+    found: Result | Summaries, precise: Precise | None = None, asked_as: AskedAs | None = None
+) -> SimulateAnswer | SummariesAnswer: ...
 
 
-def answer_of(found: Result | Summaries, precise: Precise | None = None) -> SimulateAnswer | SummariesAnswer:
+def answer_of(
+    found: Result | Summaries, precise: Precise | None = None, asked_as: AskedAs | None = None
+) -> SimulateAnswer | SummariesAnswer:
     """Return a result, or summaries, as an answer; its arrays are not copied."""
     kind = Result if isinstance(found, Result) else Summaries
     values: dict[str, Any] = {field.name: getattr(found, field.name) for field in fields(kind)}
+    values["asked_as"] = asked_as
     return SimulateAnswer(**values, precise=precise) if isinstance(found, Result) else SummariesAnswer(**values)
 
 
@@ -329,6 +341,7 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
     precision: tuple[Measure, float] | None = None
     most: int = MOST_PRECISE
     cluster: str | None = None
+    asked_as: AskedAs | None = None
 
     @classmethod
     def of(
@@ -354,7 +367,7 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
         kept, squeezed = _kept(keep if wanted is None else "runs", found, sampling.runs)
         customer = engine_named(sampling.engine).customer_bytes
         check_early(found, sampling.runs, customer, results=1 if kept == "runs" else 0)
-        return cls(found, sampling, kept, squeezed, wanted, most, cluster)
+        return cls(found, sampling, kept, squeezed, wanted, most, cluster, _asked_as(scenario, set))
 
     @cached_property
     def is_large(self) -> bool:
@@ -376,11 +389,10 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
             found, precise = simulate_to(
                 self.scenario, measure, half, first=self.sampling.runs, most=self.most, stage=stage, **how
             )
-            return answer_of(found, precise)
+            return answer_of(found, precise, self.asked_as)
         with stage(*self._work) as progress:
-            return answer_of(
-                simulated(self.scenario, keep=self.keep, runs=self.sampling.runs, progress=progress, **how)
-            )
+            played = simulated(self.scenario, keep=self.keep, runs=self.sampling.runs, progress=progress, **how)
+            return answer_of(played, asked_as=self.asked_as)
 
     @contextmanager
     def resumable(self, folder: Path, stage: Stage) -> Iterator[SimulateAnswer | SummariesAnswer]:
@@ -397,7 +409,7 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
                 settings = How(how.engine, how.workers, self.cluster, progress)
                 working = resumable_result(folder, self.scenario, range(how.runs), how.seed, self.keep, settings)
                 found = kept.enter_context(working)
-            yield answer_of(found)
+            yield answer_of(found, asked_as=self.asked_as)
 
     def last_month_shown(self, until: int | str | date | None) -> int:
         """Return the last month that charts show, given as `chart` takes it; raise InputError for none."""
@@ -406,6 +418,14 @@ class SimulateRequest(Request["SimulateAnswer | SummariesAnswer"]):
     @property
     def _work(self) -> tuple[str, int]:
         return "Simulating", self.sampling.runs
+
+
+def _asked_as(scenario: ScenarioLike, settings: Settings) -> AskedAs | None:
+    """Return how a scenario was asked for; None where it was given as itself, or set with what no file writes so."""
+    values = dict(settings or {})
+    if not isinstance(scenario, str | Path) or not all(isinstance(one, str | int | float) for one in values.values()):
+        return None
+    return str(scenario), tuple((path, str(value)) for path, value in values.items())
 
 
 def _kept(asked: Keep | None, scenario: Scenario, runs: int) -> tuple[Keep, bool]:

@@ -55,7 +55,8 @@ def asked_of(result: Summarised, folder: Path | None = None) -> Asked:
     it still makes this very scenario. Without a record a shipped scenario of the same name is looked for.
     """
     where = folder or getattr(result, "folder", None)
-    for source, settings in _recorded(Path(where)) if where is not None else ():
+    recorded = _recorded(Path(where)) if where is not None else ()
+    for source, settings in (*_said_with(result), *recorded):
         name = source if _is_shipped(source) else Path(source).name
         note = "" if _is_shipped(source) else f"Run it in the folder that holds {name}."
         if _makes(source, settings, result.scenario):
@@ -65,6 +66,14 @@ def asked_of(result: Summarised, folder: Path | None = None) -> Asked:
     return _shipped_one(result.scenario) or Asked(
         UNKNOWN, (), "Which file the scenario came from is not known: write its name into the blue cell."
     )
+
+
+def _said_with(result: Summarised) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what an answer that was just played knows of how it was asked for."""
+    asked_as = getattr(result, "asked_as", None)
+    if asked_as is not None:
+        source, settings = asked_as
+        yield source, dict(settings)
 
 
 def _recorded(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
