@@ -56,10 +56,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a page: the file that is kept, and the one that the commands above it draw."""
+    """A picture of a page: the file that is kept, and the one that commands above it draw, or write and it shows."""
 
     kept: Path
     drawn: str
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether t2d3 draws it; a report, a deck and a workbook are drawn by a browser and an office."""
+        return self.drawn.endswith(".png")
 
 
 @dataclass
@@ -123,7 +128,7 @@ def play(page: Path, folder: Path) -> Played:
             printed[asked] = (
                 _python(asked.text, folder, names)
                 if asked.language == "python"
-                else _shell(asked, folder, bool(played.pictures))
+                else _shell(asked, folder, any(one.is_drawn for one in played.pictures))
             )
         label = asked.commands[-1] if asked.commands else "python"
         played.outputs.append((said, label, printed[asked]))

@@ -27,7 +27,7 @@ def refresh(page: Path) -> None:
             lines = [line.rstrip() for line in printed.strip("\n").splitlines()]
             text = text[: block.start] + "\n".join(_renewed(block.text, lines)) + "\n" + text[block.end :].lstrip("\n")
         page.write_text(text, encoding="utf-8")
-        for picture in played.pictures:
+        for picture in (one for one in played.pictures if one.is_drawn):
             shutil.copy(Path(folder) / picture.drawn, picture.kept)
 
 

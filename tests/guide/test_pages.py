@@ -43,15 +43,18 @@ QUICK = {
     "new": ("--arr", "2.7M", "--customers", "85", "--plan", "t2d3", "--cash", "4M", "--out", "new.yaml"),
     **dict.fromkeys(("library", "calibrate"), ("--help",)),  # a minute each, and tested by themselves
     "deck": ("--help",),  # likewise
-    "report": ("--help",),  # of results that other commands write; one is played on its page
+    **dict.fromkeys(("report", "workbook"), ("--help",)),  # of results that other commands write; each page plays one
 }
 """What makes a command quick that a page shows without its output; it must still be a right one."""
 
 _ALIKE = 0.004
 """How far two drawings of the same figures may differ on average, of 1 for black on white: in letters and edges."""
 _MOST_BYTES = 200_000
+_MOST_BYTES_SEEN = 120_000
+_LEAST_WIDE = 700  # else what stands on a slide or a sheet cannot be read
 
 _passing = {command: page for page in reversed(PAGES) for command in in_passing(page)}
+SEEN = [picture for page in PAGES for picture in pictures_of(page) if not picture.is_drawn]
 _by_name = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 
@@ -82,6 +85,8 @@ def _check_picture(picture: Picture, folder: Path) -> None:
 
     drawn = folder / picture.drawn
     assert drawn.exists(), f"nothing on the page draws {picture.drawn}"
+    if not picture.is_drawn:
+        return
     assert _title(picture.kept) == _title(drawn), picture.kept.name
     assert float(np.abs(imread(picture.kept) - imread(drawn)).mean()) < _ALIKE, f"{picture.kept.name} is out of date"
 
@@ -153,6 +158,20 @@ def test_pictures_are_light_and_each_is_drawn_by_one_page() -> None:
     kept = [picture.kept for page in PAGES for picture in pictures_of(page)]
     assert sorted(kept) == sorted((GUIDE / "pictures").iterdir())
     assert [path.name for path in kept if path.stat().st_size >= _MOST_BYTES] == []
+
+
+@pytest.mark.parametrize("picture", SEEN, ids=lambda picture: picture.kept.stem)
+def test_what_a_browser_or_an_office_shows_is_of_the_run_that_the_readme_shows(picture: Picture) -> None:
+    """`python tests/guide/photograph.py` makes these; their finding is the one that the README is played for."""
+    from PIL import Image
+
+    with Image.open(picture.kept) as image:
+        assert image.format == "PNG"
+        assert image.width >= _LEAST_WIDE
+    assert picture.kept.stat().st_size < _MOST_BYTES_SEEN
+    finding = _title(picture.kept)
+    assert finding.startswith("In half of 200 runs ARR reaches")
+    assert finding in (ROOT / "README.md").read_text(encoding="utf-8"), "make them anew: tests/guide/photograph.py"
 
 
 def test_readme_leads_to_every_topic() -> None:
