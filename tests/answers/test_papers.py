@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator import deck, report, simulate
+from simulator import deck, report, simulate, workbook
 from simulator.answers import papers
 from simulator.cli._folders.question import names_of
 from simulator.errors import InputError
@@ -18,10 +18,11 @@ def test_papers_are_those_of_the_functions_of_their_names(
     undrawn: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = simulate("baseline", runs=2, set=SHORT)
-    written = {path.name for path in found.write(tmp_path / "there", papers=("deck", "report"))}
-    assert {"report.html", "deck.pptx", "summary.csv"} <= written
+    written = {path.name for path in found.write(tmp_path / "there", papers=("deck", "report", "workbook"))}
+    assert {"report.html", "deck.pptx", "workbook.xlsx", "summary.csv"} <= written
     assert (tmp_path / "there" / "report.html").read_text(encoding="utf-8") == report(found).page
     assert (tmp_path / "there" / "deck.pptx").read_bytes() == deck(found).file
+    assert (tmp_path / "there" / "workbook.xlsx").read_bytes() == workbook(found).file
     assert "deck.pptx" not in {path.name for path in found.write(tmp_path / "plain")}
     with pytest.raises(InputError, match=r'no paper is called "dek"(.|\n)*report, deck'):
         found.write(tmp_path / "wrong", papers="dek")
