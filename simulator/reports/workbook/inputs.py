@@ -140,11 +140,11 @@ def _input(scenario: Scenario, path: str, mean: float | None, lock: str, own: fr
         source=known.source,
         is_money=mean is not None,
         lock=lock,
-        is_set=(marker is not None or bool(_options(shape))) and value is not None and _can_be_set(path),
+        is_set=(marker is not None or bool(_options(shape))) and value is not None and can_be_set(path),
     )
 
 
-def _can_be_set(path: str) -> bool:
+def can_be_set(path: str) -> bool:
     """Tell whether a path can be written after `--set`.
 
     One through a list of a segment or a product leads nowhere where the file leaves that list to be filled in.

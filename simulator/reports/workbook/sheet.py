@@ -95,14 +95,16 @@ class Sheet:
         self.freezes = (row, column)
         self.sheet.freeze_panes(row, column)
 
-    def paper(self, *, landscape: bool = True, rows: tuple[int, int] | None = None, wide: int = 1) -> None:
-        """Set up paper: A4, and Letter as well, so many pages wide; `rows` are repeated on each page."""
+    def paper(
+        self, *, landscape: bool = True, rows: tuple[int, int] | None = None, wide: int = 1, one_page: bool = False
+    ) -> None:
+        """Set up paper: A4, and Letter as well, so many pages wide, or all on one page; `rows` stand on each."""
         sheet: Any = self.sheet
         if landscape:
             sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(_WITHIN, _WITHIN, 0.6, 0.6)
-        sheet.fit_to_pages(wide, 0)
+        sheet.fit_to_pages(wide, 1 if one_page else 0)
         sheet.set_footer("&L&8&A&R&8&P / &N")
         if rows is not None:
             sheet.repeat_rows(*rows)

@@ -155,8 +155,7 @@ class Table:
     ) -> Row:
         """Write what is read at a period's end: `of(month)` in months, the last of them in quarters and years.
 
-        `of` may ask `so_far(month)` for the months before. What is empty for good stays so in what refers to it: a
-        reference to an empty cell is a zero.
+        `of` may ask `so_far(month)` for the months before.
         """
         return self._row(label, unit, kind, opening, of, lambda span, cells: cells[span.parts[-1].column], look)
 
@@ -164,7 +163,7 @@ class Table:
         """Write what follows in every column alike from the rows above it: `of(span)`."""
         row, cells = self._begin(label, unit, look), dict[int, Live]()
         for span in self.timeline.spans:
-            cells[span.column] = self.sheet.put(row, span.column, of(span), self._look(kind, span, look))
+            cells[span.column] = self._put(row, span, of(span), self._look(kind, span, look))
         return Row(None, cells, self.timeline)
 
     def heading(self, text: str) -> None:
@@ -207,9 +206,13 @@ class Table:
             cells[OPENING] = first
         for span in self.timeline.spans:
             content = of(span.period.first) if span.kind == "month" else over(span, cells)
-            put = self.sheet.put(row, span.column, content, self._look(kind, span, look))
-            cells[span.column] = content if content.value == "" and content.is_literal else put
+            cells[span.column] = self._put(row, span, content, self._look(kind, span, look))
         return Row(first, {column: cell for column, cell in cells.items() if column != OPENING}, self.timeline)
+
+    def _put(self, row: int, span: Span, content: Live, look: Look) -> Live:
+        """Write a cell and return what refers to it: what is empty for good is empty there, not a zero."""
+        put = self.sheet.put(row, span.column, content, look)
+        return content if content.value == "" and content.is_literal else put
 
     def _begin(self, label: str, unit: str, look: dict[str, Any]) -> int:
         row = self.next

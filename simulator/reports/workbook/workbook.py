@@ -89,5 +89,6 @@ def _write(workbook: Any, cases: Cases) -> tuple[str, tuple[str, ...]]:
     checked = write_checks(book, checks, changed)
     finding = write_summary(book, choice, bridge, pnl, cash, people, found["arr.plan"], checked)
     book[READ_ME].sheet.activate()
-    live = live_words(assumed.of_scenarios, [side.name for side in cases.sides])
-    return finding, (f"{live}: the sheet Assumptions says which.",)
+    names = (side.name for side in cases.sides)
+    live = (live_words(inputs, name) for inputs, name in zip(assumed.of_scenarios, names, strict=True))
+    return finding, tuple(f"{words}." for words in live)

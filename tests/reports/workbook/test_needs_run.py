@@ -71,8 +71,9 @@ def test_one_command_plays_all_that_is_changed_or_wanted(tmp_path: Path) -> None
     assert sheet["A2"].value.startswith("6 values are changed or wanted")
     words = shlex.split(command_in(sheet))
     assert words[:7] == ["t2d3", "run", "baseline", "--seed", "1", "--runs", "2"]
-    assert words[7::2] == ["--set"] * 7
-    settings = dict(word.split("=", 1) for word in words[8::2])
+    assert words[7:9] == ["--out", "results/baseline_changed"]
+    assert words[9::2] == ["--set"] * 7
+    settings = dict(word.split("=", 1) for word in words[10::2])
     assert settings["segments.core.renewal"] == "0.8 a term"
     assert settings["demand.selling"] == "capacity"
     changed = load("baseline", settings)
@@ -147,3 +148,14 @@ def test_without_a_record_a_shipped_scenario_is_looked_for_and_nothing_is_made_u
 )
 def test_words_of_the_command_come_through_a_shell(text: str) -> None:
     assert shlex.split(quoted(text)) == [text]
+
+
+def test_a_name_that_no_setting_reaches_is_told_and_kept_out_of_the_command(tmp_path: Path) -> None:
+    name = "=cmd|' /C calc'!A0"
+    path = f"money.rounds.{name}.amount"
+    result = played(changes={"money.rounds": {name: {"opens": [{"month": 2}], "amount": "$5M"}}})
+    sheet = sheet_of(tmp_path / "odd.xlsx", result, {path: 6e6, "roles.csm.cost": 201_500.5}, {})
+    assert "calc" not in command_in(sheet)
+    assert "roles.csm.cost=201500.5" in command_in(sheet)
+    hidden = [str(cell.value) for row in sheet.iter_rows(min_col=16, max_col=16) for cell in row if cell.value]
+    assert [one for one in hidden if "$5M → $6M" in one and "only the file can say" in one]

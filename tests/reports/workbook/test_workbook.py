@@ -219,3 +219,14 @@ def test_the_command_keeps_what_is_there_and_gives_the_same_bytes(small: Path, t
 def test_a_folder_that_holds_no_result_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no result of t2d3 run"):
         workbook(tmp_path)
+
+
+def test_what_there_is_no_year_for_is_empty_and_costs_are_shares_above_zero(values: Workbook) -> None:
+    sheet = {row[0]: row[2:] for row in values["Summary"].iter_rows(min_row=9, values_only=True) if row[0]}
+    assert str(sheet["Fiscal years"][0]) == "FY2027 (3 months)"
+    assert sheet["NRR, cohort now over then"][0] is None
+    assert sheet["ARR growth over 12 months"][0] is None
+    assert 0.0 < sheet["NRR, cohort now over then"][1] < 2.0
+    assert sheet["Customer success, of revenue"][1] > 0.0
+    assert "% of runs" in values["Summary"]["A2"].value
+    assert "the average of cash is $" in values["Summary"]["A2"].value

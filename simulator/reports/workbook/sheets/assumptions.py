@@ -133,9 +133,17 @@ class _Writing:
 
     # around the rows ------------------------------------------------------------------------------------------------
 
+    def _live_words(self, names: Sequence[str]) -> Live | str:
+        """Return how many inputs are live in the scenario that is chosen."""
+        *others, told = (live_words(inputs, name) for inputs, name in zip(self.found, names, strict=True))
+        found: Live | str = told
+        for number in range(len(others), 0, -1):
+            found = chosen(compared(self.choice.scenario_number, "=", float(number)), others[number - 1], found)
+        return found
+
     def _above(self) -> None:
         sheet, names = self.sheet, [side.name for side in self.book.cases.sides]
-        sheet.head("Assumptions", live_words(self.found, names))
+        sheet.head("Assumptions", self._live_words(names))
         for place, note in enumerate(_NOTES):
             sheet.put(2 + place, TITLE, note, NOTE)
         heads = ["What it is", "Unit", "In use", *names, "As run", "Wanted in a run", "From", "To"]
@@ -283,13 +291,12 @@ _NOTES: Final = (
 )
 
 
-def live_words(found: Sequence[Mapping[str, Input]], names: Sequence[str]) -> str:
-    """Return how many inputs of money are live, of the first of the scenarios `found`, which have such `names`."""
-    where = f" in {names[0]}" if len(names) > 1 else ""
-    money = [one for one in found[0].values() if one.is_money]
+def live_words(found: Mapping[str, Input], name: str) -> str:
+    """Return how many inputs of money are live, `found` in the scenario of a `name`."""
+    money = [one for one in found.values() if one.is_money]
     live = sum(one.is_live for one in money)
-    needs = len(found[0]) - len(money)
-    of = f"{live} of {plural(len(money), 'input')} of money are live here{where}"
+    needs = len(found) - len(money)
+    of = f"{live} of {plural(len(money), 'input')} of money are live in {name}"
     return f"{of}; {len(money) - live} are locked, each for a reason, and {needs} other values need a run"
 
 

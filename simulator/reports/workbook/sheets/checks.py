@@ -105,7 +105,7 @@ def write_checks(book: Book, checks: Sequence[Check], changed: Live) -> Live:
     changed = sheet.put(2, 2, changed, Look(kind="whole", colour=MUTED))
     alike = text_of(changed, " inputs differ from the run: money is worked out anew and differs from it as it should")
     sheet.put(2, 0, chosen(compared(changed, "=", 0.0), "No input differs from the run", alike))
-    sheet.paper()
+    sheet.paper(one_page=True)
     return words
 
 

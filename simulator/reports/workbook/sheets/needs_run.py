@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.reports.workbook.asked import quoted
 from simulator.reports.workbook.book import ASSUMPTIONS, NEEDS_RUN
 from simulator.reports.workbook.formula import Cell, Live, as_live, called, chosen, compared, text_of
+from simulator.reports.workbook.inputs import can_be_set
 from simulator.reports.workbook.sheet import NOTE
 from simulator.reports.workbook.sheets.assumption_columns import HEADS as FIRST_HEAD
 from simulator.reports.workbook.styles import INK, LINK, MUTED, YEAR_FILL, Look
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.reports.workbook.book import Book, Choice
     from simulator.reports.workbook.sheet import Sheet
     from simulator.reports.workbook.sheets.assumptions import Assumption, Assumptions
+    from simulator.results.protocols import Summarised
 
 NAMES: Final = 5
 """The row of the first scenario's name."""
@@ -62,9 +65,11 @@ def write_needs_run(book: Book, choice: Choice, assumptions: Assumptions, asked:
 
 _NOTE: Final = "Copy the command into a terminal that knows t2d3: it plays the same runs with the same luck."
 _AFTERWARDS: Final = (
-    "Its result takes the place of the last one in that scenario's folder, which moves to “previous” in it; "
-    "add --out FOLDER to keep both side by side, and make a workbook of both."
+    "Its result goes to a folder of its own beside the others, so that a workbook can be made of both; name another "
+    "after --out."
 )
+_LONGEST_FOLDER: Final = 60
+_BY_HAND: Final = ", which only the file can say: --set does not reach a name like this"
 
 
 def _names(book: Book, choice: Choice, asked: Sequence[Asked]) -> Live:
@@ -76,10 +81,10 @@ def _names(book: Book, choice: Choice, asked: Sequence[Asked]) -> Live:
         sheet.put(row, 0, side.name, Look(indent=1))
         sheet.input(row, 1, quoted(one.scenario), Look(kind="text"))
         sheet.put(row, 2, one.note, NOTE)
-        sheet.put(row, _TAIL, f" --seed {result.seed} --runs {len(result.runs)}{one.options}")
+        sheet.put(row, _TAIL, _tail_of(result, side.name, one))
     first = asked[0]
     name = Live.cell(NEEDS_RUN, NAMES, 1, quoted(first.scenario)).fixed()
-    tail = Live.cell(NEEDS_RUN, NAMES, _TAIL, _tail_of(book, asked)).fixed()
+    tail = Live.cell(NEEDS_RUN, NAMES, _TAIL, _tail_of(results[0], book.cases.sides[0].name, first)).fixed()
     if len(asked) > 1:
         blocks = [Cell(NEEDS_RUN, NAMES, column, NAMES + len(asked) - 1, column, fixed=True) for column in (1, _TAIL)]
         name, tail = (
@@ -89,9 +94,11 @@ def _names(book: Book, choice: Choice, asked: Sequence[Asked]) -> Live:
     return sheet.put(FIRST_HEAD, _COMMAND, text_of("t2d3 run ", name, tail)).fixed()
 
 
-def _tail_of(book: Book, asked: Sequence[Asked]) -> str:
-    result = book.cases.first
-    return f" --seed {result.seed} --runs {len(result.runs)}{asked[0].options}"
+def _tail_of(result: Summarised, name: str, asked: Asked) -> str:
+    """Return what follows the scenario in its command: the same luck, what was set before, a folder of its own."""
+    folder = "_".join(re.findall(r"[a-z0-9]+", name.lower()))[:_LONGEST_FOLDER] or "scenario"
+    out = f" --out results/{folder}_changed"
+    return f" --seed {result.seed} --runs {len(result.runs)}{out}{asked.options}"
 
 
 # the command, row by row ----------------------------------------------------------------------------------------------
@@ -111,9 +118,11 @@ def _grown(sheet: Sheet, one: Assumption, count: Live, command: Live) -> tuple[L
     more = sheet.put(row, _COUNT, count + is_changed)
     end = [f"{one.each}{ends}"] if one.each or ends else []
     said = text_of(command, prefix, called("SUBSTITUTE", value, ",", ".", value=value.value), *end)
-    grown = sheet.put(row, _COMMAND, chosen(compared(is_changed, "=", 1.0), said, command))
+    is_reached = can_be_set(one.path)
+    grown = sheet.put(row, _COMMAND, chosen(compared(is_changed, "=", 1.0), said if is_reached else command, command))
     title = Live.cell(ASSUMPTIONS, row, 0, one.title)
-    words = text_of(title, ": ", _in_words(one.as_run, one.unit), " → ", _in_words(value, one.unit))
+    by_hand = [] if is_reached else [_BY_HAND]
+    words = text_of(title, ": ", _in_words(one.as_run, one.unit), " → ", _in_words(value, one.unit), *by_hand)
     sheet.put(row, _WORDS, chosen(compared(is_changed, "=", 1.0), words, ""))
     return more, grown
 
@@ -185,6 +194,6 @@ def _listed(sheet: Sheet, first: int, rows: Sequence[Assumption], count: Live) -
 def _finish(sheet: Sheet) -> None:
     sheet.widths(44, 30, 26, 14, 52)
     sheet.sheet.set_column(_PLACE, _WORDS, 12, None, {"hidden": True})
-    sheet.paper()
+    sheet.paper(one_page=True)
     sheet.sheet.print_area(0, 0, 60, 4)
     sheet.sheet.protect("", {"format_columns": True, "format_rows": True})

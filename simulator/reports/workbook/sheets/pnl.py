@@ -149,6 +149,7 @@ def _departments(made: _Statement) -> list[str]:
 def _ratios(made: _Statement) -> None:
     """Write margins, as shares of the period's revenue."""
     rows, revenue = made.rows, made.rows["revenue"]
+    costs = ("customer_success", "sales_marketing", "rnd_and_admin")
     for key, title in (
         ("gross_profit", "Gross margin"),
         ("customer_success", "Customer success, of revenue"),
@@ -157,9 +158,11 @@ def _ratios(made: _Statement) -> None:
         ("operating_result", "Operating margin"),
     ):
         if key in rows:
-            rows[f"{key}.share"] = made.table.derived(title, "share", "share", partial(_share, rows[key], revenue))
+            rows[f"{key}.share"] = made.table.derived(
+                title, "share", "share", partial(_share, rows[key], revenue, is_cost=key in costs)
+            )
 
 
-def _share(row: Row, revenue: Row, span: Span) -> Live:
-    """Return a row over revenue; costs stay below zero."""
-    return ratio(row.at(span), revenue.at(span))
+def _share(row: Row, revenue: Row, span: Span, *, is_cost: bool) -> Live:
+    """Return a row over revenue; of a cost as people say it, above zero."""
+    return ratio(-row.at(span) if is_cost else row.at(span), revenue.at(span))

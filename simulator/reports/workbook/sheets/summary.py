@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.reports.workbook.book import SUMMARY
 from simulator.reports.workbook.choice import LISTS
-from simulator.reports.workbook.formula import Cell, Live, called, chosen, compared, ratio, text_of
+from simulator.reports.workbook.formula import Cell, Live, called, chosen, compared, ratio, size, text_of
 from simulator.reports.workbook.sheet import HEAD
 from simulator.reports.workbook.styles import MUTED, Look
 from simulator.results.metrics import find
@@ -38,8 +38,6 @@ def write_summary(
     """Write the sheet and return its finding; `checked` are the words of all checks."""
     sheet, line = book[SUMMARY], book.timeline
     years = [span for span in line.spans if span.kind == "year"]
-    finding = _finding(book, choice, bridge, cash, arr_plan, years[-1])
-    sheet.head(SUMMARY, finding)
     sheet.widths(46, 26, *([16] * len(years)))
     sheet.put(6, 0, "Checks", Look(bold=True))
     sheet.put(6, 1, checked, Look(bold=True))
@@ -57,9 +55,11 @@ def write_summary(
                 sheet.put(row, _FIRST + place, found.at(year), Look(kind=kind, align="right"))
             row += 1
     row = _burn(book, row, years, bridge, cash)
-    _odds(book, choice, row + 1, years)
+    odds = _odds(book, choice, row + 1, years)
+    finding = _finding(book, choice, bridge, cash, arr_plan, odds, years[-1])
+    sheet.head(SUMMARY, finding)
     sheet.freeze(_HEADS + 1, 1)
-    sheet.paper()
+    sheet.paper(one_page=True)
     return str(finding.value)
 
 
@@ -92,7 +92,7 @@ def _parts(
         ("Cash flow before funding", "$", "money", cash["flow"]),
         ("Funding", "$", "money", cash["funding"]),
         ("Cash at the end", "$", "money", cash["cash"]),
-        ("Lowest cash so far", "$", "money", cash["low"]),
+        ("Lowest cash so far, of the case chosen", "$", "money", cash["low"]),
         ("Runway", "months", "count", cash["runway"]),
     ]
     heads: list[tuple[str, str, Kind, Row]] = [("People hired role by role", "people", "count", people["heads"])]
@@ -111,8 +111,11 @@ def _burn(book: Book, row: int, years: list[Span], bridge: Mapping[str, Row], ca
     return row + 1
 
 
-def _odds(book: Book, choice: Choice, row: int, years: list[Span]) -> None:
-    """Write what all runs of the chosen scenario say together: values, which no cell can work out."""
+def _odds(book: Book, choice: Choice, row: int, years: list[Span]) -> Live:
+    """Write what all runs of the chosen scenario say together: values, which no cell can work out.
+
+    Returns the cell that has in how many of them cash falls below zero by the horizon.
+    """
     sheet = book[SUMMARY]
     sheet.put(row, 0, "Odds over all runs of the scenario (values of the run)", Look(bold=True, size=11.0))
     away = LISTS + 4  # after the lists of what can be chosen, out of sight as they are
@@ -127,8 +130,9 @@ def _odds(book: Book, choice: Choice, row: int, years: list[Span]) -> None:
                 sheet.put(row + place, first + number, value, Look(kind="share", colour=MUTED))
             block = Cell(SUMMARY, row + place, first, row + place, first + len(known) - 1)
             picked = called("INDEX", block, choice.scenario_number, value=told[0])
-            sheet.put(row + place, _FIRST + column, picked, Look(kind="share", align="right"))
+            cell = sheet.put(row + place, _FIRST + column, picked, Look(kind="share", align="right"))
     sheet.sheet.set_column(away, away + len(years) * len(book.cases.results), None, None, {"hidden": True})
+    return cell
 
 
 def _met(result: Summarised, month: int) -> float:
@@ -142,17 +146,27 @@ def _short(result: Summarised, month: int) -> float:
 
 
 def _finding(
-    book: Book, choice: Choice, bridge: Mapping[str, Row], cash: Mapping[str, Row], plan: Row, last: Span
+    book: Book, choice: Choice, bridge: Mapping[str, Row], cash: Mapping[str, Row], plan: Row, odds: Live, last: Span
 ) -> Live:
-    """Return the finding in words that follow the cells."""
-    low = cash["low"].at(last)
+    """Return the finding in words that follow the cells; `odds` are those of cash below zero by the horizon.
+
+    The lowest cash of the average is above the average of the lowest, so that the odds stand beside it.
+    """
+    of_mean = compared(choice.company_number, "=", 1.0)
+    short = called("ROUND", 100.0 * odds, 0.0, value=float(round(100.0 * odds.number)))
     return text_of(
-        *(choice.scenario, ", ", choice.company, ": ARR of $", _millions(bridge["closing"].at(last)), "M in "),
-        *(book.timeline.labels[-1], ", planned $", _millions(plan.at(last)), "M; cash is $"),
-        *(_millions(low), "M at its lowest and $", _millions(cash["cash"].at(last)), "M at the end."),
+        *(choice.scenario, ", ", choice.company, ": ARR of ", _millions(bridge["closing"].at(last)), " in "),
+        *(book.timeline.labels[-1], ", planned ", _millions(plan.at(last)), "; "),
+        *(
+            chosen(of_mean, "the average of cash is ", "cash is "),
+            _millions(cash["low"].at(last)),
+            " at its lowest and ",
+        ),
+        *(_millions(cash["cash"].at(last)), " at the end; cash falls below zero in ", short, "% of runs."),
     )
 
 
 def _millions(of: Live) -> Live:
-    inner = of / _MILLION
-    return called("ROUND", inner, 1.0, value=round(inner.number + 0.0, 1))
+    inner = size(of) / _MILLION
+    shown = called("ROUND", inner, 1.0, value=round(inner.number, 1))
+    return text_of(chosen(compared(of, "<", 0.0), "\u2212$", "$"), shown, "M")
