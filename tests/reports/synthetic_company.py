@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -50,6 +51,14 @@ def company(
     records = [_record(run, plan, behind, staffed, milestones) for run in range(runs)]
     plans = np.tile(plan, (runs, 1))
     return Result.of(scenario, 1, np.arange(runs), records, plans, "reference", interrupted=interrupted)
+
+
+def short_of_cash(runs: int = 4) -> Result:
+    """Return a result whose first run has no cash from October 2027 on."""
+    result = company(runs, 24)
+    ledger = result.ledger.copy()
+    ledger[0, 10:, Column.CASH] = -1e6
+    return replace(result, ledger=ledger)
 
 
 def _record(run: int, plan: Floats, behind: float, staffed: bool, milestones: Floats) -> RunRecord:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
-from synthetic_company import company, empty_company
+from synthetic_company import company, empty_company, short_of_cash
 
-from simulator.engine.ledger import Column
 from simulator.experiment.replications import simulate
 from simulator.reports.charts.cash import cash_title
 from simulator.reports.charts.pnl import pnl_page, pnl_title, written, years_of_books
 from simulator.results.result import Result
 from simulator.scenario.reading.files import load
-
-
-def short_of_cash(runs: int = 4) -> Result:
-    result = company(runs, 24)
-    ledger = result.ledger.copy()
-    ledger[0, 10:, Column.CASH] = -1e6
-    return replace(result, ledger=ledger)
 
 
 def figure(text: str) -> float:

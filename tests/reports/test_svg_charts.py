@@ -187,3 +187,20 @@ def test_text_is_legible_by_day_and_by_night(colours: dict[str, str]) -> None:
 
 def test_both_themes_have_the_same_colours() -> None:
     assert set(LIGHT) == set(DARK)
+
+
+@pytest.mark.parametrize("size", (WIDE, NARROW))
+@pytest.mark.parametrize("month", (0.0, 14.0, 36.0))
+def test_what_a_mark_names_is_a_dot_at_its_figure_and_its_words_stand_within(size: Size, month: float) -> None:
+    words = "Median of the runs' own lows: $3.41M in Mar 2027"
+    chart = cash_chart(size, MONTHS, named("cash"), fan(), [], [Mark(month, words, "ink", 0.3e6)])
+    drawn = ElementTree.fromstring(chart.svg())
+    dots = [one for one in drawn.iter() if one.tag.endswith("circle")]
+    assert [one.get("class") for one in dots] == ["f-ink"]
+    assert size.height - 40.0 < float(dots[0].get("cy", "0")) < size.height - 26.0, "little above zero"
+    told = [one for one in drawn.iter() if one.tag.endswith("text") and "t-ink" in one.get("class", "")]
+    assert " ".join(one.text or "" for one in told) == words
+    for one in told:
+        at, wide = float(one.get("x", "0")), width_of(one.text or "")
+        first, last = (at - wide, at) if one.get("text-anchor") == "end" else (at, at + wide)
+        assert first >= 0.0 and last <= size.width

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulator.clock import month_label
+from simulator.reports.cash_mark import cash_mark
 from simulator.reports.cash_words import (
     cash_headline,
     in_runs,
@@ -187,12 +188,10 @@ def _square(roots: Floats) -> Floats:
 def _mark_low(axes: Axes, x: Floats, result: Summarised) -> None:
     """Mark the month in which cash ends, or, where it never does, that in which it is lowest, as the title has it."""
     outlook = CashOutlook.of(result)
-    end = outlook.half_out if outlook.half_out is not None else outlook.first_out
-    if end is not None:
-        many = "" if single(result) else " in half of the runs" if end == outlook.half_out else " in the first run"
-        _mark(axes, float(x[end]), f"Cash ends in {_month(result, end)}{many}", DARK[VERMILLION])
-    elif np.isfinite(outlook.low):
-        _mark(axes, float(x[outlook.month]), f"Cash low {low_when(outlook)}: {money(outlook.low)}", INK)
+    if not np.isfinite(outlook.low):
+        return
+    mark = cash_mark(outlook)
+    _mark(axes, float(x[mark.month]), mark.words, DARK[VERMILLION] if mark.ends else INK)
 
 
 def _mark(axes: Axes, at: float, text: str, colour: str) -> None:

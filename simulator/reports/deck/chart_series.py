@@ -69,7 +69,11 @@ def _labels(chart: ChartData, one: Series) -> str:
     plain = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     place = '<c:dLblPos val="t"/>' if one.kind in ("line", "marks") else ""
     letters = text_properties(size, bold=True)
-    each = "".join(_told(at, text, place, flags, size) for at, text in enumerate(one.told) if text)
+    middle = (len(one.told) - 1) / 2.0
+    sides = ['<c:dLblPos val="r"/>' if at < middle else '<c:dLblPos val="l"/>' for at in range(len(one.told))]
+    if not (chart.dated and place):
+        sides = [place] * len(one.told)
+    each = "".join(_told(at, text, sides[at], flags, size) for at, text in enumerate(one.told) if text)
     return element("c:dLbls", each, number, plain, letters, place, flags)
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from simulator.clock import add_months
 from simulator.reports.deck.charts import PERCENT, ChartData, Column, Series
 from simulator.reports.theme import single
@@ -16,6 +18,7 @@ from simulator.results.formatting import DECIMALS, decimals
 from simulator.results.metrics import find
 
 if TYPE_CHECKING:
+    from simulator.reports.cash_mark import CashMark
     from simulator.results.bands import Bands
     from simulator.results.protocols import Summarised
 
@@ -102,10 +105,17 @@ def _over(one: Column, other: Column) -> tuple[float, ...]:
 
 
 def _lines(
-    months: tuple[date, ...], columns: list[Column], beside: list[Column], hue: str, axis: str, about: str, alone: bool
+    months: tuple[date, ...],
+    columns: list[Column],
+    beside: list[Column],
+    hue: str,
+    axis: str,
+    about: str,
+    alone: bool,
+    *marked: Column,
 ) -> ChartData:
-    """Return three lines, or one of a single run."""
-    low, high = _extent([columns[2], *beside] if alone else [*columns, *beside])
+    """Return three lines, or one of a single run, on an axis with room for what is `marked` too."""
+    low, high = _extent([*([columns[2]] if alone else columns), *beside, *marked])
     bottom, top, step = bounds(low if axis == PERCENT else min(low, 0.0), high)
     sheet = [columns[2], *beside] if alone else [columns[0], columns[2], columns[4], *beside]
     at = 0 if alone else 1
@@ -128,19 +138,18 @@ def _lines(
 
 
 def line_data(
-    result: Summarised, metric: str, words: str, hue: str, axis: str, about: str, mark: tuple[int, str, str]
+    result: Summarised, metric: str, words: str, hue: str, axis: str, about: str, mark: CashMark
 ) -> ChartData:
     """Return a metric as three lines: the middle, and where nine runs in ten lie, or all of few.
 
-    A `mark` stands at a month of the middle, with words and a hue.
+    A `mark` stands at its month and at the figure that its words name, which need not be that of a line.
     """
-    columns, (month, told, colour) = columns_of(result, metric, words), mark
-    months = range(result.months + 1)
-    data = _lines(month_ends(result, months), columns, [], hue, axis, about, single(result))
-    level = columns[2].values[month]
-    marked = Column("Marked", tuple(level if at == month else math.nan for at in months))
-    texts = tuple(told if at == month else "" for at in months)
-    point = Series(len(data.columns), "marks", colour, named=False, told=texts)
+    columns, months = columns_of(result, metric, words), range(result.months + 1)
+    level = rounded(np.array([mark.level]), DECIMALS.get(find(metric, result.metrics).unit, 2))[0]
+    marked = Column("Marked", tuple(level if at == mark.month else math.nan for at in months))
+    data = _lines(month_ends(result, months), columns, [], hue, axis, about, single(result), marked)
+    texts = tuple(mark.words if at == mark.month else "" for at in months)
+    point = Series(len(data.columns), "marks", "vermillion" if mark.ends else "ink", named=False, told=texts)
     return replace(data, columns=(*data.columns, marked), series=(*data.series, point))
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.reports.cash_words import cash_lines, low_when
+from simulator.reports.cash_mark import cash_mark
+from simulator.reports.cash_words import cash_lines
 from simulator.reports.charts.cash import cash_title
 from simulator.reports.page.fans import how_to_read, months_of
 from simulator.reports.page.panels import Panel, both_sizes
@@ -21,7 +22,6 @@ from simulator.results.cash_outlook import CashOutlook
 
 if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
-    from simulator.results.protocols import Summarised
 
 
 def cash_panels(sides: Sequence[Side]) -> list[Panel | None]:
@@ -53,16 +53,12 @@ def _cash(side: Side) -> Panel | None:
                 size,
                 months_of(result),
                 Named(key, "Cash", f"{finding}. {read}."),
-                *(fan, ends, [mark_of(result, outlook)]),
+                *(fan, ends, [_marked(outlook)]),
             ),
         ),
     )
 
 
-def mark_of(result: Summarised, outlook: CashOutlook) -> Mark:
-    """Return the mark of the month in which cash ends, or, where it never does, that in which it is lowest."""
-    end = outlook.half_out if outlook.half_out is not None else outlook.first_out
-    if end is None:
-        return Mark(outlook.month, f"Low {low_when(outlook)}: {money(outlook.low)}")
-    many = "" if single(result) else " in half of the runs" if end == outlook.half_out else " in the first run"
-    return Mark(end, f"Cash ends in {result.labels[end]}{many}", "vermillion")
+def _marked(outlook: CashOutlook) -> Mark:
+    mark = cash_mark(outlook)
+    return Mark(mark.month, mark.words, "vermillion" if mark.ends else "ink", mark.level)

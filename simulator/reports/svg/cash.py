@@ -23,7 +23,8 @@ def cash_chart(
     size: Size, months: Months, named: Named, fan: Fan, ends: Sequence[End], marks: Sequence[Mark] = ()
 ) -> Chart:
     """Draw cash at month ends; where amounts differ a great deal the axis goes by square roots."""
-    low, high = extent(*fan.rows) if fan.spread else extent(fan.rows[2])
+    levels = [mark.level for mark in marks]
+    low, high = extent(*fan.rows, levels) if fan.spread else extent(fan.rows[2], levels)
     low, high = min(0.0, low), max(high, 1.0)
     root = spans(fan.rows[2], fan.rows[4])
     pad = 0.12 if root else 0.05

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from simulator.reports.svg.document import Chart, Named, dot, joined, line, path, text
 from simulator.reports.svg.frame import End, Frame
 from simulator.reports.svg.scales import Scale
-from simulator.reports.svg.text import width_of
+from simulator.reports.svg.text import width_of, wrapped
+
+_LINE: Final = 15.0
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Mark:
-    """A month that is marked, and what is written there."""
+    """A month that is marked, what is written there, and the figure it names, where it names one."""
 
     month: float
     words: str
     hue: str = "ink"
+    level: float = math.nan
 
 
 def fan_chart(
@@ -105,8 +109,14 @@ def _points(stretch: range, row: Sequence[float], x: Scale, y: Scale) -> Iterato
 
 
 def _marked(mark: Mark, frame: Frame) -> list[str]:
-    """Draw an upright at a month, its words beside its top, on the side where there is room."""
+    """Draw an upright at a month, a dot at its figure, its words beside its top, on the side where there is room."""
     x, y = frame.x.at(mark.month), frame.y
-    right = x + width_of(mark.words) + 8.0 <= frame.x.last
-    words = text(x + (6.0 if right else -6.0), y.last + 10.0, mark.words, f"t-{mark.hue}", "start" if right else "end")
-    return [line(x, y.first, x, y.last, "mark"), words]
+    right = x + width_of(mark.words) + 8.0 <= frame.x.last or x < 0.5 * (frame.x.first + frame.x.last)
+    room = frame.x.last - x - 8.0 if right else x - 8.0
+    beside, anchor = (6.0, "start") if right else (-6.0, "end")
+    words = [
+        text(x + beside, y.last + 10.0 + _LINE * row, one, f"t-{mark.hue}", anchor)
+        for row, one in enumerate(wrapped(mark.words, room))
+    ]
+    point = [dot(x, y.at(mark.level), 4.0, f"f-{mark.hue}")] if math.isfinite(mark.level) else []
+    return [line(x, y.first, x, y.last, "mark"), *point, *words]

@@ -11,17 +11,20 @@ from pathlib import Path
 
 import pytest
 from reading_decks import EMU, books, entries, fits, named, read, texts, titles
-from synthetic_company import company
+from synthetic_company import company, short_of_cash
 
 from simulator.answers import deck, simulate
 from simulator.clock import month_label
 from simulator.errors import InputError, OutputError
+from simulator.reports.cash_words import low_when
 from simulator.reports.charts.bridge import arr_bridge
 from simulator.reports.deck.chart_axes import axes
 from simulator.reports.deck.chart_series import series_markup
 from simulator.reports.deck.charts import ChartData, Column, Series
 from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
 from simulator.reports.deck.waterfall import waterfall_data
+from simulator.reports.words import money
+from simulator.results.cash_outlook import CashOutlook
 
 HOSTILE = "<script>alert('x')</script> \"Ours\" & =1+1 ]]></a:t><a:t>"
 
@@ -233,3 +236,29 @@ def test_where_files_lie_is_not_told() -> None:
     assert "accounts.csv" in written and "/accounts.csv" not in written
     (title,) = (one.title for one in answer.result.slides if one.key == "stand")
     assert title.startswith("We stand at ") and "made-up" not in title
+
+
+def test_the_mark_of_cash_stands_at_the_figure_that_its_words_name() -> None:
+    result = company()
+    outlook = CashOutlook.of(result)
+    lowest = outlook.month
+    apart = float(result.bands("cash").p50[lowest])
+    assert apart != pytest.approx(outlook.low, rel=0.01), "else the line would be as good a place"
+    shape = named(read(deck(result, only="cash").file))["t2d3:cash:chart"]
+    marked = next(one for one in shape.chart.plots[0].series if one.name == "Marked")
+    values = [value for value in marked.values if value is not None]
+    assert values == [pytest.approx(outlook.low, abs=1.0)]
+    assert marked.values[lowest] == values[0]
+    told = marked.points[lowest].data_label.text_frame.text
+    assert told == f"Median of the runs' own lows: {money(outlook.low)} {low_when(outlook)}"
+
+
+def test_cash_that_ends_is_marked_at_zero_and_in_the_earliest_run_by_name() -> None:
+    result = short_of_cash(20)
+    shape = named(read(deck(result, only="cash").file))["t2d3:cash:chart"]
+    marked = next(one for one in shape.chart.plots[0].series if one.name == "Marked")
+    month = CashOutlook.of(result).first_out
+    assert month is not None
+    assert [at for at, value in enumerate(marked.values) if value is not None] == [month]
+    assert marked.values[month] == 0.0
+    assert marked.points[month].data_label.text_frame.text == "Cash ends in Oct 2027 in the earliest run"

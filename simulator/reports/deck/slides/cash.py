@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.reports.cash_mark import cash_mark
 from simulator.reports.cash_words import cash_lines
 from simulator.reports.charts.cash import cash_title
 from simulator.reports.deck.charts import MONEY
 from simulator.reports.deck.content import Area, Chart, Slide, Words
 from simulator.reports.deck.fans import line_data
 from simulator.reports.deck.slides.common import notes_of
-from simulator.reports.page.cash import mark_of
 from simulator.reports.theme import single
 from simulator.reports.words import money
 from simulator.results.cash_outlook import CashOutlook
@@ -28,9 +28,7 @@ def cash_slide(result: Summarised) -> Slide | None:
     title, last = cash_title(result), money(float(result.bands("cash").p50[-1]))
     name = "Cash" if single(result) else "Median"
     words = f"{name}, {last} in {result.labels[-1]}"
-    mark = mark_of(result, outlook)
-    at = (int(mark.month), mark.words, mark.hue)
-    data = line_data(result, "cash", words, "green", MONEY, f"{title}.", at)
+    data = line_data(result, "cash", words, "green", MONEY, f"{title}.", cash_mark(outlook))
     blocks = (
         Chart("chart", data, Area(0.0, 0.0, 1.0, 0.78)),
         Words("lines", tuple(cash_lines(outlook)), Area(0.0, 0.8, 1.0, 0.2)),
