@@ -54,7 +54,7 @@ def test_run_says_what_its_deck_leaves_out(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     said = told("run", "--runs", "2", "--no-charts", "--deck", *SHORT)
     assert zipfile.is_zipfile("results/baseline/deck.pptx")
-    assert "When to hire (when) is left out: t2d3 when --hire cs_head answers it" in said
+    assert "When to hire (when) is left out: t2d3 when baseline --hire cs_head --set" in said
 
 
 def test_without_the_packages_no_run_with_a_deck_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_without_the_packages_no_run_with_a_deck_begins(tmp_path: Path, monkeypa
 
 def test_what_is_left_out_is_said(there: Path) -> None:
     said = told("deck", str(there), "--out", "ours.pptx")
-    assert "When to hire (when) is left out: t2d3 when --hire cs_head answers it" in said
+    assert "When to hire (when) is left out: t2d3 when baseline --hire cs_head --set" in said
 
 
 def test_an_edited_deck_is_refreshed_and_kept_as_it_was(there: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from simulator.errors import InputError, Problem
-from simulator.reports.deck.content import LeftOut, Slide
+from simulator.reports.deck.missing import missing_slides
 from simulator.reports.deck.slides.appendix import assumptions_slide, definitions_slide, limits_slide, pnl_slide
 from simulator.reports.deck.slides.arr import arr_slide
 from simulator.reports.deck.slides.beside import all_slide, beside_slide
@@ -24,29 +24,13 @@ from simulator.reports.terminal.run import provenance
 from simulator.reports.words import listed
 
 if TYPE_CHECKING:
+    from simulator.reports.deck.content import LeftOut, Slide
     from simulator.reports.deck.stored_answers import Answers
     from simulator.reports.page.panels import Side
 
 __all__ = ["Deck", "deck_of"]
 
 MOST_BEFORE_APPENDIX: Final = 10
-_WHEN: Final = "t2d3 when --hire cs_head answers it; name its folder too"
-_MISSING: Final = {
-    "ask": ("What we ask for", _WHEN),
-    "stand": ("Where we stand", "t2d3 import brings the company's accounts, t2d3 run plays from them"),
-    "when": ("When to hire", _WHEN),
-    "hires": ("Hires of the next quarters", "t2d3 run --keep runs keeps the single runs that it is told from"),
-    "onboarding": ("Onboarding", "t2d3 run of a scenario that onboards customers has it"),
-    "nrr": ("NRR", "t2d3 run --set horizon_months=36 looks far enough ahead"),
-    "why": ("What is lost to what", "t2d3 why answers it; name its folder too"),
-    "bridge": ("The ARR bridge", "t2d3 run of a scenario with ARR has it"),
-    "cash": ("Cash", "t2d3 run of a scenario with cash has it"),
-    "change": (
-        "What would change our mind",
-        "t2d3 when --hire cs_head or t2d3 sensitivity answers it; name its folder",
-    ),
-    "sensitivity": ("What moves the answer most", "t2d3 sensitivity answers it; name its folder too"),
-}
 _FIRST_COMPARED: Final = 2
 """How many slides of several results are worth one about the first alone: side by side, and the first difference."""
 _GIVES_WAY: Final = ("onboarding", "bridge")
@@ -88,7 +72,7 @@ def deck_of(sides: Sequence[Side], answers: Answers, only: Sequence[str] = ()) -
     appendix += [assumptions_slide(sides[0]), definitions_slide(result), limits_slide(sides)]
     there = {one.key for one in (*main, *appendix)} | ({"why"} if answers.whys else set())
     there |= {"sensitivity"} if answers.moved else set()
-    missing = tuple(LeftOut(key, *words) for key, words in _MISSING.items() if key not in there)
+    missing = missing_slides(result, there)
     foot = provenance(result)
     title = f"{listed([side.name for side in sides])}: what growth asks for"
     if only:
@@ -132,7 +116,7 @@ def _main(sides: Sequence[Side], answers: Answers) -> tuple[list[Slide], list[Sl
 
 
 def _numbered(slide: Slide, number: int) -> Slide:
-    return Slide(f"{slide.key}-{number}", slide.title, slide.blocks, slide.caption, slide.notes)
+    return replace(slide, key=f"{slide.key}-{number}")
 
 
 def _after(slides: list[Slide], key: str, more: list[Slide]) -> list[Slide]:

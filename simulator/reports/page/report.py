@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from simulator.reports.asked import asked_of
 from simulator.reports.cash_words import cash_lines
 from simulator.reports.page.assumptions import assumptions
 from simulator.reports.page.beside import KEY, beside_section
@@ -138,7 +139,9 @@ def _footer(report: Report) -> Markup:
     """Return what is left out and how to fill it, and which figures these are."""
     lines: list[str] = []
     if not report.whens:
-        lines.append("When to hire is left out: t2d3 when --hire cs_head answers it; name its folder beside this one.")
+        asked = asked_of(report.sides[0].result)
+        when = f"{asked.command('when', '--hire cs_head')} answers it{asked.to_be_named}"
+        lines.append(f"When to hire is left out: {when}; name its folder beside this one.")
     for side in report.sides:
         if not single(side.result) and not plan_met(side.result):
             lines.append(

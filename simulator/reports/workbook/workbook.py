@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.reports.workbook.asked import asked_of
+from simulator.reports.asked import asked_of
 from simulator.reports.workbook.behaviour import behaviour
 from simulator.reports.workbook.book import READ_ME, Book
 from simulator.reports.workbook.choice import write_choice

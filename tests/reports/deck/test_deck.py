@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from reading_decks import EMU, books, entries, fits, named, read, texts, titles
 from synthetic_company import company, short_of_cash
 
-from simulator.answers import deck, simulate
+from simulator.answers import deck, report, simulate
 from simulator.clock import month_label
 from simulator.errors import InputError, OutputError
 from simulator.reports.cash_words import low_when
@@ -25,6 +27,8 @@ from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
 from simulator.reports.deck.waterfall import waterfall_data
 from simulator.reports.words import money
 from simulator.results.cash_outlook import CashOutlook
+from simulator.results.store import write
+from simulator.scenario.reading.files import load
 
 HOSTILE = "<script>alert('x')</script> \"Ours\" & =1+1 ]]></a:t><a:t>"
 
@@ -180,7 +184,32 @@ def test_dates_within_the_file_are_fixed(file: bytes) -> None:
 def test_what_is_left_out_is_said_with_what_brings_it(folder: Path) -> None:
     answer = deck(folder)
     assert {"ask", "when", "change", "why"} <= {one.key for one in answer.result.left_out}
-    assert any("t2d3 when --hire cs_head" in line for line in answer.notices)
+    assert any("t2d3 when baseline --hire cs_head answers it" in line for line in answer.notices)
+
+
+def test_what_brings_a_slide_is_asked_of_the_very_company(tmp_path: Path) -> None:
+    """Of its file and with what was set beside it; not of the baseline, whose answer would be another."""
+    file, where = tmp_path / "kelp.yaml", tmp_path / "kelp"
+    file.write_text("extends: baseline\nname: Kelp\nhorizon_months: 60\n")
+    settings = {"roles.csm.cost": "$150K"}
+    result = replace(company(), scenario=load(file, settings))
+    write(result, where)
+    question = {"command": "run", "scenarios": [{"file": str(file)}], "about": []}
+    record = {"question": question, "asked": {"settings": {"--set": settings}}}
+    (where / "question.json").write_text(json.dumps(record))
+    answer, line = deck(where), "kelp.yaml --hire cs_head --set 'roles.csm.cost=$150K'"
+    assert any(f"(when) is left out: t2d3 when {line} answers it; name its folder too" in one for one in answer.notices)
+    assert any("(why) is left out: t2d3 why kelp.yaml --set" in one for one in answer.notices)
+    notes = answer.result.main[0].notes
+    assert "Command: t2d3 run kelp.yaml --runs 40 --seed 1 --set 'roles.csm.cost=$150K'" in notes
+    assert f"t2d3 when {line} answers it; name its folder" in unescape(report(where).page)
+
+
+def test_a_file_that_is_not_known_is_to_be_written(folder: Path) -> None:
+    unknown = company(overrides={"name": "Kelp"})
+    told = "t2d3 when SCENARIO.yaml --hire cs_head answers it (write the name of its file for SCENARIO.yaml)"
+    assert any(told in line for line in deck(unknown).notices)
+    assert told in unescape(report(unknown).page)
 
 
 def test_a_made_up_book_is_called_so(folder: Path) -> None:
@@ -190,7 +219,7 @@ def test_a_made_up_book_is_called_so(folder: Path) -> None:
 
 def test_slides_alone(folder: Path) -> None:
     assert [one.key for one in deck(folder, only="cash, arr").result.slides] == ["arr", "cash"]
-    with pytest.raises(InputError, match="t2d3 when --hire cs_head"):
+    with pytest.raises(InputError, match="t2d3 when baseline --hire cs_head"):
         deck(folder, only=["when"])
     with pytest.raises(InputError, match='no slide is called "csh"'):
         deck(folder, only="csh")

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from small_companies import begun, played
 
-from simulator.reports.workbook.asked import UNKNOWN, Asked, asked_of, quoted
+from simulator.reports.asked import UNKNOWN, Asked, asked_of, quoted
 from simulator.reports.workbook.choice import write_choice
 from simulator.reports.workbook.formula import FUNCTIONS, Live
 from simulator.reports.workbook.sheets.assumptions import Assumption, write_assumptions

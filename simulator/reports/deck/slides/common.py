@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from simulator.fiscal import fiscal_quarters
+from simulator.reports.asked import asked_of
 from simulator.reports.terminal.run import provenance
 from simulator.reports.theme import single
 from simulator.reports.words import between, plural, short_name, stretch
@@ -39,8 +40,13 @@ def sources(result: Summarised) -> tuple[str, ...]:
     """Return by which command figures came about, and their digest."""
     digest = getattr(result, "digest", lambda: "")()
     scenario = short_name(result.scenario.name)
-    command = f"Command: t2d3 run, scenario {scenario}, --runs {len(result.runs)} --seed {result.seed}."
-    return (command, f"{provenance(result)} · digest {digest[:_DIGEST]}")
+    return (f"Scenario: {scenario}.", _command(result), f"{provenance(result)} · digest {digest[:_DIGEST]}")
+
+
+def _command(result: Summarised) -> str:
+    asked = asked_of(result)
+    line = asked.command("run", f"--runs {len(result.runs)} --seed {result.seed}")
+    return f"Command: {line}{asked.to_be_named}"
 
 
 def quarters_of(result: Summarised) -> tuple[Period, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from simulator.reports.workbook.asked import quoted
+from simulator.reports.asked import quoted
 from simulator.reports.workbook.book import ASSUMPTIONS, NEEDS_RUN
 from simulator.reports.workbook.formula import Cell, Live, as_live, called, chosen, compared, text_of
 from simulator.reports.workbook.inputs import can_be_set
@@ -16,7 +16,7 @@ from simulator.reports.workbook.sheets.assumption_columns import HEADS as FIRST_
 from simulator.reports.workbook.styles import INK, LINK, MUTED, YEAR_FILL, Look
 
 if TYPE_CHECKING:
-    from simulator.reports.workbook.asked import Asked
+    from simulator.reports.asked import Asked
     from simulator.reports.workbook.book import Book, Choice
     from simulator.reports.workbook.sheet import Sheet
     from simulator.reports.workbook.sheets.assumptions import Assumption, Assumptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +38,21 @@ class Asked:
     @property
     def options(self) -> str:
         """What was set, as a command line has it."""
-        return "".join(f" --set {quoted(f'{path}={value}')}" for path, value in self.settings)
+        return _set(self.settings)
+
+    def command(self, name: str, options: str = "", **settings: str) -> str:
+        """Return the line that asks t2d3's command `name` of this scenario; `settings` replace what was set."""
+        kept = {**dict(self.settings), **settings}
+        return f"t2d3 {name} {quoted(self.scenario)}{f' {options}' if options else ''}{_set(kept.items())}"
+
+    @property
+    def to_be_named(self) -> str:
+        """What to do with such a line before it can be asked, as a clause behind it; nothing where all is known."""
+        return f" (write the name of its file for {UNKNOWN})" if self.scenario == UNKNOWN else ""
+
+
+def _set(settings: Iterable[tuple[str, str]]) -> str:
+    return "".join(f" --set {quoted(f'{path}={value}')}" for path, value in settings)
 
 
 def quoted(text: str) -> str:
