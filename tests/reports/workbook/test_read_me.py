@@ -9,7 +9,8 @@ import numpy as np
 import openpyxl
 from small_companies import begun, played, summarised
 
-from simulator.reports.limits import LIMITS
+from simulator.reports.limits import limits_of
+from simulator.reports.page.report import sides_of
 from simulator.reports.workbook.book import SHEETS
 from simulator.reports.workbook.choice import write_choice
 from simulator.reports.workbook.locks import locked
@@ -77,8 +78,9 @@ def test_the_three_averages_are_those_of_this_result(tmp_path: Path) -> None:
 
 
 def test_it_says_what_it_is_not(tmp_path: Path) -> None:
-    told = [text for _, text in lines(written(tmp_path / "one.xlsx", played()))]
-    assert set(LIMITS) <= set(told)
+    result = played()
+    told = [text for _, text in lines(written(tmp_path / "one.xlsx", result))]
+    assert set(limits_of(sides_of([result]))) <= set(told)
 
 
 def test_summaries_say_that_there_are_no_single_companies(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from simulator.decisions.differing import differs
 from simulator.reports.charts.pnl import SUMS, line_name, pnl_title, shown_lines, written, years_of_books
 from simulator.reports.deck.content import Slide, Table, Words
 from simulator.reports.deck.slides.common import notes_of, sources
-from simulator.reports.limits import LIMITS
+from simulator.reports.limits import limits_of
 from simulator.reports.page.assumptions import own_words, told_side
 from simulator.reports.page.definitions import RUNS
 from simulator.reports.theme import single
@@ -88,4 +88,4 @@ def definitions_slide(result: Summarised) -> Slide:
 
 def limits_slide(sides: Sequence[Side]) -> Slide:
     """Return what the deck does not say."""
-    return Slide("limits", "What this is not", (Words("lines", LIMITS),), "", sources(sides[0].result))
+    return Slide("limits", "What this is not", (Words("lines", limits_of(sides)),), "", sources(sides[0].result))

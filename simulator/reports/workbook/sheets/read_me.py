@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.reports.limits import LIMITS
+from simulator.reports.limits import limits_of
 from simulator.reports.words import plural
 from simulator.reports.workbook import book as sheets
 from simulator.reports.workbook.styles import HEAD_FILL, INPUT, INPUT_FILL, LINK, LOCKED_FILL, MUTED, Look
@@ -47,7 +47,7 @@ def write_read_me(book: Book, assumptions: Assumptions) -> None:
     for side, inputs in zip(sides, assumptions.of_scenarios, strict=True):
         of = f" in {side.name}" if len(sides) > 1 else ""
         page.section(f"Locked inputs of money{of}, and why", _locked(list(inputs.values())))
-    page.section("What this is not", [("", text) for text in (*LIMITS, *_OWN_LIMITS)])
+    page.section("What this is not", [("", text) for text in (*limits_of(sides), *_OWN_LIMITS)])
     sheet.widths(*_WIDTHS)
     sheet.paper(landscape=False)
 
