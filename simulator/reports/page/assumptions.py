@@ -6,14 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.decisions.changing import shape_at, value_at
-from simulator.decisions.differing import ABSENT, differs, written
+from simulator.decisions.differing import ABSENT, written
 from simulator.decisions.leaves import leaves
 from simulator.reports.assumed_words import moves_words
 from simulator.reports.known_words import GRADES, known_of
+from simulator.reports.own_values import own_values
 from simulator.reports.page.markup import Markup, tag
 from simulator.reports.page.panels import sheet
 from simulator.reports.page.tables import PageTable, scrolling
-from simulator.reports.sides import change_words
 from simulator.reports.words import plural
 from simulator.scenario.assumed.assumptions import MOST_SHOWN
 from simulator.scenario.assumed.assumptions import assumptions as assumed_in
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LABELS: Final = ("name", "purpose")
 _LONGEST: Final = 80
+_LONGEST_OWN: Final = 240
 
 
 def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True) -> Markup:
@@ -33,17 +34,11 @@ def assumptions(scenario: Scenario, key: str, name: str = "", every: bool = True
 
     With `every` value of it is told, not only what is the company's own.
     """
-    from simulator.scenario.reading.files import laws_alone
-
-    laws = laws_alone()
-    own = differs(scenario, laws)
+    own = own_values(scenario, _LONGEST_OWN)
     heading = own_words(len(own))
     parts: list[str] = []
     if own:
-        rows = tuple(
-            (path_words(one.path), told_side(scenario, one.path, one.a), told_side(laws, one.path, one.b), one.path)
-            for one in own
-        )
+        rows = tuple((one.name, one.own, one.laws, one.path) for one in own)
         heads = ("Assumption", "The company's own", "The laws", "In the file")
         parts.append(PageTable("What is the company's own", heads, rows).markup(name))
     parts += [_moving(scenario, {one.path for one in own}, name)]
@@ -65,13 +60,6 @@ def _moving(scenario: Scenario, own: set[str], name: str) -> Markup:
     )
     heads = ("Assumption", "Assumed", "Answer off by", "Known", "In the file")
     return PageTable("What is assumed and moves the answer most", heads, rows).markup(name)
-
-
-def told_side(scenario: Scenario, path: str, text: str) -> str:
-    """Return one side of a difference: conditions in words, every other value as people write it."""
-    if text == ABSENT:
-        return "none"
-    return change_words(scenario, path, text) if path.endswith(".opens") else text
 
 
 def _every(scenario: Scenario, own: set[str], name: str) -> Markup:

@@ -48,10 +48,10 @@ def _spoken_role(name: RoleName) -> str:
 
 # How the path of a field reads in a sentence or beside a chart: `hiring.lookahead` as hiring lookahead.
 
-_NAMED: Final = frozenset({"segments", "products"})
-"""What holds parts that have a name of their own, which says enough."""
+_NAMED: Final = {"segments": "segment", "products": "product"}
+"""What holds parts that have a name of their own, which says enough before a field, and what one of them is."""
 _WRITTEN: Final = {
-    **{short: short.upper() for short in ("acv", "arr", "grr", "nrr", "cs", "csm", "cv", "vp")},
+    **{short: short.upper() for short in ("acv", "arr", "csv", "grr", "nrr", "cs", "csm", "cv", "vp")},
     "csqls": "CSQLs",
 }
 
@@ -68,8 +68,9 @@ def path_words(path: str) -> str:
     steps = [step for step in path.split(".") if step]
     if len(steps) > 2 and steps[0] == "roles":
         return " ".join([ROLE_WORDS.get(steps[1]) or steps[1].replace("_", " "), *map(_spoken, steps[2:])])
-    if len(steps) > 2 and steps[0] in _NAMED:
-        return " ".join([steps[1].replace("_", " "), *map(_spoken, steps[2:])])
+    if len(steps) > 1 and steps[0] in _NAMED:
+        name, rest = steps[1].replace("_", " "), steps[2:]
+        return " ".join([name, *map(_spoken, rest)] if rest else [_NAMED[steps[0]], name])
     return " ".join(map(_spoken, steps))
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Final
 
-from simulator.decisions.differing import differs
 from simulator.reports.charts.pnl import SUMS, line_name, pnl_title, shown_lines, written, years_of_books
 from simulator.reports.deck.content import Slide, Table, Words
 from simulator.reports.deck.slides.common import notes_of, sources
 from simulator.reports.limits import limits_of
-from simulator.reports.page.assumptions import own_words, told_side
+from simulator.reports.own_values import own_values
+from simulator.reports.page.assumptions import own_words
 from simulator.reports.page.definitions import RUNS
 from simulator.reports.theme import single
 from simulator.reports.words import plural, short_name
-from simulator.scenario.schema.words import path_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.reports.page.panels import Side
     from simulator.results.protocols import Summarised
-    from simulator.scenario.schema.scenario import Scenario
 
 _YEARS: Final = 6
 _MOST: Final = 11
@@ -50,19 +47,10 @@ _FIRST: Final = ("opening", "path")
 
 def assumptions_slide(side: Side) -> Slide:
     """Return which assumptions are the company's own."""
-    from simulator.scenario.reading.files import laws_alone
-
-    scenario, laws = side.result.scenario, laws_alone()
-    own = sorted(differs(scenario, laws), key=lambda one: not one.path.startswith(_FIRST))
+    own = own_values(side.result.scenario, _LONGEST)
+    own.sort(key=lambda one: not one.path.startswith(_FIRST))
     title = own_words(len(own))
-    rows = [
-        (
-            short_name(path_words(one.path), _LONGEST),
-            _told(scenario, one.path, one.a),
-            _told(laws, one.path, one.b),
-        )
-        for one in own
-    ]
+    rows = [(short_name(one.name, _LONGEST), one.own, one.laws) for one in own]
     caption = (
         f"And {plural(len(rows) - _MOST, 'more', 'more')}; t2d3 explain tells them all." if len(rows) > _MOST else ""
     )
@@ -70,12 +58,6 @@ def assumptions_slide(side: Side) -> Slide:
         "own", ("Assumption", "The company's own", "The laws"), tuple(rows[:_MOST]), title, first=1.0, wordy=True
     )
     return Slide("assumptions", title, (table,), caption, sources(side.result))
-
-
-def _told(scenario: Scenario, path: str, text: str) -> str:
-    """Return one side of a difference; of a file its name, since where it lies is nobody's business."""
-    told = told_side(scenario, path, text)
-    return short_name(PureWindowsPath(told).name if path.endswith("_csv") else told, _LONGEST)
 
 
 def definitions_slide(result: Summarised) -> Slide:
