@@ -10,7 +10,7 @@ from typing import Final
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
-__all__ = ["days", "exact", "money", "plain", "rounded"]
+__all__ = ["days", "exact", "money", "plain", "rounded", "share"]
 
 ARITHMETIC: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _LONGEST_TIME: Final = 1e9  # days; nothing longer is written in months or years
@@ -105,7 +105,7 @@ def _days(value: float, shown: Decimal) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of one as a percentage for a reader, to four significant digits: `90%`, `86.4%`."""
+    """Return a share of one, `value`, as a percentage for a reader, to four significant digits: `90%`, `86.4%`."""
     return _with_sign(rounded(_percent(value), 4), "", "%")
 
 

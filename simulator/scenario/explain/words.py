@@ -17,7 +17,7 @@ from simulator.scenario.writing import days, money, per_year, plain, rounded, sh
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["listed", "sentence"]
+__all__ = ["calendar_day", "listed", "sentence"]
 
 WIDTH: Final = 100
 
@@ -151,7 +151,7 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
 
 
 def calendar_day(when: date) -> str:
-    """Return a date as people write it: `1 January 2027`."""
+    """Return a date, `when`, as people write it: `1 January 2027`."""
     return f"{when.day} {when:%B %Y}"
 
 
