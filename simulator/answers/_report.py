@@ -78,7 +78,8 @@ class ReportAnswer(Answer):
     def __str__(self) -> str:
         from simulator.reports.terminal.run import answer
 
-        return answer(self.result.sides[0].result)
+        first, *others = self.result.sides
+        return f"{first.name}: {answer(first.result)}" if others else answer(first.result)
 
     def print(self, console: Console, files: Sequence[Path] = ()) -> None:
         """Print the finding and where the file is."""

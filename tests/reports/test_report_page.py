@@ -238,6 +238,12 @@ def test_the_script_draws_what_the_page_shows_at_first() -> None:
         assert heights == pytest.approx(drawn, abs=0.31)
 
 
+def test_beside_other_results_a_lever_says_whose_it_is() -> None:
+    result, other = company(), company(overrides={"name": "Kelp"})
+    page = report_page(Report(sides_of([other, result]), (), (lever(other, 0.3, 0.03, 0.01),)))
+    assert ">A lever · Kelp<" in page and ">A lever · " not in with_levers()
+
+
 def test_a_lever_of_a_whole_company_stays_small() -> None:
     """One lever of fifteen stops and four metrics over five years."""
     result = company()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from simulator.errors import InputError, Problem
+from simulator.reports.beside import Together
 from simulator.reports.deck.missing import missing_slides
 from simulator.reports.deck.slides.appendix import assumptions_slide, definitions_slide, limits_slide, pnl_slide
 from simulator.reports.deck.slides.arr import arr_slide
@@ -21,7 +22,7 @@ from simulator.reports.deck.slides.people import hires_slide
 from simulator.reports.deck.slides.retention import retention_slides
 from simulator.reports.deck.slides.stand import stand_slide
 from simulator.reports.terminal.run import provenance
-from simulator.reports.words import listed
+from simulator.reports.words import listed, short_name
 
 if TYPE_CHECKING:
     from simulator.reports.deck.content import LeftOut, Slide
@@ -35,6 +36,8 @@ _FIRST_COMPARED: Final = 2
 """How many slides of several results are worth one about the first alone: side by side, and the first difference."""
 _GIVES_WAY: Final = ("onboarding", "bridge")
 """What goes into the appendix first where several results are shown."""
+_NAME: Final = 30
+"""Letters of the name before a finding."""
 _ORDER: Final = ("ask", "stand", "arr", "when", "hires", "onboarding", "nrr", "bridge", "cash", "change")
 
 
@@ -61,6 +64,7 @@ def deck_of(sides: Sequence[Side], answers: Answers, only: Sequence[str] = ()) -
     InputError for a key that no slide has.
     """
     found, more = _main(sides, answers)
+    found, more = _with_names(found, sides, answers), _with_names(more, sides, answers)
     compared = _compared(sides)
     found, away = _making_room(found, len(compared[:_FIRST_COMPARED]))
     room = MOST_BEFORE_APPENDIX - len(found)
@@ -68,8 +72,8 @@ def deck_of(sides: Sequence[Side], answers: Answers, only: Sequence[str] = ()) -
     more = [*away, *more]
     result = sides[0].result
     pnl = pnl_slide(result)
-    appendix = [*compared[room:], *_all(sides), *more, *([pnl] if pnl else [])]
-    appendix += [assumptions_slide(sides[0]), definitions_slide(result), limits_slide(sides)]
+    own = _with_names([*([pnl] if pnl else []), assumptions_slide(sides[0])], sides, answers)
+    appendix = [*compared[room:], *_all(sides), *more, *own, definitions_slide(result), limits_slide(sides)]
     there = {one.key for one in (*main, *appendix)} | ({"why"} if answers.whys else set())
     there |= {"sensitivity"} if answers.moved else set()
     missing = missing_slides(result, there)
@@ -113,6 +117,24 @@ def _main(sides: Sequence[Side], answers: Answers) -> tuple[list[Slide], list[Sl
         more += [_numbered(when_slide(one, result), at) for at, one in enumerate(whens[1:], 2)]
     found = {one.key: one for one in slides if one is not None}
     return [found[key] for key in _ORDER if key in found], more
+
+
+def _with_names(slides: Sequence[Slide], sides: Sequence[Side], answers: Answers) -> list[Slide]:
+    """Return slides about one of several results with its name before their findings; as they are where it is alone.
+
+    What answers when to hire, or what would change our mind, is about the scenario that was asked about.
+    """
+    if len(sides) < 2:
+        return list(slides)
+    first = Together(tuple(sides)).names(_NAME)[0]
+    names = {"ask": answers.whens[:1], "change": answers.whens[:1] or answers.moved[:1]}
+    names |= {"when" if at == 1 else f"when-{at}": (one,) for at, one in enumerate(answers.whens, 1)}
+    named = []
+    for slide in slides:
+        asked = next((short_name(one.name, _NAME) for one in names.get(slide.key, ())), first)
+        name = first if asked == short_name(sides[0].result.scenario.name, _NAME) else asked
+        named.append(replace(slide, title=f"{name}: {slide.title}"))
+    return named
 
 
 def _numbered(slide: Slide, number: int) -> Slide:

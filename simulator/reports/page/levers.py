@@ -40,8 +40,11 @@ _LOOKS: Final[dict[str, tuple[str, str, str, Callable[[float], str]]]] = {
 }
 
 
-def lever_section(key: str, lever: Lever, result: Summarised) -> Markup:
-    """Return the section of one lever; without a script it shows the scenario as it stands."""
+def lever_section(key: str, lever: Lever, result: Summarised, of: str = "") -> Markup:
+    """Return the section of one lever; without a script it shows the scenario as it stands.
+
+    Where several results are shown it is called a lever `of` the first.
+    """
     shown = [name for name in _LOOKS if _first(lever, name) is not None]
     name = lever.axis.name
     data = {
@@ -68,7 +71,8 @@ def lever_section(key: str, lever: Lever, result: Summarised) -> Markup:
         f"Every stop was played over the same {lever.runs:,} runs with the same luck; between stops nothing was played."
     )
     figures = tag("details", tag("summary", "The figures behind it"), _table(key, lever, result).markup())
-    return sheet(key, "A lever", _heading(lever, result), inside, tag("p", note, class_="note"), figures)
+    topic = f"A lever · {of}" if of else "A lever"
+    return sheet(key, topic, _heading(lever, result), inside, tag("p", note, class_="note"), figures)
 
 
 def _heading(lever: Lever, result: Summarised) -> str:

@@ -92,8 +92,9 @@ def _parts(report: Report) -> list[_Part]:
         compared = difference_sections(report.sides)
         found += [(key, "" if place else "Difference", part) for place, (key, part) in enumerate(compared)]
     found += [part for one in others for part in one]
+    first_name = report.sides[0].name if len(report.sides) > 1 else ""
     levers = [
-        (f"lever-{place}", lever_section(f"lever-{place}", lever, report.sides[0].result))
+        (f"lever-{place}", lever_section(f"lever-{place}", lever, report.sides[0].result, first_name))
         for place, lever in enumerate(report.levers, 1)
     ]
     found += [(key, "" if place else "Levers", part) for place, (key, part) in enumerate(levers)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from reading_decks import books, named, read
-from synthetic_company import company
+from reading_decks import books, fits, named, read
+from synthetic_company import company, short_of_cash
 
-from simulator.answers import deck
+from simulator.answers import deck, report
 from simulator.reports.beside import Together
 from simulator.reports.deck.deck import MOST_BEFORE_APPENDIX
 from simulator.reports.page.report import sides_of
@@ -74,3 +76,24 @@ def test_results_that_share_no_month_are_told_by_their_own_last() -> None:
     assert len(low) == len(middle) == len(high) == together.months + 1 == 49
     assert all(math.isnan(value) for value in middle[:36]) and middle[36] == pytest.approx(2e6)
     assert deck([early, late]).file
+
+
+def test_of_several_results_what_is_about_one_bears_its_name(when_folder: Path) -> None:
+    """Above all that cash runs out: without a name it would read as what awaits the company."""
+    downside = replace(short_of_cash(4), scenario=company(4, 24, overrides={"name": "Kelp downside"}).scenario)
+    made = deck([downside, company(4, 24), when_folder])
+    told = {one.key: one.title for one in made.result.slides}
+    assert told["cash"].startswith("Kelp downside: Cash runs out in 25% of")
+    common = {"beside", "definitions", "limits", "difference-b"}
+    asked = dict.fromkeys(("ask", "when", "change"), "Baseline")
+    for key, title in told.items():
+        assert (key in common) != title.startswith(f"{asked.get(key, 'Kelp downside')}: "), title
+    for name, shape in named(read(made.file)).items():
+        assert not name.endswith(":title") or fits(shape), name
+    assert not any(one.title.startswith("Kelp") for one in deck(downside).result.slides), "alone it needs none"
+
+
+def test_a_report_of_several_says_whose_its_sentence_is() -> None:
+    ours, other = company(4), company(4, overrides={"name": "Kelp"})
+    assert str(report([other, ours])) == f"Kelp: {report(other)}"
+    assert not str(report(other)).startswith("Kelp")
