@@ -146,7 +146,7 @@ class DeckRequest(Request[DeckAnswer]):
                 refuse(one, "no result of t2d3 run and no answer of t2d3 when, why or sensitivity")
             answers = more
         check_number(len(found), "make a deck of")
-        keys = [key.strip() for text in texts_of(only) for key in text.split(",") if key.strip()]
+        keys = [key.strip() for text in texts_of(only) for key in text.split(",")]
         made = deck_of(sides_of(found), answers, keys)
         return cls(made, _path(template), layout, _path(into))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.endings import debug_option
+from simulator.cli.file_ending import check_ending
 from simulator.cli.help_page import WithHelpPage
 
 _FILE = click.Path(path_type=Path)
@@ -53,6 +54,7 @@ def deck(
     from simulator.answers import DeckRequest
     from simulator.cli.terminal import output
 
+    check_ending(out, ".pptx")
     path = out or into or _named(results)
     _check_free(path, replace or path == into)
     request = DeckRequest.of(list(results), template=template, layout=layout, into=into, only=only)

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from simulator.cli.endings import debug_option
+from simulator.cli.file_ending import check_ending
 from simulator.cli.help_page import WithHelpPage
 from simulator.cli.options import Varied, Whole
 
@@ -55,6 +56,7 @@ def report(
     from simulator.answers import ReportRequest
     from simulator.cli.terminal import output, prepared, progress_of
 
+    check_ending(out, ".html")
     path = _named(results) if out is None else out
     _check_free(path, replace)
     request = ReportRequest.of(list(results), levers=levers, workers=workers)

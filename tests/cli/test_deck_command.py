@@ -99,3 +99,19 @@ def test_a_template_that_is_none_leaves_nothing_behind(there: Path) -> None:
     done = t2d3("deck", str(there), "--template", "words.pptx", "--out", "ours.pptx")
     assert done.exit_code == 2 and "this is no deck that can be read" in done.stderr
     assert not Path("ours.pptx").exists()
+
+
+@pytest.mark.parametrize("only", ("", " ", "arr,", "arr,,cash"))
+def test_an_empty_key_is_no_slide(only: str, there: Path) -> None:
+    """It made all of them, as if nothing had been asked."""
+    done = t2d3("deck", str(there), "--only", only, "--out", "ours.pptx")
+    assert done.exit_code == 2 and "a key of a slide is empty" in done.stderr and "arr" in done.stderr
+    assert not Path("ours.pptx").exists()
+
+
+@pytest.mark.parametrize("name", ("board.ppt", "board.html", "board"))
+def test_another_ending_is_refused_with_the_right_one(name: str, there: Path) -> None:
+    done = t2d3("deck", str(there), "-o", name)
+    assert done.exit_code == 2 and "board.pptx" in done.stderr and "Traceback" not in done.stderr
+    assert not Path(name).exists()
+    fine("deck", str(there), "-o", "BOARD.PPTX", "-q")

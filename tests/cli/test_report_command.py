@@ -105,3 +105,10 @@ def test_a_report_that_is_too_large_loses_no_run(there: Path, monkeypatch: pytes
     said = fine("run", "--runs", "2", "--no-charts", "--report", "-q", "--out", "large", *SHORT)
     assert "No report was written: the report would have" in said
     assert Path("large/summary.csv").exists() and not Path("large/report.html").exists()
+
+
+@pytest.mark.parametrize("name", ("board.pdf", "board"))
+def test_another_ending_is_refused_with_the_right_one(name: str, there: Path) -> None:
+    done = t2d3("report", str(there), "-o", name)
+    assert done.exit_code == 2 and "board.html" in done.stderr and "Traceback" not in done.stderr
+    assert not Path(name).exists()

@@ -154,6 +154,7 @@ def _only(deck: Deck, only: Sequence[str]) -> Deck:
         missing = next((one for one in deck.left_out if one.key == key), None)
         if missing is not None:
             raise InputError([Problem(f"there is no data for the slide {key}", path="--only", allowed=missing.command)])
-        raise InputError([Problem(f'no slide is called "{key[:40]}"', path="--only", allowed=listed(known))])
+        told = f'no slide is called "{key[:40]}"' if key else "a key of a slide is empty"
+        raise InputError([Problem(told, path="--only", allowed=listed(known))])
     main, appendix = (tuple(one for one in part if one.key in only) for part in (deck.main, deck.appendix))
     return Deck(deck.title, main, appendix, (), deck.foot)
