@@ -76,8 +76,12 @@ class DeckAnswer(Answer):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What was found in a template, what was left alone in an edited deck, which slides are left out and why."""
-        return (*self._made[1], *map(str, self.result.left_out))
+        """What was found in a template, what was left alone in an edited deck, which slides are left out and why.
+
+        Before these which months are compared, where results have not all the same.
+        """
+        compared = (self.result.notice,) if self.result.notice else ()
+        return (*compared, *self._made[1], *map(str, self.result.left_out))
 
     def __str__(self) -> str:
         from simulator.reports.words import plural

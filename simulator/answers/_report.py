@@ -75,6 +75,14 @@ class ReportAnswer(Answer):
             )
         return page
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Which months are compared, where results have not all the same."""
+        from simulator.reports.beside import Together
+
+        notice = Together(self.result.sides).notice
+        return (notice,) if notice else ()
+
     def __str__(self) -> str:
         from simulator.reports.terminal.run import answer
 
@@ -82,10 +90,11 @@ class ReportAnswer(Answer):
         return f"{first.name}: {answer(first.result)}" if others else answer(first.result)
 
     def print(self, console: Console, files: Sequence[Path] = ()) -> None:
-        """Print the finding and where the file is."""
+        """Print the finding, which months are compared where results differ in them, and where the file is."""
         from simulator.reports.terminal.run import print_files
 
-        console.print(str(self), highlight=False, markup=False)
+        for line in (str(self), *self.notices):
+            console.print(line, highlight=False, markup=False)
         print_files(files, console)
 
     def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import month_label
 from simulator.reports.theme import single
-from simulator.reports.words import band_name, between, money, number, percent, short_name
+from simulator.reports.words import band_name, between, money, number, percent, plural, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,6 +107,18 @@ class Together:
         """The last month that all of them have; None where they have none together."""
         last = min(self.offset(one) + one.result.months for one in self.sides)
         return last if last >= max(self.offset(one) for one in self.sides) else None
+
+    @property
+    def notice(self) -> str:
+        """Which months are compared, where the sides have not all the same; nothing where they have."""
+        if len({(one.result.scenario.start_date, one.result.months) for one in self.sides}) < 2:
+            return ""
+        first = max(self.offset(one) for one in self.sides)
+        if self.month is None or self.month == first:
+            return "The results share no month: each is told by its own last one."
+        told = plural(self.month - first, "month")
+        ends = f"{month_label(self.start, first + 1)} to {month_label(self.start, self.month)}"
+        return f"The results have not the same months: compared over the {told} they share, {ends}."
 
     @cached_property
     def measures(self) -> tuple[Measured, ...]:

@@ -43,13 +43,17 @@ _ORDER: Final = ("ask", "stand", "arr", "when", "hires", "onboarding", "nrr", "b
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck: its title, slides before the appendix and in it, what is left out, and the line at the foot of each."""
+    """A deck: its title, slides before the appendix and in it, what is left out, and the line at the foot of each.
+
+    `notice` says which months are compared, where results have not all the same.
+    """
 
     title: str
     main: tuple[Slide, ...]
     appendix: tuple[Slide, ...]
     left_out: tuple[LeftOut, ...]
     foot: str
+    notice: str = ""
 
     @property
     def slides(self) -> tuple[Slide, ...]:
@@ -79,9 +83,8 @@ def deck_of(sides: Sequence[Side], answers: Answers, only: Sequence[str] = ()) -
     missing = missing_slides(result, there)
     foot = provenance(result)
     title = f"{listed([side.name for side in sides])}: what growth asks for"
-    if only:
-        return _only(Deck(title, tuple(main), tuple(appendix), missing, foot), only)
-    return Deck(title, tuple(main), tuple(appendix), missing, foot)
+    made = Deck(title, tuple(main), tuple(appendix), missing, foot, Together(tuple(sides)).notice)
+    return _only(made, only) if only else made
 
 
 def _compared(sides: Sequence[Side]) -> list[Slide]:
@@ -157,4 +160,4 @@ def _only(deck: Deck, only: Sequence[str]) -> Deck:
         told = f'no slide is called "{key[:40]}"' if key else "a key of a slide is empty"
         raise InputError([Problem(told, path="--only", allowed=listed(known))])
     main, appendix = (tuple(one for one in part if one.key in only) for part in (deck.main, deck.appendix))
-    return Deck(deck.title, main, appendix, (), deck.foot)
+    return replace(deck, main=main, appendix=appendix, left_out=())

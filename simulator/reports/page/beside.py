@@ -40,9 +40,10 @@ def beside_section(sides: Sequence[Side]) -> Markup:
 
 
 def _how_to_read(together: Together) -> str:
+    read = f"{together.notice} {together.read}.".lstrip()
     if len(together.sides) <= MOST_DRAWN:
-        return f"{together.read}."
-    return f"{together.read}. Charts have the first {MOST_DRAWN}, the table has all."
+        return read
+    return f"{read} Charts have the first {MOST_DRAWN}, the table has all."
 
 
 def _article(together: Together, measure: Measured) -> Markup:

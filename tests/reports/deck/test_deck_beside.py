@@ -97,3 +97,16 @@ def test_a_report_of_several_says_whose_its_sentence_is() -> None:
     ours, other = company(4), company(4, overrides={"name": "Kelp"})
     assert str(report([other, ours])) == f"Kelp: {report(other)}"
     assert not str(report(other)).startswith("Kelp")
+
+
+def test_which_months_are_compared_is_said_where_results_have_not_all_the_same() -> None:
+    long, short, late = company(4, 36), company(4, 24), company(4, 36, overrides=LATE)
+    told = "The results have not the same months: compared over the 24 months they share, Jan 2027 to Dec 2028."
+    later = told.replace("24", "30").replace("Jan 2027", "Jul 2027").replace("Dec 2028", "Dec 2029")
+    for sides, notice in (([long, short], told), ([short, long], told), ([long, late], later)):
+        assert deck(sides).notices[0] == notice
+        assert report(sides).notices == (notice,) and notice in report(sides).page
+        assert next(one for one in deck(sides).result.main if one.key == "beside").caption.startswith(notice)
+    assert not any("compared over" in line for line in (*deck([long, long]).notices, *deck(long).notices))
+    assert report([long, long]).notices == ()
+    assert "share no month" in Together(sides_of([company(4, 6), late])).notice

@@ -69,7 +69,7 @@ def all_slide(sides: Sequence[Side]) -> Slide | None:
 
 def _caption(together: Together) -> str:
     dashes = ", dashed" if together.banded else ""
-    read = f"{together.read}{dashes}."
+    read = f"{together.notice} {together.read}{dashes}.".lstrip()
     if len(together.sides) <= _TOLD:
         return read
     which = f" These are the first {_FEW} of {len(together.sides)} results." if len(together.sides) > _FEW else ""
