@@ -42,6 +42,7 @@ from simulator.results.milestones import reached_by
 from simulator.results.pnl import roles_of
 from simulator.results.result import Result
 from simulator.roles import ROLE_NAMES, RoleId
+from simulator.scenario.schema.occupations import occupation, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +101,15 @@ def _own(found: dict[str, Floats]) -> list[Layer]:
     if len(found) > _NAMED_OF_OWN:
         words = f"in {len(found)} further roles"
         return [Layer(np.sum(list(found.values()), axis=0), words, words, OWN_ROLES)]
-    named = {f"in {short_name(role.replace('_', ' '), _LONGEST_NAME)}": heads for role, heads in found.items()}
-    return [Layer(heads, words, words, OWN_ROLES) for words, heads in named.items()]
+    return [Layer(heads, *_called(role), OWN_ROLES) for role, heads in found.items()]
+
+
+def _called(role: str) -> tuple[str, str]:
+    """Return what one and several people in a role of the user's own are called: `trainer`, or `in support`."""
+    named = occupation(role)
+    if named is None:
+        return (f"in {short_name(spoken(role), _LONGEST_NAME)}",) * 2
+    return short_name(named.one, _LONGEST_NAME), short_name(named.many, _LONGEST_NAME)
 
 
 def headcount_title(result: Summarised) -> str:

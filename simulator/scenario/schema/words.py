@@ -1,4 +1,4 @@
-"""How roles are called in sentences: the model's by their trade, a user's own by its name."""
+"""How roles are called in sentences: the model's by their trade, a user's own by its name; and how paths are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from simulator.roles import RoleName
+from simulator.scenario.schema.occupations import occupation, spoken
 
 __all__ = ["CS_EFFECT", "ROLE_WORDS", "a_person", "path_words", "role_word", "role_words"]
 
@@ -26,30 +27,34 @@ _AN: Final = frozenset({"onboarding"})
 
 
 def role_word(name: RoleName) -> str:
-    """Return what one person in the role `name` is called: `CSM`, or `person in support` for a user's own role."""
-    return ROLE_WORDS.get(name, f"person in {_spoken_role(name)}")
+    """Return what one person in the role `name` is called: `CSM`; for a user's own role `solutions engineer` where that
+    is an occupation, or else `person in support`.
+    """
+    if name in ROLE_WORDS:
+        return ROLE_WORDS[name]
+    found = occupation(name)
+    return found.one if found is not None else f"person in {spoken(name)}"
 
 
 def role_words(name: RoleName) -> str:
-    """Return what several people in the role `name` are called: `CSMs`, `people in support`."""
-    if name not in ROLE_WORDS:
-        return f"people in {_spoken_role(name)}"
-    return _SEVERAL.get(name, f"{ROLE_WORDS[name]}s")
+    """Return what several people in the role `name` are called: `CSMs`, `solutions engineers`, `people in support`."""
+    if name in ROLE_WORDS:
+        return _SEVERAL.get(name, f"{ROLE_WORDS[name]}s")
+    found = occupation(name)
+    return found.many if found is not None else f"people in {spoken(name)}"
 
 
 def a_person(name: RoleName) -> str:
     """Return one person in the role `name` with an article: `a CSM`, `an onboarding specialist`."""
-    return f"{'an' if name in _AN else 'a'} {role_word(name)}"
-
-
-def _spoken_role(name: RoleName) -> str:
-    return name.replace("_", " ")
+    found = None if name in ROLE_WORDS else occupation(name)
+    return found.a_one if found is not None else f"{'an' if name in _AN else 'a'} {role_word(name)}"
 
 
 # How the path of a field reads in a sentence or beside a chart: `hiring.lookahead` as hiring lookahead.
 
 _NAMED: Final = {"segments": "segment", "products": "product"}
 """What holds parts that have a name of their own, which says enough before a field, and what one of them is."""
+_OWN_ROLES: Final = "others"
 _WRITTEN: Final = {
     **{short: short.upper() for short in ("acv", "arr", "csv", "grr", "nrr", "cs", "csm", "cv", "vp")},
     "csqls": "CSQLs",
@@ -67,11 +72,18 @@ def path_words(path: str) -> str:
         return _CALLED[path]
     steps = [step for step in path.split(".") if step]
     if len(steps) > 2 and steps[0] == "roles":
-        return " ".join([ROLE_WORDS.get(steps[1]) or steps[1].replace("_", " "), *map(_spoken, steps[2:])])
+        name, *fields = steps[2:] if steps[1] == _OWN_ROLES else steps[1:]
+        return " ".join([_role(name), *map(_spoken, fields)])
     if len(steps) > 1 and steps[0] in _NAMED:
         name, rest = steps[1].replace("_", " "), steps[2:]
         return " ".join([name, *map(_spoken, rest)] if rest else [_NAMED[steps[0]], name])
     return " ".join(map(_spoken, steps))
+
+
+def _role(name: RoleName) -> str:
+    """Return a role without a person: `CSM`, `solutions engineer`, `support`."""
+    found = None if name in ROLE_WORDS else occupation(name)
+    return found.one if found is not None else ROLE_WORDS.get(name, spoken(name))
 
 
 def _spoken(step: str) -> str:
