@@ -26,10 +26,15 @@ DECIMALS: Final = {Unit.USD: 0, Unit.USD_A_MONTH: 0, Unit.SHARE: 4, Unit.RATIO: 
 def shown(unit: Unit, value: float) -> str:
     """Return a figure, `value`, as people write it in its `unit`: `$36M`, `104.2%`, `19`, `53 days`.
 
-    NaN is `n/a`, and infinity `no burn`: cash that lasts for ever is that of a company that burns none.
+    Below 0 a minus sign (−) comes first. NaN is `n/a`, and infinity `no burn`: cash that lasts for ever is that of a
+    company that burns none.
     """
     if not math.isfinite(value):
         return "n/a" if math.isnan(value) else NO_BURN
+    return _plainly(unit, value).replace("-", "−")
+
+
+def _plainly(unit: Unit, value: float) -> str:
     if unit in (Unit.USD, Unit.USD_A_MONTH):
         return money(value)
     if unit is Unit.SHARE:

@@ -74,7 +74,7 @@ def _words(result: Summarised, metric: str) -> Callable[[float], str]:
     unit = find(metric, result.metrics).unit
 
     def words(value: float) -> str:
-        return shown(unit, value).replace("-", "−")
+        return shown(unit, value)
 
     return words
 
