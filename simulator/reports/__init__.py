@@ -7,6 +7,7 @@ every chart, and `model_page` writes the page that describes the model in full.
 
 __all__ = [
     "assumed_words",
+    "beside",
     "charts",
     "deck",
     "model_page",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from simulator.reports.page.panels import Side
     from simulator.results.bands import Bands
 
+__all__ = ["Together"]
+
 HUES: Final = ("blue", "vermillion", "green", "purple", "orange", "sky")
 MOST_DRAWN: Final = len(HUES)
 """Results that are told apart in a chart; of more the first, while a table has all."""

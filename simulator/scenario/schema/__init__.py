@@ -26,6 +26,7 @@ __all__ = [
     "hiring_points",
     "market",
     "notes",
+    "occupations",
     "odds",
     "organisation",
     "paths",
