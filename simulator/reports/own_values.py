@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.decisions.changing import shape_at, value_at
 from simulator.decisions.differing import differs, written
 from simulator.reports.sides import change_words
+from simulator.roles import ROLE_NAMES
 from simulator.scenario.explain.conditions import opens_in_words
-from simulator.scenario.explain.words import calendar_day, listed
+from simulator.scenario.explain.words import listed
 from simulator.scenario.schema.distributions import Distribution
 from simulator.scenario.schema.fields import Part
-from simulator.scenario.schema.quantities import Factor, Weight
-from simulator.scenario.schema.words import ROLE_WORDS, path_words
-from simulator.scenario.writing import plain, rounded, share
+from simulator.scenario.schema.quantities import Quantity
+from simulator.scenario.schema.words import path_words, role_word
+from simulator.scenario.writing import plain, rounded
 
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
@@ -99,15 +100,19 @@ def _spoken(scenario: Scenario, value: Any, shape: Shape | None, longest: int) -
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return calendar_day(value)
-    if shape is not None and isinstance(shape.marker, Weight) and isinstance(value, float) and value < 1.0:
-        return share(value)
+        return f"{value.day} {value:%B %Y}"
+    if _is(shape, "a weight") and isinstance(value, float) and value < 1.0:
+        return f"{plain(rounded(100.0 * value, 4))}%"
     if isinstance(value, str):
-        return ROLE_WORDS.get(value) or value.replace("_", " ")
+        return role_word(value) if value in ROLE_NAMES else value.replace("_", " ")
     if isinstance(value, Distribution):
         return value.describe()
     text = written(value, shape)
     return f"{int(text):,}" if text.isdecimal() else text
+
+
+def _is(shape: Shape | None, noun: str) -> bool:
+    return shape is not None and isinstance(shape.marker, Quantity) and shape.marker.unit.noun == noun
 
 
 def _list(scenario: Scenario, values: Sequence[Any], shape: Shape | None, longest: int) -> str:
@@ -120,7 +125,7 @@ def _list(scenario: Scenario, values: Sequence[Any], shape: Shape | None, longes
 
 
 def _entry(scenario: Scenario, value: Any, shape: Shape | None, longest: int) -> str:
-    if shape is not None and isinstance(shape.marker, Factor) and isinstance(value, int | float):
+    if _is(shape, "a multiplier") and isinstance(value, int | float):
         return f"{plain(rounded(value, 3))}×"
     return _spoken(scenario, value, shape, longest)
 

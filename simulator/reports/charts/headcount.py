@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -42,7 +43,7 @@ from simulator.results.milestones import reached_by
 from simulator.results.pnl import roles_of
 from simulator.results.result import Result
 from simulator.roles import ROLE_NAMES, RoleId
-from simulator.scenario.schema.occupations import occupation, spoken
+from simulator.scenario.schema.words import role_word, role_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ _NAMED_OF_OWN: Final = 1
 """A user's own roles shown one by one; where there are more they make one layer."""
 _MOST_IN_TITLE: Final = 4
 _LONGEST_NAME: Final = 24
+_IN: Final = re.compile(r"^(person|people) (?=in )")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +108,8 @@ def _own(found: dict[str, Floats]) -> list[Layer]:
 
 def _called(role: str) -> tuple[str, str]:
     """Return what one and several people in a role of the user's own are called: `trainer`, or `in support`."""
-    named = occupation(role)
-    if named is None:
-        return (f"in {short_name(spoken(role), _LONGEST_NAME)}",) * 2
-    return short_name(named.one, _LONGEST_NAME), short_name(named.many, _LONGEST_NAME)
+    one, many = (short_name(_IN.sub("", words(role)), _LONGEST_NAME) for words in (role_word, role_words))
+    return one, many
 
 
 def headcount_title(result: Summarised) -> str:
