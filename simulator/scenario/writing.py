@@ -10,7 +10,7 @@ from typing import Final
 
 from simulator.clock import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
-__all__ = ["days", "exact", "money", "plain", "rounded", "share"]
+__all__ = ["days", "exact", "money", "plain", "rounded"]
 
 ARITHMETIC: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _LONGEST_TIME: Final = 1e9  # days; nothing longer is written in months or years

@@ -17,7 +17,7 @@ from simulator.scenario.writing import days, money, per_year, plain, rounded, sh
 if TYPE_CHECKING:
     from simulator.scenario.schema.scenario import Scenario
 
-__all__ = ["calendar_day", "listed", "sentence"]
+__all__ = ["listed", "sentence"]
 
 WIDTH: Final = 100
 

@@ -26,7 +26,6 @@ __all__ = [
     "hiring_points",
     "market",
     "notes",
-    "occupations",
     "odds",
     "organisation",
     "paths",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["occupation", "spoken"]
-
 _ENDINGS: Final = re.compile(r"\w{2,}(er|or|ist|yst|ect|[td]ant|(nd|sid|ud)ent)")
 """How words for a person's work end."""
 _PEOPLE: Final = frozenset(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-__all__ = ["Factor", "Number", "Quantity", "Weight"]
+__all__ = ["Number", "Quantity"]
 
 Number: TypeAlias = float | Distribution
 Whole: TypeAlias = int | Distribution

@@ -8,7 +8,7 @@ from typing import Final
 from simulator.roles import RoleName
 from simulator.scenario.schema.occupations import occupation, spoken
 
-__all__ = ["CS_EFFECT", "ROLE_WORDS", "a_person", "path_words", "role_word", "role_words"]
+__all__ = ["CS_EFFECT", "a_person", "path_words", "role_word", "role_words"]
 
 ROLE_WORDS: Final[Mapping[RoleName, str]] = {
     "cs_head": "head of CS",
