@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._parts import check_number, parts_of, put_whole, refuse
+from simulator.answers._file_answer import FileAnswer
+from simulator.answers._parts import check_number, parts_of, refuse
 from simulator.answers._request import Request, texts_of
 from simulator.errors import InputError, Problem
 from simulator.progress import Stage, no_progress
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from rich.console import Console
-
-    from simulator.answers._table import Table
     from simulator.progress import Progress
     from simulator.reports.deck.deck import Deck
     from simulator.results.protocols import Summarised
@@ -56,8 +52,10 @@ def deck(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DeckAnswer(Answer):
+class DeckAnswer(FileAnswer):
     """The deck of some results. It has no table and no chart of its own."""
+
+    name = FILE
 
     result: Deck
     request: DeckRequest
@@ -88,28 +86,6 @@ class DeckAnswer(Answer):
 
         main, more = plural(len(self.result.main), "slide"), len(self.result.appendix)
         return f"{main}{f' and {more} in the appendix' if more else ''}: {self.result.title}."
-
-    def print(self, console: Console, files: Sequence[Path] = ()) -> None:
-        """Print what the deck has, what it leaves out and how to fill it, and where the file is."""
-        from simulator.reports.terminal.run import print_files
-
-        for line in (str(self), *self.notices):
-            console.print(line, highlight=False, markup=False)
-        print_files(files, console)
-
-    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
-        """Write `deck.pptx` into a folder (made if missing) and return it; `svg` changes nothing."""
-        return [self.save(Path(folder) / FILE)]
-
-    def save(self, path: str | Path) -> Path:
-        """Write the deck to a file, whole or not at all, and return it; raise OutputError where that fails."""
-        return put_whole(Path(path), self.file)
-
-    def _tables(self) -> tuple[Table, ...]:
-        return ()
-
-    def _charts(self) -> Mapping[str, Callable[[], Figure]]:
-        return {}
 
 
 @dataclass(frozen=True, eq=False)

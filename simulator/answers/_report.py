@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._parts import check_number, parts_of, put_whole, refuse
+from simulator.answers._file_answer import FileAnswer
+from simulator.answers._parts import check_number, parts_of, refuse
 from simulator.answers._request import Request, texts_of
 from simulator.decisions.levers import PlannedLever, levers_of, pace, play_levers, runs_of
 from simulator.errors import SizeError
 from simulator.progress import Stage, no_progress
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from rich.console import Console
-
-    from simulator.answers._table import Table
     from simulator.decisions.levers import Lever
     from simulator.progress import Progress
     from simulator.reports.page.report import Report
@@ -56,8 +52,10 @@ def report(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ReportAnswer(Answer):
+class ReportAnswer(FileAnswer):
     """The page of some results: `page` is its HTML. It has no table and no chart of its own."""
+
+    name = FILE
 
     result: Report
 
@@ -83,33 +81,16 @@ class ReportAnswer(Answer):
         notice = Together(self.result.sides).notice
         return (notice,) if notice else ()
 
+    @property
+    def file(self) -> bytes:
+        """The bytes of the .html; raises SizeError where it would be too large to be mailed."""
+        return self.page.encode()
+
     def __str__(self) -> str:
         from simulator.reports.terminal.run import answer
 
         first, *others = self.result.sides
         return f"{first.name}: {answer(first.result)}" if others else answer(first.result)
-
-    def print(self, console: Console, files: Sequence[Path] = ()) -> None:
-        """Print the finding, which months are compared where results differ in them, and where the file is."""
-        from simulator.reports.terminal.run import print_files
-
-        for line in (str(self), *self.notices):
-            console.print(line, highlight=False, markup=False)
-        print_files(files, console)
-
-    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
-        """Write `report.html` into a folder (made if missing) and return it; `svg` changes nothing."""
-        return [self.save(Path(folder) / FILE)]
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page to a file, whole or not at all, and return it; raise OutputError where that fails."""
-        return put_whole(Path(path), self.page.encode())
-
-    def _tables(self) -> tuple[Table, ...]:
-        return ()
-
-    def _charts(self) -> Mapping[str, Callable[[], Figure]]:
-        return {}
 
 
 @dataclass(frozen=True, eq=False)

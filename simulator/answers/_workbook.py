@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.answers._answer import Answer
 from simulator.answers._arguments import asked
-from simulator.answers._parts import check_number, parts_of, put_whole, refuse
+from simulator.answers._file_answer import FileAnswer
+from simulator.answers._parts import check_number, parts_of, refuse
 from simulator.answers._request import Request
 from simulator.progress import Stage, no_progress
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from rich.console import Console
-
-    from simulator.answers._table import Table
     from simulator.progress import Progress
     from simulator.reports.workbook.cases import Cases
     from simulator.reports.workbook.workbook import Made
@@ -45,8 +41,10 @@ def workbook(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WorkbookAnswer(Answer):
+class WorkbookAnswer(FileAnswer):
     """The workbook of some results. It has no table and no chart of its own."""
+
+    name = FILE
 
     result: Cases
 
@@ -68,28 +66,6 @@ class WorkbookAnswer(Answer):
 
     def __str__(self) -> str:
         return self._made.finding
-
-    def print(self, console: Console, files: Sequence[Path] = ()) -> None:
-        """Print the finding, what is live and what is not, and where the file is."""
-        from simulator.reports.terminal.run import print_files
-
-        for line in (str(self), *self.notices):
-            console.print(line, highlight=False, markup=False)
-        print_files(files, console)
-
-    def write(self, folder: str | Path, *, svg: bool = False) -> list[Path]:
-        """Write `workbook.xlsx` into a folder (made if missing) and return it; `svg` changes nothing."""
-        return [self.save(Path(folder) / FILE)]
-
-    def save(self, path: str | Path) -> Path:
-        """Write the workbook to a file, whole or not at all, and return it; raise OutputError where that fails."""
-        return put_whole(Path(path), self.file)
-
-    def _tables(self) -> tuple[Table, ...]:
-        return ()
-
-    def _charts(self) -> Mapping[str, Callable[[], Figure]]:
-        return {}
 
 
 @dataclass(frozen=True, eq=False)
