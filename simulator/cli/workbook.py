@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.endings import debug_option
+from simulator.cli.file_ending import check_ending
 from simulator.cli.help_page import WithHelpPage
 
 _FILE = click.Path(path_type=Path)
@@ -32,6 +33,7 @@ def workbook(results: tuple[Path, ...], out: Path | None, replace: bool, quiet: 
     from simulator.answers import WorkbookRequest
     from simulator.cli.terminal import output
 
+    check_ending(out, ".xlsx")
     first = results[0].absolute()
     path = out or results[0].parent / f"{first.name or 'workbook'}.xlsx"
     _check_free(path, replace)

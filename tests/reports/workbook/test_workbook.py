@@ -230,3 +230,10 @@ def test_what_there_is_no_year_for_is_empty_and_costs_are_shares_above_zero(valu
     assert sheet["Customer success, of revenue"][1] > 0.0
     assert "% of runs" in values["Summary"]["A2"].value
     assert "the average of cash is $" in values["Summary"]["A2"].value
+
+
+def test_a_file_that_no_spreadsheet_would_open_is_refused(small: Path, tmp_path: Path) -> None:
+    ran = CliRunner().invoke(main, ["workbook", str(small), "--out", str(tmp_path / "plan.x")])
+    assert ran.exit_code == 2
+    assert ".xlsx" in ran.output
+    assert not list(tmp_path.iterdir())
